@@ -1,0 +1,15 @@
+/** Long-term or temporary AWS keys. Lives in main and the engine only. */
+export interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken?: string;
+}
+
+/** Whose keys to use and where to send them. */
+export interface Connection {
+  readonly credentials: Credentials;
+  /** Region to sign for, e.g. `ap-northeast-2`. */
+  readonly region: string;
+  /** Base URL of an S3-compatible server; null for AWS. Compatible servers are addressed path-style. */
+  readonly endpoint: string | null;
+}

@@ -1,0 +1,46 @@
+import type { Result } from '../shared/errors.js';
+import type { Channel, EventChannel, EventPayload, Input, Output } from '../shared/ipc/contract.js';
+
+type Answer<C extends Channel> = Promise<Result<Output<C>>>;
+
+type Unsubscribe = () => void;
+type Listener<C extends EventChannel> = (payload: EventPayload<C>) => void;
+
+/** Everything the page can ask of Hoist: `window.hoist`. Verbs, never channels. */
+export interface HoistBridge {
+  readonly app: {
+    info(): Answer<'app.info'>;
+    setSettings(settings: Input<'settings.set'>): Answer<'settings.set'>;
+  };
+  readonly profiles: {
+    list(): Answer<'profiles.list'>;
+    chooseKeyFile(): Answer<'profiles.chooseKeyFile'>;
+    /** The path of a dropped file goes to main without the page ever seeing it. */
+    importDropped(file: File): Answer<'profiles.importDropped'>;
+    remove(input: Input<'profiles.remove'>): Answer<'profiles.remove'>;
+  };
+  readonly buckets: {
+    list(input: Input<'buckets.list'>): Answer<'buckets.list'>;
+    open(input: Input<'buckets.open'>): Answer<'buckets.open'>;
+    create(input: Input<'buckets.create'>): Answer<'buckets.create'>;
+  };
+  readonly draft: {
+    choose(input: Input<'draft.choose'>): Answer<'draft.choose'>;
+    /** Takes the dropped folders and files as a whole; main walks them. */
+    addDropped(files: readonly File[]): Answer<'draft.addDropped'>;
+    removeRoot(input: Input<'draft.removeRoot'>): Answer<'draft.removeRoot'>;
+    setOptions(options: Input<'draft.setOptions'>): Answer<'draft.setOptions'>;
+    rows(input: Input<'draft.rows'>): Answer<'draft.rows'>;
+    clear(): Answer<'draft.clear'>;
+    onChanged(listener: Listener<'draft.changed'>): Unsubscribe;
+  };
+  readonly runs: {
+    start(input: Input<'runs.start'>): Answer<'runs.start'>;
+    cancel(input: Input<'runs.cancel'>): Answer<'runs.cancel'>;
+    retryFailed(input: Input<'runs.retryFailed'>): Answer<'runs.retryFailed'>;
+    rows(input: Input<'runs.rows'>): Answer<'runs.rows'>;
+    summary(input: Input<'runs.summary'>): Answer<'runs.summary'>;
+    saveReport(input: Input<'runs.saveReport'>): Answer<'runs.saveReport'>;
+    onSnapshot(listener: Listener<'run.snapshot'>): Unsubscribe;
+  };
+}

@@ -1,0 +1,53 @@
+import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer';
+import type { Result } from '../shared/errors.js';
+import type { Channel, EventChannel, EventPayload, Input, Output } from '../shared/ipc/contract.js';
+import type { HoistBridge } from './bridge.js';
+
+function ask<C extends Channel>(channel: C, input: Input<C>): Promise<Result<Output<C>>> {
+  return ipcRenderer.invoke(channel, input);
+}
+
+function hear<C extends EventChannel>(channel: C, listener: (payload: EventPayload<C>) => void): () => void {
+  const handler = (_event: unknown, payload: EventPayload<C>): void => listener(payload);
+  ipcRenderer.on(channel, handler);
+  return () => ipcRenderer.removeListener(channel, handler);
+}
+
+const bridge: HoistBridge = {
+  app: {
+    info: () => ask('app.info', {}),
+    setSettings: (settings) => ask('settings.set', settings),
+  },
+  profiles: {
+    list: () => ask('profiles.list', {}),
+    chooseKeyFile: () => ask('profiles.chooseKeyFile', {}),
+    importDropped: (file) => ask('profiles.importDropped', { path: webUtils.getPathForFile(file) }),
+    remove: (input) => ask('profiles.remove', input),
+  },
+  buckets: {
+    list: (input) => ask('buckets.list', input),
+    open: (input) => ask('buckets.open', input),
+    create: (input) => ask('buckets.create', input),
+  },
+  draft: {
+    choose: (input) => ask('draft.choose', input),
+    addDropped: (files) =>
+      ask('draft.addDropped', { paths: files.map((file) => webUtils.getPathForFile(file)) }),
+    removeRoot: (input) => ask('draft.removeRoot', input),
+    setOptions: (options) => ask('draft.setOptions', options),
+    rows: (input) => ask('draft.rows', input),
+    clear: () => ask('draft.clear', {}),
+    onChanged: (listener) => hear('draft.changed', listener),
+  },
+  runs: {
+    start: (input) => ask('runs.start', input),
+    cancel: (input) => ask('runs.cancel', input),
+    retryFailed: (input) => ask('runs.retryFailed', input),
+    rows: (input) => ask('runs.rows', input),
+    summary: (input) => ask('runs.summary', input),
+    saveReport: (input) => ask('runs.saveReport', input),
+    onSnapshot: (listener) => hear('run.snapshot', listener),
+  },
+};
+
+contextBridge.exposeInMainWorld('hoist', bridge);

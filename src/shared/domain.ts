@@ -1,0 +1,199 @@
+import { z } from 'zod';
+import { appError, skipReasons } from './errors.js';
+
+/** A number of files and the bytes in them. */
+export const tally = z.strictObject({ files: z.int().min(0), bytes: z.int().min(0) });
+export type Tally = z.infer<typeof tally>;
+
+export const settings = z.strictObject({
+  language: z.enum(['system', 'ko', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+export type Settings = z.infer<typeof settings>;
+
+export const appInfo = z.strictObject({
+  version: z.string(),
+  /** What the system speaks, as far as Hoist does. */
+  systemLanguage: z.enum(['ko', 'en']),
+  platform: z.enum(['win32', 'darwin', 'linux']),
+  settings,
+  /** `system`: saved keys are encrypted by the operating system; `session`: it can't, so keys live until Hoist closes. */
+  secretProtection: z.enum(['system', 'session']),
+  /** What the journal said at start-up, if it had to be set aside. */
+  notice: appError.nullable(),
+});
+export type AppInfo = z.infer<typeof appInfo>;
+
+/** A set of keys as the window may know it: never the secret. */
+export const profile = z.strictObject({
+  id: z.string(),
+  /** The IAM user's name, when the key file had one. */
+  userName: z.string().nullable(),
+  keyIdLast4: z.string().max(4),
+  /** Root account keys deserve a warning. */
+  isRootKey: z.boolean(),
+  /** True when the keys are still there after a restart. */
+  persisted: z.boolean(),
+  /** Host (and port) of an S3-compatible server; null for AWS. */
+  endpointHost: z.string().nullable(),
+});
+export type Profile = z.infer<typeof profile>;
+
+export const bucket = z.strictObject({
+  name: z.string(),
+  /** Null until it is known. */
+  region: z.string().nullable(),
+  /** Milliseconds since 1970; null when S3 did not say. */
+  createdAt: z.number().nullable(),
+});
+export type Bucket = z.infer<typeof bucket>;
+
+/** A folder or file the person handed over; the window never learns where it lies. */
+export const draftRoot = z.strictObject({
+  rootId: z.string(),
+  name: z.string(),
+  kind: z.enum(['folder', 'file']),
+});
+
+/** What to take from the chosen folders and where to put it. */
+export const draftOptions = z.strictObject({
+  /** Globs of what goes in; empty means everything. */
+  include: z.array(z.string().max(1024)).max(100),
+  /** Globs of what stays out; they win over `include`. */
+  exclude: z.array(z.string().max(1024)).max(100),
+  caseSensitive: z.boolean(),
+  /** Leaves out .DS_Store, Thumbs.db, desktop.ini and ._* files. */
+  skipJunk: z.boolean(),
+  /** Put in front of every key, e.g. `2026/raw/`. */
+  prefix: z.string().max(1024),
+  /** Whether a folder's own name starts its keys; `auto`: only when several things were chosen. */
+  rootNameInKey: z.enum(['auto', 'yes', 'no']),
+});
+export type DraftOptions = z.infer<typeof draftOptions>;
+
+/** The flight plan while it is being made: what was chosen and what the filter leaves of it. */
+export const draft = z.strictObject({
+  /** Grows with every change; an answer with a lower one is out of date. */
+  revision: z.int(),
+  roots: z.array(draftRoot),
+  options: draftOptions,
+  scanning: z.boolean(),
+  /** Everything that was found. */
+  found: tally,
+  /** What would be uploaded. */
+  matched: tally,
+  /** What the filter leaves out. */
+  excluded: tally,
+  /** What was found and can't be uploaded (unreadable, a key too long, two files for one key …). */
+  problems: tally,
+  /** Set when a pattern can't be understood; the last good filter stays in force. */
+  filterError: appError.nullable(),
+  maxFileBytes: z.int(),
+});
+export type Draft = z.infer<typeof draft>;
+
+export const draftView = z.enum(['matched', 'excluded', 'problems']);
+export type DraftView = z.infer<typeof draftView>;
+
+export const draftRow = z.strictObject({
+  /** Path below what was chosen, with `/`, starting with the folder's own name when several were chosen. */
+  path: z.string(),
+  /** The object key it gets; null when it gets none. */
+  key: z.string().nullable(),
+  size: z.int(),
+  /** Why it stays out: a reason of `skipReasons` for excluded ones, an error for problems. */
+  skipReason: z.enum(skipReasons).nullable(),
+  error: appError.nullable(),
+});
+export type DraftRow = z.infer<typeof draftRow>;
+
+/**
+ * What to do when the bucket has an object under the same key. `skip`: same content is skipped,
+ * different content is a failure; `overwrite`; `rename`: keep both; `fail`: never touch, always report.
+ */
+export const conflictPolicy = z.enum(['skip', 'overwrite', 'rename', 'fail']);
+export type ConflictPolicy = z.infer<typeof conflictPolicy>;
+
+export const runState = z.enum(['uploading', 'waiting', 'paused', 'cancelling', 'verifying', 'finished']);
+export type RunState = z.infer<typeof runState>;
+
+/** How a finished run ended. `stopped`: keys, bucket or permission made going on pointless. */
+export const runOutcome = z.enum(['complete', 'partial', 'cancelled', 'stopped']);
+export type RunOutcome = z.infer<typeof runOutcome>;
+
+export const runSnapshot = z.strictObject({
+  runId: z.string(),
+  /** Grows by one with every snapshot of a run. */
+  sequence: z.int(),
+  /** Grows whenever a row changed its state: visible pages are then out of date. */
+  revision: z.int(),
+  state: runState,
+  outcome: runOutcome.nullable(),
+  /** Why the run stopped, or what it is waiting for. */
+  error: appError.nullable(),
+  bucket: z.string(),
+  /** What the folder is called, for headings. */
+  title: z.string(),
+  scanComplete: z.boolean(),
+  found: tally,
+  waiting: tally,
+  uploaded: tally,
+  skipped: tally,
+  failed: tally,
+  /** Bytes to send in this run, and those that have left, of files done and under way. */
+  totalBytes: z.int(),
+  sentBytes: z.int(),
+  /** Bytes per second over the last seconds; null until there is something to tell. */
+  bytesPerSecond: z.number().nullable(),
+  filesPerSecond: z.number().nullable(),
+  /** Milliseconds; null while unknown. */
+  remainingMs: z.number().nullable(),
+  elapsedMs: z.number(),
+  /** Files on the wire right now, at most 64. */
+  active: z.array(z.strictObject({ sequence: z.int(), sentBytes: z.int() })).max(64),
+});
+export type RunSnapshot = z.infer<typeof runSnapshot>;
+
+export const runView = z.enum(['all', 'unfinished', 'uploaded', 'skipped', 'failed']);
+export type RunView = z.infer<typeof runView>;
+
+export const entryState = z.enum(['planned', 'uploading', 'uploaded', 'skipped', 'failed']);
+export type EntryState = z.infer<typeof entryState>;
+
+export const runRow = z.strictObject({
+  /** The file's number in its run, from 0. */
+  sequence: z.int(),
+  path: z.string(),
+  key: z.string().nullable(),
+  size: z.int(),
+  state: entryState,
+  sentBytes: z.int(),
+  skipReason: z.enum(skipReasons).nullable(),
+  error: appError.nullable(),
+  /** What listing the bucket after the run said of an uploaded or already present object. */
+  listed: z.enum(['same-size', 'other-size', 'missing']).nullable(),
+});
+export type RunRow = z.infer<typeof runRow>;
+
+/** The end of a run: found = uploaded + skipped + failed, and what the bucket's listing says of it. */
+export const runSummary = z.strictObject({
+  runId: z.string(),
+  bucket: z.string(),
+  prefix: z.string(),
+  outcome: runOutcome,
+  error: appError.nullable(),
+  found: tally,
+  uploaded: tally,
+  skipped: tally,
+  failed: tally,
+  /** found = uploaded + skipped + failed, counted from the rows. */
+  balanced: z.boolean(),
+  /** How many files per reason, most first. */
+  skippedBy: z.array(z.strictObject({ reason: z.enum(skipReasons), files: z.int() })),
+  failedBy: z.array(z.strictObject({ error: appError, files: z.int() })),
+  /** The bucket listed again; null when that was not possible, `listingError` says why. */
+  listing: z.strictObject({ confirmed: z.int(), otherSize: z.int(), missing: z.int() }).nullable(),
+  listingError: appError.nullable(),
+  elapsedMs: z.number(),
+});
+export type RunSummary = z.infer<typeof runSummary>;

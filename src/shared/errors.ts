@@ -1,0 +1,112 @@
+import { z } from 'zod';
+
+/**
+ * Every failure Hoist can tell a person about. Each code has a sentence and a way out in
+ * `messages/en.json` and `messages/ko.json` under `error.<code>.title` and `error.<code>.action`
+ * (a test checks that none is missing).
+ */
+export const errorCodes = [
+  // the key file
+  'key-file-empty',
+  'key-file-too-large',
+  'key-file-not-recognised',
+  'key-file-console-password-only',
+  'key-file-missing-secret',
+  'key-file-malformed-key',
+  'key-file-unreadable',
+  // profiles
+  'profile-not-found',
+  'secret-unavailable',
+  // buckets
+  'bucket-name-invalid',
+  'bucket-taken',
+  'bucket-not-found',
+  'bucket-region-invalid',
+  'bucket-wrong-region',
+  'bucket-quota-exceeded',
+  // what S3 or the way to it answers
+  'access-denied',
+  'access-key-unknown',
+  'secret-key-wrong',
+  'token-expired',
+  'clock-skewed',
+  'slow-down',
+  'service-unavailable',
+  'acl-not-supported',
+  'kms-denied',
+  'object-exists',
+  'object-differs',
+  'checksum-mismatch',
+  'upload-lost',
+  'request-rejected',
+  'network-unreachable',
+  'host-not-found',
+  'connection-lost',
+  'timed-out',
+  'certificate-untrusted',
+  'proxy-auth-required',
+  'endpoint-not-s3',
+  'endpoint-invalid',
+  // files on this computer
+  'folder-not-found',
+  'file-vanished',
+  'file-unreadable',
+  'file-changed',
+  'file-special',
+  'file-too-large',
+  'name-not-utf8',
+  'key-too-long',
+  'key-invalid',
+  'key-collision',
+  'disk-full',
+  // what was asked for
+  'glob-invalid',
+  'nothing-to-upload',
+  'run-not-found',
+  'run-busy',
+  'request-invalid',
+  'request-refused',
+  'cancelled',
+  'journal-damaged',
+  'internal',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];
+
+/** Values that fill the placeholders of an error's sentence. Never a secret, never an absolute path. */
+export const errorDetails = z.record(z.string(), z.union([z.string(), z.number()]));
+
+/** A failure as data: what crosses a process boundary instead of an exception. */
+export const appError = z.strictObject({
+  code: z.enum(errorCodes),
+  details: errorDetails.optional(),
+});
+export type AppError = z.infer<typeof appError>;
+
+/** The answer of every call that can fail. */
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly error: AppError };
+
+export function ok<T>(value: T): Result<T> {
+  return { ok: true, value };
+}
+
+export function err(code: ErrorCode, details?: AppError['details']): Result<never> {
+  return { ok: false, error: details === undefined ? { code } : { code, details } };
+}
+
+/** An {@link AppError} that travels as an exception inside one process, where a Result would only be passed on. */
+export class HoistError extends Error {
+  readonly error: AppError;
+
+  constructor(code: ErrorCode, details?: AppError['details'], options?: ErrorOptions) {
+    super(code, options);
+    this.name = 'HoistError';
+    this.error = details === undefined ? { code } : { code, details };
+  }
+}
+
+/** Why a found file was not sent although nothing went wrong. */
+export const skipReasons = ['excluded', 'already-there', 'symlink', 'junk', 'cancelled'] as const;
+export type SkipReason = (typeof skipReasons)[number];

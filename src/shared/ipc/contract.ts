@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import * as domain from '../domain.js';
+
+const nothing = z.strictObject({});
+const id = z.string().min(1).max(64);
+const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
+
+/**
+ * Every question the window may ask main: channel → what goes in, what comes out (inside a Result).
+ * `path` arguments are filled in by the preload from a dropped File, never by page code, and main
+ * answers with ids and relative names only.
+ */
+export const contract = {
+  'app.info': { in: nothing, out: domain.appInfo },
+  'settings.set': { in: domain.settings.partial(), out: domain.settings },
+
+  'profiles.list': { in: nothing, out: z.array(domain.profile) },
+  /** Opens a file dialog; null when the person closed it. */
+  'profiles.chooseKeyFile': { in: nothing, out: domain.profile.nullable() },
+  'profiles.importDropped': { in: z.strictObject({ path: z.string().min(1) }), out: domain.profile },
+  'profiles.remove': { in: z.strictObject({ profileId: id }), out: z.null() },
+
+  'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(domain.bucket) },
+  /** A bucket by its name, for keys that may not list. Finds the region by itself. */
+  'buckets.open': {
+    in: z.strictObject({ profileId: id, name: z.string().min(1).max(255) }),
+    out: domain.bucket,
+  },
+  'buckets.create': {
+    in: z.strictObject({
+      profileId: id,
+      name: z.string().min(1).max(255),
+      region: z.string().min(1).max(64),
+    }),
+    out: z.strictObject({ bucket: domain.bucket, outcome: z.enum(['created', 'already-yours']) }),
+  },
+
+  /** Opens a dialog and adds what was chosen to the draft; the draft is unchanged when it was closed. */
+  'draft.choose': { in: z.strictObject({ kind: z.enum(['folder', 'files']) }), out: domain.draft },
+  'draft.addDropped': {
+    in: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(10_000) }),
+    out: domain.draft,
+  },
+  'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: domain.draft },
+  'draft.setOptions': { in: domain.draftOptions.partial(), out: domain.draft },
+  'draft.rows': {
+    in: z.strictObject({ view: domain.draftView, ...page }),
+    out: z.strictObject({ total: z.int(), rows: z.array(domain.draftRow) }),
+  },
+  'draft.clear': { in: nothing, out: domain.draft },
+
+  'runs.start': {
+    in: z.strictObject({
+      profileId: id,
+      bucket: z.string().min(1).max(255),
+      onConflict: domain.conflictPolicy,
+    }),
+    out: domain.runSnapshot,
+  },
+  'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
+  'runs.retryFailed': { in: z.strictObject({ runId: id }), out: domain.runSnapshot },
+  'runs.rows': {
+    in: z.strictObject({ runId: id, view: domain.runView, ...page }),
+    out: z.strictObject({ total: z.int(), rows: z.array(domain.runRow) }),
+  },
+  'runs.summary': { in: z.strictObject({ runId: id }), out: domain.runSummary },
+  /** Opens a save dialog; false when it was closed. */
+  'runs.saveReport': {
+    in: z.strictObject({ runId: id, format: z.enum(['csv', 'json', 'html']) }),
+    out: z.boolean(),
+  },
+} as const satisfies Record<string, { in: z.ZodType; out: z.ZodType }>;
+
+/** What main tells the window without being asked: channel → payload. */
+export const events = {
+  'draft.changed': domain.draft,
+  'run.snapshot': domain.runSnapshot,
+} as const satisfies Record<string, z.ZodType>;
+
+export type Contract = typeof contract;
+export type Channel = keyof Contract;
+export type Input<C extends Channel> = z.infer<Contract[C]['in']>;
+export type Output<C extends Channel> = z.infer<Contract[C]['out']>;
+
+export type EventChannel = keyof typeof events;
+export type EventPayload<C extends EventChannel> = z.infer<(typeof events)[C]>;
