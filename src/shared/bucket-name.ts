@@ -1,0 +1,64 @@
+/**
+ * The rules a bucket name has to meet, in the order a person would check them.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (general purpose buckets).
+ */
+export const bucketNameRules = [
+  'length',
+  'characters',
+  'ends',
+  'dots',
+  'not-an-address',
+  'reserved',
+] as const;
+export type BucketNameRule = (typeof bucketNameRules)[number];
+
+export interface BucketNameCheck {
+  readonly rule: BucketNameRule;
+  readonly ok: boolean;
+}
+
+const reservedPrefixes = ['xn--', 'sthree-', 'amzn-s3-demo-'] as const;
+const reservedSuffixes = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'] as const;
+
+const accountRegionalShape = /^[a-z0-9.-]*[a-z0-9.]-\d{12}-(?<region>[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2})-an$/;
+
+/**
+ * The region inside an account-regional bucket name (`<prefix>-<12-digit account>-<region>-an`), or null when the
+ * name is not of that shape. Such buckets are created with their own namespace header.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
+ */
+export function accountRegionalRegion(name: string): string | null {
+  return accountRegionalShape.exec(name)?.groups?.['region'] ?? null;
+}
+
+const tests: Readonly<Record<BucketNameRule, (name: string) => boolean>> = {
+  length: (name) => name.length >= 3 && name.length <= 63,
+  characters: (name) => /^[a-z0-9.-]+$/.test(name),
+  ends: (name) => /^[a-z0-9]/.test(name) && /[a-z0-9]$/.test(name),
+  dots: (name) => !name.includes('..'),
+  'not-an-address': (name) => !/^\d+\.\d+\.\d+\.\d+$/.test(name),
+  reserved: (name) =>
+    !reservedPrefixes.some((prefix) => name.startsWith(prefix)) &&
+    !reservedSuffixes.some((suffix) => name.endsWith(suffix)) &&
+    (!name.endsWith('-an') || accountRegionalRegion(name) !== null),
+};
+
+/**
+ * Checks a name against every rule: one line of a live checklist each, always all of them and in the same order.
+ * - `length`: 3 to 63 characters
+ * - `characters`: a–z, 0–9, dot and hyphen only
+ * - `ends`: begins and ends with a letter or digit
+ * - `dots`: no two dots in a row
+ * - `not-an-address`: not written like 192.168.5.4
+ * - `reserved`: none of the beginnings and endings AWS keeps for itself
+ */
+export function checkBucketName(name: string): readonly BucketNameCheck[] {
+  return bucketNameRules.map((rule) => ({ rule, ok: tests[rule](name) }));
+}
+
+/** Whether a general purpose bucket may have this name. */
+export function isValidBucketName(name: string): boolean {
+  return bucketNameRules.every((rule) => tests[rule](name));
+}
