@@ -1,0 +1,28 @@
+#!/usr/bin/env node
+// The command line in plain Node: `npm run --silent hoist -- …`. Standard output belongs to the command alone.
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildIsFresh } from './build-freshness.mjs';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const commandLine = join(root, 'out/main/cli.js');
+
+if (!buildIsFresh(root)) {
+  const electronVite = join(root, 'node_modules/electron-vite/bin/electron-vite.js');
+  const { status } = spawnSync(process.execPath, [electronVite, 'build', '--logLevel', 'warn'], {
+    cwd: root,
+    stdio: ['ignore', 2, 2],
+  });
+  if (status !== 0) {
+    console.error('hoist: the build failed.');
+    process.exit(1);
+  }
+}
+
+// npm changes into the project's folder; the paths a person typed start from where they were.
+if (process.env['npm_lifecycle_event'] === 'hoist' && process.env['INIT_CWD'] !== undefined) {
+  process.chdir(process.env['INIT_CWD']);
+}
+process.argv[1] = commandLine;
+await import(pathToFileURL(commandLine).href);
