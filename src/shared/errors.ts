@@ -2,8 +2,8 @@ import { z } from 'zod';
 
 /**
  * Every failure Hoist can tell a person about. Each code has a sentence and a way out in
- * `messages/en.json` and `messages/ko.json` under `error.<code>.title` and `error.<code>.action`
- * (a test checks that none is missing).
+ * `messages/en/errors.json` and `messages/ko/errors.json` under `error.<code>.title` and `error.<code>.action`
+ * (a test checks that none is missing); format them with the values that `sentenceValues` gives.
  */
 export const errorCodes = [
   // the key file
@@ -53,6 +53,7 @@ export const errorCodes = [
   'file-unreadable',
   'file-changed',
   'file-special',
+  'symlink-loop',
   'file-too-large',
   'name-not-utf8',
   'key-too-long',
