@@ -1,0 +1,53 @@
+import { isAbsolute, join, relative, sep } from 'node:path';
+import { lookup } from 'mime-types';
+
+/** Scheme and host the page is served from: its origin is `app://hoist`. */
+export const appScheme = 'app';
+export const appHost = 'hoist';
+export const appOrigin = `${appScheme}://${appHost}`;
+
+/**
+ * Which file of the renderer's folder a URL of the page asks for. `/` is `index.html`. Null for whatever must
+ * not be served: another scheme or host, credentials or a port in the URL, a path that can't be decoded, holds
+ * a NUL or a backslash, or leads out of the folder. Looks at names only, so the file need not exist.
+ */
+export function assetPath(rendererFolder: string, requested: string): string | null {
+  const url = parse(requested);
+  if (url === null || url.protocol !== `${appScheme}:` || url.host !== appHost || url.username !== '') {
+    return null;
+  }
+  // Before the URL class folded `..` away: a page of ours never asks for such a path.
+  if (/(^|[/\\])(\.|%2e){2}([/\\]|$)/i.test(requested)) {
+    return null;
+  }
+  const path = decode(url.pathname);
+  if (path === null || /[\0\\]/.test(path)) {
+    return null;
+  }
+  const file = join(rendererFolder, path === '' || path === '/' ? 'index.html' : path);
+  const inside = relative(rendererFolder, file);
+  const leavesFolder =
+    inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside);
+  return leavesFolder ? null : file;
+}
+
+/** Content type of a file by its name, texts with their charset; `application/octet-stream` when unknown. */
+export function assetType(file: string): string {
+  const type = lookup(file);
+  if (type === false) {
+    return 'application/octet-stream';
+  }
+  return type.startsWith('text/') || type.endsWith('json') ? `${type}; charset=utf-8` : type;
+}
+
+function parse(url: string): URL | null {
+  return URL.canParse(url) ? new URL(url) : null;
+}
+
+function decode(path: string): string | null {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,73 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { app, BrowserWindow, nativeTheme, screen } from 'electron/main';
+import { appOrigin } from './app-asset.js';
+import { minimumSize, placeFromText, placeToText } from './window-bounds.js';
+
+export interface MainWindowOptions {
+  /** Absolute path of the built preload script. */
+  readonly preloadPath: string;
+  /** File that keeps size and place of the window between starts. */
+  readonly placeFile: string;
+}
+
+/** The page's own background, so that the window does not flash in another colour before the page is drawn. */
+const backgroundColors = { light: '#ffffff', dark: '#14171c' } as const;
+
+/**
+ * Opens Hoist's window and starts loading its page; the window shows itself when the page is first drawn.
+ * Needs {@link import('./app-protocol.js').serveApp} before it. The page gets no Node, only the preload's bridge.
+ */
+export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions): BrowserWindow {
+  const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const window = new BrowserWindow({
+    ...placeFromText(readText(placeFile), screens),
+    minWidth: minimumSize.width,
+    minHeight: minimumSize.height,
+    title: app.name,
+    show: false,
+    autoHideMenuBar: true,
+    backgroundColor: nativeTheme.shouldUseDarkColors ? backgroundColors.dark : backgroundColors.light,
+    webPreferences: {
+      preload: preloadPath,
+      sandbox: true,
+      contextIsolation: true,
+      nodeIntegration: false,
+      nodeIntegrationInWorker: false,
+      nodeIntegrationInSubFrames: false,
+      webSecurity: true,
+      allowRunningInsecureContent: false,
+      webviewTag: false,
+      navigateOnDragDrop: false,
+      spellcheck: false,
+      devTools: !app.isPackaged,
+    },
+  });
+  window.once('ready-to-show', () => window.show());
+  window.on('close', () => writeText(placeFile, placeToText(window.getNormalBounds())));
+  nativeTheme.on('updated', () => {
+    if (!window.isDestroyed()) {
+      window.setBackgroundColor(
+        nativeTheme.shouldUseDarkColors ? backgroundColors.dark : backgroundColors.light,
+      );
+    }
+  });
+  void window.loadURL(`${appOrigin}/`);
+  return window;
+}
+
+function readText(file: string): string | null {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    return null;
+  }
+}
+
+/** Where the window was is a convenience: not being able to keep it must not disturb closing. */
+function writeText(file: string, text: string): void {
+  try {
+    writeFileSync(file, text);
+  } catch {
+    // The next start opens at the usual place.
+  }
+}

@@ -1,0 +1,49 @@
+import { z } from 'zod';
+
+/** Smallest window in which nothing overlaps, and the size of the first one, in density-independent pixels. */
+export const minimumSize = { width: 760, height: 560 } as const;
+const firstSize = { width: 1080, height: 760 } as const;
+
+const rectangle = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
+export type Rectangle = Readonly<z.infer<typeof rectangle>>;
+
+/** Where to open the window: with x and y when it was somewhere before, else Electron centres it. */
+export type WindowPlace = Rectangle | { readonly width: number; readonly height: number };
+
+/** How much of a window must be on a screen, in pixels each way, for a person to find it. */
+const visible = 100;
+
+/**
+ * The place the window had, as {@link placeToText} wrote it; the first size when there is none, it can't be
+ * understood, or no screen is there any more. Never smaller than {@link minimumSize}.
+ */
+export function placeFromText(text: string | null, screens: readonly Rectangle[]): WindowPlace {
+  const saved = rectangle.safeParse(parseJson(text));
+  if (!saved.success || !screens.some((screen) => overlap(saved.data, screen))) {
+    return firstSize;
+  }
+  return {
+    x: saved.data.x,
+    y: saved.data.y,
+    width: Math.max(saved.data.width, minimumSize.width),
+    height: Math.max(saved.data.height, minimumSize.height),
+  };
+}
+
+export function placeToText({ x, y, width, height }: Rectangle): string {
+  return JSON.stringify({ x, y, width, height });
+}
+
+function overlap(window: Rectangle, screen: Rectangle): boolean {
+  const across = Math.min(window.x + window.width, screen.x + screen.width) - Math.max(window.x, screen.x);
+  const down = Math.min(window.y + window.height, screen.y + screen.height) - Math.max(window.y, screen.y);
+  return across >= visible && down >= visible;
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? 'null');
+  } catch {
+    return null;
+  }
+}
