@@ -1,0 +1,86 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { HoistError } from '../../shared/errors.js';
+import type { Connection } from './connection.js';
+import { parseEndpoint } from './endpoint.js';
+
+export interface S3ClientOptions {
+  /** Connections open at once. The engine's limit on files and parts under way must not exceed it. */
+  readonly maxSockets?: number;
+  /** Tries of one request inside the SDK, the first one included. The engine has its own retries on top. */
+  readonly maxAttempts?: number;
+  /** Milliseconds to wait for a connection to be made. */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds a connection may be silent in the middle of a request. */
+  readonly idleTimeoutMs?: number;
+  /** Milliseconds a whole request may take; 0 for no limit, which uploads need. */
+  readonly requestTimeoutMs?: number;
+  /**
+   * `always`: every upload carries a CRC-32 that the server compares. `when-required`: only where S3 insists, for
+   * compatible servers that store the checksum as content or refuse it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
+   */
+  readonly checksums?: 'always' | 'when-required';
+}
+
+/**
+ * Makes a client for one connection; call `destroy()` on it when its work is done.
+ *
+ * Nothing but the connection decides where requests go and what signs them: environment variables and `~/.aws` are
+ * not looked at, so a variable left over from other tools can't send keys to another host. Redirects to another
+ * region are not followed; they surface as errors with the right region in them.
+ *
+ * @throws HoistError `endpoint-invalid` when the connection's endpoint can't be used (see `parseEndpoint`).
+ */
+export function createS3Client(connection: Connection, options: S3ClientOptions = {}): S3Client {
+  const {
+    maxSockets = 50,
+    maxAttempts = 3,
+    connectTimeoutMs = 10_000,
+    idleTimeoutMs = 60_000,
+    requestTimeoutMs = 0,
+    checksums = 'always',
+  } = options;
+  const agent = { keepAlive: true, maxSockets, keepAliveMsecs: 1_000 };
+  const checksumPolicy = checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+  const { accessKeyId, secretAccessKey, sessionToken } = connection.credentials;
+  return new S3Client({
+    ...whereTo(connection.endpoint),
+    region: connection.region,
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+    followRegionRedirects: false,
+    retryMode: 'standard',
+    maxAttempts,
+    requestChecksumCalculation: checksumPolicy,
+    responseChecksumValidation: checksumPolicy,
+    requestHandler: {
+      httpAgent: agent,
+      httpsAgent: agent,
+      connectionTimeout: connectTimeoutMs,
+      socketTimeout: idleTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      // Waiting for a free connection is what the engine's budgets are for; it is nothing to warn about.
+      socketAcquisitionWarningTimeout: 2_147_483_647,
+    },
+    userAgentAppId: 'hoist',
+    ...hermetic,
+  });
+}
+
+/** Settings the SDK would otherwise look up in the environment and in `~/.aws/config`. */
+const hermetic: S3ClientConfig = {
+  ignoreConfiguredEndpointUrls: true,
+  defaultsMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  useArnRegion: false,
+  disableS3ExpressSessionAuth: true,
+  disableMultiregionAccessPoints: true,
+  authSchemePreference: ['sigv4'],
+};
+
+function whereTo(endpoint: string | null): Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle'> {
+  if (endpoint === null) return {};
+  const url = parseEndpoint(endpoint);
+  if (!url.ok) throw new HoistError(url.error.code);
+  return { endpoint: url.value.href, forcePathStyle: true };
+}
