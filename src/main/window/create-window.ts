@@ -11,7 +11,7 @@ export interface MainWindowOptions {
 }
 
 /** The page's own background, so that the window does not flash in another colour before the page is drawn. */
-const backgroundColors = { light: '#ffffff', dark: '#14171c' } as const;
+const backgroundColors = { light: '#f6f6f8', dark: '#101114' } as const;
 
 /**
  * Opens Hoist's window and starts loading its page; the window shows itself when the page is first drawn.
