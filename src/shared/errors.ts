@@ -36,6 +36,7 @@ export const errorCodes = [
   'kms-denied',
   'object-exists',
   'object-differs',
+  'object-unproven',
   'checksum-mismatch',
   'upload-lost',
   'request-rejected',
