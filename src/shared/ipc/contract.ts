@@ -58,7 +58,15 @@ export const contract = {
     out: domain.runSnapshot,
   },
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
-  'runs.retryFailed': { in: z.strictObject({ runId: id }), out: domain.runSnapshot },
+  /** Tries the failed and cancelled files again, if need be with other keys or another conflict policy. */
+  'runs.retryFailed': {
+    in: z.strictObject({
+      runId: id,
+      profileId: id.optional(),
+      onConflict: domain.conflictPolicy.optional(),
+    }),
+    out: domain.runSnapshot,
+  },
   'runs.rows': {
     in: z.strictObject({ runId: id, view: domain.runView, ...page }),
     out: z.strictObject({ total: z.int(), rows: z.array(domain.runRow) }),

@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { app, type BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron/main';
+import log from 'electron-log/main.js';
+import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
+import { createProfileStore } from './credentials/profile-store.js';
+import { createSafeStorageProtector } from './credentials/safe-storage.js';
+import { createRootRegistry } from './grants/root-registry.js';
+import { appHandlers } from './ipc/handlers/app-handlers.js';
+import { bucketHandlers } from './ipc/handlers/bucket-handlers.js';
+import { draftHandlers } from './ipc/handlers/draft-handlers.js';
+import { profileHandlers } from './ipc/handlers/profile-handlers.js';
+import { runHandlers } from './ipc/handlers/run-handlers.js';
+import { registerHandlers } from './ipc/register.js';
+import { createSettingsStore } from './settings/settings-store.js';
+import { createWorkerHost } from './upload/host/worker-host.js';
+import { registerAppScheme, serveApp } from './window/app-protocol.js';
+import { createMainWindow } from './window/create-window.js';
+import { createDialogs } from './window/dialogs.js';
+import { guardContents, guardSession } from './window/guards.js';
+
+const built = import.meta.dirname;
+
+/** Everything that has to happen before Electron is ready. */
+function prepare(): void {
+  app.enableSandbox();
+  registerAppScheme();
+  guardContents(app);
+}
+
+async function start(): Promise<void> {
+  const folder = app.getPath('userData');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  log.initialize({ preload: false });
+  const settings = createSettingsStore(join(folder, 'settings.json'));
+  const applySettings = (): void => {
+    nativeTheme.themeSource = settings.settings.theme;
+  };
+  applySettings();
+
+  const host = await createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
+  const protector = await createSafeStorageProtector();
+  const profiles = createProfileStore({ folder, protector });
+  const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
+
+  guardSession(session.defaultSession);
+  serveApp(protocol, join(built, '../renderer'));
+
+  let window: BrowserWindow | null = null;
+  const currentWindow = (): BrowserWindow => {
+    if (window === null) throw new Error('there is no window to ask in');
+    return window;
+  };
+  const dialogs = createDialogs(currentWindow);
+  const { engine } = host;
+  registerHandlers(
+    ipcMain,
+    {
+      ...appHandlers({
+        settings,
+        applySettings,
+        facts: {
+          version: app.getVersion(),
+          systemLanguage: app.getLocale().startsWith('ko') ? 'ko' : 'en',
+          platform:
+            process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
+          secretProtection: protector.isAvailable ? 'system' : 'session',
+          notice: host.journalWasDamaged ? { code: 'journal-damaged' } : null,
+        },
+      }),
+      ...profileHandlers({ profiles, dialogs, endpoint }),
+      ...bucketHandlers(profiles),
+      ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
+      ...runHandlers({ engine, profiles, dialogs }),
+    },
+    (channel, what, error) => log.warn(`ipc ${channel}: ${what}`, error instanceof Error ? error.name : ''),
+  );
+
+  const tell = <C extends EventChannel>(channel: C, payload: EventPayload<C>): void => {
+    if (window !== null && !window.isDestroyed()) window.webContents.send(channel, payload);
+  };
+  host.onEvent((event) => {
+    if (event.kind === 'draft') tell('draft.changed', event.draft);
+    else tell('run.snapshot', event.snapshot);
+  });
+
+  const open = (): void => {
+    window = createMainWindow({
+      preloadPath: join(built, '../preload/index.cjs'),
+      placeFile: join(folder, 'window.json'),
+    });
+    window.on('closed', () => {
+      window = null;
+    });
+  };
+  open();
+  app.on('activate', () => {
+    if (window === null) open();
+  });
+  app.on('second-instance', () => {
+    if (window?.isMinimized() === true) window.restore();
+    window?.focus();
+  });
+
+  let isClosed = false;
+  app.on('before-quit', (event) => {
+    if (isClosed) return;
+    event.preventDefault();
+    void engine.close().finally(() => {
+      isClosed = true;
+      app.quit();
+    });
+  });
+}
+
+app.on('window-all-closed', () => {
+  if (process.platform !== 'darwin') app.quit();
+});
+
+// Two Hoists on one data folder would write one journal.
+if (app.requestSingleInstanceLock()) {
+  prepare();
+  app
+    .whenReady()
+    .then(start)
+    .catch((error: unknown) => {
+      log.error('Hoist could not start', error instanceof Error ? error.message : '');
+      app.exit(1);
+    });
+} else {
+  app.quit();
+}

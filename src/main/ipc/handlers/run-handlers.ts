@@ -1,0 +1,55 @@
+import { HoistError } from '../../../shared/errors.js';
+import type { ProfileStore } from '../../credentials/profile-store.js';
+import type { Engine } from '../../upload/engine.js';
+import type { Dialogs } from '../../window/dialogs.js';
+import type { Handlers } from '../register.js';
+import { connectionToBucket } from './bucket-handlers.js';
+
+export interface RunServices {
+  readonly engine: Engine;
+  readonly profiles: ProfileStore;
+  readonly dialogs: Dialogs;
+}
+
+export function runHandlers({
+  engine,
+  profiles,
+  dialogs,
+}: RunServices): Pick<
+  Handlers,
+  'runs.start' | 'runs.cancel' | 'runs.retryFailed' | 'runs.rows' | 'runs.summary' | 'runs.saveReport'
+> {
+  return {
+    'runs.start': async ({ profileId, bucket, onConflict }) => {
+      const connection = await connectionToBucket(profiles, profileId, bucket);
+      return engine.startRun({ profileId, connection, bucket, onConflict });
+    },
+    'runs.cancel': async ({ runId }) => {
+      await engine.cancelRun(runId);
+      return null;
+    },
+    'runs.retryFailed': async ({ runId, profileId, onConflict }) => {
+      const spec = await engine.runSpec(runId);
+      const owner = profileId ?? spec.profileId;
+      if (owner === null) throw new HoistError('profile-not-found');
+      const connection = await connectionToBucket(profiles, owner, spec.bucket);
+      return engine.retryRun(runId, {
+        connection,
+        profileId: owner,
+        ...(onConflict === undefined ? {} : { onConflict }),
+      });
+    },
+    'runs.rows': async ({ runId, view, offset, limit }) => {
+      const { total, rows } = await engine.runRows(runId, view, offset, limit);
+      return { total, rows: [...rows] };
+    },
+    'runs.summary': ({ runId }) => engine.runSummary(runId),
+    'runs.saveReport': async ({ runId, format }) => {
+      const { title } = await engine.runSpec(runId);
+      const file = await dialogs.saveReport(title, format);
+      if (file === null) return false;
+      await engine.saveReport(runId, format, file);
+      return true;
+    },
+  };
+}

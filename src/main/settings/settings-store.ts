@@ -1,0 +1,53 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { type Settings, settings as settingsSchema } from '../../shared/domain.js';
+
+const stored = z.object({
+  settings: settingsSchema,
+  /** Where the last folder was chosen, for the next dialog. */
+  lastFolder: z.string().nullable(),
+});
+type Stored = z.infer<typeof stored>;
+
+const defaults: Stored = { settings: { language: 'system', theme: 'system' }, lastFolder: null };
+
+/** What the person set up, kept in one small JSON file; an unreadable one counts as none. */
+export interface SettingsStore {
+  readonly settings: Settings;
+  readonly lastFolder: string | null;
+  change(changed: Partial<Settings>): Settings;
+  rememberFolder(folder: string): void;
+}
+
+export function createSettingsStore(file: string): SettingsStore {
+  let current = read(file);
+  const save = (next: Stored): void => {
+    current = next;
+    const partial = `${file}.partial`;
+    writeFileSync(partial, JSON.stringify(next, null, 2), { mode: 0o600 });
+    renameSync(partial, file);
+  };
+  return {
+    get settings() {
+      return current.settings;
+    },
+    get lastFolder() {
+      return current.lastFolder;
+    },
+    change(changed) {
+      save({ ...current, settings: { ...current.settings, ...changed } });
+      return current.settings;
+    },
+    rememberFolder(folder) {
+      save({ ...current, lastFolder: folder });
+    },
+  };
+}
+
+function read(file: string): Stored {
+  try {
+    return stored.parse(JSON.parse(readFileSync(file, 'utf8')));
+  } catch {
+    return defaults;
+  }
+}

@@ -1,0 +1,193 @@
+import { randomUUID } from 'node:crypto';
+import type {
+  ConflictPolicy,
+  Draft,
+  DraftOptions,
+  DraftRow,
+  DraftView,
+  RunRow,
+  RunSnapshot,
+  RunSummary,
+  RunView,
+} from '../../shared/domain.js';
+import { HoistError } from '../../shared/errors.js';
+import { createS3Client } from '../s3/client-factory.js';
+import type { Connection } from '../s3/connection.js';
+import { toAppError } from '../s3/error-catalogue.js';
+import { createDraftDesk } from './draft/draft-desk.js';
+import type { Journal } from './journal/journal.js';
+import type { RunRecord, RunSpec } from './journal/records.js';
+import { summarize } from './report/summary.js';
+import { type ReportFormat, writeReport } from './report/write-report.js';
+import {
+  createRunController,
+  defaultLimits,
+  type RunController,
+  type RunLimits,
+} from './run/run-controller.js';
+import type { Root } from './scan/scanner.js';
+
+/** Where a run's objects go and whose keys take them there. */
+export interface Destination {
+  readonly profileId: string | null;
+  readonly connection: Connection;
+  readonly bucket: string;
+  readonly onConflict: ConflictPolicy;
+}
+
+/**
+ * The upload engine: everything between a chosen folder and the report on it. Methods throw HoistError
+ * (`run-not-found`, `run-busy`, `nothing-to-upload`) or resolve; what happens meanwhile comes as events.
+ */
+export interface Engine {
+  draft(): Promise<Draft>;
+  addToDraft(roots: readonly Root[]): Promise<Draft>;
+  removeFromDraft(rootId: string): Promise<Draft>;
+  setDraftOptions(options: Partial<DraftOptions>): Promise<Draft>;
+  draftRows(
+    view: DraftView,
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; rows: readonly DraftRow[] }>;
+  clearDraft(): Promise<Draft>;
+
+  /** Starts uploading what the draft holds. */
+  startRun(destination: Destination): Promise<RunSnapshot>;
+  cancelRun(runId: string): Promise<void>;
+  /** Sends what failed or was cancelled once more. */
+  retryRun(
+    runId: string,
+    again: { connection: Connection; profileId: string | null; onConflict?: ConflictPolicy },
+  ): Promise<RunSnapshot>;
+  /** What a run was told to do: for the caller that has to find its keys. */
+  runSpec(runId: string): Promise<RunSpec>;
+  runRows(
+    runId: string,
+    view: RunView,
+    offset: number,
+    limit: number,
+  ): Promise<{ total: number; rows: readonly RunRow[] }>;
+  runSummary(runId: string): Promise<RunSummary>;
+  /** Writes a report to a file, which is replaced when it is there. */
+  saveReport(runId: string, format: ReportFormat, file: string): Promise<void>;
+  /** Stops everything at once so that it can be taken up again, and closes the journal. */
+  close(): Promise<void>;
+}
+
+export type EngineEvent =
+  | { readonly kind: 'draft'; readonly draft: Draft }
+  | { readonly kind: 'run'; readonly snapshot: RunSnapshot };
+
+export interface EngineOptions {
+  readonly journal: Journal;
+  readonly onEvent: (event: EngineEvent) => void;
+  readonly limits?: RunLimits;
+}
+
+export function createEngine(options: EngineOptions): Engine {
+  const { journal, onEvent } = options;
+  const limits = options.limits ?? defaultLimits;
+  const desk = createDraftDesk((draft) => onEvent({ kind: 'draft', draft }));
+  const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
+
+  journal.onWriteError((error) => {
+    const found = toAppError(error);
+    const reason = found.code === 'disk-full' ? found : ({ code: 'journal-damaged' } as const);
+    for (const { controller } of running.values()) controller.stop(reason);
+  });
+
+  function find(runId: string): RunRecord {
+    const record = journal.findRun(runId);
+    if (record === null) throw new HoistError('run-not-found');
+    return record;
+  }
+
+  function launch(
+    record: RunRecord,
+    connection: Connection,
+    source: Parameters<RunController['execute']>[0],
+  ): RunSnapshot {
+    const client = createS3Client(connection, {
+      maxAttempts: 1,
+      maxSockets: limits.files + limits.multiparts * 4 + 4,
+    });
+    const controller = createRunController(record, {
+      journal,
+      target: { client, bucket: record.spec.bucket },
+      limits,
+      publish: (snapshot) => onEvent({ kind: 'run', snapshot }),
+    });
+    const finished = controller.execute(source).finally(() => {
+      running.delete(record.runId);
+      client.destroy();
+    });
+    running.set(record.runId, { controller, finished });
+    return controller.snapshot();
+  }
+
+  return {
+    async draft() {
+      return desk.current();
+    },
+    async addToDraft(roots) {
+      return desk.addRoots(roots);
+    },
+    removeFromDraft: (rootId) => desk.removeRoot(rootId),
+    setDraftOptions: (changed) => desk.setOptions(changed),
+    async draftRows(view, offset, limit) {
+      return desk.rows(view, offset, limit);
+    },
+    async clearDraft() {
+      return desk.clear();
+    },
+
+    async startRun({ profileId, connection, bucket, onConflict }) {
+      if (running.size > 0) throw new HoistError('run-busy');
+      const { roots, options: draftOptions, source } = desk.content();
+      if (roots.length === 0) throw new HoistError('nothing-to-upload');
+      const spec: RunSpec = {
+        profileId,
+        bucket,
+        region: connection.region,
+        endpoint: connection.endpoint,
+        title: roots.map((root) => root.name).join(', '),
+        roots: [...roots],
+        options: draftOptions,
+        onConflict,
+      };
+      return launch(journal.createRun(randomUUID(), spec, Date.now()), connection, source);
+    },
+    async cancelRun(runId) {
+      const run = running.get(runId);
+      if (run === undefined) throw new HoistError('run-not-found');
+      run.controller.cancel();
+    },
+    async retryRun(runId, { connection, profileId, onConflict }) {
+      if (running.size > 0) throw new HoistError('run-busy');
+      const { run, spec } = find(runId);
+      journal.reopenRun(run, { ...spec, profileId, onConflict: onConflict ?? spec.onConflict });
+      for (const which of ['failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
+      return launch(find(runId), connection, null);
+    },
+    async runSpec(runId) {
+      return find(runId).spec;
+    },
+    async runRows(runId, view, offset, limit) {
+      const { total, rows } = journal.rows(find(runId).run, view, offset, limit);
+      const live = running.get(runId)?.controller;
+      return { total, rows: live === undefined ? rows : rows.map((row) => live.overlay(row)) };
+    },
+    async runSummary(runId) {
+      return summarize(journal, find(runId));
+    },
+    async saveReport(runId, format, file) {
+      const record = find(runId);
+      await writeReport(journal, record, format, file);
+    },
+    async close() {
+      for (const { controller } of running.values()) controller.interrupt();
+      await Promise.allSettled([...running.values()].map(({ finished }) => finished));
+      journal.close();
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Database } from './database.js';
+
+/**
+ * The journal's schema, one step per version; a step that was ever released is never changed.
+ * Entry states: 0 planned, 1 uploading, 2 uploaded, 3 skipped, 4 failed. Lanes: 0 one PUT, 1 multipart.
+ * Listed: what the bucket's listing said afterwards, 0 missing, 1 same size, 2 other size.
+ */
+const steps: readonly string[] = [
+  `CREATE TABLE runs (
+     run INTEGER PRIMARY KEY,
+     id TEXT NOT NULL UNIQUE,
+     created_ms REAL NOT NULL,
+     ended_ms REAL,
+     active_ms REAL NOT NULL DEFAULT 0,
+     outcome TEXT,
+     error TEXT,
+     listing_error TEXT,
+     scan_complete INTEGER NOT NULL DEFAULT 0,
+     spec TEXT NOT NULL
+   ) STRICT;
+   CREATE TABLE entries (
+     run INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     root INTEGER NOT NULL,
+     path TEXT NOT NULL,
+     key TEXT,
+     size INTEGER NOT NULL,
+     mtime_ms REAL NOT NULL,
+     inode REAL NOT NULL,
+     state INTEGER NOT NULL,
+     lane INTEGER NOT NULL,
+     reason TEXT,
+     error TEXT,
+     etag TEXT,
+     checksum TEXT,
+     upload_id TEXT,
+     part_size INTEGER,
+     listed INTEGER,
+     PRIMARY KEY (run, sequence)
+   ) STRICT, WITHOUT ROWID;
+   CREATE INDEX entries_by_state ON entries (run, state, lane, sequence);
+   CREATE UNIQUE INDEX entries_by_key ON entries (run, key) WHERE key IS NOT NULL;
+   CREATE TABLE parts (
+     run INTEGER NOT NULL,
+     sequence INTEGER NOT NULL,
+     part INTEGER NOT NULL,
+     size INTEGER NOT NULL,
+     etag TEXT NOT NULL,
+     crc32 INTEGER NOT NULL,
+     PRIMARY KEY (run, sequence, part)
+   ) STRICT, WITHOUT ROWID;`,
+];
+
+/** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */
+export function migrate(database: Database): void {
+  const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
+  if (row.user_version > steps.length) throw new Error('the journal is newer than this Hoist');
+  for (let version = row.user_version; version < steps.length; version += 1) {
+    database.exec(`BEGIN; ${steps[version]}; PRAGMA user_version = ${version + 1}; COMMIT`);
+  }
+}

@@ -1,0 +1,94 @@
+import { z } from 'zod';
+import { conflictPolicy, draftOptions, type EntryState, type RunOutcome } from '../../../shared/domain.js';
+import type { AppError, SkipReason } from '../../../shared/errors.js';
+
+/** Everything that says what a run is to do, as it is written down when the run is created. */
+export const runSpec = z.object({
+  /** Whose keys: a profile's id, so that no secret is in the journal; null when they came from elsewhere. */
+  profileId: z.string().nullable(),
+  bucket: z.string(),
+  region: z.string(),
+  endpoint: z.string().nullable(),
+  title: z.string(),
+  roots: z.array(
+    z.object({
+      rootId: z.string(),
+      name: z.string(),
+      kind: z.enum(['folder', 'file']),
+      path: z.string(),
+    }),
+  ),
+  options: draftOptions,
+  onConflict: conflictPolicy,
+});
+export type RunSpec = z.infer<typeof runSpec>;
+
+export interface RunRecord {
+  readonly run: number;
+  readonly runId: string;
+  readonly createdMs: number;
+  readonly endedMs: number | null;
+  /** Time spent working, over all sittings. */
+  readonly activeMs: number;
+  readonly outcome: RunOutcome | null;
+  readonly error: AppError | null;
+  /** Why the bucket could not be listed afterwards. */
+  readonly listingError: AppError | null;
+  readonly scanComplete: boolean;
+  readonly spec: RunSpec;
+}
+
+/** Which way a file goes: one PUT, or a multipart upload. */
+export type Lane = 'single' | 'multipart';
+
+/** A found entry on its way into the journal. */
+export interface NewEntry {
+  readonly root: number;
+  readonly path: string;
+  readonly key: string | null;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+  readonly state: 'planned' | 'skipped' | 'failed';
+  readonly lane: Lane;
+  readonly reason: SkipReason | null;
+  readonly error: AppError | null;
+}
+
+/** A row that is to be sent. */
+export interface PlannedEntry {
+  readonly sequence: number;
+  readonly root: number;
+  readonly path: string;
+  readonly key: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+  readonly lane: Lane;
+  /** Of a multipart upload begun earlier. */
+  readonly uploadId: string | null;
+  readonly partSize: number | null;
+}
+
+/** A part S3 has acknowledged. */
+export interface PartRecord {
+  readonly part: number;
+  readonly size: number;
+  readonly etag: string;
+  readonly crc32: number;
+}
+
+/** Proof of an object: what S3 answered. */
+export interface ObjectProof {
+  readonly etag: string | null;
+  /** Base64 CRC32 of the whole object, when S3 confirmed one. */
+  readonly checksum: string | null;
+}
+
+export const entryStates = [
+  'planned',
+  'uploading',
+  'uploaded',
+  'skipped',
+  'failed',
+] as const satisfies readonly EntryState[];

@@ -1,0 +1,41 @@
+import { sleep } from './gate.js';
+
+/** Waits between attempts, so that a server that asks for less gets less, from all workers at once. */
+export interface Pacer {
+  /** Waits as long as the whole run has to hold back just now. */
+  hold(signal: AbortSignal): Promise<void>;
+  /** Hears that S3 asked to slow down; `retryAfterMs` when it said for how long. */
+  throttled(retryAfterMs: number | null): void;
+  succeeded(): void;
+  /** The wait before attempt `attempt` (1 = first retry) of one request, in ms. */
+  backoffMs(attempt: number): number;
+}
+
+const firstDelayMs = 200;
+const longestDelayMs = 20_000;
+
+/**
+ * Exponential backoff with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/),
+ * per request, and a run-wide hold that doubles with every throttled answer and halves again with success.
+ */
+export function createPacer(random: () => number = Math.random, now: () => number = Date.now): Pacer {
+  let holdMs = 0;
+  let holdUntil = 0;
+  return {
+    async hold(signal) {
+      const wait = holdUntil - now();
+      if (wait > 0) await sleep(wait * (0.5 + random() / 2), signal);
+    },
+    throttled(retryAfterMs) {
+      if (holdUntil > now()) return;
+      holdMs = Math.min(longestDelayMs, Math.max(firstDelayMs, holdMs * 2));
+      holdUntil = now() + Math.max(holdMs * random(), retryAfterMs ?? 0);
+    },
+    succeeded() {
+      if (holdMs > 0) holdMs = holdMs < firstDelayMs ? 0 : holdMs / 2;
+    },
+    backoffMs(attempt) {
+      return random() * Math.min(longestDelayMs, firstDelayMs * 2 ** Math.min(attempt, 10));
+    },
+  };
+}

@@ -1,0 +1,48 @@
+import type { EntryState } from '../../../shared/domain.js';
+import type { Journal } from '../journal/journal.js';
+import type { NewEntry } from '../journal/records.js';
+import type { EntryPlan, EntryPlanner } from '../plan/entry-planner.js';
+import type { ScannedEntry } from '../scan/scanner.js';
+import { maxObjectBytes, multipartThreshold } from '../transfer/part-plan.js';
+
+/** Writes what the scan finds into the journal, batch by batch, each row with its plan. */
+export async function ingest(
+  journal: Journal,
+  run: number,
+  source: AsyncIterable<readonly ScannedEntry[]>,
+  planner: EntryPlanner,
+  onRows: (rows: readonly { state: EntryState; size: number }[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let sequence = journal.nextSequence(run);
+  for await (const batch of source) {
+    if (signal.aborted) return;
+    const rows = journal.addEntries(
+      run,
+      sequence,
+      batch.map((entry) => toRow(entry, planner(entry))),
+    );
+    sequence += rows.length;
+    onRows(rows);
+  }
+}
+
+function toRow(entry: ScannedEntry, plan: EntryPlan): NewEntry {
+  const row = {
+    root: entry.root,
+    path: entry.path,
+    key: null,
+    size: entry.size,
+    mtimeMs: entry.mtimeMs,
+    inode: entry.inode,
+    lane: entry.size > multipartThreshold ? 'multipart' : 'single',
+    reason: null,
+    error: null,
+  } as const;
+  if (plan.kind === 'skip') return { ...row, state: 'skipped', reason: plan.reason };
+  if (plan.kind === 'problem') return { ...row, state: 'failed', error: plan.error };
+  if (entry.size > maxObjectBytes) {
+    return { ...row, state: 'failed', error: { code: 'file-too-large', details: { path: entry.path } } };
+  }
+  return { ...row, state: 'planned', key: plan.key };
+}

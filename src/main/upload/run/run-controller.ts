@@ -1,0 +1,327 @@
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
+import type { RunOutcome, RunRow, RunSnapshot, RunState } from '../../../shared/domain.js';
+import type { AppError } from '../../../shared/errors.js';
+import { toAppError } from '../../s3/error-catalogue.js';
+import { classify } from '../../s3/error-class.js';
+import type { Journal } from '../journal/journal.js';
+import type { Lane, PlannedEntry, RunRecord } from '../journal/records.js';
+import { type Budget, createBudget } from '../pace/budget.js';
+import { createGate } from '../pace/gate.js';
+import { createNetworkWatch } from '../pace/network-watch.js';
+import { createPacer } from '../pace/pacer.js';
+import { createEntryPlanner } from '../plan/entry-planner.js';
+import { normalizePrefix } from '../plan/key-mapper.js';
+import { createAccounting } from '../progress/accounting.js';
+import { createRate } from '../progress/rate.js';
+import { createWorkSource } from '../queue/work-source.js';
+import type { ScannedEntry } from '../scan/scanner.js';
+import type { Target } from '../transfer/target.js';
+import { listAgain } from '../verify/list-bucket.js';
+import { type EntryResult, workOn } from './entry-worker.js';
+import { ingest } from './ingest.js';
+import { dropMultipart, type SendContext } from './send-entry.js';
+
+export interface RunLimits {
+  /** Small files on their way at once. */
+  readonly files: number;
+  /** Multipart uploads on their way at once. */
+  readonly multiparts: number;
+  /** Bytes of parts in memory at once. */
+  readonly partBytes: number;
+  /** How long an outage may last before the run stops, in ms. */
+  readonly patienceMs: number;
+}
+
+export const defaultLimits: RunLimits = {
+  files: 16,
+  multiparts: 3,
+  partBytes: 96 * 1024 * 1024,
+  patienceMs: 12 * 60 * 60 * 1000,
+};
+
+export interface RunServices {
+  readonly journal: Journal;
+  readonly target: Target;
+  readonly limits: RunLimits;
+  readonly publish: (snapshot: RunSnapshot) => void;
+}
+
+/** One run under way. */
+export interface RunController {
+  readonly runId: string;
+  snapshot(): RunSnapshot;
+  /** A row as it is this moment, given as the journal has it. */
+  overlay(row: RunRow): RunRow;
+  /** Works until every row is settled; resolves with the outcome, or null after an interruption. */
+  execute(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<RunOutcome | null>;
+  /** Stops requests at once, removes unfinished multipart uploads and settles what was not sent. */
+  cancel(): void;
+  /** Stops requests at once and leaves everything so that the run can be taken up again. */
+  interrupt(): void;
+  /** Stops the run because going on is pointless. */
+  stop(error: AppError): void;
+}
+
+const snapshotEveryMs = 200;
+const maxActive = 64;
+/** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
+const maxDenialsInARow = 20;
+
+export function createRunController(record: RunRecord, services: RunServices): RunController {
+  const { journal, target, limits } = services;
+  const { run, spec } = record;
+  const startedAt = Date.now();
+  const accounting = createAccounting(journal.totals(run));
+  const active = new Map<number, { sent: number }>();
+  const work = new AbortController();
+  const gate = createGate();
+  const pacer = createPacer();
+  const byteRate = createRate();
+  const fileRate = createRate();
+  const queue = createWorkSource(journal, run);
+  const memory: Budget = createBudget(limits.partBytes);
+
+  let state: RunState = 'uploading';
+  let outcome: RunOutcome | null = null;
+  let fatal: AppError | null = null;
+  let listingError: AppError | null = null;
+  let ending: 'cancel' | 'interrupt' | 'stop' | null = null;
+  let scanComplete = record.scanComplete;
+  let sequence = 0;
+  let denials = 0;
+
+  const network = createNetworkWatch({
+    gate,
+    signal: work.signal,
+    patienceMs: limits.patienceMs,
+    probe: async (signal) => {
+      try {
+        await target.client.send(new HeadBucketCommand({ Bucket: target.bucket }), { abortSignal: signal });
+        return null;
+      } catch (error) {
+        const found = toAppError(error, { bucket: target.bucket });
+        return classify(found) === 'offline' || classify(found) === 'transient' ? found : null;
+      }
+    },
+    onGivenUp: (error) => end('stop', error),
+    onChange: () => {
+      byteRate.reset();
+      fileRate.reset();
+      publish();
+    },
+  });
+
+  const context: SendContext = {
+    run,
+    roots: spec.roots,
+    target,
+    journal,
+    onConflict: spec.onConflict,
+    signal: work.signal,
+    parts: { run: (bytes, send) => memory.run(bytes, send) },
+  };
+
+  function end(how: 'cancel' | 'interrupt' | 'stop', error: AppError | null): void {
+    if (ending !== null) return;
+    ending = how;
+    fatal = error;
+    state = 'cancelling';
+    queue.stop();
+    work.abort(new DOMException(`the run was told to ${how}`, 'AbortError'));
+    publish();
+  }
+
+  function activeMs(): number {
+    return record.activeMs + Date.now() - startedAt;
+  }
+
+  function snapshot(): RunSnapshot {
+    const { totals } = accounting;
+    const sentBytes = totals.uploaded.bytes + accounting.inFlightBytes;
+    const totalBytes = totals.planned.bytes + totals.uploading.bytes + totals.uploaded.bytes;
+    const bytesPerSecond = byteRate.perSecond();
+    const remaining = Math.max(0, totalBytes - sentBytes);
+    const isWaiting = state === 'uploading' && network.outage !== null;
+    return {
+      runId: record.runId,
+      sequence: (sequence += 1),
+      revision: accounting.revision,
+      state: isWaiting ? 'waiting' : state,
+      outcome,
+      error: fatal ?? network.outage,
+      bucket: spec.bucket,
+      title: spec.title,
+      scanComplete,
+      found: accounting.found,
+      waiting: totals.planned,
+      uploaded: totals.uploaded,
+      skipped: totals.skipped,
+      failed: totals.failed,
+      totalBytes,
+      sentBytes: Math.max(0, sentBytes),
+      bytesPerSecond: isWaiting ? null : bytesPerSecond,
+      filesPerSecond: isWaiting ? null : fileRate.perSecond(),
+      remainingMs:
+        scanComplete && !isWaiting && bytesPerSecond !== null && bytesPerSecond > 0
+          ? (remaining / bytesPerSecond) * 1000
+          : null,
+      elapsedMs: activeMs(),
+      active: [...active].slice(0, maxActive).map(([entry, { sent }]) => ({
+        sequence: entry,
+        sentBytes: Math.max(0, sent),
+      })),
+    };
+  }
+
+  function publish(): void {
+    services.publish(snapshot());
+  }
+
+  function settle(entry: PlannedEntry, result: EntryResult): void {
+    switch (result.kind) {
+      case 'uploaded':
+        denials = 0;
+        journal.markUploaded(run, entry.sequence, result.size, result.key, result.proof);
+        accounting.move('uploading', 'uploaded', entry.size, result.size);
+        return;
+      case 'already-there':
+        journal.markSkipped(run, entry.sequence, 'already-there', result.proof);
+        accounting.move('uploading', 'skipped', entry.size);
+        return;
+      case 'failed':
+        journal.markFailed(run, entry.sequence, result.error);
+        accounting.move('uploading', 'failed', entry.size);
+        denials = result.error.code === 'access-denied' ? denials + 1 : 0;
+        if (denials >= maxDenialsInARow) end('stop', result.error);
+        return;
+      case 'fatal':
+      case 'aborted':
+        journal.markPlanned(run, entry.sequence);
+        accounting.move('uploading', 'planned', entry.size);
+        if (result.kind === 'fatal') end('stop', result.error);
+    }
+  }
+
+  async function worker(lane: Lane): Promise<void> {
+    for (let entry = await queue.take(lane); entry !== null; entry = await queue.take(lane)) {
+      const progress = { sent: 0 };
+      active.set(entry.sequence, progress);
+      accounting.move('planned', 'uploading', entry.size);
+      if (lane === 'multipart') journal.markUploading(run, entry.sequence);
+      const result = await workOn(entry, context, { gate, pacer, network }, (bytes) => {
+        progress.sent += bytes;
+        accounting.inFlight(bytes);
+      });
+      accounting.inFlight(-progress.sent);
+      active.delete(entry.sequence);
+      if (result.kind === 'failed' && lane === 'multipart') await tidyMultipart(entry);
+      settle(entry, result);
+    }
+  }
+
+  /** A file that failed for good leaves nothing behind; what can't be removed now is swept later. */
+  async function tidyMultipart(entry: PlannedEntry): Promise<void> {
+    await dropMultipart(entry, context).catch(() => undefined);
+  }
+
+  async function bringIn(source: AsyncIterable<readonly ScannedEntry[]>): Promise<void> {
+    const planner = createEntryPlanner(spec.roots, spec.options);
+    if (!planner.ok) {
+      end('stop', planner.error);
+      return;
+    }
+    const onRows: Parameters<typeof ingest>[4] = (rows) => {
+      for (const row of rows) accounting.add(row.state, row.size);
+      queue.more();
+    };
+    await ingest(journal, run, source, planner.value, onRows, work.signal);
+    if (work.signal.aborted) return;
+    scanComplete = true;
+    journal.markScanComplete(run);
+  }
+
+  async function settleUnsent(): Promise<void> {
+    if (ending === 'cancel') {
+      const cleanUp = new AbortController();
+      const limit = setTimeout(() => cleanUp.abort(), 15_000);
+      await Promise.allSettled(journal.openMultiparts(run).map((open) => dropMultipart(open, context)));
+      clearTimeout(limit);
+    }
+    const { planned, uploading } = accounting.totals;
+    if (planned.files + uploading.files === 0) return;
+    journal.giveUpPlanned(run, fatal);
+    for (const from of ['planned', 'uploading'] as const) {
+      accounting.moveAll(from, fatal === null ? 'skipped' : 'failed');
+    }
+  }
+
+  async function verify(): Promise<void> {
+    state = 'verifying';
+    publish();
+    const prefix = normalizePrefix(spec.options.prefix);
+    try {
+      await listAgain(journal, run, target, prefix, work.signal);
+    } catch (error) {
+      listingError = toAppError(error, { bucket: target.bucket });
+      journal.clearListed(run);
+    }
+  }
+
+  /** When nothing was allowed, it is the permission that is missing and not the files that are at fault. */
+  function onlyDenials(): AppError | null {
+    if (accounting.totals.uploaded.files > 0) return null;
+    const [reason, ...others] = journal.reasons(run).failed;
+    return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
+  }
+
+  function judge(): RunOutcome {
+    if (ending === 'cancel') return 'cancelled';
+    fatal ??= onlyDenials();
+    if (fatal !== null) return 'stopped';
+    const listing = journal.listingTotals(run);
+    const isWhole = accounting.totals.failed.files === 0 && listing.missing + listing.otherSize === 0;
+    return isWhole ? 'complete' : 'partial';
+  }
+
+  return {
+    runId: record.runId,
+    snapshot,
+    overlay(row) {
+      const progress = active.get(row.sequence);
+      if (progress === undefined) return row;
+      return { ...row, state: 'uploading', sentBytes: Math.max(0, progress.sent) };
+    },
+    async execute(source) {
+      const ticker = setInterval(() => {
+        byteRate.sample(accounting.totals.uploaded.bytes + accounting.inFlightBytes);
+        fileRate.sample(accounting.totals.uploaded.files);
+        publish();
+      }, snapshotEveryMs);
+      try {
+        const lanes: Lane[] = [
+          ...Array.from({ length: limits.files }, (): Lane => 'single'),
+          ...Array.from({ length: limits.multiparts }, (): Lane => 'multipart'),
+        ];
+        const scanning = (source === null ? Promise.resolve() : bringIn(source)).finally(() =>
+          queue.complete(),
+        );
+        await Promise.all([scanning, ...lanes.map((lane) => worker(lane))]);
+        journal.saveActiveTime(run, activeMs());
+        if (ending === 'interrupt') return null;
+        if (ending !== null) await settleUnsent();
+        if (ending === null) await verify();
+        outcome = judge();
+        state = 'finished';
+        journal.endRun(run, { outcome, error: fatal, listingError, nowMs: Date.now(), activeMs: activeMs() });
+        return outcome;
+      } finally {
+        clearInterval(ticker);
+        journal.flush();
+        publish();
+      }
+    },
+    cancel: () => end('cancel', null),
+    interrupt: () => end('interrupt', null),
+    stop: (error) => end('stop', error),
+  };
+}

@@ -1,0 +1,179 @@
+import type { ConflictPolicy } from '../../../shared/domain.js';
+import { HoistError } from '../../../shared/errors.js';
+import type { Journal } from '../journal/journal.js';
+import type { ObjectProof, PlannedEntry } from '../journal/records.js';
+import type { Root } from '../scan/scanner.js';
+import { compareWithObject } from '../transfer/compare.js';
+import { abortMultipart, keptParts, putInParts } from '../transfer/multipart.js';
+import { multipartThreshold, planParts } from '../transfer/part-plan.js';
+import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
+import { putWhole } from '../transfer/single-put.js';
+import { openSource, pathOf, type SourceFile } from '../transfer/source-file.js';
+import type { Attempt, Target } from '../transfer/target.js';
+
+export type SendOutcome =
+  | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ObjectProof }
+  | { readonly kind: 'already-there'; readonly size: number; readonly proof: ObjectProof };
+
+export interface SendContext {
+  readonly run: number;
+  readonly roots: readonly Root[];
+  readonly target: Target;
+  readonly journal: Journal;
+  readonly onConflict: ConflictPolicy;
+  readonly signal: AbortSignal;
+  readonly parts: PartSender;
+}
+
+/** One file on its way. */
+export interface Sending {
+  readonly entry: PlannedEntry;
+  /** An earlier attempt got no answer, so an equal object in the bucket is our own. */
+  readonly mayHaveArrived: boolean;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** Names tried for one file before `rename` gives up. */
+const maxRenames = 1000;
+
+/**
+ * Sends one file under its key, following the conflict policy. An existing object is never replaced
+ * except by `overwrite`: every other request carries `If-None-Match: *`. Throws the error of the attempt
+ * as it came; the caller knows whether another attempt may help.
+ */
+export async function sendEntry(sending: Sending, context: SendContext): Promise<SendOutcome> {
+  const file = await openSource(pathOf(context.roots, sending.entry), false);
+  try {
+    const isLarge = file.size > multipartThreshold;
+    let { entry } = sending;
+    for (let renames = 0; renames <= maxRenames; renames += 1) {
+      // A big file is worth a question before its bytes are sent in vain; after that, or for a small
+      // one, the condition on the request itself decides.
+      let taken = false;
+      if (isLarge && context.onConflict !== 'overwrite' && entry.uploadId === null) {
+        const settled = await settle(entry.key, file, sending, context);
+        if (settled !== 'free' && settled !== 'taken') return settled;
+        taken = settled === 'taken';
+      }
+      const outcome = taken ? 'taken' : await trySending(entry, file, sending, context);
+      if (outcome !== 'taken') return outcome;
+      entry = takeNextName(sending.entry, renames + 1, context);
+    }
+    throw new HoistError('object-exists');
+  } finally {
+    await file.close();
+  }
+}
+
+async function trySending(
+  entry: PlannedEntry,
+  file: SourceFile,
+  sending: Sending,
+  context: SendContext,
+): Promise<SendOutcome | 'taken'> {
+  const attempt: Attempt = {
+    target: context.target,
+    key: entry.key,
+    onlyIfAbsent: context.onConflict !== 'overwrite',
+    signal: context.signal,
+    onBytes: sending.onBytes,
+  };
+  try {
+    const proof =
+      file.size > multipartThreshold
+        ? await sendParts(entry, file, attempt, context)
+        : await putWhole(file, attempt);
+    return { kind: 'uploaded', key: entry.key, size: file.size, proof };
+  } catch (error) {
+    if (!isConflict(error)) throw error;
+    await dropMultipart(entry, context);
+    const settled = await settle(entry.key, file, sending, context);
+    // Gone again between the two questions: let the next attempt decide.
+    if (settled === 'free') throw error;
+    return settled;
+  }
+}
+
+/** What an object under the key means: the outcome it settles, `free` when there is none, `taken` to try another name. */
+async function settle(
+  key: string,
+  file: SourceFile,
+  sending: Sending,
+  context: SendContext,
+): Promise<SendOutcome | 'free' | 'taken'> {
+  const comparison = await compareWithObject(context.target, key, file, context.signal);
+  if (comparison.kind === 'absent') return 'free';
+  if (comparison.kind === 'same' && sending.mayHaveArrived) {
+    return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
+  }
+  if (context.onConflict === 'fail') throw new HoistError('object-exists');
+  if (comparison.kind === 'same') return { kind: 'already-there', size: file.size, proof: comparison.proof };
+  if (context.onConflict === 'rename') return 'taken';
+  throw new HoistError(comparison.kind === 'different' ? 'object-differs' : 'object-unproven');
+}
+
+function takeNextName(original: PlannedEntry, number: number, context: SendContext): PlannedEntry {
+  const key = renamed(original.key, number);
+  const isOurs = context.journal.rekey(context.run, original.sequence, key);
+  // Another file of this run has that name: the next round tries the one after it.
+  return { ...original, key: isOurs ? key : original.key, uploadId: null, partSize: null };
+}
+
+async function sendParts(
+  entry: PlannedEntry,
+  file: SourceFile,
+  attempt: Attempt,
+  context: SendContext,
+): Promise<ObjectProof> {
+  const { journal, run, target } = context;
+  let uploadId = entry.uploadId;
+  let kept: MultipartMemory['kept'] = new Map();
+  if (uploadId !== null) {
+    const isSameFile =
+      file.size === entry.size && file.mtimeMs === entry.mtimeMs && file.inode === entry.inode;
+    const found = isSameFile
+      ? await keptParts(target, entry.key, uploadId, journal.parts(run, entry.sequence), attempt.signal)
+      : null;
+    if (found === null) {
+      await dropMultipart(entry, context);
+      uploadId = null;
+    } else {
+      kept = found;
+    }
+  }
+  const partSize = (uploadId === null ? null : entry.partSize) ?? planParts(file.size).partSize;
+  const memory: MultipartMemory = {
+    uploadId,
+    kept,
+    begun: (id) => journal.beginMultipart(run, entry.sequence, id, partSize, file),
+    partDone: (part) => journal.addPart(run, entry.sequence, part),
+  };
+  return putInParts(file, partSize, attempt, memory, context.parts);
+}
+
+/** Removes a row's unfinished multipart upload from the bucket, then from the journal. */
+export async function dropMultipart(
+  entry: { sequence: number; key: string },
+  context: Pick<SendContext, 'journal' | 'run' | 'target'>,
+): Promise<void> {
+  const uploadId = context.journal.entry(context.run, entry.sequence)?.uploadId ?? null;
+  if (uploadId === null) return;
+  await abortMultipart(context.target, entry.key, uploadId);
+  context.journal.forgetMultipart(context.run, entry.sequence);
+}
+
+/** S3 answers 412 when the object is there, 409 when another writer is at it. */
+function isConflict(error: unknown): boolean {
+  return (
+    error instanceof Error &&
+    (error.name === 'PreconditionFailed' || error.name === 'ConditionalRequestConflict')
+  );
+}
+
+/** `a/photo.jpg`, 1 → `a/photo (1).jpg`. */
+export function renamed(key: string, number: number): string {
+  const slash = key.lastIndexOf('/') + 1;
+  const dot = key.lastIndexOf('.');
+  const stem = dot > slash ? key.slice(0, dot) : key;
+  return `${stem} (${number})${key.slice(stem.length)}`;
+}

@@ -1,0 +1,176 @@
+import type { Dirent, Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { ErrorCode } from '../../../shared/errors.js';
+
+/** A folder or file the person handed over. `path` is absolute and never leaves main and the engine. */
+export interface Root {
+  readonly rootId: string;
+  readonly name: string;
+  readonly kind: 'folder' | 'file';
+  readonly path: string;
+}
+
+/** One thing found below a root: a file, or what stood in its place. */
+export interface ScannedEntry {
+  /** Index into the roots of the scan. */
+  readonly root: number;
+  /** Below the root, with `/`, as the file system spells it (not normalised). For a file root: its name. */
+  readonly path: string;
+  readonly kind: 'file' | 'symlink' | 'problem';
+  /** Bytes; 0 for anything but a file. */
+  readonly size: number;
+  /** Milliseconds since 1970, with fractions. */
+  readonly mtimeMs: number;
+  readonly inode: number;
+  /** Set when `kind` is `problem`. */
+  readonly problem: ErrorCode | null;
+}
+
+export interface ScanOptions {
+  readonly signal: AbortSignal;
+  /** Follow symbolic links (a link that leads back to one of its own parents is reported, not followed). */
+  readonly followSymlinks: boolean;
+}
+
+/** How many lstat calls are under way at once; libuv runs four at a time, the rest hide its hand-over. */
+const statBatch = 64;
+/** Entries handed on at once, so that a huge folder costs the consumer few turns. */
+const entryBatch = 512;
+
+/**
+ * Walks the roots depth first, each folder in name order, and yields batches of what is there. Nothing
+ * that can go wrong with one file or folder ends the walk: it becomes an entry of kind `problem`.
+ * Folders themselves are not entries. Ends early, without an error, when `signal` is aborted.
+ */
+export async function* scan(
+  roots: readonly Root[],
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  let batch: ScannedEntry[] = [];
+  for (const [index, root] of roots.entries()) {
+    for await (const entries of walkRoot(root, index, options)) {
+      if (options.signal.aborted) return;
+      batch = batch.length === 0 ? entries : batch.concat(entries);
+      if (batch.length >= entryBatch) {
+        yield batch;
+        batch = [];
+      }
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+async function* walkRoot(root: Root, index: number, options: ScanOptions): AsyncGenerator<ScannedEntry[]> {
+  if (root.kind === 'file') {
+    yield [await inspect(root.path, root.name, index, { ...options, followSymlinks: true }, [])].flatMap(
+      (found) => (found.entry === null ? [] : [found.entry]),
+    );
+    return;
+  }
+  yield* walkFolder(root.path, '', index, options, [await realpath(root.path).catch(() => root.path)]);
+}
+
+async function* walkFolder(
+  folder: string,
+  relative: string,
+  root: number,
+  options: ScanOptions,
+  ancestors: readonly string[],
+): AsyncGenerator<ScannedEntry[]> {
+  let children: Dirent[];
+  try {
+    children = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    yield [problemEntry(root, relative === '' ? '.' : relative, folderProblem(error))];
+    return;
+  }
+  children.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+  for (let start = 0; start < children.length; start += statBatch) {
+    if (options.signal.aborted) return;
+    const slice = children.slice(start, start + statBatch);
+    const inspected = await Promise.all(
+      slice.map(async (child) => {
+        const path = join(folder, child.name);
+        const below = relative === '' ? child.name : `${relative}/${child.name}`;
+        if (child.isDirectory()) return { entry: null, folder: { path, below, ancestors } };
+        return inspect(path, below, root, options, ancestors);
+      }),
+    );
+    let files: ScannedEntry[] = [];
+    for (const found of inspected) {
+      if (found.entry !== null) files.push(found.entry);
+      if (found.folder !== null) {
+        if (files.length > 0) yield files;
+        files = [];
+        yield* walkFolder(found.folder.path, found.folder.below, root, options, found.folder.ancestors);
+      }
+    }
+    if (files.length > 0) yield files;
+  }
+}
+
+interface Inspected {
+  readonly entry: ScannedEntry | null;
+  readonly folder: { path: string; below: string; ancestors: readonly string[] } | null;
+}
+
+async function inspect(
+  path: string,
+  relative: string,
+  root: number,
+  options: ScanOptions,
+  ancestors: readonly string[],
+): Promise<Inspected> {
+  let stats: Stats;
+  try {
+    stats = await lstat(path);
+    if (stats.isSymbolicLink()) {
+      if (!options.followSymlinks) {
+        return onlyEntry({ ...problemEntry(root, relative, null), kind: 'symlink' });
+      }
+      stats = await stat(path);
+      if (stats.isDirectory()) {
+        const target = await realpath(path);
+        if (ancestors.includes(target)) return onlyEntry(problemEntry(root, relative, 'symlink-loop'));
+        return { entry: null, folder: { path, below: relative, ancestors: [...ancestors, target] } };
+      }
+    }
+  } catch (error) {
+    return onlyEntry(problemEntry(root, relative, fileProblem(error, relative)));
+  }
+  if (stats.isDirectory()) return { entry: null, folder: { path, below: relative, ancestors } };
+  if (!stats.isFile()) return onlyEntry(problemEntry(root, relative, 'file-special'));
+  return onlyEntry({
+    root,
+    path: relative,
+    kind: 'file',
+    size: stats.size,
+    mtimeMs: stats.mtimeMs,
+    inode: stats.ino,
+    problem: null,
+  });
+}
+
+function onlyEntry(entry: ScannedEntry): Inspected {
+  return { entry, folder: null };
+}
+
+function problemEntry(root: number, path: string, problem: ErrorCode | null): ScannedEntry {
+  return { root, path, kind: 'problem', size: 0, mtimeMs: 0, inode: 0, problem };
+}
+
+function folderProblem(error: unknown): ErrorCode {
+  return errorNumberOf(error) === 'ENOENT' ? 'folder-not-found' : 'file-unreadable';
+}
+
+/** Node turns bytes that are no UTF-8 into U+FFFD; the name it gives then leads to no file. */
+function fileProblem(error: unknown, relative: string): ErrorCode {
+  if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
+  return relative.includes('\uFFFD') ? 'name-not-utf8' : 'file-vanished';
+}
+
+function errorNumberOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

@@ -1,0 +1,103 @@
+import { createHash } from 'node:crypto';
+import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import type { ObjectProof } from '../journal/records.js';
+import { crc32, crc32ToBase64 } from './crc32.js';
+import type { SourceFile } from './source-file.js';
+import type { Target } from './target.js';
+
+/** `unproven`: same size, but the bucket holds nothing that the content could be compared with. */
+export type Comparison =
+  | { readonly kind: 'absent' }
+  | { readonly kind: 'same'; readonly proof: ObjectProof }
+  | { readonly kind: 'different' }
+  | { readonly kind: 'unproven' };
+
+/**
+ * Compares a file with the object under a key without downloading it: by size, then by the whole-object
+ * CRC32, then by an ETag that is an MD5 (of the content, or of the parts' MD5s, whose size the first part
+ * tells). Size and time alone never count as the same.
+ */
+export async function compareWithObject(
+  target: Target,
+  key: string,
+  file: SourceFile,
+  signal: AbortSignal,
+): Promise<Comparison> {
+  const head = await headObject(target, key, signal);
+  if (head === null) return { kind: 'absent' };
+  if (head.ContentLength !== file.size) return { kind: 'different' };
+  const proof: ObjectProof = { etag: head.ETag ?? null, checksum: head.ChecksumCRC32 ?? null };
+  if (head.ChecksumCRC32 !== undefined && !head.ChecksumCRC32.includes('-')) {
+    const same = crc32ToBase64(await crc32OfFile(file, signal)) === head.ChecksumCRC32;
+    return same ? { kind: 'same', proof } : { kind: 'different' };
+  }
+  const md5 = head.ETag?.replaceAll('"', '') ?? '';
+  const encryptedByKms = head.ServerSideEncryption?.startsWith('aws:kms') === true;
+  if (encryptedByKms || head.SSECustomerAlgorithm !== undefined) return { kind: 'unproven' };
+  if (/^[0-9a-f]{32}$/.test(md5)) {
+    return (await md5OfFile(file, signal)) === md5 ? { kind: 'same', proof } : { kind: 'different' };
+  }
+  const parts = Number(/^[0-9a-f]{32}-(\d+)$/.exec(md5)?.[1] ?? 0);
+  if (parts === 0) return { kind: 'unproven' };
+  const first = await headObject(target, key, signal, 1);
+  const partSize = first?.ContentLength ?? 0;
+  if (partSize === 0 || Math.ceil(file.size / partSize) !== parts) return { kind: 'unproven' };
+  // Parts of unequal size would give another hash, so a mismatch proves nothing here.
+  return (await md5OfParts(file, partSize, signal)) === md5 ? { kind: 'same', proof } : { kind: 'unproven' };
+}
+
+async function headObject(
+  target: Target,
+  key: string,
+  signal: AbortSignal,
+  part?: number,
+): Promise<HeadObjectCommandOutput | null> {
+  try {
+    return await target.client.send(
+      new HeadObjectCommand({
+        Bucket: target.bucket,
+        Key: key,
+        ChecksumMode: 'ENABLED',
+        ...(part === undefined ? {} : { PartNumber: part }),
+      }),
+      { abortSignal: signal },
+    );
+  } catch (error) {
+    if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchKey')) return null;
+    throw error;
+  }
+}
+
+const chunkBytes = 1024 * 1024;
+
+async function* chunks(file: SourceFile, start: number, end: number, signal: AbortSignal) {
+  for (let offset = start; offset < end; offset += chunkBytes) {
+    signal.throwIfAborted();
+    yield await file.read(offset, Math.min(chunkBytes, end - offset));
+  }
+}
+
+async function crc32OfFile(file: SourceFile, signal: AbortSignal): Promise<number> {
+  let sum = 0;
+  for await (const chunk of chunks(file, 0, file.size, signal)) sum = crc32(chunk, sum);
+  return sum;
+}
+
+async function md5OfFile(file: SourceFile, signal: AbortSignal): Promise<string> {
+  const hash = createHash('md5');
+  for await (const chunk of chunks(file, 0, file.size, signal)) hash.update(chunk);
+  return hash.digest('hex');
+}
+
+async function md5OfParts(file: SourceFile, partSize: number, signal: AbortSignal): Promise<string> {
+  const whole = createHash('md5');
+  let parts = 0;
+  for (let start = 0; start < file.size; start += partSize) {
+    const hash = createHash('md5');
+    const end = Math.min(start + partSize, file.size);
+    for await (const chunk of chunks(file, start, end, signal)) hash.update(chunk);
+    whole.update(hash.digest());
+    parts += 1;
+  }
+  return `${whole.digest('hex')}-${parts}`;
+}

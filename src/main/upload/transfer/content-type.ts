@@ -1,0 +1,13 @@
+import { lookup } from 'mime-types';
+
+/**
+ * The Content-Type for a key, by its extension, from the MIME database (not from the operating system,
+ * whose registry is often wrong: https://github.com/aws/aws-cli/issues/3367). No charset is claimed: the
+ * extension does not tell whether a CSV is UTF-8 or CP949.
+ */
+export function contentTypeOf(key: string): string {
+  const name = key.slice(key.lastIndexOf('/') + 1);
+  const dot = name.lastIndexOf('.');
+  const found = dot <= 0 ? false : lookup(name.slice(dot));
+  return found === false ? 'application/octet-stream' : found;
+}

@@ -1,0 +1,45 @@
+import { crc32 } from 'node:zlib';
+
+/** CRC32 as S3 writes it: base64 of the four bytes, big-endian. */
+export function crc32ToBase64(value: number): string {
+  const bytes = Buffer.allocUnsafe(4);
+  bytes.writeUInt32BE(value >>> 0);
+  return bytes.toString('base64');
+}
+
+export { crc32 };
+
+const polynomial = 0xedb88320;
+
+type Matrix = Uint32Array;
+
+function times(matrix: Matrix, vector: number): number {
+  let sum = 0;
+  for (let bit = 0, rest = vector >>> 0; rest !== 0; bit += 1, rest >>>= 1) {
+    if ((rest & 1) === 1) sum ^= matrix[bit] ?? 0;
+  }
+  return sum >>> 0;
+}
+
+function square(matrix: Matrix): Matrix {
+  return matrix.map((column) => times(matrix, column));
+}
+
+/**
+ * The CRC32 of two pieces one after the other, from the CRC32 of each and the second one's length in
+ * bytes: the first is carried over that many zero bytes by squaring the shift matrix (the method of zlib's
+ * crc32_combine). Needed for the full-object checksum of a multipart upload.
+ */
+export function combineCrc32(first: number, second: number, secondLength: number): number {
+  if (secondLength === 0) return first >>> 0;
+  const oneBit = new Uint32Array(32);
+  oneBit[0] = polynomial;
+  for (let bit = 1; bit < 32; bit += 1) oneBit[bit] = 1 << (bit - 1);
+  let shift = square(square(square(oneBit)));
+  let carried = first >>> 0;
+  for (let rest = secondLength; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) carried = times(shift, carried);
+    shift = square(shift);
+  }
+  return (carried ^ second) >>> 0;
+}

@@ -1,0 +1,141 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { HoistError } from '../../../shared/errors.js';
+import type { PartRecord } from '../journal/records.js';
+import { combineCrc32, crc32, crc32ToBase64 } from './crc32.js';
+import { FileRange } from './file-range.js';
+import { meteredBody } from './metered-body.js';
+import type { SourceFile } from './source-file.js';
+import type { Attempt } from './target.js';
+
+/** A multipart upload as it was left, and where to note how it goes on. */
+export interface MultipartMemory {
+  /** The upload begun earlier, proven by ListParts to be alive; null to begin a new one. */
+  readonly uploadId: string | null;
+  /** Parts S3 still holds of it, by number. */
+  readonly kept: ReadonlyMap<number, PartRecord>;
+  begun(uploadId: string): void;
+  partDone(part: PartRecord): void;
+}
+
+export interface PartSender {
+  /** Runs one part's request when there is room (memory, pace) and again when that may help. */
+  run<T>(bytes: number, send: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * A client for lib-storage's `Upload` that stands in front of the real one. lib-storage can't resume, does
+ * not stop its requests on abort and has no full-object checksum; it takes any object with `send`, so
+ * this one (1) gives every command the abort signal, (2) writes down the upload id and each part as they
+ * appear, (3) answers CreateMultipartUpload with the stored id and UploadPart with the stored ETag when
+ * the bytes just read have the stored part's CRC32, (4) reads a part's bytes when its turn comes and
+ * counts them as they leave, (5) completes with the CRC32 of the whole object, combined from the parts'.
+ */
+export function createResumableClient(
+  attempt: Attempt,
+  memory: MultipartMemory,
+  sender: PartSender,
+  file: SourceFile,
+): Pick<S3Client, 'send' | 'config'> {
+  const { client } = attempt.target;
+  const sums = new Map<number, { crc32: number; size: number }>();
+  const options = { abortSignal: attempt.signal };
+
+  const create = async (command: CreateMultipartUploadCommand) => {
+    if (memory.uploadId !== null) return { UploadId: memory.uploadId };
+    const { ChecksumAlgorithm: _, ...input } = command.input;
+    const answer = await client.send(
+      new CreateMultipartUploadCommand({
+        ...input,
+        ChecksumAlgorithm: 'CRC32',
+        ChecksumType: 'FULL_OBJECT',
+      }),
+      options,
+    );
+    if (answer.UploadId === undefined) throw new HoistError('endpoint-not-s3');
+    memory.begun(answer.UploadId);
+    return answer;
+  };
+
+  const uploadPart = (command: UploadPartCommand) => {
+    const part = command.input.PartNumber ?? 0;
+    const range = command.input.Body;
+    if (!(range instanceof FileRange)) throw new HoistError('internal');
+    return sender.run(range.byteLength, async () => {
+      attempt.signal.throwIfAborted();
+      const bytes = await range.readBytes();
+      const sum = crc32(bytes);
+      sums.set(part, { crc32: sum, size: bytes.length });
+      const kept = memory.kept.get(part);
+      if (kept !== undefined && kept.crc32 === sum && kept.size === bytes.length) {
+        attempt.onBytes(bytes.length);
+        return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(sum) };
+      }
+      const answer = await sendPart(command, part, bytes, sum);
+      memory.partDone({ part, size: bytes.length, etag: answer.ETag ?? '', crc32: sum });
+      return answer;
+    });
+  };
+
+  const sendPart = async (command: UploadPartCommand, part: number, bytes: Buffer, sum: number) => {
+    let sent = 0;
+    const report = (count: number): void => {
+      sent += count;
+      attempt.onBytes(count);
+    };
+    try {
+      const answer = await client.send(
+        new UploadPartCommand({
+          Bucket: command.input.Bucket,
+          Key: command.input.Key,
+          UploadId: command.input.UploadId,
+          PartNumber: part,
+          Body: meteredBody(bytes, report),
+          ContentLength: bytes.length,
+          ChecksumCRC32: crc32ToBase64(sum),
+        }),
+        options,
+      );
+      if (answer.ChecksumCRC32 !== undefined && answer.ChecksumCRC32 !== crc32ToBase64(sum)) {
+        throw new HoistError('checksum-mismatch');
+      }
+      report(bytes.length - sent);
+      return answer;
+    } catch (error) {
+      report(-sent);
+      throw error;
+    }
+  };
+
+  const complete = async (command: CompleteMultipartUploadCommand) => {
+    const parts = [...sums].toSorted(([a], [b]) => a - b).map(([, sum]) => sum);
+    const whole = parts.reduce((carried, next) => combineCrc32(carried, next.crc32, next.size), 0);
+    const total = parts.reduce((sum, next) => sum + next.size, 0);
+    if (total !== file.size) throw new HoistError('file-changed');
+    await file.assertUnchanged();
+    return client.send(
+      new CompleteMultipartUploadCommand({
+        ...command.input,
+        ChecksumType: 'FULL_OBJECT',
+        ChecksumCRC32: crc32ToBase64(whole),
+        MpuObjectSize: total,
+        ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
+      }),
+      options,
+    );
+  };
+
+  const send = (command: unknown): Promise<unknown> => {
+    if (command instanceof CreateMultipartUploadCommand) return create(command);
+    if (command instanceof UploadPartCommand) return uploadPart(command);
+    if (command instanceof CompleteMultipartUploadCommand) return complete(command);
+    if (command instanceof AbortMultipartUploadCommand) return client.send(command);
+    throw new HoistError('internal');
+  };
+  return { send: send as S3Client['send'], config: client.config };
+}

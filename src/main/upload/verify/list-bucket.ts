@@ -1,0 +1,61 @@
+import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { Journal } from '../journal/journal.js';
+import type { Target } from '../transfer/target.js';
+
+/** Asking for each object by name is cheaper than listing a far larger bucket to its end. */
+const headLimit = 500;
+const pagesBeforeHeads = 20;
+
+/**
+ * Lists the bucket under `prefix` again and notes for every row that should be there what the listing
+ * says: there with the same size, another size, or missing. Throws the SDK's error when the keys may not
+ * list.
+ */
+export async function listAgain(
+  journal: Journal,
+  run: number,
+  target: Target,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<void> {
+  journal.clearListed(run);
+  let token: string | undefined;
+  for (let pages = 1; ; pages += 1) {
+    const page = await target.client.send(
+      new ListObjectsV2Command({
+        Bucket: target.bucket,
+        ...(prefix === '' ? {} : { Prefix: prefix }),
+        ...(token === undefined ? {} : { ContinuationToken: token }),
+      }),
+      { abortSignal: signal },
+    );
+    for (const object of page.Contents ?? []) {
+      if (object.Key !== undefined) journal.markListed(run, object.Key, object.Size ?? -1);
+    }
+    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    if (token === undefined) break;
+    if (pages >= pagesBeforeHeads && (await askForFew(journal, run, target, signal))) break;
+  }
+  journal.markMissing(run);
+}
+
+/** Asks for the rows that are still open one by one, if they are few; whether it did. */
+async function askForFew(
+  journal: Journal,
+  run: number,
+  target: Target,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const open = journal.unlisted(run, headLimit + 1);
+  if (open.length > headLimit) return false;
+  for (const { key } of open) {
+    const head = await target.client
+      .send(new HeadObjectCommand({ Bucket: target.bucket, Key: key }), { abortSignal: signal })
+      .catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'NotFound') return null;
+        throw error;
+      });
+    if (head !== null) journal.markListed(run, key, head.ContentLength ?? -1);
+  }
+  return true;
+}

@@ -1,0 +1,41 @@
+import { join } from 'node:path';
+import { app, type BrowserWindow, dialog } from 'electron/main';
+
+/** The system's own dialogs; each answers null or nothing when it was closed. */
+export interface Dialogs {
+  chooseKeyFile(): Promise<string | null>;
+  /** `startIn`: the folder the dialog opens in; null for the person's home. */
+  chooseSources(kind: 'folder' | 'files', startIn: string | null): Promise<readonly string[]>;
+  saveReport(title: string, format: string): Promise<string | null>;
+}
+
+export function createDialogs(window: () => BrowserWindow): Dialogs {
+  return {
+    async chooseKeyFile() {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        defaultPath: app.getPath('downloads'),
+        properties: ['openFile'],
+        filters: [
+          { name: 'CSV', extensions: ['csv'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      });
+      return filePaths[0] ?? null;
+    },
+    async chooseSources(kind, startIn) {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        defaultPath: startIn ?? app.getPath('home'),
+        properties: [kind === 'folder' ? 'openDirectory' : 'openFile', 'multiSelections'],
+      });
+      return filePaths;
+    },
+    async saveReport(title, format) {
+      const name = title.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_').slice(0, 80);
+      const { filePath } = await dialog.showSaveDialog(window(), {
+        defaultPath: join(app.getPath('documents'), `hoist ${name}.${format}`),
+        filters: [{ name: format.toUpperCase(), extensions: [format] }],
+      });
+      return filePath === '' ? null : filePath;
+    },
+  };
+}
