@@ -1,0 +1,129 @@
+import { createHash } from 'node:crypto';
+import type { IncomingMessage } from 'node:http';
+import { type ChecksumAlgorithm, checksumHeader, startChecksum } from '../checksums/checksum-algorithm.js';
+import { S3Error } from '../protocol/s3-error.js';
+import { createAwsChunkedDecoder } from './aws-chunked.js';
+import type { BodyPlan } from './body-plan.js';
+
+/** Where content goes while it is not yet known to be whole. */
+export interface BodySink {
+  write(bytes: Buffer): void | Promise<void>;
+}
+
+export interface ReceivedBody {
+  readonly length: number;
+  readonly md5: Buffer;
+  /** Base64, for the algorithm the request used and those asked for. */
+  readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
+}
+
+/**
+ * Reads a request's body to its end and holds it against what the headers promised.
+ * @param alsoCompute algorithms wanted besides the one the request carries
+ * @throws S3Error IncompleteBody, BadDigest, XAmzContentSHA256Mismatch, InvalidRequest and what the framing throws; the
+ *   sink then holds bytes that must be thrown away.
+ */
+export async function receiveBody(
+  message: IncomingMessage,
+  plan: BodyPlan,
+  sink: BodySink,
+  alsoCompute: readonly ChecksumAlgorithm[] = [],
+): Promise<ReceivedBody> {
+  const { payload } = plan;
+  const decoder =
+    payload.kind === 'chunked'
+      ? createAwsChunkedDecoder({
+          signer: payload.signed ? plan.chunkSigner : null,
+          trailer: payload.trailer,
+        })
+      : null;
+  const md5 = createHash('md5');
+  const sha256 = payload.kind === 'sha256' ? createHash('sha256') : null;
+  const algorithms = new Set(alsoCompute);
+  if (plan.checksum !== null) algorithms.add(plan.checksum.algorithm);
+  const running = [...algorithms].map((algorithm) => ({ algorithm, checksum: startChecksum(algorithm) }));
+  let length = 0;
+
+  const take = async (bytes: Buffer): Promise<void> => {
+    length += bytes.length;
+    if (length > plan.length) throw new S3Error('IncompleteBody');
+    md5.update(bytes);
+    sha256?.update(bytes);
+    for (const { checksum } of running) checksum.update(bytes);
+    const written = sink.write(bytes);
+    if (written !== undefined) await written;
+  };
+
+  for await (const piece of readPieces(message)) {
+    if (decoder === null) await take(piece);
+    else for (const bytes of decoder.push(piece)) await take(bytes);
+  }
+  const trailer = decoder?.finish() ?? new Map<string, string>();
+  if (length !== plan.length) throw new S3Error('IncompleteBody');
+
+  const checksums = new Map(running.map(({ algorithm, checksum }) => [algorithm, checksum.digest()]));
+  const received = { length, md5: md5.digest(), checksums };
+  checkDigests(plan, received, sha256?.digest('hex') ?? null, trailer);
+  return received;
+}
+
+/** The request's pieces; a connection that breaks is an incomplete body. */
+async function* readPieces(message: IncomingMessage): AsyncGenerator<Buffer> {
+  try {
+    // Leaving early must not destroy the connection: the client still has an error answer to get.
+    for await (const piece of message.iterator({ destroyOnReturn: false })) yield piece as Buffer;
+  } catch (error) {
+    if (error instanceof S3Error) throw error;
+    throw new S3Error('IncompleteBody');
+  }
+}
+
+function checkDigests(
+  plan: BodyPlan,
+  received: ReceivedBody,
+  sha256: string | null,
+  trailer: ReadonlyMap<string, string>,
+): void {
+  if (plan.payload.kind === 'sha256' && sha256 !== plan.payload.hex)
+    throw new S3Error('XAmzContentSHA256Mismatch', {
+      fields: {
+        ClientComputedContentSHA256: plan.payload.hex,
+        S3ComputedContentSHA256: sha256 ?? '',
+      },
+    });
+  const md5 = received.md5.toString('base64');
+  if (plan.contentMd5 !== null && plan.contentMd5 !== md5)
+    throw new S3Error('BadDigest', {
+      fields: { ExpectedDigest: plan.contentMd5, CalculatedDigest: md5 },
+    });
+  if (plan.checksum === null) return;
+  const { algorithm } = plan.checksum;
+  const name = checksumHeader(algorithm);
+  if ([...trailer.keys()].some((key) => key !== name)) throw new S3Error('MalformedTrailerError');
+  const claimed = plan.checksum.value ?? trailer.get(name);
+  if (claimed === undefined) throw new S3Error('MalformedTrailerError');
+  if (claimed !== received.checksums.get(algorithm))
+    throw new S3Error('BadDigest', {
+      message: `The ${algorithm} you specified did not match the calculated checksum.`,
+    });
+}
+
+/** Largest document the server reads into memory: a CompleteMultipartUpload of 10,000 parts stays well below. */
+const maximumDocumentBytes = 4 * 1024 * 1024;
+
+/**
+ * Reads a request document into memory.
+ * @throws S3Error MaxMessageLengthExceeded above 4 MiB, and what {@link receiveBody} throws
+ */
+export async function receiveDocument(
+  message: IncomingMessage,
+  plan: BodyPlan,
+): Promise<{ readonly content: Buffer; readonly body: ReceivedBody }> {
+  if (plan.length > maximumDocumentBytes)
+    throw new S3Error('MaxMessageLengthExceeded', {
+      fields: { MaxMessageLengthBytes: maximumDocumentBytes },
+    });
+  const pieces: Buffer[] = [];
+  const body = await receiveBody(message, plan, { write: (bytes) => void pieces.push(bytes) });
+  return { content: Buffer.concat(pieces), body };
+}

@@ -1,0 +1,18 @@
+/** An IAM user the practice server knows. */
+export interface PracticeAccount {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  /** Set for temporary keys: requests must carry it. */
+  readonly sessionToken?: string;
+  /** When the session token ends, in milliseconds since 1970; never when absent. */
+  readonly sessionExpiresAt?: number;
+  readonly userName: string;
+  /** Twelve digits; users of one account share its buckets. */
+  readonly accountId: string;
+  /** S3 actions this user is not allowed, e.g. `s3:ListAllMyBuckets`; everything else is. */
+  readonly deny?: readonly string[];
+}
+
+export function userArn(account: PracticeAccount): string {
+  return `arn:aws:iam::${account.accountId}:user/${account.userName}`;
+}

@@ -1,0 +1,105 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { createRequestHandler } from './handle-request.js';
+import { createWriteWatch } from './operations/write-watch.js';
+import type { PracticeAccount } from './practice-account.js';
+import { type AnsweredRequest, createRequestLog, type FaultPlan } from './request-log.js';
+import { createRequestVerifier } from './sigv4/verify-request.js';
+import { openPracticeStore } from './store/practice-store.js';
+
+export type { PracticeAccount } from './practice-account.js';
+export type { AnsweredRequest, FaultPlan, PracticeFault, PracticeRequest } from './request-log.js';
+
+export interface PracticeServerOptions {
+  /** Where buckets and objects are kept; made when missing. One server at a time. */
+  readonly folder: string;
+  /** 0 or absent: any free one. */
+  readonly port?: number;
+  readonly accounts: readonly PracticeAccount[];
+  /** Milliseconds since 1970; the computer's clock when absent. */
+  readonly clock?: () => number;
+  /** Region named to clients that sign for one that does not exist; `us-east-1` when absent. */
+  readonly region?: string;
+  readonly limits?: {
+    /** Smallest part of a multipart upload but the last, in bytes; 5 MiB when absent, as on S3. */
+    readonly minimumPartBytes?: number;
+  };
+  /** Lets requests fail on purpose. */
+  readonly faults?: FaultPlan;
+  /** Hears of faults in the server itself; they are answered with InternalError. */
+  readonly onInternalError?: (error: unknown) => void;
+}
+
+export interface PracticeServer {
+  /** `http://127.0.0.1:PORT` */
+  readonly url: string;
+  readonly port: number;
+  /** The last 10,000 answered requests, oldest first. */
+  requests(): readonly AnsweredRequest[];
+  clearRequests(): void;
+  /** Breaks open connections and closes the folder. */
+  close(): Promise<void>;
+}
+
+/**
+ * Starts an S3 server on this computer's loopback address. It answers path-style and virtual-host style requests
+ * (`BUCKET.localhost`, `BUCKET.s3.localhost`), for every region: the endpoint's region is the one a request is signed
+ * for.
+ * @throws Error when the port is taken, or the folder is open in another server
+ */
+export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
+  const clock = options.clock ?? Date.now;
+  const store = openPracticeStore(options.folder, clock());
+  const log = createRequestLog();
+  const active = new Set<Promise<void>>();
+  const handle = createRequestHandler({
+    context: {
+      store,
+      clock,
+      minimumPartBytes: options.limits?.minimumPartBytes ?? 5 * 1024 * 1024,
+      writes: createWriteWatch(),
+    },
+    verify: createRequestVerifier({ accounts: options.accounts, clock }),
+    region: options.region ?? 'us-east-1',
+    log,
+    faults: options.faults ?? null,
+    onInternalError: options.onInternalError ?? (() => undefined),
+  });
+  const accept = (awaitsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {
+    const work = handle(message, response, awaitsContinue).finally(() => active.delete(work));
+    active.add(work);
+  };
+
+  // An upload may take hours; a connection on which nothing moves for a minute is given up.
+  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, accept(false));
+  server.timeout = 60_000;
+  server.on('checkContinue', accept(true));
+  try {
+    await new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(options.port ?? 0, '127.0.0.1', resolve);
+    });
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+  const { port } = server.address() as AddressInfo;
+
+  let closing: Promise<void> | null = null;
+  const shutDown = async (): Promise<void> => {
+    const closed = new Promise((resolve) => {
+      server.close(resolve);
+    });
+    server.closeAllConnections();
+    await closed;
+    await Promise.all(active);
+    store.close();
+  };
+  return {
+    url: `http://127.0.0.1:${port}`,
+    port,
+    requests: () => log.entries(),
+    clearRequests: () => log.clear(),
+    close: () => (closing ??= shutDown()),
+  };
+}

@@ -1,0 +1,60 @@
+import type { S3ErrorCode } from './protocol/s3-error.js';
+
+/** A request as tests and the practice window may see it: nothing of its signature or body. */
+export interface PracticeRequest {
+  readonly method: string;
+  /** Percent-encoded, without query. */
+  readonly path: string;
+  /** Name in the API reference; null when there is no such operation here. */
+  readonly operation: string | null;
+  readonly bucket: string | null;
+  readonly key: string | null;
+  readonly partNumber: number | null;
+}
+
+export interface AnsweredRequest extends PracticeRequest {
+  readonly status: number;
+  /** S3's error code; null for a success. */
+  readonly code: string | null;
+}
+
+/** Something that goes wrong on purpose. */
+export type PracticeFault =
+  /** The request is answered with this error and not carried out. */
+  | {
+      readonly kind: 'error';
+      readonly code: S3ErrorCode;
+      readonly headers?: Readonly<Record<string, string>>;
+    }
+  /** The connection breaks before the request is carried out. */
+  | { readonly kind: 'cut' }
+  /** The request is carried out and the connection breaks before the answer. */
+  | { readonly kind: 'lose-answer' }
+  /** The request waits that long before it is carried out. */
+  | { readonly kind: 'delay'; readonly milliseconds: number };
+
+/** Decides for each request, before its signature is looked at, whether something goes wrong with it. */
+export type FaultPlan = (request: PracticeRequest) => PracticeFault | null;
+
+const keptRequests = 10_000;
+
+/** The last 10,000 requests. */
+export interface RequestLog {
+  add(request: AnsweredRequest): void;
+  entries(): readonly AnsweredRequest[];
+  clear(): void;
+}
+
+export function createRequestLog(): RequestLog {
+  let entries: AnsweredRequest[] = [];
+  return {
+    add: (request) => {
+      entries.push(request);
+      if (entries.length >= keptRequests * 2) entries = entries.slice(-keptRequests);
+    },
+    entries: () => entries.slice(-keptRequests),
+    clear: () => {
+      entries = [];
+    },
+  };
+}

@@ -1,0 +1,88 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { DatabaseSync } from '@photostructure/sqlite';
+
+/** An open index. */
+export type Database = InstanceType<typeof DatabaseSync>;
+
+/** Raised when the tables change; a folder of another version is refused rather than misread. */
+const schemaVersion = 1;
+
+/** Keys are BLOBs: SQLite then compares bytes, which is the order S3 lists in. */
+const schema = `
+  CREATE TABLE buckets (
+    id INTEGER PRIMARY KEY,
+    name TEXT NOT NULL UNIQUE,
+    account TEXT NOT NULL,
+    region TEXT NOT NULL,
+    created INTEGER NOT NULL
+  );
+  CREATE TABLE objects (
+    bucket INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    size INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    modified INTEGER NOT NULL,
+    segments TEXT NOT NULL,
+    record TEXT NOT NULL,
+    PRIMARY KEY (bucket, key)
+  ) WITHOUT ROWID;
+  CREATE TABLE uploads (
+    id TEXT PRIMARY KEY,
+    bucket INTEGER NOT NULL,
+    key BLOB NOT NULL,
+    initiated INTEGER NOT NULL,
+    account TEXT NOT NULL,
+    record TEXT NOT NULL,
+    completed TEXT
+  ) WITHOUT ROWID;
+  CREATE INDEX uploads_by_key ON uploads (bucket, key, id);
+  CREATE TABLE parts (
+    upload TEXT NOT NULL,
+    number INTEGER NOT NULL,
+    size INTEGER NOT NULL,
+    etag TEXT NOT NULL,
+    modified INTEGER NOT NULL,
+    blob TEXT NOT NULL,
+    checksums TEXT NOT NULL,
+    PRIMARY KEY (upload, number)
+  ) WITHOUT ROWID;
+`;
+
+/**
+ * Opens the index of a practice folder, making it when it is not there. It stays locked for other processes.
+ * @throws Error when another server has the folder open or a newer version made it
+ */
+export function openDatabase(folder: string): Database {
+  mkdirSync(folder, { recursive: true });
+  const database = new DatabaseSync(join(folder, 'index.sqlite'));
+  try {
+    // NORMAL loses nothing to a killed process, only to a power cut, and a commit then costs no fsync.
+    database.exec(
+      'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;',
+    );
+    const { user_version: version } = database.prepare('PRAGMA user_version').get() as {
+      user_version: number;
+    };
+    if (version === 0)
+      database.exec(`BEGIN EXCLUSIVE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+    else if (version !== schemaVersion) throw new Error(`the practice folder has version ${version}`);
+    return database;
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
+
+/** Runs `work` so that all of it is kept or none. */
+export function inTransaction<T>(database: Database, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    database.exec('ROLLBACK');
+    throw error;
+  }
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { type BlobFiles, openBlobFiles } from './blob-files.js';
+import { type BucketStore, createBucketStore } from './bucket-store.js';
+import { inTransaction, openDatabase } from './database.js';
+import { createObjectStore, type ObjectStore } from './object-store.js';
+import { createUploadStore, type UploadStore } from './upload-store.js';
+
+/** Everything the server keeps in its folder: an SQLite index and the contents as files. */
+export interface PracticeStore {
+  readonly buckets: BucketStore;
+  readonly objects: ObjectStore;
+  readonly uploads: UploadStore;
+  readonly blobs: BlobFiles;
+  /** Runs `work` so that all of its changes to the index are kept or none. */
+  atomically<T>(work: () => T): T;
+  close(): void;
+}
+
+/**
+ * Opens the folder, making what is missing. What a killed server left half-done is cleared away: contents come into
+ * sight only with the index entry written after them.
+ * @param now milliseconds since 1970
+ */
+export function openPracticeStore(folder: string, now: number): PracticeStore {
+  const database = openDatabase(folder);
+  try {
+    const objects = createObjectStore(database);
+    const uploads = createUploadStore(database, now);
+    const known = new Set([...objects.blobs(), ...uploads.blobs()]);
+    return {
+      buckets: createBucketStore(database),
+      objects,
+      uploads,
+      blobs: openBlobFiles(join(folder, 'content'), (id) => known.has(id)),
+      atomically: (work) => inTransaction(database, work),
+      close: () => database.close(),
+    };
+  } catch (error) {
+    database.close();
+    throw error;
+  }
+}
