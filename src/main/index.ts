@@ -23,7 +23,8 @@ const built = import.meta.dirname;
 
 /** Everything that has to happen before Electron is ready. */
 function prepare(): void {
-  app.enableSandbox();
+  // It would overrule --no-sandbox for child processes, and then none of them starts for root, as in containers.
+  if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
   guardContents(app);
 }
