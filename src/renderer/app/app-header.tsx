@@ -1,0 +1,57 @@
+import { ChevronRight, Cylinder } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { KeysMenu } from '../features/keys/keys-menu.js';
+import { SettingsMenu } from '../features/settings/settings-menu.js';
+import { useTexts } from '../i18n/texts.js';
+import type { Screen } from '../stores/screen.js';
+import { useSelected, useStores } from '../stores/stores.js';
+import { Mark } from '../ui/mark.js';
+import './app-header.css';
+
+export interface AppHeaderProps {
+  readonly screen: Screen;
+}
+
+/** Whose keys, which bucket: always in sight, and the way back to either. */
+export function AppHeader({ screen }: AppHeaderProps) {
+  const stores = useStores();
+  const texts = useTexts();
+  const chosen = useSelected(stores.buckets, (state) => state.chosen?.name ?? null);
+  const running = useSelected(stores.run, (state) => state.snapshot?.bucket ?? null);
+  const bucket = screen === 'run' || screen === 'report' ? running : screen === 'workspace' ? chosen : null;
+
+  return (
+    <header className="app-header">
+      <span className="app-header__brand">
+        <Mark size={24} />
+        Hoist
+      </span>
+      <nav className="app-header__crumbs" aria-label={texts.text('header.nav')}>
+        {screen === 'keys' ? null : (
+          <>
+            <ChevronRight size={14} aria-hidden="true" className="app-header__separator" />
+            <KeysMenu canChange={screen !== 'run'} />
+          </>
+        )}
+        {bucket === null ? null : (
+          <>
+            <ChevronRight size={14} aria-hidden="true" className="app-header__separator" />
+            <Button
+              className="crumb"
+              isDisabled={screen === 'run'}
+              aria-label={texts.text('header.bucket', { bucket })}
+              onPress={() => {
+                stores.run.leave();
+                stores.buckets.leave();
+              }}
+            >
+              <Cylinder size={15} aria-hidden="true" />
+              <span className="crumb__name">{bucket}</span>
+            </Button>
+          </>
+        )}
+      </nav>
+      <SettingsMenu />
+    </header>
+  );
+}

@@ -1,0 +1,45 @@
+import { Component, type ReactNode } from 'react';
+import { Button } from '../ui/button.js';
+import { Notice } from '../ui/notice.js';
+
+export interface ErrorBoundaryProps {
+  readonly title: string;
+  readonly text: string;
+  readonly buttonLabel: string;
+  readonly children: ReactNode;
+}
+
+interface ErrorBoundaryState {
+  readonly failed: boolean;
+}
+
+/** Stands in when a view breaks. Uploads live in main and go on; loading the page again finds them. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
+  override state: ErrorBoundaryState = { failed: false };
+
+  static getDerivedStateFromError(): ErrorBoundaryState {
+    return { failed: true };
+  }
+
+  override render(): ReactNode {
+    const { title, text, buttonLabel, children } = this.props;
+    if (!this.state.failed) {
+      return children;
+    }
+    return (
+      <main className="app__failed">
+        <Notice
+          tone="bad"
+          title={title}
+          actions={
+            <Button size="small" onPress={() => window.location.reload()}>
+              {buttonLabel}
+            </Button>
+          }
+        >
+          {text}
+        </Notice>
+      </main>
+    );
+  }
+}

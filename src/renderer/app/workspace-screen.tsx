@@ -1,0 +1,65 @@
+import { FilterForm } from '../features/plan/filter-form.js';
+import { OptionsForm } from '../features/plan/options-form.js';
+import { PlanList } from '../features/plan/plan-list.js';
+import { UploadBar } from '../features/plan/upload-bar.js';
+import '../features/plan/plan.css';
+import { SourceChips } from '../features/sources/source-chips.js';
+import { SourcesEmpty } from '../features/sources/sources-empty.js';
+import { useTexts } from '../i18n/texts.js';
+import { useSelected, useStores } from '../stores/stores.js';
+import { DropOverlay } from '../ui/drop-overlay.js';
+import { ErrorNotice } from '../ui/error-notice.js';
+import { ScreenHeading } from '../ui/screen-heading.js';
+import { useWindowDrop } from '../ui/window-drop.js';
+
+export interface WorkspaceScreenProps {
+  readonly bucket: string;
+  readonly profileId: string;
+}
+
+/** Choosing, filtering and starting: what goes from this computer into the bucket. */
+export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
+  const { draft: store } = useStores();
+  const texts = useTexts();
+  const draft = useSelected(store, (state) => state.draft);
+  const error = useSelected(store, (state) => state.error);
+  const isOver = useWindowDrop(true, (files) => void store.addDropped(files));
+  const overlay = isOver ? <DropOverlay text={texts.text('sources.dropHere')} /> : null;
+
+  if (draft === null || draft.roots.length === 0) {
+    return (
+      <>
+        {overlay}
+        <SourcesEmpty bucket={bucket} />
+      </>
+    );
+  }
+  return (
+    <main className="workspace">
+      {overlay}
+      <div className="workspace__side">
+        <section className="workspace__group">
+          <ScreenHeading className="workspace__title">{texts.text('workspace.title')}</ScreenHeading>
+          <SourceChips />
+          {error === null ? null : <ErrorNotice error={error} />}
+        </section>
+        <section className="workspace__group" aria-labelledby="workspace-filter">
+          <h2 id="workspace-filter" className="workspace__group-title">
+            {texts.text('workspace.filter')}
+          </h2>
+          <FilterForm />
+        </section>
+        <section className="workspace__group" aria-labelledby="workspace-options">
+          <h2 id="workspace-options" className="workspace__group-title">
+            {texts.text('workspace.options')}
+          </h2>
+          <OptionsForm />
+        </section>
+      </div>
+      <section className="workspace__main" aria-label={texts.text('plan.title')}>
+        <PlanList draft={draft} />
+      </section>
+      <UploadBar draft={draft} bucket={bucket} profileId={profileId} />
+    </main>
+  );
+}

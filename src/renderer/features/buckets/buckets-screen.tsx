@@ -1,0 +1,170 @@
+import { ArrowRight, Cylinder, Plus, RotateCw } from 'lucide-react';
+import { type FormEvent, useEffect, useState } from 'react';
+import { useTexts } from '../../i18n/texts.js';
+import { activeProfile } from '../../stores/profiles-store.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button, IconButton } from '../../ui/button.js';
+import { DropOverlay } from '../../ui/drop-overlay.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { Notice } from '../../ui/notice.js';
+import { ScreenHeading } from '../../ui/screen-heading.js';
+import { SearchField, TextField } from '../../ui/text-field.js';
+import { useWindowDrop } from '../../ui/window-drop.js';
+import { BucketList } from './bucket-list.js';
+import { CreateBucketDialog } from './create-bucket-dialog.js';
+import './buckets-screen.css';
+
+/** From so many buckets on there is a field to search them. */
+const searchFrom = 8;
+
+/** Where the files will go: a listed bucket, one opened by its name, or a new one. */
+export function BucketsScreen() {
+  const stores = useStores();
+  const texts = useTexts();
+  const profileId = useSelected(stores.profiles, (state) => activeProfile(state)?.id ?? null);
+  const status = useSelected(stores.buckets, (state) => state.status);
+  const buckets = useSelected(stores.buckets, (state) => state.buckets);
+  const listError = useSelected(stores.buckets, (state) => state.listError);
+  const waitingRoots = useSelected(stores.draft, (state) => state.draft?.roots.length ?? 0);
+  const [search, setSearch] = useState('');
+  const [creating, setCreating] = useState<string | null>(null);
+  const isOver = useWindowDrop(creating === null, (files) => void stores.draft.addDropped(files));
+
+  useEffect(() => {
+    if (profileId !== null) {
+      void stores.buckets.load(profileId);
+    }
+  }, [stores, profileId]);
+
+  const reload = (): void => {
+    if (profileId !== null) {
+      void stores.buckets.load(profileId);
+    }
+  };
+  const wanted = search.trim().toLowerCase();
+  const shown = buckets.filter((bucket) => bucket.name.includes(wanted));
+  const isListDenied = listError?.code === 'access-denied';
+
+  return (
+    <main className="buckets">
+      {isOver ? <DropOverlay text={texts.text('buckets.dropHere')} /> : null}
+      <div className="buckets__column">
+        <header className="buckets__head">
+          <div>
+            <ScreenHeading className="buckets__title">{texts.text('buckets.title')}</ScreenHeading>
+            <p className="buckets__lead">{texts.text('buckets.lead')}</p>
+          </div>
+          <Button
+            variant="primary"
+            icon={<Plus size={16} aria-hidden="true" />}
+            onPress={() => setCreating('')}
+          >
+            {texts.text('buckets.create')}
+          </Button>
+        </header>
+
+        {waitingRoots === 0 ? null : (
+          <Notice tone="info" title={texts.text('buckets.waiting', { count: waitingRoots })} />
+        )}
+
+        {isListDenied ? (
+          <Notice tone="info" title={texts.text('buckets.listDenied')}>
+            {texts.text('buckets.listDeniedHint')}
+          </Notice>
+        ) : null}
+        {listError !== null && !isListDenied ? (
+          <ErrorNotice
+            error={listError}
+            remedies={{ 'try-again': reload, 'import-keys': () => stores.profiles.startAdding() }}
+          />
+        ) : null}
+
+        {isListDenied ? <OpenByName onCreate={setCreating} /> : null}
+
+        {listError === null ? (
+          <section className="card buckets__card" aria-label={texts.text('buckets.list')}>
+            <div className="buckets__tools">
+              {buckets.length >= searchFrom ? (
+                <SearchField label={texts.text('buckets.search')} value={search} onChange={setSearch} />
+              ) : (
+                <h2 className="buckets__subtitle">{texts.text('buckets.list')}</h2>
+              )}
+              <IconButton
+                label={texts.text('buckets.reload')}
+                icon={<RotateCw size={15} aria-hidden="true" />}
+                isDisabled={status === 'loading'}
+                onPress={reload}
+              />
+            </div>
+            <BucketList buckets={shown} isLoading={status !== 'ready'} isFiltered={buckets.length > 0} />
+          </section>
+        ) : null}
+
+        {isListDenied ? null : <OpenByName onCreate={setCreating} />}
+      </div>
+      <CreateBucketDialog
+        isOpen={creating !== null}
+        suggestedName={creating ?? ''}
+        onClose={() => setCreating(null)}
+      />
+    </main>
+  );
+}
+
+interface OpenByNameProps {
+  /** Asks for a bucket of this name to be made. */
+  readonly onCreate: (name: string) => void;
+}
+
+function OpenByName({ onCreate }: OpenByNameProps) {
+  const { buckets: store, profiles } = useStores();
+  const texts = useTexts();
+  const opening = useSelected(store, (state) => state.opening);
+  const error = useSelected(store, (state) => state.openError);
+  const [name, setName] = useState('');
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    if (name.trim() !== '' && !opening) {
+      void store.open(name.trim());
+    }
+  }
+
+  return (
+    <section className="card open-by-name" aria-label={texts.text('buckets.openByName')}>
+      <form className="open-by-name__form" onSubmit={onSubmit}>
+        <TextField
+          label={texts.text('buckets.openByName')}
+          placeholder={texts.text('buckets.namePlaceholder')}
+          value={name}
+          onChange={(value) => {
+            setName(value);
+            store.clearOpenError();
+          }}
+        />
+        <Button
+          type="submit"
+          icon={<ArrowRight size={15} aria-hidden="true" />}
+          isDisabled={name.trim() === ''}
+          isPending={opening}
+        >
+          {texts.text('buckets.open')}
+        </Button>
+      </form>
+      {error === null ? (
+        <p className="field__description open-by-name__hint">
+          <Cylinder size={13} aria-hidden="true" />
+          {texts.text('buckets.openByNameHint')}
+        </p>
+      ) : (
+        <ErrorNotice
+          error={error}
+          remedies={{
+            'create-bucket': () => onCreate(name.trim()),
+            'import-keys': () => profiles.startAdding(),
+          }}
+        />
+      )}
+    </section>
+  );
+}

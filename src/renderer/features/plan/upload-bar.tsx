@@ -1,0 +1,87 @@
+import { ArrowUp } from 'lucide-react';
+import { useId } from 'react';
+import type { Draft } from '../../../shared/domain.js';
+import { useTexts } from '../../i18n/texts.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+
+export interface UploadBarProps {
+  readonly draft: Draft;
+  readonly bucket: string;
+  readonly profileId: string;
+}
+
+/** The plan in one line, and the button that carries it out; without a plan it says what is missing. */
+export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
+  const stores = useStores();
+  const texts = useTexts();
+  const starting = useSelected(stores.run, (state) => state.starting);
+  const error = useSelected(stores.run, (state) => state.error);
+  const prefix = useSelected(stores.draft, (state) => state.form.prefix);
+  const reasonId = useId();
+  const { files, bytes } = draft.matched;
+  const reason = reasonNotToStart(draft);
+
+  async function start(): Promise<void> {
+    await stores.draft.flush();
+    const { onConflict } = stores.draft.store.getState();
+    await stores.run.start({ profileId, bucket, onConflict });
+  }
+
+  return (
+    <footer className="upload-bar">
+      {error === null ? null : (
+        <ErrorNotice
+          error={error}
+          remedies={{
+            'import-keys': () => stores.profiles.startAdding(),
+            'choose-bucket': () => stores.buckets.leave(),
+            'try-again': () => void start(),
+          }}
+        />
+      )}
+      <div className="upload-bar__line">
+        <div className="upload-bar__texts">
+          <p className="upload-bar__sum">
+            {texts.text('upload.sum', {
+              matched: draft.matched.files,
+              found: draft.found.files,
+            })}
+          </p>
+          <p id={reasonId} className="upload-bar__reason">
+            {reason === null
+              ? texts.text('upload.target', { target: `${bucket}/${prefix}` })
+              : texts.text(reason)}
+          </p>
+        </div>
+        <Button
+          variant="primary"
+          size="large"
+          icon={<ArrowUp size={17} strokeWidth={2.25} aria-hidden="true" />}
+          aria-describedby={reasonId}
+          isDisabled={reason !== null}
+          isPending={starting}
+          onPress={() => void start()}
+        >
+          {files === 0
+            ? texts.text('upload.button')
+            : texts.text('upload.buttonFiles', { files, size: texts.bytes(bytes), bucket })}
+        </Button>
+      </div>
+    </footer>
+  );
+}
+
+function reasonNotToStart(draft: Draft) {
+  if (draft.filterError !== null) {
+    return 'upload.filterWrong';
+  }
+  if (draft.matched.files > 0) {
+    return draft.scanning ? 'upload.stillScanning' : null;
+  }
+  if (draft.scanning) {
+    return 'upload.stillScanning';
+  }
+  return draft.found.files === 0 ? 'upload.nothingFound' : 'upload.nothingMatched';
+}

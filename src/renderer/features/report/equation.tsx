@@ -1,0 +1,82 @@
+import type { RunSummary } from '../../../shared/domain.js';
+import { useTexts } from '../../i18n/texts.js';
+
+export interface EquationProps {
+  readonly summary: RunSummary;
+}
+
+/** found = uploaded + skipped + failed, with the reasons below: no file is left unaccounted for. */
+export function Equation({ summary }: EquationProps) {
+  const texts = useTexts();
+  const parts = [
+    { key: 'uploaded', tally: summary.uploaded, reasons: [] },
+    {
+      key: 'skipped',
+      tally: summary.skipped,
+      reasons: summary.skippedBy.map((part) =>
+        texts.text('report.reason', { files: texts.count(part.files), reason: texts.skip(part.reason) }),
+      ),
+    },
+    {
+      key: 'failed',
+      tally: summary.failed,
+      reasons: summary.failedBy.map((part) =>
+        texts.text('report.reason', {
+          files: texts.count(part.files),
+          reason: texts.error(part.error).title,
+        }),
+      ),
+    },
+  ] as const;
+
+  return (
+    <section className="equation" aria-label={texts.text('report.equation')}>
+      <div className="equation__bar" aria-hidden="true">
+        {parts.map((part) =>
+          part.tally.files === 0 ? null : (
+            <span
+              key={part.key}
+              className={`equation__part equation__part--${part.key}`}
+              style={{ flexGrow: part.tally.files }}
+            />
+          ),
+        )}
+      </div>
+      <div className="equation__terms">
+        <div className="equation__term">
+          <p className="equation__number">{texts.count(summary.found.files)}</p>
+          <p className="equation__word">{texts.text('report.found')}</p>
+          <p className="equation__detail">{texts.bytes(summary.found.bytes)}</p>
+        </div>
+        {parts.map((part, index) => (
+          <div key={part.key} className="equation__term">
+            <span className="equation__sign">{index === 0 ? '=' : '+'}</span>
+            <p className="equation__number">{texts.count(part.tally.files)}</p>
+            <p className="equation__word">
+              <span className={`equation__dot equation__part--${part.key}`} />
+              {texts.text(`run.${part.key}`)}
+            </p>
+            {part.reasons.length === 0 ? (
+              <p className="equation__detail">
+                {part.tally.files === 0 ? '' : texts.bytes(part.tally.bytes)}
+              </p>
+            ) : (
+              <ul className="equation__reasons">
+                {part.reasons.slice(0, 3).map((reason) => (
+                  <li key={reason} className="equation__detail" title={reason}>
+                    {reason}
+                  </li>
+                ))}
+                {part.reasons.length > 3 ? (
+                  <li className="equation__detail">
+                    {texts.text('report.moreReasons', { count: part.reasons.length - 3 })}
+                  </li>
+                ) : null}
+              </ul>
+            )}
+          </div>
+        ))}
+      </div>
+    </section>
+  );
+}

@@ -1,0 +1,46 @@
+import type { RunSummary } from '../../../shared/domain.js';
+
+export interface Headline {
+  readonly message: 'report.all' | 'report.allThere' | 'report.some' | 'report.none' | 'report.unproven';
+  readonly tone: 'good' | 'warn' | 'bad' | 'idle';
+  /** Files that are in the bucket, and files that should be. */
+  readonly present: number;
+  readonly wanted: number;
+}
+
+/** Files that were already in the bucket, so that they count as being there. */
+function alreadyThere(summary: RunSummary): number {
+  return summary.skippedBy.find((part) => part.reason === 'already-there')?.files ?? 0;
+}
+
+/** Files that were meant to be in the bucket and would be, had nothing gone wrong. */
+function cancelled(summary: RunSummary): number {
+  return summary.skippedBy.find((part) => part.reason === 'cancelled')?.files ?? 0;
+}
+
+/**
+ * What to say first. The bucket's own listing counts where there is one; without it the run's word does, and the
+ * sentence doesn't claim a proof.
+ */
+export function headlineOf(summary: RunSummary): Headline {
+  const { listing } = summary;
+  const sent = summary.uploaded.files + alreadyThere(summary);
+  const wanted = sent + summary.failed.files + cancelled(summary);
+  const present = listing === null ? sent : Math.min(sent, listing.confirmed);
+  if (wanted > 0 && present === wanted) {
+    if (listing === null) {
+      return { message: 'report.unproven', tone: 'warn', present, wanted };
+    }
+    const message = summary.uploaded.files === 0 ? 'report.allThere' : 'report.all';
+    return { message, tone: 'good', present, wanted };
+  }
+  if (present === 0) {
+    return {
+      message: 'report.none',
+      tone: summary.outcome === 'cancelled' ? 'idle' : 'bad',
+      present,
+      wanted,
+    };
+  }
+  return { message: 'report.some', tone: 'warn', present, wanted };
+}

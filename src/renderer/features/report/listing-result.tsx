@@ -1,0 +1,33 @@
+import type { RunSummary } from '../../../shared/domain.js';
+import { useTexts } from '../../i18n/texts.js';
+
+export interface ListingResultProps {
+  readonly summary: RunSummary;
+}
+
+/** What listing the bucket again said, in one line. */
+export function ListingResult({ summary }: ListingResultProps) {
+  const texts = useTexts();
+  const { listing, listingError } = summary;
+  const time = texts.text('report.took', { duration: texts.duration(summary.elapsedMs) });
+  if (listing === null) {
+    const reason = listingError === null ? '' : ` ${texts.error(listingError).title}`;
+    return (
+      <p className="report__listing">
+        {texts.text('report.notListed')}
+        {reason} · {time}
+      </p>
+    );
+  }
+  const parts = [texts.text('report.confirmed', { files: listing.confirmed })];
+  if (listing.otherSize > 0) {
+    parts.push(texts.text('report.otherSize', { files: listing.otherSize }));
+  }
+  if (listing.missing > 0) {
+    parts.push(texts.text('report.missing', { files: listing.missing }));
+  }
+  if (!summary.balanced) {
+    parts.push(texts.text('report.unbalanced'));
+  }
+  return <p className="report__listing">{[...parts, time].join(' · ')}</p>;
+}

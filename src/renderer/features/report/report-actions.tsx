@@ -1,0 +1,97 @@
+import { Download, FolderUp, RotateCw } from 'lucide-react';
+import { useState } from 'react';
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import type { RunSummary } from '../../../shared/domain.js';
+import { useTexts } from '../../i18n/texts.js';
+import type { ReportFormat } from '../../stores/run-store.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { ConfirmDialog } from '../../ui/dialog.js';
+import { useNotify } from '../../ui/toasts.js';
+import '../../ui/menu.css';
+import '../../ui/popover.css';
+
+const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
+
+export interface ReportActionsProps {
+  readonly summary: RunSummary;
+}
+
+/** What can be done with a finished run. */
+export function ReportActions({ summary }: ReportActionsProps) {
+  const stores = useStores();
+  const texts = useTexts();
+  const notify = useNotify();
+  const starting = useSelected(stores.run, (state) => state.starting);
+  const saving = useSelected(stores.run, (state) => state.saving);
+  const [replacing, setReplacing] = useState(false);
+  const hasFailed = summary.failed.files > 0;
+  const inTheWay = summary.failedBy
+    .filter((part) => part.error.code === 'object-differs' || part.error.code === 'object-exists')
+    .reduce((sum, part) => sum + part.files, 0);
+
+  async function save(format: ReportFormat): Promise<void> {
+    if (await stores.run.saveReport(format)) {
+      notify(texts.text('report.saved'));
+    }
+  }
+
+  return (
+    <div className="report__actions">
+      {hasFailed ? (
+        <Button
+          variant="primary"
+          icon={<RotateCw size={15} aria-hidden="true" />}
+          isPending={starting}
+          onPress={() => void stores.run.retryFailed()}
+        >
+          {texts.text('report.retry', { files: summary.failed.files })}
+        </Button>
+      ) : null}
+      {inTheWay > 0 ? (
+        <Button isDisabled={starting} onPress={() => setReplacing(true)}>
+          {texts.text('report.replace', { files: inTheWay })}
+        </Button>
+      ) : null}
+      <Button
+        variant={hasFailed ? 'secondary' : 'primary'}
+        icon={<FolderUp size={16} aria-hidden="true" />}
+        onPress={() => {
+          stores.run.leave();
+          void stores.draft.clear();
+        }}
+      >
+        {texts.text('report.another')}
+      </Button>
+      <MenuTrigger>
+        <Button icon={<Download size={15} aria-hidden="true" />} isPending={saving}>
+          {texts.text('report.save')}
+        </Button>
+        <Popover className="popover popover--list" placement="bottom start" offset={4}>
+          <Menu className="menu" aria-label={texts.text('report.save')}>
+            {formats.map((format) => (
+              <MenuItem
+                key={format}
+                textValue={texts.text(`report.format.${format}`)}
+                className="menu__item"
+                onAction={() => void save(format)}
+              >
+                <span className="menu__label">{texts.text(`report.format.${format}`)}</span>
+                <span className="menu__hint">.{format}</span>
+              </MenuItem>
+            ))}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+      <ConfirmDialog
+        isOpen={replacing}
+        title={texts.text('report.replaceTitle', { files: inTheWay })}
+        text={texts.text('report.replaceText')}
+        confirmLabel={texts.text('report.replaceConfirm')}
+        cancelLabel={texts.text('action.cancel')}
+        onClose={() => setReplacing(false)}
+        onConfirm={() => void stores.run.retryFailed('overwrite')}
+      />
+    </div>
+  );
+}

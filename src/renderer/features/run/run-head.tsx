@@ -1,0 +1,107 @@
+import { useState } from 'react';
+import type { RunSnapshot } from '../../../shared/domain.js';
+import { useTexts } from '../../i18n/texts.js';
+import { useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { ConfirmDialog } from '../../ui/dialog.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { ProgressBar } from '../../ui/progress-bar.js';
+import { ScreenHeading } from '../../ui/screen-heading.js';
+
+/** How much of a run is done, 0 to 1: by bytes, or by files when there are only empty ones. */
+export function shareOf(snapshot: RunSnapshot): number {
+  if (snapshot.totalBytes > 0) {
+    return Math.min(1, snapshot.sentBytes / snapshot.totalBytes);
+  }
+  const { found, waiting } = snapshot;
+  return found.files === 0 ? 0 : (found.files - waiting.files) / found.files;
+}
+
+export interface RunHeadProps {
+  readonly snapshot: RunSnapshot;
+}
+
+export function RunHead({ snapshot }: RunHeadProps) {
+  const { run: store } = useStores();
+  const texts = useTexts();
+  const [asking, setAsking] = useState(false);
+  const { state } = snapshot;
+  const share = shareOf(snapshot);
+  const done = snapshot.found.files - snapshot.waiting.files;
+  const isGoing = state === 'uploading' || state === 'waiting' || state === 'paused';
+  const tone =
+    state === 'waiting' || state === 'paused' ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
+  const figures = [
+    {
+      label: texts.text('run.files'),
+      value: texts.text('run.ofTotal', {
+        part: texts.count(done),
+        total: texts.count(snapshot.found.files),
+      }),
+    },
+    {
+      label: texts.text('run.sent'),
+      value: texts.text('run.ofTotal', {
+        part: texts.bytes(snapshot.sentBytes),
+        total: texts.bytes(snapshot.totalBytes),
+      }),
+    },
+    {
+      label: texts.text('run.speed'),
+      value: snapshot.bytesPerSecond === null || !isGoing ? '–' : texts.speed(snapshot.bytesPerSecond),
+    },
+    {
+      label: texts.text('run.remaining'),
+      value: snapshot.remainingMs === null || !isGoing ? '–' : texts.duration(snapshot.remainingMs),
+    },
+    { label: texts.text('run.elapsed'), value: texts.duration(snapshot.elapsedMs) },
+  ];
+
+  return (
+    <header className="run-head">
+      <div className="run-head__line">
+        <div className="run-head__texts">
+          <ScreenHeading className="run-head__title">
+            {texts.text('run.title', { title: snapshot.title, bucket: snapshot.bucket })}
+          </ScreenHeading>
+          <p className="run-head__state">{texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}</p>
+        </div>
+        <span className="run-head__percent" aria-hidden="true">
+          {texts.percent(share)}
+        </span>
+        <Button variant="danger" isDisabled={!isGoing} onPress={() => setAsking(true)}>
+          {texts.text(state === 'cancelling' ? 'run.cancelling' : 'run.cancel')}
+        </Button>
+      </div>
+      <ProgressBar
+        size="thick"
+        tone={tone}
+        label={texts.text('run.total')}
+        value={state === 'verifying' || state === 'finished' ? 1 : share}
+        valueText={texts.text('run.totalValue', {
+          percent: texts.percent(share),
+          done: texts.count(done),
+          total: texts.count(snapshot.found.files),
+        })}
+      />
+      <dl className="figures">
+        {figures.map((figure) => (
+          <div key={figure.label} className="figures__item">
+            <dt>{figure.label}</dt>
+            <dd>{figure.value}</dd>
+          </div>
+        ))}
+      </dl>
+      {snapshot.error === null ? null : <ErrorNotice error={snapshot.error} tone="warn" />}
+      <ConfirmDialog
+        isOpen={asking && isGoing}
+        title={texts.text('run.cancelTitle')}
+        text={texts.text('run.cancelText')}
+        confirmLabel={texts.text('run.cancelConfirm')}
+        cancelLabel={texts.text('run.goOn')}
+        onClose={() => setAsking(false)}
+        onConfirm={() => void store.cancel()}
+      />
+    </header>
+  );
+}

@@ -1,0 +1,45 @@
+import { FolderUp } from 'lucide-react';
+import { useTexts } from '../../i18n/texts.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { ScreenHeading } from '../../ui/screen-heading.js';
+import './sources.css';
+
+export interface SourcesEmptyProps {
+  readonly bucket: string;
+}
+
+/** The workspace before anything was chosen: one large place to drop things on. */
+export function SourcesEmpty({ bucket }: SourcesEmptyProps) {
+  const { draft } = useStores();
+  const texts = useTexts();
+  const error = useSelected(draft, (state) => state.error);
+  const adding = useSelected(draft, (state) => state.adding);
+
+  return (
+    <main className="sources-empty">
+      <div className="sources-empty__frame">
+        <FolderUp size={44} strokeWidth={1.25} aria-hidden="true" />
+        <div className="sources-empty__texts">
+          <ScreenHeading className="sources-empty__title">{texts.text('sources.title')}</ScreenHeading>
+          <p className="sources-empty__lead">{texts.rich('sources.lead', { bucket })}</p>
+        </div>
+        <div className="sources-empty__buttons">
+          <Button
+            variant="primary"
+            size="large"
+            isDisabled={adding}
+            onPress={() => void draft.choose('folder')}
+          >
+            {texts.text('sources.chooseFolder')}
+          </Button>
+          <Button size="large" isDisabled={adding} onPress={() => void draft.choose('files')}>
+            {texts.text('sources.chooseFiles')}
+          </Button>
+        </div>
+        {error === null ? null : <ErrorNotice error={error} />}
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,13 @@
+import enErrors from '../../shared/messages/en/errors.json';
+import koErrors from '../../shared/messages/ko/errors.json';
+import en from './en.json';
+import ko from './ko.json';
+
+/** Every text of the window by its name; the types know the names. */
+export type MessageId = keyof typeof en;
+
+/** Language → name → ICU message, of the window's own texts and of the sentences for errors. */
+export const catalogues: Readonly<Record<'en' | 'ko', Readonly<Record<string, string>>>> = {
+  en: { ...en, ...enErrors },
+  ko: { ...ko, ...koErrors },
+};

@@ -1,0 +1,66 @@
+import type { IntlShape } from 'react-intl';
+
+export interface Formats {
+  /** A count with its separators. */
+  count(value: number): string;
+  /** Bytes in the largest decimal unit, as file managers show them: 12.3 MB. */
+  bytes(value: number): string;
+  /** Bytes per second. */
+  speed(bytesPerSecond: number): string;
+  /** A span of time in its two largest units; never less than a second unless it is none. */
+  duration(milliseconds: number): string;
+  /** A share from 0 to 1, rounded down: 100% only when all of it is done. */
+  percent(share: number): string;
+  /** A calendar day. */
+  day(milliseconds: number): string;
+}
+
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** The value and unit in which a number of bytes is shown; what would round to 1,000.0 moves up a unit. */
+export function scaleBytes(value: number): { readonly value: number; readonly unit: string } {
+  let scaled = value;
+  let index = 0;
+  while (index < units.length - 1 && (index === 0 ? scaled >= 1000 : scaled >= 999.95)) {
+    scaled /= 1000;
+    index += 1;
+  }
+  return { value: scaled, unit: units[index] ?? 'B' };
+}
+
+/** Milliseconds as whole hours, minutes and seconds, rounded up to the next second. */
+export function splitDuration(milliseconds: number): { hours: number; minutes: number; seconds: number } {
+  const total = Math.ceil(Math.max(0, milliseconds) / 1000);
+  return { hours: Math.floor(total / 3600), minutes: Math.floor(total / 60) % 60, seconds: total % 60 };
+}
+
+export function createFormats(intl: IntlShape): Formats {
+  const bytes = (value: number): string => {
+    const scaled = scaleBytes(value);
+    const digits = scaled.unit === 'B' ? 0 : 1;
+    const number = intl.formatNumber(scaled.value, {
+      minimumFractionDigits: digits,
+      maximumFractionDigits: digits,
+    });
+    return intl.formatMessage({ id: 'unit.bytes' }, { value: number, unit: scaled.unit });
+  };
+
+  return {
+    count: (value) => intl.formatNumber(value),
+    bytes,
+    speed: (bytesPerSecond) =>
+      intl.formatMessage({ id: 'unit.perSecond' }, { amount: bytes(bytesPerSecond) }),
+    duration: (milliseconds) => {
+      const { hours, minutes, seconds } = splitDuration(milliseconds);
+      if (hours > 0) {
+        return intl.formatMessage({ id: 'unit.hoursMinutes' }, { hours, minutes });
+      }
+      return minutes > 0
+        ? intl.formatMessage({ id: 'unit.minutesSeconds' }, { minutes, seconds })
+        : intl.formatMessage({ id: 'unit.seconds' }, { seconds });
+    },
+    percent: (share) =>
+      intl.formatNumber(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100, { style: 'percent' }),
+    day: (milliseconds) => intl.formatDate(milliseconds, { dateStyle: 'medium' }),
+  };
+}

@@ -1,0 +1,76 @@
+import { type ReactNode, useMemo } from 'react';
+import { I18nProvider } from 'react-aria-components';
+import { createIntl, createIntlCache, type IntlShape, RawIntlProvider, useIntl } from 'react-intl';
+import { sentenceValues } from '../../shared/error-details.js';
+import type { AppError, SkipReason } from '../../shared/errors.js';
+import { catalogues, type MessageId } from './catalogues.js';
+import { createFormats, type Formats } from './formats.js';
+
+export type Values = Readonly<Record<string, string | number>>;
+
+/** Everything a view needs to speak: texts by name, sentences for errors, and numbers as people write them. */
+export interface Texts extends Formats {
+  text(id: MessageId, values?: Values): string;
+  /** A text whose `<b>…</b>` parts are set in bold. */
+  rich(id: MessageId, values?: Values): ReactNode;
+  /** What an error is, and what to do about it. */
+  error(error: AppError): { readonly title: string; readonly action: string };
+  /** Why a file was not sent although nothing went wrong. */
+  skip(reason: SkipReason): string;
+}
+
+export function createIntlFor(language: 'en' | 'ko'): IntlShape {
+  return createIntl(
+    {
+      locale: language === 'ko' ? 'ko-KR' : 'en-US',
+      messages: catalogues[language],
+      onError: (problem) => {
+        throw problem;
+      },
+    },
+    createIntlCache(),
+  );
+}
+
+function bold(parts: ReactNode[]): ReactNode {
+  return <b key="bold">{parts}</b>;
+}
+
+export function createTexts(intl: IntlShape): Texts {
+  const text: Texts['text'] = (id, values) => intl.formatMessage({ id }, values);
+
+  function errorSentence(error: AppError, part: 'title' | 'action'): string {
+    const id = `error.${error.code}.${part}`;
+    return intl.formatMessage({ id }, { ...sentenceValues(error) });
+  }
+
+  return {
+    ...createFormats(intl),
+    text,
+    rich: (id, values) => intl.formatMessage({ id }, { ...values, b: bold }),
+    error: (error) => ({
+      title: errorSentence(error, 'title'),
+      action: errorSentence(error, 'action'),
+    }),
+    skip: (reason) => intl.formatMessage({ id: `skip.${reason}` }),
+  };
+}
+
+export interface TextsProviderProps {
+  readonly language: 'en' | 'ko';
+  readonly children: ReactNode;
+}
+
+export function TextsProvider({ language, children }: TextsProviderProps) {
+  const intl = useMemo(() => createIntlFor(language), [language]);
+  return (
+    <RawIntlProvider value={intl}>
+      <I18nProvider locale={intl.locale}>{children}</I18nProvider>
+    </RawIntlProvider>
+  );
+}
+
+export function useTexts(): Texts {
+  const intl = useIntl();
+  return useMemo(() => createTexts(intl), [intl]);
+}

@@ -1,0 +1,13 @@
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.js';
+import { connectBridge } from './bridge/bridge.js';
+import { systemClock } from './stores/clock.js';
+import { createStores } from './stores/stores.js';
+
+const stores = createStores(connectBridge(), systemClock);
+const root = document.getElementById('root');
+if (root === null) {
+  throw new Error('index.html has no #root.');
+}
+createRoot(root).render(<App stores={stores} />);
+void Promise.all([stores.settings.load(), stores.profiles.load(), stores.draft.load()]);

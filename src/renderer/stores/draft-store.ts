@@ -1,0 +1,187 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { ConflictPolicy, Draft, DraftOptions, DraftRow, DraftView } from '../../shared/domain.js';
+import type { AppError, Result } from '../../shared/errors.js';
+import type { HoistBridge } from '../bridge/bridge.js';
+import type { Clock } from './clock.js';
+import { createRowPages, type RowPages } from './row-pages.js';
+
+/** Milliseconds after the last keystroke until main is asked. */
+export const typingPause = 60;
+
+/** Patterns that were finished with Enter, and the one being typed, which filters already. */
+export interface PatternInput {
+  readonly tags: readonly string[];
+  readonly text: string;
+}
+
+/** What the form shows: ahead of main while someone types. */
+export interface DraftForm {
+  readonly include: PatternInput;
+  readonly exclude: PatternInput;
+  readonly caseSensitive: boolean;
+  readonly skipJunk: boolean;
+  readonly prefix: string;
+  readonly rootNameInKey: DraftOptions['rootNameInKey'];
+}
+
+export interface DraftState {
+  /** The plan as main last told it; null until it did. */
+  readonly draft: Draft | null;
+  readonly form: DraftForm;
+  readonly onConflict: ConflictPolicy;
+  readonly view: DraftView;
+  /** True while a dialog is open or dropped things are being taken in. */
+  readonly adding: boolean;
+  readonly error: AppError | null;
+}
+
+export interface DraftStore {
+  readonly store: StoreApi<DraftState>;
+  readonly rows: RowPages<DraftView, DraftRow>;
+  load(): Promise<void>;
+  choose(kind: 'folder' | 'files'): Promise<void>;
+  addDropped(files: readonly File[]): Promise<void>;
+  removeRoot(rootId: string): Promise<void>;
+  edit(change: Partial<DraftForm>): void;
+  setConflict(policy: ConflictPolicy): void;
+  setView(view: DraftView): void;
+  /** Sends an edit that still waits for the typing to pause, and waits until main took it. */
+  flush(): Promise<void>;
+  clear(): Promise<void>;
+  clearError(): void;
+}
+
+const blankForm: DraftForm = {
+  include: { tags: [], text: '' },
+  exclude: { tags: [], text: '' },
+  caseSensitive: false,
+  skipJunk: true,
+  prefix: '',
+  rootNameInKey: 'auto',
+};
+
+/** The patterns an input stands for: its tags and, when there is one, the pattern being typed. */
+export function patternsOf(input: PatternInput): string[] {
+  const typed = input.text.trim();
+  const patterns = typed === '' ? [...input.tags] : [...input.tags, typed];
+  return [...new Set(patterns)];
+}
+
+export function optionsOf(form: DraftForm): DraftOptions {
+  return {
+    include: patternsOf(form.include),
+    exclude: patternsOf(form.exclude),
+    caseSensitive: form.caseSensitive,
+    skipJunk: form.skipJunk,
+    prefix: form.prefix,
+    rootNameInKey: form.rootNameInKey,
+  };
+}
+
+function formOf(options: DraftOptions): DraftForm {
+  return {
+    ...options,
+    include: { tags: options.include, text: '' },
+    exclude: { tags: options.exclude, text: '' },
+  };
+}
+
+export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore {
+  const store = createStore<DraftState>(() => ({
+    draft: null,
+    form: blankForm,
+    onConflict: 'skip',
+    view: 'matched',
+    adding: false,
+    error: null,
+  }));
+  const rows = createRowPages<DraftView, DraftRow>({
+    clock,
+    refreshInterval: 120,
+    fetch: (_subject, view, offset, limit) => bridge.draft.rows({ view, offset, limit }),
+  });
+
+  let cancelPush: (() => void) | null = null;
+  let pushing: Promise<void> = Promise.resolve();
+
+  function receive(draft: Draft): void {
+    const known = store.getState().draft;
+    if (known !== null && draft.revision < known.revision) {
+      return;
+    }
+    store.setState({ draft });
+  }
+
+  function take(answer: Result<Draft>): void {
+    if (answer.ok) {
+      receive(answer.value);
+    } else {
+      store.setState({ error: answer.error });
+    }
+  }
+
+  async function push(): Promise<void> {
+    take(await bridge.draft.setOptions(optionsOf(store.getState().form)));
+  }
+
+  async function add(question: () => Promise<Result<Draft>>): Promise<void> {
+    store.setState({ adding: true, error: null });
+    take(await question());
+    store.setState({ adding: false });
+  }
+
+  bridge.draft.onChanged(receive);
+
+  return {
+    store,
+    rows,
+    async load() {
+      // An empty change answers with the draft as it stands, also after the page was loaded again.
+      const answer = await bridge.draft.setOptions({});
+      take(answer);
+      if (answer.ok) {
+        store.setState({ form: formOf(answer.value.options) });
+      }
+    },
+    choose: (kind) => add(() => bridge.draft.choose({ kind })),
+    addDropped: (files) => add(() => bridge.draft.addDropped(files)),
+    async removeRoot(rootId) {
+      take(await bridge.draft.removeRoot({ rootId }));
+    },
+    edit(change) {
+      store.setState({ form: { ...store.getState().form, ...change } });
+      cancelPush?.();
+      cancelPush = clock.after(typingPause, () => {
+        cancelPush = null;
+        pushing = push();
+      });
+    },
+    setConflict(policy) {
+      store.setState({ onConflict: policy });
+    },
+    setView(view) {
+      store.setState({ view });
+    },
+    async flush() {
+      if (cancelPush !== null) {
+        cancelPush();
+        cancelPush = null;
+        pushing = push();
+      }
+      await pushing;
+    },
+    async clear() {
+      cancelPush?.();
+      cancelPush = null;
+      const answer = await bridge.draft.clear();
+      rows.clear();
+      take(answer);
+      if (answer.ok) {
+        store.setState({ form: formOf(answer.value.options), view: 'matched', error: null });
+      }
+    },
+    clearError() {
+      store.setState({ error: null });
+    },
+  };
+}

@@ -1,0 +1,181 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError, Result } from '../../shared/errors.js';
+import type { Clock } from './clock.js';
+
+/** Rows per question to main. */
+export const pageSize = 100;
+/** Pages kept at most; the one looked at longest ago goes first. */
+export const keptPages = 50;
+
+interface Page<Row> {
+  readonly rows: readonly Row[];
+  /** The revision this page was asked for at: a lower one than the current is out of date. */
+  readonly revision: number;
+}
+
+export interface RowPagesState<Row> {
+  /** Rows in the whole list; null until the first answer. */
+  readonly total: number | null;
+  /** Page number → page, least recently looked at first. */
+  readonly pages: ReadonlyMap<number, Page<Row>>;
+  readonly error: AppError | null;
+}
+
+/** What the list on screen needs right now. */
+export interface RowsAim<View extends string> {
+  /** Whose rows, e.g. a run's id. Another subject or view starts from nothing. */
+  readonly subject: string;
+  readonly view: View;
+  /** Pages of a lower revision are out of date, yet stay on screen until their successor is there. */
+  readonly revision: number;
+  /** First and last visible row, from 0, both included. */
+  readonly first: number;
+  readonly last: number;
+}
+
+export interface RowPages<View extends string, Row> {
+  readonly store: StoreApi<RowPagesState<Row>>;
+  /** Says what is on screen; missing and outdated pages of it are fetched. */
+  aim(aim: RowsAim<View>): void;
+  /** Forgets everything and drops what is still under way. */
+  clear(): void;
+}
+
+export interface RowPagesOptions<View extends string, Row> {
+  readonly clock: Clock;
+  /** Milliseconds between two refreshes of pages that are on screen already. */
+  readonly refreshInterval: number;
+  fetch(
+    subject: string,
+    view: View,
+    offset: number,
+    limit: number,
+  ): Promise<Result<{ readonly total: number; readonly rows: readonly Row[] }>>;
+}
+
+/** The row at an index, or undefined while its page is not there. */
+export function rowAt<Row>(state: RowPagesState<Row>, index: number): Row | undefined {
+  return state.pages.get(Math.floor(index / pageSize))?.rows[index % pageSize];
+}
+
+/**
+ * A window onto a list that lives in main: holds the pages on screen and the last few besides, however long
+ * the list is. One question per page at a time; answers to a subject or view left behind are dropped.
+ */
+export function createRowPages<View extends string, Row>(
+  options: RowPagesOptions<View, Row>,
+): RowPages<View, Row> {
+  const { clock, refreshInterval } = options;
+  const empty: RowPagesState<Row> = { total: null, pages: new Map(), error: null };
+  const store = createStore<RowPagesState<Row>>(() => empty);
+
+  let current: RowsAim<View> | null = null;
+  let generation = 0;
+  let lastRefresh = Number.NEGATIVE_INFINITY;
+  let cancelTimer: (() => void) | null = null;
+  const inFlight = new Set<number>();
+
+  function restart(): void {
+    generation += 1;
+    inFlight.clear();
+    cancelTimer?.();
+    cancelTimer = null;
+    lastRefresh = Number.NEGATIVE_INFINITY;
+    store.setState(empty, true);
+  }
+
+  function keep(page: number, content: Page<Row>, total: number): void {
+    const pages = new Map(store.getState().pages);
+    pages.delete(page);
+    pages.set(page, content);
+    for (const oldest of pages.keys()) {
+      if (pages.size <= keptPages) {
+        break;
+      }
+      pages.delete(oldest);
+    }
+    store.setState({ total, pages, error: null });
+  }
+
+  async function ask(aim: RowsAim<View>, page: number): Promise<void> {
+    const asked = generation;
+    inFlight.add(page);
+    const answer = await options.fetch(aim.subject, aim.view, page * pageSize, pageSize);
+    if (asked !== generation) {
+      return;
+    }
+    inFlight.delete(page);
+    if (answer.ok) {
+      keep(page, { rows: answer.value.rows, revision: aim.revision }, answer.value.total);
+      pump();
+    } else {
+      // No second try until something changes: a failing question must not become a loop.
+      store.setState({ error: answer.error });
+    }
+  }
+
+  function pump(): void {
+    const aim = current;
+    if (aim === null) {
+      return;
+    }
+    const { pages } = store.getState();
+    const mayRefresh = clock.now() - lastRefresh >= refreshInterval;
+    let refreshed = false;
+    let postponed = false;
+    for (let page = Math.floor(aim.first / pageSize); page <= Math.floor(aim.last / pageSize); page += 1) {
+      const known = pages.get(page);
+      if (inFlight.has(page) || (known !== undefined && known.revision >= aim.revision)) {
+        continue;
+      }
+      if (known !== undefined && !mayRefresh) {
+        postponed = true;
+        continue;
+      }
+      refreshed ||= known !== undefined;
+      void ask(aim, page);
+    }
+    if (refreshed) {
+      lastRefresh = clock.now();
+    }
+    if (postponed && cancelTimer === null) {
+      cancelTimer = clock.after(Math.max(0, lastRefresh + refreshInterval - clock.now()), () => {
+        cancelTimer = null;
+        pump();
+      });
+    }
+  }
+
+  return {
+    store,
+    aim(aim) {
+      if (current === null || current.subject !== aim.subject || current.view !== aim.view) {
+        restart();
+      }
+      current = aim;
+      touch(store, aim);
+      pump();
+    },
+    clear() {
+      current = null;
+      restart();
+    },
+  };
+}
+
+/** Moves the pages on screen to the end of the line of those to be forgotten. */
+function touch<View extends string, Row>(store: StoreApi<RowPagesState<Row>>, aim: RowsAim<View>): void {
+  const { pages } = store.getState();
+  if (pages.size < keptPages) {
+    return;
+  }
+  const reordered = new Map(pages);
+  for (let page = Math.floor(aim.first / pageSize); page <= Math.floor(aim.last / pageSize); page += 1) {
+    const content = reordered.get(page);
+    if (content !== undefined) {
+      reordered.delete(page);
+      reordered.set(page, content);
+    }
+  }
+  store.setState({ pages: reordered });
+}

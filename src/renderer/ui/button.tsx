@@ -1,0 +1,35 @@
+import type { ReactNode } from 'react';
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+import './button.css';
+
+export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
+  readonly children: ReactNode;
+  readonly icon?: ReactNode;
+  /** `primary`: the one thing this screen is for; `quiet`: looks like text until touched. */
+  readonly variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
+  readonly size?: 'small' | 'medium' | 'large';
+}
+
+export function Button({ children, icon, variant = 'secondary', size = 'medium', ...rest }: ButtonProps) {
+  return (
+    <AriaButton {...rest} className={`button button--${variant} button--${size}`}>
+      {icon}
+      <span className="button__label">{children}</span>
+    </AriaButton>
+  );
+}
+
+export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'children' | 'aria-label'> {
+  /** What it does, for those who don't see the icon. */
+  readonly label: string;
+  readonly icon: ReactNode;
+  readonly size?: 'small' | 'medium';
+}
+
+export function IconButton({ label, icon, size = 'medium', ...rest }: IconButtonProps) {
+  return (
+    <AriaButton {...rest} aria-label={label} className={`icon-button icon-button--${size}`}>
+      {icon}
+    </AriaButton>
+  );
+}

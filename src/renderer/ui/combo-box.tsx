@@ -1,0 +1,77 @@
+import { Check, ChevronDown } from 'lucide-react';
+import {
+  ComboBox as AriaComboBox,
+  Button,
+  Input,
+  Label,
+  ListBox,
+  ListBoxItem,
+  Popover,
+  Text,
+} from 'react-aria-components';
+import './field.css';
+import './popover.css';
+import './list-box.css';
+
+export interface ComboBoxOption {
+  readonly value: string;
+  /** What the field shows and what typing searches in. */
+  readonly label: string;
+}
+
+export interface ComboBoxProps {
+  readonly label: string;
+  readonly openLabel: string;
+  readonly description?: string;
+  readonly options: readonly ComboBoxOption[];
+  readonly text: string;
+  /** Every change of the text: typing, or the label of a chosen option. */
+  readonly onTextChange: (text: string) => void;
+}
+
+/** A text field that offers a list; a text that is not in the list is just as welcome. */
+export function ComboBox({ label, openLabel, description, options, text, onTextChange }: ComboBoxProps) {
+  const chosen = options.find((option) => option.label === text || option.value === text.trim());
+  return (
+    <AriaComboBox
+      className="field"
+      allowsCustomValue
+      menuTrigger="focus"
+      defaultItems={options}
+      inputValue={text}
+      onInputChange={onTextChange}
+      value={chosen?.value ?? null}
+      onChange={(key) => {
+        const option = options.find((candidate) => candidate.value === key);
+        if (option !== undefined) {
+          onTextChange(option.label);
+        }
+      }}
+    >
+      <Label className="field__label">{label}</Label>
+      <div className="field__control combo__control">
+        <Input className="field__input" spellCheck={false} />
+        <Button className="icon-button icon-button--small" aria-label={openLabel}>
+          <ChevronDown size={15} aria-hidden="true" />
+        </Button>
+      </div>
+      {description === undefined ? null : (
+        <Text slot="description" className="field__description">
+          {description}
+        </Text>
+      )}
+      <Popover className="popover popover--list" offset={4}>
+        <ListBox<ComboBoxOption> className="list-box">
+          {(option) => (
+            <ListBoxItem id={option.value} textValue={option.label} className="list-box__item">
+              <span className="list-box__check">
+                <Check size={14} aria-hidden="true" />
+              </span>
+              <Text slot="label">{option.label}</Text>
+            </ListBoxItem>
+          )}
+        </ListBox>
+      </Popover>
+    </AriaComboBox>
+  );
+}

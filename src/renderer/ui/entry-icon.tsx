@@ -1,0 +1,22 @@
+import { ArrowUp, Check, Circle, Minus, X } from 'lucide-react';
+import type { EntryState } from '../../shared/domain.js';
+import './entry-icon.css';
+
+const icons = { planned: Circle, uploading: ArrowUp, uploaded: Check, skipped: Minus, failed: X } as const;
+
+export interface EntryIconProps {
+  readonly state: EntryState;
+  /** The state in words. */
+  readonly label: string;
+}
+
+/** A file's state as a small sign: colour and shape say the same. */
+export function EntryIcon({ state, label }: EntryIconProps) {
+  const Icon = icons[state];
+  return (
+    <span className={`entry-icon entry-icon--${state}`} title={label}>
+      <Icon size={state === 'planned' ? 8 : 12} strokeWidth={2.75} aria-hidden="true" />
+      <span className="visually-hidden">{label}</span>
+    </span>
+  );
+}

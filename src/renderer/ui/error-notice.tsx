@@ -1,0 +1,39 @@
+import type { AppError } from '../../shared/errors.js';
+import { useTexts } from '../i18n/texts.js';
+import { Button } from './button.js';
+import { Notice } from './notice.js';
+import { type Remedy, remediesOf } from './remedies.js';
+
+export interface ErrorNoticeProps {
+  readonly error: AppError;
+  /** What this screen can do; of these the ones that fit the error become buttons. */
+  readonly remedies?: Partial<Readonly<Record<Remedy, () => void>>>;
+  readonly tone?: 'bad' | 'warn';
+}
+
+/** An error as people need it: what happened, what to do, and the button that does it. */
+export function ErrorNotice({ error, remedies = {}, tone = 'bad' }: ErrorNoticeProps) {
+  const texts = useTexts();
+  const { title, action } = texts.error(error);
+  const offered = remediesOf(error.code).flatMap((remedy) => {
+    const run = remedies[remedy];
+    return run === undefined ? [] : [{ remedy, run }];
+  });
+  return (
+    <Notice
+      tone={tone}
+      title={title}
+      actions={
+        offered.length === 0
+          ? null
+          : offered.map(({ remedy, run }) => (
+              <Button key={remedy} size="small" onPress={run}>
+                {texts.text(`remedy.${remedy}`)}
+              </Button>
+            ))
+      }
+    >
+      {action}
+    </Notice>
+  );
+}

@@ -1,0 +1,28 @@
+import { ProgressBar as AriaProgressBar } from 'react-aria-components';
+import './progress-bar.css';
+
+export interface ProgressBarProps {
+  readonly label: string;
+  /** 0 to 1; null while there is nothing to measure by. */
+  readonly value: number | null;
+  /** What a screen reader says instead of the bare number. */
+  readonly valueText: string;
+  readonly tone?: 'accent' | 'good' | 'bad' | 'warn' | 'idle';
+  readonly size?: 'thin' | 'thick';
+}
+
+export function ProgressBar({ label, value, valueText, tone = 'accent', size = 'thin' }: ProgressBarProps) {
+  return (
+    <AriaProgressBar
+      className={`progress progress--${size} progress--${tone}`}
+      aria-label={label}
+      valueLabel={valueText}
+      minValue={0}
+      maxValue={1}
+      value={value ?? 0}
+      isIndeterminate={value === null}
+    >
+      <div className="progress__fill" style={{ transform: `scaleX(${value ?? 1})` }} />
+    </AriaProgressBar>
+  );
+}

@@ -1,0 +1,53 @@
+import type { ReactNode } from 'react';
+import { Tabs as AriaTabs, Tab, TabList, TabPanel } from 'react-aria-components';
+import './tabs.css';
+
+export interface TabItem<Key extends string> {
+  readonly key: Key;
+  readonly label: string;
+  /** How many there are behind it, already written out. */
+  readonly count: string;
+  readonly tone?: 'plain' | 'bad' | 'warn';
+}
+
+export interface TabsProps<Key extends string> {
+  readonly label: string;
+  readonly tabs: readonly TabItem<Key>[];
+  readonly selected: Key;
+  readonly onSelect: (key: Key) => void;
+  /** Something small at the end of the tabs' line. */
+  readonly aside?: ReactNode;
+  /** What the selected tab shows. */
+  readonly children: ReactNode;
+}
+
+/** Views of one list, each with its count; the panel fills what is left of its parent. */
+export function Tabs<Key extends string>(props: TabsProps<Key>) {
+  const { label, tabs, selected, onSelect, aside, children } = props;
+  return (
+    <AriaTabs
+      className="tabs"
+      selectedKey={selected}
+      onSelectionChange={(key) => {
+        const tab = tabs.find((candidate) => candidate.key === key);
+        if (tab !== undefined) {
+          onSelect(tab.key);
+        }
+      }}
+    >
+      <div className="tabs__bar">
+        <TabList aria-label={label} className="tabs__list">
+          {tabs.map((tab) => (
+            <Tab key={tab.key} id={tab.key} className={`tab tab--${tab.tone ?? 'plain'}`}>
+              {tab.label} <span className="tab__count">{tab.count}</span>
+            </Tab>
+          ))}
+        </TabList>
+        {aside}
+      </div>
+      <TabPanel key={selected} id={selected} className="tabs__panel">
+        {children}
+      </TabPanel>
+    </AriaTabs>
+  );
+}

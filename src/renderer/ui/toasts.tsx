@@ -1,0 +1,52 @@
+import { CircleCheck, X } from 'lucide-react';
+import { createContext, type ReactNode, useContext, useState } from 'react';
+import {
+  Button,
+  Text,
+  UNSTABLE_Toast as Toast,
+  UNSTABLE_ToastContent as ToastContent,
+  UNSTABLE_ToastQueue as ToastQueue,
+  UNSTABLE_ToastRegion as ToastRegion,
+} from 'react-aria-components';
+import './toasts.css';
+
+/** Milliseconds a toast stays; React Aria stops the time while it is hovered or focused. */
+const stay = 6000;
+
+const NotifyContext = createContext<(text: string) => void>(() => undefined);
+
+/** Tells of something that went well and asks for nothing. */
+export function useNotify(): (text: string) => void {
+  return useContext(NotifyContext);
+}
+
+export interface ToastsProps {
+  readonly label: string;
+  readonly closeLabel: string;
+  readonly children: ReactNode;
+}
+
+export function Toasts({ label, closeLabel, children }: ToastsProps) {
+  const [queue] = useState(() => new ToastQueue<string>({ maxVisibleToasts: 2 }));
+  const [notify] = useState(() => (text: string) => {
+    queue.add(text, { timeout: stay });
+  });
+  return (
+    <NotifyContext.Provider value={notify}>
+      {children}
+      <ToastRegion queue={queue} aria-label={label} className="toasts">
+        {({ toast }) => (
+          <Toast toast={toast} className="toast">
+            <CircleCheck size={17} aria-hidden="true" className="toast__icon" />
+            <ToastContent className="toast__content">
+              <Text slot="title">{toast.content}</Text>
+            </ToastContent>
+            <Button slot="close" aria-label={closeLabel} className="icon-button icon-button--small">
+              <X size={14} aria-hidden="true" />
+            </Button>
+          </Toast>
+        )}
+      </ToastRegion>
+    </NotifyContext.Provider>
+  );
+}

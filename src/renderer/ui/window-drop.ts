@@ -1,0 +1,60 @@
+import { useEffect, useEffectEvent, useState } from 'react';
+
+/**
+ * Takes files and folders dropped anywhere on the window. Answers true while something hangs over it.
+ * The File objects go to the bridge as they are: only the preload may ask for their paths.
+ */
+export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[]) => void): boolean {
+  const [isOver, setOver] = useState(false);
+  const drop = useEffectEvent(onDrop);
+
+  useEffect(() => {
+    // Entering a child comes before leaving its parent, so only the balance tells whether the pointer left the window.
+    let depth = 0;
+    const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const onDragEnter = (event: DragEvent): void => {
+      if (carriesFiles(event)) {
+        event.preventDefault();
+        depth += 1;
+        setOver(isEnabled);
+      }
+    };
+    const onDragOver = (event: DragEvent): void => {
+      if (event.dataTransfer !== null && carriesFiles(event)) {
+        event.preventDefault();
+        event.dataTransfer.dropEffect = isEnabled ? 'copy' : 'none';
+      }
+    };
+    const onDragLeave = (event: DragEvent): void => {
+      if (carriesFiles(event)) {
+        depth = Math.max(0, depth - 1);
+        if (depth === 0) {
+          setOver(false);
+        }
+      }
+    };
+    const onDropped = (event: DragEvent): void => {
+      // Always: otherwise Chromium would open the file in place of the page.
+      event.preventDefault();
+      depth = 0;
+      setOver(false);
+      const files = Array.from(event.dataTransfer?.files ?? []);
+      if (isEnabled && files.length > 0) {
+        drop(files);
+      }
+    };
+    window.addEventListener('dragenter', onDragEnter);
+    window.addEventListener('dragover', onDragOver);
+    window.addEventListener('dragleave', onDragLeave);
+    window.addEventListener('drop', onDropped);
+    return () => {
+      setOver(false);
+      window.removeEventListener('dragenter', onDragEnter);
+      window.removeEventListener('dragover', onDragOver);
+      window.removeEventListener('dragleave', onDragLeave);
+      window.removeEventListener('drop', onDropped);
+    };
+  }, [isEnabled]);
+
+  return isOver;
+}
