@@ -62,9 +62,13 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
       socketAcquisitionWarningTimeout: 2_147_483_647,
     },
     userAgentAppId: 'hoist',
+    logger: silence,
     ...hermetic,
   });
 }
+
+/** Without a logger of one's own the SDK writes its warnings to the console. */
+const silence = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
 /** Settings the SDK would otherwise look up in the environment and in `~/.aws/config`. */
 const hermetic: S3ClientConfig = {

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { RunOutcome, RunRow, RunSnapshot, RunState } from '../../../shared/domain.js';
 import type { AppError } from '../../../shared/errors.js';
@@ -74,6 +75,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const accounting = createAccounting(journal.totals(run));
   const active = new Map<number, { sent: number }>();
   const work = new AbortController();
+  // Every request under way listens for the end of the run.
+  setMaxListeners(0, work.signal);
   const gate = createGate();
   const pacer = createPacer();
   const byteRate = createRate();

@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import { AbortMultipartUploadCommand, ListPartsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ObjectProof, PartRecord } from '../journal/records.js';
@@ -33,6 +34,7 @@ export async function putInParts(
   };
   const inner = new AbortController();
   const signal = AbortSignal.any([attempt.signal, inner.signal]);
+  setMaxListeners(0, signal);
   try {
     const upload = new Upload({
       client: createResumableClient({ ...metered, signal }, memory, sender, file) as S3Client,

@@ -1,0 +1,161 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import type { ConflictPolicy, DraftOptions, RunSnapshot, RunSummary } from '../../../shared/domain.js';
+import { createPracticeKeys } from '../../practice/practice-keys.js';
+import { type FaultPlan, type PracticeServer, startPracticeServer } from '../../practice/practice-server.js';
+import { createS3Client } from '../../s3/client-factory.js';
+import type { Connection } from '../../s3/connection.js';
+import type { EngineHost } from '../host/engine-host.js';
+import { createInProcessHost } from '../host/in-process-host.js';
+import { defaultLimits, type RunLimits } from '../run/run-controller.js';
+
+export const testBucket = 'hoist-engine-test';
+export const testRegion = 'ap-northeast-2';
+
+/** An engine, a practice server and a folder to upload, all in one temporary place. */
+export interface TestBench {
+  readonly folder: string;
+  readonly server: PracticeServer;
+  readonly connection: Connection;
+  readonly client: S3Client;
+  readonly host: EngineHost;
+  /** Every snapshot so far. */
+  readonly snapshots: readonly RunSnapshot[];
+  /** Set to let requests go wrong. */
+  faults: FaultPlan | null;
+  /** Writes files below the folder: path → content. */
+  write(files: Readonly<Record<string, string | Buffer>>): Promise<void>;
+  start(
+    options?: Partial<DraftOptions>,
+    onConflict?: ConflictPolicy,
+    connection?: Connection,
+  ): Promise<string>;
+  /** Waits for the run's last snapshot and gives its summary. */
+  finish(runId: string): Promise<RunSummary>;
+  upload(options?: Partial<DraftOptions>, onConflict?: ConflictPolicy): Promise<RunSummary>;
+  until(condition: (snapshot: RunSnapshot) => boolean): Promise<RunSnapshot>;
+  /** The bucket's content: key → bytes. */
+  objects(): Promise<Record<string, Buffer>>;
+  openMultiparts(): Promise<number>;
+  close(): Promise<void>;
+}
+
+const waitLimitMs = 15_000;
+
+export async function createTestBench(limits: Partial<RunLimits> = {}): Promise<TestBench> {
+  const place = await mkdtemp(join(tmpdir(), 'hoist-engine-'));
+  const folder = join(place, '자료');
+  await mkdir(folder);
+  const hook: { faults: FaultPlan | null } = { faults: null };
+  const keys = createPracticeKeys();
+  const server = await startPracticeServer({
+    folder: join(place, 's3'),
+    accounts: [{ ...keys, userName: 'tester', accountId: '111122223333' }],
+    faults: (request) => hook.faults?.(request) ?? null,
+  });
+  const connection: Connection = {
+    credentials: { accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey },
+    region: testRegion,
+    endpoint: server.url,
+  };
+  const client = createS3Client(connection);
+  await client.send(
+    new CreateBucketCommand({
+      Bucket: testBucket,
+      CreateBucketConfiguration: { LocationConstraint: testRegion },
+    }),
+  );
+  const host = createInProcessHost(join(place, 'state'), { limits: { ...defaultLimits, ...limits } });
+  const snapshots: RunSnapshot[] = [];
+  host.onEvent((event) => {
+    if (event.kind === 'run') snapshots.push(event.snapshot);
+  });
+
+  async function poll<T>(look: () => T | undefined): Promise<T> {
+    const until = Date.now() + waitLimitMs;
+    for (;;) {
+      const seen = look();
+      if (seen !== undefined) return seen;
+      if (Date.now() > until) throw new Error(`waited in vain; last: ${JSON.stringify(snapshots.at(-1))}`);
+      await new Promise((resolve) => setTimeout(resolve, 10));
+    }
+  }
+
+  const bench: TestBench = {
+    folder,
+    server,
+    connection,
+    client,
+    host,
+    snapshots,
+    get faults() {
+      return hook.faults;
+    },
+    set faults(plan) {
+      hook.faults = plan;
+    },
+    async write(files) {
+      for (const [path, content] of Object.entries(files)) {
+        await mkdir(dirname(join(folder, path)), { recursive: true });
+        await writeFile(join(folder, path), content);
+      }
+    },
+    async start(options = {}, onConflict = 'skip', used = connection) {
+      await host.engine.clearDraft();
+      await host.engine.addToDraft([{ rootId: 'root', name: '자료', kind: 'folder', path: folder }]);
+      await host.engine.setDraftOptions(options);
+      const { runId } = await host.engine.startRun({
+        profileId: 'profile',
+        connection: used,
+        bucket: testBucket,
+        onConflict,
+      });
+      return runId;
+    },
+    async finish(runId) {
+      await poll(() =>
+        snapshots.find((snapshot) => snapshot.runId === runId && snapshot.state === 'finished'),
+      );
+      // The engine lets go of a run one turn after its last snapshot.
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return host.engine.runSummary(runId);
+    },
+    async upload(options, onConflict) {
+      return bench.finish(await bench.start(options, onConflict));
+    },
+    until: (condition) =>
+      poll(() => {
+        const last = snapshots.at(-1);
+        return last !== undefined && condition(last) ? last : undefined;
+      }),
+    async objects() {
+      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: testBucket }));
+      const entries = await Promise.all(
+        Contents.map(async ({ Key = '' }) => {
+          const { Body } = await client.send(new GetObjectCommand({ Bucket: testBucket, Key }));
+          return [Key, Buffer.from((await Body?.transformToByteArray()) ?? [])] as const;
+        }),
+      );
+      return Object.fromEntries(entries);
+    },
+    async openMultiparts() {
+      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: testBucket }));
+      return Uploads.length;
+    },
+    async close() {
+      await host.engine.close();
+      client.destroy();
+      await server.close();
+      await rm(place, { recursive: true, force: true });
+    },
+  };
+  return bench;
+}
