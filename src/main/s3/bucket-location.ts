@@ -1,0 +1,118 @@
+import { HeadBucketCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import type { AppError } from '../../shared/errors.js';
+import { isRegionShaped } from '../../shared/regions.js';
+import { createS3Client, type S3ClientOptions } from './client-factory.js';
+import type { Connection } from './connection.js';
+import { toAppError } from './error-catalogue.js';
+import { status } from './error-shape.js';
+import { regionOf } from './service-errors.js';
+
+/** How questions about buckets get their client; tests put one in that leads to a server of theirs. */
+export type ClientMaker = (connection: Connection, options?: S3ClientOptions) => S3Client;
+
+/** Questions are small: a server that takes longer than this is as good as gone. */
+const patience: S3ClientOptions = { maxSockets: 4, requestTimeoutMs: 30_000 };
+
+/** Runs one piece of work with a client that is closed afterwards. */
+export async function withClient<T>(
+  connection: Connection,
+  work: (client: S3Client) => Promise<T>,
+  makeClient: ClientMaker = createS3Client,
+): Promise<T> {
+  const client = makeClient(connection, patience);
+  try {
+    return await work(client);
+  } finally {
+    client.destroy();
+  }
+}
+
+/** What asking for a bucket by its name shows. */
+export type BucketLocation =
+  | { readonly state: 'open'; readonly region: string }
+  | { readonly state: 'absent' }
+  /** S3 refuses these keys. With a region it is known that the bucket exists: S3 names it for existing ones only. */
+  | { readonly state: 'denied'; readonly region: string | null; readonly error: AppError }
+  | { readonly state: 'failed'; readonly error: AppError };
+
+type Answer =
+  | { readonly state: 'settled'; readonly location: BucketLocation }
+  | { readonly state: 'elsewhere'; readonly region: string };
+
+/** A bucket is in one region; S3 pointing on and on would be a mistake of the server. */
+const mostRegions = 4;
+
+/**
+ * Finds out where a bucket is and whether these keys may look into it, starting in the connection's region and going
+ * on to whichever S3 names. A refusal counts only once it came from the bucket's own region.
+ *
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ */
+export async function locateBucket(
+  connection: Connection,
+  name: string,
+  makeClient?: ClientMaker,
+): Promise<BucketLocation> {
+  const tried = new Set<string>();
+  let region = connection.region;
+  for (;;) {
+    tried.add(region);
+    const here: Connection = { ...connection, region };
+    const answer = await withClient(here, (client) => ask(client, here, name, tried), makeClient);
+    if (answer.state === 'settled') return answer.location;
+    region = answer.region;
+  }
+}
+
+async function ask(
+  client: S3Client,
+  here: Connection,
+  name: string,
+  tried: ReadonlySet<string>,
+): Promise<Answer> {
+  try {
+    const head = await client.send(new HeadBucketCommand({ Bucket: name }));
+    return settled({ state: 'open', region: head.BucketRegion ?? here.region });
+  } catch (error) {
+    if (status(error) === 404 && regionOf(error) === undefined) return settled({ state: 'absent' });
+    const elsewhere = otherRegion(error, here, tried);
+    if (elsewhere !== null) return elsewhere;
+    const httpStatus = status(error);
+    const silent = httpStatus !== undefined && httpStatus < 500 && httpStatus !== 429;
+    return silent
+      ? await askForWords(client, here, name, tried, regionOf(error) ?? null)
+      : settled({ state: 'failed', error: toAppError(error, { operation: 'HeadBucket', bucket: name }) });
+  }
+}
+
+/** HEAD answers have no body, so wrong keys look like a missing permission; the same question as a GET tells them apart. */
+async function askForWords(
+  client: S3Client,
+  here: Connection,
+  name: string,
+  tried: ReadonlySet<string>,
+  knownRegion: string | null,
+): Promise<Answer> {
+  try {
+    await client.send(new ListObjectsV2Command({ Bucket: name, MaxKeys: 1 }));
+    return settled({ state: 'open', region: knownRegion ?? here.region });
+  } catch (error) {
+    const elsewhere = otherRegion(error, here, tried);
+    if (elsewhere !== null) return elsewhere;
+    const told = toAppError(error, { operation: 'ListObjectsV2', bucket: name });
+    if (told.code === 'bucket-not-found') return settled({ state: 'absent' });
+    if (told.code !== 'access-denied') return settled({ state: 'failed', error: told });
+    return settled({ state: 'denied', region: knownRegion ?? regionOf(error) ?? null, error: told });
+  }
+}
+
+function settled(location: BucketLocation): Answer {
+  return { state: 'settled', location };
+}
+
+function otherRegion(error: unknown, here: Connection, tried: ReadonlySet<string>): Answer | null {
+  const region = regionOf(error);
+  if (region === undefined || tried.has(region) || tried.size >= mostRegions) return null;
+  // On AWS the region becomes part of a host name.
+  return here.endpoint === null && !isRegionShaped(region) ? null : { state: 'elsewhere', region };
+}

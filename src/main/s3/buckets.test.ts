@@ -1,0 +1,195 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createPracticeKeys } from '../practice/practice-keys.js';
+import type { PracticeAccount } from '../practice/practice-server.js';
+import { listBuckets, openBucket } from './buckets.js';
+import { createS3Client } from './client-factory.js';
+import { createBucket } from './create-bucket.js';
+import {
+  amazon,
+  kim,
+  lee,
+  mayNotList,
+  type PracticeAmazon,
+  startPracticeAmazon,
+} from './testing/practice-amazon.js';
+import { errorXml, startScriptedServer } from './testing/scripted-server.js';
+
+let practice: PracticeAmazon;
+
+beforeEach(async () => {
+  practice = await startPracticeAmazon();
+});
+
+afterEach(() => practice.close());
+
+async function given(account: PracticeAccount, name: string, region: string): Promise<void> {
+  const made = await createBucket(amazon(account), name, region, practice);
+  if (!made.ok) throw new Error(`could not prepare ${name}: ${made.error.code}`);
+  practice.server.clearRequests();
+}
+
+describe('listBuckets', () => {
+  it('lists the buckets of the account with their regions and dates', async () => {
+    await given(kim, 'kim-seoul', 'ap-northeast-2');
+    await given(kim, 'kim-virginia', 'us-east-1');
+    await given(lee, 'lee-seoul', 'ap-northeast-2');
+    const listed = await listBuckets(amazon(kim), practice);
+    expect(listed).toMatchObject({
+      ok: true,
+      value: [
+        { name: 'kim-seoul', region: 'ap-northeast-2' },
+        { name: 'kim-virginia', region: 'us-east-1' },
+      ],
+    });
+    const age = Date.now() - (listed.ok ? (listed.value[0]?.createdAt ?? 0) : 0);
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(60_000);
+  });
+
+  it('goes through all pages and stops at one that repeats itself for ever', async () => {
+    let asked = 0;
+    const names = ['a-bucket', 'b-bucket', 'c-bucket'];
+    const scripted = await startScriptedServer((request) => {
+      asked += 1;
+      const token = new URL(request.url, 'http://x').searchParams.get('continuation-token') ?? '0';
+      const at = token === 'loop' ? 2 : Number(token);
+      const bucket = `<Bucket><Name>${names[at]}</Name><CreationDate>2026-01-02T03:04:05.000Z</CreationDate></Bucket>`;
+      const next =
+        at === 2
+          ? '<ContinuationToken>loop</ContinuationToken>'
+          : `<ContinuationToken>${at + 1}</ContinuationToken>`;
+      return {
+        status: 200,
+        body: `<ListAllMyBucketsResult><Buckets>${bucket}</Buckets>${next}</ListAllMyBucketsResult>`,
+      };
+    });
+    const listed = await listBuckets(scripted.connection());
+    await scripted.close();
+    expect(listed.ok && listed.value.map((bucket) => bucket.name)).toEqual(names);
+    expect(asked).toBe(50);
+  });
+
+  it('says which permission is missing', async () => {
+    expect(await listBuckets(amazon(mayNotList), practice)).toEqual({
+      ok: false,
+      error: { code: 'access-denied', details: { action: 's3:ListAllMyBuckets' } },
+    });
+  });
+
+  it('tells a wrong secret from an unknown key', async () => {
+    const wrong = { ...kim, secretAccessKey: `${kim.secretAccessKey.slice(0, -1)}x` };
+    expect(await listBuckets(amazon(wrong), practice)).toEqual({
+      ok: false,
+      error: { code: 'secret-key-wrong' },
+    });
+    const unknown = createPracticeKeys('nobody');
+    expect(await listBuckets(amazon(unknown), practice)).toEqual({
+      ok: false,
+      error: { code: 'access-key-unknown' },
+    });
+  });
+
+  it('asks where the keys mean something: in the home of their part of AWS', async () => {
+    const before = practice.regionsAsked.length;
+    await listBuckets(amazon(kim, 'ap-northeast-2'), practice);
+    await listBuckets(amazon(kim, 'cn-northwest-1'), practice);
+    await listBuckets({ ...amazon(kim, 'ap-northeast-2'), endpoint: practice.server.url }, practice);
+    expect(practice.regionsAsked.slice(before)).toEqual(['us-east-1', 'cn-north-1', 'ap-northeast-2']);
+  });
+
+  it('says that the server is not there', async () => {
+    await practice.server.close();
+    expect(await listBuckets(amazon(kim), practice)).toMatchObject({
+      ok: false,
+      error: { code: 'network-unreachable' },
+    });
+  });
+});
+
+describe('openBucket', () => {
+  it.each(['ap-northeast-2', 'us-east-1', 'eu-west-1'])(
+    'finds a bucket in %s from anywhere',
+    async (region) => {
+      await given(kim, 'kim-data', region);
+      for (const from of ['us-east-1', 'ap-northeast-2', 'sa-east-1']) {
+        expect(await openBucket(amazon(kim, from), 'kim-data', practice)).toEqual({
+          ok: true,
+          value: { name: 'kim-data', region, createdAt: null },
+        });
+      }
+    },
+  );
+
+  it('works for keys that may not list buckets', async () => {
+    await given(kim, 'kim-data', 'eu-west-1');
+    expect(await openBucket(amazon(mayNotList), 'kim-data', practice)).toMatchObject({
+      ok: true,
+      value: { region: 'eu-west-1' },
+    });
+  });
+
+  it('says that there is none', async () => {
+    expect(await openBucket(amazon(kim), 'nobody-has-this', practice)).toEqual({
+      ok: false,
+      error: { code: 'bucket-not-found', details: { bucket: 'nobody-has-this' } },
+    });
+  });
+
+  it('speaks of a missing permission only after asking in the right region', async () => {
+    await given(lee, 'lee-data', 'eu-west-1');
+    const before = practice.regionsAsked.length;
+    expect(await openBucket(amazon(kim, 'us-east-1'), 'lee-data', practice)).toEqual({
+      ok: false,
+      error: { code: 'access-denied', details: { action: 's3:ListBucket', bucket: 'lee-data' } },
+    });
+    expect(practice.regionsAsked.slice(before)).toEqual(['us-east-1', 'eu-west-1']);
+  });
+
+  it('tells wrong keys from a missing permission, though HEAD answers have no words', async () => {
+    await given(kim, 'kim-data', 'ap-northeast-2');
+    const wrong = { ...kim, secretAccessKey: 'of+someone/else' };
+    expect(await openBucket(amazon(wrong), 'kim-data', practice)).toEqual({
+      ok: false,
+      error: { code: 'secret-key-wrong' },
+    });
+  });
+
+  it('sends nothing for a name no bucket can have', async () => {
+    expect(await openBucket(amazon(kim), 'No_Bucket', practice)).toEqual({
+      ok: false,
+      error: { code: 'bucket-name-invalid', details: { bucket: 'No_Bucket' } },
+    });
+    expect(practice.server.requests()).toEqual([]);
+  });
+
+  it('does not go round in circles when a server keeps pointing elsewhere', async () => {
+    let asked = 0;
+    const scripted = await startScriptedServer(() => {
+      asked += 1;
+      return {
+        status: 301,
+        headers: { 'x-amz-bucket-region': `eu-west-${asked}` },
+        body: errorXml('PermanentRedirect'),
+      };
+    });
+    const opened = await openBucket(scripted.connection(), 'my-bucket');
+    await scripted.close();
+    expect(opened).toMatchObject({ ok: false, error: { code: 'bucket-wrong-region' } });
+    expect(asked).toBeLessThanOrEqual(6);
+  });
+
+  it('does not follow a pointer to what is no region', async () => {
+    const scripted = await startScriptedServer(() => ({
+      status: 301,
+      headers: { 'x-amz-bucket-region': 'evil' },
+    }));
+    const opened = await openBucket({ ...scripted.connection(), endpoint: null }, 'my-bucket', {
+      makeClient: (connection, options) => createS3Client({ ...connection, endpoint: scripted.url }, options),
+    });
+    await scripted.close();
+    expect(opened).toMatchObject({ ok: false, error: { code: 'bucket-wrong-region' } });
+    expect(
+      scripted.received.every((request) => request.headers.authorization?.includes('/ap-northeast-2/')),
+    ).toBe(true);
+  });
+});

@@ -1,0 +1,125 @@
+import { type BucketLocationConstraint, CreateBucketCommand } from '@aws-sdk/client-s3';
+import { accountRegionalRegion, isValidBucketName } from '../../shared/bucket-name.js';
+import type { Bucket } from '../../shared/domain.js';
+import { type AppError, err, ok, type Result } from '../../shared/errors.js';
+import { isRegionShaped, regions } from '../../shared/regions.js';
+import { type BucketLocation, type ClientMaker, locateBucket, withClient } from './bucket-location.js';
+import { askingAnyRegion, listBuckets, openBucket } from './buckets.js';
+import type { Connection } from './connection.js';
+import { toAppError } from './error-catalogue.js';
+import { text } from './error-shape.js';
+
+export interface CreatedBucket {
+  readonly bucket: Bucket;
+  /** `already-yours`: it was there before, in `bucket.region`, which need not be the region asked for. */
+  readonly outcome: 'created' | 'already-yours';
+}
+
+type Outcome = Result<CreatedBucket>;
+
+/**
+ * Makes a bucket, or says that it is already there. It gets what AWS gives new buckets: no public access, no ACLs,
+ * encryption. No ACL is ever sent.
+ *
+ * S3 is asked for the name first: in us-east-1 it answers a second CreateBucket for an own bucket with success and
+ * resets its permissions.
+ *
+ * Fails with `bucket-name-invalid` and `bucket-region-invalid` before anything is sent, with `bucket-taken`,
+ * `bucket-quota-exceeded`, `access-denied`, or with what is wrong with the keys or the way to S3.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ */
+export async function createBucket(
+  connection: Connection,
+  name: string,
+  region: string,
+  options: { readonly makeClient?: ClientMaker } = {},
+): Promise<Outcome> {
+  if (!isValidBucketName(name)) return err('bucket-name-invalid', { bucket: name });
+  if (!mayBeRegion(connection, region)) return err('bucket-region-invalid', { region });
+  const namespaceRegion = accountRegionalRegion(name);
+  if (namespaceRegion !== null && namespaceRegion !== region) return err('bucket-region-invalid', { region });
+
+  const { makeClient } = options;
+  const there: Connection = { ...connection, region };
+  try {
+    const location = await locateBucket(askingAnyRegion(there), name, makeClient);
+    if (location.state === 'failed') return { ok: false, error: location.error };
+    const known = await knownAlready(there, name, location, makeClient);
+    return known ?? (await make(there, name, makeClient));
+  } catch (error) {
+    return { ok: false, error: toAppError(error, { bucket: name }) };
+  }
+}
+
+/** Compatible servers name their regions as they like; on AWS the region becomes part of a host name. */
+function mayBeRegion(connection: Connection, region: string): boolean {
+  return connection.endpoint === null ? isRegionShaped(region) : /^[A-Za-z0-9-]{1,63}$/.test(region);
+}
+
+/** What to say of a bucket that exists; null when it does not, or when only CreateBucket itself can tell. */
+async function knownAlready(
+  there: Connection,
+  name: string,
+  location: BucketLocation,
+  makeClient?: ClientMaker,
+): Promise<Outcome | null> {
+  if (location.state !== 'open' && location.state !== 'denied') return null;
+  const listed = await listBuckets(there, { prefix: name, ...(makeClient ? { makeClient } : {}) });
+  const own = listed.ok ? listed.value.find((bucket) => bucket.name === name) : undefined;
+  const region = location.region ?? own?.region ?? null;
+  if (own !== undefined) return alreadyYours({ ...own, region });
+  // Someone else's bucket may be open to these keys; that does not make it theirs.
+  if (listed.ok && region !== null) return err('bucket-taken', { bucket: name });
+  if (location.state === 'open') return alreadyYours({ name, region, createdAt: null });
+  return region === 'us-east-1' ? err('bucket-taken', { bucket: name }) : null;
+}
+
+function alreadyYours(bucket: Bucket): Outcome {
+  return ok({ bucket, outcome: 'already-yours' });
+}
+
+async function make(there: Connection, name: string, makeClient?: ClientMaker): Promise<Outcome> {
+  const { region } = there;
+  const command = new CreateBucketCommand({
+    Bucket: name,
+    ...(accountRegionalRegion(name) === null ? {} : { BucketNamespace: 'account-regional' }),
+    // us-east-1 refuses to be named, every other region insists on it.
+    ...(region === 'us-east-1'
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
+  });
+  try {
+    await withClient(there, (client) => client.send(command), makeClient);
+    return ok({ bucket: { name, region, createdAt: null }, outcome: 'created' });
+  } catch (error) {
+    if (text(error, 'name') === 'BucketAlreadyOwnedByYou') return await reopen(there, name, makeClient);
+    const told = toAppError(error, { operation: 'CreateBucket', bucket: name });
+    const regionIsToBlame = await isRegionToBlame(told, there, makeClient);
+    if (regionIsToBlame) return err('bucket-region-invalid', { region });
+    return { ok: false, error: told };
+  }
+}
+
+/** It was made in the meantime, or these keys may create but not look. */
+async function reopen(there: Connection, name: string, makeClient?: ClientMaker): Promise<Outcome> {
+  const opened = await openBucket(there, name, makeClient ? { makeClient } : {});
+  return alreadyYours(opened.ok ? opened.value : { name, region: null, createdAt: null });
+}
+
+/**
+ * A region that is not switched on for the account does not know the account's keys, and one that does not exist has
+ * no address. Neither is the fault of the keys or of the network, when the same question went through elsewhere.
+ */
+async function isRegionToBlame(
+  told: AppError,
+  there: Connection,
+  makeClient?: ClientMaker,
+): Promise<boolean> {
+  // A server that expects a signature for another region than the one asked for does not have that region.
+  if (told.code === 'bucket-region-invalid' || told.code === 'bucket-wrong-region') return true;
+  if (there.endpoint !== null) return false;
+  if (told.code === 'host-not-found') return regions.every((known) => known.code !== there.region);
+  if (!['access-key-unknown', 'secret-key-wrong', 'token-expired'].includes(told.code)) return false;
+  const elsewhere = await listBuckets(there, makeClient ? { makeClient } : {});
+  return elsewhere.ok || elsewhere.error.code === 'access-denied';
+}
