@@ -1,0 +1,97 @@
+import { test as base, expect } from '@playwright/test';
+import { type Screens, screensOf } from './pages/screens.js';
+import { type HoistApp, type LaunchOptions, launchHoist } from './support/hoist-app.js';
+import { type Practice, startPractice } from './support/practice.js';
+import { temporaryFolder } from './support/temporary-folder.js';
+import { createTexts, type Texts } from './support/texts.js';
+
+/** Set with `test.use` for a file or a group of tests. */
+interface Options {
+  /** What the system speaks. */
+  language: 'en' | 'ko';
+  /** S3 actions the account of the key file is not allowed, e.g. `s3:ListAllMyBuckets`. */
+  deny: readonly string[];
+  /** Problems on Hoist's console the test provokes on purpose. */
+  expectedProblems: readonly RegExp[];
+}
+
+interface Fixtures {
+  /** A folder of the test's own; it is removed at the end. */
+  folder: string;
+  /** An S3 server of the test's own. */
+  practice: Practice;
+  /** Starts Hoist, every time on the same profile, so that a second start is a restart. */
+  launch: (changes?: Partial<LaunchOptions>) => Promise<HoistApp>;
+  /** Hoist, started once. */
+  hoist: HoistApp;
+  /** What Hoist says in the test's language. */
+  texts: Texts;
+  /** The screens of {@link Fixtures.hoist}. */
+  screens: Screens;
+}
+
+export const test = base.extend<Options & Fixtures>({
+  language: ['en', { option: true }],
+  deny: [[], { option: true }],
+  expectedProblems: [[], { option: true }],
+
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing.
+  folder: async ({}, use) => {
+    const folder = await temporaryFolder('e2e');
+    await use(folder.path);
+    await folder.remove();
+  },
+
+  practice: async ({ folder, deny }, use) => {
+    const practice = await startPractice(folder, deny);
+    await use(practice);
+    await practice.close();
+    expect(practice.internalErrors, 'faults inside the practice server').toEqual([]);
+  },
+
+  launch: async ({ folder, practice, language, expectedProblems }, use, testInfo) => {
+    const electron = process.env['HOIST_E2E_ELECTRON'];
+    if (electron === undefined) {
+      throw new Error('HOIST_E2E_ELECTRON names no Electron. Run these tests with: npm run test:e2e');
+    }
+    const started: HoistApp[] = [];
+    await use(async (changes) => {
+      const app = await launchHoist({
+        electron,
+        profileFolder: `${folder}/profile`,
+        endpoint: practice.server.url,
+        language,
+        ...changes,
+      });
+      started.push(app);
+      return app;
+    });
+    const last = started.at(-1);
+    if (testInfo.status !== testInfo.expectedStatus && last !== undefined) {
+      const picture = await last.page.screenshot().catch(() => null);
+      if (picture !== null) {
+        await testInfo.attach('window', { body: picture, contentType: 'image/png' });
+      }
+    }
+    for (const app of started) {
+      await app.close();
+    }
+    const problems = started.flatMap((app) => app.problems);
+    const unexpected = problems.filter((text) => !expectedProblems.some((pattern) => pattern.test(text)));
+    expect(unexpected, 'errors on the console of Hoist').toEqual([]);
+  },
+
+  hoist: async ({ launch }, use) => {
+    await use(await launch());
+  },
+
+  texts: async ({ language }, use) => {
+    await use(createTexts(language));
+  },
+
+  screens: async ({ hoist, texts }, use) => {
+    await use(screensOf(hoist.page, texts));
+  },
+});
+
+export { expect };

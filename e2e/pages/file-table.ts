@@ -1,0 +1,29 @@
+import type { Locator, Page } from '@playwright/test';
+
+/** A list of files. Only the rows on the screen exist in the page. */
+export class FileTable {
+  readonly root: Locator;
+  /** The region that scrolls. */
+  readonly scroller: Locator;
+  readonly rows: Locator;
+  readonly #page: Page;
+
+  constructor(page: Page, name: string) {
+    this.#page = page;
+    this.root = page.getByRole('table', { name, exact: true });
+    this.scroller = page.getByRole('region', { name, exact: true });
+    this.rows = this.root.locator('tbody').getByRole('row');
+  }
+
+  /** The row of a file by its path as it is shown: composed (NFC), with `/`. */
+  row(path: string): Locator {
+    return this.rows.filter({ has: this.#page.getByTitle(path, { exact: true }) });
+  }
+
+  /** Paths of the rows on the screen, in their order. */
+  paths(): Promise<readonly string[]> {
+    return this.rows.evaluateAll((rows) =>
+      rows.map((row) => row.querySelector('[title]:not(.entry-icon)')?.getAttribute('title') ?? ''),
+    );
+  }
+}

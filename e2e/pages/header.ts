@@ -1,0 +1,41 @@
+import type { Locator, Page } from '@playwright/test';
+import type { Texts } from '../support/texts.js';
+
+/** The line on top of every screen. */
+export class Header {
+  readonly keysButton: Locator;
+  readonly settingsButton: Locator;
+  readonly #page: Page;
+  readonly #texts: Texts;
+
+  constructor(page: Page, texts: Texts) {
+    this.#page = page;
+    this.#texts = texts;
+    this.keysButton = page
+      .getByRole('banner')
+      .getByRole('button', { name: texts.text('keys.inUse', { keys: '' }).trim() });
+    this.settingsButton = page.getByRole('banner').getByRole('button', { name: texts.text('settings.menu') });
+  }
+
+  bucketButton(bucket: string): Locator {
+    return this.#page
+      .getByRole('banner')
+      .getByRole('button', { name: this.#texts.text('header.bucket', { bucket }) });
+  }
+
+  async chooseLanguage(language: 'system' | 'ko' | 'en'): Promise<void> {
+    await this.settingsButton.click();
+    // The two "same as system" are told apart by their order: language comes first.
+    await this.#page
+      .getByRole('menuitemradio', { name: this.#texts.text(`settings.language.${language}`) })
+      .first()
+      .click();
+  }
+
+  async chooseTheme(theme: 'light' | 'dark'): Promise<void> {
+    await this.settingsButton.click();
+    await this.#page
+      .getByRole('menuitemradio', { name: this.#texts.text(`settings.theme.${theme}`) })
+      .click();
+  }
+}

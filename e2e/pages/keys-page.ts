@@ -1,0 +1,48 @@
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { answerOpenDialogs } from '../support/dialogs.js';
+import { dropOnto } from '../support/drop.js';
+import type { Texts } from '../support/texts.js';
+
+/** The first screen: importing a key file, and the keys that are there already. */
+export class KeysPage {
+  readonly heading: Locator;
+  readonly chooseButton: Locator;
+  /** Says that keys are forgotten when Hoist closes. */
+  readonly sessionOnlyNotice: Locator;
+  /** Says that the system encrypts saved keys. */
+  readonly protectedNotice: Locator;
+  readonly savedKeys: Locator;
+  readonly alert: Locator;
+  readonly #page: Page;
+  readonly #texts: Texts;
+
+  constructor(page: Page, texts: Texts) {
+    this.#page = page;
+    this.#texts = texts;
+    this.heading = page.getByRole('heading', { level: 1, name: texts.text('keys.title') });
+    this.chooseButton = page.getByRole('button', { name: texts.text('keys.choose') });
+    this.sessionOnlyNotice = page.getByText(texts.text('keys.sessionOnly'));
+    this.protectedNotice = page.getByText(texts.text('keys.protectedBySystem'));
+    this.savedKeys = page.getByRole('list', { name: texts.text('keys.saved') }).getByRole('listitem');
+    this.alert = page.getByRole('alert');
+  }
+
+  /** Drops a key file anywhere on the window. */
+  async drop(path: string): Promise<void> {
+    await dropOnto(this.#page, this.#page.getByRole('main'), [path]);
+  }
+
+  /** Clicks the button and chooses a key file in the system's dialog. */
+  async choose(app: ElectronApplication, path: string): Promise<void> {
+    await answerOpenDialogs(app, [path]);
+    await this.chooseButton.click();
+  }
+
+  async removeKeys(name: string): Promise<void> {
+    await this.#page.getByRole('button', { name: this.#texts.text('keys.removeNamed', { name }) }).click();
+    await this.#page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: this.#texts.text('keys.remove'), exact: true })
+      .click();
+  }
+}

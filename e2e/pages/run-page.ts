@@ -1,0 +1,46 @@
+import type { Locator, Page } from '@playwright/test';
+import type { Texts } from '../support/texts.js';
+import { FileTable } from './file-table.js';
+
+export type RunTab = 'all' | 'unfinished' | 'uploaded' | 'skipped' | 'failed';
+
+/** An upload under way. */
+export class RunPage {
+  readonly total: Locator;
+  readonly cancelButton: Locator;
+  /** The answer that does stop the upload. */
+  readonly confirmCancelButton: Locator;
+  readonly goOnButton: Locator;
+  readonly figures: Locator;
+  readonly #page: Page;
+  readonly #texts: Texts;
+
+  constructor(page: Page, texts: Texts) {
+    this.#page = page;
+    this.#texts = texts;
+    this.total = page.getByRole('progressbar', { name: texts.text('run.total') });
+    this.cancelButton = page.getByRole('main').getByRole('button', { name: texts.text('run.cancel') });
+    const question = page.getByRole('alertdialog');
+    this.confirmCancelButton = question.getByRole('button', { name: texts.text('run.cancelConfirm') });
+    this.goOnButton = question.getByRole('button', { name: texts.text('run.goOn') });
+    this.figures = page.getByRole('main').locator('dl');
+  }
+
+  tab(view: RunTab): Locator {
+    return this.#page.getByRole('tab', { name: this.#texts.text(`run.${view}`) });
+  }
+
+  files(view: RunTab = 'all'): FileTable {
+    return new FileTable(this.#page, this.#texts.text(`run.${view}`));
+  }
+
+  /** A file's own bar. */
+  bar(path: string): Locator {
+    return this.#page.getByRole('progressbar', { name: path, exact: true });
+  }
+
+  async cancel(): Promise<void> {
+    await this.cancelButton.click();
+    await this.confirmCancelButton.click();
+  }
+}

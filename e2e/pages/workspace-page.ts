@@ -1,0 +1,78 @@
+import type { ElectronApplication, Locator, Page } from '@playwright/test';
+import { answerOpenDialogs } from '../support/dialogs.js';
+import { dropOnto } from '../support/drop.js';
+import type { Texts } from '../support/texts.js';
+import { FileTable } from './file-table.js';
+
+export type PlanView = 'matched' | 'excluded' | 'problems';
+
+/** Choosing folders, filtering them, and the plan of what goes up. */
+export class WorkspacePage {
+  readonly emptyHeading: Locator;
+  readonly chooseFolderButton: Locator;
+  readonly sources: Locator;
+  readonly includeField: Locator;
+  readonly excludeField: Locator;
+  readonly prefixField: Locator;
+  readonly uploadButton: Locator;
+  /** "4 of 12 files" and what goes where. */
+  readonly footer: Locator;
+  readonly alert: Locator;
+  readonly #page: Page;
+  readonly #texts: Texts;
+
+  constructor(page: Page, texts: Texts) {
+    this.#page = page;
+    this.#texts = texts;
+    this.emptyHeading = page.getByRole('heading', { level: 1, name: texts.text('sources.title') });
+    this.chooseFolderButton = page.getByRole('button', { name: texts.text('sources.chooseFolder') });
+    this.sources = page.getByRole('grid', { name: texts.text('sources.chosen') }).getByRole('row');
+    this.includeField = page.getByRole('textbox', { name: texts.text('filter.include') });
+    this.excludeField = page.getByRole('textbox', { name: texts.text('filter.exclude') });
+    this.prefixField = page.getByRole('textbox', { name: texts.text('options.prefix') });
+    this.footer = page.getByRole('contentinfo');
+    this.uploadButton = this.footer.getByRole('button', { name: texts.text('upload.button') });
+    this.alert = page.getByRole('alert');
+  }
+
+  /** Drops folders or files anywhere on the window. */
+  async drop(...paths: readonly string[]): Promise<void> {
+    await dropOnto(this.#page, this.#page.getByRole('main'), paths);
+  }
+
+  /** Clicks the button and chooses a folder in the system's dialog. */
+  async chooseFolder(app: ElectronApplication, path: string): Promise<void> {
+    await answerOpenDialogs(app, [path]);
+    await this.chooseFolderButton.click();
+  }
+
+  /** Types a pattern letter by letter, as a person does. */
+  async typePattern(pattern: string): Promise<void> {
+    await this.includeField.click();
+    await this.includeField.pressSequentially(pattern);
+  }
+
+  tab(view: PlanView): Locator {
+    return this.#page.getByRole('tab', { name: this.#texts.text(`plan.${view}`) });
+  }
+
+  /** The plan's rows; the view's tab must be the chosen one. */
+  files(view: PlanView = 'matched'): FileTable {
+    return new FileTable(this.#page, this.#texts.text(`plan.${view}`));
+  }
+
+  /** "4 of 12 files" */
+  sum(matched: number, found: number): string {
+    return this.#texts.text('upload.sum', { matched, found });
+  }
+
+  /** Chooses what happens to objects that are there already. */
+  async chooseConflictPolicy(policy: 'skip' | 'overwrite' | 'rename' | 'fail'): Promise<void> {
+    await this.#page.getByRole('button', { name: this.#texts.text('options.conflict') }).click();
+    await this.#page.getByRole('option', { name: this.#texts.text(`conflict.${policy}`) }).click();
+  }
+
+  async upload(): Promise<void> {
+    await this.uploadButton.click();
+  }
+}

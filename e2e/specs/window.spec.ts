@@ -1,0 +1,5 @@
+import { expect, test } from '../fixtures.js';
+
+test('opens', async ({ hoist }) => {
+  await expect(hoist.page).toHaveTitle('Hoist');
+});

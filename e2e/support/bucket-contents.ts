@@ -1,0 +1,92 @@
+import {
+  CreateBucketCommand,
+  GetBucketLocationCommand,
+  GetObjectCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  PutObjectCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { sha256 } from './file-tree.js';
+
+export interface StoredObject {
+  readonly size: number;
+  readonly sha256: string;
+  readonly contentType: string | null;
+}
+
+export interface S3Account {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+}
+
+/** A look into an S3 server that goes round Hoist: the AWS SDK alone, as another program would do it. */
+export class BucketContents {
+  readonly #client: S3Client;
+
+  constructor(endpoint: string, { accessKeyId, secretAccessKey }: S3Account, region = 'ap-northeast-2') {
+    this.#client = new S3Client({
+      endpoint,
+      region,
+      forcePathStyle: true,
+      credentials: { accessKeyId, secretAccessKey },
+      maxAttempts: 1,
+    });
+  }
+
+  /** Every object of a bucket by its key, read back in full. */
+  async objects(bucket: string): Promise<Record<string, StoredObject>> {
+    const found: Record<string, StoredObject> = {};
+    for (const key of await this.keys(bucket)) {
+      const answer = await this.#client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+      const bytes = (await answer.Body?.transformToByteArray()) ?? new Uint8Array();
+      found[key] = { size: bytes.length, sha256: sha256(bytes), contentType: answer.ContentType ?? null };
+    }
+    return found;
+  }
+
+  /** All keys of a bucket, in the order of the listing. */
+  async keys(bucket: string): Promise<readonly string[]> {
+    const keys: string[] = [];
+    let token: string | undefined;
+    do {
+      const page = await this.#client.send(
+        new ListObjectsV2Command({ Bucket: bucket, ContinuationToken: token }),
+      );
+      keys.push(...(page.Contents ?? []).map(({ Key = '' }) => Key));
+      token = page.NextContinuationToken;
+    } while (token !== undefined);
+    return keys;
+  }
+
+  /** Keys of multipart uploads that were begun and neither finished nor given up. */
+  async unfinishedUploads(bucket: string): Promise<readonly string[]> {
+    const { Uploads = [] } = await this.#client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
+    return Uploads.map(({ Key = '' }) => Key);
+  }
+
+  /** Where the bucket is; `us-east-1` is what S3 calls "no constraint". */
+  async region(bucket: string): Promise<string> {
+    const { LocationConstraint } = await this.#client.send(new GetBucketLocationCommand({ Bucket: bucket }));
+    return LocationConstraint ?? 'us-east-1';
+  }
+
+  async createBucket(bucket: string, region = 'ap-northeast-2'): Promise<void> {
+    await this.#client.send(
+      new CreateBucketCommand({
+        Bucket: bucket,
+        ...(region === 'us-east-1'
+          ? {}
+          : { CreateBucketConfiguration: { LocationConstraint: region as 'ap-northeast-2' } }),
+      }),
+    );
+  }
+
+  async put(bucket: string, key: string, body: string): Promise<void> {
+    await this.#client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
+  }
+
+  close(): void {
+    this.#client.destroy();
+  }
+}

@@ -1,0 +1,40 @@
+import type { ElectronApplication } from '@playwright/test';
+
+/** What was asked of the system's dialogs since {@link answerOpenDialogs}, in order. */
+export interface AskedDialog {
+  readonly title: string | null;
+  readonly properties: readonly string[];
+  readonly hasDefaultPath: boolean;
+}
+
+/** Lets every "open" dialog answer at once with these absolute paths; none: as if the person closed it. */
+export async function answerOpenDialogs(app: ElectronApplication, paths: readonly string[]): Promise<void> {
+  await app.evaluate(
+    ({ dialog }, filePaths) => {
+      const asked: AskedDialog[] = [];
+      Object.assign(globalThis, { askedDialogs: asked });
+      dialog.showOpenDialog = (...args: unknown[]) => {
+        const options = args.at(-1) as { title?: string; properties?: string[]; defaultPath?: string };
+        asked.push({
+          title: options.title ?? null,
+          properties: options.properties ?? [],
+          hasDefaultPath: options.defaultPath !== undefined,
+        });
+        return Promise.resolve({ canceled: filePaths.length === 0, filePaths });
+      };
+    },
+    [...paths],
+  );
+}
+
+/** Dialogs opened since {@link answerOpenDialogs}. */
+export function askedDialogs(app: ElectronApplication): Promise<readonly AskedDialog[]> {
+  return app.evaluate(() => (globalThis as unknown as { askedDialogs: AskedDialog[] }).askedDialogs);
+}
+
+/** Lets every "save" dialog answer at once with this absolute path; null: as if the person closed it. */
+export async function answerSaveDialogs(app: ElectronApplication, path: string | null): Promise<void> {
+  await app.evaluate(({ dialog }, filePath) => {
+    dialog.showSaveDialog = () => Promise.resolve({ canceled: filePath === null, filePath: filePath ?? '' });
+  }, path);
+}

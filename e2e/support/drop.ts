@@ -1,0 +1,25 @@
+import type { Locator, Page } from '@playwright/test';
+
+/**
+ * Drops files or folders onto an element as the system's file manager does: a real drag from outside the page,
+ * through the Chrome DevTools Protocol, so that the page's File objects have paths behind them
+ * (https://chromedevtools.github.io/devtools-protocol/tot/Input/#method-dispatchDragEvent).
+ * @param paths absolute paths
+ */
+export async function dropOnto(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
+  await target.waitFor();
+  const box = await target.boundingBox();
+  if (box === null) {
+    throw new Error('The element to drop onto is not visible.');
+  }
+  const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
+  const devtools = await page.context().newCDPSession(page);
+  try {
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await devtools.send('Input.dispatchDragEvent', { type, ...point, data });
+    }
+  } finally {
+    await devtools.detach();
+  }
+}

@@ -1,0 +1,32 @@
+import { createHash } from 'node:crypto';
+import { mkdir, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+
+/** Files by their path below a folder, with `/` between names. */
+export type FileTree = Readonly<Record<string, string | Buffer>>;
+
+/** Writes the files into a new folder `name` below `parent` and gives its absolute path. */
+export async function writeTree(parent: string, name: string, files: FileTree): Promise<string> {
+  const root = join(parent, name);
+  await mkdir(root, { recursive: true });
+  for (const [path, content] of Object.entries(files)) {
+    const file = join(root, ...path.split('/'));
+    await mkdir(dirname(file), { recursive: true });
+    await writeFile(file, content);
+  }
+  return root;
+}
+
+/** Bytes that look random and are the same every time for a seed: compression and equal blocks hide no mistake. */
+export function noise(size: number, seed: string): Buffer {
+  const bytes = Buffer.alloc(size);
+  const block = 64;
+  for (let offset = 0; offset < size; offset += block) {
+    createHash('sha512').update(`${seed}:${offset}`).digest().copy(bytes, offset);
+  }
+  return bytes;
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash('sha256').update(bytes).digest('hex');
+}

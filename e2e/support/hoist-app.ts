@@ -1,0 +1,131 @@
+import { fileURLToPath } from 'node:url';
+import { _electron, type ElectronApplication, type Page } from '@playwright/test';
+
+const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
+const closeTimeoutMs = 15_000;
+
+export interface LaunchOptions {
+  /** Path of the Electron to run; unlike the application it may be of any version. */
+  readonly electron: string;
+  /** Folder for settings, keys and journal: Hoist's whole memory. */
+  readonly profileFolder: string;
+  /** Base URL of the S3 server to use in place of AWS. */
+  readonly endpoint: string;
+  readonly language: 'en' | 'ko';
+  /** Switches in front of the others, e.g. `--password-store=gnome-libsecret`. */
+  readonly switches?: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+  /** Folder to record a video in; none when absent. */
+  readonly videoFolder?: string;
+}
+
+/** A running Hoist and its window. */
+export interface HoistApp {
+  readonly electron: ElectronApplication;
+  readonly page: Page;
+  /** What went wrong inside so far: errors on the page's console, exceptions, policy violations, a dead page. */
+  readonly problems: string[];
+  /** Closes it as a person would; one that does not go is killed, which is a problem of its own. */
+  close(): Promise<void>;
+  /** Ends the process at once, as a power failure would. */
+  kill(): Promise<void>;
+}
+
+/** Starts Hoist and waits until its window shows a heading. */
+export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
+  const locale = options.language === 'ko' ? 'ko_KR.UTF-8' : 'en_US.UTF-8';
+  const electron = await _electron.launch({
+    executablePath: options.electron,
+    args: [
+      // Chromium's sandbox refuses to work for root, which is what containers run tests as.
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...(options.switches ?? []),
+      `--lang=${options.language}`,
+      `--user-data-dir=${options.profileFolder}`,
+      projectFolder,
+      `--endpoint=${options.endpoint}`,
+    ],
+    env: { ...environment(), LANG: locale, LC_ALL: locale, LANGUAGE: options.language, ...options.env },
+    ...(options.videoFolder === undefined ? {} : { recordVideo: { dir: options.videoFolder } }),
+    timeout: 30_000,
+  });
+  const problems: string[] = [];
+  watchMain(electron, problems);
+  const page = await electron.firstWindow();
+  watchPage(page, problems);
+  await page.getByRole('heading').first().waitFor();
+  return {
+    electron,
+    page,
+    problems,
+    close: () => close(electron, problems),
+    kill: () => kill(electron),
+  };
+}
+
+function environment(): Record<string, string> {
+  // Keys and settings of the developer's own AWS account must play no part.
+  const foreign = /^(AWS_|HOIST_|ELECTRON_|NODE_OPTIONS$)/;
+  return Object.fromEntries(
+    Object.entries(process.env).flatMap(([name, value]) =>
+      value === undefined || foreign.test(name) ? [] : [[name, value]],
+    ),
+  );
+}
+
+function watchMain(electron: ElectronApplication, problems: string[]): void {
+  electron.on('console', (message) => {
+    if (message.type() === 'error') {
+      problems.push(`main: ${message.text()}`);
+    }
+  });
+  electron.process().stderr?.on('data', (chunk: Buffer) => {
+    const text = chunk.toString();
+    if (/Unhandled|Uncaught|UnhandledPromiseRejection|ERR_/.test(text)) {
+      problems.push(`main: ${text.trim()}`);
+    }
+  });
+}
+
+function watchPage(page: Page, problems: string[]): void {
+  page.on('console', (message) => {
+    if (message.type() === 'error') {
+      problems.push(`page: ${message.text()}`);
+    }
+  });
+  page.on('pageerror', (error) => problems.push(`page: ${error.stack ?? error.message}`));
+  page.on('crash', () => problems.push('page: crashed'));
+}
+
+async function close(electron: ElectronApplication, problems: string[]): Promise<void> {
+  if (hasEnded(electron)) {
+    return;
+  }
+  let timer: NodeJS.Timeout | undefined;
+  const tooLate = new Promise<'too late'>((resolve) => {
+    timer = setTimeout(() => resolve('too late'), closeTimeoutMs);
+  });
+  const ended = await Promise.race([electron.close(), tooLate]);
+  clearTimeout(timer);
+  if (ended === 'too late') {
+    problems.push(`main: did not close within ${closeTimeoutMs / 1000} s`);
+    await kill(electron);
+  }
+}
+
+async function kill(electron: ElectronApplication): Promise<void> {
+  if (hasEnded(electron)) {
+    return;
+  }
+  const child = electron.process();
+  const ended = new Promise((resolve) => {
+    child.once('exit', resolve);
+  });
+  child.kill('SIGKILL');
+  await ended;
+}
+
+function hasEnded(electron: ElectronApplication): boolean {
+  const child = electron.process();
+  return child.exitCode !== null || child.signalCode !== null;
+}

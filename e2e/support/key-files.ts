@@ -1,0 +1,39 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { S3Account } from './bucket-contents.js';
+
+/** Shapes of key files people have, newest first; sources in the key-file reader. */
+export const keyFileShapes: Readonly<
+  Record<string, (account: S3Account) => { name: string; bytes: Buffer }>
+> = {
+  'the two columns of today': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'analyst_accessKeys.csv',
+    bytes: Buffer.from(`\uFEFFAccess key ID,Secret access key\r\n${accessKeyId},${secretAccessKey}\r\n`),
+  }),
+  'the five columns of a new user': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'new_user_credentials.csv',
+    bytes: Buffer.from(
+      'User name,Password,Access key ID,Secret access key,Console login link\n' +
+        `analyst,"*[&#,x",${accessKeyId},${secretAccessKey},https://123456789012.signin.aws.amazon.com/console\n`,
+    ),
+  }),
+  'UTF-16 with semicolons, as a spreadsheet saves it': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'credentials.csv',
+    bytes: Buffer.from(
+      `\uFEFFUser Name;Access Key Id;Secret Access Key\r\n"analyst";${accessKeyId};${secretAccessKey}\r\n`,
+      'utf16le',
+    ),
+  }),
+  'the root key of old': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'rootkey.csv',
+    bytes: Buffer.from(`AWSAccessKeyId=${accessKeyId}\nAWSSecretKey=${secretAccessKey}\n`),
+  }),
+};
+
+/** Writes the key file IAM gives today into `folder` and gives its absolute path. */
+export async function writeKeyFile(folder: string, account: S3Account): Promise<string> {
+  const path = join(folder, 'analyst_accessKeys.csv');
+  const content = `\uFEFFAccess key ID,Secret access key\r\n${account.accessKeyId},${account.secretAccessKey}\r\n`;
+  await writeFile(path, content);
+  return path;
+}

@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { createIntl, createIntlCache } from '@formatjs/intl';
+
+/** What Hoist says, by the name of the text; so that page objects find things in every language. */
+export interface Texts {
+  readonly language: 'en' | 'ko';
+  text(id: string, values?: Readonly<Record<string, string | number>>): string;
+  /** The first sentence of an error, e.g. for `key-file-empty`. */
+  error(code: string, values?: Readonly<Record<string, string | number>>): string;
+}
+
+/** Reads the catalogues the window and the errors are written in. A name that is in neither throws. */
+export function createTexts(language: 'en' | 'ko'): Texts {
+  const messages = {
+    ...catalogue(`../../src/renderer/i18n/${language}.json`),
+    ...catalogue(`../../src/shared/messages/${language}/errors.json`),
+  };
+  const intl = createIntl(
+    {
+      locale: language === 'ko' ? 'ko-KR' : 'en-US',
+      messages,
+      onError: (error) => {
+        throw error;
+      },
+    },
+    createIntlCache(),
+  );
+  const text: Texts['text'] = (id, values) => intl.formatMessage({ id }, { ...values });
+  return { language, text, error: (code, values) => text(`error.${code}.title`, values) };
+}
+
+function catalogue(path: string): Record<string, string> {
+  return JSON.parse(readFileSync(new URL(path, import.meta.url), 'utf8'));
+}
