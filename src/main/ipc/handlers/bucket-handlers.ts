@@ -1,7 +1,8 @@
 import type { Bucket } from '../../../shared/domain.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
-import { createBucket, listBuckets, openBucket } from '../../s3/buckets.js';
+import { listBuckets, openBucket } from '../../s3/buckets.js';
 import type { Connection } from '../../s3/connection.js';
+import { createBucket } from '../../s3/create-bucket.js';
 import { type Handlers, unwrap } from '../register.js';
 
 /** Where questions go that are about no bucket yet, or about one whose region is not known. */
