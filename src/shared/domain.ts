@@ -55,6 +55,10 @@ export const draftRoot = z.strictObject({
   kind: z.enum(['folder', 'file']),
 });
 
+/** What a run does: send, only say what it would send, or prove that all of it is there. */
+export const runMode = z.enum(['upload', 'plan', 'verify']);
+export type RunMode = z.infer<typeof runMode>;
+
 /** What to take from the chosen folders and where to put it. */
 export const draftOptions = z.strictObject({
   /** Globs of what goes in; empty means everything. */
@@ -64,6 +68,8 @@ export const draftOptions = z.strictObject({
   caseSensitive: z.boolean(),
   /** Leaves out .DS_Store, Thumbs.db, desktop.ini and ._* files. */
   skipJunk: z.boolean(),
+  /** Symbolic links are sent as what they lead to; otherwise they are left out, and said so. */
+  followSymlinks: z.boolean(),
   /** Put in front of every key, e.g. `2026/raw/`. */
   prefix: z.string().max(1024),
   /** Whether a folder's own name starts its keys; `auto`: only when several things were chosen. */

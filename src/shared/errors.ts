@@ -37,6 +37,7 @@ export const errorCodes = [
   'object-exists',
   'object-differs',
   'object-unproven',
+  'object-missing',
   'checksum-mismatch',
   'upload-lost',
   'request-rejected',

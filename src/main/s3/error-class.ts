@@ -49,6 +49,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'object-exists': 'conflict',
   'object-differs': 'conflict',
   'object-unproven': 'conflict',
+  'object-missing': 'permanent',
   'checksum-mismatch': 'transient',
   'upload-lost': 'transient',
   'request-rejected': 'permanent',

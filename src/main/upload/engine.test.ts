@@ -133,7 +133,8 @@ describe('a run', () => {
       .requests()
       .filter(({ operation, status }) => operation === 'UploadPart' && status === 200)
       .map(({ partNumber }) => partNumber);
-    expect(parts.toSorted()).toEqual([1, 2, 3]);
+    expect(new Set(parts)).toEqual(new Set([1, 2, 3]));
+    expect(parts).toHaveLength(3);
     expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
   });
 

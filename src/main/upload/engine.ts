@@ -5,6 +5,7 @@ import type {
   DraftOptions,
   DraftRow,
   DraftView,
+  RunMode,
   RunRow,
   RunSnapshot,
   RunSummary,
@@ -25,7 +26,7 @@ import {
   type RunController,
   type RunLimits,
 } from './run/run-controller.js';
-import type { Root } from './scan/scanner.js';
+import { type Root, scan } from './scan/scanner.js';
 
 /** Where a run's objects go and whose keys take them there. */
 export interface Destination {
@@ -33,6 +34,13 @@ export interface Destination {
   readonly connection: Connection;
   readonly bucket: string;
   readonly onConflict: ConflictPolicy;
+}
+
+/** Folders and files to work on without a draft. */
+export interface Selection {
+  readonly mode: RunMode;
+  readonly roots: readonly Root[];
+  readonly options: DraftOptions;
 }
 
 /**
@@ -51,8 +59,10 @@ export interface Engine {
   ): Promise<{ total: number; rows: readonly DraftRow[] }>;
   clearDraft(): Promise<Draft>;
 
-  /** Starts uploading what the draft holds. */
-  startRun(destination: Destination): Promise<RunSnapshot>;
+  /** Starts uploading what the draft holds, or what `selection` names, scanned as it goes. */
+  startRun(destination: Destination, selection?: Selection): Promise<RunSnapshot>;
+  pauseRun(runId: string): Promise<void>;
+  resumeRun(runId: string): Promise<void>;
   cancelRun(runId: string): Promise<void>;
   /** Sends what failed or was cancelled once more. */
   retryRun(
@@ -85,8 +95,7 @@ export interface EngineOptions {
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { journal, onEvent } = options;
-  const limits = options.limits ?? defaultLimits;
+  const { journal, onEvent, limits = defaultLimits } = options;
   const desk = createDraftDesk((draft) => onEvent({ kind: 'draft', draft }));
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
 
@@ -100,6 +109,12 @@ export function createEngine(options: EngineOptions): Engine {
     const record = journal.findRun(runId);
     if (record === null) throw new HoistError('run-not-found');
     return record;
+  }
+
+  function live(runId: string): RunController {
+    const run = running.get(runId);
+    if (run === undefined) throw new HoistError('run-not-found');
+    return run.controller;
   }
 
   function launch(
@@ -141,26 +156,32 @@ export function createEngine(options: EngineOptions): Engine {
       return desk.clear();
     },
 
-    async startRun({ profileId, connection, bucket, onConflict }) {
+    async startRun({ profileId, connection, bucket, onConflict }, selection) {
       if (running.size > 0) throw new HoistError('run-busy');
-      const { roots, options: draftOptions, source } = desk.content();
+      const { mode, roots, options, source } =
+        selection === undefined ? { mode: 'upload' as const, ...desk.content() } : scanned(selection);
       if (roots.length === 0) throw new HoistError('nothing-to-upload');
       const spec: RunSpec = {
+        mode,
         profileId,
         bucket,
         region: connection.region,
         endpoint: connection.endpoint,
         title: roots.map((root) => root.name).join(', '),
         roots: [...roots],
-        options: draftOptions,
+        options,
         onConflict,
       };
       return launch(journal.createRun(randomUUID(), spec, Date.now()), connection, source);
     },
+    async pauseRun(runId) {
+      live(runId).pause();
+    },
+    async resumeRun(runId) {
+      live(runId).resume();
+    },
     async cancelRun(runId) {
-      const run = running.get(runId);
-      if (run === undefined) throw new HoistError('run-not-found');
-      run.controller.cancel();
+      live(runId).cancel();
     },
     async retryRun(runId, { connection, profileId, onConflict }) {
       if (running.size > 0) throw new HoistError('run-busy');
@@ -190,4 +211,9 @@ export function createEngine(options: EngineOptions): Engine {
       journal.close();
     },
   };
+}
+
+function scanned({ mode, roots, options }: Selection) {
+  const { signal } = new AbortController();
+  return { mode, roots, options, source: scan(roots, { signal, followSymlinks: options.followSymlinks }) };
 }

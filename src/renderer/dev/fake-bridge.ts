@@ -19,6 +19,7 @@ const defaults: DraftOptions = {
   exclude: [],
   caseSensitive: false,
   skipJunk: true,
+  followSymlinks: false,
   prefix: '',
   rootNameInKey: 'auto',
 };
@@ -206,6 +207,7 @@ function createFakeDraft(scene: Scene) {
         exclude: change.exclude ?? options.exclude,
         caseSensitive: change.caseSensitive ?? options.caseSensitive,
         skipJunk: change.skipJunk ?? options.skipJunk,
+        followSymlinks: change.followSymlinks ?? options.followSymlinks,
         prefix: change.prefix ?? options.prefix,
         rootNameInKey: change.rootNameInKey ?? options.rootNameInKey,
       };

@@ -20,6 +20,7 @@ export interface DraftForm {
   readonly exclude: PatternInput;
   readonly caseSensitive: boolean;
   readonly skipJunk: boolean;
+  readonly followSymlinks: boolean;
   readonly prefix: string;
   readonly rootNameInKey: DraftOptions['rootNameInKey'];
 }
@@ -56,6 +57,7 @@ const blankForm: DraftForm = {
   exclude: { tags: [], text: '' },
   caseSensitive: false,
   skipJunk: true,
+  followSymlinks: false,
   prefix: '',
   rootNameInKey: 'auto',
 };
@@ -73,6 +75,7 @@ export function optionsOf(form: DraftForm): DraftOptions {
     exclude: patternsOf(form.exclude),
     caseSensitive: form.caseSensitive,
     skipJunk: form.skipJunk,
+    followSymlinks: form.followSymlinks,
     prefix: form.prefix,
     rootNameInKey: form.rootNameInKey,
   };

@@ -30,6 +30,7 @@ export const defaultDraftOptions: DraftOptions = {
   exclude: [],
   caseSensitive: false,
   skipJunk: true,
+  followSymlinks: false,
   prefix: '',
   rootNameInKey: 'auto',
 };

@@ -13,6 +13,8 @@ const methods = [
   'draftRows',
   'clearDraft',
   'startRun',
+  'pauseRun',
+  'resumeRun',
   'cancelRun',
   'retryRun',
   'runSpec',

@@ -77,6 +77,16 @@ export interface Journal {
   /** Rows with a multipart upload that is not finished. */
   openMultiparts(run: number): readonly { sequence: number; key: string; uploadId: string }[];
 
+  /** What the bucket held when the run began. */
+  addRemote(run: number, objects: readonly { key: string; size: number; etag: string }[]): void;
+  remote(run: number, key: string): { size: number; etag: string } | null;
+  forgetRemote(run: number): void;
+  /**
+   * The CRC32 (base64) that S3 confirmed for an object when some run put it into this bucket, found by its
+   * ETag, which changes with the content; null when Hoist did not put it there.
+   */
+  knownChecksum(bucket: string, key: string, etag: string): string | null;
+
   totals(run: number): Totals;
   rows(run: number, view: RunView, offset: number, limit: number): { total: number; rows: readonly RunRow[] };
   /** All rows in order, streamed. */
@@ -192,8 +202,7 @@ export function createJournal(database: Database): Journal {
       write('UPDATE runs SET scan_complete = 1 WHERE run = ?', run);
     },
     deleteRun(run) {
-      write('DELETE FROM parts WHERE run = ?', run);
-      write('DELETE FROM entries WHERE run = ?', run);
+      for (const table of ['parts', 'remote', 'entries']) write(`DELETE FROM ${table} WHERE run = ?`, run);
       write('DELETE FROM runs WHERE run = ?', run);
     },
 
@@ -367,6 +376,35 @@ export function createJournal(database: Database): Journal {
         key: String(row['key']),
         uploadId: String(row['upload_id']),
       }));
+    },
+
+    addRemote(run, objects) {
+      for (const { key, size, etag } of objects) {
+        write(
+          'INSERT OR REPLACE INTO remote (run, key, size, etag) VALUES (?, ?, ?, ?)',
+          run,
+          key,
+          size,
+          etag,
+        );
+      }
+    },
+    remote(run, key) {
+      const row = one('SELECT size, etag FROM remote WHERE run = ? AND key = ?', run, key);
+      return row === undefined ? null : { size: Number(row['size']), etag: String(row['etag']) };
+    },
+    forgetRemote(run) {
+      write('DELETE FROM remote WHERE run = ?', run);
+    },
+    knownChecksum(bucket, key, etag) {
+      const row = one(
+        `SELECT checksum FROM runs CROSS JOIN entries USING (run)
+         WHERE json_extract(spec, '$.bucket') = ? AND key = ? AND etag = ? AND checksum IS NOT NULL LIMIT 1`,
+        bucket,
+        key,
+        etag,
+      );
+      return typeof row?.['checksum'] === 'string' ? row['checksum'] : null;
     },
 
     totals(run) {

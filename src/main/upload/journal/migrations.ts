@@ -48,6 +48,13 @@ const steps: readonly string[] = [
      etag TEXT NOT NULL,
      crc32 INTEGER NOT NULL,
      PRIMARY KEY (run, sequence, part)
+   ) STRICT, WITHOUT ROWID;
+   CREATE TABLE remote (
+     run INTEGER NOT NULL,
+     key TEXT NOT NULL,
+     size INTEGER NOT NULL,
+     etag TEXT NOT NULL,
+     PRIMARY KEY (run, key)
    ) STRICT, WITHOUT ROWID;`,
 ];
 

@@ -1,9 +1,16 @@
 import { z } from 'zod';
-import { conflictPolicy, draftOptions, type EntryState, type RunOutcome } from '../../../shared/domain.js';
+import {
+  conflictPolicy,
+  draftOptions,
+  type EntryState,
+  type RunOutcome,
+  runMode,
+} from '../../../shared/domain.js';
 import type { AppError, SkipReason } from '../../../shared/errors.js';
 
 /** Everything that says what a run is to do, as it is written down when the run is created. */
 export const runSpec = z.object({
+  mode: runMode,
   /** Whose keys: a profile's id, so that no secret is in the journal; null when they came from elsewhere. */
   profileId: z.string().nullable(),
   bucket: z.string(),

@@ -1,33 +1,37 @@
+/** Why a gate is shut. It opens when no reason is left. */
+export type GateReason = 'paused' | 'offline';
+
 /** A door that all of a run's work passes: shut while there is no network or the person paused. */
 export interface Gate {
   readonly isOpen: boolean;
-  shut(): void;
-  open(): void;
+  shut(reason: GateReason): void;
+  open(reason: GateReason): void;
   /** Resolves when the gate is open; rejects with the signal's reason when it is aborted first. */
   pass(signal: AbortSignal): Promise<void>;
 }
 
 export function createGate(): Gate {
-  let waiting: Set<() => void> | null = null;
+  const reasons = new Set<GateReason>();
+  const waiting = new Set<() => void>();
   return {
     get isOpen() {
-      return waiting === null;
+      return reasons.size === 0;
     },
-    shut() {
-      waiting ??= new Set();
+    shut(reason) {
+      reasons.add(reason);
     },
-    open() {
-      const released = waiting;
-      waiting = null;
-      for (const go of released ?? []) go();
+    open(reason) {
+      reasons.delete(reason);
+      if (reasons.size > 0) return;
+      for (const go of waiting) go();
+      waiting.clear();
     },
     async pass(signal) {
       signal.throwIfAborted();
-      while (waiting !== null) {
-        const queue: Set<() => void> = waiting;
+      while (reasons.size > 0) {
         await new Promise<void>((resolve, reject) => {
           const stop = (): void => {
-            queue.delete(go);
+            waiting.delete(go);
             reject(signal.reason);
           };
           const go = (): void => {
@@ -35,7 +39,7 @@ export function createGate(): Gate {
             resolve();
           };
           signal.addEventListener('abort', stop, { once: true });
-          queue.add(go);
+          waiting.add(go);
         });
       }
     },

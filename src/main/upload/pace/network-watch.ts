@@ -39,7 +39,7 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
         return;
       }
     }
-    gate.open();
+    gate.open('offline');
     options.onChange();
   };
 
@@ -50,7 +50,7 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
     lost(error) {
       if (outage !== null) return;
       outage = error;
-      gate.shut();
+      gate.shut('offline');
       options.onChange();
       wait().catch(() => {
         // The run was stopped while it waited; whoever stopped it goes on from there.

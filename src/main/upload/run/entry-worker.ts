@@ -1,3 +1,4 @@
+import type { RunMode } from '../../../shared/domain.js';
 import type { AppError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
 import { classify } from '../../s3/error-class.js';
@@ -5,7 +6,8 @@ import type { PlannedEntry } from '../journal/records.js';
 import { type Gate, sleep } from '../pace/gate.js';
 import type { NetworkWatch } from '../pace/network-watch.js';
 import type { Pacer } from '../pace/pacer.js';
-import { type SendContext, type SendOutcome, sendEntry } from './send-entry.js';
+import { planEntry, verifyEntry } from './inspect-entry.js';
+import { type SendContext, type Sending, type SendOutcome, sendEntry } from './send-entry.js';
 
 export interface RetryServices {
   readonly gate: Gate;
@@ -16,6 +18,8 @@ export interface RetryServices {
 /** How one file ended, after all the attempts it was worth. */
 export type EntryResult =
   | SendOutcome
+  /** Only planned, not sent. */
+  | { readonly kind: 'to-upload' }
   | { readonly kind: 'failed'; readonly error: AppError }
   /** Going on with any file is pointless. */
   | { readonly kind: 'fatal'; readonly error: AppError }
@@ -34,6 +38,7 @@ const maxRereads = 3;
  */
 export async function workOn(
   entry: PlannedEntry,
+  mode: RunMode,
   context: SendContext,
   services: RetryServices,
   onBytes: (bytes: number) => void,
@@ -47,7 +52,7 @@ export async function workOn(
     try {
       await gate.pass(context.signal);
       await pacer.hold(context.signal);
-      const outcome = await sendEntry({ entry: current, mayHaveArrived, onBytes }, context);
+      const outcome = await doOnce(mode, { entry: current, mayHaveArrived, onBytes }, context);
       pacer.succeeded();
       return outcome;
     } catch (cause) {
@@ -89,5 +94,20 @@ export async function workOn(
       await sleep(wait, context.signal).catch(() => undefined);
       current = context.journal.entry(context.run, entry.sequence) ?? current;
     }
+  }
+}
+
+function doOnce(
+  mode: RunMode,
+  sending: Sending,
+  context: SendContext,
+): Promise<SendOutcome | { readonly kind: 'to-upload' }> {
+  switch (mode) {
+    case 'upload':
+      return sendEntry(sending, context);
+    case 'plan':
+      return planEntry(sending.entry, context);
+    case 'verify':
+      return verifyEntry(sending.entry, context);
   }
 }

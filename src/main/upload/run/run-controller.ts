@@ -6,14 +6,15 @@ import { toAppError } from '../../s3/error-catalogue.js';
 import { classify } from '../../s3/error-class.js';
 import type { Journal } from '../journal/journal.js';
 import type { Lane, PlannedEntry, RunRecord } from '../journal/records.js';
-import { type Budget, createBudget } from '../pace/budget.js';
+import { createBudget } from '../pace/budget.js';
 import { createGate } from '../pace/gate.js';
 import { createNetworkWatch } from '../pace/network-watch.js';
 import { createPacer } from '../pace/pacer.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
 import { normalizePrefix } from '../plan/key-mapper.js';
+import { createRemoteIndex } from '../plan/remote-index.js';
 import { createAccounting } from '../progress/accounting.js';
-import { createRate } from '../progress/rate.js';
+import { createSpeedometer } from '../progress/speedometer.js';
 import { createWorkSource } from '../queue/work-source.js';
 import type { ScannedEntry } from '../scan/scanner.js';
 import type { Target } from '../transfer/target.js';
@@ -55,6 +56,9 @@ export interface RunController {
   overlay(row: RunRow): RunRow;
   /** Works until every row is settled; resolves with the outcome, or null after an interruption. */
   execute(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<RunOutcome | null>;
+  /** Lets what is on its way arrive and begins nothing new. */
+  pause(): void;
+  resume(): void;
   /** Stops requests at once, removes unfinished multipart uploads and settles what was not sent. */
   cancel(): void;
   /** Stops requests at once and leaves everything so that the run can be taken up again. */
@@ -63,32 +67,41 @@ export interface RunController {
   stop(error: AppError): void;
 }
 
+type Ending = 'cancel' | 'interrupt' | 'stop';
+
 const snapshotEveryMs = 200;
 const maxActive = 64;
 /** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
 const maxDenialsInARow = 20;
+/** Cleaning up after a cancel must not hold up the person for longer, in ms. */
+const cleanUpLimitMs = 15_000;
 
 export function createRunController(record: RunRecord, services: RunServices): RunController {
   const { journal, target, limits } = services;
   const { run, spec } = record;
+  const prefix = normalizePrefix(spec.options.prefix);
   const startedAt = Date.now();
   const accounting = createAccounting(journal.totals(run));
+  const speedometer = createSpeedometer(accounting);
   const active = new Map<number, { sent: number }>();
+  const gate = createGate();
+  const pacer = createPacer();
+  const queue = createWorkSource(journal, run);
+  const memory = createBudget(limits.partBytes);
   const work = new AbortController();
   // Every request under way listens for the end of the run.
   setMaxListeners(0, work.signal);
-  const gate = createGate();
-  const pacer = createPacer();
-  const byteRate = createRate();
-  const fileRate = createRate();
-  const queue = createWorkSource(journal, run);
-  const memory: Budget = createBudget(limits.partBytes);
+  const remote =
+    spec.mode === 'upload' && spec.onConflict === 'overwrite'
+      ? null
+      : createRemoteIndex(journal, run, target, prefix);
 
   let state: RunState = 'uploading';
   let outcome: RunOutcome | null = null;
   let fatal: AppError | null = null;
   let listingError: AppError | null = null;
-  let ending: 'cancel' | 'interrupt' | 'stop' | null = null;
+  let ending: Ending | null = null;
+  let isPaused = false;
   let scanComplete = record.scanComplete;
   let sequence = 0;
   let denials = 0;
@@ -101,15 +114,14 @@ export function createRunController(record: RunRecord, services: RunServices): R
       try {
         await target.client.send(new HeadBucketCommand({ Bucket: target.bucket }), { abortSignal: signal });
         return null;
-      } catch (error) {
-        const found = toAppError(error, { bucket: target.bucket });
-        return classify(found) === 'offline' || classify(found) === 'transient' ? found : null;
+      } catch (cause) {
+        const error = toAppError(cause, { bucket: target.bucket });
+        return ['offline', 'transient'].includes(classify(error)) ? error : null;
       }
     },
     onGivenUp: (error) => end('stop', error),
     onChange: () => {
-      byteRate.reset();
-      fileRate.reset();
+      speedometer.reset();
       publish();
     },
   });
@@ -117,15 +129,17 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const context: SendContext = {
     run,
     roots: spec.roots,
+    followSymlinks: spec.options.followSymlinks,
     target,
     journal,
     onConflict: spec.onConflict,
+    remote,
     signal: work.signal,
     parts: { run: (bytes, send) => memory.run(bytes, send) },
   };
 
-  function end(how: 'cancel' | 'interrupt' | 'stop', error: AppError | null): void {
-    if (ending !== null) return;
+  function end(how: Ending, error: AppError | null): void {
+    if (ending !== null || state === 'finished') return;
     ending = how;
     fatal = error;
     state = 'cancelling';
@@ -138,36 +152,31 @@ export function createRunController(record: RunRecord, services: RunServices): R
     return record.activeMs + Date.now() - startedAt;
   }
 
+  function shownState(): RunState {
+    if (state !== 'uploading') return state;
+    if (isPaused) return 'paused';
+    return network.outage === null ? state : 'waiting';
+  }
+
   function snapshot(): RunSnapshot {
     const { totals } = accounting;
-    const sentBytes = totals.uploaded.bytes + accounting.inFlightBytes;
-    const totalBytes = totals.planned.bytes + totals.uploading.bytes + totals.uploaded.bytes;
-    const bytesPerSecond = byteRate.perSecond();
-    const remaining = Math.max(0, totalBytes - sentBytes);
-    const isWaiting = state === 'uploading' && network.outage !== null;
+    const shown = shownState();
     return {
       runId: record.runId,
       sequence: (sequence += 1),
       revision: accounting.revision,
-      state: isWaiting ? 'waiting' : state,
+      state: shown,
       outcome,
       error: fatal ?? network.outage,
       bucket: spec.bucket,
       title: spec.title,
       scanComplete,
       found: accounting.found,
-      waiting: totals.planned,
-      uploaded: totals.uploaded,
-      skipped: totals.skipped,
-      failed: totals.failed,
-      totalBytes,
-      sentBytes: Math.max(0, sentBytes),
-      bytesPerSecond: isWaiting ? null : bytesPerSecond,
-      filesPerSecond: isWaiting ? null : fileRate.perSecond(),
-      remainingMs:
-        scanComplete && !isWaiting && bytesPerSecond !== null && bytesPerSecond > 0
-          ? (remaining / bytesPerSecond) * 1000
-          : null,
+      waiting: { ...totals.planned },
+      uploaded: { ...totals.uploaded },
+      skipped: { ...totals.skipped },
+      failed: { ...totals.failed },
+      ...speedometer.read({ isMoving: shown === 'uploading', scanComplete }),
       elapsedMs: activeMs(),
       active: [...active].slice(0, maxActive).map(([entry, { sent }]) => ({
         sequence: entry,
@@ -197,9 +206,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
         denials = result.error.code === 'access-denied' ? denials + 1 : 0;
         if (denials >= maxDenialsInARow) end('stop', result.error);
         return;
+      case 'to-upload':
       case 'fatal':
       case 'aborted':
-        journal.markPlanned(run, entry.sequence);
+        if (entry.lane === 'multipart') journal.markPlanned(run, entry.sequence);
         accounting.move('uploading', 'planned', entry.size);
         if (result.kind === 'fatal') end('stop', result.error);
     }
@@ -211,20 +221,18 @@ export function createRunController(record: RunRecord, services: RunServices): R
       active.set(entry.sequence, progress);
       accounting.move('planned', 'uploading', entry.size);
       if (lane === 'multipart') journal.markUploading(run, entry.sequence);
-      const result = await workOn(entry, context, { gate, pacer, network }, (bytes) => {
+      const result = await workOn(entry, spec.mode, context, { gate, pacer, network }, (bytes) => {
         progress.sent += bytes;
         accounting.inFlight(bytes);
       });
+      if (result.kind === 'failed' && lane === 'multipart') {
+        // What can't be removed now stays in the journal and is removed by the next attempt.
+        await dropMultipart(entry, context).catch(() => undefined);
+      }
       accounting.inFlight(-progress.sent);
       active.delete(entry.sequence);
-      if (result.kind === 'failed' && lane === 'multipart') await tidyMultipart(entry);
       settle(entry, result);
     }
-  }
-
-  /** A file that failed for good leaves nothing behind; what can't be removed now is swept later. */
-  async function tidyMultipart(entry: PlannedEntry): Promise<void> {
-    await dropMultipart(entry, context).catch(() => undefined);
   }
 
   async function bringIn(source: AsyncIterable<readonly ScannedEntry[]>): Promise<void> {
@@ -243,12 +251,14 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal.markScanComplete(run);
   }
 
+  /** After a cancel or a stop every row gets its final state, so that the account adds up. */
   async function settleUnsent(): Promise<void> {
     if (ending === 'cancel') {
-      const cleanUp = new AbortController();
-      const limit = setTimeout(() => cleanUp.abort(), 15_000);
-      await Promise.allSettled(journal.openMultiparts(run).map((open) => dropMultipart(open, context)));
-      clearTimeout(limit);
+      const removals = journal.openMultiparts(run).map((open) => dropMultipart(open, context));
+      await Promise.race([
+        Promise.allSettled(removals),
+        new Promise((resolve) => setTimeout(resolve, cleanUpLimitMs).unref()),
+      ]);
     }
     const { planned, uploading } = accounting.totals;
     if (planned.files + uploading.files === 0) return;
@@ -258,14 +268,13 @@ export function createRunController(record: RunRecord, services: RunServices): R
     }
   }
 
-  async function verify(): Promise<void> {
+  async function listBucketAgain(): Promise<void> {
     state = 'verifying';
     publish();
-    const prefix = normalizePrefix(spec.options.prefix);
     try {
       await listAgain(journal, run, target, prefix, work.signal);
     } catch (error) {
-      listingError = toAppError(error, { bucket: target.bucket });
+      listingError = toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
       journal.clearListed(run);
     }
   }
@@ -286,6 +295,20 @@ export function createRunController(record: RunRecord, services: RunServices): R
     return isWhole ? 'complete' : 'partial';
   }
 
+  async function workThrough(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
+    const lanes: Lane[] = [
+      ...Array.from({ length: limits.files }, (): Lane => 'single'),
+      ...Array.from({ length: limits.multiparts }, (): Lane => 'multipart'),
+    ];
+    const scanning = (source === null ? Promise.resolve() : bringIn(source)).finally(() => queue.complete());
+    const done = new AbortController();
+    const listing = remote?.fill(AbortSignal.any([work.signal, done.signal]));
+    await Promise.all([scanning, ...lanes.map((lane) => worker(lane))]);
+    done.abort();
+    await listing;
+    journal.forgetRemote(run);
+  }
+
   return {
     runId: record.runId,
     snapshot,
@@ -296,23 +319,15 @@ export function createRunController(record: RunRecord, services: RunServices): R
     },
     async execute(source) {
       const ticker = setInterval(() => {
-        byteRate.sample(accounting.totals.uploaded.bytes + accounting.inFlightBytes);
-        fileRate.sample(accounting.totals.uploaded.files);
+        speedometer.sample();
         publish();
       }, snapshotEveryMs);
       try {
-        const lanes: Lane[] = [
-          ...Array.from({ length: limits.files }, (): Lane => 'single'),
-          ...Array.from({ length: limits.multiparts }, (): Lane => 'multipart'),
-        ];
-        const scanning = (source === null ? Promise.resolve() : bringIn(source)).finally(() =>
-          queue.complete(),
-        );
-        await Promise.all([scanning, ...lanes.map((lane) => worker(lane))]);
+        await workThrough(source);
         journal.saveActiveTime(run, activeMs());
         if (ending === 'interrupt') return null;
         if (ending !== null) await settleUnsent();
-        if (ending === null) await verify();
+        if (ending === null && spec.mode === 'upload') await listBucketAgain();
         outcome = judge();
         state = 'finished';
         journal.endRun(run, { outcome, error: fatal, listingError, nowMs: Date.now(), activeMs: activeMs() });
@@ -322,6 +337,17 @@ export function createRunController(record: RunRecord, services: RunServices): R
         journal.flush();
         publish();
       }
+    },
+    pause() {
+      isPaused = true;
+      gate.shut('paused');
+      publish();
+    },
+    resume() {
+      isPaused = false;
+      speedometer.reset();
+      gate.open('paused');
+      publish();
     },
     cancel: () => end('cancel', null),
     interrupt: () => end('interrupt', null),

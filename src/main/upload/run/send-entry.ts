@@ -2,14 +2,16 @@ import type { ConflictPolicy } from '../../../shared/domain.js';
 import { HoistError } from '../../../shared/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { ObjectProof, PlannedEntry } from '../journal/records.js';
+import type { RemoteIndex } from '../plan/remote-index.js';
 import type { Root } from '../scan/scanner.js';
-import { compareWithObject } from '../transfer/compare.js';
+import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { abortMultipart, keptParts, putInParts } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
 import { putWhole } from '../transfer/single-put.js';
 import { openSource, pathOf, type SourceFile } from '../transfer/source-file.js';
 import type { Attempt, Target } from '../transfer/target.js';
+import { hintFor } from './object-hint.js';
 
 export type SendOutcome =
   | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ObjectProof }
@@ -18,9 +20,12 @@ export type SendOutcome =
 export interface SendContext {
   readonly run: number;
   readonly roots: readonly Root[];
+  readonly followSymlinks: boolean;
   readonly target: Target;
   readonly journal: Journal;
   readonly onConflict: ConflictPolicy;
+  /** What the bucket held at the start; null when nothing asks for it. */
+  readonly remote: RemoteIndex | null;
   readonly signal: AbortSignal;
   readonly parts: PartSender;
 }
@@ -42,16 +47,13 @@ const maxRenames = 1000;
  * as it came; the caller knows whether another attempt may help.
  */
 export async function sendEntry(sending: Sending, context: SendContext): Promise<SendOutcome> {
-  const file = await openSource(pathOf(context.roots, sending.entry), false);
+  const file = await openSource(pathOf(context.roots, sending.entry), context.followSymlinks);
   try {
-    const isLarge = file.size > multipartThreshold;
     let { entry } = sending;
     for (let renames = 0; renames <= maxRenames; renames += 1) {
-      // A big file is worth a question before its bytes are sent in vain; after that, or for a small
-      // one, the condition on the request itself decides.
       let taken = false;
-      if (isLarge && context.onConflict !== 'overwrite' && entry.uploadId === null) {
-        const settled = await settle(entry.key, file, sending, context);
+      if (context.onConflict !== 'overwrite' && entry.uploadId === null) {
+        const settled = await lookBefore(entry.key, file, sending, context);
         if (settled !== 'free' && settled !== 'taken') return settled;
         taken = settled === 'taken';
       }
@@ -63,6 +65,22 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Looks for an object before anything is sent: in the listing, or by asking when there is none and the
+ * file is big. What the listing can't know (a writer at the same time) the condition on the request catches.
+ */
+async function lookBefore(
+  key: string,
+  file: SourceFile,
+  sending: Sending,
+  context: SendContext,
+): Promise<SendOutcome | 'free' | 'taken'> {
+  const hint = await hintFor(key, context);
+  if (hint === 'absent') return 'free';
+  if (hint !== 'unknown') return settle(key, file, sending, context, hint);
+  return file.size > multipartThreshold ? settle(key, file, sending, context) : 'free';
 }
 
 async function trySending(
@@ -100,8 +118,9 @@ async function settle(
   file: SourceFile,
   sending: Sending,
   context: SendContext,
+  hint: ObjectHint | null = null,
 ): Promise<SendOutcome | 'free' | 'taken'> {
-  const comparison = await compareWithObject(context.target, key, file, context.signal);
+  const comparison = await compareWithObject(context.target, key, file, context.signal, hint);
   if (comparison.kind === 'absent') return 'free';
   if (comparison.kind === 'same' && sending.mayHaveArrived) {
     return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };

@@ -12,17 +12,30 @@ export type Comparison =
   | { readonly kind: 'different' }
   | { readonly kind: 'unproven' };
 
+/** What a listing and the journal already tell of an object. */
+export interface ObjectHint {
+  readonly size: number;
+  readonly etag: string;
+  /** Base64 CRC32 that S3 confirmed when Hoist sent the object with this very ETag. */
+  readonly checksum: string | null;
+}
+
 /**
  * Compares a file with the object under a key without downloading it: by size, then by the whole-object
  * CRC32, then by an ETag that is an MD5 (of the content, or of the parts' MD5s, whose size the first part
- * tells). Size and time alone never count as the same.
+ * tells). Size and time alone never count as the same. With a `hint` S3 is asked only when that can't tell.
  */
 export async function compareWithObject(
   target: Target,
   key: string,
   file: SourceFile,
   signal: AbortSignal,
+  hint: ObjectHint | null = null,
 ): Promise<Comparison> {
+  if (hint !== null) {
+    const told = await compareWithHint(hint, file, signal);
+    if (told !== null) return told;
+  }
   const head = await headObject(target, key, signal);
   if (head === null) return { kind: 'absent' };
   if (head.ContentLength !== file.size) return { kind: 'different' };
@@ -44,6 +57,23 @@ export async function compareWithObject(
   if (partSize === 0 || Math.ceil(file.size / partSize) !== parts) return { kind: 'unproven' };
   // Parts of unequal size would give another hash, so a mismatch proves nothing here.
   return (await md5OfParts(file, partSize, signal)) === md5 ? { kind: 'same', proof } : { kind: 'unproven' };
+}
+
+/** Null when the hint alone proves nothing: an ETag that does not match need not be an MD5. */
+async function compareWithHint(
+  hint: ObjectHint,
+  file: SourceFile,
+  signal: AbortSignal,
+): Promise<Comparison | null> {
+  if (hint.size !== file.size) return { kind: 'different' };
+  const proof: ObjectProof = { etag: hint.etag, checksum: hint.checksum };
+  if (hint.checksum !== null) {
+    const same = crc32ToBase64(await crc32OfFile(file, signal)) === hint.checksum;
+    return same ? { kind: 'same', proof } : { kind: 'different' };
+  }
+  const md5 = hint.etag.replaceAll('"', '');
+  const isSame = /^[0-9a-f]{32}$/.test(md5) && (await md5OfFile(file, signal)) === md5;
+  return isSame ? { kind: 'same', proof } : null;
 }
 
 async function headObject(

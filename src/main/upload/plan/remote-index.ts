@@ -1,0 +1,94 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import type { AppError } from '../../../shared/errors.js';
+import { toAppError } from '../../s3/error-catalogue.js';
+import type { Journal } from '../journal/journal.js';
+import type { Target } from '../transfer/target.js';
+
+/** An object as a listing shows it. */
+export interface ListedObject {
+  readonly size: number;
+  readonly etag: string;
+}
+
+/**
+ * What the bucket held under the prefix when the run began, listed beside the scan. A listing comes in key
+ * order, and so does the scan nearly, so a question for a key waits only until the listing has passed it.
+ */
+export interface RemoteIndex {
+  /** The object under a key; `absent` when there was none; `unknown` when the bucket could not be listed. */
+  lookup(key: string): Promise<ListedObject | 'absent' | 'unknown'>;
+  /** Lists to the end; resolves when done, or when it can't go on. Never rejects. */
+  fill(signal: AbortSignal): Promise<void>;
+  /** Why the listing ended early; null otherwise. */
+  readonly error: AppError | null;
+}
+
+export function createRemoteIndex(
+  journal: Journal,
+  run: number,
+  target: Target,
+  prefix: string,
+): RemoteIndex {
+  journal.forgetRemote(run);
+  let passed: Buffer | null = null;
+  let state: 'listing' | 'complete' | 'failed' = 'listing';
+  let error: AppError | null = null;
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    const released = waiting;
+    waiting = [];
+    for (const go of released) go();
+  };
+
+  async function list(signal: AbortSignal): Promise<void> {
+    let token: string | undefined;
+    do {
+      const page = await target.client.send(
+        new ListObjectsV2Command({
+          Bucket: target.bucket,
+          ...(prefix === '' ? {} : { Prefix: prefix }),
+          ...(token === undefined ? {} : { ContinuationToken: token }),
+        }),
+        { abortSignal: signal },
+      );
+      const objects = page.Contents ?? [];
+      journal.addRemote(
+        run,
+        objects.map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, size: Size, etag: ETag })),
+      );
+      const last = objects.at(-1)?.Key;
+      if (last !== undefined) passed = Buffer.from(last);
+      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+      wake();
+    } while (token !== undefined);
+  }
+
+  return {
+    get error() {
+      return error;
+    },
+    async lookup(key) {
+      const bytes = Buffer.from(key);
+      while (state === 'listing' && (passed === null || passed.compare(bytes) < 0)) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      }
+      const found = journal.remote(run, key);
+      if (found !== null) return found;
+      // A listing that broke off says nothing of the keys behind that point.
+      const isPassed = state === 'complete' || (passed !== null && passed.compare(bytes) >= 0);
+      return isPassed ? 'absent' : 'unknown';
+    },
+    async fill(signal) {
+      try {
+        await list(signal);
+        state = 'complete';
+      } catch (cause) {
+        error = toAppError(cause, { bucket: target.bucket, operation: 'ListObjectsV2' });
+        state = 'failed';
+      }
+      wake();
+    },
+  };
+}
