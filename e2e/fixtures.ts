@@ -59,7 +59,7 @@ export const test = base.extend<Options & Fixtures>({
       const app = await launchHoist({
         electron,
         profileFolder: `${folder}/profile`,
-        endpoint: practice.server.url,
+        endpoint: practice.url,
         language,
         ...changes,
       });

@@ -4,7 +4,7 @@ import { pathToFileURL } from 'node:url';
 import { messageOf } from './run.js';
 
 /**
- * What Electron needs on a bare Debian or Ubuntu, and fonts that have Korean and emoji. Each need lists the
+ * What Electron and its tests need on a bare Debian or Ubuntu, Korean and emoji included. Each need lists the
  * names it goes by: releases from 2024 on renamed some libraries for 64-bit time
  * (https://wiki.debian.org/ReleaseGoals/64bit-time).
  */
@@ -23,6 +23,10 @@ const needs: readonly (readonly string[])[] = [
   ['libxtst6'],
   ['fonts-noto-cjk'],
   ['fonts-noto-color-emoji'],
+  // A key store to test with that saved keys survive a restart.
+  ['dbus'],
+  ['gnome-keyring'],
+  ['libsecret-1-0'],
 ];
 
 /**

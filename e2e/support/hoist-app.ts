@@ -12,8 +12,8 @@ export interface LaunchOptions {
   /** Base URL of the S3 server to use in place of AWS. */
   readonly endpoint: string;
   readonly language: 'en' | 'ko';
-  /** Switches in front of the others, e.g. `--password-store=gnome-libsecret`. */
-  readonly switches?: readonly string[];
+  /** Where Linux keeps secrets; `basic`, the default: nowhere safe. macOS and Windows have one store only. */
+  readonly keyStore?: 'basic' | 'gnome-libsecret';
   readonly env?: Readonly<Record<string, string>>;
   /** Folder to record a video in; none when absent. */
   readonly videoFolder?: string;
@@ -39,7 +39,7 @@ export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
     args: [
       // Chromium's sandbox refuses to work for root, which is what containers run tests as.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...(options.switches ?? []),
+      `--password-store=${options.keyStore ?? 'basic'}`,
       `--lang=${options.language}`,
       `--user-data-dir=${options.profileFolder}`,
       projectFolder,

@@ -10,7 +10,8 @@ import { BucketContents } from './bucket-contents.js';
 
 /** An S3 server for one test, the keys that open it, and a look into it. */
 export interface Practice {
-  readonly server: PracticeServer;
+  readonly url: string;
+  server(): PracticeServer;
   readonly account: PracticeAccount;
   /** Someone else, with buckets of their own. */
   readonly stranger: PracticeAccount;
@@ -20,6 +21,8 @@ export interface Practice {
   readonly internalErrors: unknown[];
   /** Lets requests fail from now on; null: none. */
   failRequests(plan: FaultPlan | null): void;
+  /** Gives the account another secret, as when its access key was replaced: the old one is wrong from now on. */
+  replaceSecret(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,16 +36,21 @@ export async function startPractice(folder: string, deny: readonly string[]): Pr
   const stranger = createPracticeKeys('stranger');
   const internalErrors: unknown[] = [];
   let plan: FaultPlan | null = null;
-  const server = await startPracticeServer({
-    folder: join(folder, 'practice'),
-    accounts: [account, stranger],
-    faults: (request) => plan?.(request) ?? null,
-    onInternalError: (error) => internalErrors.push(error),
-  });
-  const contents = new BucketContents(server.url, account);
-  const strangersContents = new BucketContents(server.url, stranger);
+  const start = (of: PracticeAccount, port: number): Promise<PracticeServer> =>
+    startPracticeServer({
+      folder: join(folder, 'practice'),
+      port,
+      accounts: [of, stranger],
+      faults: (request) => plan?.(request) ?? null,
+      onInternalError: (error) => internalErrors.push(error),
+    });
+  let server = await start(account, 0);
+  const { url, port } = server;
+  const contents = new BucketContents(url, account);
+  const strangersContents = new BucketContents(url, stranger);
   return {
-    server,
+    url,
+    server: () => server,
     account,
     stranger,
     contents,
@@ -50,6 +58,10 @@ export async function startPractice(folder: string, deny: readonly string[]): Pr
     internalErrors,
     failRequests: (next) => {
       plan = next;
+    },
+    replaceSecret: async () => {
+      await server.close();
+      server = await start({ ...account, secretAccessKey: stranger.secretAccessKey }, port);
     },
     close: async () => {
       contents.close();
