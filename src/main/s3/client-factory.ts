@@ -41,11 +41,10 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
   } = options;
   const agent = { keepAlive: true, maxSockets, keepAliveMsecs: 1_000 };
   const checksumPolicy = checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
-  const { accessKeyId, secretAccessKey, sessionToken } = connection.credentials;
   return new S3Client({
     ...whereTo(connection.endpoint),
     region: connection.region,
-    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+    credentials: identityOf(connection.credentials),
     followRegionRedirects: false,
     retryMode: 'standard',
     maxAttempts,
@@ -65,6 +64,14 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     logger: silence,
     ...hermetic,
   });
+}
+
+function identityOf(
+  credentials: Connection['credentials'],
+): NonNullable<S3ClientConfig['credentials']> {
+  if (typeof credentials === 'function') return credentials;
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
 /** Without a logger of one's own the SDK writes its warnings to the console. */

@@ -5,9 +5,12 @@ export interface Credentials {
   readonly sessionToken?: string;
 }
 
+/** Gives keys when they are needed and new ones when those expire: SSO, assumed roles, credential_process. */
+export type CredentialSource = () => Promise<Credentials & { readonly expiration?: Date }>;
+
 /** Whose keys to use and where to send them. */
 export interface Connection {
-  readonly credentials: Credentials;
+  readonly credentials: Credentials | CredentialSource;
   /** Region to sign for, e.g. `ap-northeast-2`. */
   readonly region: string;
   /** Base URL of an S3-compatible server; null for AWS. Compatible servers are addressed path-style. */

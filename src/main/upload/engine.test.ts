@@ -68,7 +68,7 @@ describe('a run', () => {
     bench.faults = null;
     bench.server.clearRequests();
     const seen = bench.snapshots.length;
-    await bench.host.engine.retryRun(runId, { connection: bench.connection, profileId: 'profile' });
+    await bench.host.engine.continueRun(runId, { connection: bench.connection, profileId: 'profile' });
     await bench.until((snapshot) => bench.snapshots.length > seen && snapshot.state === 'finished');
     expect(await bench.host.engine.runSummary(runId)).toMatchObject({
       outcome: 'complete',
@@ -140,10 +140,7 @@ describe('a run', () => {
 
   it('stops at once when the keys are wrong, and says so for every file', async () => {
     await bench.write({ a: '1', b: '2', 'big.bin': big });
-    const wrong = {
-      ...bench.connection,
-      credentials: { ...bench.connection.credentials, secretAccessKey: 'no' },
-    };
+    const wrong = { ...bench.connection, credentials: { ...bench.keys, secretAccessKey: 'no' } };
     const summary = await bench.finish(await bench.start({}, 'skip', wrong));
     expect(summary).toMatchObject({
       outcome: 'stopped',

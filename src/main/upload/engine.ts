@@ -6,6 +6,7 @@ import type {
   DraftRow,
   DraftView,
   RunMode,
+  RunOutcome,
   RunRow,
   RunSnapshot,
   RunSummary,
@@ -16,8 +17,9 @@ import { createS3Client } from '../s3/client-factory.js';
 import type { Connection } from '../s3/connection.js';
 import { toAppError } from '../s3/error-catalogue.js';
 import { createDraftDesk } from './draft/draft-desk.js';
-import type { Journal } from './journal/journal.js';
+import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
+import { normalizePrefix } from './plan/key-mapper.js';
 import { summarize } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
 import {
@@ -43,6 +45,22 @@ export interface Selection {
   readonly options: DraftOptions;
 }
 
+/** A run in the history. */
+export interface RunDigest {
+  readonly runId: string;
+  readonly mode: RunMode;
+  readonly title: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly profileId: string | null;
+  /** Milliseconds since 1970. */
+  readonly startedAt: number;
+  /** Null while it is under way and after an interruption. */
+  readonly outcome: RunOutcome | null;
+  readonly isRunning: boolean;
+  readonly totals: Totals;
+}
+
 /**
  * The upload engine: everything between a chosen folder and the report on it. Methods throw HoistError
  * (`run-not-found`, `run-busy`, `nothing-to-upload`) or resolve; what happens meanwhile comes as events.
@@ -64,13 +82,18 @@ export interface Engine {
   pauseRun(runId: string): Promise<void>;
   resumeRun(runId: string): Promise<void>;
   cancelRun(runId: string): Promise<void>;
-  /** Sends what failed or was cancelled once more. */
-  retryRun(
+  /**
+   * Takes a run up again: sends what an interruption left over and, once more, what failed or was
+   * cancelled. Finishes a scan that was broken off.
+   */
+  continueRun(
     runId: string,
     again: { connection: Connection; profileId: string | null; onConflict?: ConflictPolicy },
   ): Promise<RunSnapshot>;
   /** What a run was told to do: for the caller that has to find its keys. */
   runSpec(runId: string): Promise<RunSpec>;
+  /** The newest runs first, those under way included. */
+  listRuns(limit: number): Promise<readonly RunDigest[]>;
   runRows(
     runId: string,
     view: RunView,
@@ -183,15 +206,31 @@ export function createEngine(options: EngineOptions): Engine {
     async cancelRun(runId) {
       live(runId).cancel();
     },
-    async retryRun(runId, { connection, profileId, onConflict }) {
+    async continueRun(runId, { connection, profileId, onConflict }) {
       if (running.size > 0) throw new HoistError('run-busy');
       const { run, spec } = find(runId);
       journal.reopenRun(run, { ...spec, profileId, onConflict: onConflict ?? spec.onConflict });
       for (const which of ['failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
-      return launch(find(runId), connection, null);
+      const record = find(runId);
+      const source = record.scanComplete ? null : scanned(record.spec).source;
+      return launch(record, connection, source);
     },
     async runSpec(runId) {
       return find(runId).spec;
+    },
+    async listRuns(limit) {
+      return journal.listRuns(limit).map((record) => ({
+        runId: record.runId,
+        mode: record.spec.mode,
+        title: record.spec.title,
+        bucket: record.spec.bucket,
+        prefix: normalizePrefix(record.spec.options.prefix),
+        profileId: record.spec.profileId,
+        startedAt: record.createdMs,
+        outcome: record.outcome,
+        isRunning: running.has(record.runId),
+        totals: journal.totals(record.run),
+      }));
     },
     async runRows(runId, view, offset, limit) {
       const { total, rows } = journal.rows(find(runId).run, view, offset, limit);

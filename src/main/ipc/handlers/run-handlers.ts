@@ -33,7 +33,7 @@ export function runHandlers({
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
       const connection = await connectionToBucket(profiles, owner, spec.bucket);
-      return engine.retryRun(runId, {
+      return engine.continueRun(runId, {
         connection,
         profileId: owner,
         ...(onConflict === undefined ? {} : { onConflict }),

@@ -48,6 +48,10 @@ export interface Journal {
 
   /** Appends rows from `sequence` on. A key that an earlier row of the run has makes the row `failed: key-collision`. */
   addEntries(run: number, sequence: number, entries: readonly NewEntry[]): readonly NewEntry[];
+  /** Makes {@link hasPath} quick: to be called before a run's folder is scanned once more. */
+  indexPaths(): void;
+  /** Whether a run has a row for a path already. */
+  hasPath(run: number, root: number, path: string): boolean;
   nextSequence(run: number): number;
   nextPlanned(run: number, lane: Lane, after: number, limit: number): readonly PlannedEntry[];
   entry(run: number, sequence: number): PlannedEntry | null;
@@ -235,6 +239,15 @@ export function createJournal(database: Database): Journal {
         insert(collided);
         return collided;
       });
+    },
+    indexPaths() {
+      commit();
+      database.exec('CREATE INDEX IF NOT EXISTS entries_by_path ON entries (run, root, path)');
+    },
+    hasPath(run, root, path) {
+      return (
+        one('SELECT 1 FROM entries WHERE run = ? AND root = ? AND path = ?', run, root, path) !== undefined
+      );
     },
     nextSequence(run) {
       const row = one('SELECT max(sequence) AS last FROM entries WHERE run = ?', run);

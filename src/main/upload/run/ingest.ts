@@ -5,7 +5,10 @@ import type { EntryPlan, EntryPlanner } from '../plan/entry-planner.js';
 import type { ScannedEntry } from '../scan/scanner.js';
 import { maxObjectBytes, multipartThreshold } from '../transfer/part-plan.js';
 
-/** Writes what the scan finds into the journal, batch by batch, each row with its plan. */
+/**
+ * Writes what the scan finds into the journal, batch by batch, each row with its plan. A run whose first
+ * scan was broken off is scanned again; what it has already stays as it is.
+ */
 export async function ingest(
   journal: Journal,
   run: number,
@@ -15,12 +18,15 @@ export async function ingest(
   signal: AbortSignal,
 ): Promise<void> {
   let sequence = journal.nextSequence(run);
+  const isSecondScan = sequence > 0;
+  if (isSecondScan) journal.indexPaths();
   for await (const batch of source) {
     if (signal.aborted) return;
+    const fresh = isSecondScan ? batch.filter(({ root, path }) => !journal.hasPath(run, root, path)) : batch;
     const rows = journal.addEntries(
       run,
       sequence,
-      batch.map((entry) => toRow(entry, planner(entry))),
+      fresh.map((entry) => toRow(entry, planner(entry))),
     );
     sequence += rows.length;
     onRows(rows);

@@ -12,7 +12,7 @@ import type { ConflictPolicy, DraftOptions, RunSnapshot, RunSummary } from '../.
 import { createPracticeKeys } from '../../practice/practice-keys.js';
 import { type FaultPlan, type PracticeServer, startPracticeServer } from '../../practice/practice-server.js';
 import { createS3Client } from '../../s3/client-factory.js';
-import type { Connection } from '../../s3/connection.js';
+import type { Connection, Credentials } from '../../s3/connection.js';
 import type { EngineHost } from '../host/engine-host.js';
 import { createInProcessHost } from '../host/in-process-host.js';
 import { defaultLimits, type RunLimits } from '../run/run-controller.js';
@@ -24,6 +24,7 @@ export const testRegion = 'ap-northeast-2';
 export interface TestBench {
   readonly folder: string;
   readonly server: PracticeServer;
+  readonly keys: Credentials;
   readonly connection: Connection;
   readonly client: S3Client;
   readonly host: EngineHost;
@@ -55,14 +56,16 @@ export async function createTestBench(limits: Partial<RunLimits> = {}): Promise<
   const folder = join(place, '자료');
   await mkdir(folder);
   const hook: { faults: FaultPlan | null } = { faults: null };
-  const keys = createPracticeKeys();
+  const account = createPracticeKeys();
+  const { accessKeyId, secretAccessKey } = account;
+  const keys: Credentials = { accessKeyId, secretAccessKey };
   const server = await startPracticeServer({
     folder: join(place, 's3'),
-    accounts: [{ ...keys, userName: 'tester', accountId: '111122223333' }],
+    accounts: [account],
     faults: (request) => hook.faults?.(request) ?? null,
   });
   const connection: Connection = {
-    credentials: { accessKeyId: keys.accessKeyId, secretAccessKey: keys.secretAccessKey },
+    credentials: keys,
     region: testRegion,
     endpoint: server.url,
   };
@@ -92,6 +95,7 @@ export async function createTestBench(limits: Partial<RunLimits> = {}): Promise<
   const bench: TestBench = {
     folder,
     server,
+    keys,
     connection,
     client,
     host,
