@@ -12,12 +12,12 @@ export interface AnswerIds {
   readonly hostId: string;
 }
 
+const hostId = randomBytes(48).toString('base64');
+let answers = randomBytes(6).readUIntBE(0, 6);
+
 export function createAnswerIds(): AnswerIds {
-  const bytes = randomBytes(32);
-  return {
-    requestId: bytes.toString('hex', 0, 8).toUpperCase(),
-    hostId: bytes.toString('base64', 8),
-  };
+  answers += 1;
+  return { requestId: answers.toString(16).toUpperCase().padStart(16, '0'), hostId };
 }
 
 /** An error as S3 writes it. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */

@@ -1,3 +1,5 @@
+import { isUtf8 } from 'node:buffer';
+
 const unreserved = new Set<number>(
   Buffer.from('ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~'),
 );
@@ -13,6 +15,10 @@ const plainText = /^[A-Za-z0-9\-._~/]*$/;
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (UriEncode)
  */
 export function uriEncode(bytes: Uint8Array, keepSlash: boolean): string {
+  if (keepSlash) {
+    const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('latin1');
+    if (plainText.test(text)) return text;
+  }
   let encoded = '';
   for (const byte of bytes) {
     encoded +=
@@ -43,15 +49,9 @@ export function percentDecode(text: string, plusIsSpace: boolean): Buffer | null
   return decoded.subarray(0, length);
 }
 
-const strictUtf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
-
 /** The text of UTF-8 bytes; null when they are not UTF-8. */
-export function decodeUtf8(bytes: Uint8Array): string | null {
-  try {
-    return strictUtf8.decode(bytes);
-  } catch {
-    return null;
-  }
+export function decodeUtf8(bytes: Buffer): string | null {
+  return isUtf8(bytes) ? bytes.toString('utf8') : null;
 }
 
 /**

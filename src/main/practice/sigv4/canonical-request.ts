@@ -9,6 +9,11 @@ export interface SignableRequest {
 
 const compare = (left: string, right: string): number => (left < right ? -1 : Number(left > right));
 
+function collapse(value: string): string {
+  const trimmed = value.trim();
+  return trimmed.includes('  ') ? trimmed.replaceAll(/ +/g, ' ') : trimmed;
+}
+
 /**
  * The canonical request of Signature Version 4. `X-Amz-Signature` is left out of the query, as presigned URLs need.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
@@ -26,7 +31,7 @@ export function canonicalRequest(
   const headers = signedHeaders
     .map((name) => {
       const values = request.headers.get(name) ?? [];
-      return `${name}:${values.map((value) => value.trim().replaceAll(/ +/g, ' ')).join(',')}\n`;
+      return `${name}:${values.map(collapse).join(',')}\n`;
     })
     .join('');
   return `${request.method}\n${request.canonicalPath}\n${query}\n${headers}\n${signedHeaders.join(';')}\n${payloadHash}`;

@@ -1,46 +1,59 @@
-import { randomBytes } from 'node:crypto';
-import { mkdirSync, readdirSync, renameSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
 /** Bodies up to this size stay in memory until they are whole, and are then written in one go. */
 const memoryBytes = 256 * 1024;
 
-/** Takes one body; nothing of it can be seen before {@link BlobWriter.finish}. */
+/** Takes one body. */
 export interface BlobWriter {
   write(bytes: Buffer): void | Promise<void>;
-  /** Puts the file in its place under a new id. */
+  /** Gives the id under which the whole body can be read. */
   finish(): Promise<string>;
   /** Throws away what was written; does nothing after {@link BlobWriter.finish}. */
   discard(): Promise<void>;
 }
 
 /**
- * Contents as files named by random ids, in 256 folders. Names never come from keys, which may hold anything.
+ * Contents as numbered files, 4,096 to a folder. Names never come from keys, which may hold anything. No file is ever
+ * written twice, and none is seen before the index names it: a file a crash left half-written stays unseen and is
+ * removed when the folder is opened again.
  */
 export interface BlobFiles {
   createWriter(): BlobWriter;
+  /** The bytes from `start` up to, not including, `end`. */
   read(id: string, start: number, end: number): AsyncGenerator<Buffer>;
   remove(ids: readonly string[]): void;
 }
 
+const filesPerFolder = 4096;
+
 /**
- * @param folder where the files go; made when missing
- * @param isKnown whether the database knows an id: files it does not know were left by a crash and are removed
+ * @param root where the files go; made when missing
+ * @param isKnown whether the index knows an id: the files it does not know are removed
  */
-export function openBlobFiles(folder: string, isKnown: (id: string) => boolean): BlobFiles {
-  const incoming = join(folder, 'incoming');
-  const objects = join(folder, 'objects');
-  rmSync(incoming, { recursive: true, force: true });
-  mkdirSync(incoming, { recursive: true });
-  for (let shard = 0; shard < 256; shard += 1) {
-    const path = join(objects, shard.toString(16).padStart(2, '0'));
-    mkdirSync(path, { recursive: true });
-    for (const id of readdirSync(path)) if (!isKnown(id)) unlinkSync(join(path, id));
+export function openBlobFiles(root: string, isKnown: (id: string) => boolean): BlobFiles {
+  mkdirSync(root, { recursive: true });
+  let folder = 0;
+  for (const name of readdirSync(root)) {
+    folder = Math.max(folder, Number.parseInt(name, 16));
+    for (const file of readdirSync(join(root, name)))
+      if (!isKnown(`${name}.${file}`)) unlinkSync(join(root, name, file));
   }
-  const pathOf = (id: string): string => join(objects, id.slice(0, 2), id);
+  let used = filesPerFolder;
+  // One folder after the other: file systems make a new file much faster beside the last one than in a random folder.
+  const nextId = (): string => {
+    if (used === filesPerFolder) {
+      folder += 1;
+      used = 0;
+      mkdirSync(join(root, folderName(folder)), { recursive: true });
+    }
+    used += 1;
+    return `${folderName(folder)}.${(used - 1).toString(16).padStart(3, '0')}`;
+  };
+  const pathOf = (id: string): string => join(root, ...id.split('.'));
   return {
-    createWriter: () => createWriter(incoming, pathOf),
+    createWriter: () => createWriter(nextId(), pathOf),
     read: (id, start, end) => readRange(pathOf(id), start, end),
     remove: (ids) => {
       for (const id of ids) rmSync(pathOf(id), { force: true });
@@ -48,16 +61,21 @@ export function openBlobFiles(folder: string, isKnown: (id: string) => boolean):
   };
 }
 
-function createWriter(incoming: string, pathOf: (id: string) => string): BlobWriter {
-  const id = randomBytes(16).toString('hex');
-  const temporary = join(incoming, id);
+function folderName(number: number): string {
+  return number.toString(16).padStart(6, '0');
+}
+
+function createWriter(id: string, pathOf: (id: string) => string): BlobWriter {
+  const path = pathOf(id);
+  let exists = false;
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let file: FileHandle | null = null;
   let finished = false;
 
   const flush = async (): Promise<void> => {
-    file ??= await open(temporary, 'wx');
+    exists = true;
+    file ??= await open(path, 'wx');
     const buffers = pending;
     pending = [];
     pendingBytes = 0;
@@ -73,7 +91,8 @@ function createWriter(incoming: string, pathOf: (id: string) => string): BlobWri
     finish: async () => {
       if (file === null) {
         // One synchronous write costs a small body less than four trips to the thread pool.
-        writeFileSync(temporary, pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending), {
+        exists = true;
+        writeFileSync(path, pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending), {
           flag: 'wx',
         });
       } else {
@@ -81,7 +100,6 @@ function createWriter(incoming: string, pathOf: (id: string) => string): BlobWri
         await file.close();
         file = null;
       }
-      renameSync(temporary, pathOf(id));
       finished = true;
       return id;
     },
@@ -90,7 +108,7 @@ function createWriter(incoming: string, pathOf: (id: string) => string): BlobWri
       await file?.close();
       file = null;
       pending = [];
-      rmSync(temporary, { force: true });
+      if (exists) rmSync(path, { force: true });
     },
   };
 }
