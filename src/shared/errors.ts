@@ -13,6 +13,7 @@ export const errorCodes = [
   'key-file-console-password-only',
   'key-file-missing-secret',
   'key-file-malformed-key',
+  'key-file-several-keys',
   'key-file-unreadable',
   // profiles
   'profile-not-found',

@@ -28,6 +28,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'key-file-console-password-only': 'fatal',
   'key-file-missing-secret': 'fatal',
   'key-file-malformed-key': 'fatal',
+  'key-file-several-keys': 'fatal',
   'key-file-unreadable': 'fatal',
   'profile-not-found': 'fatal',
   'secret-unavailable': 'fatal',

@@ -1,0 +1,147 @@
+import { parse } from 'csv-parse/sync';
+
+/** What a column or a line of a key file can hold. */
+export type Field = 'keyId' | 'secret' | 'token' | 'userName' | 'password' | 'link' | 'region' | 'endpoint';
+
+export type KeyRecord = Readonly<Partial<Record<Field, string>>>;
+
+export interface KeyRecords {
+  /** Everything the file has a name for, whether or not a value follows. */
+  readonly fields: ReadonlySet<Field>;
+  /** One per user or profile. */
+  readonly records: readonly KeyRecord[];
+  /** Written with the names only a root account's `rootkey.csv` has. */
+  readonly isRootKeyForm: boolean;
+}
+
+/**
+ * The names seen for each field, without spaces, signs and case: IAM's present and older headings, rootkey.csv,
+ * `~/.aws/credentials`, environment files, and the Korean console's words.
+ */
+const names: Readonly<Record<string, Field>> = {
+  accesskeyid: 'keyId',
+  accesskey: 'keyId',
+  awsaccesskeyid: 'keyId',
+  액세스키id: 'keyId',
+  액세스키: 'keyId',
+  secretaccesskey: 'secret',
+  secretkey: 'secret',
+  awssecretaccesskey: 'secret',
+  awssecretkey: 'secret',
+  비밀액세스키: 'secret',
+  sessiontoken: 'token',
+  awssessiontoken: 'token',
+  세션토큰: 'token',
+  username: 'userName',
+  user: 'userName',
+  iamuser: 'userName',
+  iamusername: 'userName',
+  사용자이름: 'userName',
+  password: 'password',
+  consolepassword: 'password',
+  암호: 'password',
+  비밀번호: 'password',
+  consoleloginlink: 'link',
+  consolesigninlink: 'link',
+  consolesigninurl: 'link',
+  loginlink: 'link',
+  콘솔로그인링크: 'link',
+  콘솔로그인url: 'link',
+  region: 'region',
+  regionname: 'region',
+  awsregion: 'region',
+  awsdefaultregion: 'region',
+  defaultregion: 'region',
+  리전: 'region',
+  endpoint: 'endpoint',
+  endpointurl: 'endpoint',
+  awsendpointurl: 'endpoint',
+  awsendpointurls3: 'endpoint',
+  엔드포인트: 'endpoint',
+};
+
+function fieldOf(name: string): Field | undefined {
+  const plain = name
+    .normalize('NFC')
+    .toLowerCase()
+    .replaceAll(/[^\p{L}\p{N}]/gu, '');
+  return Object.hasOwn(names, plain) ? names[plain] : undefined;
+}
+
+/** Reads a text as lines of `name=value` or as a table with a heading; null when it is neither. */
+export function readRecords(text: string): KeyRecords | null {
+  const lines = text.replaceAll(/\r\n?/g, '\n');
+  return readAssignments(lines) ?? readTable(lines);
+}
+
+const assignment = /^\s*(?:export\s+|set\s+)?(?<name>[A-Za-z][A-Za-z0-9_ ]{0,40}?)\s*=\s*(?<value>.*?)\s*$/;
+
+/** `rootkey.csv`, `~/.aws/credentials` and environment files. A section in brackets begins another profile. */
+function readAssignments(text: string): KeyRecords | null {
+  const records: Partial<Record<Field, string>>[] = [{}];
+  const fields = new Set<Field>();
+  let isRootKeyForm = false;
+  for (const line of text.split('\n')) {
+    if (/^\s*\[.*\]\s*$/.test(line)) records.push({});
+    const { name, value } = assignment.exec(line)?.groups ?? {};
+    const field = fieldOf(name ?? '');
+    const record = records.at(-1);
+    if (field === undefined || value === undefined || record === undefined) continue;
+    fields.add(field);
+    if (name === 'AWSSecretKey') isRootKeyForm = true;
+    record[field] = value.replace(/^(["'])(?<inner>.*)\1$/, '$<inner>').trim();
+  }
+  const speaksOfKeys = fields.has('keyId') || fields.has('secret');
+  return speaksOfKeys ? { fields, records, isRootKeyForm } : null;
+}
+
+/** A heading may follow a title or the `sep=;` line of spreadsheet programs. */
+const headingWithin = 5;
+
+/**
+ * The table as the separator reads it that gives its heading the most names we know. Quotes count as such only while
+ * the table can be read with them: an old password column may hold a lone one.
+ */
+function readTable(text: string): KeyRecords | null {
+  const readings = [',', ';', '\t'].flatMap((delimiter) =>
+    [true, false].flatMap((quoted) => tableOf(rowsOf(text, delimiter, quoted)) ?? []),
+  );
+  const score = ({ fields, records }: KeyRecords): number =>
+    fields.size + (records.some((record) => record.keyId && record.secret) ? 0.5 : 0);
+  return readings.toSorted((one, other) => score(other) - score(one))[0] ?? null;
+}
+
+function rowsOf(text: string, delimiter: string, quoted: boolean): readonly (readonly string[])[] {
+  try {
+    return parse(text, {
+      delimiter,
+      quote: quoted ? '"' : null,
+      record_delimiter: '\n',
+      relax_column_count: true,
+      relax_quotes: true,
+      skip_empty_lines: true,
+      trim: true,
+    });
+  } catch {
+    return [];
+  }
+}
+
+function tableOf(rows: readonly (readonly string[])[]): KeyRecords | null {
+  const at = rows.slice(0, headingWithin).findIndex((row) => row.some((cell) => fieldOf(cell) !== undefined));
+  const heading = rows[at]?.map(fieldOf);
+  if (heading === undefined) return null;
+  const records = rows.slice(at + 1).map((row) => {
+    const record: Partial<Record<Field, string>> = {};
+    for (const [column, field] of heading.entries()) {
+      const value = row[column]?.trim() ?? '';
+      if (field !== undefined && value !== '') record[field] ??= value;
+    }
+    return record;
+  });
+  return {
+    fields: new Set(heading.filter((field) => field !== undefined)),
+    records,
+    isRootKeyForm: false,
+  };
+}
