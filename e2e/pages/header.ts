@@ -23,6 +23,12 @@ export class Header {
       .getByRole('button', { name: this.#texts.text('header.bucket', { bucket }) });
   }
 
+  /** Goes to the screen where keys are added and removed. */
+  async manageKeys(): Promise<void> {
+    await this.keysButton.click();
+    await this.#page.getByRole('menuitem', { name: this.#texts.text('keys.manage') }).click();
+  }
+
   async chooseLanguage(language: 'system' | 'ko' | 'en'): Promise<void> {
     await this.settingsButton.click();
     // The two "same as system" are told apart by their order: language comes first.

@@ -32,9 +32,9 @@ export class KeysPage {
     await dropOnto(this.#page, this.#page.getByRole('main'), [path]);
   }
 
-  /** Clicks the button and chooses a key file in the system's dialog. */
-  async choose(app: ElectronApplication, path: string): Promise<void> {
-    await answerOpenDialogs(app, [path]);
+  /** Clicks the button and chooses a key file in the system's dialog; null: closes the dialog. */
+  async choose(app: ElectronApplication, path: string | null): Promise<void> {
+    await answerOpenDialogs(app, path === null ? [] : [path]);
     await this.chooseButton.click();
   }
 

@@ -39,6 +39,11 @@ export class RunPage {
     return this.#page.getByRole('progressbar', { name: path, exact: true });
   }
 
+  /** The sentence that says what the upload is doing. */
+  state(state: 'uploading' | 'waiting' | 'paused' | 'cancelling'): Locator {
+    return this.#page.getByRole('main').getByText(this.#texts.text(`run.state.${state}`), { exact: true });
+  }
+
   async cancel(): Promise<void> {
     await this.cancelButton.click();
     await this.confirmCancelButton.click();

@@ -1,0 +1,94 @@
+import { expect, test } from '../fixtures.js';
+import { importKeys } from '../support/journeys.js';
+
+test('lists the buckets and opens one', async ({ folder, practice, screens }) => {
+  await practice.contents.createBucket('first-one');
+  await practice.contents.createBucket('second-one', 'eu-central-1');
+  await practice.strangersContents.createBucket('not-mine');
+  await importKeys(screens, practice, folder);
+  await expect(screens.buckets.list.getByRole('option')).toHaveCount(2);
+  await expect(screens.buckets.bucket('second-one')).toContainText('eu-central-1');
+  await screens.buckets.choose('second-one');
+  await expect(screens.header.bucketButton('second-one')).toBeVisible();
+});
+
+test('checks the name while it is typed', async ({ folder, practice, screens, texts }) => {
+  const { dialog } = screens.buckets;
+  await importKeys(screens, practice, folder);
+  await screens.buckets.createButton.click();
+  await expect(dialog.createButton).toBeDisabled();
+
+  await dialog.nameField.fill('Bad..name-');
+  for (const rule of ['characters', 'ends', 'dots']) {
+    await expect(dialog.rules.filter({ hasText: texts.text(`bucketName.${rule}`) })).toContainText(
+      texts.text('createBucket.ruleBroken'),
+    );
+  }
+  await expect(dialog.rules.filter({ hasText: texts.text('bucketName.length') })).toContainText(
+    texts.text('createBucket.ruleKept'),
+  );
+  await expect(dialog.createButton).toBeDisabled();
+
+  await dialog.nameField.fill('good-name');
+  await expect(dialog.rules.filter({ hasText: texts.text('createBucket.ruleBroken') })).toHaveCount(0);
+  await expect(dialog.createButton).toBeEnabled();
+});
+
+test('creates a bucket in us-east-1, which S3 wants without a constraint', async ({
+  folder,
+  practice,
+  screens,
+}) => {
+  await importKeys(screens, practice, folder);
+  await screens.buckets.create('in-virginia', 'us-east-1');
+  await expect(screens.workspace.emptyHeading).toBeVisible();
+  expect(await practice.contents.region('in-virginia')).toBe('us-east-1');
+});
+
+test('says when a name belongs to someone else', async ({ folder, practice, screens, texts }) => {
+  await practice.strangersContents.createBucket('popular-name');
+  await importKeys(screens, practice, folder);
+  await screens.buckets.create('popular-name', 'ap-northeast-2');
+  await expect(screens.buckets.dialog.alert).toContainText(
+    texts.error('bucket-taken', { bucket: 'popular-name' }),
+  );
+});
+
+test('offers to create a bucket that was looked for in vain', async ({
+  folder,
+  practice,
+  screens,
+  texts,
+}) => {
+  await importKeys(screens, practice, folder);
+  await screens.buckets.openByName('not-there-yet');
+  await expect(screens.buckets.alert).toContainText(
+    texts.error('bucket-not-found', { bucket: 'not-there-yet' }),
+  );
+  await screens.buckets.alert.getByRole('button', { name: texts.text('remedy.create-bucket') }).click();
+  await expect(screens.buckets.dialog.nameField).toHaveValue('not-there-yet');
+});
+
+test.describe('with keys that may not list buckets', () => {
+  test.use({ deny: ['s3:ListAllMyBuckets'] });
+
+  test('opens a bucket by its name', async ({ folder, practice, screens }) => {
+    await practice.contents.createBucket('known-by-name', 'eu-west-1');
+    await importKeys(screens, practice, folder);
+    await expect(screens.buckets.listDeniedNotice).toBeVisible();
+    await screens.buckets.openByName('known-by-name');
+    await expect(screens.workspace.emptyHeading).toBeVisible();
+  });
+});
+
+test.describe('with keys that may not create buckets', () => {
+  test.use({ deny: ['s3:CreateBucket'] });
+
+  test('says which permission is missing', async ({ folder, practice, screens, texts }) => {
+    await importKeys(screens, practice, folder);
+    await screens.buckets.create('not-allowed', 'ap-northeast-2');
+    await expect(screens.buckets.dialog.alert).toContainText(
+      texts.error('access-denied', { action: 's3:CreateBucket' }),
+    );
+  });
+});

@@ -1,0 +1,120 @@
+import { open, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '../fixtures.js';
+import { screensOf } from '../pages/screens.js';
+import { askedDialogs } from '../support/dialogs.js';
+import { importKeys } from '../support/journeys.js';
+import { keyFileShapes, writeKeyFile } from '../support/key-files.js';
+import { startKeyring } from '../support/keyring.js';
+
+for (const [shape, make] of Object.entries(keyFileShapes)) {
+  test(`takes ${shape}`, async ({ folder, practice, screens }) => {
+    const { name, bytes } = make(practice.account);
+    const file = join(folder, name);
+    await writeFile(file, bytes);
+    await screens.keys.drop(file);
+    await expect(screens.buckets.heading).toBeVisible();
+    await expect(screens.header.keysButton).toContainText(practice.account.accessKeyId.slice(-4));
+  });
+}
+
+test('takes a key file chosen in a dialog, and none when the dialog is closed', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+}) => {
+  const { keys, buckets } = screens;
+  const file = await writeKeyFile(folder, practice.account);
+  await keys.choose(hoist.electron, null);
+  await expect(keys.heading).toBeVisible();
+  await keys.choose(hoist.electron, file);
+  await expect(buckets.heading).toBeVisible();
+  const asked = await askedDialogs(hoist.electron);
+  // Without a default folder Electron's dialogs open in Downloads, whatever the system would do.
+  expect(asked).toEqual([expect.objectContaining({ properties: ['openFile'], hasDefaultPath: true })]);
+});
+
+const wrongFiles = {
+  'an empty file': { code: 'key-file-empty', content: '' },
+  'a file with a password for the console only': {
+    code: 'key-file-console-password-only',
+    content:
+      'User name,Password,Console sign-in URL\nanalyst,abc123,https://1.signin.aws.amazon.com/console\n',
+  },
+  'a file that holds something else': {
+    code: 'key-file-not-recognised',
+    values: { looksLike: 'other' },
+    content: 'player,actions\n1,17\n',
+  },
+} as const;
+
+for (const [what, { code, content, ...rest }] of Object.entries(wrongFiles)) {
+  test(`says what is wrong with ${what}`, async ({ folder, screens, texts }) => {
+    const file = join(folder, 'wrong.csv');
+    await writeFile(file, content);
+    await screens.keys.drop(file);
+    await expect(screens.keys.alert).toContainText(texts.error(code, 'values' in rest ? rest.values : {}));
+    await expect(screens.keys.heading).toBeVisible();
+  });
+}
+
+test('refuses a file of 2 GB without reading it', async ({ folder, screens, texts }) => {
+  const file = join(folder, 'huge.csv');
+  const handle = await open(file, 'w');
+  await handle.truncate(2 * 1024 ** 3);
+  await handle.close();
+  await screens.keys.drop(file);
+  await expect(screens.keys.alert).toContainText(texts.error('key-file-too-large'), { timeout: 3_000 });
+});
+
+test('forgets keys at the end where the system protects none, and says so', async ({
+  folder,
+  practice,
+  launch,
+  texts,
+}) => {
+  const first = await launch();
+  const screens = screensOf(first.page, texts);
+  await expect(screens.keys.sessionOnlyNotice).toBeVisible();
+  await importKeys(screens, practice, folder);
+  await first.close();
+
+  const second = screensOf((await launch()).page, texts);
+  await expect(second.keys.heading).toBeVisible();
+});
+
+test.describe('with a key store', () => {
+  test('keeps keys across a restart, encrypted, until they are removed', async ({
+    folder,
+    practice,
+    launch,
+    texts,
+  }) => {
+    const keyring = await startKeyring(folder);
+    try {
+      const first = await launch(keyring.launchOptions);
+      let screens = screensOf(first.page, texts);
+      await expect(screens.keys.protectedNotice).toBeVisible();
+      await importKeys(screens, practice, folder);
+      await first.close();
+
+      const second = await launch(keyring.launchOptions);
+      screens = screensOf(second.page, texts);
+      await expect(screens.buckets.heading).toBeVisible();
+      await expect(screens.header.keysButton).toContainText(practice.account.accessKeyId.slice(-4));
+      await screens.header.manageKeys();
+      await expect(screens.keys.savedKeys).toHaveCount(1);
+      await expect(screens.keys.savedKeys).toContainText(texts.text('keys.kept'));
+      await screens.keys.removeKeys(practice.account.accessKeyId.slice(-4));
+      await expect(screens.keys.heading).toBeVisible();
+      await second.close();
+
+      const third = await launch(keyring.launchOptions);
+      await expect(screensOf(third.page, texts).keys.heading).toBeVisible();
+      await third.close();
+    } finally {
+      await keyring.stop();
+    }
+  });
+});

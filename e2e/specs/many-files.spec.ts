@@ -1,0 +1,75 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '../fixtures.js';
+import { answerSaveDialogs } from '../support/dialogs.js';
+import { writeTree } from '../support/file-tree.js';
+import { startFrameWatch, worstFrameGap } from '../support/frames.js';
+import { dropFolder, openBucket } from '../support/journeys.js';
+
+const count = 2_000;
+const bucket = 'two-thousand';
+const names = Array.from({ length: count }, (_, index) => `file ${String(index).padStart(4, '0')}.txt`);
+
+/** Longer than this without a new frame and a person says the window hangs, in milliseconds. */
+const frozen = 500;
+
+test('2,000 small files scroll and upload without a frozen window', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+}) => {
+  test.setTimeout(180_000);
+  const { workspace, run, report } = screens;
+  const { page } = hoist;
+  const tree = await writeTree(
+    folder,
+    'many',
+    Object.fromEntries(names.map((name) => [name, `${name}\n`.repeat(100)])),
+  );
+  await openBucket(screens, practice, folder, bucket);
+  await startFrameWatch(page);
+  await dropFolder(screens, tree, count);
+
+  await test.step('the list is virtual and scrolls to the end', async () => {
+    const { rows, scroller } = workspace.files();
+    await expect(workspace.files().row(names[0] ?? '')).toBeVisible();
+    expect(await rows.count()).toBeLessThan(80);
+    await scroller.focus();
+    await page.keyboard.press('End');
+    await expect(workspace.files().row(names.at(-1) ?? '')).toBeVisible();
+    expect(await rows.count()).toBeLessThan(80);
+    await page.keyboard.press('Home');
+    await expect(workspace.files().row(names[0] ?? '')).toBeVisible();
+    await scroller.hover();
+    for (let turns = 0; turns < 20; turns += 1) {
+      await page.mouse.wheel(0, 2_000);
+    }
+    await expect(workspace.files().row(names[800] ?? '')).toBeVisible();
+  });
+
+  await test.step('the upload goes on while the list is scrolled', async () => {
+    await workspace.upload();
+    await run.total.waitFor();
+    const { scroller } = run.files();
+    await scroller.hover();
+    for (let turns = 0; turns < 30 && (await run.total.isVisible()); turns += 1) {
+      await page.mouse.wheel(0, turns % 2 === 0 ? 4_000 : -3_000);
+      await page.waitForTimeout(50);
+    }
+    await report.expectCounts({ found: count, uploaded: count, skipped: 0, failed: 0 });
+    await expect(report.heading).toHaveText(report.allInBucket(bucket, count));
+  });
+
+  expect(await worstFrameGap(page), 'milliseconds without a new frame').toBeLessThan(frozen);
+  expect(await practice.contents.keys(bucket)).toEqual(names);
+
+  await test.step('the report can be saved', async () => {
+    const file = join(folder, 'report.csv');
+    await answerSaveDialogs(hoist.electron, file);
+    await report.save('csv');
+    await expect.poll(() => readFile(file, 'utf8').catch(() => '')).toContain(names[1999] ?? '');
+    const lines = (await readFile(file, 'utf8')).trim().split(/\r?\n/);
+    expect(lines.filter((line) => line.includes('file '))).toHaveLength(count);
+  });
+});

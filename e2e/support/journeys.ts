@@ -1,0 +1,31 @@
+import { expect } from '@playwright/test';
+import type { Screens } from '../pages/screens.js';
+import { writeKeyFile } from './key-files.js';
+import type { Practice } from './practice.js';
+
+/** Ways through the first screens that many tests begin with. Each checks that it got where it goes. */
+
+/** Imports the account's key file. Ends on the screen of buckets. */
+export async function importKeys(screens: Screens, practice: Practice, folder: string): Promise<void> {
+  await screens.keys.drop(await writeKeyFile(folder, practice.account));
+  await expect(screens.buckets.heading).toBeVisible();
+}
+
+/** Imports keys and opens a bucket that was made beforehand. Ends on the empty workspace. */
+export async function openBucket(
+  screens: Screens,
+  practice: Practice,
+  folder: string,
+  bucket: string,
+): Promise<void> {
+  await practice.contents.createBucket(bucket);
+  await importKeys(screens, practice, folder);
+  await screens.buckets.choose(bucket);
+  await expect(screens.workspace.emptyHeading).toBeVisible();
+}
+
+/** Drops a folder and waits until every one of its files was found and matches. */
+export async function dropFolder(screens: Screens, path: string, files: number): Promise<void> {
+  await screens.workspace.drop(path);
+  await expect(screens.workspace.footer).toContainText(screens.workspace.sum(files, files));
+}
