@@ -92,7 +92,10 @@ export function createRequestVerifier(options: VerifierOptions): RequestVerifier
       });
 
     checkHeadersSigned(request.headers, signedHeaders);
-    const contentSha256 = request.headers.get('x-amz-content-sha256')?.[0] ?? rules.bodySha256;
+    const contentSha256 =
+      request.headers.get('x-amz-content-sha256')?.[0] ??
+      request.query.get('X-Amz-Content-Sha256') ??
+      rules.bodySha256;
     if (contentSha256 === undefined && authorization.place === 'header')
       throw new S3Error('InvalidRequest', {
         message: 'Missing required header for this request: x-amz-content-sha256',

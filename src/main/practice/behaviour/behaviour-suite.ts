@@ -1,0 +1,17 @@
+import { describeBuckets } from './bucket-cases.js';
+import { describeIntegrity } from './integrity-cases.js';
+import { describeListing } from './listing-cases.js';
+import { describeMultipart } from './multipart-cases.js';
+import { describeObjects } from './object-cases.js';
+import type { ServerUnderTest } from './server-under-test.js';
+import { describeSignatures } from './signature-cases.js';
+
+/** What Hoist relies on an S3 server to do, as test cases for whichever server is given. */
+export function describeS3Behaviour(server: ServerUnderTest): void {
+  describeBuckets(server);
+  describeObjects(server);
+  describeListing(server);
+  describeMultipart(server);
+  describeIntegrity(server);
+  describeSignatures(server);
+}

@@ -1,0 +1,133 @@
+import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { sendRaw, summaryOf } from './raw-request.js';
+import { expectedOf, type ServerUnderTest } from './server-under-test.js';
+import { decodeListed, listKeys, useBucket } from './test-bucket.js';
+
+/** U+FF5E comes before U+1F600 in UTF-8 and behind it in UTF-16. */
+const keys: readonly string[] = [
+  'a',
+  'a/1',
+  'a/2',
+  'a/b/3',
+  'a/b/4',
+  'a0',
+  'b/1',
+  'b/2',
+  'c d/1',
+  'Z',
+  'ｚ',
+  '～last',
+  '😀',
+  '가/1',
+  '나/2',
+];
+
+function byteOrder(left: string, right: string): number {
+  return Buffer.compare(Buffer.from(left), Buffer.from(right));
+}
+
+/** Cases about ListObjectsV2. */
+export function describeListing(server: ServerUnderTest): void {
+  describe('listing', () => {
+    const { client, name: Bucket } = useBucket(server);
+    beforeAll(async () => {
+      for (const Key of keys) await client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
+    });
+
+    interface Walked {
+      readonly keys: readonly string[];
+      readonly prefixes: readonly string[];
+      readonly pages: number;
+    }
+    async function walk(input: object): Promise<Walked> {
+      const found: string[] = [];
+      const prefixes: string[] = [];
+      let pages = 0;
+      let token: string | undefined;
+      do {
+        const page = await client.send(
+          new ListObjectsV2Command({ Bucket, EncodingType: 'url', ContinuationToken: token, ...input }),
+        );
+        pages += 1;
+        for (const { Key } of page.Contents ?? []) found.push(decodeListed(Key ?? ''));
+        for (const { Prefix } of page.CommonPrefixes ?? []) prefixes.push(decodeListed(Prefix ?? ''));
+        expect(page.KeyCount).toBe((page.Contents?.length ?? 0) + (page.CommonPrefixes?.length ?? 0));
+        token = page.IsTruncated ? page.NextContinuationToken : undefined;
+        if (page.IsTruncated) expect(token).toBeTruthy();
+      } while (token !== undefined && pages < 100);
+      return { keys: found, prefixes, pages };
+    }
+
+    it('is in the order of UTF-8 bytes', async () => {
+      expect(await listKeys(client, Bucket)).toEqual(keys.toSorted(byteOrder));
+    });
+
+    it.each([1, 2, 4, 7, 14, 15, 16])('is the same in pages of %i', async (MaxKeys) => {
+      const walked = await walk({ MaxKeys });
+      expect(walked.keys).toEqual(keys.toSorted(byteOrder));
+      expect(walked.pages).toBe(Math.ceil(keys.length / MaxKeys));
+    });
+
+    it.each([1, 2, 3, 100])('rolls folders up in pages of %i', async (MaxKeys) => {
+      const walked = await walk({ MaxKeys, Delimiter: '/' });
+      expect(walked.keys).toEqual(keys.filter((key) => !key.includes('/')).toSorted(byteOrder));
+      expect(walked.prefixes).toEqual(['a/', 'b/', 'c d/', '가/', '나/']);
+    });
+
+    it('looks below a prefix', async () => {
+      expect(await walk({ Prefix: 'a/', Delimiter: '/' })).toMatchObject({
+        keys: ['a/1', 'a/2'],
+        prefixes: ['a/b/'],
+      });
+      expect((await walk({ Prefix: 'a/b' })).keys).toEqual(['a/b/3', 'a/b/4']);
+      expect((await walk({ Prefix: '가' })).keys).toEqual(['가/1']);
+      expect((await walk({ Prefix: 'nothing' })).keys).toEqual([]);
+    });
+
+    it('starts behind a key', async () => {
+      expect((await walk({ StartAfter: 'a/b/4', MaxKeys: 3 })).keys).toEqual(
+        keys.filter((key) => byteOrder(key, 'a/b/4') > 0).toSorted(byteOrder),
+      );
+      expect((await walk({ StartAfter: 'a/1', Prefix: 'a/' })).keys).toEqual(['a/2', 'a/b/3', 'a/b/4']);
+    });
+
+    it('tells size, time and etag', async () => {
+      const { Contents } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: '나' }));
+      expect(Contents).toHaveLength(1);
+      expect(Contents?.[0]).toMatchObject({ Key: '나/2', Size: 5, StorageClass: 'STANDARD' });
+      expect(Contents?.[0]?.ETag).toMatch(/^"[0-9a-f]{32}"$/);
+      expect(Math.abs(Date.now() - Number(Contents?.[0]?.LastModified))).toBeLessThan(120_000);
+    });
+
+    it('escapes names when asked to', async () => {
+      const { body } = await sendRaw(server, {
+        method: 'GET',
+        path: `/${Bucket}`,
+        query: { 'list-type': '2', prefix: 'c d', 'encoding-type': 'url' },
+      });
+      expect(/<Key>([^<]*)<\/Key>/.exec(body)?.[1]).toBe(
+        expectedOf(server, {
+          practice: 'c+d/1',
+          ceph: 'c%20d/1',
+          asAws: 'practice',
+          because: 'Names are encoded as in a form, with a space as +.',
+          documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html',
+        }),
+      );
+    });
+
+    it.each([
+      ['max-keys', '-1'],
+      ['max-keys', 'many'],
+      ['encoding-type', 'rot13'],
+    ])('refuses %s=%s', async (parameter, value) => {
+      const answer = await sendRaw(server, {
+        method: 'GET',
+        path: `/${Bucket}`,
+        query: { 'list-type': '2', [parameter]: value },
+      });
+      expect(summaryOf(answer)).toBe('400 InvalidArgument');
+    });
+  });
+}

@@ -1,0 +1,9 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['src/main/practice/behaviour/ceph.behaviour.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
