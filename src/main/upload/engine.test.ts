@@ -75,7 +75,9 @@ describe('a run', () => {
       uploaded: { files: 2 },
       failed: { files: 0 },
     });
-    const puts = bench.server.requests().filter(({ operation }) => operation === 'PutObject');
+    const puts = bench.server
+      .requests()
+      .filter(({ operation, status }) => operation === 'PutObject' && status === 200);
     expect(puts.map(({ key }) => key)).toEqual(['a']);
   });
 

@@ -13,6 +13,8 @@ export interface RetryServices {
   readonly gate: Gate;
   readonly pacer: Pacer;
   readonly network: NetworkWatch;
+  /** Hears that the server or the line is asked too much. */
+  readonly onOverload: () => void;
 }
 
 /** How one file ended, after all the attempts it was worth. */
@@ -43,7 +45,7 @@ export async function workOn(
   services: RetryServices,
   onBytes: (bytes: number) => void,
 ): Promise<EntryResult> {
-  const { gate, pacer, network } = services;
+  const { gate, pacer, network, onOverload } = services;
   let current = entry;
   let mayHaveArrived = entry.uploadId !== null;
   let attempts = 0;
@@ -65,10 +67,12 @@ export async function workOn(
           continue;
         case 'throttled':
           pacer.throttled(null);
+          onOverload();
           attempts += 1;
           break;
         case 'transient':
           mayHaveArrived = true;
+          if (error.code === 'timed-out') onOverload();
           attempts += 1;
           break;
         case 'fatal':

@@ -7,9 +7,11 @@ import { classify } from '../../s3/error-class.js';
 import type { Journal } from '../journal/journal.js';
 import type { Lane, PlannedEntry, RunRecord } from '../journal/records.js';
 import { createBudget } from '../pace/budget.js';
+import { type ConcurrencyRange, createConcurrency } from '../pace/concurrency.js';
 import { createGate } from '../pace/gate.js';
 import { createNetworkWatch } from '../pace/network-watch.js';
 import { createPacer } from '../pace/pacer.js';
+import { createThrottle } from '../pace/throttle.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
 import { normalizePrefix } from '../plan/key-mapper.js';
 import { createRemoteIndex } from '../plan/remote-index.js';
@@ -17,17 +19,20 @@ import { createAccounting } from '../progress/accounting.js';
 import { createSpeedometer } from '../progress/speedometer.js';
 import { createWorkSource } from '../queue/work-source.js';
 import type { ScannedEntry } from '../scan/scanner.js';
+import { createConditionalWrites } from '../transfer/conditional-writes.js';
 import type { Target } from '../transfer/target.js';
 import { listAgain } from '../verify/list-bucket.js';
-import { type EntryResult, workOn } from './entry-worker.js';
+import { type EntryResult, type RetryServices, workOn } from './entry-worker.js';
 import { ingest } from './ingest.js';
 import { dropMultipart, type SendContext } from './send-entry.js';
 
 export interface RunLimits {
-  /** Small files on their way at once. */
-  readonly files: number;
+  /** Small files on their way at once: found out between `start` and `max`. */
+  readonly files: ConcurrencyRange;
   /** Multipart uploads on their way at once. */
   readonly multiparts: number;
+  /** Cap on what leaves, in bytes per second; null for none. */
+  readonly bytesPerSecond: number | null;
   /** Bytes of parts in memory at once. */
   readonly partBytes: number;
   /** How long an outage may last before the run stops, in ms. */
@@ -35,8 +40,9 @@ export interface RunLimits {
 }
 
 export const defaultLimits: RunLimits = {
-  files: 16,
+  files: { start: 8, max: 64 },
   multiparts: 3,
+  bytesPerSecond: null,
   partBytes: 96 * 1024 * 1024,
   patienceMs: 12 * 60 * 60 * 1000,
 };
@@ -70,6 +76,7 @@ export interface RunController {
 type Ending = 'cancel' | 'interrupt' | 'stop';
 
 const snapshotEveryMs = 200;
+const tuneEveryMs = 1000;
 const maxActive = 64;
 /** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
 const maxDenialsInARow = 20;
@@ -87,6 +94,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const gate = createGate();
   const pacer = createPacer();
   const queue = createWorkSource(journal, run);
+  const small = createConcurrency(limits.files);
+  const conditional = createConditionalWrites(spec.endpoint === null);
   const memory = createBudget(limits.partBytes);
   const work = new AbortController();
   // Every request under way listens for the end of the run.
@@ -134,9 +143,13 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal,
     onConflict: spec.onConflict,
     remote,
+    conditional,
+    throttle: createThrottle(limits.bytesPerSecond),
     signal: work.signal,
     parts: { run: (bytes, send) => memory.run(bytes, send) },
   };
+
+  const retries: RetryServices = { gate, pacer, network, onOverload: () => small.shrink() };
 
   function end(how: Ending, error: AppError | null): void {
     if (ending !== null || state === 'finished') return;
@@ -216,23 +229,30 @@ export function createRunController(record: RunRecord, services: RunServices): R
   }
 
   async function worker(lane: Lane): Promise<void> {
-    for (let entry = await queue.take(lane); entry !== null; entry = await queue.take(lane)) {
-      const progress = { sent: 0 };
-      active.set(entry.sequence, progress);
-      accounting.move('planned', 'uploading', entry.size);
-      if (lane === 'multipart') journal.markUploading(run, entry.sequence);
-      const result = await workOn(entry, spec.mode, context, { gate, pacer, network }, (bytes) => {
-        progress.sent += bytes;
-        accounting.inFlight(bytes);
-      });
-      if (result.kind === 'failed' && lane === 'multipart') {
-        // What can't be removed now stays in the journal and is removed by the next attempt.
-        await dropMultipart(entry, context).catch(() => undefined);
-      }
-      accounting.inFlight(-progress.sent);
-      active.delete(entry.sequence);
-      settle(entry, result);
+    const next = (): Promise<boolean> => workOnNext(lane);
+    while (await (lane === 'single' ? small.run(next) : next()));
+  }
+
+  /** Takes a row and brings it to its end; false when there is none left. */
+  async function workOnNext(lane: Lane): Promise<boolean> {
+    const entry = await queue.take(lane);
+    if (entry === null) return false;
+    const progress = { sent: 0 };
+    active.set(entry.sequence, progress);
+    accounting.move('planned', 'uploading', entry.size);
+    if (lane === 'multipart') journal.markUploading(run, entry.sequence);
+    const result = await workOn(entry, spec.mode, context, retries, (bytes) => {
+      progress.sent += bytes;
+      accounting.inFlight(bytes);
+    });
+    if (result.kind === 'failed' && lane === 'multipart') {
+      // What can't be removed now stays in the journal and is removed by the next attempt.
+      await dropMultipart(entry, context).catch(() => undefined);
     }
+    accounting.inFlight(-progress.sent);
+    active.delete(entry.sequence);
+    settle(entry, result);
+    return true;
   }
 
   async function bringIn(source: AsyncIterable<readonly ScannedEntry[]>): Promise<void> {
@@ -297,7 +317,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   async function workThrough(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
     const lanes: Lane[] = [
-      ...Array.from({ length: limits.files }, (): Lane => 'single'),
+      ...Array.from({ length: limits.files.max }, (): Lane => 'single'),
       ...Array.from({ length: limits.multiparts }, (): Lane => 'multipart'),
     ];
     const scanning = (source === null ? Promise.resolve() : bringIn(source)).finally(() => queue.complete());
@@ -322,6 +342,13 @@ export function createRunController(record: RunRecord, services: RunServices): R
         speedometer.sample();
         publish();
       }, snapshotEveryMs);
+      let settledBefore = 0;
+      const tuner = setInterval(() => {
+        const { uploaded, skipped, failed } = accounting.totals;
+        const settled = uploaded.files + skipped.files + failed.files;
+        small.sample(settled - settledBefore);
+        settledBefore = settled;
+      }, tuneEveryMs);
       try {
         await workThrough(source);
         journal.saveActiveTime(run, activeMs());
@@ -334,6 +361,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         return outcome;
       } finally {
         clearInterval(ticker);
+        clearInterval(tuner);
         journal.flush();
         publish();
       }

@@ -2,9 +2,11 @@ import type { ConflictPolicy } from '../../../shared/domain.js';
 import { HoistError } from '../../../shared/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { ObjectProof, PlannedEntry } from '../journal/records.js';
+import type { Throttle } from '../pace/throttle.js';
 import type { RemoteIndex } from '../plan/remote-index.js';
 import type { Root } from '../scan/scanner.js';
 import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
+import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
 import { abortMultipart, keptParts, putInParts } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
@@ -26,6 +28,8 @@ export interface SendContext {
   readonly onConflict: ConflictPolicy;
   /** What the bucket held at the start; null when nothing asks for it. */
   readonly remote: RemoteIndex | null;
+  readonly conditional: ConditionalWrites;
+  readonly throttle: Throttle | null;
   readonly signal: AbortSignal;
   readonly parts: PartSender;
 }
@@ -58,8 +62,9 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
         taken = settled === 'taken';
       }
       const outcome = taken ? 'taken' : await trySending(entry, file, sending, context);
-      if (outcome !== 'taken') return outcome;
-      entry = takeNextName(sending.entry, renames + 1, context);
+      if (outcome === 'again') entry = context.journal.entry(context.run, entry.sequence) ?? entry;
+      else if (outcome !== 'taken') return outcome;
+      else entry = takeNextName(sending.entry, renames + 1, context);
     }
     throw new HoistError('object-exists');
   } finally {
@@ -80,7 +85,8 @@ async function lookBefore(
   const hint = await hintFor(key, context);
   if (hint === 'absent') return 'free';
   if (hint !== 'unknown') return settle(key, file, sending, context, hint);
-  return file.size > multipartThreshold ? settle(key, file, sending, context) : 'free';
+  const mustAsk = file.size > multipartThreshold || context.conditional.state === 'ignored';
+  return mustAsk ? settle(key, file, sending, context) : 'free';
 }
 
 async function trySending(
@@ -88,22 +94,26 @@ async function trySending(
   file: SourceFile,
   sending: Sending,
   context: SendContext,
-): Promise<SendOutcome | 'taken'> {
+): Promise<SendOutcome | 'taken' | 'again'> {
+  const { conditional } = context;
   const attempt: Attempt = {
     target: context.target,
     key: entry.key,
-    onlyIfAbsent: context.onConflict !== 'overwrite',
+    onlyIfAbsent: context.onConflict !== 'overwrite' && conditional.state !== 'ignored',
     signal: context.signal,
+    throttle: context.throttle,
     onBytes: sending.onBytes,
   };
+  const send = (): Promise<ObjectProof> =>
+    file.size > multipartThreshold ? sendParts(entry, file, attempt, context) : putWhole(file, attempt);
+  const repeat = (): Promise<ObjectProof> => putWhole(file, { ...attempt, onBytes: () => undefined });
   try {
-    const proof =
-      file.size > multipartThreshold
-        ? await sendParts(entry, file, attempt, context)
-        : await putWhole(file, attempt);
+    const canTeach = attempt.onlyIfAbsent && file.size <= multipartThreshold;
+    const proof = canTeach ? await conditional.learnFrom(send, repeat) : await send();
     return { kind: 'uploaded', key: entry.key, size: file.size, proof };
   } catch (error) {
-    if (!isConflict(error)) throw error;
+    if (attempt.onlyIfAbsent && conditional.state === 'ignored') return 'again';
+    if (!isRefusedCondition(error)) throw error;
     await dropMultipart(entry, context);
     const settled = await settle(entry.key, file, sending, context);
     // Gone again between the two questions: let the next attempt decide.
@@ -179,14 +189,6 @@ export async function dropMultipart(
   if (uploadId === null) return;
   await abortMultipart(context.target, entry.key, uploadId);
   context.journal.forgetMultipart(context.run, entry.sequence);
-}
-
-/** S3 answers 412 when the object is there, 409 when another writer is at it. */
-function isConflict(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    (error.name === 'PreconditionFailed' || error.name === 'ConditionalRequestConflict')
-  );
 }
 
 /** `a/photo.jpg`, 1 → `a/photo (1).jpg`. */

@@ -1,25 +1,36 @@
 import { Readable } from 'node:stream';
+import type { Attempt } from './target.js';
 
+/** Bodies up to this size leave whole; whoever sends them asks the throttle first. */
+export const wholeBytes = 64 * 1024;
 const sliceBytes = 64 * 1024;
 
 /**
- * A request body that reports its bytes as the connection takes them, at most 64 KiB at a time. Small
- * bodies are left whole: they are gone at once.
+ * A request body that reports its bytes as the connection takes them, at most 64 KiB at a time and no
+ * faster than the throttle lets them. Small bodies are left whole: they are gone at once.
  */
-export function meteredBody(bytes: Buffer, onBytes: (bytes: number) => void): Readable | Buffer {
-  if (bytes.length <= sliceBytes) return bytes;
-  let offset = 0;
-  return new Readable({
+export function meteredBody(
+  bytes: Buffer,
+  { throttle, signal }: Pick<Attempt, 'throttle' | 'signal'>,
+  onBytes: (bytes: number) => void,
+): Readable | Buffer {
+  if (bytes.length <= wholeBytes) return bytes;
+  return Readable.from(slices(bytes, throttle, signal, onBytes), {
+    objectMode: false,
     highWaterMark: sliceBytes,
-    read() {
-      if (offset >= bytes.length) {
-        this.push(null);
-        return;
-      }
-      const slice = bytes.subarray(offset, offset + sliceBytes);
-      offset += slice.length;
-      onBytes(slice.length);
-      this.push(slice);
-    },
   });
+}
+
+async function* slices(
+  bytes: Buffer,
+  throttle: Attempt['throttle'],
+  signal: AbortSignal,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
+    const slice = bytes.subarray(offset, offset + sliceBytes);
+    await throttle?.take(slice.length, signal);
+    onBytes(slice.length);
+    yield slice;
+  }
 }

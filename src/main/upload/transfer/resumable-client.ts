@@ -95,7 +95,7 @@ export function createResumableClient(
           Key: command.input.Key,
           UploadId: command.input.UploadId,
           PartNumber: part,
-          Body: meteredBody(bytes, report),
+          Body: meteredBody(bytes, attempt, report),
           ContentLength: bytes.length,
           ChecksumCRC32: crc32ToBase64(sum),
         }),

@@ -3,7 +3,7 @@ import { HoistError } from '../../../shared/errors.js';
 import type { ObjectProof } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
-import { meteredBody } from './metered-body.js';
+import { meteredBody, wholeBytes } from './metered-body.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
@@ -15,6 +15,7 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Obje
   const bytes = await file.read(0, file.size);
   await file.assertUnchanged();
   const checksum = crc32ToBase64(crc32(bytes));
+  if (bytes.length <= wholeBytes) await attempt.throttle?.take(bytes.length, attempt.signal);
   let sent = 0;
   const report = (count: number): void => {
     sent += count;
@@ -25,7 +26,7 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Obje
       new PutObjectCommand({
         Bucket: attempt.target.bucket,
         Key: attempt.key,
-        Body: meteredBody(bytes, report),
+        Body: meteredBody(bytes, attempt, report),
         ContentLength: bytes.length,
         ContentType: contentTypeOf(attempt.key),
         ChecksumCRC32: checksum,

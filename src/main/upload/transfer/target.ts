@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Throttle } from '../pace/throttle.js';
 
 /** Where a run's objects go. */
 export interface Target {
@@ -13,6 +14,8 @@ export interface Attempt {
   /** Never replace an existing object: `If-None-Match: *`. */
   readonly onlyIfAbsent: boolean;
   readonly signal: AbortSignal;
+  /** The cap on bytes per second; null for none. */
+  readonly throttle: Throttle | null;
   /** Bytes that left just now; negative when they have to be sent again. */
   readonly onBytes: (bytes: number) => void;
 }

@@ -1,0 +1,146 @@
+import { describe, expect, it } from 'vitest';
+import { createBudget } from './budget.js';
+import { createConcurrency } from './concurrency.js';
+import { createGate, sleep } from './gate.js';
+import { createPacer } from './pacer.js';
+import { createThrottle } from './throttle.js';
+
+const never = new AbortController().signal;
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('budget', () => {
+  it('never hands out more than there is, and lets an oversized request have all of it', async () => {
+    const budget = createBudget(10);
+    let out = 0;
+    let most = 0;
+    const take = (units: number): Promise<void> =>
+      budget.run(units, async () => {
+        out += Math.min(units, 10);
+        most = Math.max(most, out);
+        await turn();
+        out -= Math.min(units, 10);
+      });
+    await Promise.all([take(6), take(6), take(50), take(4), take(1)]);
+    expect(most).toBe(10);
+  });
+
+  it('gives back what failed work had', async () => {
+    const budget = createBudget(1);
+    await expect(budget.run(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await budget.run(1, async () => 'yes')).toBe('yes');
+  });
+});
+
+describe('gate', () => {
+  it('opens when the last reason to be shut is gone', async () => {
+    const gate = createGate();
+    gate.shut('paused');
+    gate.shut('offline');
+    let passed = false;
+    const waiting = gate.pass(never).then(() => {
+      passed = true;
+    });
+    gate.open('paused');
+    await turn();
+    expect(passed).toBe(false);
+    gate.open('offline');
+    await waiting;
+    expect(gate.isOpen).toBe(true);
+  });
+
+  it('lets nobody wait for a run that has ended', async () => {
+    const gate = createGate();
+    gate.shut('paused');
+    const end = new AbortController();
+    const waiting = gate.pass(end.signal);
+    end.abort(new Error('over'));
+    await expect(waiting).rejects.toThrow('over');
+    await expect(sleep(10_000, end.signal)).rejects.toThrow('over');
+  });
+});
+
+describe('pacer', () => {
+  it('backs off up to 20 s with full jitter', () => {
+    const longest = createPacer(() => 1);
+    expect([1, 2, 3, 20].map((attempt) => longest.backoffMs(attempt))).toEqual([400, 800, 1600, 20_000]);
+    expect(createPacer(() => 0).backoffMs(5)).toBe(0);
+  });
+
+  it('holds everybody back once per throttled moment, longer each time', async () => {
+    let clock = 0;
+    const pacer = createPacer(
+      () => 1,
+      () => clock,
+    );
+    const held = async (): Promise<boolean> => {
+      const end = new AbortController();
+      const waiting = pacer.hold(end.signal).then(
+        () => false,
+        () => true,
+      );
+      await turn();
+      end.abort();
+      return waiting;
+    };
+    expect(await held()).toBe(false);
+    pacer.throttled(null);
+    pacer.throttled(null);
+    expect(await held()).toBe(true);
+    clock = 200;
+    expect(await held()).toBe(false);
+    pacer.throttled(null);
+    clock = 599;
+    expect(await held()).toBe(true);
+    clock = 600;
+    pacer.throttled(5000);
+    clock = 5599;
+    expect(await held()).toBe(true);
+  });
+});
+
+describe('concurrency', () => {
+  async function load(limit: ReturnType<typeof createConcurrency>): Promise<() => void> {
+    const end: (() => void)[] = [];
+    for (let i = 0; i < 200; i += 1) {
+      void limit.run(() => new Promise<void>((resolve) => end.push(resolve)));
+    }
+    await turn();
+    return () => end.forEach((resolve) => resolve());
+  }
+
+  it('grows while more gets done, goes back when not, halves when asked to', async () => {
+    const concurrency = createConcurrency({ start: 8, max: 64 });
+    const release = await load(concurrency);
+    concurrency.sample(100);
+    expect(concurrency.limit).toBe(13);
+    concurrency.sample(150);
+    expect(concurrency.limit).toBe(21);
+    concurrency.sample(151);
+    expect(concurrency.limit).toBe(17);
+    concurrency.sample(151);
+    expect(concurrency.limit).toBe(17);
+    concurrency.shrink();
+    expect(concurrency.limit).toBe(9);
+    release();
+  });
+
+  it('does not grow while there is too little to do, nor beyond its bounds', async () => {
+    const concurrency = createConcurrency({ start: 2, max: 3 });
+    concurrency.sample(100);
+    expect(concurrency.limit).toBe(2);
+    for (let i = 0; i < 5; i += 1) concurrency.shrink();
+    expect(concurrency.limit).toBe(1);
+    const release = await load(concurrency);
+    for (let done = 1; done < 1e6; done *= 2) concurrency.sample(done);
+    expect(concurrency.limit).toBe(3);
+    release();
+  });
+});
+
+it('throttle shares out the bytes per second', async () => {
+  expect(createThrottle(null)).toBeNull();
+  const throttle = createThrottle(100_000);
+  const begin = performance.now();
+  await Promise.all([1, 2, 3, 4].map(() => throttle?.take(2500, never)));
+  expect(performance.now() - begin).toBeGreaterThan(95);
+});
