@@ -61,16 +61,18 @@ export function ComboBox({ label, openLabel, description, options, text, onTextC
         </Text>
       )}
       <Popover className="popover popover--list" offset={4}>
-        <ListBox<ComboBoxOption> className="list-box">
-          {(option) => (
-            <ListBoxItem id={option.value} textValue={option.label} className="list-box__item">
-              <span className="list-box__check">
-                <Check size={14} aria-hidden="true" />
-              </span>
-              <Text slot="label">{option.label}</Text>
-            </ListBoxItem>
-          )}
-        </ListBox>
+        <section className="list-box__region" aria-label={label}>
+          <ListBox<ComboBoxOption> className="list-box">
+            {(option) => (
+              <ListBoxItem id={option.value} textValue={option.label} className="list-box__item">
+                <span className="list-box__check">
+                  <Check size={14} aria-hidden="true" />
+                </span>
+                <Text slot="label">{option.label}</Text>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </section>
       </Popover>
     </AriaComboBox>
   );

@@ -1,4 +1,4 @@
-import { ArrowRight, Cylinder, Plus, RotateCw } from 'lucide-react';
+import { ArrowRight, Plus, RotateCw } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
@@ -22,6 +22,7 @@ export function BucketsScreen() {
   const stores = useStores();
   const texts = useTexts();
   const profileId = useSelected(stores.profiles, (state) => activeProfile(state)?.id ?? null);
+  const isRootKey = useSelected(stores.profiles, (state) => activeProfile(state)?.isRootKey ?? false);
   const status = useSelected(stores.buckets, (state) => state.status);
   const buckets = useSelected(stores.buckets, (state) => state.buckets);
   const listError = useSelected(stores.buckets, (state) => state.listError);
@@ -63,6 +64,7 @@ export function BucketsScreen() {
           </Button>
         </header>
 
+        {isRootKey ? <Notice tone="warn" title={texts.text('keys.rootWarning')} /> : null}
         {waitingRoots === 0 ? null : (
           <Notice tone="info" title={texts.text('buckets.waiting', { count: waitingRoots })} />
         )}
@@ -152,10 +154,7 @@ function OpenByName({ onCreate }: OpenByNameProps) {
         </Button>
       </form>
       {error === null ? (
-        <p className="field__description open-by-name__hint">
-          <Cylinder size={13} aria-hidden="true" />
-          {texts.text('buckets.openByNameHint')}
-        </p>
+        <p className="field__description">{texts.text('buckets.openByNameHint')}</p>
       ) : (
         <ErrorNotice
           error={error}

@@ -20,9 +20,10 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
   if (active === null) {
     return null;
   }
-  const parts = [active.userName === null ? null : `••••${active.keyIdLast4}`, active.endpointHost].filter(
-    (part) => part !== null,
-  );
+  const parts = [
+    active.userName === null && !active.isRootKey ? null : `••••${active.keyIdLast4}`,
+    active.endpointHost,
+  ].filter((part) => part !== null);
   const description = [profileName(active, texts), ...parts].join(' · ');
 
   return (
@@ -57,7 +58,12 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
                 </span>
                 <span className="menu__label">{profileName(profile, texts)}</span>
                 <span className="menu__hint">
-                  {[`••••${profile.keyIdLast4}`, profile.endpointHost].filter(Boolean).join(' · ')}
+                  {[
+                    profile.userName === null && !profile.isRootKey ? null : `••••${profile.keyIdLast4}`,
+                    profile.endpointHost,
+                  ]
+                    .filter((part) => part !== null)
+                    .join(' · ')}
                 </span>
               </MenuItem>
             ))}

@@ -43,6 +43,7 @@ export function KeysScreen() {
         ) : (
           <header className="keys__head">
             <ScreenHeading className="keys__title">{texts.text('keys.manageTitle')}</ScreenHeading>
+            <p className="keys__lead">{texts.text('keys.manageLead')}</p>
           </header>
         )}
 
@@ -50,7 +51,9 @@ export function KeysScreen() {
 
         <div className={profiles.length === 0 ? 'keys__drop' : 'keys__drop keys__drop--small'}>
           <FileKey size={profiles.length === 0 ? 30 : 22} strokeWidth={1.5} aria-hidden="true" />
-          <p className="keys__drop-text">{texts.text('keys.drop')}</p>
+          <p className="keys__drop-text">
+            {texts.text(profiles.length === 0 ? 'keys.drop' : 'keys.dropAnother')}
+          </p>
           <Button
             variant={profiles.length === 0 ? 'primary' : 'secondary'}
             size={profiles.length === 0 ? 'large' : 'medium'}
@@ -81,9 +84,15 @@ export function KeysScreen() {
           </Heading>
           <DisclosurePanel className="disclosure__panel">
             <ol className="steps">
-              <li>{texts.rich('keys.help1')}</li>
-              <li>{texts.rich('keys.help2')}</li>
-              <li>{texts.rich('keys.help3')}</li>
+              <li>
+                <span>{texts.rich('keys.help1')}</span>
+              </li>
+              <li>
+                <span>{texts.rich('keys.help2')}</span>
+              </li>
+              <li>
+                <span>{texts.rich('keys.help3')}</span>
+              </li>
             </ol>
           </DisclosurePanel>
         </Disclosure>
@@ -112,7 +121,7 @@ function SavedKeys({ profiles }: SavedKeysProps) {
                 <span className="saved-keys__name">{profileName(profile, texts)}</span>
                 <span className="two-lines__second">
                   {[
-                    `••••${profile.keyIdLast4}`,
+                    ...(profile.userName === null && !profile.isRootKey ? [] : [`••••${profile.keyIdLast4}`]),
                     profile.endpointHost ?? 'AWS',
                     texts.text(profile.persisted ? 'keys.kept' : 'keys.notKept'),
                   ].join(' · ')}

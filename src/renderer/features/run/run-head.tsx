@@ -29,6 +29,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const share = shareOf(snapshot);
   const done = snapshot.found.files - snapshot.waiting.files;
   const isGoing = state === 'uploading' || state === 'waiting' || state === 'paused';
+  const isMoving = state === 'uploading';
   const tone =
     state === 'waiting' || state === 'paused' ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
   const figures = [
@@ -48,11 +49,11 @@ export function RunHead({ snapshot }: RunHeadProps) {
     },
     {
       label: texts.text('run.speed'),
-      value: snapshot.bytesPerSecond === null || !isGoing ? '–' : texts.speed(snapshot.bytesPerSecond),
+      value: snapshot.bytesPerSecond === null || !isMoving ? '–' : texts.speed(snapshot.bytesPerSecond),
     },
     {
       label: texts.text('run.remaining'),
-      value: snapshot.remainingMs === null || !isGoing ? '–' : texts.duration(snapshot.remainingMs),
+      value: snapshot.remainingMs === null || !isMoving ? '–' : texts.duration(snapshot.remainingMs),
     },
     { label: texts.text('run.elapsed'), value: texts.duration(snapshot.elapsedMs) },
   ];

@@ -1,0 +1,160 @@
+import type { Page } from 'playwright';
+
+export interface PreviewScene {
+  readonly name: string;
+  /** What src/renderer/dev/scenes.ts reads. */
+  readonly query: string;
+  /** 760×560 in place of 1080×760. */
+  readonly small?: boolean;
+  /** Milliseconds until the picture. */
+  readonly wait?: number;
+  readonly act?: (page: Page) => Promise<void>;
+}
+
+const ko = 'language=ko';
+const dark = 'theme=dark';
+
+export const scenes: readonly PreviewScene[] = [
+  { name: 'keys-en', query: 'profiles=0' },
+  { name: 'keys-ko-dark-small', query: `profiles=0&protection=session&${ko}&${dark}`, small: true },
+  {
+    name: 'keys-error-ko',
+    query: `profiles=0&importError=key-file-console-password-only&${ko}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '키 파일 선택' }).click();
+      await page.getByRole('button', { name: '이 파일은' }).click();
+      await page.waitForTimeout(800);
+    },
+  },
+  {
+    name: 'keys-manage-dark',
+    query: `profiles=3&${dark}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Keys in use' }).click();
+      await page.getByRole('menuitem', { name: 'Add or remove' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  { name: 'buckets-en', query: 'buckets=5' },
+  { name: 'buckets-many-ko-dark', query: `buckets=900&${ko}&${dark}` },
+  { name: 'buckets-none-small', query: 'buckets=0', small: true },
+  { name: 'buckets-denied-ko', query: `listError=access-denied&${ko}` },
+  {
+    name: 'buckets-not-found',
+    query: 'listError=access-denied',
+    act: async (page) => {
+      await page.getByRole('textbox', { name: 'Open by name' }).fill('missing-bucket');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(600);
+    },
+  },
+  {
+    name: 'create-en',
+    query: 'buckets=2',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create bucket' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('My..bucket');
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'create-ko-dark-small',
+    query: `buckets=2&${ko}&${dark}`,
+    small: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: '버킷 만들기' }).click();
+      await page.getByRole('textbox', { name: '이름', exact: true }).fill('test');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(1000);
+    },
+  },
+  {
+    name: 'create-regions-ko',
+    query: `buckets=2&${ko}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '버킷 만들기' }).click();
+      await page.getByRole('button', { name: '리전 목록' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  { name: 'empty-en', query: 'bucket=my-bucket' },
+  { name: 'empty-ko-dark-small', query: `bucket=my-bucket&${ko}&${dark}`, small: true },
+  { name: 'plan-en', query: 'bucket=my-bucket&files=tutorial&include=(before)*' },
+  { name: 'plan-ko-dark', query: `bucket=my-bucket&files=tutorial&include=(before)*&${ko}&${dark}` },
+  { name: 'plan-small-ko', query: `bucket=my-bucket&files=tutorial&include=(before)*&${ko}`, small: true },
+  { name: 'plan-long', query: `bucket=${'long-bucket-name-'.repeat(3)}abcdefghijkl&files=long` },
+  { name: 'plan-many-scanning', query: 'bucket=my-bucket&files=many&scanning' },
+  { name: 'plan-nothing', query: 'bucket=my-bucket&files=tutorial&include=zzz*' },
+  { name: 'plan-wrong-pattern-ko', query: `bucket=my-bucket&files=tutorial&include={a,&${ko}` },
+  {
+    name: 'plan-excluded-tags',
+    query: 'bucket=my-bucket&files=tutorial',
+    act: async (page) => {
+      const include = page.getByRole('textbox', { name: 'Only files like' });
+      await include.fill('(before)*');
+      await include.press('Enter');
+      await include.fill('*.md');
+      await include.press('Enter');
+      await page.getByRole('tab', { name: 'Left out' }).click();
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'plan-help-dark',
+    query: `bucket=my-bucket&files=tutorial&${dark}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: 'How patterns work' }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'plan-conflict-select',
+    query: 'bucket=my-bucket&files=tutorial',
+    act: async (page) => {
+      await page.getByRole('button', { name: /If the bucket already has it/ }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'settings-ko',
+    query: `bucket=my-bucket&${ko}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '설정' }).click();
+      await page.waitForTimeout(300);
+    },
+  },
+  { name: 'run-en', query: 'bucket=my-bucket&files=many&run=0.37&failing=file-unreadable', wait: 1200 },
+  {
+    name: 'run-ko-dark',
+    query: `bucket=my-bucket&files=tutorial&run=0.4&failing=connection-lost&${ko}&${dark}`,
+    wait: 1200,
+  },
+  {
+    name: 'run-small-waiting',
+    query: 'bucket=my-bucket&files=long&run=0.3&runState=waiting',
+    small: true,
+    wait: 1200,
+  },
+  { name: 'run-huge', query: 'bucket=my-bucket&files=huge&run=0.5', wait: 4000 },
+  {
+    name: 'run-cancel-ko',
+    query: `bucket=my-bucket&files=tutorial&run=0.4&${ko}`,
+    wait: 1000,
+    act: async (page) => {
+      await page.getByRole('button', { name: '취소' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  { name: 'report-en', query: 'bucket=my-bucket&files=tutorial&include=(before)*&run=1', wait: 1600 },
+  {
+    name: 'report-partial-ko',
+    query: `bucket=my-bucket&files=long&run=1&failing=object-differs&${ko}`,
+    wait: 1600,
+  },
+  {
+    name: 'report-small-dark',
+    query: `bucket=my-bucket&files=many&run=1&failing=file-unreadable&${dark}`,
+    small: true,
+    wait: 1800,
+  },
+];
