@@ -22,8 +22,9 @@ import type { ScannedEntry } from '../scan/scanner.js';
 import { createConditionalWrites } from '../transfer/conditional-writes.js';
 import type { Target } from '../transfer/target.js';
 import { listAgain } from '../verify/list-bucket.js';
-import { type EntryResult, type RetryServices, workOn } from './entry-worker.js';
+import { type EntryResult, workOn } from './entry-worker.js';
 import { ingest } from './ingest.js';
+import { type RetryServices, withRetries } from './retry.js';
 import { dropMultipart, type SendContext } from './send-entry.js';
 
 export interface RunLimits {
@@ -135,6 +136,15 @@ export function createRunController(record: RunRecord, services: RunServices): R
     },
   });
 
+  const retries: RetryServices = {
+    bucket: target.bucket,
+    gate,
+    pacer,
+    network,
+    signal: work.signal,
+    onOverload: () => small.shrink(),
+  };
+
   const context: SendContext = {
     run,
     roots: spec.roots,
@@ -146,10 +156,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
     conditional,
     throttle: createThrottle(limits.bytesPerSecond),
     signal: work.signal,
-    parts: { run: (bytes, send) => memory.run(bytes, send) },
+    parts: { run: (bytes, send) => memory.run(bytes, () => withRetries(retries, send)) },
   };
-
-  const retries: RetryServices = { gate, pacer, network, onOverload: () => small.shrink() };
 
   function end(how: Ending, error: AppError | null): void {
     if (ending !== null || state === 'finished') return;

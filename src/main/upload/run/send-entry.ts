@@ -54,17 +54,20 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
   const file = await openSource(pathOf(context.roots, sending.entry), context.followSymlinks);
   try {
     let { entry } = sending;
+    const begun = await findBegun(entry, file, context);
+    if (begun !== null && 'kind' in begun) return begun;
+    let resumption: Resumption | null = begun;
     for (let renames = 0; renames <= maxRenames; renames += 1) {
       let taken = false;
-      if (context.onConflict !== 'overwrite' && entry.uploadId === null) {
+      if (context.onConflict !== 'overwrite' && resumption === null) {
         const settled = await lookBefore(entry.key, file, sending, context);
         if (settled !== 'free' && settled !== 'taken') return settled;
         taken = settled === 'taken';
       }
-      const outcome = taken ? 'taken' : await trySending(entry, file, sending, context);
-      if (outcome === 'again') entry = context.journal.entry(context.run, entry.sequence) ?? entry;
-      else if (outcome !== 'taken') return outcome;
-      else entry = takeNextName(sending.entry, renames + 1, context);
+      const outcome = taken ? 'taken' : await trySending(entry, file, resumption, sending, context);
+      if (outcome !== 'taken' && outcome !== 'again') return outcome;
+      resumption = null;
+      if (outcome === 'taken') entry = takeNextName(sending.entry, renames + 1, context);
     }
     throw new HoistError('object-exists');
   } finally {
@@ -89,9 +92,39 @@ async function lookBefore(
   return mustAsk ? settle(key, file, sending, context) : 'free';
 }
 
+/** A multipart upload begun earlier that can go on. */
+type Resumption = Pick<MultipartMemory, 'kept'> & { readonly uploadId: string; readonly partSize: number };
+
+/**
+ * What became of the multipart upload an earlier attempt or sitting began: it goes on, or it had ended well
+ * and only its answer was lost, or (null) there is none to go on with. One that was begun from a file that
+ * changed since is removed.
+ */
+async function findBegun(
+  entry: PlannedEntry,
+  file: SourceFile,
+  context: SendContext,
+): Promise<Resumption | SendOutcome | null> {
+  const { journal, run, target, signal } = context;
+  const { uploadId, partSize } = entry;
+  if (uploadId === null || partSize === null) return null;
+  const isSameFile = file.size === entry.size && file.mtimeMs === entry.mtimeMs && file.inode === entry.inode;
+  if (!isSameFile) {
+    await dropMultipart(entry, context);
+    return null;
+  }
+  const kept = await keptParts(target, entry.key, uploadId, journal.parts(run, entry.sequence), signal);
+  if (kept !== null) return { uploadId, partSize, kept };
+  journal.forgetMultipart(run, entry.sequence);
+  const comparison = await compareWithObject(target, entry.key, file, signal);
+  if (comparison.kind !== 'same') return null;
+  return { kind: 'uploaded', key: entry.key, size: file.size, proof: comparison.proof };
+}
+
 async function trySending(
   entry: PlannedEntry,
   file: SourceFile,
+  resumption: Resumption | null,
   sending: Sending,
   context: SendContext,
 ): Promise<SendOutcome | 'taken' | 'again'> {
@@ -105,14 +138,19 @@ async function trySending(
     onBytes: sending.onBytes,
   };
   const send = (): Promise<ObjectProof> =>
-    file.size > multipartThreshold ? sendParts(entry, file, attempt, context) : putWhole(file, attempt);
+    file.size > multipartThreshold
+      ? sendParts(entry, file, resumption, attempt, context)
+      : putWhole(file, attempt);
   const repeat = (): Promise<ObjectProof> => putWhole(file, { ...attempt, onBytes: () => undefined });
   try {
     const canTeach = attempt.onlyIfAbsent && file.size <= multipartThreshold;
     const proof = canTeach ? await conditional.learnFrom(send, repeat) : await send();
     return { kind: 'uploaded', key: entry.key, size: file.size, proof };
   } catch (error) {
-    if (attempt.onlyIfAbsent && conditional.state === 'ignored') return 'again';
+    if (attempt.onlyIfAbsent && conditional.state === 'ignored') {
+      await dropMultipart(entry, context);
+      return 'again';
+    }
     if (!isRefusedCondition(error)) throw error;
     await dropMultipart(entry, context);
     const settled = await settle(entry.key, file, sending, context);
@@ -151,29 +189,15 @@ function takeNextName(original: PlannedEntry, number: number, context: SendConte
 async function sendParts(
   entry: PlannedEntry,
   file: SourceFile,
+  resumption: Resumption | null,
   attempt: Attempt,
   context: SendContext,
 ): Promise<ObjectProof> {
-  const { journal, run, target } = context;
-  let uploadId = entry.uploadId;
-  let kept: MultipartMemory['kept'] = new Map();
-  if (uploadId !== null) {
-    const isSameFile =
-      file.size === entry.size && file.mtimeMs === entry.mtimeMs && file.inode === entry.inode;
-    const found = isSameFile
-      ? await keptParts(target, entry.key, uploadId, journal.parts(run, entry.sequence), attempt.signal)
-      : null;
-    if (found === null) {
-      await dropMultipart(entry, context);
-      uploadId = null;
-    } else {
-      kept = found;
-    }
-  }
-  const partSize = (uploadId === null ? null : entry.partSize) ?? planParts(file.size).partSize;
+  const { journal, run } = context;
+  const partSize = resumption?.partSize ?? planParts(file.size).partSize;
   const memory: MultipartMemory = {
-    uploadId,
-    kept,
+    uploadId: resumption?.uploadId ?? null,
+    kept: resumption?.kept ?? new Map(),
     begun: (id) => journal.beginMultipart(run, entry.sequence, id, partSize, file),
     partDone: (part) => journal.addPart(run, entry.sequence, part),
   };
