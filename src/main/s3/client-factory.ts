@@ -66,9 +66,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
   });
 }
 
-function identityOf(
-  credentials: Connection['credentials'],
-): NonNullable<S3ClientConfig['credentials']> {
+function identityOf(credentials: Connection['credentials']): NonNullable<S3ClientConfig['credentials']> {
   if (typeof credentials === 'function') return credentials;
   const { accessKeyId, secretAccessKey, sessionToken } = credentials;
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };

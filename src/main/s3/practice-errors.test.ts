@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  CompleteMultipartUploadCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { AppError } from '../../shared/errors.js';
+import { createPracticeKeys } from '../practice/practice-keys.js';
+import { type PracticeFault, type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
+import { createS3Client } from './client-factory.js';
+import type { Connection } from './connection.js';
+import { createBucket } from './create-bucket.js';
+import { toAppError } from './error-catalogue.js';
+
+const kim = createPracticeKeys('kim');
+const mayNotPut = { ...createPracticeKeys('lee'), accountId: kim.accountId, deny: ['s3:PutObject'] };
+const expired = {
+  ...createPracticeKeys('park'),
+  accountId: kim.accountId,
+  sessionToken: 'made-up-token',
+  sessionExpiresAt: Date.parse('2026-01-01T00:00:00Z'),
+};
+
+let folder: string;
+let server: PracticeServer;
+let fault: PracticeFault | null;
+let clockAheadMs: number;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hoist-practice-errors-'));
+  fault = null;
+  clockAheadMs = 0;
+  server = await startPracticeServer({
+    folder,
+    accounts: [kim, mayNotPut, expired],
+    clock: () => Date.now() + clockAheadMs,
+    faults: () => fault,
+  });
+  const made = await createBucket(connection(kim), 'my-bucket', 'ap-northeast-2');
+  expect(made.ok).toBe(true);
+});
+
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function connection(account: typeof kim, region = 'ap-northeast-2'): Connection {
+  const { accessKeyId, secretAccessKey, sessionToken } = account;
+  return {
+    credentials: { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) },
+    region,
+    endpoint: server.url,
+  };
+}
+
+const put = new PutObjectCommand({ Bucket: 'my-bucket', Key: 'a.csv', Body: 'x' });
+
+async function told(
+  to: Connection,
+  work: (client: S3Client) => Promise<unknown> = (client) => client.send(put),
+  operation = 'PutObject',
+): Promise<AppError> {
+  const client = createS3Client(to, { maxAttempts: 1 });
+  try {
+    await work(client);
+  } catch (error) {
+    return toAppError(error, { operation, bucket: 'my-bucket' });
+  } finally {
+    client.destroy();
+  }
+  throw new Error('the request went well, the test wanted it to fail');
+}
+
+describe('what the practice server refuses', () => {
+  it('keys', async () => {
+    expect(await told(connection(createPracticeKeys()))).toEqual({ code: 'access-key-unknown' });
+    expect(await told(connection({ ...kim, secretAccessKey: 'of+someone/else' }))).toEqual({
+      code: 'secret-key-wrong',
+    });
+    expect(await told(connection(expired))).toEqual({ code: 'token-expired' });
+  });
+
+  it('permissions', async () => {
+    expect(await told(connection(mayNotPut))).toEqual({
+      code: 'access-denied',
+      details: { action: 's3:PutObject', bucket: 'my-bucket' },
+    });
+  });
+
+  it.each([30, -120])('a clock %i minutes off', async (minutes) => {
+    clockAheadMs = minutes * 60_000;
+    expect(await told(connection(kim))).toEqual({
+      code: 'clock-skewed',
+      details: { minutes: Math.abs(minutes) },
+    });
+  });
+
+  it('buckets', async () => {
+    expect(await told(connection(kim, 'us-east-1'))).toEqual({
+      code: 'bucket-wrong-region',
+      details: { bucket: 'my-bucket', region: 'ap-northeast-2' },
+    });
+    const elsewhere = new PutObjectCommand({ Bucket: 'no-such-bucket', Key: 'a', Body: 'x' });
+    expect(await told(connection(kim), (client) => client.send(elsewhere))).toMatchObject({
+      code: 'bucket-not-found',
+    });
+  });
+
+  it('objects that are there, and parts that are not', async () => {
+    const once = new PutObjectCommand({ Bucket: 'my-bucket', Key: 'a.csv', Body: 'x', IfNoneMatch: '*' });
+    const twice = async (client: S3Client) => {
+      await client.send(once);
+      await client.send(once);
+    };
+    expect(await told(connection(kim), twice)).toEqual({ code: 'object-exists' });
+    const lost = { Bucket: 'my-bucket', Key: 'b', UploadId: 'never-begun' };
+    expect(
+      await told(connection(kim), (client) =>
+        client.send(new UploadPartCommand({ ...lost, PartNumber: 1, Body: 'x' })),
+      ),
+    ).toEqual({ code: 'upload-lost' });
+    const complete = new CompleteMultipartUploadCommand({
+      ...lost,
+      MultipartUpload: { Parts: [{ PartNumber: 1, ETag: '"x"' }] },
+    });
+    expect(await told(connection(kim), (client) => client.send(complete))).toEqual({ code: 'upload-lost' });
+  });
+
+  it('bytes that are not those that were sent', async () => {
+    const spoilt = new PutObjectCommand({
+      Bucket: 'my-bucket',
+      Key: 'a',
+      Body: 'x',
+      ChecksumCRC32: 'AAAAAA==',
+    });
+    expect(await told(connection(kim), (client) => client.send(spoilt))).toEqual({
+      code: 'checksum-mismatch',
+    });
+    const other = new PutObjectCommand({
+      Bucket: 'my-bucket',
+      Key: 'a',
+      Body: 'x',
+      ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==',
+    });
+    expect(await told(connection(kim), (client) => client.send(other))).toEqual({
+      code: 'checksum-mismatch',
+    });
+  });
+
+  it('keys of objects that are too long', async () => {
+    const long = new PutObjectCommand({ Bucket: 'my-bucket', Key: 'k'.repeat(1025), Body: 'x' });
+    expect(await told(connection(kim), (client) => client.send(long))).toEqual({ code: 'key-too-long' });
+  });
+
+  it('to find an object that is not there, without blaming the bucket', async () => {
+    const missing = new HeadObjectCommand({ Bucket: 'my-bucket', Key: 'nothing' });
+    expect(await told(connection(kim), (client) => client.send(missing), 'HeadObject')).toEqual({
+      code: 'request-rejected',
+      details: { status: 404 },
+    });
+  });
+});
+
+describe('what goes wrong on the way', () => {
+  it.each<[PracticeFault, AppError['code']]>([
+    [{ kind: 'error', code: 'SlowDown' }, 'slow-down'],
+    [{ kind: 'error', code: 'InternalError' }, 'service-unavailable'],
+    [{ kind: 'cut' }, 'connection-lost'],
+    [{ kind: 'lose-answer' }, 'connection-lost'],
+  ])('%o', async (planned, code) => {
+    fault = planned;
+    expect((await told(connection(kim))).code).toBe(code);
+  });
+});
