@@ -67,11 +67,11 @@ export class CreateBucketDialog {
     this.alert = this.root.getByRole('alert');
   }
 
-  /** @param region a region's code; it is typed and chosen from the list */
+  /** @param region a region's code; it is typed but for its last letter, then chosen from the list */
   async fill(name: string, region?: string): Promise<void> {
     await this.nameField.fill(name);
     if (region !== undefined) {
-      await this.regionField.fill(region);
+      await this.regionField.fill(region.slice(0, -1));
       await this.#page.getByRole('option', { name: `(${region})` }).click();
     }
   }

@@ -1,4 +1,5 @@
 import {
+  type BucketLocationConstraint,
   CreateBucketCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
@@ -22,16 +23,33 @@ export interface S3Account {
 
 /** A look into an S3 server that goes round Hoist: the AWS SDK alone, as another program would do it. */
 export class BucketContents {
-  readonly #client: S3Client;
+  readonly #clients = new Map<string, S3Client>();
+  readonly #endpoint: string;
+  readonly #account: S3Account;
 
-  constructor(endpoint: string, { accessKeyId, secretAccessKey }: S3Account, region = 'ap-northeast-2') {
-    this.#client = new S3Client({
-      endpoint,
-      region,
-      forcePathStyle: true,
-      credentials: { accessKeyId, secretAccessKey },
-      maxAttempts: 1,
-    });
+  constructor(endpoint: string, account: S3Account) {
+    this.#endpoint = endpoint;
+    this.#account = account;
+  }
+
+  #clientFor(region: string): S3Client {
+    const { accessKeyId, secretAccessKey } = this.#account;
+    const client =
+      this.#clients.get(region) ??
+      new S3Client({
+        endpoint: this.#endpoint,
+        region,
+        forcePathStyle: true,
+        credentials: { accessKeyId, secretAccessKey },
+        maxAttempts: 1,
+        followRegionRedirects: true,
+      });
+    this.#clients.set(region, client);
+    return client;
+  }
+
+  get #client(): S3Client {
+    return this.#clientFor('ap-northeast-2');
   }
 
   /** Every object of a bucket by its key, read back in full. */
@@ -72,14 +90,12 @@ export class BucketContents {
   }
 
   async createBucket(bucket: string, region = 'ap-northeast-2'): Promise<void> {
-    await this.#client.send(
-      new CreateBucketCommand({
-        Bucket: bucket,
-        ...(region === 'us-east-1'
-          ? {}
-          : { CreateBucketConfiguration: { LocationConstraint: region as 'ap-northeast-2' } }),
-      }),
-    );
+    // us-east-1 is what S3 means when nothing is said, and it refuses to have it said.
+    const constraint =
+      region === 'us-east-1'
+        ? {}
+        : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
+    await this.#clientFor(region).send(new CreateBucketCommand({ Bucket: bucket, ...constraint }));
   }
 
   async put(bucket: string, key: string, body: string): Promise<void> {
@@ -87,6 +103,8 @@ export class BucketContents {
   }
 
   close(): void {
-    this.#client.destroy();
+    for (const client of this.#clients.values()) {
+      client.destroy();
+    }
   }
 }

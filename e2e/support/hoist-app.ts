@@ -1,3 +1,4 @@
+import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { _electron, type ElectronApplication, type Page } from '@playwright/test';
 
@@ -49,6 +50,8 @@ export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
     ...(options.videoFolder === undefined ? {} : { recordVideo: { dir: options.videoFolder } }),
     timeout: 30_000,
   });
+  // Playwright forgets the process when it has ended.
+  const child = electron.process();
   const problems: string[] = [];
   watchMain(electron, problems);
   const page = await electron.firstWindow();
@@ -58,8 +61,8 @@ export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
     electron,
     page,
     problems,
-    close: () => close(electron, problems),
-    kill: () => kill(electron),
+    close: () => close(electron, child, problems),
+    kill: () => kill(child),
   };
 }
 
@@ -75,7 +78,8 @@ function environment(): Record<string, string> {
 
 function watchMain(electron: ElectronApplication, problems: string[]): void {
   electron.on('console', (message) => {
-    if (message.type() === 'error') {
+    // The runtime for tests has an older Node than the one that ships.
+    if (message.type() === 'error' && !message.text().includes('NodeVersionSupportWarning')) {
       problems.push(`main: ${message.text()}`);
     }
   });
@@ -97,8 +101,8 @@ function watchPage(page: Page, problems: string[]): void {
   page.on('crash', () => problems.push('page: crashed'));
 }
 
-async function close(electron: ElectronApplication, problems: string[]): Promise<void> {
-  if (hasEnded(electron)) {
+async function close(electron: ElectronApplication, child: ChildProcess, problems: string[]): Promise<void> {
+  if (hasEnded(child)) {
     return;
   }
   let timer: NodeJS.Timeout | undefined;
@@ -109,15 +113,14 @@ async function close(electron: ElectronApplication, problems: string[]): Promise
   clearTimeout(timer);
   if (ended === 'too late') {
     problems.push(`main: did not close within ${closeTimeoutMs / 1000} s`);
-    await kill(electron);
+    await kill(child);
   }
 }
 
-async function kill(electron: ElectronApplication): Promise<void> {
-  if (hasEnded(electron)) {
+async function kill(child: ChildProcess): Promise<void> {
+  if (hasEnded(child)) {
     return;
   }
-  const child = electron.process();
   const ended = new Promise((resolve) => {
     child.once('exit', resolve);
   });
@@ -125,7 +128,6 @@ async function kill(electron: ElectronApplication): Promise<void> {
   await ended;
 }
 
-function hasEnded(electron: ElectronApplication): boolean {
-  const child = electron.process();
+function hasEnded(child: ChildProcess): boolean {
   return child.exitCode !== null || child.signalCode !== null;
 }
