@@ -67,8 +67,16 @@ export function describeBuckets(server: ServerUnderTest): void {
       await createBucket(client, second, server.region);
       try {
         const first = await client.send(new ListBucketsCommand({ MaxBuckets: 1 }));
-        expect(first.Buckets).toHaveLength(1);
-        expect(first.ContinuationToken).toBeTruthy();
+        const pages = expectedOf(server, {
+          practice: true,
+          ceph: false,
+          asAws: 'practice',
+          because: 'max-buckets limits a page and a continuation token leads to the next.',
+          documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html',
+        });
+        expect(first.Buckets?.length === 1).toBe(pages);
+        expect(first.ContinuationToken !== undefined).toBe(pages);
+        if (!pages) return;
         const rest = await client.send(
           new ListBucketsCommand({ ContinuationToken: first.ContinuationToken }),
         );
@@ -130,7 +138,8 @@ export function describeBuckets(server: ServerUnderTest): void {
           documentation: namingRules,
         }),
       );
-      if (answer.status === 200) await removeBucket(client, reserved);
+      // By a raw request: the SDK takes --x-s3 for another service.
+      if (answer.status === 200) await sendRaw(server, { method: 'DELETE', path: `/${reserved}` });
     });
 
     it('may have 63 characters and dots', async () => {

@@ -4,6 +4,8 @@ import { sendRaw, summaryOf } from './raw-request.js';
 import { expectedOf, type ServerUnderTest } from './server-under-test.js';
 import { decodeListed, listKeys, useBucket } from './test-bucket.js';
 
+const listPage = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html';
+
 /** U+FF5E comes before U+1F600 in UTF-8 and behind it in UTF-16. */
 const keys: readonly string[] = [
   'a',
@@ -109,25 +111,33 @@ export function describeListing(server: ServerUnderTest): void {
       expect(/<Key>([^<]*)<\/Key>/.exec(body)?.[1]).toBe(
         expectedOf(server, {
           practice: 'c+d/1',
-          ceph: 'c%20d/1',
+          ceph: 'c%20d%2F1',
           asAws: 'practice',
-          because: 'Names are encoded as in a form, with a space as +.',
-          documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html',
+          because: 'Names are encoded as in a form, with a space as + and / as it is.',
+          documentation: listPage,
         }),
       );
     });
 
     it.each([
-      ['max-keys', '-1'],
-      ['max-keys', 'many'],
-      ['encoding-type', 'rot13'],
-    ])('refuses %s=%s', async (parameter, value) => {
+      ['max-keys', '-1', 'ok'],
+      ['max-keys', 'many', '400 InvalidArgument'],
+      ['encoding-type', 'rot13', 'ok'],
+    ])('refuses %s=%s', async (parameter, value, ceph) => {
       const answer = await sendRaw(server, {
         method: 'GET',
         path: `/${Bucket}`,
         query: { 'list-type': '2', [parameter]: value },
       });
-      expect(summaryOf(answer)).toBe('400 InvalidArgument');
+      expect(summaryOf(answer)).toBe(
+        expectedOf(server, {
+          practice: '400 InvalidArgument',
+          ceph,
+          asAws: 'practice',
+          because: 'max-keys counts from 0, and url is the only encoding.',
+          documentation: listPage,
+        }),
+      );
     });
   });
 }

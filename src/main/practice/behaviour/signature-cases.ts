@@ -4,8 +4,6 @@ import { openRequest, presignPath, sendRaw, summaryOf } from './raw-request.js';
 import { answerOf, createClient, expectedOf, type ServerUnderTest } from './server-under-test.js';
 import { useBucket } from './test-bucket.js';
 
-const sigv4Page = 'https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html';
-
 /** Cases about who is let in. */
 export function describeSignatures(server: ServerUnderTest): void {
   describe('signatures', () => {
@@ -63,15 +61,7 @@ export function describeSignatures(server: ServerUnderTest): void {
         body: Buffer.from('x'),
         unsignedHeaders: { 'x-amz-meta-smuggled': '1' },
       });
-      expect(summaryOf(answer)).toBe(
-        expectedOf(server, {
-          practice: '403 AccessDenied',
-          ceph: 'ok',
-          asAws: 'practice',
-          because: 'All x-amz-* headers of a request must be signed.',
-          documentation: sigv4Page,
-        }),
-      );
+      expect(summaryOf(answer)).toBe('403 AccessDenied');
     });
 
     it('for another region are refused, with the right one named', async () => {
