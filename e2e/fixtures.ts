@@ -68,10 +68,7 @@ export const test = base.extend<Options & Fixtures>({
     });
     const last = started.at(-1);
     if (testInfo.status !== testInfo.expectedStatus && last !== undefined) {
-      const picture = await last.page.screenshot().catch(() => null);
-      if (picture !== null) {
-        await testInfo.attach('window', { body: picture, contentType: 'image/png' });
-      }
+      await last.page.screenshot({ path: testInfo.outputPath('window.png') }).catch(() => null);
     }
     for (const app of started) {
       await app.close();

@@ -1,6 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTree } from '../e2e/support/file-tree.js';
+import { utf8Locale } from '../e2e/support/hoist-app.js';
 import { tutorialFolderName, tutorialTree } from '../e2e/support/tutorial-folder.js';
 import { createPracticeKeys, practiceKeyFile } from '../src/main/practice/practice-keys.js';
 import { startPracticeServer } from '../src/main/practice/practice-server.js';
@@ -73,12 +74,20 @@ async function leaveToPerson(setting: DemoSetting): Promise<number> {
       'The server stops when you close Hoist.',
     ].join('\n'),
   );
-  return run(setting.electron, [
-    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-    `--user-data-dir=${setting.profileFolder}`,
-    projectRoot,
-    `--endpoint=${setting.endpoint}`,
-  ]);
+  const isUtf8 = /utf-?8/i.test(
+    process.env['LC_ALL'] || process.env['LC_CTYPE'] || process.env['LANG'] || '',
+  );
+  return run(
+    setting.electron,
+    [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      `--lang=${setting.language}`,
+      `--user-data-dir=${setting.profileFolder}`,
+      projectRoot,
+      `--endpoint=${setting.endpoint}`,
+    ],
+    { env: { ...process.env, ...(isUtf8 ? {} : utf8Locale) } },
+  );
 }
 
 function languageFrom(args: readonly string[]): 'en' | 'ko' {

@@ -30,7 +30,7 @@ export class WorkspacePage {
     this.includeField = page.getByRole('textbox', { name: texts.text('filter.include') });
     this.excludeField = page.getByRole('textbox', { name: texts.text('filter.exclude') });
     this.prefixField = page.getByRole('textbox', { name: texts.text('options.prefix') });
-    this.footer = page.getByRole('contentinfo');
+    this.footer = page.locator('footer');
     this.uploadButton = this.footer.getByRole('button', { name: texts.text('upload.button') });
     this.alert = page.getByRole('alert');
   }

@@ -5,6 +5,12 @@ import { _electron, type ElectronApplication, type Page } from '@playwright/test
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 const closeTimeoutMs = 15_000;
 
+/**
+ * In a locale that is not UTF-8, or not installed, Chromium on Linux loses dropped files with names beyond ASCII.
+ * This one is always installed (https://sourceware.org/glibc/wiki/Proposals/C.UTF-8).
+ */
+export const utf8Locale = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' } as const;
+
 export interface LaunchOptions {
   /** Path of the Electron to run; unlike the application it may be of any version. */
   readonly electron: string;
@@ -34,7 +40,6 @@ export interface HoistApp {
 
 /** Starts Hoist and waits until its window shows a heading. */
 export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
-  const locale = options.language === 'ko' ? 'ko_KR.UTF-8' : 'en_US.UTF-8';
   const electron = await _electron.launch({
     executablePath: options.electron,
     args: [
@@ -46,7 +51,7 @@ export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
       projectFolder,
       `--endpoint=${options.endpoint}`,
     ],
-    env: { ...environment(), LANG: locale, LC_ALL: locale, LANGUAGE: options.language, ...options.env },
+    env: { ...environment(), ...utf8Locale, LANGUAGE: options.language, ...options.env },
     ...(options.videoFolder === undefined ? {} : { recordVideo: { dir: options.videoFolder } }),
     timeout: 30_000,
   });
