@@ -147,6 +147,7 @@ export function createEngine(options: EngineOptions): Engine {
   ): RunSnapshot {
     const client = createS3Client(connection, {
       maxAttempts: 1,
+      idleTimeoutMs: limits.idleTimeoutMs,
       maxSockets: limits.files.max + limits.multiparts * 4 + 4,
     });
     const controller = createRunController(record, {

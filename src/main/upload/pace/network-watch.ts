@@ -15,7 +15,7 @@ export interface NetworkWatchOptions {
   /** Asks S3 anything: resolves to null when it answered, to the error while it can't be reached. */
   readonly probe: (signal: AbortSignal) => Promise<AppError | null>;
   /** How long an outage may last, in ms, before `onGivenUp`. */
-  readonly patienceMs: number;
+  readonly patienceMs: () => number;
   readonly onGivenUp: (error: AppError) => void;
   readonly onChange: () => void;
   readonly firstDelayMs?: number;
@@ -34,7 +34,7 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
       await sleep(delay, signal);
       delay = Math.min(longestDelayMs, delay * 1.5);
       outage = await options.probe(signal);
-      if (outage !== null && Date.now() - since > options.patienceMs) {
+      if (outage !== null && Date.now() - since > options.patienceMs()) {
         options.onGivenUp(outage);
         return;
       }

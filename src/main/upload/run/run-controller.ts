@@ -38,6 +38,10 @@ export interface RunLimits {
   readonly partBytes: number;
   /** How long an outage may last before the run stops, in ms. */
   readonly patienceMs: number;
+  /** The same while S3 was not reached even once: then the address is more likely wrong than the network gone. */
+  readonly firstContactMs: number;
+  /** How long a connection may be silent in the middle of a request, in ms. */
+  readonly idleTimeoutMs: number;
 }
 
 export const defaultLimits: RunLimits = {
@@ -46,6 +50,8 @@ export const defaultLimits: RunLimits = {
   bytesPerSecond: null,
   partBytes: 96 * 1024 * 1024,
   patienceMs: 12 * 60 * 60 * 1000,
+  firstContactMs: 30_000,
+  idleTimeoutMs: 60_000,
 };
 
 export interface RunServices {
@@ -115,11 +121,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
   let scanComplete = record.scanComplete;
   let sequence = 0;
   let denials = 0;
+  let hasContact = false;
 
   const network = createNetworkWatch({
     gate,
     signal: work.signal,
-    patienceMs: limits.patienceMs,
+    patienceMs: () => (hasContact ? limits.patienceMs : limits.firstContactMs),
     probe: async (signal) => {
       try {
         await target.client.send(new HeadBucketCommand({ Bucket: target.bucket }), { abortSignal: signal });
@@ -214,10 +221,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
     switch (result.kind) {
       case 'uploaded':
         denials = 0;
+        hasContact = true;
         journal.markUploaded(run, entry.sequence, result.size, result.key, result.proof);
         accounting.move('uploading', 'uploaded', entry.size, result.size);
         return;
       case 'already-there':
+        hasContact = true;
         journal.markSkipped(run, entry.sequence, 'already-there', result.proof);
         accounting.move('uploading', 'skipped', entry.size);
         return;

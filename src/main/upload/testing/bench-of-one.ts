@@ -10,7 +10,12 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ConflictPolicy, DraftOptions, RunSnapshot, RunSummary } from '../../../shared/domain.js';
 import { createPracticeKeys } from '../../practice/practice-keys.js';
-import { type FaultPlan, type PracticeServer, startPracticeServer } from '../../practice/practice-server.js';
+import {
+  type FaultPlan,
+  type PracticeServer,
+  type PracticeServerOptions,
+  startPracticeServer,
+} from '../../practice/practice-server.js';
 import { createS3Client } from '../../s3/client-factory.js';
 import type { Connection, Credentials } from '../../s3/connection.js';
 import type { EngineHost } from '../host/engine-host.js';
@@ -40,7 +45,7 @@ export interface TestBench {
     connection?: Connection,
   ): Promise<string>;
   /** Waits for the run's last snapshot and gives its summary. */
-  finish(runId: string): Promise<RunSummary>;
+  finish(runId: string, limitMs?: number): Promise<RunSummary>;
   upload(options?: Partial<DraftOptions>, onConflict?: ConflictPolicy): Promise<RunSummary>;
   until(condition: (snapshot: RunSnapshot) => boolean): Promise<RunSnapshot>;
   /** The bucket's content: key → bytes. */
@@ -51,7 +56,10 @@ export interface TestBench {
 
 const waitLimitMs = 15_000;
 
-export async function createTestBench(limits: Partial<RunLimits> = {}): Promise<TestBench> {
+export async function createTestBench(
+  limits: Partial<RunLimits> = {},
+  serverOptions: Pick<PracticeServerOptions, 'clock'> = {},
+): Promise<TestBench> {
   const place = await mkdtemp(join(tmpdir(), 'hoist-engine-'));
   const folder = join(place, '자료');
   await mkdir(folder);
@@ -61,6 +69,7 @@ export async function createTestBench(limits: Partial<RunLimits> = {}): Promise<
   const keys: Credentials = { accessKeyId, secretAccessKey };
   const server = await startPracticeServer({
     folder: join(place, 's3'),
+    ...serverOptions,
     accounts: [account],
     faults: (request) => hook.faults?.(request) ?? null,
   });
@@ -82,8 +91,8 @@ export async function createTestBench(limits: Partial<RunLimits> = {}): Promise<
     if (event.kind === 'run') snapshots.push(event.snapshot);
   });
 
-  async function poll<T>(look: () => T | undefined): Promise<T> {
-    const until = Date.now() + waitLimitMs;
+  async function poll<T>(look: () => T | undefined, limitMs = waitLimitMs): Promise<T> {
+    const until = Date.now() + limitMs;
     for (;;) {
       const seen = look();
       if (seen !== undefined) return seen;
@@ -124,9 +133,10 @@ export async function createTestBench(limits: Partial<RunLimits> = {}): Promise<
       });
       return runId;
     },
-    async finish(runId) {
-      await poll(() =>
-        snapshots.find((snapshot) => snapshot.runId === runId && snapshot.state === 'finished'),
+    async finish(runId, limitMs) {
+      await poll(
+        () => snapshots.find((snapshot) => snapshot.runId === runId && snapshot.state === 'finished'),
+        limitMs,
       );
       // The engine lets go of a run one turn after its last snapshot.
       await new Promise((resolve) => setTimeout(resolve, 5));
