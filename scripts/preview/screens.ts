@@ -45,7 +45,7 @@ async function open(scale: number): Promise<ElectronApplication> {
       ...process.env,
       HOIST_PREVIEW_FOLDER: page,
       HOIST_PREVIEW_POLICY: contentSecurityPolicy,
-    } as Record<string, string>,
+    },
   });
 }
 

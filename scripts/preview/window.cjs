@@ -1,6 +1,6 @@
 // The page of src/renderer/dev in a window of its own, under the same policy as the real one.
 const { app, BrowserWindow, net, protocol } = require('electron');
-const { join, normalize } = require('node:path');
+const path = require('node:path');
 const { pathToFileURL } = require('node:url');
 
 const folder = process.env.HOIST_PREVIEW_FOLDER;
@@ -8,10 +8,11 @@ const policy = process.env.HOIST_PREVIEW_POLICY;
 
 protocol.registerSchemesAsPrivileged([{ scheme: 'app', privileges: { standard: true, secure: true } }]);
 
-app.whenReady().then(() => {
+async function open() {
+  await app.whenReady();
   protocol.handle('app', async (request) => {
-    const path = normalize(new URL(request.url).pathname);
-    const answer = await net.fetch(pathToFileURL(join(folder, path)).href);
+    const file = path.join(folder, path.normalize(new URL(request.url).pathname));
+    const answer = await net.fetch(pathToFileURL(file).href);
     const headers = new Headers(answer.headers);
     headers.set('Content-Security-Policy', policy);
     return new Response(answer.body, { status: answer.status, headers });
@@ -23,5 +24,7 @@ app.whenReady().then(() => {
     webPreferences: { sandbox: true },
   });
   // Playwright waits for the first page.
-  window.loadURL('about:blank');
-});
+  await window.loadURL('about:blank');
+}
+
+void open();

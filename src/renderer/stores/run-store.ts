@@ -24,8 +24,11 @@ export interface RunStore {
   readonly rows: RowPages<RunView, RunRow>;
   start(input: { profileId: string; bucket: string; onConflict: ConflictPolicy }): Promise<void>;
   cancel(): Promise<void>;
-  /** Sends the failed files once more, `onConflict` deciding anew what happens to objects that exist. */
-  retryFailed(onConflict?: ConflictPolicy): Promise<void>;
+  /**
+   * Sends the failed and the cancelled files once more, with other keys or another policy for objects that exist
+   * when they are given.
+   */
+  retryFailed(change?: { profileId?: string; onConflict?: ConflictPolicy }): Promise<void>;
   /** True when a report was written, false when the person changed their mind. */
   saveReport(format: ReportFormat): Promise<boolean>;
   loadSummary(): Promise<void>;
@@ -120,12 +123,10 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
         store.setState({ error: answer.error });
       }
     },
-    async retryFailed(onConflict) {
+    async retryFailed(change = {}) {
       const runId = store.getState().snapshot?.runId;
       if (runId !== undefined) {
-        await begin(() =>
-          bridge.runs.retryFailed(onConflict === undefined ? { runId } : { runId, onConflict }),
-        );
+        await begin(() => bridge.runs.retryFailed({ runId, ...change }));
       }
     },
     async saveReport(format) {

@@ -25,6 +25,8 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'checksum-mismatch': ['try-again'],
   'object-exists': ['replace'],
   'object-differs': ['replace'],
+  'object-unproven': ['replace'],
+  'object-missing': ['try-again'],
 };
 
 /** The ways out of an error that a button can offer, the likeliest first; often there is none. */

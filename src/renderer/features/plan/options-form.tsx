@@ -58,6 +58,11 @@ export function OptionsForm() {
           isSelected={form.skipJunk}
           onChange={(skipJunk) => store.edit({ skipJunk })}
         />
+        <Switch
+          label={texts.text('options.followSymlinks')}
+          isSelected={form.followSymlinks}
+          onChange={(followSymlinks) => store.edit({ followSymlinks })}
+        />
       </div>
     </>
   );

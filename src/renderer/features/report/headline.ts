@@ -14,7 +14,7 @@ function alreadyThere(summary: RunSummary): number {
 }
 
 /** Files that were meant to be in the bucket and would be, had nothing gone wrong. */
-function cancelled(summary: RunSummary): number {
+export function cancelledFiles(summary: RunSummary): number {
   return summary.skippedBy.find((part) => part.reason === 'cancelled')?.files ?? 0;
 }
 
@@ -25,7 +25,7 @@ function cancelled(summary: RunSummary): number {
 export function headlineOf(summary: RunSummary): Headline {
   const { listing } = summary;
   const sent = summary.uploaded.files + alreadyThere(summary);
-  const wanted = sent + summary.failed.files + cancelled(summary);
+  const wanted = sent + summary.failed.files + cancelledFiles(summary);
   const present = listing === null ? sent : Math.min(sent, listing.confirmed);
   if (wanted > 0 && present === wanted) {
     if (listing === null) {

@@ -7,9 +7,12 @@ import type { ReportFormat } from '../../stores/run-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
+import { remediesOf } from '../../ui/remedies.js';
 import { useNotify } from '../../ui/toasts.js';
 import '../../ui/menu.css';
 import '../../ui/popover.css';
+import { cancelledFiles } from './headline.js';
+import { useRetry } from './use-retry.js';
 
 const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
 
@@ -22,12 +25,14 @@ export function ReportActions({ summary }: ReportActionsProps) {
   const stores = useStores();
   const texts = useTexts();
   const notify = useNotify();
+  const retry = useRetry();
   const starting = useSelected(stores.run, (state) => state.starting);
   const saving = useSelected(stores.run, (state) => state.saving);
   const [replacing, setReplacing] = useState(false);
-  const hasFailed = summary.failed.files > 0;
+  const cancelled = cancelledFiles(summary);
+  const unsent = summary.failed.files + cancelled;
   const inTheWay = summary.failedBy
-    .filter((part) => part.error.code === 'object-differs' || part.error.code === 'object-exists')
+    .filter((part) => remediesOf(part.error.code).includes('replace'))
     .reduce((sum, part) => sum + part.files, 0);
 
   async function save(format: ReportFormat): Promise<void> {
@@ -38,14 +43,14 @@ export function ReportActions({ summary }: ReportActionsProps) {
 
   return (
     <div className="report__actions">
-      {hasFailed ? (
+      {unsent > 0 ? (
         <Button
           variant="primary"
           icon={<RotateCw size={15} aria-hidden="true" />}
           isPending={starting}
-          onPress={() => void stores.run.retryFailed()}
+          onPress={() => void retry()}
         >
-          {texts.text('report.retry', { files: summary.failed.files })}
+          {texts.text(cancelled > 0 ? 'report.sendRest' : 'report.retry', { files: unsent })}
         </Button>
       ) : null}
       {inTheWay > 0 ? (
@@ -54,7 +59,7 @@ export function ReportActions({ summary }: ReportActionsProps) {
         </Button>
       ) : null}
       <Button
-        variant={hasFailed ? 'secondary' : 'primary'}
+        variant={unsent > 0 ? 'secondary' : 'primary'}
         icon={<FolderUp size={16} aria-hidden="true" />}
         onPress={() => {
           stores.run.leave();
@@ -90,7 +95,7 @@ export function ReportActions({ summary }: ReportActionsProps) {
         confirmLabel={texts.text('report.replaceConfirm')}
         cancelLabel={texts.text('action.cancel')}
         onClose={() => setReplacing(false)}
-        onConfirm={() => void stores.run.retryFailed('overwrite')}
+        onConfirm={() => void retry('overwrite')}
       />
     </div>
   );

@@ -16,6 +16,7 @@ import { ListingResult } from './listing-result.js';
 import { ReportActions } from './report-actions.js';
 import { reportColumns, useReportCells } from './report-row-cells.js';
 import './report.css';
+import { useRetry } from './use-retry.js';
 
 const views = ['all', 'uploaded', 'skipped', 'failed'] as const satisfies readonly RunView[];
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX, idle: Ban } as const;
@@ -30,6 +31,7 @@ export function ReportScreen({ summary, snapshot }: ReportScreenProps) {
   const stores = useStores();
   const texts = useTexts();
   const announce = useAnnounce();
+  const retry = useRetry();
   const wanted = useSelected(stores.run, (state) => state.view);
   const error = useSelected(stores.run, (state) => state.error);
   const rows = useSelected(stores.run.rows, (state) => state);
@@ -71,7 +73,7 @@ export function ReportScreen({ summary, snapshot }: ReportScreenProps) {
             error={summary.error}
             remedies={{
               'import-keys': () => stores.profiles.startAdding(),
-              'try-again': () => void stores.run.retryFailed(),
+              'try-again': () => void retry(),
               'choose-bucket': () => {
                 stores.run.leave();
                 stores.buckets.leave();

@@ -1,0 +1,65 @@
+import { describe, expect, it } from 'vitest';
+import { createIntlFor, createTexts } from '../../i18n/texts.js';
+import { summarySample } from '../../testing/samples.js';
+import { headlineOf } from './headline.js';
+
+const tally = (files: number) => ({ files, bytes: files * 100 });
+
+function sentence(change: Parameters<typeof summarySample>[0], language: 'en' | 'ko' = 'en'): string {
+  const { message, present, wanted } = headlineOf(summarySample(change));
+  return createTexts(createIntlFor(language)).text(message, { present, wanted, bucket: 'my-bucket' });
+}
+
+describe('the first sentence of a report', () => {
+  it('says that all is there when the bucket says so', () => {
+    expect(sentence({})).toBe('All 4 files are in my-bucket');
+    expect(sentence({}, 'ko')).toBe('파일 4개가 모두 my-bucket 버킷에 있습니다');
+    expect(headlineOf(summarySample()).tone).toBe('good');
+  });
+
+  it('counts files that were there before, and not those the filter left out', () => {
+    expect(
+      sentence({
+        found: tally(9),
+        uploaded: tally(3),
+        skipped: tally(6),
+        skippedBy: [
+          { reason: 'excluded', files: 5 },
+          { reason: 'already-there', files: 1 },
+        ],
+      }),
+    ).toBe('All 4 files are in my-bucket');
+    expect(
+      sentence({ uploaded: tally(0), skipped: tally(4), skippedBy: [{ reason: 'already-there', files: 4 }] }),
+    ).toBe('All 4 files were already in my-bucket');
+  });
+
+  it('never claims more than the bucket’s own listing', () => {
+    const missing = { listing: { confirmed: 3, otherSize: 0, missing: 1 } };
+    expect(sentence(missing)).toBe('3 of 4 files are in my-bucket');
+    expect(headlineOf(summarySample(missing)).tone).toBe('warn');
+    expect(sentence({ listing: null })).toBe('4 files were sent to my-bucket');
+  });
+
+  it('names what failed or was cancelled as not there', () => {
+    expect(
+      sentence({
+        found: tally(5),
+        uploaded: tally(3),
+        failed: tally(2),
+        listing: { confirmed: 3, otherSize: 0, missing: 0 },
+        outcome: 'partial',
+      }),
+    ).toBe('3 of 5 files are in my-bucket');
+    const stopped = {
+      uploaded: tally(0),
+      skipped: tally(4),
+      skippedBy: [{ reason: 'cancelled' as const, files: 4 }],
+      listing: { confirmed: 0, otherSize: 0, missing: 0 },
+      outcome: 'cancelled' as const,
+    };
+    expect(sentence(stopped)).toBe('None of the 4 files is in my-bucket');
+    expect(sentence(stopped, 'ko')).toBe('파일 4개 중 my-bucket 버킷에 있는 것이 없습니다');
+    expect(headlineOf(summarySample(stopped)).tone).toBe('idle');
+  });
+});

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { scaleBytes, splitDuration } from './formats.js';
+import { createIntlFor, createTexts } from './texts.js';
+
+const en = createTexts(createIntlFor('en'));
+const ko = createTexts(createIntlFor('ko'));
+
+describe('bytes', () => {
+  it.each([
+    [0, '0 B'],
+    [999, '999 B'],
+    [1000, '1.0 KB'],
+    [999_949, '999.9 KB'],
+    [999_950, '1.0 MB'],
+    [12_310_317, '12.3 MB'],
+    [5_497_558_138_880, '5.5 TB'],
+    [53_687_091_200_000_000, '53.7 PB'],
+    [9_007_199_254_740_991_000, '9,007.2 PB'],
+  ])('%i reads %s', (value, text) => {
+    expect(en.bytes(value).replace('\u00a0', ' ')).toBe(text);
+    expect(ko.bytes(value)).toBe(text.replace(' ', ''));
+  });
+
+  it('never shows a thousand of a unit that has a larger one', () => {
+    for (let exponent = 0; exponent < 15; exponent += 0.01) {
+      const { value } = scaleBytes(Math.round(10 ** exponent));
+      expect(Number(value.toFixed(1))).toBeLessThan(1000);
+    }
+  });
+});
+
+describe('durations', () => {
+  it.each([
+    [0, '0 s', '0초'],
+    [1, '1 s', '1초'],
+    [59_000, '59 s', '59초'],
+    [59_001, '1 min 0 s', '1분 0초'],
+    [3_599_000, '59 min 59 s', '59분 59초'],
+    [3_600_000, '1 h 0 min', '1시간 0분'],
+    [360_000_000, '100 h 0 min', '100시간 0분'],
+  ])('%i ms', (milliseconds, english, korean) => {
+    expect(en.duration(milliseconds)).toBe(english);
+    expect(ko.duration(milliseconds)).toBe(korean);
+  });
+
+  it('are never negative', () => {
+    expect(splitDuration(-5)).toEqual({ hours: 0, minutes: 0, seconds: 0 });
+  });
+});
+
+describe('percentages', () => {
+  it('say 100% only when all of it is done', () => {
+    expect(en.percent(0.999_999)).toBe('99%');
+    expect(en.percent(1)).toBe('100%');
+    expect(en.percent(1.2)).toBe('100%');
+    expect(en.percent(-1)).toBe('0%');
+  });
+});
+
+describe('counted nouns', () => {
+  it('follow the language', () => {
+    expect(en.text('upload.buttonFiles', { files: 1, size: '1 B', bucket: 'b' })).toBe(
+      'Upload 1 file (1 B) to b',
+    );
+    expect(en.text('upload.buttonFiles', { files: 4000, size: '1 B', bucket: 'b' })).toBe(
+      'Upload 4,000 files (1 B) to b',
+    );
+    expect(ko.text('upload.buttonFiles', { files: 4000, size: '1B', bucket: 'b' })).toBe(
+      'b에 파일 4,000개(1B) 업로드',
+    );
+  });
+});

@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import { err, ok } from '../../shared/errors.js';
+import { createFakeClock } from '../testing/fake-clock.js';
+import { draftSample } from '../testing/samples.js';
+import { createScriptedBridge, settle } from '../testing/scripted-bridge.js';
+import { createDraftStore, patternsOf, typingPause } from './draft-store.js';
+
+function setUp() {
+  const clock = createFakeClock();
+  const main = createScriptedBridge();
+  const draft = createDraftStore(main.bridge, clock);
+  return { clock, main, draft, state: () => draft.store.getState() };
+}
+
+describe('the draft', () => {
+  it('takes an answer that is newer and drops one that came too late', async () => {
+    const { main, draft, state, clock } = setUp();
+    draft.edit({ include: { tags: [], text: 'a' } });
+    clock.advance(typingPause);
+    const first = main.pending('draft.setOptions');
+    draft.edit({ include: { tags: [], text: 'ab' } });
+    clock.advance(typingPause);
+    const second = main.pending('draft.setOptions');
+    await second.answer(ok(draftSample({ revision: 8, matched: { files: 2, bytes: 20 } })));
+    await first.answer(ok(draftSample({ revision: 7, matched: { files: 9, bytes: 90 } })));
+    expect(state().draft?.matched.files).toBe(2);
+    main.tellDraft(draftSample({ revision: 6 }));
+    expect(state().draft?.revision).toBe(8);
+    main.tellDraft(draftSample({ revision: 9, scanning: true }));
+    expect(state().draft?.scanning).toBe(true);
+  });
+
+  it('asks main once per pause in typing, within 80 ms, with what was typed last', () => {
+    expect(typingPause).toBeLessThanOrEqual(80);
+    const { main, draft, clock } = setUp();
+    for (const text of ['(', '(b', '(be']) {
+      draft.edit({ include: { tags: ['*.csv'], text } });
+      clock.advance(typingPause - 1);
+    }
+    expect(main.count('draft.setOptions')).toBe(0);
+    clock.advance(1);
+    expect(main.count('draft.setOptions')).toBe(1);
+    expect(main.pending('draft.setOptions').input).toMatchObject({ include: ['*.csv', '(be'] });
+  });
+
+  it('shows what is typed at once and keeps it when main answers with something older', async () => {
+    const { main, draft, state, clock } = setUp();
+    draft.edit({ prefix: '2026/' });
+    clock.advance(typingPause);
+    draft.edit({ prefix: '2026/raw/' });
+    await main.pending('draft.setOptions').answer(ok(draftSample({ revision: 2 })));
+    expect(state().form.prefix).toBe('2026/raw/');
+  });
+
+  it('sends a waiting edit before an upload starts, and waits until main took it', async () => {
+    const { main, draft } = setUp();
+    draft.edit({ caseSensitive: true });
+    let flushed = false;
+    const flushing = (async () => {
+      await draft.flush();
+      flushed = true;
+    })();
+    await settle();
+    expect(flushed).toBe(false);
+    expect(main.pending('draft.setOptions').input).toMatchObject({ caseSensitive: true });
+    await main.pending('draft.setOptions').answer(ok(draftSample({ revision: 2 })));
+    await flushing;
+    expect(flushed).toBe(true);
+    await draft.flush();
+    expect(main.count('draft.setOptions')).toBe(1);
+  });
+
+  it('finds its options again when the page was loaded anew', async () => {
+    const { main, draft, state } = setUp();
+    const loading = draft.load();
+    expect(main.pending('draft.setOptions').input).toEqual({});
+    const options = { ...draftSample().options, include: ['*.csv'], prefix: 'x/' };
+    await main.pending('draft.setOptions').answer(ok(draftSample({ options })));
+    await loading;
+    expect(state().form).toMatchObject({ include: { tags: ['*.csv'], text: '' }, prefix: 'x/' });
+  });
+
+  it('keeps the plan when adding to it fails, and says why', async () => {
+    const { main, draft, state } = setUp();
+    main.tellDraft(draftSample({ revision: 3 }));
+    const adding = draft.addDropped([]);
+    expect(state().adding).toBe(true);
+    await main.pending('draft.addDropped').answer(err('folder-not-found', { name: 'x' }));
+    await adding;
+    expect(state()).toMatchObject({ adding: false, error: { code: 'folder-not-found' } });
+    expect(state().draft?.revision).toBe(3);
+  });
+
+  it('forgets filter and rows when it is cleared', async () => {
+    const { main, draft, state, clock } = setUp();
+    draft.edit({ include: { tags: ['a'], text: 'b' } });
+    const clearing = draft.clear();
+    await main.pending('draft.clear').answer(ok(draftSample({ revision: 5 })));
+    await clearing;
+    expect(state().form.include).toEqual({ tags: [], text: '' });
+    clock.advance(1000);
+    expect(main.count('draft.setOptions')).toBe(0);
+  });
+});
+
+describe('patternsOf', () => {
+  it('counts the pattern being typed, without blanks around it and without saying one twice', () => {
+    expect(patternsOf({ tags: ['*.csv'], text: ' (before)* ' })).toEqual(['*.csv', '(before)*']);
+    expect(patternsOf({ tags: ['*.csv'], text: '*.csv' })).toEqual(['*.csv']);
+    expect(patternsOf({ tags: [], text: '  ' })).toEqual([]);
+  });
+});

@@ -1,0 +1,160 @@
+import { describe, expect, it } from 'vitest';
+import { err, ok, type Result } from '../../shared/errors.js';
+import { createFakeClock } from '../testing/fake-clock.js';
+import { settle } from '../testing/scripted-bridge.js';
+import { createRowPages, keptPages, pageSize, rowAt } from './row-pages.js';
+
+type Answer = Result<{ total: number; rows: readonly string[] }>;
+
+interface Asked {
+  readonly subject: string;
+  readonly view: string;
+  readonly offset: number;
+  readonly limit: number;
+  readonly answer: (result: Answer) => Promise<void>;
+}
+
+function setUp() {
+  const clock = createFakeClock();
+  const asked: Asked[] = [];
+  const pages = createRowPages<'all' | 'failed', string>({
+    clock,
+    refreshInterval: 250,
+    fetch: (subject, view, offset, limit) =>
+      new Promise((resolve) => {
+        asked.push({
+          subject,
+          view,
+          offset,
+          limit,
+          answer: async (result) => {
+            resolve(result);
+            await settle();
+          },
+        });
+      }),
+  });
+  const aim = (change: Partial<Parameters<typeof pages.aim>[0]> = {}): void =>
+    pages.aim({ subject: 'run-1', view: 'all', revision: 1, first: 0, last: 9, ...change });
+  return { clock, asked, pages, aim };
+}
+
+function pageOf(offset: number, total = 1_000_000, word = 'row'): Answer {
+  return ok({ total, rows: Array.from({ length: pageSize }, (_, index) => `${word} ${offset + index}`) });
+}
+
+describe('row pages', () => {
+  it('asks for the pages on screen and for no others', async () => {
+    const { asked, aim, pages } = setUp();
+    aim({ first: 195, last: 205 });
+    expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
+      [100, pageSize],
+      [200, pageSize],
+    ]);
+    await asked[1]?.answer(pageOf(200));
+    expect(rowAt(pages.store.getState(), 205)).toBe('row 205');
+    expect(rowAt(pages.store.getState(), 195)).toBeUndefined();
+  });
+
+  it('never has two questions for one page under way', () => {
+    const { asked, aim } = setUp();
+    aim();
+    aim({ revision: 2 });
+    aim({ revision: 3, last: 12 });
+    expect(asked).toHaveLength(1);
+  });
+
+  it('drops an answer to a view that was left, and one to a run that was left', async () => {
+    const { asked, aim, pages } = setUp();
+    aim();
+    aim({ view: 'failed' });
+    await asked[0]?.answer(pageOf(0, 5, 'stale'));
+    expect(pages.store.getState().total).toBeNull();
+    aim({ subject: 'run-2', view: 'failed' });
+    await asked[1]?.answer(pageOf(0, 6, 'stale'));
+    expect(pages.store.getState().pages.size).toBe(0);
+    await asked[2]?.answer(pageOf(0, 7, 'fresh'));
+    expect(pages.store.getState().total).toBe(7);
+    expect(rowAt(pages.store.getState(), 0)).toBe('fresh 0');
+  });
+
+  it('keeps an outdated page on screen until its successor is there, and refreshes at most every 250 ms', async () => {
+    const { asked, aim, pages, clock } = setUp();
+    aim();
+    await asked[0]?.answer(pageOf(0, 10, 'one'));
+    clock.advance(1000);
+    aim({ revision: 2 });
+    expect(asked).toHaveLength(2);
+    expect(rowAt(pages.store.getState(), 0)).toBe('one 0');
+    await asked[1]?.answer(pageOf(0, 10, 'two'));
+    for (let revision = 3; revision <= 7; revision += 1) {
+      aim({ revision });
+    }
+    expect(asked).toHaveLength(2);
+    clock.advance(249);
+    expect(asked).toHaveLength(2);
+    clock.advance(1);
+    expect(asked).toHaveLength(3);
+    await asked[2]?.answer(pageOf(0, 10, 'seven'));
+    expect(rowAt(pages.store.getState(), 0)).toBe('seven 0');
+    clock.advance(5000);
+    expect(asked).toHaveLength(3);
+  });
+
+  it('notices a change that came while the question was under way', async () => {
+    const { asked, aim, clock } = setUp();
+    aim();
+    aim({ revision: 9 });
+    await asked[0]?.answer(pageOf(0));
+    clock.advance(250);
+    expect(asked).toHaveLength(2);
+  });
+
+  it('does not refresh pages that are no longer on screen', async () => {
+    const { asked, aim, clock } = setUp();
+    aim();
+    await asked[0]?.answer(pageOf(0));
+    aim({ first: 500, last: 510 });
+    await asked[1]?.answer(pageOf(500));
+    clock.advance(1000);
+    aim({ first: 500, last: 510, revision: 2 });
+    expect(asked.slice(2).map(({ offset }) => offset)).toEqual([500]);
+  });
+
+  it('remembers 50 pages and forgets the one looked at longest ago', async () => {
+    const { asked, aim, pages } = setUp();
+    for (let page = 0; page < keptPages; page += 1) {
+      aim({ first: page * pageSize, last: page * pageSize });
+      await asked.at(-1)?.answer(pageOf(page * pageSize));
+    }
+    aim({ first: 0, last: 0 });
+    expect(asked).toHaveLength(keptPages);
+    aim({ first: keptPages * pageSize, last: keptPages * pageSize });
+    await asked.at(-1)?.answer(pageOf(keptPages * pageSize));
+    const { pages: kept } = pages.store.getState();
+    expect(kept.size).toBe(keptPages);
+    expect(kept.has(0)).toBe(true);
+    expect(kept.has(1)).toBe(false);
+  });
+
+  it('does not ask a failing question again and again', async () => {
+    const { asked, aim, pages, clock } = setUp();
+    aim();
+    await asked[0]?.answer(err('internal'));
+    clock.advance(10_000);
+    expect(asked).toHaveLength(1);
+    expect(pages.store.getState().error?.code).toBe('internal');
+    aim({ revision: 2 });
+    await asked[1]?.answer(pageOf(0));
+    expect(pages.store.getState().error).toBeNull();
+  });
+
+  it('starts from nothing after clear, whatever is still under way', async () => {
+    const { asked, aim, pages } = setUp();
+    aim();
+    pages.clear();
+    await asked[0]?.answer(pageOf(0));
+    expect(pages.store.getState()).toMatchObject({ total: null, error: null });
+    expect(pages.store.getState().pages.size).toBe(0);
+  });
+});

@@ -1,0 +1,124 @@
+import { describe, expect, it } from 'vitest';
+import { err, ok } from '../../shared/errors.js';
+import { createFakeClock } from '../testing/fake-clock.js';
+import { snapshotSample, summarySample } from '../testing/samples.js';
+import { createScriptedBridge } from '../testing/scripted-bridge.js';
+import { createRunStore } from './run-store.js';
+
+const input = { profileId: 'p1', bucket: 'my-bucket', onConflict: 'skip' } as const;
+
+function setUp() {
+  const main = createScriptedBridge();
+  const run = createRunStore(main.bridge, createFakeClock());
+  return { main, run, state: () => run.store.getState() };
+}
+
+async function started() {
+  const parts = setUp();
+  const starting = parts.run.start(input);
+  await parts.main.pending('runs.start').answer(ok(snapshotSample()));
+  await starting;
+  return parts;
+}
+
+describe('a run', () => {
+  it('replaces the snapshot with every newer one and drops the older', async () => {
+    const { main, state } = await started();
+    main.tellRun(snapshotSample({ sequence: 5, sentBytes: 100 }));
+    main.tellRun(snapshotSample({ sequence: 4, sentBytes: 50 }));
+    expect(state().snapshot?.sentBytes).toBe(100);
+  });
+
+  it('does not listen to another run', async () => {
+    const { main, state } = await started();
+    main.tellRun(snapshotSample({ runId: 'run-0', sequence: 99 }));
+    expect(state().snapshot?.runId).toBe('run-1');
+  });
+
+  it('does not miss the end of a run that was over before its start was answered', async () => {
+    const { main, run, state } = setUp();
+    const starting = run.start(input);
+    main.tellRun(snapshotSample({ sequence: 2 }));
+    main.tellRun(snapshotSample({ sequence: 3, state: 'finished', outcome: 'complete' }));
+    await main.pending('runs.start').answer(ok(snapshotSample({ sequence: 1 })));
+    await starting;
+    expect(state().snapshot?.state).toBe('finished');
+    await main.pending('runs.summary').answer(ok(summarySample()));
+    expect(state().summary?.outcome).toBe('complete');
+  });
+
+  it('keeps the start’s answer when what was heard meanwhile is older or of another run', async () => {
+    const { main, run, state } = setUp();
+    const starting = run.start(input);
+    main.tellRun(snapshotSample({ runId: 'run-0', sequence: 9, state: 'finished' }));
+    await main.pending('runs.start').answer(ok(snapshotSample({ sequence: 3 })));
+    await starting;
+    expect(state().snapshot).toMatchObject({ runId: 'run-1', sequence: 3, state: 'uploading' });
+  });
+
+  it('asks for the summary once, when it ends', async () => {
+    const { main } = await started();
+    main.tellRun(snapshotSample({ sequence: 2, state: 'verifying' }));
+    expect(main.count('runs.summary')).toBe(0);
+    main.tellRun(snapshotSample({ sequence: 3, state: 'finished' }));
+    main.tellRun(snapshotSample({ sequence: 4, state: 'finished' }));
+    expect(main.count('runs.summary')).toBe(1);
+  });
+
+  it('ignores the summary of a run that was put away', async () => {
+    const { main, run, state } = await started();
+    main.tellRun(snapshotSample({ sequence: 3, state: 'finished' }));
+    const question = main.pending('runs.summary');
+    run.leave();
+    await question.answer(ok(summarySample()));
+    expect(state().summary).toBeNull();
+  });
+
+  it('finds a run that outlived the page, but no finished one', () => {
+    const { main, state } = setUp();
+    main.tellRun(snapshotSample({ state: 'finished' }));
+    expect(state().snapshot).toBeNull();
+    main.tellRun(snapshotSample({ sequence: 12 }));
+    expect(state().snapshot?.sequence).toBe(12);
+  });
+
+  it('says why it could not start, and can be started again', async () => {
+    const { main, run, state } = setUp();
+    const starting = run.start(input);
+    await run.start(input);
+    expect(main.count('runs.start')).toBe(1);
+    await main.pending('runs.start').answer(err('nothing-to-upload'));
+    await starting;
+    expect(state()).toMatchObject({ starting: false, snapshot: null, error: { code: 'nothing-to-upload' } });
+    void run.start(input);
+    expect(main.count('runs.start')).toBe(2);
+  });
+
+  it('retries with other keys and another policy, and leaves the old summary behind', async () => {
+    const { main, run, state } = await started();
+    main.tellRun(snapshotSample({ sequence: 3, state: 'finished' }));
+    await main.pending('runs.summary').answer(ok(summarySample()));
+    const retrying = run.retryFailed({ profileId: 'p2', onConflict: 'overwrite' });
+    expect(main.pending('runs.retryFailed').input).toEqual({
+      runId: 'run-1',
+      profileId: 'p2',
+      onConflict: 'overwrite',
+    });
+    await main.pending('runs.retryFailed').answer(ok(snapshotSample({ sequence: 4 })));
+    await retrying;
+    expect(state()).toMatchObject({ summary: null, snapshot: { sequence: 4 } });
+    main.tellRun(snapshotSample({ sequence: 5, state: 'finished' }));
+    expect(main.count('runs.summary')).toBe(2);
+  });
+
+  it('tells a saved report from one the person decided against', async () => {
+    const { main, run, state } = await started();
+    const saving = run.saveReport('csv');
+    expect(state().saving).toBe(true);
+    await main.pending('runs.saveReport').answer(ok(false));
+    expect(await saving).toBe(false);
+    const again = run.saveReport('html');
+    await main.pending('runs.saveReport').answer(ok(true));
+    expect(await again).toBe(true);
+  });
+});

@@ -1,0 +1,151 @@
+import { describe, expect, it } from 'vitest';
+import type { AppInfo, Profile } from '../../shared/domain.js';
+import { err, ok } from '../../shared/errors.js';
+import { createFakeClock } from '../testing/fake-clock.js';
+import { snapshotSample, summarySample } from '../testing/samples.js';
+import { createScriptedBridge } from '../testing/scripted-bridge.js';
+import { screenOf } from './screen.js';
+import { languageOf } from './settings-store.js';
+import { createStores } from './stores.js';
+
+const info: AppInfo = {
+  version: '1.0.0',
+  systemLanguage: 'ko',
+  platform: 'linux',
+  settings: { language: 'system', theme: 'system' },
+  secretProtection: 'system',
+  notice: null,
+};
+
+function profile(id: string): Profile {
+  return {
+    id,
+    userName: id,
+    keyIdLast4: 'ABCD',
+    isRootKey: false,
+    persisted: true,
+    endpointHost: null,
+  };
+}
+
+function setUp() {
+  const main = createScriptedBridge();
+  const stores = createStores(main.bridge, createFakeClock());
+  const screen = () =>
+    screenOf(
+      stores.settings.store.getState(),
+      stores.profiles.store.getState(),
+      stores.buckets.store.getState(),
+      stores.run.store.getState(),
+    );
+  return { main, stores, screen };
+}
+
+async function withProfiles(...ids: string[]) {
+  const parts = setUp();
+  void parts.stores.settings.load();
+  await parts.main.pending('app.info').answer(ok(info));
+  void parts.stores.profiles.load();
+  await parts.main.pending('profiles.list').answer(ok(ids.map(profile)));
+  return parts;
+}
+
+describe('the way through the screens', () => {
+  it('goes from keys to bucket to workspace to run to report and back', async () => {
+    const { main, stores, screen } = setUp();
+    expect(screen()).toBe('starting');
+    void stores.settings.load();
+    await main.pending('app.info').answer(ok(info));
+    void stores.profiles.load();
+    await main.pending('profiles.list').answer(ok([]));
+    expect(screen()).toBe('keys');
+    void stores.profiles.chooseKeyFile();
+    await main.pending('profiles.chooseKeyFile').answer(ok(profile('jiwoo')));
+    expect(screen()).toBe('buckets');
+    void stores.buckets.load('jiwoo');
+    const creating = stores.buckets.create('my-bucket', 'ap-northeast-2');
+    await main.pending('buckets.create').answer(
+      ok({
+        bucket: { name: 'my-bucket', region: 'ap-northeast-2', createdAt: null },
+        outcome: 'already-yours',
+      }),
+    );
+    expect(await creating).toEqual(ok('already-yours'));
+    expect(screen()).toBe('workspace');
+    void stores.run.start({ profileId: 'jiwoo', bucket: 'my-bucket', onConflict: 'skip' });
+    await main.pending('runs.start').answer(ok(snapshotSample()));
+    expect(screen()).toBe('run');
+    main.tellRun(snapshotSample({ sequence: 2, state: 'finished' }));
+    expect(screen()).toBe('run');
+    await main.pending('runs.summary').answer(ok(summarySample()));
+    expect(screen()).toBe('report');
+    stores.run.leave();
+    expect(screen()).toBe('workspace');
+  });
+
+  it('never hides a run that is going on', async () => {
+    const { main, stores, screen } = await withProfiles('a');
+    main.tellRun(snapshotSample());
+    stores.profiles.startAdding();
+    expect(screen()).toBe('run');
+  });
+});
+
+describe('keys', () => {
+  it('stay as they were when the dialog was closed, and tell what is wrong with a file', async () => {
+    const { main, stores, screen } = await withProfiles();
+    void stores.profiles.chooseKeyFile();
+    await main.pending('profiles.chooseKeyFile').answer(ok(null));
+    expect(stores.profiles.store.getState()).toMatchObject({ importing: false, error: null });
+    void stores.profiles.importDropped({} as File);
+    await main.pending('profiles.importDropped').answer(err('key-file-empty'));
+    expect(stores.profiles.store.getState().error?.code).toBe('key-file-empty');
+    expect(screen()).toBe('keys');
+  });
+
+  it('take the bucket with them when they change', async () => {
+    const { main, stores, screen } = await withProfiles('a', 'b');
+    void stores.buckets.load('a');
+    await main.pending('buckets.list').answer(ok([]));
+    stores.buckets.choose({ name: 'of-a', region: null, createdAt: null });
+    expect(screen()).toBe('workspace');
+    stores.profiles.select('b');
+    expect(screen()).toBe('buckets');
+    expect(stores.buckets.store.getState().chosen).toBeNull();
+  });
+
+  it('do not show the buckets of the keys used before', async () => {
+    const { main, stores } = await withProfiles('a', 'b');
+    void stores.buckets.load('a');
+    const ofA = main.pending('buckets.list');
+    stores.profiles.select('b');
+    void stores.buckets.load('b');
+    const ofB = main.pending('buckets.list');
+    await ofB.answer(ok([{ name: 'of-b', region: null, createdAt: null }]));
+    await ofA.answer(ok([{ name: 'of-a', region: null, createdAt: null }]));
+    expect(stores.buckets.store.getState().buckets.map((bucket) => bucket.name)).toEqual(['of-b']);
+  });
+
+  it('give way to the next ones when they are removed', async () => {
+    const { main, stores, screen } = await withProfiles('a', 'b');
+    void stores.profiles.remove('a');
+    await main.pending('profiles.remove').answer(ok(null));
+    expect(stores.profiles.store.getState().activeId).toBe('b');
+    void stores.profiles.remove('b');
+    await main.pending('profiles.remove').answer(ok(null));
+    expect(screen()).toBe('keys');
+  });
+});
+
+describe('settings', () => {
+  it('speak the system’s language until another is chosen, and go back when it could not be kept', async () => {
+    const { main, stores } = await withProfiles();
+    const current = () => languageOf(stores.settings.store.getState().info);
+    expect(current()).toBe('ko');
+    void stores.settings.change({ language: 'en' });
+    expect(current()).toBe('en');
+    await main.pending('app.setSettings').answer(err('disk-full'));
+    expect(current()).toBe('ko');
+    expect(stores.settings.store.getState().error?.code).toBe('disk-full');
+  });
+});

@@ -1,0 +1,75 @@
+import type { Draft, RunSnapshot, RunSummary } from '../../shared/domain.js';
+
+const none = { files: 0, bytes: 0 };
+
+export function draftSample(change: Partial<Draft> = {}): Draft {
+  return {
+    revision: 1,
+    roots: [],
+    options: {
+      include: [],
+      exclude: [],
+      caseSensitive: false,
+      skipJunk: true,
+      followSymlinks: false,
+      prefix: '',
+      rootNameInKey: 'auto',
+    },
+    scanning: false,
+    found: none,
+    matched: none,
+    excluded: none,
+    problems: none,
+    filterError: null,
+    maxFileBytes: 0,
+    ...change,
+  };
+}
+
+export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
+  return {
+    runId: 'run-1',
+    sequence: 1,
+    revision: 1,
+    state: 'uploading',
+    outcome: null,
+    error: null,
+    bucket: 'my-bucket',
+    title: '내 드라이브',
+    scanComplete: true,
+    found: { files: 4, bytes: 400 },
+    waiting: { files: 4, bytes: 400 },
+    uploaded: none,
+    skipped: none,
+    failed: none,
+    totalBytes: 400,
+    sentBytes: 0,
+    bytesPerSecond: null,
+    filesPerSecond: null,
+    remainingMs: null,
+    elapsedMs: 0,
+    active: [],
+    ...change,
+  };
+}
+
+export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
+  return {
+    runId: 'run-1',
+    bucket: 'my-bucket',
+    prefix: '',
+    outcome: 'complete',
+    error: null,
+    found: { files: 4, bytes: 400 },
+    uploaded: { files: 4, bytes: 400 },
+    skipped: none,
+    failed: none,
+    balanced: true,
+    skippedBy: [],
+    failedBy: [],
+    listing: { confirmed: 4, otherSize: 0, missing: 0 },
+    listingError: null,
+    elapsedMs: 1000,
+    ...change,
+  };
+}

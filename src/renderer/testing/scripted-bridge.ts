@@ -1,0 +1,104 @@
+import type { Draft, RunSnapshot } from '../../shared/domain.js';
+import type { Result } from '../../shared/errors.js';
+import type { HoistBridge } from '../bridge/bridge.js';
+
+/** One question the code under test put to main; the test answers it when it likes. */
+export interface Question {
+  readonly verb: string;
+  readonly input: unknown;
+  answer(result: Result<unknown>): Promise<void>;
+}
+
+export interface ScriptedBridge {
+  readonly bridge: HoistBridge;
+  /** Every question so far, oldest first. */
+  readonly questions: readonly Question[];
+  /** The latest question of this verb that was not answered yet; throws when there is none. */
+  pending(verb: string): Question;
+  /** How often a verb was asked. */
+  count(verb: string): number;
+  tellDraft(draft: Draft): void;
+  tellRun(snapshot: RunSnapshot): void;
+}
+
+/** A bridge whose answers the test gives by hand, in any order. What main sends is frozen all the way down. */
+export function createScriptedBridge(): ScriptedBridge {
+  const questions: Question[] = [];
+  const open = new Set<Question>();
+  const draftListeners = new Set<(draft: Draft) => void>();
+  const runListeners = new Set<(snapshot: RunSnapshot) => void>();
+
+  const room = (name: string): unknown =>
+    new Proxy(
+      {},
+      {
+        get: (_target, method: string) => (input: unknown) => {
+          if (method === 'onChanged') {
+            draftListeners.add(input as (draft: Draft) => void);
+            return () => draftListeners.delete(input as (draft: Draft) => void);
+          }
+          if (method === 'onSnapshot') {
+            runListeners.add(input as (snapshot: RunSnapshot) => void);
+            return () => runListeners.delete(input as (snapshot: RunSnapshot) => void);
+          }
+          return new Promise((resolve) => {
+            const question: Question = {
+              verb: `${name}.${method}`,
+              input,
+              answer: async (result) => {
+                open.delete(question);
+                resolve(deepFreeze(result));
+                await settle();
+              },
+            };
+            questions.push(question);
+            open.add(question);
+          });
+        },
+      },
+    );
+
+  return {
+    bridge: {
+      app: room('app'),
+      profiles: room('profiles'),
+      buckets: room('buckets'),
+      draft: room('draft'),
+      runs: room('runs'),
+    } as HoistBridge,
+    questions,
+    pending: (verb) => {
+      const found = [...open].filter((question) => question.verb === verb).at(-1);
+      if (found === undefined) {
+        throw new Error(`Nobody asked ${verb}; open are: ${[...open].map((one) => one.verb).join(', ')}`);
+      }
+      return found;
+    },
+    count: (verb) => questions.filter((question) => question.verb === verb).length,
+    tellDraft: (draft) => {
+      for (const listener of draftListeners) {
+        listener(deepFreeze(draft));
+      }
+    },
+    tellRun: (snapshot) => {
+      for (const listener of runListeners) {
+        listener(deepFreeze(snapshot));
+      }
+    },
+  };
+}
+
+/** Lets every promise that can settle do so. */
+export async function settle(): Promise<void> {
+  await new Promise((resolve) => {
+    setTimeout(resolve, 0);
+  });
+}
+
+export function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value);
+    Object.values(value).forEach(deepFreeze);
+  }
+  return value;
+}
