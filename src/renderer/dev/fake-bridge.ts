@@ -20,7 +20,6 @@ const defaults: DraftOptions = {
   caseSensitive: false,
   skipJunk: true,
   followSymlinks: false,
-  followSymlinks: false,
   prefix: '',
   rootNameInKey: 'auto',
 };
@@ -208,7 +207,6 @@ function createFakeDraft(scene: Scene) {
         exclude: change.exclude ?? options.exclude,
         caseSensitive: change.caseSensitive ?? options.caseSensitive,
         skipJunk: change.skipJunk ?? options.skipJunk,
-        followSymlinks: change.followSymlinks ?? options.followSymlinks,
         followSymlinks: change.followSymlinks ?? options.followSymlinks,
         prefix: change.prefix ?? options.prefix,
         rootNameInKey: change.rootNameInKey ?? options.rootNameInKey,

@@ -21,7 +21,6 @@ export interface DraftForm {
   readonly caseSensitive: boolean;
   readonly skipJunk: boolean;
   readonly followSymlinks: boolean;
-  readonly followSymlinks: boolean;
   readonly prefix: string;
   readonly rootNameInKey: DraftOptions['rootNameInKey'];
 }
@@ -59,7 +58,6 @@ const blankForm: DraftForm = {
   caseSensitive: false,
   skipJunk: true,
   followSymlinks: false,
-  followSymlinks: false,
   prefix: '',
   rootNameInKey: 'auto',
 };
@@ -77,7 +75,6 @@ export function optionsOf(form: DraftForm): DraftOptions {
     exclude: patternsOf(form.exclude),
     caseSensitive: form.caseSensitive,
     skipJunk: form.skipJunk,
-    followSymlinks: form.followSymlinks,
     followSymlinks: form.followSymlinks,
     prefix: form.prefix,
     rootNameInKey: form.rootNameInKey,
