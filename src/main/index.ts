@@ -12,6 +12,7 @@ import { draftHandlers } from './ipc/handlers/draft-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { registerHandlers } from './ipc/register.js';
+import { createRunPresence } from './lifecycle/run-presence.js';
 import { createSettingsStore } from './settings/settings-store.js';
 import { createWorkerHost } from './upload/host/worker-host.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
@@ -80,9 +81,14 @@ async function start(): Promise<void> {
   const tell = <C extends EventChannel>(channel: C, payload: EventPayload<C>): void => {
     if (window !== null && !window.isDestroyed()) window.webContents.send(channel, payload);
   };
+  const presence = createRunPresence();
   host.onEvent((event) => {
-    if (event.kind === 'draft') tell('draft.changed', event.draft);
-    else tell('run.snapshot', event.snapshot);
+    if (event.kind === 'draft') {
+      tell('draft.changed', event.draft);
+      return;
+    }
+    tell('run.snapshot', event.snapshot);
+    presence.follow(event.snapshot, window);
   });
 
   const open = (): void => {

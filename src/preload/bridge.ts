@@ -36,7 +36,11 @@ export interface HoistBridge {
   };
   readonly runs: {
     start(input: Input<'runs.start'>): Answer<'runs.start'>;
+    pause(input: Input<'runs.pause'>): Answer<'runs.pause'>;
+    resume(input: Input<'runs.resume'>): Answer<'runs.resume'>;
     cancel(input: Input<'runs.cancel'>): Answer<'runs.cancel'>;
+    list(input: Input<'runs.list'>): Answer<'runs.list'>;
+    discard(input: Input<'runs.discard'>): Answer<'runs.discard'>;
     retryFailed(input: Input<'runs.retryFailed'>): Answer<'runs.retryFailed'>;
     rows(input: Input<'runs.rows'>): Answer<'runs.rows'>;
     summary(input: Input<'runs.summary'>): Answer<'runs.summary'>;

@@ -41,7 +41,11 @@ const bridge: HoistBridge = {
   },
   runs: {
     start: (input) => ask('runs.start', input),
+    pause: (input) => ask('runs.pause', input),
+    resume: (input) => ask('runs.resume', input),
     cancel: (input) => ask('runs.cancel', input),
+    list: (input) => ask('runs.list', input),
+    discard: (input) => ask('runs.discard', input),
     retryFailed: (input) => ask('runs.retryFailed', input),
     rows: (input) => ask('runs.rows', input),
     summary: (input) => ask('runs.summary', input),

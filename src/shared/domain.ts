@@ -181,6 +181,28 @@ export const runRow = z.strictObject({
 });
 export type RunRow = z.infer<typeof runRow>;
 
+/** A run in the history. */
+export const runDigest = z.strictObject({
+  runId: z.string(),
+  mode: runMode,
+  title: z.string(),
+  bucket: z.string(),
+  prefix: z.string(),
+  /** Whose keys it used; null when they came from the command line. */
+  profileId: z.string().nullable(),
+  /** Milliseconds since 1970. */
+  startedAt: z.number(),
+  /** Null while it is under way, and after an interruption: then it can be continued. */
+  outcome: runOutcome.nullable(),
+  isRunning: z.boolean(),
+  scanComplete: z.boolean(),
+  found: tally,
+  uploaded: tally,
+  skipped: tally,
+  failed: tally,
+});
+export type RunDigest = z.infer<typeof runDigest>;
+
 /** The end of a run: found = uploaded + skipped + failed, and what the bucket's listing says of it. */
 export const runSummary = z.strictObject({
   runId: z.string(),

@@ -7,6 +7,9 @@ import { isTrustedSender } from './sender.js';
 export type Handler<C extends Channel> = (input: Input<C>) => Promise<Output<C>>;
 export type Handlers = { readonly [C in Channel]: Handler<C> };
 
+/** The handlers of one area of the contract, e.g. `runs`. */
+export type HandlersOf<Area extends string> = Pick<Handlers, Extract<Channel, `${Area}.${string}`>>;
+
 /** Hears of answers that should not happen: refused senders, malformed input, bugs. Never of input values. */
 export type IpcComplaint = (channel: Channel, what: 'sender' | 'input' | 'bug', error?: unknown) => void;
 

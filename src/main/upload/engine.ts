@@ -5,8 +5,8 @@ import type {
   DraftOptions,
   DraftRow,
   DraftView,
+  RunDigest,
   RunMode,
-  RunOutcome,
   RunRow,
   RunSnapshot,
   RunSummary,
@@ -20,8 +20,9 @@ import { createDraftDesk } from './draft/draft-desk.js';
 import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
 import { normalizePrefix } from './plan/key-mapper.js';
-import { summarize } from './report/summary.js';
+import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
+import { discard } from './run/discard.js';
 import {
   createRunController,
   defaultLimits,
@@ -43,22 +44,6 @@ export interface Selection {
   readonly mode: RunMode;
   readonly roots: readonly Root[];
   readonly options: DraftOptions;
-}
-
-/** A run in the history. */
-export interface RunDigest {
-  readonly runId: string;
-  readonly mode: RunMode;
-  readonly title: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly profileId: string | null;
-  /** Milliseconds since 1970. */
-  readonly startedAt: number;
-  /** Null while it is under way and after an interruption. */
-  readonly outcome: RunOutcome | null;
-  readonly isRunning: boolean;
-  readonly totals: Totals;
 }
 
 /**
@@ -90,6 +75,8 @@ export interface Engine {
     runId: string,
     again: { connection: Connection; profileId: string | null; onConflict?: ConflictPolicy },
   ): Promise<RunSnapshot>;
+  /** Gives a run up that is not under way: removes its unfinished multipart uploads and settles its rows. */
+  discardRun(runId: string, connection: Connection): Promise<void>;
   /** What a run was told to do: for the caller that has to find its keys. */
   runSpec(runId: string): Promise<RunSpec>;
   /** The newest runs first, those under way included. */
@@ -216,6 +203,16 @@ export function createEngine(options: EngineOptions): Engine {
       const source = record.scanComplete ? null : scanned(record.spec).source;
       return launch(record, connection, source);
     },
+    async discardRun(runId, connection) {
+      if (running.has(runId)) throw new HoistError('run-busy');
+      const record = find(runId);
+      const client = createS3Client(connection);
+      try {
+        await discard(journal, record, { client, bucket: record.spec.bucket });
+      } finally {
+        client.destroy();
+      }
+    },
     async runSpec(runId) {
       return find(runId).spec;
     },
@@ -230,7 +227,8 @@ export function createEngine(options: EngineOptions): Engine {
         startedAt: record.createdMs,
         outcome: record.outcome,
         isRunning: running.has(record.runId),
-        totals: journal.totals(record.run),
+        scanComplete: record.scanComplete,
+        ...digestTotals(journal.totals(record.run)),
       }));
     },
     async runRows(runId, view, offset, limit) {
@@ -256,4 +254,9 @@ export function createEngine(options: EngineOptions): Engine {
 function scanned({ mode, roots, options }: Selection) {
   const { signal } = new AbortController();
   return { mode, roots, options, source: scan(roots, { signal, followSymlinks: options.followSymlinks }) };
+}
+
+function digestTotals(totals: Totals): Pick<RunDigest, 'found' | 'uploaded' | 'skipped' | 'failed'> {
+  const { uploaded, skipped, failed } = totals;
+  return { found: sumOf(Object.values(totals)), uploaded, skipped, failed };
 }

@@ -370,6 +370,10 @@ function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[]): Hoist
       cancelled = true;
       return later(ok(null));
     },
+    pause: () => later(ok(null)),
+    resume: () => later(ok(null)),
+    list: () => later(ok([])),
+    discard: () => later(ok(null)),
     retryFailed: () => later(err('run-busy')),
     rows: ({ view, offset, limit }) => {
       const found = allRows().filter((row) =>

@@ -57,8 +57,18 @@ export const contract = {
     }),
     out: domain.runSnapshot,
   },
+  /** Lets what is on its way arrive and begins nothing new. */
+  'runs.pause': { in: z.strictObject({ runId: id }), out: z.null() },
+  'runs.resume': { in: z.strictObject({ runId: id }), out: z.null() },
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
-  /** Tries the failed and cancelled files again, if need be with other keys or another conflict policy. */
+  /** The newest runs first: those that were interrupted have no outcome and can be continued. */
+  'runs.list': { in: z.strictObject({ limit: z.int().min(1).max(200) }), out: z.array(domain.runDigest) },
+  /** Gives an interrupted run up: removes its unfinished multipart uploads and settles what was not sent. */
+  'runs.discard': { in: z.strictObject({ runId: id }), out: z.null() },
+  /**
+   * Takes a run up again, after an interruption or to try the failed and cancelled files once more, if
+   * need be with other keys or another conflict policy.
+   */
   'runs.retryFailed': {
     in: z.strictObject({
       runId: id,

@@ -3,14 +3,12 @@ import type { ProfileStore } from '../../credentials/profile-store.js';
 import { listBuckets, openBucket } from '../../s3/buckets.js';
 import type { Connection } from '../../s3/connection.js';
 import { createBucket } from '../../s3/create-bucket.js';
-import { type Handlers, unwrap } from '../register.js';
+import { type HandlersOf, unwrap } from '../register.js';
 
 /** Where questions go that are about no bucket yet, or about one whose region is not known. */
 const anyRegion = 'us-east-1';
 
-export function bucketHandlers(
-  profiles: ProfileStore,
-): Pick<Handlers, 'buckets.list' | 'buckets.open' | 'buckets.create'> {
+export function bucketHandlers(profiles: ProfileStore): HandlersOf<'buckets'> {
   const connect = async (profileId: string): Promise<Connection> =>
     unwrap(await profiles.connectionFor(profileId, anyRegion));
   return {

@@ -5,7 +5,7 @@ import type { Engine } from '../../upload/engine.js';
 import type { Root } from '../../upload/scan/scanner.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { withoutUndefined } from '../defined.js';
-import { type Handlers, unwrap } from '../register.js';
+import { type HandlersOf, unwrap } from '../register.js';
 
 export interface DraftServices {
   readonly engine: Engine;
@@ -14,15 +14,7 @@ export interface DraftServices {
   readonly settings: SettingsStore;
 }
 
-export function draftHandlers({
-  engine,
-  roots,
-  dialogs,
-  settings,
-}: DraftServices): Pick<
-  Handlers,
-  'draft.choose' | 'draft.addDropped' | 'draft.removeRoot' | 'draft.setOptions' | 'draft.rows' | 'draft.clear'
-> {
+export function draftHandlers({ engine, roots, dialogs, settings }: DraftServices): HandlersOf<'draft'> {
   const add = async (paths: readonly string[]) => {
     const granted: Root[] = [];
     for (const path of paths) granted.push(unwrap(await roots.grant(path)));

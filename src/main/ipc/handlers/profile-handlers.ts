@@ -2,7 +2,7 @@ import type { Profile } from '../../../shared/domain.js';
 import { readKeyFile } from '../../credentials/key-file.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import { type Handlers, unwrap } from '../register.js';
+import { type HandlersOf, unwrap } from '../register.js';
 
 export interface ProfileServices {
   readonly profiles: ProfileStore;
@@ -11,14 +11,7 @@ export interface ProfileServices {
   readonly endpoint: string | null;
 }
 
-export function profileHandlers({
-  profiles,
-  dialogs,
-  endpoint,
-}: ProfileServices): Pick<
-  Handlers,
-  'profiles.list' | 'profiles.chooseKeyFile' | 'profiles.importDropped' | 'profiles.remove'
-> {
+export function profileHandlers({ profiles, dialogs, endpoint }: ProfileServices): HandlersOf<'profiles'> {
   const importFrom = async (path: string): Promise<Profile> =>
     profiles.add(unwrap(await readKeyFile(path)), endpoint);
   return {

@@ -2,7 +2,7 @@ import { HoistError } from '../../../shared/errors.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
 import type { Engine } from '../../upload/engine.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import type { Handlers } from '../register.js';
+import type { HandlersOf } from '../register.js';
 import { connectionToBucket } from './bucket-handlers.js';
 
 export interface RunServices {
@@ -11,18 +11,26 @@ export interface RunServices {
   readonly dialogs: Dialogs;
 }
 
-export function runHandlers({
-  engine,
-  profiles,
-  dialogs,
-}: RunServices): Pick<
-  Handlers,
-  'runs.start' | 'runs.cancel' | 'runs.retryFailed' | 'runs.rows' | 'runs.summary' | 'runs.saveReport'
-> {
+export function runHandlers({ engine, profiles, dialogs }: RunServices): HandlersOf<'runs'> {
   return {
     'runs.start': async ({ profileId, bucket, onConflict }) => {
       const connection = await connectionToBucket(profiles, profileId, bucket);
       return engine.startRun({ profileId, connection, bucket, onConflict });
+    },
+    'runs.pause': async ({ runId }) => {
+      await engine.pauseRun(runId);
+      return null;
+    },
+    'runs.resume': async ({ runId }) => {
+      await engine.resumeRun(runId);
+      return null;
+    },
+    'runs.list': async ({ limit }) => [...(await engine.listRuns(limit))],
+    'runs.discard': async ({ runId }) => {
+      const { profileId, bucket } = await engine.runSpec(runId);
+      if (profileId === null) throw new HoistError('profile-not-found');
+      await engine.discardRun(runId, await connectionToBucket(profiles, profileId, bucket));
+      return null;
     },
     'runs.cancel': async ({ runId }) => {
       await engine.cancelRun(runId);

@@ -18,6 +18,7 @@ const methods = [
   'cancelRun',
   'continueRun',
   'listRuns',
+  'discardRun',
   'runSpec',
   'runRows',
   'runSummary',

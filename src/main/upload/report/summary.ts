@@ -3,7 +3,8 @@ import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import { normalizePrefix } from '../plan/key-mapper.js';
 
-function sum(...tallies: readonly Tally[]): Tally {
+/** Files and bytes of several tallies together. */
+export function sumOf(tallies: readonly Tally[]): Tally {
   return {
     files: tallies.reduce((files, tally) => files + tally.files, 0),
     bytes: tallies.reduce((bytes, tally) => bytes + tally.bytes, 0),
@@ -18,7 +19,7 @@ export function summarize(journal: Journal, record: RunRecord): RunSummary {
   const present =
     totals.uploaded.files + (skipped.find(({ reason }) => reason === 'already-there')?.files ?? 0);
   const isListed = listing.confirmed + listing.otherSize + listing.missing === present;
-  const found = sum(...Object.values(totals));
+  const found = sumOf(Object.values(totals));
   return {
     runId: record.runId,
     bucket: record.spec.bucket,
@@ -29,7 +30,7 @@ export function summarize(journal: Journal, record: RunRecord): RunSummary {
     uploaded: totals.uploaded,
     skipped: totals.skipped,
     failed: totals.failed,
-    balanced: found.files === sum(totals.uploaded, totals.skipped, totals.failed).files,
+    balanced: found.files === sumOf([totals.uploaded, totals.skipped, totals.failed]).files,
     skippedBy: [...skipped],
     failedBy: [...failed],
     listing: isListed ? listing : null,

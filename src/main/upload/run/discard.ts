@@ -1,0 +1,22 @@
+import type { Journal } from '../journal/journal.js';
+import type { RunRecord } from '../journal/records.js';
+import type { Target } from '../transfer/target.js';
+import { dropMultipart } from './send-entry.js';
+
+/**
+ * Ends a run that nobody wants to continue: its unfinished multipart uploads are removed from the bucket,
+ * what was not sent is skipped as cancelled. Throws the SDK's error when an upload can't be removed; the
+ * run then stays as it is.
+ */
+export async function discard(journal: Journal, record: RunRecord, target: Target): Promise<void> {
+  const { run } = record;
+  for (const open of journal.openMultiparts(run)) await dropMultipart(open, { journal, run, target });
+  journal.giveUpPlanned(run, null);
+  journal.endRun(run, {
+    outcome: 'cancelled',
+    error: null,
+    listingError: null,
+    nowMs: Date.now(),
+    activeMs: record.activeMs,
+  });
+}
