@@ -10,9 +10,9 @@ interface Options {
   /** What the system speaks. */
   language: 'en' | 'ko';
   /** S3 actions the account of the key file is not allowed, e.g. `s3:ListAllMyBuckets`. */
-  deny: readonly string[];
+  account: { readonly denied: readonly string[] };
   /** Problems on Hoist's console the test provokes on purpose. */
-  expectedProblems: readonly RegExp[];
+  console: { readonly expected: readonly RegExp[] };
 }
 
 interface Fixtures {
@@ -32,8 +32,8 @@ interface Fixtures {
 
 export const test = base.extend<Options & Fixtures>({
   language: ['en', { option: true }],
-  deny: [[], { option: true }],
-  expectedProblems: [[], { option: true }],
+  account: [{ denied: [] }, { option: true }],
+  console: [{ expected: [] }, { option: true }],
 
   // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing.
   folder: async ({}, use) => {
@@ -42,14 +42,14 @@ export const test = base.extend<Options & Fixtures>({
     await folder.remove();
   },
 
-  practice: async ({ folder, deny }, use) => {
-    const practice = await startPractice(folder, deny);
+  practice: async ({ folder, account }, use) => {
+    const practice = await startPractice(folder, account.denied);
     await use(practice);
     await practice.close();
     expect(practice.internalErrors, 'faults inside the practice server').toEqual([]);
   },
 
-  launch: async ({ folder, practice, language, expectedProblems }, use, testInfo) => {
+  launch: async ({ folder, practice, language, console }, use, testInfo) => {
     const electron = process.env['HOIST_E2E_ELECTRON'];
     if (electron === undefined) {
       throw new Error('HOIST_E2E_ELECTRON names no Electron. Run these tests with: npm run test:e2e');
@@ -74,7 +74,7 @@ export const test = base.extend<Options & Fixtures>({
       await app.close();
     }
     const problems = started.flatMap((app) => app.problems);
-    const unexpected = problems.filter((text) => !expectedProblems.some((pattern) => pattern.test(text)));
+    const unexpected = problems.filter((text) => !console.expected.some((pattern) => pattern.test(text)));
     expect(unexpected, 'errors on the console of Hoist').toEqual([]);
   },
 

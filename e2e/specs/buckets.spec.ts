@@ -70,7 +70,7 @@ test('offers to create a bucket that was looked for in vain', async ({
 });
 
 test.describe('with keys that may not list buckets', () => {
-  test.use({ deny: ['s3:ListAllMyBuckets'] });
+  test.use({ account: { denied: ['s3:ListAllMyBuckets'] } });
 
   test('opens a bucket by its name', async ({ folder, practice, screens }) => {
     await practice.contents.createBucket('known-by-name', 'eu-west-1');
@@ -82,7 +82,7 @@ test.describe('with keys that may not list buckets', () => {
 });
 
 test.describe('with keys that may not create buckets', () => {
-  test.use({ deny: ['s3:CreateBucket'] });
+  test.use({ account: { denied: ['s3:CreateBucket'] } });
 
   test('says which permission is missing', async ({ folder, practice, screens, texts }) => {
     await importKeys(screens, practice, folder);
