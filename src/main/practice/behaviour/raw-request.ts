@@ -15,6 +15,8 @@ export interface RawRequest {
   readonly contentSha256?: string;
   readonly user?: TestUser | null;
   readonly region?: string;
+  /** Service to sign for; `s3` when absent. */
+  readonly service?: string;
   readonly signedAt?: Date;
   /** Headers added after signing. */
   readonly unsignedHeaders?: Readonly<Record<string, string>>;
@@ -51,7 +53,7 @@ class NodeSha256 {
 
 function signerFor(server: ServerUnderTest, request: RawRequest, user: TestUser): SignatureV4 {
   return new SignatureV4({
-    service: 's3',
+    service: request.service ?? 's3',
     region: request.region ?? server.region,
     credentials: user,
     sha256: NodeSha256,
