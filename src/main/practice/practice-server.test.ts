@@ -1,159 +1,31 @@
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import {
-  CompleteMultipartUploadCommand,
   CreateBucketCommand,
-  CreateMultipartUploadCommand,
   DeleteObjectCommand,
   GetObjectCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListBucketsCommand,
   ListObjectsV2Command,
-  ListPartsCommand,
   PutObjectCommand,
-  UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { openRequest, sendRaw, signRequest, summaryOf } from './behaviour/raw-request.js';
-import { answerOf, createClient, type ServerUnderTest } from './behaviour/server-under-test.js';
-import { createPracticeKeys } from './practice-keys.js';
-import { type PracticeServer, type PracticeServerOptions, startPracticeServer } from './practice-server.js';
+import { answerOf, createClient } from './behaviour/server-under-test.js';
+import { createBucketIn, owner, seoul, underTest, usePracticeFolder } from './practice-folder.fixture.js';
 
-const owner = { ...createPracticeKeys('owner'), accountId: '111122223333' };
-const seoul = 'ap-northeast-2';
-
-let folder = '';
-const started: PracticeServer[] = [];
-
-async function start(options: Partial<PracticeServerOptions> = {}): Promise<PracticeServer> {
-  const server = await startPracticeServer({ folder, accounts: [owner], ...options });
-  started.push(server);
-  return server;
-}
-
-function underTest(server: { readonly url: string }, region = seoul): ServerUnderTest {
-  return { kind: 'practice', endpoint: server.url, region, owner, other: owner };
-}
-
-function create(Bucket: string, region: string): CreateBucketCommand {
-  return new CreateBucketCommand({
-    Bucket,
-    CreateBucketConfiguration: { LocationConstraint: region as 'ap-northeast-2' },
-  });
-}
-
-function storedFiles(): readonly string[] {
-  const root = join(folder, 'content');
-  return readdirSync(root).flatMap((name) => readdirSync(join(root, name)));
-}
-
-beforeEach(() => {
-  folder = mkdtempSync(join(tmpdir(), 'hoist-practice-'));
-});
-
-afterEach(async () => {
-  await Promise.all(started.splice(0).map((server) => server.close()));
-  rmSync(folder, { recursive: true, force: true });
-});
-
-describe('a practice folder', () => {
-  it('holds everything after a restart, unfinished uploads too', async () => {
-    const first = await start();
-    const before = createClient(underTest(first));
-    await before.send(create('kept', seoul));
-    await before.send(
-      new PutObjectCommand({ Bucket: 'kept', Key: '../한글\n', Body: 'body', Metadata: { a: 'b' } }),
-    );
-    const { UploadId } = await before.send(new CreateMultipartUploadCommand({ Bucket: 'kept', Key: 'big' }));
-    const part = { Bucket: 'kept', Key: 'big', UploadId, PartNumber: 1 };
-    const { ETag, ChecksumCRC32 } = await before.send(new UploadPartCommand({ ...part, Body: 'part' }));
-    await first.close();
-
-    const after = createClient(underTest(await start()));
-    const got = await after.send(new GetObjectCommand({ Bucket: 'kept', Key: '../한글\n' }));
-    expect(await got.Body?.transformToString()).toBe('body');
-    expect(got.Metadata).toEqual({ a: 'b' });
-    const { Parts } = await after.send(new ListPartsCommand({ Bucket: 'kept', Key: 'big', UploadId }));
-    expect(Parts).toMatchObject([{ PartNumber: 1, Size: 4, ETag }]);
-    await after.send(
-      new CompleteMultipartUploadCommand({
-        Bucket: 'kept',
-        Key: 'big',
-        UploadId,
-        MultipartUpload: { Parts: [{ PartNumber: 1, ETag, ChecksumCRC32 }] },
-      }),
-    );
-    const whole = await after.send(new GetObjectCommand({ Bucket: 'kept', Key: 'big' }));
-    expect(await whole.Body?.transformToString()).toBe('part');
-  });
-
-  it('is open in one server at a time', async () => {
-    await start();
-    await expect(startPracticeServer({ folder, accounts: [owner] })).rejects.toThrow('locked');
-  });
-
-  it('keeps no file of what was replaced, deleted or refused', async () => {
-    const server = underTest(await start());
-    const client = createClient(server);
-    await client.send(create('tidy', seoul));
-    const put = (Key: string, more: object = {}): Promise<string> =>
-      answerOf(
-        client.send(new PutObjectCommand({ Bucket: 'tidy', Key, Body: Buffer.alloc(400_000), ...more })),
-      );
-    await put('a');
-    await put('a');
-    await put('b');
-    await client.send(new DeleteObjectCommand({ Bucket: 'tidy', Key: 'b' }));
-    expect(await put('a', { IfNoneMatch: '*' })).toBe('412 PreconditionFailed');
-    expect(await put('c', { ContentMD5: 'AAAAAAAAAAAAAAAAAAAAAA==' })).toBe('400 BadDigest');
-    expect(storedFiles()).toHaveLength(1);
-  });
-
-  it('holds no half object after the server was killed', async () => {
-    const fixture = fileURLToPath(new URL('serve-folder.fixture.ts', import.meta.url));
-    const child = spawn(
-      process.execPath,
-      ['--import', 'tsx', fixture, folder, owner.accessKeyId, owner.secretAccessKey],
-      { stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    const [line] = (await once(child.stdout, 'data')) as [Buffer];
-    const server = underTest({ url: line.toString().trim() });
-    const client = createClient(server);
-    await client.send(create('killed', seoul));
-    await client.send(new PutObjectCommand({ Bucket: 'killed', Key: 'whole', Body: 'whole' }));
-    const body = Buffer.alloc(4_000_000, 1);
-    const headers = await signRequest(server, { method: 'PUT', path: '/killed/half', body });
-    const { request, answer } = openRequest(server, 'PUT', '/killed/half', {
-      ...headers,
-      'content-length': String(body.length),
-    });
-    const broken = expect(answer).rejects.toThrow();
-    request.write(body.subarray(0, 3_000_000));
-    await expect.poll(() => storedFiles().length, { timeout: 5000 }).toBe(2);
-    child.kill('SIGKILL');
-    await broken;
-    await once(child, 'exit');
-
-    const after = createClient(underTest(await start()));
-    const { Contents } = await after.send(new ListObjectsV2Command({ Bucket: 'killed' }));
-    expect(Contents?.map(({ Key }) => Key)).toEqual(['whole']);
-    expect(storedFiles()).toHaveLength(1);
-  });
-});
+const practice = usePracticeFolder();
 
 describe('regions', () => {
   it('are all served, and a bucket tells which is its own', async () => {
-    const server = await start();
+    const server = await practice.start();
     const east = createClient(underTest(server, 'us-east-1'));
-    await east.send(create('bucket-in-seoul', seoul));
+    await east.send(createBucketIn('bucket-in-seoul', seoul));
     await east.send(new CreateBucketCommand({ Bucket: 'bucket-in-virginia' }));
     expect(await answerOf(east.send(new CreateBucketCommand({ Bucket: 'bucket-in-virginia' })))).toBe('ok');
-    expect(await answerOf(east.send(create('bucket-in-seoul', seoul)))).toBe('409 BucketAlreadyOwnedByYou');
+    expect(await answerOf(east.send(createBucketIn('bucket-in-seoul', seoul)))).toBe(
+      '409 BucketAlreadyOwnedByYou',
+    );
     const { Buckets } = await east.send(new ListBucketsCommand({ BucketRegion: seoul }));
     expect(Buckets).toMatchObject([{ Name: 'bucket-in-seoul', BucketRegion: seoul }]);
 
@@ -171,12 +43,12 @@ describe('regions', () => {
   });
 
   it('that do not exist, or are not the bucket host name leads to, are refused with the right one', async () => {
-    const server = await start({ region: 'eu-west-1' });
+    const server = await practice.start({ region: 'eu-west-1' });
     const { port } = server;
     const unknown = await sendRaw(underTest(server, 'mars-north-1'), { method: 'GET', path: '/' });
     expect(summaryOf(unknown)).toBe('400 AuthorizationHeaderMalformed');
     expect(unknown.body).toContain('<Region>eu-west-1</Region>');
-    await createClient(underTest(server)).send(create('bucket-in-seoul', seoul));
+    await createClient(underTest(server)).send(createBucketIn('bucket-in-seoul', seoul));
     const global = await sendRaw(underTest(server, 'us-east-1'), {
       method: 'GET',
       path: '/',
@@ -194,20 +66,20 @@ describe('regions', () => {
     ['eu-west-1', 'EU', 'ok'],
     ['us-east-1', 'EU', 'ok'],
   ])('%s answers a bucket for %s with %s', async (endpoint, constraint, answer) => {
-    const client = createClient(underTest(await start(), endpoint));
-    expect(await answerOf(client.send(create('constrained', constraint)))).toBe(answer);
+    const client = createClient(underTest(await practice.start(), endpoint));
+    expect(await answerOf(client.send(createBucketIn('constrained', constraint)))).toBe(answer);
   });
 });
 
 describe('permissions', () => {
   it('that are missing are named as AWS names them', async () => {
     const server = underTest(
-      await start({
+      await practice.start({
         accounts: [{ ...owner, deny: ['s3:ListAllMyBuckets', 's3:PutObject', 's3:ListBucket'] }],
       }),
     );
     const client = createClient(server);
-    await client.send(create('limited', seoul));
+    await client.send(createBucketIn('limited', seoul));
     await expect(client.send(new ListBucketsCommand({}))).rejects.toThrow(
       'User: arn:aws:iam::111122223333:user/owner is not authorized to perform: s3:ListAllMyBuckets',
     );
@@ -225,7 +97,7 @@ describe('permissions', () => {
   it('of temporary keys end with their token', async () => {
     let now = Date.now();
     const session = { ...owner, sessionToken: 'token', sessionExpiresAt: now + 60_000 };
-    const server = underTest(await start({ accounts: [session], clock: () => now }));
+    const server = underTest(await practice.start({ accounts: [session], clock: () => now }));
     const list = (sessionToken?: string): Promise<string> =>
       answerOf(
         createClient(server, owner, {
@@ -243,7 +115,7 @@ describe('permissions', () => {
 describe('a request', () => {
   it('is judged, and answered, by the clock the server is given', async () => {
     const now = Date.parse('2031-05-06T07:08:09Z');
-    const server = underTest(await start({ clock: () => now }));
+    const server = underTest(await practice.start({ clock: () => now }));
     const skewed = await sendRaw(server, { method: 'GET', path: '/' });
     expect(summaryOf(skewed)).toBe('403 RequestTimeTooSkewed');
     expect(skewed.body).toContain('<ServerTime>2031-05-06T07:08:09Z</ServerTime>');
@@ -254,8 +126,8 @@ describe('a request', () => {
   });
 
   it('for what the server does not do is answered 501', async () => {
-    const server = underTest(await start());
-    await createClient(server).send(create('plain', seoul));
+    const server = underTest(await practice.start());
+    await createClient(server).send(createBucketIn('plain', seoul));
     for (const query of ['acl', 'policy', 'versioning', 'tagging', 'lifecycle'])
       for (const path of ['/plain', '/plain/key'])
         expect(summaryOf(await sendRaw(server, { method: 'GET', path, query: { [query]: '' } }))).toBe(
@@ -268,8 +140,8 @@ describe('a request', () => {
   });
 
   it('too large is refused before its body is sent', async () => {
-    const server = underTest(await start());
-    await createClient(server).send(create('large', seoul));
+    const server = underTest(await practice.start());
+    await createClient(server).send(createBucketIn('large', seoul));
     const path = '/large/key';
     const headers = await signRequest(server, { method: 'PUT', path, contentSha256: 'UNSIGNED-PAYLOAD' });
     const { request, answer } = openRequest(server, 'PUT', path, {
@@ -288,9 +160,9 @@ describe('a request', () => {
   });
 
   it('that creates conflicts with a deletion meanwhile', async () => {
-    const server = underTest(await start());
+    const server = underTest(await practice.start());
     const client = createClient(server);
-    await client.send(create('raced', seoul));
+    await client.send(createBucketIn('raced', seoul));
     const path = '/raced/key';
     const body = Buffer.from('body');
     const signed = await signRequest(server, {
@@ -316,9 +188,9 @@ describe('a request', () => {
   });
 
   it('is kept in a log that knows no secret', async () => {
-    const server = await start();
+    const server = await practice.start();
     const client = createClient(underTest(server));
-    await client.send(create('logged', seoul));
+    await client.send(createBucketIn('logged', seoul));
     await client.send(new PutObjectCommand({ Bucket: 'logged', Key: 'a b', Body: 'x' }));
     await answerOf(client.send(new HeadObjectCommand({ Bucket: 'logged', Key: 'none' })));
     expect(server.requests()).toMatchObject([
@@ -331,7 +203,7 @@ describe('a request', () => {
 
   it('may fail on purpose', async () => {
     let fault: 'error' | 'cut' | 'lose-answer' | null = null;
-    const server = await start({
+    const server = await practice.start({
       faults: ({ operation }) => {
         if (operation !== 'PutObject' || fault === null) return null;
         return fault === 'error'
@@ -340,7 +212,7 @@ describe('a request', () => {
       },
     });
     const client = createClient(underTest(server));
-    await client.send(create('faulty', seoul));
+    await client.send(createBucketIn('faulty', seoul));
     const put = (Key: string): Promise<string> =>
       answerOf(client.send(new PutObjectCommand({ Bucket: 'faulty', Key, Body: 'x' })));
     const exists = async (Key: string): Promise<boolean> =>
@@ -367,14 +239,14 @@ describe('GetCallerIdentity', () => {
   };
 
   it('tells whose keys signed', async () => {
-    const answer = await sendRaw(underTest(await start()), request);
+    const answer = await sendRaw(underTest(await practice.start()), request);
     expect(answer.status).toBe(200);
     expect(answer.body).toContain('<Arn>arn:aws:iam::111122223333:user/owner</Arn>');
     expect(answer.body).toContain('<Account>111122223333</Account>');
   });
 
   it('refuses as STS does', async () => {
-    const server = underTest(await start());
+    const server = underTest(await practice.start());
     const unknown = { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' };
     expect(summaryOf(await sendRaw(server, { ...request, user: unknown }))).toBe('403 InvalidClientTokenId');
     expect(summaryOf(await sendRaw(server, { ...request, service: 's3' }))).toBe('400 SignatureDoesNotMatch');
@@ -385,7 +257,7 @@ describe('GetCallerIdentity', () => {
 
 describe('a bucket head', () => {
   it('of nothing is 404', async () => {
-    const client = createClient(underTest(await start()));
+    const client = createClient(underTest(await practice.start()));
     expect(await answerOf(client.send(new HeadBucketCommand({ Bucket: 'nothing' })))).toBe('404 NotFound');
   });
 });

@@ -227,6 +227,14 @@ export function describeIntegrity(server: ServerUnderTest): void {
       expect((await stored('chunked')).equals(Buffer.concat(chunks))).toBe(true);
     });
 
+    it('takes many small chunks apart', async () => {
+      const many = Array.from({ length: 150 }, (_, index) => Buffer.alloc(8192, index));
+      const trailer = `x-amz-checksum-crc32:${crc32Text(Buffer.concat(many))}`;
+      const upload = { path: path('many-chunks'), chunks: many, signed: true, trailer };
+      expect(summaryOf(await sendChunked(server, upload))).toBe('ok');
+      expect((await stored('many-chunks')).equals(Buffer.concat(many))).toBe(true);
+    });
+
     it('refuses chunks that were changed on the way', async () => {
       const signed = { path: path('tampered'), chunks, signed: true, tamper: true };
       expect(summaryOf(await sendChunked(server, { ...signed, trailer: null }))).toBe(

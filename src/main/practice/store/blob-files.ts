@@ -67,44 +67,52 @@ function folderName(number: number): string {
 
 function createWriter(id: string, pathOf: (id: string) => string): BlobWriter {
   const path = pathOf(id);
-  let exists = false;
   let pending: Buffer[] = [];
   let pendingBytes = 0;
   let file: FileHandle | null = null;
+  let flushing: Promise<void> | null = null;
+  let exists = false;
   let finished = false;
 
-  const flush = async (): Promise<void> => {
-    exists = true;
-    file ??= await open(path, 'wx');
-    const buffers = pending;
+  const take = (): Buffer => {
+    const bytes = pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending);
     pending = [];
     pendingBytes = 0;
-    if (buffers.length > 0) await file.writev(buffers);
+    return bytes;
   };
+  const writeOut = async (): Promise<void> => {
+    exists = true;
+    file ??= await open(path, 'wx');
+    while (pendingBytes > 0) await file.writeFile(take());
+  };
+  // One at a time: a caller with several pieces in hand does not wait between them.
+  const flush = (): Promise<void> =>
+    (flushing ??= writeOut().finally(() => {
+      flushing = null;
+    }));
 
   return {
     write: (bytes) => {
       pending.push(bytes);
       pendingBytes += bytes.length;
-      return pendingBytes > memoryBytes ? flush() : undefined;
+      return pendingBytes > memoryBytes || flushing !== null ? flush() : undefined;
     },
     finish: async () => {
-      if (file === null) {
+      if (exists) {
+        await flush();
+        await file?.close();
+        file = null;
+      } else {
         // One synchronous write costs a small body less than four trips to the thread pool.
         exists = true;
-        writeFileSync(path, pending.length === 1 ? (pending[0] as Buffer) : Buffer.concat(pending), {
-          flag: 'wx',
-        });
-      } else {
-        await flush();
-        await file.close();
-        file = null;
+        writeFileSync(path, take(), { flag: 'wx' });
       }
       finished = true;
       return id;
     },
     discard: async () => {
       if (finished) return;
+      await flushing?.catch(() => undefined);
       await file?.close();
       file = null;
       pending = [];
