@@ -1,5 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
+import { useTexts } from '../i18n/texts.js';
 import './virtual-table.css';
 
 export interface VirtualTableColumn {
@@ -29,13 +30,18 @@ export interface VirtualTableProps<Row> {
   readonly empty: ReactNode;
 }
 
+/** Chromium makes no element taller than 33.5 million pixels: rows below this would never come into sight. */
+const tallest = 30_000_000;
+
 /** A table of any length: only the rows on screen exist. The scrolled region takes the focus, so keys scroll it. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, count, rowHeight, row, cells, state, onRange, empty } = props;
+  const texts = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
+  const shownCount = Math.min(count, Math.floor(tallest / rowHeight));
   // oxlint-disable-next-line react/incompatible-library -- a hint for the React compiler, which isn't used here
   const virtualizer = useVirtualizer({
-    count,
+    count: shownCount,
     getScrollElement: () => scroller.current,
     estimateSize: () => rowHeight,
     overscan: 8,
@@ -94,6 +100,9 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           </tbody>
         </table>
       )}
+      {shownCount < count ? (
+        <p className="table__more">{texts.text('table.more', { count: count - shownCount })}</p>
+      ) : null}
     </section>
   );
 }

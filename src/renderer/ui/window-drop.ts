@@ -9,13 +9,10 @@ export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[
   const drop = useEffectEvent(onDrop);
 
   useEffect(() => {
-    // Entering a child comes before leaving its parent, so only the balance tells whether the pointer left the window.
-    let depth = 0;
     const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const onDragEnter = (event: DragEvent): void => {
       if (carriesFiles(event)) {
         event.preventDefault();
-        depth += 1;
         setOver(isEnabled);
       }
     };
@@ -26,17 +23,16 @@ export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[
       }
     };
     const onDragLeave = (event: DragEvent): void => {
-      if (carriesFiles(event)) {
-        depth = Math.max(0, depth - 1);
-        if (depth === 0) {
-          setOver(false);
-        }
+      // Leaving an element for another names that one; leaving the window names none.
+      if (event.relatedTarget === null) {
+        setOver(false);
       }
     };
+    // No pointer moves while something is dragged: when one does, the drag ended without a word (Escape, say).
+    const onPointerMove = (): void => setOver(false);
     const onDropped = (event: DragEvent): void => {
       // Always: otherwise Chromium would open the file in place of the page.
       event.preventDefault();
-      depth = 0;
       setOver(false);
       const files = Array.from(event.dataTransfer?.files ?? []);
       if (isEnabled && files.length > 0) {
@@ -47,12 +43,14 @@ export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[
     window.addEventListener('dragover', onDragOver);
     window.addEventListener('dragleave', onDragLeave);
     window.addEventListener('drop', onDropped);
+    window.addEventListener('pointermove', onPointerMove);
     return () => {
       setOver(false);
       window.removeEventListener('dragenter', onDragEnter);
       window.removeEventListener('dragover', onDragOver);
       window.removeEventListener('dragleave', onDragLeave);
       window.removeEventListener('drop', onDropped);
+      window.removeEventListener('pointermove', onPointerMove);
     };
   }, [isEnabled]);
 
