@@ -60,9 +60,20 @@ const steps: readonly string[] = [
 
 /** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */
 export function migrate(database: Database): void {
-  const row = database.prepare('PRAGMA user_version').get() as { user_version: number };
-  if (row.user_version > steps.length) throw new Error('the journal is newer than this Hoist');
-  for (let version = row.user_version; version < steps.length; version += 1) {
-    database.exec(`BEGIN; ${steps[version]}; PRAGMA user_version = ${version + 1}; COMMIT`);
+  if (versionOf(database) === steps.length) return;
+  // Two processes may open a new journal at the same moment: one does the work, the other finds it done.
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const version = versionOf(database);
+    if (version > steps.length) throw new Error('the journal is newer than this Hoist');
+    for (const step of steps.slice(version)) database.exec(step);
+    database.exec(`PRAGMA user_version = ${steps.length}; COMMIT`);
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
   }
+}
+
+function versionOf(database: Database): number {
+  return (database.prepare('PRAGMA user_version').get() as { user_version: number }).user_version;
 }
