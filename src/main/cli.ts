@@ -1,0 +1,9 @@
+import { readFileSync } from 'node:fs';
+import { runCommandLine } from './cli/main.js';
+import { quietNode } from './cli/quiet-node.js';
+
+quietNode(process);
+const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
+  version: string;
+};
+process.exit(await runCommandLine(process.argv.slice(2), process.env, version));

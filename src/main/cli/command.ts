@@ -1,0 +1,58 @@
+import type { ConflictPolicy } from '../../shared/domain.js';
+import type { S3Url } from './s3-url.js';
+
+/** Whose keys to use and where to send them, as far as the command line says. */
+export interface KeyChoice {
+  readonly credentialsFile: string | null;
+  readonly profile: string | null;
+  readonly endpoint: string | null;
+  readonly region: string | null;
+}
+
+export type ReportFormat = 'json' | 'csv' | 'html';
+
+/** What every command that runs the engine can be told. */
+export interface RunChoice {
+  readonly report: { readonly file: string; readonly format: ReportFormat } | null;
+  /** Null for the usual place. */
+  readonly stateFolder: string | null;
+  readonly concurrency: number | null;
+  readonly bytesPerSecond: number | null;
+  /** How long an outage of the network may last. */
+  readonly maxWaitSeconds: number;
+}
+
+export interface FolderChoice {
+  readonly folder: string;
+  readonly url: S3Url;
+  readonly include: readonly string[];
+  readonly exclude: readonly string[];
+}
+
+/** What the command line asks for. */
+export type Command = { readonly json: boolean } & (
+  | { readonly name: 'help'; readonly text: string }
+  | ({
+      readonly name: 'upload';
+      readonly keys: KeyChoice;
+      readonly run: RunChoice;
+      readonly createBucket: boolean;
+      readonly onConflict: ConflictPolicy;
+      readonly dryRun: boolean;
+    } & FolderChoice)
+  | ({ readonly name: 'verify'; readonly keys: KeyChoice; readonly run: RunChoice } & FolderChoice)
+  | {
+      readonly name: 'resume';
+      readonly runId: string | null;
+      readonly keys: KeyChoice;
+      readonly run: RunChoice;
+      readonly onConflict: ConflictPolicy | null;
+    }
+  | { readonly name: 'create-bucket'; readonly bucket: string; readonly keys: KeyChoice }
+  | { readonly name: 'buckets'; readonly keys: KeyChoice }
+  | { readonly name: 'whoami'; readonly keys: KeyChoice }
+  | { readonly name: 'runs'; readonly stateFolder: string | null }
+  | { readonly name: 'practice'; readonly port: number; readonly folder: string | null }
+);
+
+export type CommandOf<Name extends Command['name']> = Extract<Command, { readonly name: Name }>;

@@ -1,0 +1,107 @@
+import { resolve } from 'node:path';
+import { HoistError } from '../../shared/errors.js';
+import { isRegionShaped } from '../../shared/regions.js';
+import { readKeyFile } from '../credentials/key-file.js';
+import type { Connection } from '../s3/connection.js';
+import { parseEndpoint } from '../s3/endpoint.js';
+import type { ProfileSettings } from './aws-profile.js';
+import type { KeyChoice } from './command.js';
+import { unwrap } from './command-error.js';
+import type { KeyOrigin } from './key-origin.js';
+
+/** Keys and where they lead. */
+export interface Keys {
+  readonly credentials: Connection['credentials'];
+  /** The region somebody named, be it on the command line or in a setting; null when nobody did. */
+  readonly region: string | null;
+  readonly endpoint: string | null;
+  readonly origin: KeyOrigin;
+  /** Keys of a whole account. */
+  readonly isRootKey: boolean;
+}
+
+interface Found {
+  readonly credentials: Connection['credentials'];
+  readonly origin: KeyOrigin;
+  readonly isRootKey: boolean;
+  readonly settings: ProfileSettings;
+}
+
+/** Where questions go that are about no bucket yet, or about one whose region is not known. */
+export const anyRegion = 'us-east-1';
+
+export function connectionOf({ credentials, region, endpoint }: Keys): Connection {
+  return { credentials, region: region ?? anyRegion, endpoint };
+}
+
+/**
+ * Finds the keys: those of the key file or the profile that was named; else those in the environment; else those of
+ * the profile `AWS_PROFILE` or `default`, or of the machine Hoist runs on. Keys that have to be fetched are fetched
+ * once, so that their absence shows before anything else is begun.
+ *
+ * Region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, then what the key file or the profile says. Endpoint:
+ * `--endpoint`, then the key file's, whose keys are meant for no other server, then `AWS_ENDPOINT_URL_S3`,
+ * `AWS_ENDPOINT_URL`, then the profile's.
+ * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ *
+ * @throws CommandError `keys-missing`, `aws-profile-missing`, `aws-profile-unusable`, `aws-sign-in-needed`
+ * @throws HoistError `key-file-…`, `endpoint-invalid`, `bucket-region-invalid`, or why the keys couldn't be fetched
+ */
+export async function findKeys(choice: KeyChoice, env: NodeJS.ProcessEnv): Promise<Keys> {
+  const { credentials, origin, isRootKey, settings } = await findCredentials(choice, env);
+  const ignoresEndpoints = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
+  const configured = ignoresEndpoints ? null : env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL'] || null;
+  const own = origin.kind === 'file' ? settings.endpoint : null;
+  const ofProfile = ignoresEndpoints ? null : settings.endpoint;
+  const endpoint = choice.endpoint ?? own ?? configured ?? ofProfile;
+  if (endpoint !== null) unwrap(parseEndpoint(endpoint));
+  const region = choice.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || settings.region);
+  const isRegion = (name: string): boolean =>
+    endpoint === null ? isRegionShaped(name) : /^[A-Za-z0-9-]{1,63}$/.test(name);
+  if (region !== null && !isRegion(region)) throw new HoistError('bucket-region-invalid', { region });
+  return { credentials, region, endpoint, origin, isRootKey };
+}
+
+async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promise<Found> {
+  const { credentialsFile } = choice;
+  if (credentialsFile !== null) {
+    const { credentials, isRootKey, region, endpoint } = unwrap(await readKeyFile(credentialsFile));
+    const origin: KeyOrigin = { kind: 'file', path: resolve(credentialsFile) };
+    return { credentials, origin, isRootKey, settings: { region, endpoint } };
+  }
+  const profile = choice.profile ?? null;
+  const ofEnvironment = profile === null ? keysInEnvironment(env) : null;
+  const { profileSettings, profileKeys, machineKeys } = await import('./aws-profile.js');
+  if (ofEnvironment !== null) {
+    const settings = await profileSettings(env['AWS_PROFILE'] || 'default');
+    return {
+      credentials: ofEnvironment,
+      origin: { kind: 'environment' },
+      isRootKey: false,
+      settings: settings ?? { region: null, endpoint: null },
+    };
+  }
+  const named = profile ?? (env['AWS_PROFILE'] || null);
+  const settings = await profileSettings(named ?? 'default');
+  if (named === null && settings === null) {
+    const credentials = await machineKeys();
+    const none = { region: null, endpoint: null };
+    return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
+  }
+  const name = named ?? 'default';
+  const credentials = await profileKeys(name, settings !== null);
+  return {
+    credentials,
+    origin: { kind: 'profile', name },
+    isRootKey: false,
+    settings: settings ?? { region: null, endpoint: null },
+  };
+}
+
+function keysInEnvironment(env: NodeJS.ProcessEnv): Connection['credentials'] | null {
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  if (!accessKeyId || !secretAccessKey) return null;
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}

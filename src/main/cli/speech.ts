@@ -1,0 +1,80 @@
+import { createIntl, createIntlCache } from '@formatjs/intl';
+import { sentenceValues } from '../../shared/error-details.js';
+import { type AppError, HoistError, type SkipReason } from '../../shared/errors.js';
+import enErrors from '../../shared/messages/en/errors.json';
+import koErrors from '../../shared/messages/ko/errors.json';
+import { CommandError, type ExitCode, exitCodeOf, exitCodes } from './command-error.js';
+import type { Language } from './language.js';
+import en from './messages/en.json';
+import ko from './messages/ko.json';
+
+/** A failure in words. */
+export interface Problem {
+  readonly code: string;
+  readonly message: string;
+  readonly exitCode: ExitCode;
+}
+
+/** Everything the command line says, in one language. */
+export interface Speech {
+  say(id: keyof typeof en, values?: Readonly<Record<string, string | number>>): string;
+  /** What went wrong, in one sentence. */
+  title(error: AppError): string;
+  skip(reason: SkipReason): string;
+  /** What was thrown, with a way out. Anything unknown becomes `internal`; its own message is not shown. */
+  problem(error: unknown): Problem;
+  /** Bytes in the largest decimal unit: 12.3 MB. */
+  bytes(value: number): string;
+  /** Milliseconds in their two largest units, rounded up to a second. */
+  time(milliseconds: number): string;
+}
+
+const catalogues = { en: { ...en, ...enErrors }, ko: { ...ko, ...koErrors } } as const;
+const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+export function createSpeech(language: Language): Speech {
+  const messages: Readonly<Record<string, string>> = catalogues[language];
+  const intl = createIntl({ locale: language === 'ko' ? 'ko-KR' : 'en-US', messages }, createIntlCache());
+  const format = (id: string, values?: Readonly<Record<string, string | number>>): string =>
+    intl.formatMessage({ id }, { ...values });
+  const sentence = (error: AppError, part: 'title' | 'action'): string =>
+    format(`error.${error.code}.${part}`, sentenceValues(error));
+
+  return {
+    say: format,
+    title: (error) => sentence(error, 'title'),
+    skip: (reason) => format(`skip.${reason}`),
+    problem(thrown) {
+      if (thrown instanceof CommandError) {
+        const { code, values, exitCode } = thrown;
+        return { code, message: format(`problem.${code}`, values), exitCode };
+      }
+      const error: AppError = thrown instanceof HoistError ? thrown.error : { code: 'internal' };
+      const message = `${sentence(error, 'title')} ${sentence(error, 'action')}`;
+      const exitCode = error.code === 'internal' ? exitCodes.stopped : exitCodeOf(error);
+      return { code: error.code, message, exitCode };
+    },
+    bytes(value) {
+      let scaled = value;
+      let unit = 0;
+      while (unit < units.length - 1 && (unit === 0 ? scaled >= 1000 : scaled >= 999.95)) {
+        scaled /= 1000;
+        unit += 1;
+      }
+      const digits = unit === 0 ? 0 : 1;
+      const number = intl.formatNumber(scaled, {
+        minimumFractionDigits: digits,
+        maximumFractionDigits: digits,
+      });
+      return `${number} ${units[unit] ?? 'B'}`;
+    },
+    time(milliseconds) {
+      const total = Math.ceil(Math.max(0, milliseconds) / 1000);
+      const hours = Math.floor(total / 3600);
+      const minutes = Math.floor(total / 60) % 60;
+      const seconds = total % 60;
+      if (hours > 0) return format('unit.hours', { hours, minutes });
+      return minutes > 0 ? format('unit.minutes', { minutes, seconds }) : format('unit.seconds', { seconds });
+    },
+  };
+}
