@@ -10,6 +10,7 @@ export default defineConfig({
           index: 'src/main/index.ts',
           cli: 'src/main/cli.ts',
           'upload-worker': 'src/main/upload/host/worker.ts',
+          'sender-thread': 'src/main/upload/lane/sender-thread.ts',
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -19,6 +19,7 @@ import { toAppError } from '../s3/error-catalogue.js';
 import { createDraftDesk } from './draft/draft-desk.js';
 import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
+import { openLane } from './lane/open-lane.js';
 import { normalizePrefix } from './plan/key-mapper.js';
 import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
@@ -102,10 +103,12 @@ export interface EngineOptions {
   readonly journal: Journal;
   readonly onEvent: (event: EngineEvent) => void;
   readonly limits?: RunLimits;
+  /** The built sender thread; null or absent: everything is sent from the engine's own thread. */
+  readonly senderThread?: URL | null;
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { journal, onEvent, limits = defaultLimits } = options;
+  const { journal, onEvent, limits = defaultLimits, senderThread = null } = options;
   const desk = createDraftDesk((draft) => onEvent({ kind: 'draft', draft }));
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
 
@@ -132,15 +135,18 @@ export function createEngine(options: EngineOptions): Engine {
     connection: Connection,
     source: Parameters<RunController['execute']>[0],
   ): RunSnapshot {
-    const client = createS3Client(connection, {
-      maxAttempts: 1,
-      idleTimeoutMs: limits.idleTimeoutMs,
-      maxSockets: limits.files.max + limits.multiparts * 4 + 4,
-    });
+    const requests = limits.files.max + limits.multiparts * 4 + 4;
+    const { idleTimeoutMs } = limits;
+    const client = createS3Client(connection, { maxAttempts: 1, idleTimeoutMs, maxSockets: requests });
+    const target = { client, bucket: record.spec.bucket };
     const controller = createRunController(record, {
       journal,
-      target: { client, bucket: record.spec.bucket },
+      target,
       limits,
+      openLane:
+        limits.bytesPerSecond === null
+          ? () => openLane(target, { threadFile: senderThread, requests, idleTimeoutMs })
+          : null,
       publish: (snapshot) => onEvent({ kind: 'run', snapshot }),
     });
     const finished = controller.execute(source).finally(() => {

@@ -5,7 +5,7 @@ import type { EngineHost } from './engine-host.js';
 /** Runs the engine in this thread: for the command line, the tests and the worker itself. */
 export function createInProcessHost(
   stateFolder: string,
-  options: Pick<EngineOptions, 'limits'> = {},
+  options: Pick<EngineOptions, 'limits' | 'senderThread'> = {},
 ): EngineHost {
   const listeners = new Set<(event: EngineEvent) => void>();
   const { journal, wasDamaged } = openJournal(stateFolder);

@@ -8,7 +8,9 @@ const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker thread');
 
 const { stateFolder } = workerData as WorkerStart;
-const { engine, journalWasDamaged, onEvent } = createInProcessHost(stateFolder);
+const { engine, journalWasDamaged, onEvent } = createInProcessHost(stateFolder, {
+  senderThread: new URL('sender-thread.js', import.meta.url),
+});
 const tell = (message: WorkerMessage): void => port.postMessage(message);
 
 onEvent((event) => tell({ kind: 'event', event }));

@@ -6,6 +6,7 @@ import { toAppError } from '../../s3/error-catalogue.js';
 import { classify } from '../../s3/error-class.js';
 import type { Journal } from '../journal/journal.js';
 import type { Lane, PlannedEntry, RunRecord } from '../journal/records.js';
+import type { OpenLane } from '../lane/open-lane.js';
 import { createBudget } from '../pace/budget.js';
 import { type ConcurrencyRange, createConcurrency } from '../pace/concurrency.js';
 import { createGate } from '../pace/gate.js';
@@ -58,6 +59,8 @@ export interface RunServices {
   readonly journal: Journal;
   readonly target: Target;
   readonly limits: RunLimits;
+  /** Opens the quick way for PUTs; null when the run is to do without. */
+  readonly openLane: (() => Promise<OpenLane>) | null;
   readonly publish: (snapshot: RunSnapshot) => void;
 }
 
@@ -122,6 +125,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   let sequence = 0;
   let denials = 0;
   let hasContact = false;
+  let lane: OpenLane | null = null;
 
   const network = createNetworkWatch({
     gate,
@@ -162,6 +166,9 @@ export function createRunController(record: RunRecord, services: RunServices): R
     remote,
     conditional,
     throttle: createThrottle(limits.bytesPerSecond),
+    get lane() {
+      return lane;
+    },
     signal: work.signal,
     parts: { run: (bytes, send) => memory.run(bytes, () => withRetries(retries, send)) },
   };
@@ -245,24 +252,27 @@ export function createRunController(record: RunRecord, services: RunServices): R
     }
   }
 
-  async function worker(lane: Lane): Promise<void> {
-    const next = (): Promise<boolean> => workOnNext(lane);
-    while (await (lane === 'single' ? small.run(next) : next()));
+  async function worker(kind: Lane): Promise<void> {
+    const next = (): Promise<boolean> => workOnNext(kind);
+    while (await (kind === 'single' ? small.run(next) : next()));
   }
 
   /** Takes a row and brings it to its end; false when there is none left. */
-  async function workOnNext(lane: Lane): Promise<boolean> {
-    const entry = await queue.take(lane);
+  async function workOnNext(kind: Lane): Promise<boolean> {
+    const entry = await queue.take(kind);
     if (entry === null) return false;
     const progress = { sent: 0 };
     active.set(entry.sequence, progress);
     accounting.move('planned', 'uploading', entry.size);
-    if (lane === 'multipart') journal.markUploading(run, entry.sequence);
-    const result = await workOn(entry, spec.mode, context, retries, (bytes) => {
-      progress.sent += bytes;
-      accounting.inFlight(bytes);
-    });
-    if (result.kind === 'failed' && lane === 'multipart') {
+    if (kind === 'multipart') journal.markUploading(run, entry.sequence);
+    const work = (): Promise<EntryResult> =>
+      workOn(entry, spec.mode, context, retries, (bytes) => {
+        progress.sent += bytes;
+        accounting.inFlight(bytes);
+      });
+    // A multipart upload takes memory part by part.
+    const result = kind === 'single' ? await memory.run(entry.size, work) : await work();
+    if (result.kind === 'failed' && kind === 'multipart') {
       // What can't be removed now stays in the journal and is removed by the next attempt.
       await dropMultipart(entry, context).catch(() => undefined);
     }
@@ -340,7 +350,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     const scanning = (source === null ? Promise.resolve() : bringIn(source)).finally(() => queue.complete());
     const done = new AbortController();
     const listing = remote?.fill(AbortSignal.any([work.signal, done.signal]));
-    await Promise.all([scanning, ...lanes.map((lane) => worker(lane))]);
+    await Promise.all([scanning, ...lanes.map(worker)]);
     done.abort();
     await listing;
     journal.forgetRemote(run);
@@ -365,8 +375,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
         const settled = uploaded.files + skipped.files + failed.files;
         small.sample(settled - settledBefore);
         settledBefore = settled;
+        lane?.refresh().catch(() => undefined);
       }, tuneEveryMs);
       try {
+        if (spec.mode === 'upload') lane = (await services.openLane?.()) ?? null;
         await workThrough(source);
         journal.saveActiveTime(run, activeMs());
         if (ending === 'interrupt') return null;
@@ -379,6 +391,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       } finally {
         clearInterval(ticker);
         clearInterval(tuner);
+        await lane?.close();
         journal.flush();
         publish();
       }

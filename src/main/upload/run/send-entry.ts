@@ -2,13 +2,16 @@ import type { ConflictPolicy } from '../../../shared/domain.js';
 import { HoistError } from '../../../shared/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { ObjectProof, PlannedEntry } from '../journal/records.js';
+import type { PutLane } from '../lane/put-lane.js';
 import type { Throttle } from '../pace/throttle.js';
 import type { RemoteIndex } from '../plan/remote-index.js';
 import type { Root } from '../scan/scanner.js';
 import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
+import { contentTypeOf } from '../transfer/content-type.js';
 import { abortMultipart, keptParts, putInParts } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
+import { quickPut } from '../transfer/quick-put.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
 import { putWhole } from '../transfer/single-put.js';
 import { openSource, pathOf, type SourceFile } from '../transfer/source-file.js';
@@ -30,6 +33,8 @@ export interface SendContext {
   readonly remote: RemoteIndex | null;
   readonly conditional: ConditionalWrites;
   readonly throttle: Throttle | null;
+  /** The quick way for PUTs; null to send everything through the SDK. */
+  readonly lane: PutLane | null;
   readonly signal: AbortSignal;
   readonly parts: PartSender;
 }
@@ -51,6 +56,8 @@ const maxRenames = 1000;
  * as it came; the caller knows whether another attempt may help.
  */
 export async function sendEntry(sending: Sending, context: SendContext): Promise<SendOutcome> {
+  const quick = await sendQuickly(sending, context);
+  if (quick !== null) return quick;
   const file = await openSource(pathOf(context.roots, sending.entry), context.followSymlinks);
   try {
     let { entry } = sending;
@@ -73,6 +80,54 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
   } finally {
     await file.close();
   }
+}
+
+/**
+ * Sends a small file by the lane, where nothing speaks against it: no doubt about an earlier attempt, no
+ * object in the way as far as the listing knows, and a server that keeps its word on conditions. Null when
+ * the careful way has to be taken, which finds out what is the matter.
+ */
+async function sendQuickly(
+  { entry, mayHaveArrived, onBytes }: Sending,
+  context: SendContext,
+): Promise<SendOutcome | null> {
+  const { lane, conditional, onConflict } = context;
+  const mayReplace = onConflict === 'overwrite';
+  if (lane === null || mayHaveArrived || entry.lane !== 'single') return null;
+  if (!mayReplace) {
+    if (conditional.state !== 'honoured') return null;
+    const hint = await hintFor(entry.key, context);
+    if (hint !== 'absent' && hint !== 'unknown') return null;
+  }
+  const answer = await quickPut(
+    {
+      file: pathOf(context.roots, entry),
+      followSymlinks: context.followSymlinks,
+      part: null,
+      maxBytes: multipartThreshold,
+      contentType: contentTypeOf(entry.key),
+    },
+    { ...attemptAt(entry.key, context, onBytes), onlyIfAbsent: !mayReplace },
+  );
+  if (answer?.kind !== 'sent') return null;
+  return {
+    kind: 'uploaded',
+    key: entry.key,
+    size: answer.size,
+    proof: { etag: answer.etag, checksum: answer.checksum },
+  };
+}
+
+function attemptAt(key: string, context: SendContext, onBytes: Attempt['onBytes']): Attempt {
+  return {
+    target: context.target,
+    key,
+    onlyIfAbsent: context.onConflict !== 'overwrite' && context.conditional.state !== 'ignored',
+    signal: context.signal,
+    throttle: context.throttle,
+    lane: context.lane,
+    onBytes,
+  };
 }
 
 /**
@@ -129,14 +184,7 @@ async function trySending(
   context: SendContext,
 ): Promise<SendOutcome | 'taken' | 'again'> {
   const { conditional } = context;
-  const attempt: Attempt = {
-    target: context.target,
-    key: entry.key,
-    onlyIfAbsent: context.onConflict !== 'overwrite' && conditional.state !== 'ignored',
-    signal: context.signal,
-    throttle: context.throttle,
-    onBytes: sending.onBytes,
-  };
+  const attempt = attemptAt(entry.key, context, sending.onBytes);
   const send = (): Promise<ObjectProof> =>
     file.size > multipartThreshold
       ? sendParts(entry, file, resumption, attempt, context)

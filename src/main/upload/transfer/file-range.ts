@@ -17,6 +17,11 @@ export class FileRange extends Uint8Array {
     this.#end = end;
   }
 
+  /** Where the range begins in the file, in bytes. */
+  get start(): number {
+    return this.#start;
+  }
+
   override get byteLength(): number {
     return this.#end - this.#start;
   }

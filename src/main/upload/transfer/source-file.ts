@@ -13,6 +13,7 @@ export interface FileFingerprint {
 
 /** A file opened for one attempt at sending it. */
 export interface SourceFile extends FileFingerprint {
+  readonly path: string;
   /** Bytes [offset, offset + length). Throws `file-changed` when the file has become shorter. */
   read(offset: number, length: number): Promise<Buffer>;
   /** Throws `file-changed` unless the file is still as it was when it was opened. */
@@ -49,6 +50,7 @@ export async function openSource(path: string, followSymlinks: boolean): Promise
   const opened: FileFingerprint = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
   return {
     ...opened,
+    path,
     async read(offset, length) {
       const buffer = Buffer.allocUnsafeSlow(length);
       let filled = 0;

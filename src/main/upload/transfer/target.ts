@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { PutLane } from '../lane/put-lane.js';
 import type { Throttle } from '../pace/throttle.js';
 
 /** Where a run's objects go. */
@@ -16,6 +17,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** The cap on bytes per second; null for none. */
   readonly throttle: Throttle | null;
+  /** The quick way for PUTs; null to send through the SDK. */
+  readonly lane: PutLane | null;
   /** Bytes that left just now; negative when they have to be sent again. */
   readonly onBytes: (bytes: number) => void;
 }

@@ -1,0 +1,50 @@
+import { availableParallelism } from 'node:os';
+import type { Target } from '../transfer/target.js';
+import { currentIdentity, resolveLaneTarget } from './lane-target.js';
+import { createPutLane, type PutLane } from './put-lane.js';
+import type { LaneIdentity } from './put-task.js';
+
+/** A lane that keeps its keys and its clock in step with the SDK's client. */
+export interface OpenLane extends PutLane {
+  /** To be called now and then: passes on keys that were renewed and a clock that was corrected. */
+  refresh(): Promise<void>;
+}
+
+export interface LaneOptions {
+  /** The built sender thread; null to send from this thread. */
+  readonly threadFile: URL | null;
+  /** Requests under way at once, over all threads. */
+  readonly requests: number;
+  readonly idleTimeoutMs: number;
+}
+
+/** More threads than this only share one network card. */
+const mostThreads = 4;
+
+export async function openLane(target: Target, options: LaneOptions): Promise<OpenLane> {
+  const threads = Math.min(mostThreads, availableParallelism());
+  const laneTarget = await resolveLaneTarget(target, {
+    connections: Math.ceil(options.requests / threads),
+    idleTimeoutMs: options.idleTimeoutMs,
+  });
+  let identity = await currentIdentity(target.client);
+  const lane = createPutLane({ target: laneTarget, identity, threadFile: options.threadFile, threads });
+  return {
+    ...lane,
+    async refresh() {
+      const now = await currentIdentity(target.client);
+      if (isSame(identity, now)) return;
+      identity = now;
+      lane.use(now);
+    },
+  };
+}
+
+function isSame(a: LaneIdentity, b: LaneIdentity): boolean {
+  return (
+    a.clockOffsetMs === b.clockOffsetMs &&
+    a.credentials.accessKeyId === b.credentials.accessKeyId &&
+    a.credentials.secretAccessKey === b.credentials.secretAccessKey &&
+    a.credentials.sessionToken === b.credentials.sessionToken
+  );
+}

@@ -1,0 +1,125 @@
+import { Worker } from 'node:worker_threads';
+import type { LaneIdentity, LaneMessage, LaneReport, LaneTarget, PutResult, PutTask } from './put-task.js';
+import type { SenderThreadStart } from './sender-thread.js';
+import { createTaskRunner, type TaskRunner } from './task-runner.js';
+
+/** The quick way for PUTs: reads, hashes, signs and sends them in threads of their own. */
+export interface PutLane {
+  /** Rejects only with the signal's reason. `onBytes` hears of bytes that left, negative when they must leave again. */
+  put(task: Omit<PutTask, 'id'>, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<PutResult>;
+  /** Whose keys sign from now on. */
+  use(identity: LaneIdentity): void;
+  close(): Promise<void>;
+}
+
+export interface PutLaneOptions {
+  readonly target: LaneTarget;
+  readonly identity: LaneIdentity;
+  /** The built `sender-thread.js`; null to send from this thread. */
+  readonly threadFile: URL | null;
+  readonly threads: number;
+}
+
+interface Waiting {
+  readonly resolve: (result: PutResult) => void;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** One thread, or this one, as the lane sees it. */
+interface Sender {
+  load: number;
+  outbox: PutTask[];
+  post(message: LaneMessage): void;
+  close(): Promise<unknown>;
+}
+
+export function createPutLane(options: PutLaneOptions): PutLane {
+  const waiting = new Map<number, Waiting>();
+  let lastId = 0;
+
+  function hear({ results, progress }: LaneReport): void {
+    for (const [id, bytes] of progress) waiting.get(id)?.onBytes(bytes);
+    for (const [id, result] of results) {
+      waiting.get(id)?.resolve(result);
+      waiting.delete(id);
+    }
+  }
+
+  const senders: Sender[] =
+    options.threadFile === null
+      ? [inThisThread(options, hear)]
+      : Array.from({ length: options.threads }, () =>
+          inThread(options, options.threadFile as URL, hear, failAll),
+        );
+
+  function failAll(): void {
+    for (const { resolve } of waiting.values()) resolve({ kind: 'failed', error: { code: 'internal' } });
+    waiting.clear();
+  }
+
+  function leastLoaded(): Sender {
+    return senders.reduce((least, sender) => (sender.load < least.load ? sender : least));
+  }
+
+  /** Tasks of one turn of the event loop travel together. */
+  function enqueue(sender: Sender, task: PutTask): void {
+    sender.outbox.push(task);
+    if (sender.outbox.length > 1) return;
+    queueMicrotask(() => {
+      sender.post({ kind: 'tasks', tasks: sender.outbox });
+      sender.outbox = [];
+    });
+  }
+
+  return {
+    async put(task, signal, onBytes) {
+      signal.throwIfAborted();
+      lastId += 1;
+      const id = lastId;
+      const sender = leastLoaded();
+      sender.load += 1;
+      const abort = (): void => sender.post({ kind: 'abort', id });
+      signal.addEventListener('abort', abort, { once: true });
+      try {
+        const result = await new Promise<PutResult>((resolve) => {
+          waiting.set(id, { resolve, onBytes });
+          enqueue(sender, { ...task, id });
+        });
+        signal.throwIfAborted();
+        return result;
+      } finally {
+        sender.load -= 1;
+        signal.removeEventListener('abort', abort);
+      }
+    },
+    use(identity) {
+      for (const sender of senders) sender.post({ kind: 'identity', identity });
+    },
+    async close() {
+      await Promise.all(senders.map((sender) => sender.close()));
+    },
+  };
+}
+
+function inThisThread({ target, identity }: PutLaneOptions, hear: (report: LaneReport) => void): Sender {
+  const runner: TaskRunner = createTaskRunner(target, identity, hear);
+  return { load: 0, outbox: [], post: (message) => runner.take(message), close: () => runner.close() };
+}
+
+function inThread(
+  { target, identity }: PutLaneOptions,
+  file: URL,
+  hear: (report: LaneReport) => void,
+  onDeath: () => void,
+): Sender {
+  const start: SenderThreadStart = { target, identity };
+  const worker = new Worker(file, { workerData: start });
+  worker.on('message', hear);
+  worker.on('error', onDeath);
+  return {
+    load: 0,
+    outbox: [],
+    post: (message) => worker.postMessage(message),
+    close: () => worker.terminate(),
+  };
+}

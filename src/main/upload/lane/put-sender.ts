@@ -1,0 +1,185 @@
+import { Readable } from 'node:stream';
+import { type Dispatcher, Pool } from 'undici';
+import { HoistError } from '../../../shared/errors.js';
+import { toAppError } from '../../s3/error-catalogue.js';
+import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
+import { readLocalBytes } from './local-bytes.js';
+import type { LaneIdentity, LaneTarget, PutResult, PutTask } from './put-task.js';
+import { createRequestSigner, type RequestSigner } from './request-signer.js';
+
+/** Sends PUTs of one run over pooled connections, as fast as one thread can. */
+export interface PutSender {
+  use(identity: LaneIdentity): void;
+  /** Never rejects. `onBytes` hears of bytes as the connection takes them. */
+  send(task: PutTask, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<PutResult>;
+  close(): Promise<void>;
+}
+
+/** Bodies above this many bytes leave in slices, so that their progress can be told. */
+const sliceBytes = 512 * 1024;
+const sliced = { objectMode: false, highWaterMark: sliceBytes };
+
+export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity): PutSender {
+  const pool = new Pool(target.origin, {
+    connections: target.connections,
+    pipelining: 1,
+    headersTimeout: target.idleTimeoutMs,
+    bodyTimeout: target.idleTimeoutMs,
+    connect: { timeout: 10_000 },
+  });
+  let signer: RequestSigner = createRequestSigner(target, firstIdentity);
+
+  async function send(
+    task: PutTask,
+    signal: AbortSignal,
+    onBytes: (bytes: number) => void,
+  ): Promise<PutResult> {
+    const { bytes, mtimeMs, inode } = readLocalBytes(task);
+    const sum = crc32(bytes);
+    if (task.part !== null && task.part.keptCrc32 === sum) {
+      return { kind: 'kept', crc32: sum, size: bytes.length };
+    }
+    const checksum = crc32ToBase64(sum);
+    const path = target.basePath + encodeKey(task.key);
+    const query: Record<string, string> =
+      task.part === null ? {} : { partNumber: String(task.part.number), uploadId: task.part.uploadId };
+    const headers = await signer.sign(path, query, {
+      'content-length': String(bytes.length),
+      'x-amz-checksum-crc32': checksum,
+      ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
+      ...(task.onlyIfAbsent ? { 'if-none-match': '*' } : {}),
+    });
+    const answer = await dispatch(
+      pool,
+      {
+        method: 'PUT',
+        path: path + encodeQuery(query),
+        headers,
+        body: bytes.length > sliceBytes ? Readable.from(slices(bytes, onBytes), sliced) : bytes,
+      },
+      signal,
+    );
+    if (answer.status !== 200) return { kind: 'answered', status: answer.status };
+    if (answer.checksum !== null && answer.checksum !== checksum) throw new HoistError('checksum-mismatch');
+    return {
+      kind: 'sent',
+      etag: answer.etag,
+      checksum: answer.checksum,
+      crc32: sum,
+      size: bytes.length,
+      mtimeMs,
+      inode,
+    };
+  }
+
+  return {
+    use(identity) {
+      signer = createRequestSigner(target, identity);
+    },
+    async send(task, signal, onBytes) {
+      let counted = 0;
+      const count = (bytes: number): void => {
+        counted += bytes;
+        onBytes(bytes);
+      };
+      try {
+        const result = await send(task, signal, count);
+        const size = 'size' in result ? result.size : 0;
+        count(size - counted);
+        return result;
+      } catch (error) {
+        count(-counted);
+        return {
+          kind: 'failed',
+          error: signal.aborted ? { code: 'cancelled' } : toAppError(asSystemError(error)),
+        };
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly etag: string | null;
+  readonly checksum: string | null;
+}
+
+function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let answer: Answer | null = null;
+    let abort = (): void => undefined;
+    const end = (): void => signal.removeEventListener('abort', abort);
+    pool.dispatch(options, {
+      onRequestStart(controller) {
+        abort = () => controller.abort(new DOMException('the run ended', 'AbortError'));
+        if (signal.aborted) abort();
+        else signal.addEventListener('abort', abort, { once: true });
+      },
+      onResponseStart(_controller, status, headers) {
+        answer = {
+          status,
+          etag: single(headers['etag']),
+          checksum: single(headers['x-amz-checksum-crc32']),
+        };
+      },
+      onResponseData() {},
+      onResponseEnd() {
+        end();
+        if (answer === null) reject(new HoistError('endpoint-not-s3'));
+        else resolve(answer);
+      },
+      onResponseError(_controller, error) {
+        end();
+        reject(error);
+      },
+    });
+  });
+}
+
+function single(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' ? header : null;
+}
+
+async function* slices(bytes: Buffer, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
+  for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
+    const slice = bytes.subarray(offset, offset + sliceBytes);
+    onBytes(slice.length);
+    yield slice;
+  }
+}
+
+/** undici has names of its own for what Node calls ECONNRESET and ETIMEDOUT. */
+const systemNames: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'ECONNRESET',
+  UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_HEADERS_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_BODY_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_DESTROYED: 'ECONNRESET',
+  UND_ERR_CLOSED: 'ECONNRESET',
+};
+
+function asSystemError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  const code = systemNames[error.code];
+  return code === undefined ? error : Object.assign(new Error(code), { code });
+}
+
+/** RFC 3986 encoding of everything but unreserved characters and `/`, as SigV4 wants it. */
+export function encodeKey(key: string): string {
+  return key.split('/').map(encodeStrictly).join('/');
+}
+
+function encodeStrictly(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function encodeQuery(query: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(query).map(
+    ([name, value]) => `${encodeStrictly(name)}=${encodeStrictly(value)}`,
+  );
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
