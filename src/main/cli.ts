@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { runCommandLine } from './cli/main.js';
 import { quietNode } from './cli/quiet-node.js';
 
@@ -6,4 +6,6 @@ quietNode(process);
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
-process.exit(await runCommandLine(process.argv.slice(2), process.env, version));
+const built = new URL('sender-thread.js', import.meta.url);
+const senderThread = existsSync(built) ? built : null;
+process.exit(await runCommandLine(process.argv.slice(2), process.env, { version, senderThread }));

@@ -7,6 +7,13 @@ import { languageOf, plainTexts } from './language.js';
 import { parseCommand } from './parse-command.js';
 import { flushed, processTerminal } from './terminal.js';
 
+/** What a program knows of itself. */
+export interface Program {
+  readonly version: string;
+  /** The built thread that sends; null when the program runs from its source. */
+  readonly senderThread: URL | null;
+}
+
 /**
  * Runs one command line to its end.
  *
@@ -16,14 +23,14 @@ import { flushed, processTerminal } from './terminal.js';
 export async function runCommandLine(
   argv: readonly string[],
   env: NodeJS.ProcessEnv,
-  version: string,
+  program: Program,
 ): Promise<ExitCode> {
   const startedAt = Date.now();
   const wantsJson = argv.includes('--json');
   const terminal = processTerminal(wantsJson);
   const language = languageOf(env);
   try {
-    const command = parseCommand(argv, plainTexts(language), version);
+    const command = parseCommand(argv, plainTexts(language), program.version);
     if (command.name === 'help') {
       terminal.result(command.text);
       return exitCodes.complete;
@@ -31,7 +38,16 @@ export async function runCommandLine(
     const interruption = watchInterruption(() => process.exit(exitCodes.interrupted));
     const { createSpeech } = await import('./speech.js');
     const speech = createSpeech(language);
-    return await execute(command, { env, json: command.json, speech, terminal, interruption, startedAt });
+    const { senderThread } = program;
+    return await execute(command, {
+      env,
+      senderThread,
+      json: command.json,
+      speech,
+      terminal,
+      interruption,
+      startedAt,
+    });
   } catch (error) {
     const { createSpeech } = await import('./speech.js');
     const problem = createSpeech(language).problem(await recognised(error));

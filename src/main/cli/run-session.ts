@@ -50,7 +50,10 @@ export async function openHost(
 ): Promise<EngineHost> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const host = createInProcessHost(folder, limits === undefined ? {} : { limits });
+      const host = createInProcessHost(folder, {
+        senderThread: context.senderThread,
+        ...(limits === undefined ? {} : { limits }),
+      });
       if (host.journalWasDamaged) context.terminal.notice(context.speech.say('notice.journal-damaged'));
       return host;
     } catch (error) {
