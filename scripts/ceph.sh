@@ -23,6 +23,13 @@ mounts() {
   mount --make-rslave "$root/dev"
 }
 
+# Nothing of the computer stays inside: a lab someone deletes must not take /dev with it.
+unmounts() {
+  for place in dev proc; do
+    if mountpoint -q "$root/$place"; then umount -R -l "$root/$place"; fi
+  done
+}
+
 inside() {
   mounts
   env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 DEBIAN_FRONTEND=noninteractive chroot "$root" "$@"
@@ -40,6 +47,7 @@ install() {
   chmod +x "$root/usr/sbin/policy-rc.d"
   inside apt-get install -y --no-install-recommends radosgw ceph-mon ceph-osd ceph-common python3
   inside apt-get clean
+  unmounts
   touch "$root/.ready"
 }
 
@@ -147,6 +155,7 @@ down() {
     for _ in $(seq 50); do kill -0 "$pid" 2>/dev/null || break; sleep 0.1; done
     if kill -0 "$pid" 2>/dev/null; then kill -9 "$pid"; fi
   done
+  unmounts
 }
 
 case ${1:-} in install | up | down) "$1" ;; *) sed -n 2,7p "$0" >&2; exit 2 ;; esac
