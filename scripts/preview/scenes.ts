@@ -145,6 +145,17 @@ export const scenes: readonly PreviewScene[] = [
       await page.waitForTimeout(400);
     },
   },
+  {
+    name: 'header-long-small',
+    query: `bucket=${'long-bucket-name-'.repeat(3)}abcdefghijkl&files=tutorial&longNames`,
+    small: true,
+  },
+  {
+    name: 'report-stopped-small-ko',
+    query: `bucket=my-bucket&files=tutorial&run=1&failing=secret-key-wrong&stopped=secret-key-wrong&${ko}`,
+    small: true,
+    wait: 1600,
+  },
   { name: 'report-en', query: 'bucket=my-bucket&files=tutorial&include=(before)*&run=1', wait: 1600 },
   {
     name: 'report-partial-ko',

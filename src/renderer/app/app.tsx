@@ -62,7 +62,8 @@ function Shell() {
   const buckets = useSelected(stores.buckets, (state) => state);
   const run = useSelected(stores.run, (state) => state);
   const screen = screenOf(settings, profiles, buckets, run);
-  const notice = settings.noticeDismissed ? null : (settings.info?.notice ?? null);
+  const startNotice = settings.noticeDismissed ? null : (settings.info?.notice ?? null);
+  const notice = settings.info === null ? null : (settings.error ?? startNotice);
 
   useEffect(() => {
     document.title = texts.text(`title.${screen}`);

@@ -54,6 +54,13 @@ function profilesOf(scene: Scene): Profile[] {
     },
     { id: 'p3', userName: null, keyIdLast4: 'R00T', isRootKey: true, persisted: true, endpointHost: null },
   ];
+  if (scene.longNames) {
+    return all.map((profile) => ({
+      ...profile,
+      userName: 'a.very.long.iam.user.name.that.somebody.really.chose.in.seoul',
+      endpointHost: 's3.storage.internal.example-company.co.kr:9000',
+    }));
+  }
   return all.slice(0, scene.profiles);
 }
 
@@ -337,7 +344,7 @@ function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[]): Hoist
       bucket: scene.bucket ?? 'my-bucket',
       prefix: '',
       outcome: cancelled ? 'cancelled' : failed.length > 0 ? 'partial' : 'complete',
-      error: null,
+      error: scene.stopped === null ? null : { code: scene.stopped },
       found: tallyOf(rows),
       uploaded: tallyOf(rows.filter((row) => row.state === 'uploaded')),
       skipped: tallyOf(rows.filter((row) => row.state === 'skipped')),

@@ -22,6 +22,10 @@ export interface Scene {
   readonly runState: 'uploading' | 'waiting' | 'cancelling' | 'verifying';
   readonly failing: ErrorCode | null;
   readonly scanning: boolean;
+  /** Names as long as AWS allows. */
+  readonly longNames: boolean;
+  /** Why the run stopped half-way. */
+  readonly stopped: ErrorCode | null;
 }
 
 const tutorial: readonly SceneFile[] = [
@@ -86,5 +90,7 @@ export function sceneFrom(query: URLSearchParams): Scene {
     runState: (query.get('runState') as Scene['runState'] | null) ?? 'uploading',
     failing: code('failing'),
     scanning: query.has('scanning'),
+    longNames: query.has('longNames'),
+    stopped: code('stopped'),
   };
 }

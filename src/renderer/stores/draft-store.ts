@@ -49,7 +49,6 @@ export interface DraftStore {
   /** Sends an edit that still waits for the typing to pause, and waits until main took it. */
   flush(): Promise<void>;
   clear(): Promise<void>;
-  clearError(): void;
 }
 
 const blankForm: DraftForm = {
@@ -182,9 +181,6 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       if (answer.ok) {
         store.setState({ form: formOf(answer.value.options), view: 'matched', error: null });
       }
-    },
-    clearError() {
-      store.setState({ error: null });
     },
   };
 }

@@ -72,6 +72,8 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     }
     const answer = await bridge.runs.summary({ runId });
     if (store.getState().snapshot?.runId === runId) {
+      // The rows now tell what the bucket's listing said of them.
+      rows.clear();
       store.setState(answer.ok ? { summary: answer.value, error: null } : { error: answer.error });
     }
   }

@@ -17,6 +17,7 @@ export interface SettingsStore {
   readonly store: StoreApi<SettingsState>;
   load(): Promise<void>;
   change(settings: Partial<Settings>): Promise<void>;
+  /** Puts away what stands above the screen: an error of the settings, else the start-up notice. */
   dismissNotice(): void;
 }
 
@@ -53,7 +54,7 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
       }
     },
     dismissNotice() {
-      store.setState({ noticeDismissed: true });
+      store.setState(store.getState().error === null ? { noticeDismissed: true } : { error: null });
     },
   };
 }

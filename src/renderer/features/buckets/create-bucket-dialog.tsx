@@ -86,24 +86,29 @@ function CreateBucketForm({ suggestedName, onClose }: Omit<CreateBucketDialogPro
           setError(null);
         }}
       />
-      <ul className="rules" aria-label={texts.text('createBucket.rules')}>
-        {checks.map((check) => {
-          const state = name === '' ? 'open' : check.ok ? 'kept' : 'broken';
-          return (
-            <li key={check.rule} className={`rules__rule rules__rule--${state}`} data-state={state}>
-              {state === 'open' ? <Dot size={14} aria-hidden="true" /> : null}
-              {state === 'kept' ? <Check size={14} aria-hidden="true" /> : null}
-              {state === 'broken' ? <X size={14} aria-hidden="true" /> : null}
-              <span>{texts.text(`bucketName.${check.rule}`)}</span>
-              {state === 'open' ? null : (
-                <span className="visually-hidden">
-                  {texts.text(state === 'kept' ? 'createBucket.ruleKept' : 'createBucket.ruleBroken')}
-                </span>
-              )}
-            </li>
-          );
-        })}
-      </ul>
+      {/* An answer of S3 takes the rules' place: the name kept them all, or S3 would not have been asked. */}
+      {error === null ? (
+        <ul className="rules" aria-label={texts.text('createBucket.rules')}>
+          {checks.map((check) => {
+            const state = name === '' ? 'open' : check.ok ? 'kept' : 'broken';
+            return (
+              <li key={check.rule} className={`rules__rule rules__rule--${state}`} data-state={state}>
+                {state === 'open' ? <Dot size={14} aria-hidden="true" /> : null}
+                {state === 'kept' ? <Check size={14} aria-hidden="true" /> : null}
+                {state === 'broken' ? <X size={14} aria-hidden="true" /> : null}
+                <span>{texts.text(`bucketName.${check.rule}`)}</span>
+                {state === 'open' ? null : (
+                  <span className="visually-hidden">
+                    {texts.text(state === 'kept' ? 'createBucket.ruleKept' : 'createBucket.ruleBroken')}
+                  </span>
+                )}
+              </li>
+            );
+          })}
+        </ul>
+      ) : (
+        <ErrorNotice error={error} />
+      )}
       <ComboBox
         label={texts.text('createBucket.region')}
         openLabel={texts.text('createBucket.showRegions')}
@@ -115,7 +120,6 @@ function CreateBucketForm({ suggestedName, onClose }: Omit<CreateBucketDialogPro
           setError(null);
         }}
       />
-      {error === null ? null : <ErrorNotice error={error} />}
       <div className="dialog__buttons">
         <Button onPress={onClose}>{texts.text('action.cancel')}</Button>
         <Button variant="primary" type="submit" isDisabled={!canCreate} isPending={creating}>

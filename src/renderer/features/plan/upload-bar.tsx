@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react';
-import { useId } from 'react';
+import { useEffect, useId } from 'react';
 import type { Draft } from '../../../shared/domain.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -22,6 +22,8 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
   const reasonId = useId();
   const { files, bytes } = draft.matched;
   const reason = reasonNotToStart(draft);
+
+  useEffect(() => () => stores.run.clearError(), [stores]);
 
   async function start(): Promise<void> {
     await stores.draft.flush();

@@ -5,6 +5,7 @@ import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useAim } from '../../stores/use-aim.js';
 import { useAnnounce } from '../../ui/announcer.js';
+import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Tabs } from '../../ui/tabs.js';
 import { VirtualTable } from '../../ui/virtual-table.js';
@@ -55,7 +56,13 @@ export function RunScreen({ snapshot }: RunScreenProps) {
       <RunHead snapshot={snapshot} />
       {error === null ? null : (
         <div className="run__notice">
-          <ErrorNotice error={error} remedies={{ 'try-again': () => void store.loadSummary() }} />
+          <ErrorNotice error={error} />
+          {snapshot.state === 'finished' ? (
+            <div className="run__notice-actions">
+              <Button onPress={() => void store.loadSummary()}>{texts.text('remedy.try-again')}</Button>
+              <Button onPress={() => store.leave()}>{texts.text('report.another')}</Button>
+            </div>
+          ) : null}
         </div>
       )}
       <section className="run__list" aria-label={texts.text('run.files')}>
