@@ -65,7 +65,7 @@ export function createPutLane(options: PutLaneOptions): PutLane {
   function enqueue(sender: Sender, task: PutTask): void {
     sender.outbox.push(task);
     if (sender.outbox.length > 1) return;
-    queueMicrotask(() => {
+    setImmediate(() => {
       sender.post({ kind: 'tasks', tasks: sender.outbox });
       sender.outbox = [];
     });

@@ -46,6 +46,8 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
     const headers = await signer.sign(path, query, {
       'content-length': String(bytes.length),
       'x-amz-checksum-crc32': checksum,
+      // Without it Ceph takes no notice of the checksum.
+      'x-amz-sdk-checksum-algorithm': 'CRC32',
       ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
       ...(task.onlyIfAbsent ? { 'if-none-match': '*' } : {}),
     });

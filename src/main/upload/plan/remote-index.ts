@@ -30,6 +30,7 @@ export function createRemoteIndex(
   prefix: string,
 ): RemoteIndex {
   journal.forgetRemote(run);
+  let isEmpty = true;
   let passed: Buffer | null = null;
   let state: 'listing' | 'complete' | 'failed' = 'listing';
   let error: AppError | null = null;
@@ -56,6 +57,7 @@ export function createRemoteIndex(
         run,
         objects.map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, size: Size, etag: ETag })),
       );
+      isEmpty &&= objects.length === 0;
       const last = objects.at(-1)?.Key;
       if (last !== undefined) passed = Buffer.from(last);
       token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
@@ -68,6 +70,7 @@ export function createRemoteIndex(
       return error;
     },
     async lookup(key) {
+      if (isEmpty && state === 'complete') return 'absent';
       const bytes = Buffer.from(key);
       while (state === 'listing' && (passed === null || passed.compare(bytes) < 0)) {
         await new Promise<void>((resolve) => {

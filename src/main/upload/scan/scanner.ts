@@ -1,6 +1,6 @@
-import type { Dirent, Stats } from 'node:fs';
+import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { join } from 'node:path';
+import { sep } from 'node:path';
 import type { ErrorCode } from '../../../shared/errors.js';
 
 /** A folder or file the person handed over. `path` is absolute and never leaves main and the engine. */
@@ -68,7 +68,8 @@ async function* walkRoot(root: Root, index: number, options: ScanOptions): Async
     );
     return;
   }
-  yield* walkFolder(root.path, '', index, options, [await realpath(root.path).catch(() => root.path)]);
+  const self = await realpath(root.path).catch(() => root.path);
+  yield* walkFolder(root.path, '', index, options, [self], createStatSpeed());
 }
 
 async function* walkFolder(
@@ -77,6 +78,7 @@ async function* walkFolder(
   root: number,
   options: ScanOptions,
   ancestors: readonly string[],
+  speed: StatSpeed,
 ): AsyncGenerator<ScannedEntry[]> {
   let children: Dirent[];
   try {
@@ -90,21 +92,24 @@ async function* walkFolder(
   for (let start = 0; start < children.length; start += statBatch) {
     if (options.signal.aborted) return;
     const slice = children.slice(start, start + statBatch);
-    const inspected = await Promise.all(
-      slice.map(async (child) => {
-        const path = join(folder, child.name);
-        const below = relative === '' ? child.name : `${relative}/${child.name}`;
-        if (child.isDirectory()) return { entry: null, folder: { path, below, ancestors } };
-        return inspect(path, below, root, options, ancestors);
-      }),
-    );
+    const stats = speed.quickStats(folder, slice);
+    const inspected = slice.map((child, index): Inspected | Promise<Inspected> => {
+      const path = `${folder}${sep}${child.name}`;
+      const below = relative === '' ? child.name : `${relative}/${child.name}`;
+      if (child.isDirectory()) return { entry: null, folder: { path, below, ancestors } };
+      const known = stats?.[index];
+      if (known?.isFile() === true) return onlyEntry(fileEntry(root, below, known));
+      return inspect(path, below, root, options, ancestors);
+    });
     let files: ScannedEntry[] = [];
-    for (const found of inspected) {
+    for (const pending of inspected) {
+      const found = pending instanceof Promise ? await pending : pending;
       if (found.entry !== null) files.push(found.entry);
       if (found.folder !== null) {
         if (files.length > 0) yield files;
         files = [];
-        yield* walkFolder(found.folder.path, found.folder.below, root, options, found.folder.ancestors);
+        const { path, below, ancestors: above } = found.folder;
+        yield* walkFolder(path, below, root, options, above, speed);
       }
     }
     if (files.length > 0) yield files;
@@ -142,15 +147,52 @@ async function inspect(
   }
   if (stats.isDirectory()) return { entry: null, folder: { path, below: relative, ancestors } };
   if (!stats.isFile()) return onlyEntry(problemEntry(root, relative, 'file-special'));
-  return onlyEntry({
+  return onlyEntry(fileEntry(root, relative, stats));
+}
+
+function fileEntry(root: number, path: string, stats: Stats): ScannedEntry {
+  return {
     root,
-    path: relative,
+    path,
     kind: 'file',
     size: stats.size,
     mtimeMs: stats.mtimeMs,
     inode: stats.ino,
     problem: null,
-  });
+  };
+}
+
+/** Chooses how to ask for the state of files. */
+interface StatSpeed {
+  /** The states of a folder's children, asked for in this thread; null while that would hold it up. */
+  quickStats(folder: string, children: readonly Dirent[]): readonly (Stats | undefined)[] | null;
+}
+
+/** A batch that took longer than this came over a network, in ms. */
+const slowBatchMs = 20;
+
+/**
+ * On a local disk a direct call costs a tenth of a promise; on a network drive it would stop the thread for
+ * as long as the network likes. The first slow batch decides for the rest of the walk.
+ */
+function createStatSpeed(): StatSpeed {
+  let isQuick = true;
+  return {
+    quickStats(folder, children) {
+      if (!isQuick) return null;
+      const begin = performance.now();
+      const stats = children.map((child) => {
+        if (!child.isFile()) return undefined;
+        try {
+          return lstatSync(`${folder}${sep}${child.name}`, { throwIfNoEntry: false });
+        } catch {
+          return undefined;
+        }
+      });
+      isQuick = performance.now() - begin < slowBatchMs;
+      return stats;
+    },
+  };
 }
 
 function onlyEntry(entry: ScannedEntry): Inspected {

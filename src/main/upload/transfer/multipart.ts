@@ -1,9 +1,15 @@
 import { setMaxListeners } from 'node:events';
-import { AbortMultipartUploadCommand, ListPartsCommand, type S3Client } from '@aws-sdk/client-s3';
+import {
+  AbortMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  type MultipartUpload,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import type { ObjectProof, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
-import { crc32ToBase64 } from './crc32.js';
+import { crc32FromBase64 } from './crc32.js';
 import { FileRange } from './file-range.js';
 import { createResumableClient, type MultipartMemory, type PartSender } from './resumable-client.js';
 import type { SourceFile } from './source-file.js';
@@ -59,8 +65,9 @@ export async function putInParts(
 }
 
 /**
- * What S3 still holds of an upload begun earlier: the journal's parts that ListParts confirms, by number;
- * null when the upload is gone. ListParts is the truth, the journal only knows the parts' checksums.
+ * What S3 still holds of an upload begun earlier: parts by number, each with a CRC32 that the local bytes
+ * must match before it counts as sent; null when the upload is gone. ListParts is the truth: it knows
+ * parts whose answers never came. The journal helps out where a server keeps no checksums.
  */
 export async function keptParts(
   target: Target,
@@ -84,22 +91,73 @@ export async function keptParts(
         { abortSignal: signal },
       )
       .catch((error: unknown) => {
-        if (error instanceof Error && error.name === 'NoSuchUpload') return null;
+        if (isGone(error)) return null;
         throw error;
       });
     if (page === null) return null;
     for (const listed of page.Parts ?? []) {
-      const part = known.get(listed.PartNumber ?? 0);
-      const matches =
-        part !== undefined &&
-        listed.ETag === part.etag &&
-        listed.Size === part.size &&
-        (listed.ChecksumCRC32 === undefined || listed.ChecksumCRC32 === crc32ToBase64(part.crc32));
-      if (matches) kept.set(part.part, part);
+      const { PartNumber: part = 0, ETag: etag = '', Size: size = -1 } = listed;
+      const own = known.get(part);
+      const ownCrc32 = own?.etag === etag && own.size === size ? own.crc32 : null;
+      const crc32 = listed.ChecksumCRC32 === undefined ? ownCrc32 : crc32FromBase64(listed.ChecksumCRC32);
+      if (crc32 !== null) kept.set(part, { part, size, etag, crc32 });
     }
     marker = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
   } while (marker !== undefined);
   return kept;
+}
+
+/**
+ * Removes what became of a CreateMultipartUpload whose answer never came: uploads of exactly this key, begun
+ * at `since` or later, that have no part, as an upload nobody knows the id of can't have. Whoever else is
+ * sending to the same key has sent something. Keys that may not list uploads leave it to the bucket's
+ * lifecycle rule.
+ */
+export async function removeUnanswered(
+  target: Target,
+  key: string,
+  since: Date,
+  signal: AbortSignal | null,
+): Promise<void> {
+  const options = signal === null ? {} : { abortSignal: signal };
+  for (const { UploadId, Initiated } of await uploadsOf(target, key, options)) {
+    if (UploadId === undefined || Initiated === undefined || Initiated < since) continue;
+    const input = { Bucket: target.bucket, Key: key, UploadId };
+    const parts = await target.client
+      .send(new ListPartsCommand({ ...input, MaxParts: 1 }), options)
+      .catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'NoSuchUpload') return null;
+        throw error;
+      });
+    if (parts !== null && (parts.Parts ?? []).length === 0) await abortMultipart(target, key, UploadId);
+  }
+}
+
+/** The unfinished uploads of one key. The listing is in order of keys, so they come first under that prefix. */
+async function uploadsOf(
+  target: Target,
+  key: string,
+  options: { abortSignal?: AbortSignal },
+): Promise<MultipartUpload[]> {
+  const found: MultipartUpload[] = [];
+  let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
+  for (;;) {
+    const page = await target.client
+      .send(new ListMultipartUploadsCommand({ Bucket: target.bucket, Prefix: key, ...marker }), options)
+      .catch((error: unknown) => {
+        if (error instanceof Error && error.name === 'AccessDenied') return null;
+        throw error;
+      });
+    const uploads = page?.Uploads ?? [];
+    const own = uploads.filter(({ Key }) => Key === key);
+    found.push(...own);
+    const { NextKeyMarker, NextUploadIdMarker, IsTruncated } = page ?? {};
+    if (IsTruncated !== true || own.length < uploads.length || NextKeyMarker === undefined) return found;
+    marker = {
+      KeyMarker: NextKeyMarker,
+      ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
+    };
+  }
 }
 
 /** Removes an unfinished multipart upload with its parts. One that is gone already counts as removed. */
@@ -109,6 +167,11 @@ export async function abortMultipart(target: Target, key: string, uploadId: stri
       new AbortMultipartUploadCommand({ Bucket: target.bucket, Key: key, UploadId: uploadId }),
     );
   } catch (error) {
-    if (!(error instanceof Error && error.name === 'NoSuchUpload')) throw error;
+    if (!isGone(error)) throw error;
   }
+}
+
+/** The upload has ended, either way. Ceph says NoSuchKey where S3 says NoSuchUpload. */
+function isGone(error: unknown): boolean {
+  return error instanceof Error && (error.name === 'NoSuchUpload' || error.name === 'NoSuchKey');
 }

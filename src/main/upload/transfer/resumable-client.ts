@@ -20,6 +20,8 @@ export interface MultipartMemory {
   readonly uploadId: string | null;
   /** Parts S3 still holds of it, by number. */
   readonly kept: ReadonlyMap<number, PartRecord>;
+  /** A new upload is about to be asked for. */
+  asking(): void;
   begun(uploadId: string): void;
   partDone(part: PartRecord): void;
 }
@@ -50,6 +52,7 @@ export function createResumableClient(
   const create = async (command: CreateMultipartUploadCommand) => {
     if (memory.uploadId !== null) return { UploadId: memory.uploadId };
     const { ChecksumAlgorithm: _, ...input } = command.input;
+    memory.asking();
     const answer = await client.send(
       new CreateMultipartUploadCommand({
         ...input,
@@ -130,6 +133,7 @@ export function createResumableClient(
           PartNumber: part,
           Body: meteredBody(bytes, attempt, report),
           ContentLength: bytes.length,
+          ChecksumAlgorithm: 'CRC32',
           ChecksumCRC32: crc32ToBase64(sum),
         }),
         options,

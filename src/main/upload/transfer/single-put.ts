@@ -29,6 +29,7 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Obje
         Body: meteredBody(bytes, attempt, report),
         ContentLength: bytes.length,
         ContentType: contentTypeOf(attempt.key),
+        ChecksumAlgorithm: 'CRC32',
         ChecksumCRC32: checksum,
         ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
       }),
