@@ -63,8 +63,8 @@ test('an object with other content is left alone, and replaced only when that is
     .getByRole('alertdialog')
     .getByRole('button', { name: texts.text('report.replaceConfirm') })
     .click();
-  await report.appears();
-  await expect.poll(async () => (await report.counts()).failed).toBe(0);
+  await expect(report.heading).toHaveText(report.allInBucket(bucket, 2));
+  await report.expectCounts({ found: 2, uploaded: 1, skipped: 1, failed: 0 });
   expect((await practice.contents.objects(bucket))['other.txt']?.sha256).toBe(sha256(Buffer.from('mine')));
 });
 

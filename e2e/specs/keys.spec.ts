@@ -106,7 +106,7 @@ test.describe('with a key store', () => {
       await screens.header.manageKeys();
       await expect(screens.keys.savedKeys).toHaveCount(1);
       await expect(screens.keys.savedKeys).toContainText(texts.text('keys.kept'));
-      await screens.keys.removeKeys(practice.account.accessKeyId.slice(-4));
+      await screens.keys.removeKeys(`••••${practice.account.accessKeyId.slice(-4)}`);
       await expect(screens.keys.heading).toBeVisible();
       await second.close();
 

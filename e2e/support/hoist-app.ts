@@ -59,9 +59,15 @@ export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
   const child = electron.process();
   const problems: string[] = [];
   watchMain(electron, problems);
-  const page = await electron.firstWindow();
-  watchPage(page, problems);
-  await page.getByRole('heading').first().waitFor();
+  let page: Page;
+  try {
+    page = await electron.firstWindow();
+    watchPage(page, problems);
+    await page.getByRole('heading').first().waitFor();
+  } catch (error) {
+    await kill(child);
+    throw new Error(`Hoist did not show its first screen.\n${problems.join('\n')}`, { cause: error });
+  }
   return {
     electron,
     page,

@@ -17,9 +17,10 @@ export function ProgressBar({ label, value, valueText, tone = 'accent', size = '
       className={`progress progress--${size} progress--${tone}`}
       aria-label={label}
       valueLabel={valueText}
+      // Whole percent: a share such as 1e-7 is written with an exponent, which aria-valuenow may not be.
       minValue={0}
-      maxValue={1}
-      value={value ?? 0}
+      maxValue={100}
+      value={Math.floor((value ?? 0) * 100)}
       isIndeterminate={value === null}
     >
       <div className="progress__fill" style={{ transform: `scaleX(${value ?? 1})` }} />
