@@ -29,7 +29,8 @@ export interface Speech {
   time(milliseconds: number): string;
 }
 
-const catalogues = { en: { ...en, ...enErrors }, ko: { ...ko, ...koErrors } } as const;
+/** Some errors are said with the words of a command line instead of those of the window. */
+const catalogues = { en: { ...enErrors, ...en }, ko: { ...koErrors, ...ko } } as const;
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 export function createSpeech(language: Language): Speech {

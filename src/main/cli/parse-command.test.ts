@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { CommandError } from './command-error.js';
+import { plainTexts } from './language.js';
+import { parseCommand } from './parse-command.js';
+
+function parse(line: string, language: 'en' | 'ko' = 'en') {
+  return parseCommand(line.split(' ').filter(Boolean), plainTexts(language), '1.2.3');
+}
+
+function problem(line: string): readonly [string, Readonly<Record<string, string | number>>] {
+  try {
+    parse(line);
+  } catch (error) {
+    if (error instanceof CommandError) return [error.code, error.values];
+    throw error;
+  }
+  return ['none', {}];
+}
+
+const noKeys = { credentialsFile: null, profile: null, endpoint: null, region: null };
+const noRun = {
+  report: null,
+  stateFolder: null,
+  concurrency: null,
+  bytesPerSecond: null,
+  maxWaitSeconds: 900,
+};
+
+describe('a command line', () => {
+  it('needs no options', () => {
+    expect(parse('upload data s3://my-bucket/p')).toEqual({
+      name: 'upload',
+      json: false,
+      folder: 'data',
+      url: { bucket: 'my-bucket', prefix: 'p' },
+      include: [],
+      exclude: [],
+      keys: noKeys,
+      run: noRun,
+      createBucket: false,
+      onConflict: 'skip',
+      dryRun: false,
+    });
+    expect(parse('verify data s3://my-bucket')).toMatchObject({ name: 'verify', folder: 'data' });
+    expect(parse('resume')).toEqual({
+      name: 'resume',
+      json: false,
+      runId: null,
+      keys: noKeys,
+      run: noRun,
+      onConflict: null,
+    });
+    expect(parse('runs')).toEqual({ name: 'runs', json: false, stateFolder: null });
+    expect(parse('practice')).toEqual({ name: 'practice', json: false, port: 0, folder: null });
+  });
+
+  it('takes options anywhere, and filters again and again', () => {
+    expect(
+      parse(
+        'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket' +
+          ' --on-conflict rename --report out.CSV --state s --concurrency 4 --bandwidth 1000 --max-wait 0' +
+          ' --credentials k.csv --endpoint https://s3.example --region eu-west-1',
+      ),
+    ).toMatchObject({
+      json: true,
+      include: ['*.csv', 'b'],
+      exclude: ['c'],
+      dryRun: true,
+      createBucket: true,
+      onConflict: 'rename',
+      keys: { credentialsFile: 'k.csv', profile: null, endpoint: 'https://s3.example', region: 'eu-west-1' },
+      run: {
+        report: { file: 'out.CSV', format: 'csv' },
+        stateFolder: 's',
+        concurrency: 4,
+        bytesPerSecond: 1000,
+        maxWaitSeconds: 0,
+      },
+    });
+    expect(parse('resume 1a2b --profile team --on-conflict overwrite')).toMatchObject({
+      runId: '1a2b',
+      keys: { profile: 'team' },
+      onConflict: 'overwrite',
+    });
+    expect(parse('upload -- --odd s3://my-bucket')).toMatchObject({ folder: '--odd' });
+  });
+
+  it.each([
+    ['', 'command-missing', {}],
+    ['fly', 'command-unknown', {}],
+    ['upload', 'argument-missing', { argument: 'FOLDER' }],
+    ['upload data', 'argument-missing', { argument: 'URL' }],
+    ['upload data s3://my-bucket more', 'arguments-too-many', {}],
+    ['upload data bucket', 's3-url-invalid', {}],
+    ['upload data s3://my-bucket --secret-key=abc/def', 'option-unknown', { option: '--secret-key' }],
+    ['upload data s3://my-bucket --region', 'option-value-missing', { option: '--region' }],
+    ['buckets --credentials a --profile b', 'options-conflict', { one: '--credentials', other: '--profile' }],
+    ['upload a s3://my-bucket --on-conflict ask', 'choice-invalid', { option: '--on-conflict' }],
+    ['upload a s3://my-bucket --concurrency 0', 'number-invalid', { option: '--concurrency', least: 1 }],
+    ['upload a s3://my-bucket --bandwidth 1.5', 'number-invalid', { option: '--bandwidth' }],
+    ['upload a s3://my-bucket --max-wait -1', 'number-invalid', { option: '--max-wait', least: 0 }],
+    ['practice --port 70000', 'number-invalid', { option: '--port', most: 65_535 }],
+    ['upload a s3://my-bucket --report out.txt', 'report-format-unknown', {}],
+    [`upload a s3://my-bucket --include ${'x'.repeat(1025)}`, 'patterns-too-many', { option: '--include' }],
+    [`upload a s3://my-bucket${' --exclude x'.repeat(101)}`, 'patterns-too-many', { option: '--exclude' }],
+  ])('%.60s → %s', (line, code, values) => {
+    const [found, its] = problem(line);
+    expect(found).toBe(code);
+    expect(its).toMatchObject(values);
+  });
+
+  it('asks for help in the language of who asks', () => {
+    expect(parse('--version')).toEqual({ name: 'help', json: false, text: '1.2.3\n' });
+    const english = parse('upload --help');
+    const korean = parse('help upload', 'ko');
+    expect(english).toMatchObject({
+      name: 'help',
+      text: expect.stringContaining('Usage: hoist upload FOLDER') as string,
+    });
+    expect(korean).toMatchObject({
+      name: 'help',
+      text: expect.stringContaining('사용법: hoist upload FOLDER') as string,
+    });
+    for (const option of ['include', 'credentials', 'on-conflict', 'report', 'bandwidth', 'json']) {
+      expect(english).toMatchObject({ text: expect.stringContaining(`--${option}`) as string });
+    }
+  });
+});
