@@ -1,7 +1,7 @@
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeTree } from '../e2e/support/file-tree.js';
-import { utf8Locale } from '../e2e/support/hoist-app.js';
+import { quietSdk, utf8Locale } from '../e2e/support/hoist-app.js';
 import { tutorialFolderName, tutorialTree } from '../e2e/support/tutorial-folder.js';
 import { createPracticeKeys, practiceKeyFile } from '../src/main/practice/practice-keys.js';
 import { startPracticeServer } from '../src/main/practice/practice-server.js';
@@ -20,6 +20,7 @@ const demoFolder = join(outFolder, 'demo');
  * a person goes on from there; without one, or with `--tour`, it shows itself. `--ko` and `--en` choose a language.
  */
 async function demo(args: readonly string[]): Promise<number> {
+  Object.assign(process.env, quietSdk);
   await build();
   ensureSystemPackages();
   const electron = await findElectron('test');

@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { quietSdk } from '../e2e/support/hoist-app.js';
 import { build } from './build.js';
 import { openDisplay } from './display.js';
 import { findElectron } from './electron-runtime.js';
@@ -34,6 +35,7 @@ async function windowTests(args: readonly string[]): Promise<TestCount> {
         env: {
           ...process.env,
           ...display.env,
+          ...quietSdk,
           HOIST_E2E_ELECTRON: electron.executable,
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,
         },

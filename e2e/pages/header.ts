@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Texts } from '../support/texts.js';
 
-/** The line on top of every screen. */
+/** The line on top of every screen, and the messages that appear over it. */
 export class Header {
   readonly keysButton: Locator;
   readonly settingsButton: Locator;
@@ -27,6 +27,13 @@ export class Header {
   async manageKeys(): Promise<void> {
     await this.keysButton.click();
     await this.#page.getByRole('menuitem', { name: this.#texts.text('keys.manage') }).click();
+  }
+
+  /** Closes a message such as "bucket is ready" and waits until it is gone. */
+  async dismissMessage(): Promise<void> {
+    const messages = this.#page.getByRole('region', { name: this.#texts.text('toasts.label') });
+    await messages.getByRole('button', { name: this.#texts.text('action.close') }).click();
+    await messages.waitFor({ state: 'detached' });
   }
 
   async chooseLanguage(language: 'system' | 'ko' | 'en'): Promise<void> {

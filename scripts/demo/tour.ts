@@ -1,8 +1,10 @@
 import { join } from 'node:path';
+import { expect } from '@playwright/test';
 import { screensOf } from '../../e2e/pages/screens.js';
 import { BucketContents, type S3Account } from '../../e2e/support/bucket-contents.js';
 import { sha256 } from '../../e2e/support/file-tree.js';
 import { launchHoist } from '../../e2e/support/hoist-app.js';
+import { openLink } from '../../e2e/support/link.js';
 import { createTexts } from '../../e2e/support/texts.js';
 import { tutorialFiles, tutorialPattern, tutorialTree } from '../../e2e/support/tutorial-folder.js';
 
@@ -29,15 +31,19 @@ export interface TourResult {
 
 const bucket = 'hoist-demo';
 
+/** Bytes a second; at full speed the files are there before a picture of their bars is taken. */
+const slowEnoughToSee = 20_000;
+
 /**
  * Drives the real window through the main job: key file, bucket, folder, filter, upload, report, and takes a
  * picture of each. Then asks the server, past Hoist, what is there. Throws when a step does not happen.
  */
 export async function takeTour(setting: DemoSetting, say: (text: string) => void): Promise<TourResult> {
-  const { electron, endpoint, language, profileFolder } = setting;
-  const app = await launchHoist({ electron, endpoint, language, profileFolder });
+  const { electron, language, profileFolder } = setting;
+  const link = await openLink(setting.endpoint, { bytesPerSecond: slowEnoughToSee });
+  const app = await launchHoist({ electron, endpoint: link.url, language, profileFolder });
   try {
-    const { keys, buckets, workspace, run, report } = screensOf(app.page, createTexts(language));
+    const { header, keys, buckets, workspace, run, report } = screensOf(app.page, createTexts(language));
     let pictures = 0;
     const picture = async (name: string): Promise<void> => {
       pictures += 1;
@@ -61,6 +67,7 @@ export async function takeTour(setting: DemoSetting, say: (text: string) => void
     await picture('create-bucket');
     await buckets.dialog.createButton.click();
     await workspace.emptyHeading.waitFor();
+    await header.dismissMessage();
     await picture('drop-a-folder');
 
     const found = Object.keys(tutorialTree).length;
@@ -76,7 +83,9 @@ export async function takeTour(setting: DemoSetting, say: (text: string) => void
 
     say(`${wanted} files match. Uploading`);
     await workspace.upload();
-    await run.total.or(report.equation).first().waitFor();
+    await run.total.waitFor();
+    await expect.poll(async () => Number(await run.total.getAttribute('aria-valuenow'))).toBeGreaterThan(30);
+    await picture('uploading');
     await report.appears();
     await picture('report');
     const counts = await report.counts();
@@ -95,6 +104,7 @@ export async function takeTour(setting: DemoSetting, say: (text: string) => void
     return { wanted, uploaded: counts.uploaded, verified };
   } finally {
     await app.close();
+    await link.close();
   }
 }
 
