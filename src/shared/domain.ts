@@ -142,6 +142,7 @@ export const runSnapshot = z.strictObject({
   title: z.string(),
   scanComplete: z.boolean(),
   found: tally,
+  /** Not settled yet, those on the wire included: found = waiting + uploaded + skipped + failed. */
   waiting: tally,
   uploaded: tally,
   skipped: tally,

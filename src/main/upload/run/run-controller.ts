@@ -207,7 +207,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
       title: spec.title,
       scanComplete,
       found: accounting.found,
-      waiting: { ...totals.planned },
+      // Not settled: a file on the wire is not done either.
+      waiting: {
+        files: totals.planned.files + totals.uploading.files,
+        bytes: totals.planned.bytes + totals.uploading.bytes,
+      },
       uploaded: { ...totals.uploaded },
       skipped: { ...totals.skipped },
       failed: { ...totals.failed },
