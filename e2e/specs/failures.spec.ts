@@ -168,6 +168,10 @@ test('a cancelled upload stops at once, keeps what arrived and leaves nothing ha
       .poll(async () => Number(await run.bar('big.bin').getAttribute('aria-valuenow')))
       .toBeGreaterThan(0);
 
+    // The small one is there, the big one on the wire is not done.
+    await expect(run.tab('uploaded')).toHaveText(/1$/);
+    await expect(run.tab('unfinished')).toHaveText(/1$/);
+
     await run.cancelButton.click();
     await run.goOnButton.click();
     await expect(run.cancelButton).toBeEnabled();

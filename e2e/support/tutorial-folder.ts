@@ -11,7 +11,7 @@ export const tutorialFiles: FileTree = {
   '(before) Player actions features.csv': 'player,actions\r\n1,17\r\n2,42\r\n',
   '(before) Player information features.csv': 'player,level,나이\r\n1,60,스물\r\n2,12,서른\r\n',
   '(before) Social interaction diversity features.csv': 'player,diversity\r\n1,0.25\r\n2,0.75\r\n',
-  '(before) Group activities features.csv': `player,activity\r\n${'1,raid\r\n'.repeat(5_000)}`,
+  '(before) Group activities features.csv': `player,activity\r\n${'1,raid\r\n'.repeat(1_000_000)}`,
 };
 
 /** A name as macOS stores it: Hangul taken apart (NFD). */

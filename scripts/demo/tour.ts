@@ -32,7 +32,7 @@ export interface TourResult {
 const bucket = 'hoist-demo';
 
 /** Bytes a second; at full speed the files are there before a picture of their bars is taken. */
-const slowEnoughToSee = 20_000;
+const slowEnoughToSee = 2_000_000;
 
 /**
  * Drives the real window through the main job: key file, bucket, folder, filter, upload, report, and takes a
