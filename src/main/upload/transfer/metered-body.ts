@@ -15,10 +15,13 @@ export function meteredBody(
   onBytes: (bytes: number) => void,
 ): Readable | Buffer {
   if (bytes.length <= wholeBytes) return bytes;
-  return Readable.from(slices(bytes, throttle, signal, onBytes), {
+  const body = Readable.from(slices(bytes, throttle, signal, onBytes), {
     objectMode: false,
     highWaterMark: sliceBytes,
   });
+  // The end of a run stops the request first: then nobody else listens to the body, and Node would end the process.
+  body.on('error', () => undefined);
+  return body;
 }
 
 async function* slices(
