@@ -35,7 +35,9 @@ export async function runCommandLine(
       terminal.result(command.text);
       return exitCodes.complete;
     }
-    const interruption = watchInterruption(() => process.exit(exitCodes.interrupted));
+    const interruption = watchInterruption(env['npm_lifecycle_event'] === 'hoist', () =>
+      process.exit(exitCodes.interrupted),
+    );
     const { createSpeech } = await import('./speech.js');
     const speech = createSpeech(language);
     const { senderThread } = program;

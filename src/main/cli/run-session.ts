@@ -1,5 +1,4 @@
-import { stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RunMode, RunSnapshot } from '../../shared/domain.js';
 import { HoistError } from '../../shared/errors.js';
@@ -62,13 +61,6 @@ export async function openHost(
       await sleep(attemptEveryMs);
     }
   }
-}
-
-/** Refuses a report that could not be written in the end. @throws CommandError `report-folder-missing` */
-export async function assertReportPossible({ report }: RunChoice): Promise<void> {
-  if (report === null) return;
-  const folder = await stat(dirname(resolve(report.file))).catch(() => null);
-  if (folder?.isDirectory() !== true) throw new CommandError('report-folder-missing');
 }
 
 /** Begins a run, shows how far it is, and tells how it ended. */

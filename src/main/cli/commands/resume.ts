@@ -5,12 +5,13 @@ import type { RunSpec } from '../../upload/journal/records.js';
 import type { CommandOf, KeyChoice } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import type { CommandContext } from '../context.js';
+import { reach } from '../destination.js';
 import { readOrigin, writeOrigin } from '../key-origin.js';
 import { findKeys } from '../keys.js';
 import { isLocked } from '../run-lock.js';
-import { assertReportPossible, followRun, openHost } from '../run-session.js';
+import { followRun, openHost } from '../run-session.js';
+import { assertReportPossible } from '../selection.js';
 import { stateFolder } from '../state-folder.js';
-import { reach } from './upload.js';
 
 /** Takes an upload up again: what was left over, and once more what failed. */
 export async function resume(command: CommandOf<'resume'>, context: CommandContext): Promise<ExitCode> {

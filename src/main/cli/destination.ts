@@ -1,0 +1,50 @@
+import { HoistError } from '../../shared/errors.js';
+import type { Connection } from '../s3/connection.js';
+import { createBucket } from '../s3/create-bucket.js';
+import type { CommandOf, RunChoice } from './command.js';
+import { unwrap } from './command-error.js';
+import type { CommandContext } from './context.js';
+import { connectionOf, type Keys } from './keys.js';
+import { firstContactMs, reachBucket } from './reach-bucket.js';
+
+/** Where the bucket is; null when there is none. */
+export function reach(
+  keys: Keys,
+  bucket: string,
+  run: RunChoice,
+  { terminal, speech, interruption }: CommandContext,
+): Promise<Connection | null> {
+  const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
+  return reachBucket(connectionOf(keys), bucket, {
+    patienceMs,
+    signal: interruption,
+    onUnreachable: (error) => {
+      const seconds = Math.round(patienceMs / 1000);
+      terminal.notice(speech.say('notice.unreachable', { reason: speech.title(error), seconds }));
+    },
+  });
+}
+
+/**
+ * Makes the bucket of an upload where that was asked for; a dry run only says so.
+ * @throws HoistError `bucket-not-found` where it was not asked for, or why it couldn't be made
+ */
+export async function makeMissingBucket(
+  { url: { bucket }, createBucket: mayCreate, dryRun }: CommandOf<'upload'>,
+  connection: Connection,
+  { terminal, speech }: CommandContext,
+): Promise<Connection> {
+  if (!mayCreate) throw new HoistError('bucket-not-found', { bucket });
+  if (dryRun) {
+    terminal.notice(speech.say('notice.would-create', { bucket }));
+    return connection;
+  }
+  const made = unwrap(await createBucket(connection, bucket, connection.region));
+  const region = made.bucket.region ?? connection.region;
+  if (made.outcome === 'created') terminal.notice(speech.say('notice.bucket-created', { bucket, region }));
+  return { ...connection, region };
+}
+
+export function warnOfRootKey({ isRootKey }: Keys, { terminal, speech }: CommandContext): void {
+  if (isRootKey) terminal.notice(speech.say('notice.root-key'));
+}
