@@ -13,6 +13,7 @@ import { ScreenHeading } from '../../ui/screen-heading.js';
 import { useWindowDrop } from '../../ui/window-drop.js';
 import { profileName } from './profile-name.js';
 import './keys-screen.css';
+import '../../ui/file-list.css';
 
 /** Where a key file comes in, and where keys that are there already can be chosen or removed. */
 export function KeysScreen() {

@@ -9,6 +9,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { PathText } from '../../ui/path-text.js';
 import { Tabs } from '../../ui/tabs.js';
 import { VirtualTable } from '../../ui/virtual-table.js';
+import '../../ui/file-list.css';
 
 const views: readonly DraftView[] = ['matched', 'excluded', 'problems'];
 
@@ -69,7 +70,7 @@ export function PlanList({ draft }: PlanListProps) {
         state={(row) => (row.error === null ? (row.skipReason ?? 'matched') : 'problem')}
         cells={(row) => [
           <PlanPath key="path" row={row} />,
-          <span key="size" className="plan__size">
+          <span key="size" className="size-cell">
             {texts.bytes(row.size)}
           </span>,
         ]}

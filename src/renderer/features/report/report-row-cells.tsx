@@ -28,7 +28,7 @@ export function useReportCells(): (row: RunRow) => readonly ReactNode[] {
       second = texts.skip(row.skipReason);
     }
     return [
-      <span key="file" className="run-file">
+      <span key="file" className="file-cell">
         <EntryIcon state={row.state} label={texts.text(`entry.${row.state}`)} />
         <span className="two-lines">
           <PathText path={row.path} />
@@ -38,7 +38,7 @@ export function useReportCells(): (row: RunRow) => readonly ReactNode[] {
         </span>
       </span>,
       <Listed key="bucket" listed={row.listed} />,
-      <span key="size" className="plan__size">
+      <span key="size" className="size-cell">
         {texts.bytes(row.size)}
       </span>,
     ];

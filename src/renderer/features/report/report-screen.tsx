@@ -17,6 +17,7 @@ import { ReportActions } from './report-actions.js';
 import { reportColumns, useReportCells } from './report-row-cells.js';
 import './report.css';
 import { useRetry } from './use-retry.js';
+import '../../ui/file-list.css';
 
 const views = ['all', 'uploaded', 'skipped', 'failed'] as const satisfies readonly RunView[];
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX, idle: Ban } as const;
@@ -84,7 +85,7 @@ export function ReportScreen({ summary, snapshot }: ReportScreenProps) {
         {error === null ? null : <ErrorNotice error={error} />}
         <ReportActions summary={summary} />
       </header>
-      <section className="run__list" aria-label={texts.text('run.files')}>
+      <section className="file-list" aria-label={texts.text('run.files')}>
         <Tabs
           label={texts.text('run.views')}
           selected={view}

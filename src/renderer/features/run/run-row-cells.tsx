@@ -63,7 +63,7 @@ export function useRunCells(activeFiles: RunSnapshot['active']): (row: RunRow) =
       second = state === 'uploading' ? texts.text('run.sentOf', { sent: texts.bytes(sent) }) : word;
     }
     return [
-      <span key="file" className="run-file">
+      <span key="file" className="file-cell">
         <EntryIcon state={state} label={word} />
         <span className="two-lines">
           <PathText path={row.path} />
@@ -81,7 +81,7 @@ export function useRunCells(activeFiles: RunSnapshot['active']): (row: RunRow) =
           tone={tones[state]}
         />
       ),
-      <span key="size" className="plan__size">
+      <span key="size" className="size-cell">
         {texts.bytes(row.size)}
       </span>,
     ];

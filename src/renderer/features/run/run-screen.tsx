@@ -12,6 +12,7 @@ import { VirtualTable } from '../../ui/virtual-table.js';
 import { RunHead } from './run-head.js';
 import { runColumns, useRunCells } from './run-row-cells.js';
 import './run.css';
+import '../../ui/file-list.css';
 
 const views: readonly RunView[] = ['all', 'unfinished', 'uploaded', 'skipped', 'failed'];
 
@@ -65,7 +66,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
           ) : null}
         </div>
       )}
-      <section className="run__list" aria-label={texts.text('run.files')}>
+      <section className="file-list" aria-label={texts.text('run.files')}>
         <Tabs
           label={texts.text('run.views')}
           selected={view}
