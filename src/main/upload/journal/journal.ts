@@ -31,8 +31,9 @@ export interface RunEnd {
 }
 
 /**
- * The truth about every run, kept in SQLite. Calls are synchronous and see each other at once; writes of
- * one turn of the event loop are committed together at its end (a process killed later loses none of them).
+ * The truth about every run, kept in SQLite. Calls are synchronous and see each other at once. What is
+ * written about multipart uploads is committed at once, everything else some milliseconds later, many
+ * rows together.
  */
 export interface Journal {
   createRun(runId: string, spec: RunSpec, nowMs: number): RunRecord;
@@ -55,11 +56,18 @@ export interface Journal {
   nextSequence(run: number): number;
   nextPlanned(run: number, lane: Lane, after: number, limit: number): readonly PlannedEntry[];
   entry(run: number, sequence: number): PlannedEntry | null;
-  markUploading(run: number, sequence: number): void;
+  /**
+   * Notes that something is about to be sent for a row; its state changes in the multipart lane only. Write-ahead
+   * where {@link Journal.committed} is waited for before it is sent.
+   */
+  markBegun(run: number, sequence: number, lane: Lane): void;
   markPlanned(run: number, sequence: number): void;
   markUploaded(run: number, sequence: number, size: number, key: string, proof: ObjectProof): void;
   markSkipped(run: number, sequence: number, reason: SkipReason, proof: ObjectProof | null): void;
-  markFailed(run: number, sequence: number, error: AppError): void;
+  /** `mayHaveArrived`: the last that was sent got no answer. */
+  markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
+  /** Notes that a file changed after its upload had begun, and is sent anew. */
+  markRestarted(run: number, sequence: number): void;
   /** Failed and cancelled rows that can be sent become planned again; the number of them. */
   replan(run: number, which: 'failed' | 'cancelled' | 'interrupted'): number;
   /** Every row still waiting becomes skipped: cancelled, or failed when there is an error to blame. */
@@ -67,7 +75,12 @@ export interface Journal {
 
   /** A row's key becomes another one; false, and nothing is changed, when a row of the run has it already. */
   rekey(run: number, sequence: number, key: string): boolean;
-  /** Notes a new multipart upload and the state of the file its parts come from. */
+  /** Write-ahead: notes that a CreateMultipartUpload is about to be sent. */
+  askForMultipart(run: number, sequence: number): void;
+  /**
+   * Notes a new multipart upload and the state of the file its parts come from; it is on the disk when this returns,
+   * so that an upload whose id is not known has no parts.
+   */
   beginMultipart(
     run: number,
     sequence: number,
@@ -75,11 +88,12 @@ export interface Journal {
     partSize: number,
     file: FileFingerprint,
   ): void;
+  /** Forgets a row's multipart upload, its parts, and that one may have been begun. */
   forgetMultipart(run: number, sequence: number): void;
   addPart(run: number, sequence: number, part: PartRecord): void;
   parts(run: number, sequence: number): readonly PartRecord[];
-  /** Rows with a multipart upload that is not finished. */
-  openMultiparts(run: number): readonly { sequence: number; key: string; uploadId: string }[];
+  /** Rows with a multipart upload that is not finished, or that may have been begun. */
+  openMultiparts(run: number): readonly { sequence: number; key: string }[];
 
   /** What the bucket held when the run began. */
   addRemote(run: number, objects: readonly { key: string; size: number; etag: string }[]): void;
@@ -113,6 +127,8 @@ export interface Journal {
    * lost and the run must stop.
    */
   onWriteError(listener: (error: unknown) => void): void;
+  /** Resolves when all that was written up to now is committed. */
+  committed(): Promise<void>;
   flush(): void;
   close(): void;
 }
@@ -154,7 +170,7 @@ export function createJournal(database: Database): Journal {
     if (!open) {
       database.exec('BEGIN');
       open = true;
-      setImmediate(commit);
+      setTimeout(commit, commitEveryMs);
     }
     return statement(sql).run(...values);
   };
@@ -162,8 +178,9 @@ export function createJournal(database: Database): Journal {
     statement(sql).get(...values) as Row | undefined;
   const many = (sql: string, ...values: (string | number)[]) => statement(sql).all(...values) as Row[];
 
-  const entryColumns = 'sequence, root, path, key, size, mtime_ms, inode, lane, upload_id, part_size';
-  const rowColumns = 'sequence, root, path, key, size, state, reason, error, listed';
+  const entryColumns =
+    'sequence, root, path, key, size, mtime_ms, inode, lane, upload_id, part_size, begun, unanswered';
+  const rowColumns = 'sequence, root, path, key, size, state, reason, error, listed, restarted';
 
   return {
     createRun(runId, spec, nowMs) {
@@ -266,8 +283,10 @@ export function createJournal(database: Database): Journal {
       const row = one(`SELECT ${entryColumns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
       return row === undefined ? null : toPlanned(row);
     },
-    markUploading(run, sequence) {
-      write('UPDATE entries SET state = 1 WHERE run = ? AND sequence = ?', run, sequence);
+    markBegun(run, sequence, lane) {
+      // Small files stay planned: moving each in the index twice would cost more than it tells.
+      const state = lane === 'multipart' ? 'state = 1, ' : '';
+      write(`UPDATE entries SET ${state}begun = 1 WHERE run = ? AND sequence = ?`, run, sequence);
     },
     markPlanned(run, sequence) {
       write('UPDATE entries SET state = 0 WHERE run = ? AND sequence = ?', run, sequence);
@@ -275,7 +294,7 @@ export function createJournal(database: Database): Journal {
     markUploaded(run, sequence, size, key, proof) {
       write(
         `UPDATE entries SET state = 2, size = ?, key = ?, etag = ?, checksum = ?, reason = NULL, error = NULL,
-           upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ?`,
+           begun = 0, upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ?`,
         size,
         key,
         proof.etag,
@@ -286,7 +305,8 @@ export function createJournal(database: Database): Journal {
     },
     markSkipped(run, sequence, reason, proof) {
       write(
-        'UPDATE entries SET state = 3, reason = ?, error = NULL, etag = ?, checksum = ? WHERE run = ? AND sequence = ?',
+        `UPDATE entries SET state = 3, reason = ?, error = NULL, etag = ?, checksum = ?, begun = 0
+         WHERE run = ? AND sequence = ?`,
         reason,
         proof?.etag ?? null,
         proof?.checksum ?? null,
@@ -294,13 +314,17 @@ export function createJournal(database: Database): Journal {
         sequence,
       );
     },
-    markFailed(run, sequence, error) {
+    markFailed(run, sequence, error, mayHaveArrived) {
       write(
-        'UPDATE entries SET state = 4, reason = NULL, error = ? WHERE run = ? AND sequence = ?',
+        'UPDATE entries SET state = 4, reason = NULL, error = ?, begun = ? WHERE run = ? AND sequence = ?',
         JSON.stringify(error),
+        mayHaveArrived ? 1 : 0,
         run,
         sequence,
       );
+    },
+    markRestarted(run, sequence) {
+      write('UPDATE entries SET restarted = 1 WHERE run = ? AND sequence = ?', run, sequence);
     },
     replan(run, which) {
       const condition = {
@@ -335,10 +359,16 @@ export function createJournal(database: Database): Journal {
       );
       return changed.changes === 1;
     },
+    askForMultipart(run, sequence) {
+      write('UPDATE entries SET unanswered = 1 WHERE run = ? AND sequence = ?', run, sequence);
+      commit();
+    },
     beginMultipart(run, sequence, uploadId, partSize, file) {
+      commit();
+      database.exec('PRAGMA synchronous = FULL');
       write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
       write(
-        `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?
+        `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?, unanswered = 0
          WHERE run = ? AND sequence = ?`,
         uploadId,
         partSize,
@@ -348,11 +378,13 @@ export function createJournal(database: Database): Journal {
         run,
         sequence,
       );
+      commit();
+      database.exec('PRAGMA synchronous = NORMAL');
     },
     forgetMultipart(run, sequence) {
       write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
       write(
-        'UPDATE entries SET upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ?',
+        'UPDATE entries SET upload_id = NULL, part_size = NULL, unanswered = 0 WHERE run = ? AND sequence = ?',
         run,
         sequence,
       );
@@ -367,6 +399,7 @@ export function createJournal(database: Database): Journal {
         part.etag,
         part.crc32,
       );
+      commit();
     },
     parts(run, sequence) {
       return many(
@@ -382,13 +415,10 @@ export function createJournal(database: Database): Journal {
     },
     openMultiparts(run) {
       return many(
-        'SELECT sequence, key, upload_id FROM entries WHERE run = ? AND upload_id IS NOT NULL AND key IS NOT NULL',
+        `SELECT sequence, key FROM entries
+         WHERE run = ? AND (upload_id IS NOT NULL OR unanswered = 1) AND key IS NOT NULL`,
         run,
-      ).map((row) => ({
-        sequence: Number(row['sequence']),
-        key: String(row['key']),
-        uploadId: String(row['upload_id']),
-      }));
+      ).map((row) => ({ sequence: Number(row['sequence']), key: String(row['key']) }));
     },
 
     addRemote(run, objects) {
@@ -521,6 +551,11 @@ export function createJournal(database: Database): Journal {
     onWriteError(listener) {
       onWriteError = listener;
     },
+    async committed() {
+      // Others of this turn of the event loop share the commit.
+      await new Promise((resolve) => setImmediate(resolve));
+      commit();
+    },
     flush: commit,
     close() {
       commit();
@@ -528,6 +563,12 @@ export function createJournal(database: Database): Journal {
     },
   };
 }
+
+/**
+ * Settled rows are committed together, this many ms after the first: a process killed in between sends
+ * those few files again, and finds them there.
+ */
+const commitEveryMs = 10;
 
 /** Rows whose objects have to be in the bucket. */
 const expected = "(state = 2 OR (state = 3 AND reason = 'already-there'))";
@@ -566,6 +607,8 @@ function toPlanned(row: Row): PlannedEntry {
     lane: row['lane'] === 0 ? 'single' : 'multipart',
     uploadId: row['upload_id'] === null ? null : String(row['upload_id']),
     partSize: row['part_size'] === null ? null : Number(row['part_size']),
+    begun: row['begun'] === 1,
+    unanswered: row['unanswered'] === 1,
   };
 }
 

@@ -56,6 +56,11 @@ const steps: readonly string[] = [
      etag TEXT NOT NULL,
      PRIMARY KEY (run, key)
    ) STRICT, WITHOUT ROWID;`,
+  // begun: an attempt was made whose end is not known. unanswered: so was a CreateMultipartUpload.
+  // restarted: the file changed after its upload had begun, which began anew.
+  `ALTER TABLE entries ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE entries ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
+   ALTER TABLE entries ADD COLUMN restarted INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 /** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */

@@ -75,6 +75,10 @@ export interface PlannedEntry {
   /** Of a multipart upload begun earlier. */
   readonly uploadId: string | null;
   readonly partSize: number | null;
+  /** An attempt was made whose end nobody heard of: an equal object may be our own. */
+  readonly begun: boolean;
+  /** A CreateMultipartUpload was sent and its answer never came: the bucket may hold an upload of unknown id. */
+  readonly unanswered: boolean;
 }
 
 /** A part S3 has acknowledged. */

@@ -9,8 +9,9 @@ import { dropMultipart } from './send-entry.js';
  * run then stays as it is.
  */
 export async function discard(journal: Journal, record: RunRecord, target: Target): Promise<void> {
-  const { run } = record;
-  for (const open of journal.openMultiparts(run)) await dropMultipart(open, { journal, run, target });
+  const { run, createdMs } = record;
+  for (const open of journal.openMultiparts(run))
+    await dropMultipart(open, { journal, run, createdMs, target });
   journal.giveUpPlanned(run, null);
   journal.endRun(run, {
     outcome: 'cancelled',

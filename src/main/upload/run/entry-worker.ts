@@ -26,10 +26,13 @@ export async function workOn(
   retries: RetryServices,
   onBytes: (bytes: number) => void,
 ): Promise<EntryResult> {
+  let current: PlannedEntry | null = null;
   try {
-    return await withRetries(retries, (mayHaveArrived) => {
+    return await withRetries(retries, (isUnanswered) => {
+      const mayHaveArrived = isUnanswered || entry.begun;
       // An earlier attempt may have begun a multipart upload or taken another name.
-      const current = context.journal.entry(context.run, entry.sequence) ?? entry;
+      const isFirst = current === null;
+      current = isFirst ? entry : (context.journal.entry(context.run, entry.sequence) ?? entry);
       return doOnce(mode, { entry: current, mayHaveArrived, onBytes }, context);
     });
   } catch (cause) {

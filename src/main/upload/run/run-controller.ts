@@ -3,7 +3,7 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { RunOutcome, RunRow, RunSnapshot, RunState } from '../../../shared/domain.js';
 import type { AppError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
-import { classify } from '../../s3/error-class.js';
+import { classify, type ErrorClass } from '../../s3/error-class.js';
 import type { Journal } from '../journal/journal.js';
 import type { Lane, PlannedEntry, RunRecord } from '../journal/records.js';
 import type { OpenLane } from '../lane/open-lane.js';
@@ -85,6 +85,9 @@ export interface RunController {
 
 type Ending = 'cancel' | 'interrupt' | 'stop';
 
+/** Failures after which nobody knows whether what was sent has arrived. */
+const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline']);
+
 const snapshotEveryMs = 200;
 const tuneEveryMs = 1000;
 const maxActive = 64;
@@ -158,6 +161,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   const context: SendContext = {
     run,
+    createdMs: record.createdMs,
     roots: spec.roots,
     followSymlinks: spec.options.followSymlinks,
     target,
@@ -242,7 +246,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         accounting.move('uploading', 'skipped', entry.size);
         return;
       case 'failed':
-        journal.markFailed(run, entry.sequence, result.error);
+        journal.markFailed(run, entry.sequence, result.error, passing.has(classify(result.error)));
         accounting.move('uploading', 'failed', entry.size);
         denials = result.error.code === 'access-denied' ? denials + 1 : 0;
         if (denials >= maxDenialsInARow) end('stop', result.error);
@@ -268,7 +272,9 @@ export function createRunController(record: RunRecord, services: RunServices): R
     const progress = { sent: 0 };
     active.set(entry.sequence, progress);
     accounting.move('planned', 'uploading', entry.size);
-    if (kind === 'multipart') journal.markUploading(run, entry.sequence);
+    if (spec.mode === 'upload') journal.markBegun(run, entry.sequence, kind);
+    // What these two make of an equal object depends on whether it is our own.
+    if (spec.onConflict === 'overwrite' || spec.onConflict === 'fail') await journal.committed();
     const work = (): Promise<EntryResult> =>
       workOn(entry, spec.mode, context, retries, (bytes) => {
         progress.sent += bytes;
@@ -276,7 +282,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       });
     // A multipart upload takes memory part by part.
     const result = kind === 'single' ? await memory.run(entry.size, work) : await work();
-    if (result.kind === 'failed' && kind === 'multipart') {
+    if (result.kind === 'failed') {
       // What can't be removed now stays in the journal and is removed by the next attempt.
       await dropMultipart(entry, context).catch(() => undefined);
     }

@@ -9,7 +9,7 @@ import type { Root } from '../scan/scanner.js';
 import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
 import { contentTypeOf } from '../transfer/content-type.js';
-import { abortMultipart, keptParts, putInParts } from '../transfer/multipart.js';
+import { abortMultipart, keptParts, putInParts, removeUnanswered } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
 import { quickPut } from '../transfer/quick-put.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
@@ -24,6 +24,8 @@ export type SendOutcome =
 
 export interface SendContext {
   readonly run: number;
+  /** When the run was created, in ms since 1970 by this computer's clock. */
+  readonly createdMs: number;
   readonly roots: readonly Root[];
   readonly followSymlinks: boolean;
   readonly target: Target;
@@ -66,7 +68,7 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
     let resumption: Resumption | null = begun;
     for (let renames = 0; renames <= maxRenames; renames += 1) {
       let taken = false;
-      if (context.onConflict !== 'overwrite' && resumption === null) {
+      if (resumption === null) {
         const settled = await lookBefore(entry.key, file, sending, context);
         if (settled !== 'free' && settled !== 'taken') return settled;
         taken = settled === 'taken';
@@ -140,6 +142,13 @@ async function lookBefore(
   sending: Sending,
   context: SendContext,
 ): Promise<SendOutcome | 'free' | 'taken'> {
+  if (context.onConflict === 'overwrite') {
+    const comparison = sending.mayHaveArrived
+      ? await compareWithObject(context.target, key, file, context.signal)
+      : null;
+    if (comparison?.kind !== 'same') return 'free';
+    return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
+  }
   const hint = await hintFor(key, context);
   if (hint === 'absent') return 'free';
   if (hint !== 'unknown') return settle(key, file, sending, context, hint);
@@ -153,7 +162,7 @@ type Resumption = Pick<MultipartMemory, 'kept'> & { readonly uploadId: string; r
 /**
  * What became of the multipart upload an earlier attempt or sitting began: it goes on, or it had ended well
  * and only its answer was lost, or (null) there is none to go on with. One that was begun from a file that
- * changed since is removed.
+ * changed since is removed, and so is one whose id was never heard of.
  */
 async function findBegun(
   entry: PlannedEntry,
@@ -162,10 +171,12 @@ async function findBegun(
 ): Promise<Resumption | SendOutcome | null> {
   const { journal, run, target, signal } = context;
   const { uploadId, partSize } = entry;
+  if (entry.unanswered) await dropMultipart(entry, context, signal);
   if (uploadId === null || partSize === null) return null;
   const isSameFile = file.size === entry.size && file.mtimeMs === entry.mtimeMs && file.inode === entry.inode;
   if (!isSameFile) {
-    await dropMultipart(entry, context);
+    await dropMultipart(entry, context, signal);
+    journal.markRestarted(run, entry.sequence);
     return null;
   }
   const kept = await keptParts(target, entry.key, uploadId, journal.parts(run, entry.sequence), signal);
@@ -186,7 +197,7 @@ async function trySending(
   const { conditional } = context;
   const attempt = attemptAt(entry.key, context, sending.onBytes);
   const send = (): Promise<ObjectProof> =>
-    file.size > multipartThreshold
+    resumption !== null || file.size > multipartThreshold
       ? sendParts(entry, file, resumption, attempt, context)
       : putWhole(file, attempt);
   const repeat = (): Promise<ObjectProof> => putWhole(file, { ...attempt, onBytes: () => undefined });
@@ -246,21 +257,34 @@ async function sendParts(
   const memory: MultipartMemory = {
     uploadId: resumption?.uploadId ?? null,
     kept: resumption?.kept ?? new Map(),
+    asking: () => journal.askForMultipart(run, entry.sequence),
     begun: (id) => journal.beginMultipart(run, entry.sequence, id, partSize, file),
     partDone: (part) => journal.addPart(run, entry.sequence, part),
   };
   return putInParts(file, partSize, attempt, memory, context.parts);
 }
 
-/** Removes a row's unfinished multipart upload from the bucket, then from the journal. */
+/** Clocks may differ by 15 minutes before S3 objects, and the SDK lets 5 more pass before it corrects its own. */
+const clockToleranceMs = 20 * 60 * 1000;
+
+/**
+ * Removes a row's unfinished multipart upload from the bucket, then from the journal; also one that was asked
+ * for and never confirmed.
+ */
 export async function dropMultipart(
-  entry: { sequence: number; key: string },
-  context: Pick<SendContext, 'journal' | 'run' | 'target'>,
+  { sequence, key }: { sequence: number; key: string },
+  context: Pick<SendContext, 'journal' | 'run' | 'createdMs' | 'target'>,
+  signal: AbortSignal | null = null,
 ): Promise<void> {
-  const uploadId = context.journal.entry(context.run, entry.sequence)?.uploadId ?? null;
-  if (uploadId === null) return;
-  await abortMultipart(context.target, entry.key, uploadId);
-  context.journal.forgetMultipart(context.run, entry.sequence);
+  const { journal, run, target } = context;
+  const entry = journal.entry(run, sequence);
+  if (entry === null || (entry.uploadId === null && !entry.unanswered)) return;
+  if (entry.uploadId !== null) await abortMultipart(target, key, entry.uploadId);
+  if (entry.unanswered) {
+    const since = context.createdMs + target.client.config.systemClockOffset - clockToleranceMs;
+    await removeUnanswered(target, key, new Date(since), signal);
+  }
+  journal.forgetMultipart(run, sequence);
 }
 
 /** `a/photo.jpg`, 1 → `a/photo (1).jpg`. */

@@ -7,6 +7,11 @@ export function crc32ToBase64(value: number): string {
   return bytes.toString('base64');
 }
 
+/** The CRC32 in S3's spelling as a number; null when it is none (a checksum of checksums, for one). */
+export function crc32FromBase64(text: string): number | null {
+  return /^[A-Za-z0-9+/]{6}==$/.test(text) ? Buffer.from(text, 'base64').readUInt32BE() : null;
+}
+
 export { crc32 };
 
 const polynomial = 0xedb88320;
