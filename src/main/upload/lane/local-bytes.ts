@@ -1,6 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { HoistError } from '../../../shared/errors.js';
 import type { FileFingerprint } from '../transfer/source-file.js';
+import type { BufferPool } from './buffer-pool.js';
 import type { PutTask } from './put-task.js';
 
 export interface LocalBytes extends FileFingerprint {
@@ -12,10 +13,10 @@ const flagsFor = (followSymlinks: boolean): number =>
 
 /**
  * Reads what a task sends, in this thread: for small files four system calls cost less than four promises,
- * and a sender thread has nothing else to do meanwhile. Throws HoistError (`file-changed`, `file-special`)
+ * and a sender thread has nothing else to do meanwhile. The bytes are lent by `pool`. Throws HoistError (`file-changed`, `file-special`)
  * or the system's error.
  */
-export function readLocalBytes(task: PutTask): LocalBytes {
+export function readLocalBytes(task: PutTask, pool: BufferPool): LocalBytes {
   const descriptor = openSync(task.file, flagsFor(task.followSymlinks));
   try {
     const before = fstatSync(descriptor);
@@ -23,7 +24,7 @@ export function readLocalBytes(task: PutTask): LocalBytes {
     const offset = task.part?.offset ?? 0;
     const length = task.part?.length ?? before.size;
     if (length > task.maxBytes) throw new HoistError('file-changed');
-    const bytes = Buffer.allocUnsafeSlow(length);
+    const bytes = pool.take(length);
     let filled = 0;
     while (filled < length) {
       const read = readSync(descriptor, bytes, filled, length - filled, offset + filled);

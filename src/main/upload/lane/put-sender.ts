@@ -3,15 +3,23 @@ import { type Dispatcher, Pool } from 'undici';
 import { HoistError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
+import { createBufferPool } from './buffer-pool.js';
 import { readLocalBytes } from './local-bytes.js';
 import type { LaneIdentity, LaneTarget, PutResult, PutTask } from './put-task.js';
 import { createRequestSigner, type RequestSigner } from './request-signer.js';
+
+/** Stops one request: an AbortSignal costs as much as the signature, and there is one per file. */
+export interface StopSwitch {
+  isStopped: boolean;
+  /** Set while there is something to stop. */
+  onStop: (() => void) | null;
+}
 
 /** Sends PUTs of one run over pooled connections, as fast as one thread can. */
 export interface PutSender {
   use(identity: LaneIdentity): void;
   /** Never rejects. `onBytes` hears of bytes as the connection takes them. */
-  send(task: PutTask, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<PutResult>;
+  send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult>;
   close(): Promise<void>;
 }
 
@@ -27,16 +35,14 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
     bodyTimeout: target.idleTimeoutMs,
     connect: { timeout: 10_000 },
   });
+  const buffers = createBufferPool();
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
 
-  async function send(
-    task: PutTask,
-    signal: AbortSignal,
-    onBytes: (bytes: number) => void,
-  ): Promise<PutResult> {
-    const { bytes, mtimeMs, inode } = readLocalBytes(task);
+  async function send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult> {
+    const { bytes, mtimeMs, inode } = readLocalBytes(task, buffers);
     const sum = crc32(bytes);
     if (task.part !== null && task.part.keptCrc32 === sum) {
+      buffers.giveBack(bytes);
       return { kind: 'kept', crc32: sum, size: bytes.length };
     }
     const checksum = crc32ToBase64(sum);
@@ -59,8 +65,10 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
         headers,
         body: bytes.length > sliceBytes ? Readable.from(slices(bytes, onBytes), sliced) : bytes,
       },
-      signal,
+      stop,
     );
+    // A request that failed may still hold its bytes; one that was answered does not.
+    buffers.giveBack(bytes);
     if (answer.status !== 200) return { kind: 'answered', status: answer.status };
     if (answer.checksum !== null && answer.checksum !== checksum) throw new HoistError('checksum-mismatch');
     return {
@@ -78,14 +86,14 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
     use(identity) {
       signer = createRequestSigner(target, identity);
     },
-    async send(task, signal, onBytes) {
+    async send(task, stop, onBytes) {
       let counted = 0;
       const count = (bytes: number): void => {
         counted += bytes;
         onBytes(bytes);
       };
       try {
-        const result = await send(task, signal, count);
+        const result = await send(task, stop, count);
         const size = 'size' in result ? result.size : 0;
         count(size - counted);
         return result;
@@ -93,7 +101,7 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
         count(-counted);
         return {
           kind: 'failed',
-          error: signal.aborted ? { code: 'cancelled' } : toAppError(asSystemError(error)),
+          error: stop.isStopped ? { code: 'cancelled' } : toAppError(asSystemError(error)),
         };
       }
     },
@@ -107,16 +115,13 @@ interface Answer {
   readonly checksum: string | null;
 }
 
-function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, signal: AbortSignal): Promise<Answer> {
+function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwitch): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let answer: Answer | null = null;
-    let abort = (): void => undefined;
-    const end = (): void => signal.removeEventListener('abort', abort);
     pool.dispatch(options, {
       onRequestStart(controller) {
-        abort = () => controller.abort(new DOMException('the run ended', 'AbortError'));
-        if (signal.aborted) abort();
-        else signal.addEventListener('abort', abort, { once: true });
+        stop.onStop = () => controller.abort(new DOMException('the run ended', 'AbortError'));
+        if (stop.isStopped) stop.onStop();
       },
       onResponseStart(_controller, status, headers) {
         answer = {
@@ -127,12 +132,10 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, signal: Abort
       },
       onResponseData() {},
       onResponseEnd() {
-        end();
         if (answer === null) reject(new HoistError('endpoint-not-s3'));
         else resolve(answer);
       },
       onResponseError(_controller, error) {
-        end();
         reject(error);
       },
     });

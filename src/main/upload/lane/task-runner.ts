@@ -1,4 +1,4 @@
-import { createPutSender } from './put-sender.js';
+import { createPutSender, type StopSwitch } from './put-sender.js';
 import type { LaneIdentity, LaneMessage, LaneReport, LaneTarget, PutResult } from './put-task.js';
 
 /** Works on the tasks of one lane, in whichever thread it is made. */
@@ -8,22 +8,27 @@ export interface TaskRunner {
 }
 
 const progressEveryMs = 100;
+/** Results travel together: as many as this, or those of so many ms. */
+const mostResults = 32;
+const waitMs = 1;
 
-/** `report` gets the results of one turn of the event loop together, and progress ten times a second. */
+/** `report` gets results a few at a time, and progress ten times a second. */
 export function createTaskRunner(
   target: LaneTarget,
   identity: LaneIdentity,
   report: (report: LaneReport) => void,
 ): TaskRunner {
   const sender = createPutSender(target, identity);
-  const running = new Map<number, AbortController>();
+  const running = new Map<number, StopSwitch>();
   let results: (readonly [number, PutResult])[] = [];
   let progress = new Map<number, number>();
-  let isFlushing = false;
   let ticker: ReturnType<typeof setInterval> | null = null;
 
+  function flushWaiting(): void {
+    if (results.length > 0) flush();
+  }
+
   function flush(): void {
-    isFlushing = false;
     if (results.length === 0 && progress.size === 0) return;
     const message: LaneReport = { results, progress: [...progress] };
     results = [];
@@ -38,9 +43,8 @@ export function createTaskRunner(
   function finish(id: number, result: PutResult): void {
     running.delete(id);
     results.push([id, result]);
-    if (isFlushing) return;
-    isFlushing = true;
-    setImmediate(flush);
+    if (results.length === mostResults) flush();
+    else if (results.length === 1) setTimeout(flushWaiting, waitMs);
   }
 
   return {
@@ -50,24 +54,30 @@ export function createTaskRunner(
           sender.use(message.identity);
           return;
         case 'abort':
-          running.get(message.id)?.abort();
+          pull(running.get(message.id));
           return;
         case 'tasks':
           ticker ??= setInterval(flush, progressEveryMs);
           for (const task of message.tasks) {
-            const stop = new AbortController();
+            const stop: StopSwitch = { isStopped: false, onStop: null };
             running.set(task.id, stop);
             const onBytes = (bytes: number): void => {
               progress.set(task.id, (progress.get(task.id) ?? 0) + bytes);
             };
-            void sender.send(task, stop.signal, onBytes).then((result) => finish(task.id, result));
+            void sender.send(task, stop, onBytes).then((result) => finish(task.id, result));
           }
       }
     },
     async close() {
-      for (const stop of running.values()) stop.abort();
+      for (const stop of running.values()) pull(stop);
       if (ticker !== null) clearInterval(ticker);
       await sender.close();
     },
   };
+}
+
+function pull(stop: StopSwitch | undefined): void {
+  if (stop === undefined) return;
+  stop.isStopped = true;
+  stop.onStop?.();
 }
