@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -378,4 +380,22 @@ it('practises: a server with keys that are the same the next time', async () => 
   second.child.kill('SIGTERM');
   expect((await second.ended).code).toBe(0);
   expect(second.output()).not.toContain((await readFile(second.keyFile, 'utf8')).split(',').at(-1)?.trim());
+});
+
+it('ends with the shell that npm started it in', async () => {
+  const shell = spawn(
+    'sh',
+    ['-c', `'${process.execPath}' '${program.file}' practice --folder practice --json; true`],
+    {
+      cwd: bench.place,
+      env: { PATH: process.env['PATH'], HOME: bench.place, npm_lifecycle_event: 'hoist' },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
+  const closed = once(shell.stdout, 'close');
+  await once(shell.stdout, 'data');
+  shell.kill('SIGTERM');
+  // The pipe is closed when the last process that writes to it has ended.
+  await closed;
+  expect(shell.signalCode).toBe('SIGTERM');
 });

@@ -64,6 +64,13 @@ export async function runCommandLine(
   }
 }
 
+/** A mistake in the program must not end it with a stack trace instead of the document that was asked for. */
+function somethingUnexpected(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once('uncaughtException', reject);
+  });
+}
+
 /** Each command brings in what it needs and nothing else: the SDK takes longer to load than most questions to answer. */
 async function execute(command: Command, context: CommandContext): Promise<ExitCode> {
   switch (command.name) {
