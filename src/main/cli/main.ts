@@ -41,15 +41,8 @@ export async function runCommandLine(
     const { createSpeech } = await import('./speech.js');
     const speech = createSpeech(language);
     const { senderThread } = program;
-    return await execute(command, {
-      env,
-      senderThread,
-      json: command.json,
-      speech,
-      terminal,
-      interruption,
-      startedAt,
-    });
+    const context: CommandContext = { env, json: command.json, speech, terminal, interruption, startedAt };
+    return await Promise.race([execute(command, context), somethingUnexpected()]);
   } catch (error) {
     const { createSpeech } = await import('./speech.js');
     const problem = createSpeech(language).problem(await recognised(error));
