@@ -41,7 +41,15 @@ export async function runCommandLine(
     const { createSpeech } = await import('./speech.js');
     const speech = createSpeech(language);
     const { senderThread } = program;
-    const context: CommandContext = { env, json: command.json, speech, terminal, interruption, startedAt };
+    const context: CommandContext = {
+      env,
+      json: command.json,
+      speech,
+      terminal,
+      interruption,
+      startedAt,
+      senderThread,
+    };
     return await Promise.race([execute(command, context), somethingUnexpected()]);
   } catch (error) {
     const { createSpeech } = await import('./speech.js');

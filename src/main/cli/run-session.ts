@@ -53,7 +53,7 @@ export async function openHost(
         senderThread: context.senderThread,
         ...(limits === undefined ? {} : { limits }),
       });
-      if (host.journalWasDamaged) context.terminal.notice(context.speech.say('notice.journal-damaged'));
+      if (host.journalNotice !== null) context.terminal.notice(context.speech.say('notice.journal-damaged'));
       return host;
     } catch (error) {
       const isLocked = error instanceof Error && 'errcode' in error && error.errcode === 5;
