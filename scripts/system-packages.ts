@@ -3,12 +3,14 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from './run.js';
 
+/** Each need lists the names it goes by; one of them is enough. */
+export type PackageNeeds = readonly (readonly string[])[];
+
 /**
- * What Electron and its tests need on a bare Debian or Ubuntu, Korean and emoji included. Each need lists the
- * names it goes by: releases from 2024 on renamed some libraries for 64-bit time
- * (https://wiki.debian.org/ReleaseGoals/64bit-time).
+ * What Electron and its tests need on a bare Debian or Ubuntu, Korean and emoji included. Releases from 2024 on
+ * renamed some libraries for 64-bit time (https://wiki.debian.org/ReleaseGoals/64bit-time).
  */
-const needs: readonly (readonly string[])[] = [
+const electronNeeds: PackageNeeds = [
   ['xvfb'],
   ['xauth'],
   ['libgtk-3-0', 'libgtk-3-0t64'],
@@ -34,6 +36,11 @@ const needs: readonly (readonly string[])[] = [
  * missing; as another person it throws an error that holds the command to run. On other systems it does nothing.
  */
 export function ensureSystemPackages(): void {
+  ensurePackages(electronNeeds, 'Electron');
+}
+
+/** The same for the needs of something else, named `what` in the error. */
+export function ensurePackages(needs: PackageNeeds, what: string): void {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg-query')) {
     return;
   }
@@ -52,7 +59,7 @@ export function ensureSystemPackages(): void {
   );
   const install = ['install', '-y', '--no-install-recommends', ...names.filter((name) => name !== undefined)];
   if (!isRoot) {
-    throw new Error(`Electron needs some system packages:\n  sudo apt-get ${install.join(' ')}`);
+    throw new Error(`${what} needs some system packages:\n  sudo apt-get ${install.join(' ')}`);
   }
   aptGet(install);
 }

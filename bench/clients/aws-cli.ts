@@ -1,0 +1,53 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Client, type Settings, surroundings } from './client.js';
+import { output, pythonProgramsNamed } from './find-program.js';
+
+/** https://docs.aws.amazon.com/cli/latest/topic/s3-config.html */
+const tuned = {
+  max_concurrent_requests: '16',
+  max_queue_size: '10000',
+  multipart_threshold: '16MB',
+  multipart_chunksize: '16MB',
+} as const;
+const commonRuntime = { ...tuned, preferred_transfer_client: 'crt' } as const;
+
+/** Every generation of the tool is a rival of its own; of several installations of one the first counts. */
+export function awsCliClients(): readonly Client[] {
+  const found = new Map<string, { aws: string; version: string }>();
+  for (const aws of pythonProgramsNamed('aws')) {
+    const version = /^aws-cli\/(\S+)/.exec(output(aws, ['--version']) ?? '')?.[1];
+    const generation = version?.split('.')[0];
+    if (version === undefined || generation === undefined) continue;
+    if (!found.has(generation)) found.set(generation, { aws, version });
+  }
+  return [...found].flatMap(([generation, { aws, version }]) => {
+    const client = (tool: string, settings: Settings, s3: Readonly<Record<string, string>>): Client => ({
+      tool,
+      version,
+      settings,
+      detail: Object.entries(s3)
+        .map(([name, value]) => `${name}=${value}`)
+        .join(' '),
+      program: (job) => {
+        const configFile = join(job.workFolder, 'aws-config');
+        const lines = Object.entries(s3).map(([name, value]) => `  ${name} = ${value}\n`);
+        writeFileSync(
+          configFile,
+          `[default]\nregion = us-east-1\ns3 =\n  addressing_style = path\n${lines.join('')}`,
+        );
+        return {
+          command: aws,
+          args: [
+            ['s3', 'cp', '--recursive', '--only-show-errors', '--endpoint-url', job.endpoint],
+            [job.folder, `s3://${job.bucket}/${job.prefix}/`],
+          ].flat(),
+          env: { ...surroundings(job), AWS_CONFIG_FILE: configFile },
+        };
+      },
+    });
+    const tool = `aws-cli ${generation}`;
+    const both = [client(tool, 'defaults', {}), client(tool, 'tuned', tuned)];
+    return generation === '1' ? both : [...both, client(`${tool} (crt)`, 'tuned', commonRuntime)];
+  });
+}

@@ -1,0 +1,27 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { projectRoot } from '../../scripts/project.js';
+import { type Client, type Job, surroundings } from './client.js';
+
+/** Hoist's command line as it comes: there is nothing to be set. */
+export function hoistClients(): readonly Client[] {
+  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+    readonly version: string;
+  };
+  return [
+    {
+      tool: 'hoist',
+      version,
+      settings: 'defaults',
+      detail: '',
+      program: (job: Job) => ({
+        command: process.execPath,
+        args: [
+          [join(projectRoot, 'out/main/cli.js'), 'upload', job.folder, `s3://${job.bucket}/${job.prefix}`],
+          ['--endpoint', job.endpoint, '--state', join(job.workFolder, 'state'), '--json'],
+        ].flat(),
+        env: surroundings(job),
+      }),
+    },
+  ];
+}

