@@ -26,11 +26,17 @@ export async function buildProgram(): Promise<BuiltProgram> {
     configFile: false,
     logLevel: 'error',
     build: {
-      ssr: join(project, 'src/main/cli.ts'),
+      ssr: true,
       outDir: folder,
       emptyOutDir: false,
       target: 'node20',
-      rollupOptions: { output: { entryFileNames: 'cli.js' } },
+      rollupOptions: {
+        input: {
+          cli: join(project, 'src/main/cli.ts'),
+          'sender-thread': join(project, 'src/main/upload/lane/sender-thread.ts'),
+        },
+        output: { entryFileNames: '[name].js' },
+      },
     },
   });
   return { file: join(folder, 'cli.js'), remove: () => rm(folder, { recursive: true, force: true }) };
