@@ -67,7 +67,7 @@ async function start(): Promise<void> {
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
           secretProtection: protector.isAvailable ? 'system' : 'session',
-          notice: host.journalWasDamaged ? { code: 'journal-damaged' } : null,
+          notice: host.journalNotice,
         },
       }),
       ...profileHandlers({ profiles, dialogs, endpoint }),

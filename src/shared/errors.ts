@@ -72,6 +72,7 @@ export const errorCodes = [
   'request-refused',
   'cancelled',
   'journal-damaged',
+  'journal-unwritable',
   'internal',
 ] as const;
 

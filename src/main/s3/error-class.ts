@@ -82,6 +82,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'request-refused': 'permanent',
   cancelled: 'cancelled',
   'journal-damaged': 'fatal',
+  'journal-unwritable': 'fatal',
   internal: 'permanent',
 };
 

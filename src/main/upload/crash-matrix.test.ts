@@ -16,7 +16,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
   await lab.close();
-});
+}, 60_000);
 
 it('survives SIGKILL at 50 random moments: all there, nothing sent twice, nothing left over', async () => {
   const seed = Number(process.env['HOIST_CRASH_SEED'] ?? Date.now() % 1_000_000);

@@ -110,12 +110,11 @@ export interface EngineOptions {
 export function createEngine(options: EngineOptions): Engine {
   const { journal, onEvent, limits = defaultLimits, senderThread = null } = options;
   const desk = createDraftDesk((draft) => onEvent({ kind: 'draft', draft }));
+  let isClosed = false;
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
 
   journal.onWriteError((error) => {
-    const found = toAppError(error);
-    const reason = found.code === 'disk-full' ? found : ({ code: 'journal-damaged' } as const);
-    for (const { controller } of running.values()) controller.stop(reason);
+    for (const { controller } of running.values()) controller.stop(toAppError(error));
   });
 
   function find(runId: string): RunRecord {
@@ -153,6 +152,8 @@ export function createEngine(options: EngineOptions): Engine {
       running.delete(record.runId);
       client.destroy();
     });
+    // Whoever waits for the end hears of a failure; nobody waiting must not end the process.
+    finished.catch(() => undefined);
     running.set(record.runId, { controller, finished });
     return controller.snapshot();
   }
@@ -238,9 +239,13 @@ export function createEngine(options: EngineOptions): Engine {
       }));
     },
     async runRows(runId, view, offset, limit) {
-      const { total, rows } = journal.rows(find(runId).run, view, offset, limit);
-      const live = running.get(runId)?.controller;
-      return { total, rows: live === undefined ? rows : rows.map((row) => live.overlay(row)) };
+      const { run } = find(runId);
+      const rows = journal.rows(run, view, offset, limit);
+      const controller = running.get(runId)?.controller;
+      return {
+        total: totalOf(view, controller?.totals() ?? journal.totals(run)),
+        rows: controller === undefined ? rows : rows.map((row) => controller.overlay(row)),
+      };
     },
     async runSummary(runId) {
       return summarize(journal, find(runId));
@@ -250,6 +255,8 @@ export function createEngine(options: EngineOptions): Engine {
       await writeReport(journal, record, format, file);
     },
     async close() {
+      if (isClosed) return;
+      isClosed = true;
       for (const { controller } of running.values()) controller.interrupt();
       await Promise.allSettled([...running.values()].map(({ finished }) => finished));
       journal.close();
@@ -265,4 +272,20 @@ function scanned({ mode, roots, options }: Selection) {
 function digestTotals(totals: Totals): Pick<RunDigest, 'found' | 'uploaded' | 'skipped' | 'failed'> {
   const { uploaded, skipped, failed } = totals;
   return { found: sumOf(Object.values(totals)), uploaded, skipped, failed };
+}
+
+function totalOf(view: RunView, totals: Totals): number {
+  const { planned, uploading, uploaded, skipped, failed } = totals;
+  switch (view) {
+    case 'all':
+      return sumOf(Object.values(totals)).files;
+    case 'unfinished':
+      return planned.files + uploading.files;
+    case 'uploaded':
+      return uploaded.files;
+    case 'skipped':
+      return skipped.files;
+    case 'failed':
+      return failed.files;
+  }
 }

@@ -63,8 +63,11 @@ export const contract = {
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
   /** The newest runs first: those that were interrupted have no outcome and can be continued. */
   'runs.list': { in: z.strictObject({ limit: z.int().min(1).max(200) }), out: z.array(domain.runDigest) },
-  /** Gives an interrupted run up: removes its unfinished multipart uploads and settles what was not sent. */
-  'runs.discard': { in: z.strictObject({ runId: id }), out: z.null() },
+  /**
+   * Gives an interrupted run up: removes its unfinished multipart uploads, if need be with other keys, and
+   * settles what was not sent.
+   */
+  'runs.discard': { in: z.strictObject({ runId: id, profileId: id.optional() }), out: z.null() },
   /**
    * Takes a run up again, after an interruption or to try the failed and cancelled files once more, if
    * need be with other keys or another conflict policy.

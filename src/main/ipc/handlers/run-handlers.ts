@@ -26,10 +26,11 @@ export function runHandlers({ engine, profiles, dialogs }: RunServices): Handler
       return null;
     },
     'runs.list': async ({ limit }) => [...(await engine.listRuns(limit))],
-    'runs.discard': async ({ runId }) => {
-      const { profileId, bucket } = await engine.runSpec(runId);
-      if (profileId === null) throw new HoistError('profile-not-found');
-      await engine.discardRun(runId, await connectionToBucket(profiles, profileId, bucket));
+    'runs.discard': async ({ runId, profileId }) => {
+      const spec = await engine.runSpec(runId);
+      const owner = profileId ?? spec.profileId;
+      if (owner === null) throw new HoistError('profile-not-found');
+      await engine.discardRun(runId, await connectionToBucket(profiles, owner, spec.bucket));
       return null;
     },
     'runs.cancel': async ({ runId }) => {

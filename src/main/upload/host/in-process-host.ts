@@ -1,14 +1,20 @@
 import { createEngine, type EngineEvent, type EngineOptions } from '../engine.js';
-import { openJournal } from '../journal/open-journal.js';
+import { openAnyJournal, openJournal } from '../journal/open-journal.js';
 import type { EngineHost } from './engine-host.js';
 
-/** Runs the engine in this thread: for the command line, the tests and the worker itself. */
-export function createInProcessHost(
-  stateFolder: string,
-  options: Pick<EngineOptions, 'limits' | 'senderThread'> = {},
-): EngineHost {
+export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'senderThread'> {
+  /** Works without a record rather than not at all when the state folder can't be used. */
+  readonly goOnWithoutRecord?: boolean;
+}
+
+/**
+ * Runs the engine in this thread: for the command line, the tests and the worker itself.
+ * @throws SQLite's or the system's error when the state folder can't be used, unless told to go on without
+ */
+export function createInProcessHost(stateFolder: string, options: InProcessHostOptions = {}): EngineHost {
   const listeners = new Set<(event: EngineEvent) => void>();
-  const { journal, wasDamaged } = openJournal(stateFolder);
+  const { journal, notice } =
+    options.goOnWithoutRecord === true ? openAnyJournal(stateFolder) : openJournal(stateFolder);
   const engine = createEngine({
     ...options,
     journal,
@@ -18,7 +24,7 @@ export function createInProcessHost(
   });
   return {
     engine,
-    journalWasDamaged: wasDamaged,
+    journalNotice: notice,
     onEvent: (listener) => {
       listeners.add(listener);
     },

@@ -79,7 +79,7 @@ export async function createWorkerHost(workerFile: URL, stateFolder: string): Pr
   ) as unknown as Engine;
   return {
     engine,
-    journalWasDamaged: ready.kind === 'ready' && ready.journalWasDamaged,
+    journalNotice: ready.kind === 'ready' ? ready.journalNotice : null,
     onEvent: (listener) => {
       listeners.add(listener);
     },

@@ -17,7 +17,7 @@ export interface CallMessage {
 
 /** Worker to main. */
 export type WorkerMessage =
-  | { readonly kind: 'ready'; readonly journalWasDamaged: boolean }
+  | { readonly kind: 'ready'; readonly journalNotice: AppError | null }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: AppError }
   | { readonly kind: 'event'; readonly event: EngineEvent };

@@ -8,8 +8,9 @@ const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker thread');
 
 const { stateFolder } = workerData as WorkerStart;
-const { engine, journalWasDamaged, onEvent } = createInProcessHost(stateFolder, {
+const { engine, journalNotice, onEvent } = createInProcessHost(stateFolder, {
   senderThread: new URL('sender-thread.js', import.meta.url),
+  goOnWithoutRecord: true,
 });
 const tell = (message: WorkerMessage): void => port.postMessage(message);
 
@@ -23,4 +24,4 @@ port.on('message', ({ id, method, input }: CallMessage) => {
       if (method === ('close' satisfies keyof Engine)) port.close();
     });
 });
-tell({ kind: 'ready', journalWasDamaged });
+tell({ kind: 'ready', journalNotice });

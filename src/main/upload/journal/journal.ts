@@ -1,7 +1,9 @@
+import { z } from 'zod';
 import type { EntryState, RunOutcome, RunRow, RunView, Tally } from '../../../shared/domain.js';
 import type { AppError, SkipReason } from '../../../shared/errors.js';
 import type { FileFingerprint } from '../transfer/source-file.js';
 import type { Database } from './database.js';
+import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
 import { migrate } from './migrations.js';
 import type { Lane, NewEntry, ObjectProof, PartRecord, PlannedEntry, RunRecord, RunSpec } from './records.js';
 import { entryStates, runSpec } from './records.js';
@@ -10,12 +12,13 @@ const stateNumber = { planned: 0, uploading: 1, uploaded: 2, skipped: 3, failed:
 const laneNumber = { single: 0, multipart: 1 } as const satisfies Record<Lane, number>;
 const listedWord = ['missing', 'same-size', 'other-size'] as const;
 
-const viewStates: Record<RunView, readonly number[]> = {
-  all: [],
-  unfinished: [0, 1],
-  uploaded: [2],
-  skipped: [3],
-  failed: [4],
+/** What stands behind `run = ? AND` for a view; then come the offset and the limit. */
+const viewQuery: Readonly<Record<RunView, string>> = {
+  all: 'sequence >= ?2 ORDER BY sequence LIMIT ?3',
+  unfinished: 'state < 2 ORDER BY lane, sequence LIMIT ?3 OFFSET ?2',
+  uploaded: 'state = 2 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  skipped: 'state > 2 AND state = 3 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  failed: 'state > 2 AND state = 4 ORDER BY sequence LIMIT ?3 OFFSET ?2',
 };
 
 export type Totals = Readonly<Record<EntryState, Tally>>;
@@ -33,7 +36,8 @@ export interface RunEnd {
 /**
  * The truth about every run, kept in SQLite. Calls are synchronous and see each other at once. What is
  * written about multipart uploads is committed at once, everything else some milliseconds later, many
- * rows together.
+ * rows together. Calls throw HoistError `disk-full`, `journal-unwritable` or `journal-damaged` when SQLite
+ * can't go on.
  */
 export interface Journal {
   createRun(runId: string, spec: RunSpec, nowMs: number): RunRecord;
@@ -56,13 +60,10 @@ export interface Journal {
   nextSequence(run: number): number;
   nextPlanned(run: number, lane: Lane, after: number, limit: number): readonly PlannedEntry[];
   entry(run: number, sequence: number): PlannedEntry | null;
-  /**
-   * Notes that something is about to be sent for a row; its state changes in the multipart lane only. Write-ahead
-   * where {@link Journal.committed} is waited for before it is sent.
-   */
-  markBegun(run: number, sequence: number, lane: Lane): void;
+  /** Notes that planned rows of a lane are about to be sent; their state changes in the multipart lane only. */
+  markBegun(run: number, lane: Lane, first: number, last: number): void;
   markPlanned(run: number, sequence: number): void;
-  markUploaded(run: number, sequence: number, size: number, key: string, proof: ObjectProof): void;
+  markUploaded(run: number, sequence: number, size: number, proof: ObjectProof): void;
   markSkipped(run: number, sequence: number, reason: SkipReason, proof: ObjectProof | null): void;
   /** `mayHaveArrived`: the last that was sent got no answer. */
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
@@ -106,7 +107,8 @@ export interface Journal {
   knownChecksum(bucket: string, key: string, etag: string): string | null;
 
   totals(run: number): Totals;
-  rows(run: number, view: RunView, offset: number, limit: number): { total: number; rows: readonly RunRow[] };
+  /** One page of a view. In `all` the offset is the sequence; `unfinished` has small files first. */
+  rows(run: number, view: RunView, offset: number, limit: number): readonly RunRow[];
   /** All rows in order, streamed. */
   everyRow(run: number): Iterable<RunRow>;
   reasons(run: number): {
@@ -123,12 +125,10 @@ export interface Journal {
   listingTotals(run: number): { confirmed: number; otherSize: number; missing: number };
 
   /**
-   * `listener` hears of a commit that failed (a full disk, say): what was written since the last one is
-   * lost and the run must stop.
+   * `listener` hears of a write or a commit that failed (a full disk, say): what was written since the last
+   * commit is lost and the run must stop.
    */
   onWriteError(listener: (error: unknown) => void): void;
-  /** Resolves when all that was written up to now is committed. */
-  committed(): Promise<void>;
   flush(): void;
   close(): void;
 }
@@ -152,35 +152,79 @@ export function createJournal(database: Database): Journal {
     throw error;
   };
   let open = false;
-  const commit = (): void => {
-    if (!open) return;
+  const rollBack = (): void => {
     open = false;
     try {
+      database.exec('ROLLBACK');
+    } catch {
+      // SQLite rolled back by itself
+    }
+  };
+  const commit = (): void => {
+    if (!open) return;
+    try {
       database.exec('COMMIT');
+      open = false;
     } catch (error) {
-      try {
-        database.exec('ROLLBACK');
-      } catch {
-        // SQLite rolled back by itself
-      }
-      onWriteError(error);
+      rollBack();
+      onWriteError(toJournalError(error));
     }
   };
   const write = (sql: string, ...values: (string | number | null)[]) => {
-    if (!open) {
-      database.exec('BEGIN');
-      open = true;
-      setTimeout(commit, commitEveryMs);
+    try {
+      if (!open) {
+        database.exec('BEGIN IMMEDIATE');
+        open = true;
+        setTimeout(commit, commitEveryMs);
+      }
+      return statement(sql).run(...values);
+    } catch (cause) {
+      // A constraint is about this row alone and the transaction goes on.
+      if (sqliteCodeOf(cause) === sqliteCodes.constraint) throw cause;
+      const error = toJournalError(cause);
+      rollBack();
+      onWriteError(error);
+      throw error;
     }
-    return statement(sql).run(...values);
+  };
+  const read = <T>(ask: () => T): T => {
+    try {
+      return ask();
+    } catch (error) {
+      throw toJournalError(error);
+    }
   };
   const one = (sql: string, ...values: (string | number)[]) =>
-    statement(sql).get(...values) as Row | undefined;
-  const many = (sql: string, ...values: (string | number)[]) => statement(sql).all(...values) as Row[];
+    read(() => statement(sql).get(...values) as Row | undefined);
+  const many = (sql: string, ...values: (string | number)[]) =>
+    read(() => statement(sql).all(...values) as Row[]);
+
+  /** Looks at every row: for a run that is under way or was interrupted. */
+  function countRows(run: number): Totals {
+    const totals: Record<EntryState, Tally> = {
+      planned: { files: 0, bytes: 0 },
+      uploading: { files: 0, bytes: 0 },
+      uploaded: { files: 0, bytes: 0 },
+      skipped: { files: 0, bytes: 0 },
+      failed: { files: 0, bytes: 0 },
+    };
+    for (const row of many(
+      'SELECT state, count(*) AS files, sum(size) AS bytes FROM entries WHERE run = ? GROUP BY state',
+      run,
+    )) {
+      totals[stateOf(row)] = { files: Number(row['files']), bytes: Number(row['bytes']) };
+    }
+    return totals;
+  }
 
   const entryColumns =
     'sequence, root, path, key, size, mtime_ms, inode, lane, upload_id, part_size, begun, unanswered';
   const rowColumns = 'sequence, root, path, key, size, state, reason, error, listed, restarted';
+
+  // A database that lacks a table or a column is none of ours, whatever version it claims.
+  for (const columns of [`${entryColumns}, ${rowColumns} FROM entries`, '* FROM parts', '* FROM remote']) {
+    read(() => statement(`SELECT ${columns} LIMIT 0`).all());
+  }
 
   return {
     createRun(runId, spec, nowMs) {
@@ -194,23 +238,27 @@ export function createJournal(database: Database): Journal {
       return row === undefined ? null : toRunRecord(row);
     },
     listRuns(limit) {
-      return many('SELECT * FROM runs ORDER BY run DESC LIMIT ?', limit).map(toRunRecord);
+      return many('SELECT * FROM runs ORDER BY run DESC LIMIT ?', limit).flatMap((row) => {
+        const record = toRunRecord(row);
+        return record === null ? [] : [record];
+      });
     },
     endRun(run, end) {
       write(
-        'UPDATE runs SET outcome = ?, error = ?, listing_error = ?, ended_ms = ?, active_ms = ? WHERE run = ?',
+        'UPDATE runs SET outcome = ?, error = ?, listing_error = ?, ended_ms = ?, active_ms = ?, totals = ? WHERE run = ?',
         end.outcome,
         end.error === null ? null : JSON.stringify(end.error),
         end.listingError === null ? null : JSON.stringify(end.listingError),
         end.nowMs,
         end.activeMs,
+        JSON.stringify(countRows(run)),
         run,
       );
       commit();
     },
     reopenRun(run, spec) {
       write(
-        'UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, spec = ? WHERE run = ?',
+        'UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ? WHERE run = ?',
         JSON.stringify(spec),
         run,
       );
@@ -272,7 +320,7 @@ export function createJournal(database: Database): Journal {
     },
     nextPlanned(run, lane, after, limit) {
       return many(
-        `SELECT ${entryColumns} FROM entries WHERE run = ? AND state = 0 AND lane = ? AND sequence > ? ORDER BY sequence LIMIT ?`,
+        `SELECT ${entryColumns} FROM entries WHERE run = ? AND state < 2 AND lane = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?`,
         run,
         laneNumber[lane],
         after,
@@ -283,20 +331,26 @@ export function createJournal(database: Database): Journal {
       const row = one(`SELECT ${entryColumns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
       return row === undefined ? null : toPlanned(row);
     },
-    markBegun(run, sequence, lane) {
+    markBegun(run, lane, first, last) {
       // Small files stay planned: moving each in the index twice would cost more than it tells.
       const state = lane === 'multipart' ? 'state = 1, ' : '';
-      write(`UPDATE entries SET ${state}begun = 1 WHERE run = ? AND sequence = ?`, run, sequence);
+      write(
+        `UPDATE entries SET ${state}begun = 1
+         WHERE run = ? AND lane = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0`,
+        run,
+        laneNumber[lane],
+        first,
+        last,
+      );
     },
     markPlanned(run, sequence) {
       write('UPDATE entries SET state = 0 WHERE run = ? AND sequence = ?', run, sequence);
     },
-    markUploaded(run, sequence, size, key, proof) {
+    markUploaded(run, sequence, size, proof) {
       write(
-        `UPDATE entries SET state = 2, size = ?, key = ?, etag = ?, checksum = ?, reason = NULL, error = NULL,
+        `UPDATE entries SET state = 2, size = ?, etag = ?, checksum = ?, reason = NULL, error = NULL,
            begun = 0, upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ?`,
         size,
-        key,
         proof.etag,
         proof.checksum,
         run,
@@ -328,9 +382,9 @@ export function createJournal(database: Database): Journal {
     },
     replan(run, which) {
       const condition = {
-        failed: 'state = 4',
-        cancelled: "state = 3 AND reason = 'cancelled'",
-        interrupted: 'state = 1',
+        failed: 'state > 2 AND state = 4',
+        cancelled: "state > 2 AND state = 3 AND reason = 'cancelled'",
+        interrupted: 'state < 2 AND state = 1',
       }[which];
       const changed = write(
         `UPDATE entries SET state = 0, reason = NULL, error = NULL WHERE run = ? AND ${condition} AND key IS NOT NULL`,
@@ -340,10 +394,10 @@ export function createJournal(database: Database): Journal {
     },
     giveUpPlanned(run, error) {
       if (error === null) {
-        write("UPDATE entries SET state = 3, reason = 'cancelled' WHERE run = ? AND state IN (0, 1)", run);
+        write("UPDATE entries SET state = 3, reason = 'cancelled' WHERE run = ? AND state < 2", run);
       } else {
         write(
-          'UPDATE entries SET state = 4, error = ? WHERE run = ? AND state IN (0, 1)',
+          'UPDATE entries SET state = 4, error = ? WHERE run = ? AND state < 2',
           JSON.stringify(error),
           run,
         );
@@ -451,32 +505,16 @@ export function createJournal(database: Database): Journal {
     },
 
     totals(run) {
-      const totals: Record<EntryState, Tally> = {
-        planned: { files: 0, bytes: 0 },
-        uploading: { files: 0, bytes: 0 },
-        uploaded: { files: 0, bytes: 0 },
-        skipped: { files: 0, bytes: 0 },
-        failed: { files: 0, bytes: 0 },
-      };
-      for (const row of many(
-        'SELECT state, count(*) AS files, sum(size) AS bytes FROM entries WHERE run = ? GROUP BY state',
-        run,
-      )) {
-        totals[stateOf(row)] = { files: Number(row['files']), bytes: Number(row['bytes']) };
-      }
-      return totals;
+      const row = one('SELECT totals FROM runs WHERE run = ?', run);
+      return typeof row?.['totals'] === 'string' ? (JSON.parse(row['totals']) as Totals) : countRows(run);
     },
     rows(run, view, offset, limit) {
-      const states = viewStates[view];
-      const where = states.length === 0 ? '' : ` AND state IN (${states.join(', ')})`;
-      const total = one(`SELECT count(*) AS total FROM entries WHERE run = ?${where}`, run);
-      const order = states.length === 0 ? ` AND sequence >= ${offset}` : where;
-      const rows = many(
-        `SELECT ${rowColumns} FROM entries WHERE run = ?${order} ORDER BY sequence LIMIT ?${states.length === 0 ? '' : ` OFFSET ${offset}`}`,
+      return many(
+        `SELECT ${rowColumns} FROM entries WHERE run = ?1 AND ${viewQuery[view]}`,
         run,
+        offset,
         limit,
-      );
-      return { total: Number(total?.['total'] ?? 0), rows: rows.map(toRunRow) };
+      ).map(toRunRow);
     },
     *everyRow(run) {
       let after = -1;
@@ -493,12 +531,12 @@ export function createJournal(database: Database): Journal {
     },
     reasons(run) {
       const skipped = many(
-        'SELECT reason, count(*) AS files FROM entries WHERE run = ? AND state = 3 GROUP BY reason ORDER BY files DESC',
+        'SELECT reason, count(*) AS files FROM entries WHERE run = ? AND state > 2 AND state = 3 GROUP BY reason ORDER BY files DESC',
         run,
       );
       const failed = many(
         `SELECT json_extract(error, '$.code') AS code, min(error) AS example, count(*) AS files FROM entries
-         WHERE run = ? AND state = 4 GROUP BY code ORDER BY files DESC`,
+         WHERE run = ? AND state > 2 AND state = 4 GROUP BY code ORDER BY files DESC`,
         run,
       );
       return {
@@ -551,11 +589,6 @@ export function createJournal(database: Database): Journal {
     onWriteError(listener) {
       onWriteError = listener;
     },
-    async committed() {
-      // Others of this turn of the event loop share the commit.
-      await new Promise((resolve) => setImmediate(resolve));
-      commit();
-    },
     flush: commit,
     close() {
       commit();
@@ -579,7 +612,20 @@ function stateOf(row: Row): EntryState {
   return state;
 }
 
-function toRunRecord(row: Row): RunRecord {
+const specText = z.string().transform(jsonOrNull).pipe(runSpec);
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Null for a run that another version of Hoist wrote in a way this one can't read: the others are still there. */
+function toRunRecord(row: Row): RunRecord | null {
+  const spec = specText.safeParse(row['spec']);
+  if (!spec.success) return null;
   return {
     run: Number(row['run']),
     runId: String(row['id']),
@@ -591,7 +637,7 @@ function toRunRecord(row: Row): RunRecord {
     listingError:
       row['listing_error'] === null ? null : (JSON.parse(String(row['listing_error'])) as AppError),
     scanComplete: row['scan_complete'] === 1,
-    spec: runSpec.parse(JSON.parse(String(row['spec']))),
+    spec: spec.data,
   };
 }
 

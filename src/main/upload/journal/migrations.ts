@@ -16,6 +16,7 @@ const steps: readonly string[] = [
      error TEXT,
      listing_error TEXT,
      scan_complete INTEGER NOT NULL DEFAULT 0,
+     totals TEXT,
      spec TEXT NOT NULL
    ) STRICT;
    CREATE TABLE entries (
@@ -38,7 +39,9 @@ const steps: readonly string[] = [
      listed INTEGER,
      PRIMARY KEY (run, sequence)
    ) STRICT, WITHOUT ROWID;
-   CREATE INDEX entries_by_state ON entries (run, state, lane, sequence);
+   -- Most rows end as uploaded, and leaving an index out for those saves a third of all the writing.
+   CREATE INDEX entries_unfinished ON entries (run, lane, sequence) WHERE state < 2;
+   CREATE INDEX entries_not_sent ON entries (run, state, sequence) WHERE state > 2;
    CREATE UNIQUE INDEX entries_by_key ON entries (run, key) WHERE key IS NOT NULL;
    CREATE TABLE parts (
      run INTEGER NOT NULL,

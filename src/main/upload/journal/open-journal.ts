@@ -1,42 +1,65 @@
 import { existsSync, mkdirSync, renameSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AppError } from '../../../shared/errors.js';
+import { toAppError } from '../../s3/error-catalogue.js';
 import { openDatabase } from './database.js';
 import { createJournal, type Journal } from './journal.js';
+import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
+
+export interface OpenedJournal {
+  readonly journal: Journal;
+  /** What has to be said about it; null when all is well. */
+  readonly notice: AppError | null;
+}
 
 /**
  * Opens the journal in a folder, which is made when missing. A journal that can't be read is set aside as
  * `journal.damaged-<time>.db` and a new one begun: a damaged list of transfers must never stop the start. Throws
  * SQLite's error when the journal is whole and can't be used now.
  */
-export function openJournal(folder: string): { readonly journal: Journal; readonly wasDamaged: boolean } {
+export function openJournal(folder: string): OpenedJournal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const file = join(folder, 'journal.db');
   try {
-    return { journal: attach(file), wasDamaged: false };
+    return { journal: attach(file), notice: null };
   } catch (error) {
     if (isSound(error)) throw error;
     const aside = join(folder, `journal.damaged-${new Date().toISOString().replaceAll(':', '-')}.db`);
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
     }
-    return { journal: attach(file), wasDamaged: true };
+    return { journal: attach(file), notice: { code: 'journal-damaged' } };
   }
 }
 
 const patienceMs = 10_000;
 
-/** SQLite's codes for busy, locked, read-only, disk full and can't open (https://www.sqlite.org/rescode.html). */
-const soundCodes: readonly unknown[] = [5, 6, 8, 13, 14];
+const soundCodes: readonly (number | null)[] = [
+  sqliteCodes.busy,
+  sqliteCodes.locked,
+  sqliteCodes.readOnly,
+  sqliteCodes.full,
+  sqliteCodes.cantOpen,
+];
 
 /** Whether a failure says nothing against the journal itself. */
 function isSound(error: unknown): boolean {
-  // The extended codes have the plain one in their last byte.
-  return (
-    error instanceof Error &&
-    'errcode' in error &&
-    typeof error.errcode === 'number' &&
-    soundCodes.includes(error.errcode % 256)
-  );
+  return soundCodes.includes(sqliteCodeOf(error));
+}
+
+/** Like {@link openJournal}, but where there is no using the folder, a journal in memory stands in. */
+export function openAnyJournal(folder: string): OpenedJournal {
+  try {
+    return openJournal(folder);
+  } catch (error) {
+    const isFull = toAppError(toJournalError(error)).code === 'disk-full' && errnoOf(error) !== 'EROFS';
+    const notice: AppError = { code: isFull ? 'disk-full' : 'journal-unwritable' };
+    return { journal: createJournal(openDatabase(':memory:')), notice };
+  }
+}
+
+function errnoOf(error: unknown): unknown {
+  return error instanceof Error && 'code' in error ? error.code : null;
 }
 
 function attach(file: string): Journal {

@@ -13,9 +13,18 @@ export interface WorkSource {
   stop(): void;
 }
 
-const batchRows = 256;
+/** A row of the multipart lane is gigabytes of work: it counts as begun only when its turn has come. */
+const batchOf: Readonly<Record<Lane, number>> = { single: 256, multipart: 1 };
 
-export function createWorkSource(journal: Journal, run: number): WorkSource {
+/**
+ * `onBatch` hears of every batch of rows before the first of them is handed out: the place to write down
+ * that they are about to be worked on.
+ */
+export function createWorkSource(
+  journal: Journal,
+  run: number,
+  onBatch: (lane: Lane, first: number, last: number) => void = () => undefined,
+): WorkSource {
   const lanes: Record<Lane, { rows: PlannedEntry[]; next: number; cursor: number }> = {
     single: { rows: [], next: 0, cursor: -1 },
     multipart: { rows: [], next: 0, cursor: -1 },
@@ -38,11 +47,14 @@ export function createWorkSource(journal: Journal, run: number): WorkSource {
           lane.next += 1;
           return row;
         }
-        lane.rows = [...journal.nextPlanned(run, name, lane.cursor, batchRows)];
+        lane.rows = [...journal.nextPlanned(run, name, lane.cursor, batchOf[name])];
         lane.next = 0;
+        const first = lane.rows[0];
         const last = lane.rows.at(-1);
-        if (last !== undefined) lane.cursor = last.sequence;
-        else if (isComplete) return null;
+        if (first !== undefined && last !== undefined) {
+          lane.cursor = last.sequence;
+          onBatch(name, first.sequence, last.sequence);
+        } else if (isComplete) return null;
         else {
           await new Promise<void>((resolve) => {
             waiting.push(resolve);

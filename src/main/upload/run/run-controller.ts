@@ -4,7 +4,7 @@ import type { RunOutcome, RunRow, RunSnapshot, RunState } from '../../../shared/
 import type { AppError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
 import { classify, type ErrorClass } from '../../s3/error-class.js';
-import type { Journal } from '../journal/journal.js';
+import type { Journal, Totals } from '../journal/journal.js';
 import type { Lane, PlannedEntry, RunRecord } from '../journal/records.js';
 import type { OpenLane } from '../lane/open-lane.js';
 import { createBudget } from '../pace/budget.js';
@@ -68,9 +68,10 @@ export interface RunServices {
 export interface RunController {
   readonly runId: string;
   snapshot(): RunSnapshot;
+  totals(): Totals;
   /** A row as it is this moment, given as the journal has it. */
   overlay(row: RunRow): RunRow;
-  /** Works until every row is settled; resolves with the outcome, or null after an interruption. */
+  /** Works until every row is settled; resolves with the outcome, or null after an interruption. Never rejects. */
   execute(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<RunOutcome | null>;
   /** Lets what is on its way arrive and begins nothing new. */
   pause(): void;
@@ -106,7 +107,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const active = new Map<number, { sent: number }>();
   const gate = createGate();
   const pacer = createPacer();
-  const queue = createWorkSource(journal, run);
+  const queue = createWorkSource(journal, run, (kind, first, last) => {
+    if (spec.mode !== 'upload') return;
+    // Written ahead: after a crash an equal object in the bucket is known to be our own.
+    journal.markBegun(run, kind, first, last);
+    journal.flush();
+  });
   const small = createConcurrency(limits.files);
   const conditional = createConditionalWrites(spec.endpoint === null);
   const memory = createBudget(limits.partBytes);
@@ -127,7 +133,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   let scanComplete = record.scanComplete;
   let sequence = 0;
   let denials = 0;
-  let hasContact = false;
+  let hasContact = accounting.totals.uploaded.files > 0;
   let lane: OpenLane | null = null;
 
   const network = createNetworkWatch({
@@ -174,8 +180,15 @@ export function createRunController(record: RunRecord, services: RunServices): R
       return lane;
     },
     signal: work.signal,
-    parts: { run: (bytes, send) => memory.run(bytes, () => withRetries(retries, send)) },
+    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send)) },
   };
+
+  /** A huge file may be on its way for hours before it is settled: its parts tell that S3 is there. */
+  async function sendPart<T>(send: () => Promise<T>): Promise<T> {
+    const answer = await withRetries(retries, send);
+    hasContact = true;
+    return answer;
+  }
 
   function end(how: Ending, error: AppError | null): void {
     if (ending !== null || state === 'finished') return;
@@ -237,7 +250,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       case 'uploaded':
         denials = 0;
         hasContact = true;
-        journal.markUploaded(run, entry.sequence, result.size, result.key, result.proof);
+        journal.markUploaded(run, entry.sequence, result.size, result.proof);
         accounting.move('uploading', 'uploaded', entry.size, result.size);
         return;
       case 'already-there':
@@ -262,7 +275,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   async function worker(kind: Lane): Promise<void> {
     const next = (): Promise<boolean> => workOnNext(kind);
-    while (await (kind === 'single' ? small.run(next) : next()));
+    try {
+      while (await (kind === 'single' ? small.run(next) : next()));
+    } catch (error) {
+      // No file's failure gets here: it is the journal that can't go on.
+      end('stop', toAppError(error));
+    }
   }
 
   /** Takes a row and brings it to its end; false when there is none left. */
@@ -272,9 +290,6 @@ export function createRunController(record: RunRecord, services: RunServices): R
     const progress = { sent: 0 };
     active.set(entry.sequence, progress);
     accounting.move('planned', 'uploading', entry.size);
-    if (spec.mode === 'upload') journal.markBegun(run, entry.sequence, kind);
-    // What these two make of an equal object depends on whether it is our own.
-    if (spec.onConflict === 'overwrite' || spec.onConflict === 'fail') await journal.committed();
     const work = (): Promise<EntryResult> =>
       workOn(entry, spec.mode, context, retries, (bytes) => {
         progress.sent += bytes;
@@ -319,10 +334,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
     }
     const { planned, uploading } = accounting.totals;
     if (planned.files + uploading.files === 0) return;
-    journal.giveUpPlanned(run, fatal);
     for (const from of ['planned', 'uploading'] as const) {
       accounting.moveAll(from, fatal === null ? 'skipped' : 'failed');
     }
+    journal.giveUpPlanned(run, fatal);
   }
 
   async function listBucketAgain(): Promise<void> {
@@ -357,7 +372,9 @@ export function createRunController(record: RunRecord, services: RunServices): R
       ...Array.from({ length: limits.files.max }, (): Lane => 'single'),
       ...Array.from({ length: limits.multiparts }, (): Lane => 'multipart'),
     ];
-    const scanning = (source === null ? Promise.resolve() : bringIn(source)).finally(() => queue.complete());
+    const scanning = (source === null ? Promise.resolve() : bringIn(source))
+      .catch((error: unknown) => end('stop', toAppError(error)))
+      .finally(() => queue.complete());
     const done = new AbortController();
     const listing = remote?.fill(AbortSignal.any([work.signal, done.signal]));
     await Promise.all([scanning, ...lanes.map(worker)]);
@@ -366,9 +383,31 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal.forgetRemote(run);
   }
 
+  async function sendAll(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
+    try {
+      if (spec.mode === 'upload') lane = (await services.openLane?.()) ?? null;
+      await workThrough(source);
+    } catch (error) {
+      end('stop', toAppError(error));
+    }
+  }
+
+  /** Gives every row and the run their final state; null when the run is to be taken up again. */
+  async function conclude(): Promise<RunOutcome | null> {
+    journal.saveActiveTime(run, activeMs());
+    if (ending === null && spec.mode === 'upload') await listBucketAgain();
+    if (ending === 'interrupt') return null;
+    if (ending !== null) await settleUnsent();
+    outcome = judge();
+    state = 'finished';
+    journal.endRun(run, { outcome, error: fatal, listingError, nowMs: Date.now(), activeMs: activeMs() });
+    return outcome;
+  }
+
   return {
     runId: record.runId,
     snapshot,
+    totals: () => accounting.totals,
     overlay(row) {
       const progress = active.get(row.sequence);
       if (progress === undefined) return row;
@@ -388,20 +427,19 @@ export function createRunController(record: RunRecord, services: RunServices): R
         lane?.refresh().catch(() => undefined);
       }, tuneEveryMs);
       try {
-        if (spec.mode === 'upload') lane = (await services.openLane?.()) ?? null;
-        await workThrough(source);
-        journal.saveActiveTime(run, activeMs());
+        await sendAll(source);
+        return await conclude();
+      } catch (error) {
+        // The journal can't go on: what it says is what the next start continues from.
         if (ending === 'interrupt') return null;
-        if (ending !== null) await settleUnsent();
-        if (ending === null && spec.mode === 'upload') await listBucketAgain();
-        outcome = judge();
+        fatal = toAppError(error);
+        outcome = 'stopped';
         state = 'finished';
-        journal.endRun(run, { outcome, error: fatal, listingError, nowMs: Date.now(), activeMs: activeMs() });
         return outcome;
       } finally {
         clearInterval(ticker);
         clearInterval(tuner);
-        await lane?.close();
+        await lane?.close().catch(() => undefined);
         journal.flush();
         publish();
       }

@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from './database.js';
+import type { Journal } from './journal.js';
+import { openAnyJournal, openJournal } from './open-journal.js';
+import type { NewEntry, RunSpec } from './records.js';
+
+let folder: string;
+let file: string;
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hoist-journal-'));
+  file = join(folder, 'journal.db');
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+const spec: RunSpec = {
+  mode: 'upload',
+  profileId: null,
+  bucket: 'bucket',
+  region: 'ap-northeast-2',
+  endpoint: null,
+  title: '자료',
+  roots: [{ rootId: 'root', name: '자료', kind: 'folder', path: '/somewhere' }],
+  options: {
+    include: [],
+    exclude: [],
+    caseSensitive: false,
+    skipJunk: true,
+    followSymlinks: false,
+    prefix: '',
+    rootNameInKey: 'auto',
+  },
+  onConflict: 'skip',
+};
+
+function entry(name: string): NewEntry {
+  return {
+    root: 0,
+    path: name,
+    key: name,
+    size: 1,
+    mtimeMs: 1,
+    inode: 1,
+    state: 'planned',
+    lane: 'single',
+    reason: null,
+    error: null,
+  };
+}
+
+function writeRun(journal: Journal, files: number): void {
+  const { run } = journal.createRun(`run-${files}`, spec, 1);
+  journal.addEntries(
+    run,
+    0,
+    Array.from({ length: files }, (_, index) => entry(`file ${index}`)),
+  );
+}
+
+/** A journal of some hundred kilobytes, closed. */
+function makeJournal(): void {
+  const { journal } = openJournal(folder);
+  writeRun(journal, 3000);
+  journal.close();
+}
+
+/** Whether the folder's journal works: a run written to it is there when it is opened again. */
+function expectUsable(): void {
+  const { journal } = openJournal(folder);
+  writeRun(journal, 7);
+  journal.close();
+  const again = openJournal(folder);
+  expect(again.notice).toBeNull();
+  expect(again.journal.findRun('run-7')).not.toBeNull();
+  again.journal.close();
+}
+
+async function setAside(): Promise<readonly string[]> {
+  return (await readdir(folder)).filter((name) => name.startsWith('journal.damaged-'));
+}
+
+describe('a damaged journal', () => {
+  it.each([
+    ['cut to one page', () => truncate(file, 4096)],
+    ['cut in the middle of a page', () => truncate(file, 50_001)],
+    ['cut to a few bytes', () => truncate(file, 10)],
+    [
+      'replaced by something else',
+      () => writeFile(file, 'this is no database, whatever its name says\n'.repeat(100)),
+    ],
+    ['replaced by noise', () => writeFile(file, randomBytes(100_000))],
+    [
+      'with noise in the middle',
+      async () => {
+        const bytes = await readFile(file);
+        randomBytes(20_000).copy(bytes, 40_000);
+        await writeFile(file, bytes);
+      },
+    ],
+    [
+      'without its tables',
+      async () => {
+        const database = openDatabase(file);
+        database.exec('DROP TABLE entries');
+        database.close();
+      },
+    ],
+    [
+      'of a Hoist that is newer',
+      async () => {
+        const database = openDatabase(file);
+        database.exec('PRAGMA user_version = 1000');
+        database.close();
+      },
+    ],
+  ])('%s, is set aside and a new one begun', async (_what, damage) => {
+    makeJournal();
+    await damage();
+    const { journal, notice } = openJournal(folder);
+    expect(notice).toEqual({ code: 'journal-damaged' });
+    expect(journal.listRuns(10)).toEqual([]);
+    journal.close();
+    expect(await setAside()).not.toEqual([]);
+    expectUsable();
+  });
+
+  it('that became empty is begun anew', async () => {
+    makeJournal();
+    await truncate(file, 0);
+    const { journal } = openJournal(folder);
+    expect(journal.listRuns(10)).toEqual([]);
+    journal.close();
+    expectUsable();
+  });
+
+  it('is set aside again and again without losing an earlier one', async () => {
+    for (let times = 1; times <= 3; times += 1) {
+      await writeFile(file, randomBytes(5000));
+      openJournal(folder).journal.close();
+      await rm(file);
+    }
+    expect((await setAside()).length).toBe(3);
+  });
+});
+
+describe('after a power loss', () => {
+  /** What is on the disk while a journal is open: the database without its last writes, and these in the -wal file. */
+  async function crashed(): Promise<void> {
+    const place = join(folder, 'before');
+    const { journal } = openJournal(place);
+    writeRun(journal, 300);
+    journal.flush();
+    for (const name of await readdir(place)) {
+      await writeFile(join(folder, name), await readFile(join(place, name)));
+    }
+    journal.close();
+  }
+
+  it('what was committed is there', async () => {
+    await crashed();
+    const { journal, notice } = openJournal(folder);
+    expect(notice).toBeNull();
+    const record = journal.findRun('run-300');
+    expect(journal.totals(record?.run ?? 0).planned.files).toBe(300);
+    journal.close();
+  });
+
+  it.each([
+    ['lost', () => rm(`${file}-wal`)],
+    ['cut', () => truncate(`${file}-wal`, 20_000)],
+    ['noise', () => writeFile(`${file}-wal`, randomBytes(20_000))],
+  ])('a -wal file that is %s costs the last writes and nothing more', async (_what, damage) => {
+    await crashed();
+    await damage();
+    openJournal(folder).journal.close();
+    expectUsable();
+  });
+
+  it('a -shm file full of noise does no harm', async () => {
+    await crashed();
+    await writeFile(`${file}-shm`, randomBytes(32_768));
+    openJournal(folder).journal.close();
+    expectUsable();
+  });
+});
+
+describe('a state folder that can not be used', () => {
+  const unusable: readonly (readonly [string, () => Promise<string>])[] = [
+    [
+      'a file in its place',
+      async () => {
+        await writeFile(join(folder, 'state'), '');
+        return join(folder, 'state');
+      },
+    ],
+    [
+      'a folder in place of the journal',
+      async () => {
+        await mkdir(file);
+        return folder;
+      },
+    ],
+    // Not even root may make a file there.
+    ...(process.platform === 'linux' ? [['no right to write', async () => '/proc/self'] as const] : []),
+  ];
+
+  it.each(unusable)('%s: a clear stop, or on request a record in memory', async (_what, make) => {
+    const state = await make();
+    expect(() => openJournal(state)).toThrow();
+    const { journal, notice } = openAnyJournal(state);
+    expect(notice).toEqual({ code: 'journal-unwritable' });
+    writeRun(journal, 3);
+    expect(journal.findRun('run-3')).not.toBeNull();
+    journal.close();
+  });
+});
+
+it('a run written by another version of Hoist does not hide the others', () => {
+  const { journal } = openJournal(folder);
+  writeRun(journal, 1);
+  writeRun(journal, 2);
+  journal.close();
+  const database = openDatabase(file);
+  database.exec("INSERT INTO runs (id, created_ms, spec) VALUES ('odd', 2, '{}'), ('odder', 3, 'no JSON')");
+  database.close();
+  const again = openJournal(folder);
+  expect(again.notice).toBeNull();
+  expect(again.journal.listRuns(10).map(({ runId }) => runId)).toEqual(['run-2', 'run-1']);
+  expect(again.journal.findRun('odd')).toBeNull();
+  again.journal.close();
+});
