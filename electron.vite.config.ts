@@ -1,10 +1,18 @@
+import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+
+const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
+  dependencies: Readonly<Record<string, string>>;
+};
+const bundledInMain = Object.keys(dependencies).filter((name) => name !== '@photostructure/sqlite');
 
 export default defineConfig({
   main: {
     build: {
       outDir: 'out/main',
+      // Bundled, the SDK is one file to read instead of a thousand; an addon has to stay a package.
+      externalizeDeps: { exclude: bundledInMain },
       rollupOptions: {
         input: {
           index: 'src/main/index.ts',
