@@ -70,6 +70,8 @@ export const draftOptions = z.strictObject({
   skipJunk: z.boolean(),
   /** Symbolic links are sent as what they lead to; otherwise they are left out, and said so. */
   followSymlinks: z.boolean(),
+  /** A folder with nothing in it gets an object of its own, `name/` without content, as the S3 console makes it. */
+  emptyFolders: z.boolean(),
   /** Put in front of every key, e.g. `2026/raw/`. */
   prefix: z.string().max(1024),
   /** Whether a folder's own name starts its keys; `auto`: only when several things were chosen. */

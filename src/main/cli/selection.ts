@@ -26,6 +26,7 @@ export async function prepareSelection(choice: FolderChoice, run: RunChoice): Pr
     caseSensitive: false,
     skipJunk: true,
     followSymlinks: false,
+    emptyFolders: false,
     prefix: choice.url.prefix,
     rootNameInKey: 'auto',
   } satisfies DraftOptions);

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -46,6 +46,16 @@ describe('a run', () => {
     expect(Object.keys(found).toSorted()).toEqual(Object.keys(wanted).toSorted());
     for (const [key, bytes] of Object.entries(wanted)) expect(found[key]?.equals(bytes)).toBe(true);
     expect(await bench.openMultiparts()).toBe(0);
+  });
+
+  it('keeps empty folders as objects of their own, when asked', async () => {
+    await bench.write({ a: '1' });
+    await mkdir(join(bench.folder, 'empty/inside'), { recursive: true });
+    expect(await bench.upload()).toMatchObject({ found: { files: 1 }, uploaded: { files: 1 } });
+    const second = await bench.upload({ emptyFolders: true });
+    expect(second).toMatchObject({ outcome: 'complete', found: { files: 2 }, uploaded: { files: 1 } });
+    expect(Object.keys(await bench.objects())).toEqual(['a', 'empty/inside/']);
+    expect(await bench.upload({ emptyFolders: true })).toMatchObject({ skipped: { files: 2 } });
   });
 
   it('leaves out what the filter leaves out and puts the prefix in front', async () => {

@@ -50,6 +50,7 @@ async function attempt(database: Database, beforehand: () => void = () => undefi
         caseSensitive: false,
         skipJunk: true,
         followSymlinks: false,
+        emptyFolders: false,
         prefix: '',
         rootNameInKey: 'no',
       },

@@ -11,6 +11,7 @@ const defaults: DraftOptions = {
   caseSensitive: false,
   skipJunk: true,
   followSymlinks: false,
+  emptyFolders: false,
   prefix: '',
   rootNameInKey: 'auto',
 };
@@ -97,6 +98,7 @@ export function createFakeDraft(scene: Scene) {
         caseSensitive: change.caseSensitive ?? options.caseSensitive,
         skipJunk: change.skipJunk ?? options.skipJunk,
         followSymlinks: change.followSymlinks ?? options.followSymlinks,
+        emptyFolders: change.emptyFolders ?? options.emptyFolders,
         prefix: change.prefix ?? options.prefix,
         rootNameInKey: change.rootNameInKey ?? options.rootNameInKey,
       };

@@ -21,6 +21,7 @@ export interface DraftForm {
   readonly caseSensitive: boolean;
   readonly skipJunk: boolean;
   readonly followSymlinks: boolean;
+  readonly emptyFolders: boolean;
   readonly prefix: string;
   readonly rootNameInKey: DraftOptions['rootNameInKey'];
 }
@@ -57,6 +58,7 @@ const blankForm: DraftForm = {
   caseSensitive: false,
   skipJunk: true,
   followSymlinks: false,
+  emptyFolders: false,
   prefix: '',
   rootNameInKey: 'auto',
 };
@@ -75,6 +77,7 @@ export function optionsOf(form: DraftForm): DraftOptions {
     caseSensitive: form.caseSensitive,
     skipJunk: form.skipJunk,
     followSymlinks: form.followSymlinks,
+    emptyFolders: form.emptyFolders,
     prefix: form.prefix,
     rootNameInKey: form.rootNameInKey,
   };

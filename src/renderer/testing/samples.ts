@@ -12,6 +12,7 @@ export function draftSample(change: Partial<Draft> = {}): Draft {
       caseSensitive: false,
       skipJunk: true,
       followSymlinks: false,
+      emptyFolders: false,
       prefix: '',
       rootNameInKey: 'auto',
     },

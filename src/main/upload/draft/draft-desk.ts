@@ -31,6 +31,7 @@ export const defaultDraftOptions: DraftOptions = {
   caseSensitive: false,
   skipJunk: true,
   followSymlinks: false,
+  emptyFolders: false,
   prefix: '',
   rootNameInKey: 'auto',
 };

@@ -43,6 +43,7 @@ export function createJudgement(lists: EntryLists, planner: EntryPlanner, keysMa
 
   function judge(rootIndex: number, index: number, entry: ScannedEntry): void {
     const plan = planner({ ...entry, root: rootIndex });
+    if (plan.kind === 'ignore') return;
     const position = rootIndex * rootStride + index;
     let view = viewOf(plan);
     if (plan.kind === 'upload' && collides(plan.key)) {
@@ -91,7 +92,7 @@ export function createJudgement(lists: EntryLists, planner: EntryPlanner, keysMa
   };
 }
 
-function viewOf(plan: EntryPlan): DraftView {
+function viewOf(plan: Exclude<EntryPlan, { kind: 'ignore' }>): DraftView {
   if (plan.kind === 'upload') return 'matched';
   return plan.kind === 'skip' ? 'excluded' : 'problems';
 }

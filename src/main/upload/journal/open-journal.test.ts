@@ -30,6 +30,7 @@ const spec: RunSpec = {
     caseSensitive: false,
     skipJunk: true,
     followSymlinks: false,
+    emptyFolders: false,
     prefix: '',
     rootNameInKey: 'auto',
   },

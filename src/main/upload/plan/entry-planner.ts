@@ -9,7 +9,9 @@ import { createKeyMapper } from './key-mapper.js';
 export type EntryPlan =
   | { readonly kind: 'upload'; readonly key: string }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
-  | { readonly kind: 'problem'; readonly error: AppError };
+  | { readonly kind: 'problem'; readonly error: AppError }
+  /** An empty folder that nobody asked for: not even counted. */
+  | { readonly kind: 'ignore' };
 
 /** Decides for one entry. Pure: the same entry and options give the same plan. */
 export type EntryPlanner = (entry: ScannedEntry) => EntryPlan;
@@ -31,13 +33,17 @@ export function createEntryPlanner(roots: readonly Root[], options: DraftOptions
   });
   const staysOut = filter.value;
   return ok((entry) => {
-    const reason = staysOut(entry.path);
+    const isFolder = entry.kind === 'empty-folder';
+    if (isFolder && !options.emptyFolders) return { kind: 'ignore' };
+    const path = isFolder ? entry.path.slice(0, -1) : entry.path;
+    const reason = staysOut(path);
     if (reason !== null) return { kind: 'skip', reason };
     if (entry.kind === 'symlink') return { kind: 'skip', reason: 'symlink' };
     if (entry.problem !== null) {
       return { kind: 'problem', error: { code: entry.problem, details: { path: entry.path } } };
     }
-    const key = mapKey(entry.root, entry.path);
-    return key.ok ? { kind: 'upload', key: key.value } : { kind: 'problem', error: key.error };
+    const key = mapKey(entry.root, path);
+    if (!key.ok) return { kind: 'problem', error: key.error };
+    return { kind: 'upload', key: isFolder ? `${key.value}/` : key.value };
   });
 }

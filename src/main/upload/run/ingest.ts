@@ -26,14 +26,17 @@ export async function ingest(
     const rows = journal.addEntries(
       run,
       sequence,
-      fresh.map((entry) => toRow(entry, planner(entry))),
+      fresh.flatMap((entry) => {
+        const plan = planner(entry);
+        return plan.kind === 'ignore' ? [] : [toRow(entry, plan)];
+      }),
     );
     sequence += rows.length;
     onRows(rows);
   }
 }
 
-function toRow(entry: ScannedEntry, plan: EntryPlan): NewEntry {
+function toRow(entry: ScannedEntry, plan: Exclude<EntryPlan, { kind: 'ignore' }>): NewEntry {
   const row = {
     root: entry.root,
     path: entry.path,

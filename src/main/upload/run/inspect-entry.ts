@@ -1,13 +1,13 @@
 import { HoistError } from '../../../shared/errors.js';
 import type { PlannedEntry } from '../journal/records.js';
 import { type Comparison, compareWithObject } from '../transfer/compare.js';
-import { openSource, pathOf } from '../transfer/source-file.js';
+import { openEntry } from '../transfer/source-file.js';
 import { hintFor } from './object-hint.js';
 import type { SendContext, SendOutcome } from './send-entry.js';
 
 /** Compares one file with what the bucket holds under its key. Sends nothing. */
 async function inspectEntry(entry: PlannedEntry, context: SendContext): Promise<[Comparison, number]> {
-  const file = await openSource(pathOf(context.roots, entry), context.followSymlinks);
+  const file = await openEntry(context.roots, entry, context.followSymlinks);
   try {
     const hint = await hintFor(entry.key, context);
     if (hint === 'absent') return [{ kind: 'absent' }, file.size];

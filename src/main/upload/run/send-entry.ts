@@ -14,7 +14,7 @@ import { multipartThreshold, planParts } from '../transfer/part-plan.js';
 import { quickPut } from '../transfer/quick-put.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
 import { putWhole } from '../transfer/single-put.js';
-import { openSource, pathOf, type SourceFile } from '../transfer/source-file.js';
+import { isFolderPath, openEntry, pathOf, type SourceFile } from '../transfer/source-file.js';
 import type { Attempt, Target } from '../transfer/target.js';
 import { hintFor } from './object-hint.js';
 
@@ -60,7 +60,7 @@ const maxRenames = 1000;
 export async function sendEntry(sending: Sending, context: SendContext): Promise<SendOutcome> {
   const quick = await sendQuickly(sending, context);
   if (quick !== null) return quick;
-  const file = await openSource(pathOf(context.roots, sending.entry), context.followSymlinks);
+  const file = await openEntry(context.roots, sending.entry, context.followSymlinks);
   try {
     let { entry } = sending;
     const begun = await findBegun(entry, file, context);
@@ -95,7 +95,7 @@ async function sendQuickly(
 ): Promise<SendOutcome | null> {
   const { lane, conditional, onConflict } = context;
   const mayReplace = onConflict === 'overwrite';
-  if (lane === null || mayHaveArrived || entry.lane !== 'single') return null;
+  if (lane === null || mayHaveArrived || entry.lane !== 'single' || isFolderPath(entry.path)) return null;
   if (!mayReplace) {
     if (conditional.state !== 'honoured') return null;
     const hint = await hintFor(entry.key, context);

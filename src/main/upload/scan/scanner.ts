@@ -15,9 +15,12 @@ export interface Root {
 export interface ScannedEntry {
   /** Index into the roots of the scan. */
   readonly root: number;
-  /** Below the root, with `/`, as the file system spells it (not normalised). For a file root: its name. */
+  /**
+   * Below the root, with `/`, as the file system spells it (not normalised). For a file root: its name. An
+   * empty folder's path ends with `/`.
+   */
   readonly path: string;
-  readonly kind: 'file' | 'symlink' | 'problem';
+  readonly kind: 'file' | 'symlink' | 'problem' | 'empty-folder';
   /** Bytes; 0 for anything but a file. */
   readonly size: number;
   /** Milliseconds since 1970, with fractions. */
@@ -41,7 +44,7 @@ const entryBatch = 512;
 /**
  * Walks the roots depth first, each folder in name order, and yields batches of what is there. Nothing
  * that can go wrong with one file or folder ends the walk: it becomes an entry of kind `problem`.
- * Folders themselves are not entries. Ends early, without an error, when `signal` is aborted.
+ * Folders are not entries, but for empty ones. Ends early, without an error, when `signal` is aborted.
  */
 export async function* scan(
   roots: readonly Root[],
@@ -85,6 +88,10 @@ async function* walkFolder(
     children = await readdir(folder, { withFileTypes: true });
   } catch (error) {
     yield [problemEntry(root, relative === '' ? '.' : relative, folderProblem(error))];
+    return;
+  }
+  if (children.length === 0 && relative !== '') {
+    yield [{ ...problemEntry(root, `${relative}/`, null), kind: 'empty-folder' }];
     return;
   }
   children.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));

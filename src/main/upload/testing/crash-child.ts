@@ -22,6 +22,7 @@ async function begin(): Promise<string> {
       caseSensitive: false,
       skipJunk: true,
       followSymlinks: false,
+      emptyFolders: false,
       prefix: '',
       rootNameInKey: 'no',
     },

@@ -6,6 +6,7 @@ import { lookup } from 'mime-types';
  * extension does not tell whether a CSV is UTF-8 or CP949.
  */
 export function contentTypeOf(key: string): string {
+  if (key.endsWith('/')) return 'application/x-directory';
   const name = key.slice(key.lastIndexOf('/') + 1);
   const dot = name.lastIndexOf('.');
   const found = dot <= 0 ? false : lookup(name.slice(dot));

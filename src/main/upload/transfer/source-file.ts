@@ -28,6 +28,33 @@ export function pathOf(roots: readonly Root[], entry: { root: number; path: stri
   return root.kind === 'file' ? root.path : join(root.path, entry.path);
 }
 
+/** Opens what a row stands for; an empty folder is a source without bytes. Throws as {@link openSource} does. */
+export async function openEntry(
+  roots: readonly Root[],
+  entry: { readonly root: number; readonly path: string },
+  followSymlinks: boolean,
+): Promise<SourceFile> {
+  const path = pathOf(roots, entry);
+  return isFolderPath(entry.path) ? emptySource(path) : openSource(path, followSymlinks);
+}
+
+/** Whether a path, or a key, is that of an empty folder. */
+export function isFolderPath(path: string): boolean {
+  return path.endsWith('/');
+}
+
+function emptySource(path: string): SourceFile {
+  return {
+    path,
+    size: 0,
+    mtimeMs: 0,
+    inode: 0,
+    read: async () => Buffer.alloc(0),
+    assertUnchanged: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
 /**
  * Opens a file to be sent. Its state at this moment counts, not that of the scan: a file that grew since
  * is sent as it is now. Throws `file-vanished`, `file-unreadable` or `file-special`.

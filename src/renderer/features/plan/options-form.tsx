@@ -63,6 +63,11 @@ export function OptionsForm() {
           isSelected={form.followSymlinks}
           onChange={(followSymlinks) => store.edit({ followSymlinks })}
         />
+        <Switch
+          label={texts.text('options.emptyFolders')}
+          isSelected={form.emptyFolders}
+          onChange={(emptyFolders) => store.edit({ emptyFolders })}
+        />
       </div>
     </>
   );
