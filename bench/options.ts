@@ -15,6 +15,8 @@ export interface BenchOptions {
   readonly onlyBest: boolean;
   /** After so long a client is ended. */
   readonly limitMs: number;
+  /** No run is begun when the benchmark has taken longer. */
+  readonly budgetMs: number;
   /** Longest wait for the machine to become quiet before a run; 0 for none. */
   readonly quietMs: number;
   readonly installs: boolean;
@@ -64,6 +66,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     tls: values.tls,
     onlyBest: quick || values['best-only'],
     limitMs: numberOf('--limit', values.limit ?? (quick ? '20' : '120'), 1, 3600) * 1000,
+    budgetMs: quick ? 150_000 : Number.POSITIVE_INFINITY,
     quietMs: numberOf('--quiet-wait', values['quiet-wait'], 0, 3600) * 1000,
     installs: !values['no-install'],
     builds: !values['no-build'],

@@ -14,7 +14,7 @@ import { type OneRun, runOnce } from './one-run.js';
 import { type BenchOptions, parseOptions, usage } from './options.js';
 import { compare, figuresOf, type Measured } from './results.js';
 import { type Sink, startSink } from './sink/start-sink.js';
-import { type TableRow, tableOf, verdictOn } from './table.js';
+import { failuresOf, type TableRow, tableOf, verdictOn } from './table.js';
 
 /** `npm run bench`: Hoist's command line beside the tools people would use instead; see README.md. */
 
@@ -90,12 +90,14 @@ async function runInTurn(
   clients: readonly Client[],
   dataset: Dataset,
   sink: Sink,
-  { rounds, limitMs, quietMs }: BenchOptions,
+  options: BenchOptions,
 ): Promise<readonly Measured[]> {
+  const { rounds, limitMs, quietMs } = options;
   const runs = new Map<Client, OneRun[]>(clients.map((client) => [client, []]));
   for (let round = 1; round <= rounds; round += 1) {
     for (const [client, done] of runs) {
       const last = done.at(-1);
+      if (performance.now() > options.budgetMs) continue;
       if (last !== undefined && (last.failure !== null || last.cost.seconds > onceAboveSeconds)) continue;
       if (quietMs > 0) await waitForQuiet(quietMs);
       const run = await runOnce(client, dataset, sink, limitMs);
@@ -132,6 +134,7 @@ function show(dataset: Dataset, rows: readonly Measured[]): void {
   });
   const comparison = compare(rows, dataset.name, size);
   console.log(`\n### ${dataset.title}\n\n${tableOf(tableRows)}\n`);
+  for (const failure of failuresOf(tableRows)) console.log(`- ${failure}`);
   if (comparison !== null) console.log(verdictOn(comparison));
 }
 

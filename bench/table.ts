@@ -1,6 +1,6 @@
 import type { Comparison, Figures, Measured } from './results.js';
 
-/** A row of the table: figures, or why there are none. */
+/** A row of the table; figures are null for a client that failed. */
 export interface TableRow {
   readonly measured: Measured;
   readonly figures: Figures | null;
@@ -24,7 +24,7 @@ const head = [
 const noisyLoad = 0.1;
 const noisySpread = 0.25;
 
-/** A table in Markdown, the fastest first. */
+/** A table in Markdown, the fastest first. `~` marks times that other programs have disturbed. */
 export function tableOf(rows: readonly TableRow[]): string {
   const inOrder = rows.toSorted(
     (a, b) =>
@@ -32,10 +32,7 @@ export function tableOf(rows: readonly TableRow[]): string {
   );
   const cells = inOrder.map(cellsOf);
   const widths = head.map((title, column) =>
-    Math.max(
-      title.length,
-      ...cells.map((row) => (row.length === head.length ? (row[column]?.length ?? 0) : 0)),
-    ),
+    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
   );
   const line = (row: readonly string[]): string =>
     `| ${row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
@@ -44,12 +41,9 @@ export function tableOf(rows: readonly TableRow[]): string {
 }
 
 function cellsOf({ measured, figures, hoistRatio }: TableRow): readonly string[] {
-  const { tool, version, settings, runs } = measured;
+  const { tool, version, settings } = measured;
   const name = [`${tool} ${version}`, settings];
-  if (figures === null) {
-    const failed = runs.find(({ failure }) => failure !== null);
-    return [...name, `failed: ${failed?.failure?.replaceAll('|', '/') ?? 'not run'}`, ...blanks(6)];
-  }
+  if (figures === null) return [...name, ...head.slice(name.length).map(() => '-')];
   const isNoisy = (figures.foreignLoad ?? 0) > noisyLoad || figures.spread > noisySpread;
   return [
     ...name,
@@ -63,8 +57,12 @@ function cellsOf({ measured, figures, hoistRatio }: TableRow): readonly string[]
   ];
 }
 
-function blanks(count: number): readonly string[] {
-  return Array.from({ length: count }, () => '');
+/** A line for every client that failed. */
+export function failuresOf(rows: readonly TableRow[]): readonly string[] {
+  return rows.flatMap(({ measured: { tool, version, settings, runs }, figures }) => {
+    const failed = runs.find(({ failure }) => failure !== null);
+    return figures === null ? [`${tool} ${version}, ${settings}: ${failed?.failure ?? 'not run'}`] : [];
+  });
 }
 
 function rounded(value: number): string {
