@@ -168,4 +168,74 @@ export const scenes: readonly PreviewScene[] = [
     small: true,
     wait: 1800,
   },
+  { name: 'continue-buckets-en', query: 'interrupted=1' },
+  { name: 'continue-keys-ko', query: `interrupted=3&profiles=0&${ko}` },
+  { name: 'continue-workspace-small-dark', query: `interrupted=3&bucket=my-bucket&${dark}`, small: true },
+  {
+    name: 'continue-plan-ko-small',
+    query: `interrupted=2&bucket=my-bucket&files=tutorial&${ko}`,
+    small: true,
+  },
+  { name: 'continue-long-small', query: 'interrupted=2&longNames&orphaned', small: true },
+  {
+    name: 'continue-refused-ko',
+    query: `interrupted=1&refusal=secret-key-wrong&${ko}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '이어서 올리기' }).click();
+      await page.waitForTimeout(600);
+    },
+  },
+  {
+    name: 'continue-discard-en',
+    query: 'interrupted=1',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Discard' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'history-en',
+    query: 'interrupted=1&history=40',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'History' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'history-small-ko-dark',
+    query: `interrupted=1&history=40&${ko}&${dark}`,
+    small: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: '기록' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'history-report-interrupted',
+    query: 'interrupted=1&history=4',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'History' }).click();
+      await page.getByRole('button', { name: '내 드라이브 to my-bucket' }).click();
+      await page.waitForTimeout(800);
+    },
+  },
+  {
+    name: 'history-report-small-ko',
+    query: `interrupted=1&history=4&${ko}`,
+    small: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: '기록' }).click();
+      await page.getByRole('button', { name: 'measurements' }).click();
+      await page.waitForTimeout(800);
+    },
+  },
+  {
+    name: 'run-paused-ko',
+    query: `bucket=my-bucket&files=many&run=0.37&history=2&${ko}`,
+    wait: 1000,
+    act: async (page) => {
+      await page.getByRole('button', { name: '일시 정지' }).click();
+      await page.waitForTimeout(500);
+    },
+  },
 ];

@@ -2,7 +2,7 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.js';
 import { connectBridge } from './bridge/bridge.js';
 import { systemClock } from './stores/clock.js';
-import { createStores } from './stores/stores.js';
+import { createStores, loadStores } from './stores/stores.js';
 
 const stores = createStores(connectBridge(), systemClock);
 const root = document.getElementById('root');
@@ -10,4 +10,4 @@ if (root === null) {
   throw new Error('index.html has no #root.');
 }
 createRoot(root).render(<App stores={stores} />);
-void Promise.all([stores.settings.load(), stores.profiles.load(), stores.draft.load()]);
+void loadStores(stores);

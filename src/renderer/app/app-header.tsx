@@ -1,5 +1,6 @@
 import { ChevronRight, Cylinder } from 'lucide-react';
 import { Button } from 'react-aria-components';
+import { HistoryButton } from '../features/history/history-button.js';
 import { KeysMenu } from '../features/keys/keys-menu.js';
 import { SettingsMenu } from '../features/settings/settings-menu.js';
 import { useTexts } from '../i18n/texts.js';
@@ -17,8 +18,8 @@ export function AppHeader({ screen }: AppHeaderProps) {
   const stores = useStores();
   const texts = useTexts();
   const chosen = useSelected(stores.buckets, (state) => state.chosen?.name ?? null);
-  const running = useSelected(stores.run, (state) => state.snapshot?.bucket ?? null);
-  const bucket = screen === 'run' || screen === 'report' ? running : screen === 'workspace' ? chosen : null;
+  const ofRun = useSelected(stores.run, (state) => state.snapshot?.bucket ?? state.summary?.bucket ?? null);
+  const bucket = screen === 'run' || screen === 'report' ? ofRun : screen === 'workspace' ? chosen : null;
 
   return (
     <header className="app-header">
@@ -42,6 +43,7 @@ export function AppHeader({ screen }: AppHeaderProps) {
               aria-label={texts.text('header.bucket', { bucket })}
               onPress={() => {
                 stores.run.leave();
+                stores.history.close();
                 stores.buckets.leave();
               }}
             >
@@ -51,6 +53,7 @@ export function AppHeader({ screen }: AppHeaderProps) {
           </>
         )}
       </nav>
+      {screen === 'starting' ? null : <HistoryButton isDisabled={screen === 'run'} />}
       <SettingsMenu />
     </header>
   );

@@ -1,10 +1,14 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { BucketsScreen } from '../features/buckets/buckets-screen.js';
+import { ContinueActions } from '../features/history/continue-actions.js';
+import { ContinueOffer } from '../features/history/continue-offer.js';
+import { HistoryScreen } from '../features/history/history-screen.js';
 import { KeysScreen } from '../features/keys/keys-screen.js';
 import { ReportScreen } from '../features/report/report-screen.js';
 import { RunScreen } from '../features/run/run-screen.js';
 import { TextsProvider, useTexts } from '../i18n/texts.js';
+import { isInterrupted } from '../stores/history-store.js';
 import { activeProfile } from '../stores/profiles-store.js';
 import { type Screen, screenOf } from '../stores/screen.js';
 import { languageOf } from '../stores/settings-store.js';
@@ -61,7 +65,8 @@ function Shell() {
   const profiles = useSelected(stores.profiles, (state) => state);
   const buckets = useSelected(stores.buckets, (state) => state);
   const run = useSelected(stores.run, (state) => state);
-  const screen = screenOf(settings, profiles, buckets, run);
+  const history = useSelected(stores.history, (state) => state);
+  const screen = screenOf(settings, profiles, buckets, run, history);
   const startNotice = settings.noticeDismissed ? null : (settings.info?.notice ?? null);
   const notice = settings.info === null ? null : (settings.error ?? startNotice);
 
@@ -89,6 +94,7 @@ function Shell() {
                 />
               </div>
             )}
+            {screen === 'keys' || screen === 'buckets' || screen === 'workspace' ? <ContinueOffer /> : null}
             <CurrentScreen screen={screen} />
           </div>
         </Toasts>
@@ -108,6 +114,7 @@ function CurrentScreen({ screen }: CurrentScreenProps) {
   const bucket = useSelected(stores.buckets, (state) => state.chosen?.name ?? '');
   const snapshot = useSelected(stores.run, (state) => state.snapshot);
   const summary = useSelected(stores.run, (state) => state.summary);
+  const opened = useSelected(stores.run, (state) => state.opened);
 
   switch (screen) {
     case 'starting':
@@ -123,8 +130,22 @@ function CurrentScreen({ screen }: CurrentScreenProps) {
     case 'run':
       return snapshot === null ? null : <RunScreen snapshot={snapshot} />;
     case 'report':
-      return snapshot === null || summary === null ? null : (
-        <ReportScreen key={summary.runId} summary={summary} snapshot={snapshot} />
+      return summary === null ? null : (
+        <ReportScreen
+          key={summary.runId}
+          summary={summary}
+          revision={snapshot?.revision ?? 0}
+          continueActions={
+            opened !== null && isInterrupted(opened) ? (
+              <ContinueActions
+                run={opened}
+                onDiscarded={() => void stores.run.open({ ...opened, outcome: 'cancelled' })}
+              />
+            ) : null
+          }
+        />
       );
+    case 'history':
+      return <HistoryScreen />;
   }
 }

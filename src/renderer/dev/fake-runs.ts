@@ -2,6 +2,7 @@ import type { DraftRow, RunRow, RunSnapshot, RunSummary, Tally } from '../../sha
 import { err, ok } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later, tallyOf } from './fake-helpers.js';
+import { createFakeHistory } from './fake-history.js';
 import type { Scene } from './scenes.js';
 
 /** A run that stands still where the scene says, or goes on by itself. */
@@ -12,12 +13,14 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
   let sequence = 0;
   let cancelled = false;
   let elapsed = 0;
+  let phase = scene.runState;
+  const history = createFakeHistory(scene);
 
   function rowOf(file: DraftRow, index: number): RunRow {
     const isDone = index < done;
     const isFailed = scene.failing !== null && index % 7 === 3;
     const isSkipped = index % 9 === 5;
-    const isActive = index >= done && index < done + 4 && !cancelled && scene.runState === 'uploading';
+    const isActive = index >= done && index < done + 4 && !cancelled && phase === 'uploading';
     const state = isDone
       ? isFailed
         ? 'failed'
@@ -38,6 +41,7 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
       sentBytes: state === 'uploaded' ? file.size : state === 'failed' ? Math.floor(file.size / 3) : 0,
       skipReason: state === 'skipped' ? (isDone ? 'already-there' : 'cancelled') : null,
       error: state === 'failed' && scene.failing !== null ? { code: scene.failing } : null,
+      restarted: false,
       listed:
         state === 'uploaded' || (state === 'skipped' && isDone)
           ? index % 23 === 11
@@ -67,9 +71,9 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
       runId: 'run-1',
       sequence,
       revision: sequence,
-      state: finished ? 'finished' : scene.runState,
+      state: finished ? 'finished' : phase,
       outcome: finished ? (cancelled ? 'cancelled' : 'complete') : null,
-      error: scene.runState === 'waiting' && !finished ? { code: 'network-unreachable' } : null,
+      error: phase === 'waiting' && !finished ? { code: 'network-unreachable' } : null,
       bucket: scene.bucket ?? 'my-bucket',
       title: '내 드라이브',
       scanComplete: true,
@@ -92,7 +96,7 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
 
   function tick(): void {
     elapsed += 200;
-    if (scene.run === 'live') {
+    if (scene.run === 'live' && phase === 'uploading') {
       done = Math.min(files.length, done + Math.max(1, Math.floor(files.length / 60)));
     }
     const told = snapshot();
@@ -126,6 +130,7 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
         scene.failing === null || failed.length === 0
           ? []
           : [{ error: { code: scene.failing }, files: failed.length }],
+      restarted: 0,
       listing: {
         confirmed: listed.filter((row) => row.listed === 'same-size').length,
         otherSize: 0,
@@ -136,23 +141,36 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
     };
   }
 
+  function begin(): void {
+    files = planned();
+    done = typeof scene.run === 'number' ? Math.floor(files.length * scene.run) : 0;
+    elapsed = 41_000;
+    setTimeout(tick, 50);
+  }
+
   return {
     start: () => {
-      files = planned();
-      done = typeof scene.run === 'number' ? Math.floor(files.length * scene.run) : 0;
-      elapsed = 41_000;
-      setTimeout(tick, 50);
+      begin();
       return later(ok(snapshot()));
     },
     cancel: () => {
       cancelled = true;
       return later(ok(null));
     },
-    pause: () => later(ok(null)),
-    resume: () => later(ok(null)),
-    list: () => later(ok([])),
-    discard: () => later(ok(null)),
-    retryFailed: () => later(err('run-busy')),
+    pause: () => {
+      phase = 'paused';
+      return later(ok(null));
+    },
+    resume: () => {
+      phase = 'uploading';
+      return later(ok(null));
+    },
+    list: () => later(ok(history.list())),
+    discard: ({ runId }) => {
+      history.discard(runId);
+      return later(ok(null), 500);
+    },
+    retryFailed: () => later(err(scene.refusal), 300),
     rows: ({ view, offset, limit }) => {
       const found = allRows().filter((row) =>
         view === 'all'
@@ -163,7 +181,7 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
       );
       return later(ok({ total: found.length, rows: found.slice(offset, offset + limit) }));
     },
-    summary: () => later(ok(summary()), 300),
+    summary: ({ runId }) => later(ok(history.summary(runId) ?? summary()), 300),
     saveReport: () => later(ok(true), 300),
     onSnapshot: (hear) => {
       listener = hear;

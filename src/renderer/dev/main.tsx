@@ -1,7 +1,7 @@
 import { createRoot } from 'react-dom/client';
 import { App } from '../app/app.js';
 import { systemClock } from '../stores/clock.js';
-import { createStores } from '../stores/stores.js';
+import { createStores, loadStores } from '../stores/stores.js';
 import { createFakeBridge } from './fake-bridge.js';
 import { sceneFrom } from './scenes.js';
 
@@ -13,7 +13,7 @@ if (root === null) {
 }
 createRoot(root).render(<App stores={stores} />);
 
-await Promise.all([stores.settings.load(), stores.profiles.load(), stores.draft.load()]);
+await loadStores(stores);
 if (scene.bucket !== null) {
   stores.buckets.choose({ name: scene.bucket, region: 'ap-northeast-2', createdAt: null });
 }

@@ -19,13 +19,20 @@ export interface Scene {
   readonly include: string;
   /** Where a run stands: how much of it is done (0 to 1), or `live` to let it run. */
   readonly run: number | 'live' | null;
-  readonly runState: 'uploading' | 'waiting' | 'cancelling' | 'verifying';
+  readonly runState: 'uploading' | 'waiting' | 'paused' | 'cancelling' | 'verifying';
   readonly failing: ErrorCode | null;
   readonly scanning: boolean;
   /** Names as long as AWS allows. */
   readonly longNames: boolean;
   /** Why the run stopped half-way. */
   readonly stopped: ErrorCode | null;
+  /** Earlier uploads that were broken off, and those that ended. */
+  readonly interrupted: number;
+  readonly history: number;
+  /** The interrupted ones used keys that are gone. */
+  readonly orphaned: boolean;
+  /** Why an earlier upload can't be taken up again. */
+  readonly refusal: ErrorCode;
 }
 
 const tutorial: readonly SceneFile[] = [
@@ -92,5 +99,9 @@ export function sceneFrom(query: URLSearchParams): Scene {
     scanning: query.has('scanning'),
     longNames: query.has('longNames'),
     stopped: code('stopped'),
+    interrupted: Number(query.get('interrupted') ?? '0'),
+    history: Number(query.get('history') ?? '0'),
+    orphaned: query.has('orphaned'),
+    refusal: code('refusal') ?? 'run-busy',
   };
 }

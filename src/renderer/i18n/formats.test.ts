@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { scaleBytes, splitDuration } from './formats.js';
+import { daysBetween, scaleBytes, splitDuration } from './formats.js';
 import { createIntlFor, createTexts } from './texts.js';
 
 const en = createTexts(createIntlFor('en'));
@@ -68,5 +68,30 @@ describe('counted nouns', () => {
     expect(ko.text('upload.buttonFiles', { files: 4000, size: '1B', bucket: 'b' })).toBe(
       'b에 파일 4,000개(1B) 업로드',
     );
+  });
+});
+
+describe('when', () => {
+  const now = new Date(2026, 2, 1, 0, 30).getTime();
+  // Locales differ in which space stands before AM and PM.
+  const plain = (text: string): string => text.replaceAll(/\s/g, ' ');
+
+  it.each([
+    [new Date(2026, 2, 1, 0, 5), 'today 12:05 AM', '오늘 오전 12:05'],
+    [new Date(2026, 1, 28, 14, 2), 'yesterday 2:02 PM', '어제 오후 2:02'],
+    [new Date(2026, 1, 27, 14, 2), 'Feb 27 2:02 PM', '2월 27일 오후 2:02'],
+    [new Date(2025, 1, 28, 14, 2), 'Feb 28, 2025 2:02 PM', '2025년 2월 28일 오후 2:02'],
+  ])('%s reads %s', (moment, english, korean) => {
+    expect(plain(en.when(moment.getTime(), now))).toBe(english);
+    // One release of the Unicode data, the one in Node 20, says AM and PM in Korean too.
+    const told = plain(ko.when(moment.getTime(), now)).replace('AM', '오전').replace('PM', '오후');
+    expect(told).toBe(korean);
+  });
+
+  it('counts midnights, not hours', () => {
+    expect(daysBetween(new Date(2026, 2, 1, 23, 59).getTime(), new Date(2026, 2, 2, 0, 1).getTime())).toBe(1);
+    expect(daysBetween(new Date(2026, 2, 1, 0, 1).getTime(), new Date(2026, 2, 1, 23, 59).getTime())).toBe(0);
+    // Over a change to or from summer time, where there is one.
+    expect(daysBetween(new Date(2026, 2, 1, 1).getTime(), new Date(2026, 10, 30, 23).getTime())).toBe(274);
   });
 });

@@ -13,6 +13,8 @@ export interface Formats {
   percent(share: number): string;
   /** A calendar day. */
   day(milliseconds: number): string;
+  /** A day and the time of day, seen from now: "yesterday 2:02 PM". */
+  when(milliseconds: number, now?: number): string;
 }
 
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
@@ -32,6 +34,13 @@ export function scaleBytes(value: number): { readonly value: number; readonly un
 export function splitDuration(milliseconds: number): { hours: number; minutes: number; seconds: number } {
   const total = Math.ceil(Math.max(0, milliseconds) / 1000);
   return { hours: Math.floor(total / 3600), minutes: Math.floor(total / 60) % 60, seconds: total % 60 };
+}
+
+/** Midnights between two moments, in local time: 0 on the same day, 1 for yesterday. */
+export function daysBetween(earlier: number, later: number): number {
+  const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0);
+  // A day of 23 or 25 hours is a day all the same.
+  return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
 }
 
 export function createFormats(intl: IntlShape): Formats {
@@ -62,5 +71,19 @@ export function createFormats(intl: IntlShape): Formats {
     percent: (share) =>
       intl.formatNumber(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100, { style: 'percent' }),
     day: (milliseconds) => intl.formatDate(milliseconds, { dateStyle: 'medium' }),
+    when: (milliseconds, now = Date.now()) => {
+      const days = daysBetween(milliseconds, now);
+      const isThisYear = new Date(milliseconds).getFullYear() === new Date(now).getFullYear();
+      const day =
+        days === 0 || days === 1
+          ? intl.formatRelativeTime(-days, 'day', { numeric: 'auto' })
+          : intl.formatDate(milliseconds, {
+              month: 'short',
+              day: 'numeric',
+              ...(isThisYear ? {} : { year: 'numeric' }),
+            });
+      const time = intl.formatTime(milliseconds, { timeStyle: 'short' });
+      return intl.formatMessage({ id: 'unit.dayTime' }, { day, time });
+    },
   };
 }

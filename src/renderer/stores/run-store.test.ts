@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
-import { snapshotSample, summarySample } from '../testing/samples.js';
+import { digestSample, snapshotSample, summarySample } from '../testing/samples.js';
 import { createScriptedBridge } from '../testing/scripted-bridge.js';
 import { createRunStore } from './run-store.js';
 
@@ -120,5 +120,53 @@ describe('a run', () => {
     const again = run.saveReport('html');
     await main.pending('runs.saveReport').answer(ok(true));
     expect(await again).toBe(true);
+  });
+
+  it('is paused and goes on, and says when that can’t be', async () => {
+    const { main, run, state } = await started();
+    const pausing = run.pause();
+    expect(main.pending('runs.pause').input).toEqual({ runId: 'run-1' });
+    await main.pending('runs.pause').answer(ok(null));
+    await pausing;
+    expect(state().error).toBeNull();
+    const resuming = run.resume();
+    await main.pending('runs.resume').answer(err('run-not-found'));
+    await resuming;
+    expect(state().error?.code).toBe('run-not-found');
+  });
+});
+
+describe('an earlier run', () => {
+  async function opened() {
+    const parts = setUp();
+    const opening = parts.run.open(digestSample({ runId: 'old', outcome: 'partial' }));
+    await parts.main.pending('runs.summary').answer(ok(summarySample({ runId: 'old' })));
+    expect(await opening).toEqual(ok(null));
+    return parts;
+  }
+
+  it('can be reported and retried as one that has just ended', async () => {
+    const { main, run, state } = await opened();
+    void run.saveReport('csv');
+    expect(main.pending('runs.saveReport').input).toEqual({ runId: 'old', format: 'csv' });
+    void run.retryFailed({ profileId: 'p2' });
+    expect(main.pending('runs.retryFailed').input).toEqual({ runId: 'old', profileId: 'p2' });
+    await main.pending('runs.retryFailed').answer(ok(snapshotSample({ runId: 'old' })));
+    expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'old' } });
+  });
+
+  it('gives way to a run that turns out to be under way', async () => {
+    const { main, state } = await opened();
+    main.tellRun(snapshotSample({ runId: 'run-2' }));
+    expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'run-2' } });
+  });
+
+  it('does not cover a run that began while it was fetched', async () => {
+    const { main, run, state } = setUp();
+    const opening = run.open(digestSample({ runId: 'old' }));
+    main.tellRun(snapshotSample({ runId: 'run-2' }));
+    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'old' })));
+    await opening;
+    expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'run-2' } });
   });
 });

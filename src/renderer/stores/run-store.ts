@@ -1,15 +1,35 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConflictPolicy, RunRow, RunSnapshot, RunSummary, RunView } from '../../shared/domain.js';
-import type { AppError, Result } from '../../shared/errors.js';
+import type {
+  ConflictPolicy,
+  RunDigest,
+  RunRow,
+  RunSnapshot,
+  RunSummary,
+  RunView,
+} from '../../shared/domain.js';
+import { type AppError, ok, type Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
 import { createRowPages, type RowPages } from './row-pages.js';
 
 export type ReportFormat = 'csv' | 'json' | 'html';
 
+/** Milliseconds until a run that was announced counts as gone: main tells of a run under way five times a second. */
+export const expectedWithin = 5000;
+
+/** What may be different when a run is taken up again. */
+export interface RunChange {
+  readonly profileId?: string;
+  readonly onConflict?: ConflictPolicy;
+}
+
 export interface RunState {
-  /** The run on screen, as main last told it; replaced whole, five times a second. */
+  /** The run on screen, as main last told it; replaced whole, five times a second. Null for one from the history. */
   readonly snapshot: RunSnapshot | null;
+  /** The earlier run whose report is on screen. */
+  readonly opened: RunDigest | null;
+  /** A run that is known to be under way and of which nothing was heard yet. */
+  readonly expected: string | null;
   /** The end of it, once main has checked the bucket. */
   readonly summary: RunSummary | null;
   readonly starting: boolean;
@@ -23,12 +43,20 @@ export interface RunStore {
   readonly store: StoreApi<RunState>;
   readonly rows: RowPages<RunView, RunRow>;
   start(input: { profileId: string; bucket: string; onConflict: ConflictPolicy }): Promise<void>;
+  /** Shows a run that main says is under way, as soon as main tells more of it. */
+  expect(runId: string): void;
+  /** Shows the report of an earlier run; an error is the caller's to show. */
+  open(run: RunDigest): Promise<Result<null>>;
+  pause(): Promise<void>;
+  resume(): Promise<void>;
   cancel(): Promise<void>;
   /**
    * Sends the failed and the cancelled files once more, with other keys or another policy for objects that exist
    * when they are given.
    */
-  retryFailed(change?: { profileId?: string; onConflict?: ConflictPolicy }): Promise<void>;
+  retryFailed(change?: RunChange): Promise<void>;
+  /** The same for any run that is not under way; an error is the caller's to show. */
+  takeUp(runId: string, change: RunChange): Promise<Result<null>>;
   /** True when a report was written, false when the person changed their mind. */
   saveReport(format: ReportFormat): Promise<boolean>;
   loadSummary(): Promise<void>;
@@ -40,6 +68,8 @@ export interface RunStore {
 
 const fresh: RunState = {
   snapshot: null,
+  opened: null,
+  expected: null,
   summary: null,
   starting: false,
   saving: false,
@@ -56,10 +86,18 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
   });
   /** The latest word of a run whose start has not been answered yet: a short run may end before the answer. */
   let early: RunSnapshot | null = null;
+  /** The latest word of any run. */
+  let latest: RunSnapshot | null = null;
+
+  function shownRunId(): string | null {
+    const { snapshot, summary } = store.getState();
+    return snapshot?.runId ?? summary?.runId ?? null;
+  }
 
   function show(snapshot: RunSnapshot): void {
     const before = store.getState().snapshot;
-    store.setState({ snapshot });
+    // A run that appears takes the place of an earlier one's report.
+    store.setState(before === null ? { ...fresh, snapshot } : { snapshot });
     if (snapshot.state === 'finished' && (before?.runId !== snapshot.runId || before.state !== 'finished')) {
       void loadSummary();
     }
@@ -78,16 +116,16 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     }
   }
 
-  async function begin(question: () => Promise<Result<RunSnapshot>>): Promise<void> {
+  async function begin(question: () => Promise<Result<RunSnapshot>>): Promise<Result<null>> {
     if (store.getState().starting) {
-      return;
+      return ok(null);
     }
     early = null;
     store.setState({ starting: true, error: null });
     const answer = await question();
     if (!answer.ok) {
-      store.setState({ starting: false, error: answer.error });
-      return;
+      store.setState({ starting: false });
+      return answer;
     }
     const heard = early as RunSnapshot | null;
     early = null;
@@ -95,16 +133,36 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     store.setState({ ...fresh });
     const isNewer = heard?.runId === answer.value.runId && heard.sequence > answer.value.sequence;
     show(isNewer ? heard : answer.value);
+    return ok(null);
+  }
+
+  const takeUp: RunStore['takeUp'] = (runId, change) =>
+    begin(() => bridge.runs.retryFailed({ runId, ...change }));
+
+  /** Keeps what went wrong for the screen the run is on, or would be. */
+  function keepError(answer: Result<unknown>): void {
+    if (!answer.ok) {
+      store.setState({ error: answer.error });
+    }
+  }
+
+  async function tell(question: (input: { runId: string }) => Promise<Result<null>>): Promise<void> {
+    const runId = store.getState().snapshot?.runId;
+    if (runId !== undefined) {
+      keepError(await question({ runId }));
+    }
   }
 
   bridge.runs.onSnapshot((snapshot) => {
-    const { snapshot: known, starting } = store.getState();
+    latest = snapshot;
+    const { snapshot: known, expected, starting } = store.getState();
     if (starting) {
       early = early?.runId === snapshot.runId && early.sequence > snapshot.sequence ? early : snapshot;
       return;
     }
     // With nothing on screen this is a run that outlived the page; another run's late word is not for us.
-    const isOurs = known === null ? snapshot.state !== 'finished' : known.runId === snapshot.runId;
+    const isUnderWay = snapshot.state !== 'finished' || snapshot.runId === expected;
+    const isOurs = known === null ? isUnderWay : known.runId === snapshot.runId;
     const isNews = known === null || snapshot.sequence > known.sequence;
     if (isOurs && isNews) {
       show(snapshot);
@@ -114,26 +172,44 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
   return {
     store,
     rows,
-    start: (input) => begin(() => bridge.runs.start(input)),
-    async cancel() {
-      const runId = store.getState().snapshot?.runId;
-      if (runId === undefined) {
+    async start(input) {
+      keepError(await begin(() => bridge.runs.start(input)));
+    },
+    expect(runId) {
+      if (store.getState().snapshot !== null) {
         return;
       }
-      const answer = await bridge.runs.cancel({ runId });
+      if (latest?.runId === runId) {
+        show(latest);
+        return;
+      }
+      store.setState({ expected: runId });
+      clock.after(expectedWithin, () => store.setState({ expected: null }));
+    },
+    async open(run) {
+      const answer = await bridge.runs.summary({ runId: run.runId });
       if (!answer.ok) {
-        store.setState({ error: answer.error });
+        return answer;
       }
+      if (store.getState().snapshot === null) {
+        rows.clear();
+        store.setState({ ...fresh, opened: run, summary: answer.value });
+      }
+      return ok(null);
     },
+    pause: () => tell((input) => bridge.runs.pause(input)),
+    resume: () => tell((input) => bridge.runs.resume(input)),
+    cancel: () => tell((input) => bridge.runs.cancel(input)),
     async retryFailed(change = {}) {
-      const runId = store.getState().snapshot?.runId;
-      if (runId !== undefined) {
-        await begin(() => bridge.runs.retryFailed({ runId, ...change }));
+      const runId = shownRunId();
+      if (runId !== null) {
+        keepError(await takeUp(runId, change));
       }
     },
+    takeUp,
     async saveReport(format) {
-      const runId = store.getState().snapshot?.runId;
-      if (runId === undefined) {
+      const runId = shownRunId();
+      if (runId === null) {
         return false;
       }
       store.setState({ saving: true, error: null });

@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import type { AppInfo, Profile } from '../../shared/domain.js';
 import { err, ok } from '../../shared/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
-import { snapshotSample, summarySample } from '../testing/samples.js';
+import { digestSample, draftSample, snapshotSample, summarySample } from '../testing/samples.js';
 import { createScriptedBridge } from '../testing/scripted-bridge.js';
 import { screenOf } from './screen.js';
 import { languageOf } from './settings-store.js';
-import { createStores } from './stores.js';
+import { createStores, loadStores } from './stores.js';
 
 const info: AppInfo = {
   version: '1.0.0',
@@ -37,6 +37,7 @@ function setUp() {
       stores.profiles.store.getState(),
       stores.buckets.store.getState(),
       stores.run.store.getState(),
+      stores.history.store.getState(),
     );
   return { main, stores, screen };
 }
@@ -47,6 +48,8 @@ async function withProfiles(...ids: string[]) {
   await parts.main.pending('app.info').answer(ok(info));
   void parts.stores.profiles.load();
   await parts.main.pending('profiles.list').answer(ok(ids.map(profile)));
+  void parts.stores.history.load();
+  await parts.main.pending('runs.list').answer(ok([]));
   return parts;
 }
 
@@ -58,6 +61,8 @@ describe('the way through the screens', () => {
     await main.pending('app.info').answer(ok(info));
     void stores.profiles.load();
     await main.pending('profiles.list').answer(ok([]));
+    void stores.history.load();
+    await main.pending('runs.list').answer(ok([]));
     expect(screen()).toBe('keys');
     void stores.profiles.chooseKeyFile();
     await main.pending('profiles.chooseKeyFile').answer(ok(profile('jiwoo')));
@@ -87,6 +92,39 @@ describe('the way through the screens', () => {
     const { main, stores, screen } = await withProfiles('a');
     main.tellRun(snapshotSample());
     stores.profiles.startAdding();
+    expect(screen()).toBe('run');
+  });
+});
+
+describe('the history', () => {
+  it('stands between the report of an earlier run and where one was, keys or none', async () => {
+    const { main, stores, screen } = await withProfiles();
+    stores.history.open();
+    expect(screen()).toBe('history');
+    void stores.history.show(digestSample({ runId: 'old' }));
+    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'old' })));
+    expect(screen()).toBe('report');
+    stores.run.leave();
+    expect(screen()).toBe('history');
+    stores.profiles.startAdding();
+    expect(screen()).toBe('keys');
+    stores.profiles.stopAdding();
+    stores.history.close();
+    expect(screen()).toBe('keys');
+  });
+
+  it('is asked for before the first screen, and a run under way comes first', async () => {
+    const { main, stores, screen } = setUp();
+    const loading = loadStores(stores);
+    await main.pending('app.info').answer(ok(info));
+    await main.pending('draft.setOptions').answer(ok(draftSample()));
+    expect(main.count('runs.list')).toBe(0);
+    await main.pending('profiles.list').answer(ok([profile('a')]));
+    expect(screen()).toBe('starting');
+    await main.pending('runs.list').answer(ok([digestSample({ outcome: null, isRunning: true })]));
+    await loading;
+    expect(screen()).toBe('starting');
+    main.tellRun(snapshotSample({ sequence: 12 }));
     expect(screen()).toBe('run');
   });
 });

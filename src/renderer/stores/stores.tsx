@@ -5,6 +5,7 @@ import type { HoistBridge } from '../bridge/bridge.js';
 import { type BucketsStore, createBucketsStore } from './buckets-store.js';
 import type { Clock } from './clock.js';
 import { createDraftStore, type DraftStore } from './draft-store.js';
+import { createHistoryStore, type HistoryStore } from './history-store.js';
 import { createProfilesStore, type ProfilesStore } from './profiles-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { createSettingsStore, type SettingsStore } from './settings-store.js';
@@ -15,6 +16,7 @@ export interface Stores {
   readonly buckets: BucketsStore;
   readonly draft: DraftStore;
   readonly run: RunStore;
+  readonly history: HistoryStore;
 }
 
 /** Everything the window knows. The stores hear main's events from here on. */
@@ -26,13 +28,22 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
       buckets.forget();
     }
   });
+  const run = createRunStore(bridge, clock);
   return {
     settings: createSettingsStore(bridge),
     profiles,
     buckets,
     draft: createDraftStore(bridge, clock),
-    run: createRunStore(bridge, clock),
+    run,
+    history: createHistoryStore(bridge, { profiles, run }),
   };
+}
+
+/** Asks main for everything the first screen needs. */
+export async function loadStores({ settings, profiles, draft, history }: Stores): Promise<void> {
+  // A run under way chooses among the keys: they have to be known by then.
+  const keysAndHistory = profiles.load().then(() => history.load());
+  await Promise.all([settings.load(), keysAndHistory, draft.load()]);
 }
 
 const StoresContext = createContext<Stores | null>(null);

@@ -1,4 +1,4 @@
-import type { Draft, RunSnapshot, RunSummary } from '../../shared/domain.js';
+import type { Draft, RunDigest, RunSnapshot, RunSummary } from '../../shared/domain.js';
 
 const none = { files: 0, bytes: 0 };
 
@@ -68,9 +68,30 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     balanced: true,
     skippedBy: [],
     failedBy: [],
+    restarted: 0,
     listing: { confirmed: 4, otherSize: 0, missing: 0 },
     listingError: null,
     elapsedMs: 1000,
+    ...change,
+  };
+}
+
+export function digestSample(change: Partial<RunDigest> = {}): RunDigest {
+  return {
+    runId: 'run-1',
+    mode: 'upload',
+    title: '내 드라이브',
+    bucket: 'my-bucket',
+    prefix: '',
+    profileId: 'p1',
+    startedAt: 1_700_000_000_000,
+    outcome: 'complete',
+    isRunning: false,
+    scanComplete: true,
+    found: { files: 4, bytes: 400 },
+    uploaded: { files: 4, bytes: 400 },
+    skipped: none,
+    failed: none,
     ...change,
   };
 }

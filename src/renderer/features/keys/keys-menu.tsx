@@ -1,10 +1,10 @@
 import { Check, ChevronsUpDown, KeyRound, Plus, TriangleAlert } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import '../../ui/menu.css';
-import { profileName } from './profile-name.js';
 
 export interface KeysMenuProps {
   /** False while an upload uses these keys. */

@@ -2,6 +2,7 @@ import { ChevronRight, FileKey, KeyRound, LockKeyhole, LockKeyholeOpen, Trash2 }
 import { useState } from 'react';
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
 import type { Profile } from '../../../shared/domain.js';
+import { profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button, IconButton } from '../../ui/button.js';
@@ -11,7 +12,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { Mark } from '../../ui/mark.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { useWindowDrop } from '../../ui/window-drop.js';
-import { profileName } from './profile-name.js';
+
 import './keys-screen.css';
 import '../../ui/file-list.css';
 

@@ -1,17 +1,23 @@
 import type { RunSummary } from '../../../shared/domain.js';
 import { useTexts } from '../../i18n/texts.js';
+import { unsettledTally } from './headline.js';
 
 export interface EquationProps {
   readonly summary: RunSummary;
 }
 
-/** found = uploaded + skipped + failed, with the reasons below: no file is left unaccounted for. */
+/**
+ * found = uploaded + skipped + failed, with the reasons below: no file is left unaccounted for. What an interruption
+ * left over is a fourth part.
+ */
 export function Equation({ summary }: EquationProps) {
   const texts = useTexts();
+  const unsettled = unsettledTally(summary);
   const parts = [
-    { key: 'uploaded', tally: summary.uploaded, reasons: [] },
+    { key: 'uploaded', word: texts.text('run.uploaded'), tally: summary.uploaded, reasons: [] },
     {
       key: 'skipped',
+      word: texts.text('run.skipped'),
       tally: summary.skipped,
       reasons: summary.skippedBy.map((part) =>
         texts.text('report.reason', { files: texts.count(part.files), reason: texts.skip(part.reason) }),
@@ -19,6 +25,7 @@ export function Equation({ summary }: EquationProps) {
     },
     {
       key: 'failed',
+      word: texts.text('run.failed'),
       tally: summary.failed,
       reasons: summary.failedBy.map((part) =>
         texts.text('report.reason', {
@@ -27,7 +34,10 @@ export function Equation({ summary }: EquationProps) {
         }),
       ),
     },
-  ] as const;
+    ...(unsettled.files === 0
+      ? []
+      : [{ key: 'unsettled', word: texts.text('report.unsettled'), tally: unsettled, reasons: [] }]),
+  ];
 
   return (
     <section className="equation" aria-label={texts.text('report.equation')}>
@@ -42,7 +52,7 @@ export function Equation({ summary }: EquationProps) {
           ),
         )}
       </div>
-      <div className="equation__terms">
+      <div className="equation__terms" data-terms={parts.length + 1}>
         <div className="equation__term">
           <p className="equation__number">{texts.count(summary.found.files)}</p>
           <p className="equation__word">{texts.text('report.found')}</p>
@@ -54,7 +64,7 @@ export function Equation({ summary }: EquationProps) {
             <p className="equation__number">{texts.count(part.tally.files)}</p>
             <p className="equation__word">
               <span className={`equation__dot equation__part--${part.key}`} />
-              {texts.text(`run.${part.key}`)}
+              {part.word}
             </p>
             {part.reasons.length === 0 ? (
               <p className="equation__detail">

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createIntlFor, createTexts } from '../../i18n/texts.js';
 import { summarySample } from '../../testing/samples.js';
-import { headlineOf } from './headline.js';
+import { headlineOf, unsettledTally } from './headline.js';
 
 const tally = (files: number) => ({ files, bytes: files * 100 });
 
@@ -61,5 +61,24 @@ describe('the first sentence of a report', () => {
     expect(sentence(stopped)).toBe('None of the 4 files is in my-bucket');
     expect(sentence(stopped, 'ko')).toBe('파일 4개 중 my-bucket 버킷에 있는 것이 없습니다');
     expect(headlineOf(summarySample(stopped)).tone).toBe('idle');
+  });
+
+  it('counts what an interruption left over as not there', () => {
+    const broken = {
+      found: tally(9),
+      uploaded: tally(3),
+      skipped: tally(1),
+      failed: tally(1),
+      skippedBy: [{ reason: 'excluded' as const, files: 1 }],
+      listing: null,
+      outcome: 'partial' as const,
+      balanced: false,
+    };
+    expect(unsettledTally(summarySample(broken))).toEqual(tally(4));
+    expect(sentence(broken)).toBe('3 of 8 files are in my-bucket');
+    // Nothing sent, nothing to list: an empty listing must not count as one.
+    const untouched = { ...broken, uploaded: tally(0), listing: { confirmed: 0, otherSize: 0, missing: 0 } };
+    expect(sentence(untouched)).toBe('None of the 8 files is in my-bucket');
+    expect(headlineOf(summarySample(untouched)).tone).toBe('idle');
   });
 });

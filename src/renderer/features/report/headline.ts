@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/domain.js';
+import type { RunSummary, Tally } from '../../../shared/domain.js';
 
 export interface Headline {
   readonly message: 'report.all' | 'report.allThere' | 'report.some' | 'report.none' | 'report.unproven';
@@ -18,6 +18,14 @@ export function cancelledFiles(summary: RunSummary): number {
   return summary.skippedBy.find((part) => part.reason === 'cancelled')?.files ?? 0;
 }
 
+/** Files of a run that was broken off that are still to be dealt with; 0 once it has ended. */
+export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary): Tally {
+  return {
+    files: Math.max(0, found.files - uploaded.files - skipped.files - failed.files),
+    bytes: Math.max(0, found.bytes - uploaded.bytes - skipped.bytes - failed.bytes),
+  };
+}
+
 /**
  * What to say first. The bucket's own listing counts where there is one; without it the run's word does, and the
  * sentence doesn't claim a proof.
@@ -25,8 +33,10 @@ export function cancelledFiles(summary: RunSummary): number {
 export function headlineOf(summary: RunSummary): Headline {
   const { listing } = summary;
   const sent = summary.uploaded.files + alreadyThere(summary);
-  const wanted = sent + summary.failed.files + cancelledFiles(summary);
-  const present = listing === null ? sent : Math.min(sent, listing.confirmed);
+  const unsettled = unsettledTally(summary).files;
+  const wanted = sent + summary.failed.files + cancelledFiles(summary) + unsettled;
+  // Before the end nothing was listed.
+  const present = listing === null || unsettled > 0 ? sent : Math.min(sent, listing.confirmed);
   if (wanted > 0 && present === wanted) {
     if (listing === null) {
       return { message: 'report.unproven', tone: 'warn', present, wanted };
@@ -37,7 +47,7 @@ export function headlineOf(summary: RunSummary): Headline {
   if (present === 0) {
     return {
       message: 'report.none',
-      tone: summary.outcome === 'cancelled' ? 'idle' : 'bad',
+      tone: summary.outcome === 'cancelled' || unsettled > 0 ? 'idle' : 'bad',
       present,
       wanted,
     };

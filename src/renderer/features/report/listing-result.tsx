@@ -3,13 +3,18 @@ import { useTexts } from '../../i18n/texts.js';
 
 export interface ListingResultProps {
   readonly summary: RunSummary;
+  /** The run was broken off, so that the bucket was not listed yet. */
+  readonly isInterrupted: boolean;
 }
 
 /** What listing the bucket again said, in one line. */
-export function ListingResult({ summary }: ListingResultProps) {
+export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
   const texts = useTexts();
   const { listing, listingError } = summary;
   const time = texts.text('report.took', { duration: texts.duration(summary.elapsedMs) });
+  if (isInterrupted) {
+    return <p className="report__listing">{texts.text('report.interrupted')}</p>;
+  }
   if (listing === null) {
     const reason = listingError === null ? '' : ` ${texts.error(listingError).title}`;
     return (
@@ -25,6 +30,9 @@ export function ListingResult({ summary }: ListingResultProps) {
   }
   if (listing.missing > 0) {
     parts.push(texts.text('report.missing', { files: listing.missing }));
+  }
+  if (summary.restarted > 0) {
+    parts.push(texts.text('report.restarted', { files: summary.restarted }));
   }
   if (!summary.balanced) {
     parts.push(texts.text('report.unbalanced'));

@@ -1,5 +1,5 @@
-import { Download, FolderUp, RotateCw } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowLeft, Download, FolderUp, RotateCw } from 'lucide-react';
+import { type ReactNode, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import type { RunSummary } from '../../../shared/domain.js';
 import { useTexts } from '../../i18n/texts.js';
@@ -18,10 +18,12 @@ const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
 
 export interface ReportActionsProps {
   readonly summary: RunSummary;
+  /** What takes the place of sending failed files again when the run was broken off. */
+  readonly continueActions: ReactNode;
 }
 
-/** What can be done with a finished run. */
-export function ReportActions({ summary }: ReportActionsProps) {
+/** What can be done with a run that is over. */
+export function ReportActions({ summary, continueActions }: ReportActionsProps) {
   const stores = useStores();
   const texts = useTexts();
   const notify = useNotify();
@@ -30,6 +32,7 @@ export function ReportActions({ summary }: ReportActionsProps) {
   const saving = useSelected(stores.run, (state) => state.saving);
   const [replacing, setReplacing] = useState(false);
   const cancelled = cancelledFiles(summary);
+  const isFromHistory = useSelected(stores.run, (state) => state.opened !== null);
   const unsent = summary.failed.files + cancelled;
   const inTheWay = summary.failedBy
     .filter((part) => remediesOf(part.error.code).includes('replace'))
@@ -43,7 +46,8 @@ export function ReportActions({ summary }: ReportActionsProps) {
 
   return (
     <div className="report__actions">
-      {unsent > 0 ? (
+      {continueActions}
+      {unsent > 0 && continueActions === null ? (
         <Button
           variant="primary"
           icon={<RotateCw size={15} aria-hidden="true" />}
@@ -53,21 +57,27 @@ export function ReportActions({ summary }: ReportActionsProps) {
           {texts.text(cancelled > 0 ? 'report.sendRest' : 'report.retry', { files: unsent })}
         </Button>
       ) : null}
-      {inTheWay > 0 ? (
+      {inTheWay > 0 && continueActions === null ? (
         <Button isDisabled={starting} onPress={() => setReplacing(true)}>
           {texts.text('report.replace', { files: inTheWay })}
         </Button>
       ) : null}
-      <Button
-        variant={unsent > 0 ? 'secondary' : 'primary'}
-        icon={<FolderUp size={16} aria-hidden="true" />}
-        onPress={() => {
-          stores.run.leave();
-          void stores.draft.clear();
-        }}
-      >
-        {texts.text('report.another')}
-      </Button>
+      {isFromHistory ? (
+        <Button icon={<ArrowLeft size={15} aria-hidden="true" />} onPress={() => stores.run.leave()}>
+          {texts.text('history.backToList')}
+        </Button>
+      ) : (
+        <Button
+          variant={unsent > 0 ? 'secondary' : 'primary'}
+          icon={<FolderUp size={16} aria-hidden="true" />}
+          onPress={() => {
+            stores.run.leave();
+            void stores.draft.clear();
+          }}
+        >
+          {texts.text('report.another')}
+        </Button>
+      )}
       <MenuTrigger>
         <Button icon={<Download size={15} aria-hidden="true" />} isPending={saving}>
           {texts.text('report.save')}

@@ -26,6 +26,8 @@ export function useReportCells(): (row: RunRow) => readonly ReactNode[] {
       tone = ' two-lines__second--bad';
     } else if (row.skipReason !== null) {
       second = texts.skip(row.skipReason);
+    } else if (row.restarted) {
+      second = texts.text('report.fileRestarted');
     }
     return [
       <span key="file" className="file-cell">

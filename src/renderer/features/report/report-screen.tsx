@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
-import { useCallback, useEffect, useState } from 'react';
-import type { RunRow, RunSnapshot, RunSummary, RunView } from '../../../shared/domain.js';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import type { RunRow, RunSummary, RunView } from '../../../shared/domain.js';
 import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -11,7 +11,7 @@ import { ScreenHeading } from '../../ui/screen-heading.js';
 import { Tabs } from '../../ui/tabs.js';
 import { VirtualTable } from '../../ui/virtual-table.js';
 import { Equation } from './equation.js';
-import { headlineOf } from './headline.js';
+import { headlineOf, unsettledTally } from './headline.js';
 import { ListingResult } from './listing-result.js';
 import { ReportActions } from './report-actions.js';
 import { reportColumns, useReportCells } from './report-row-cells.js';
@@ -19,27 +19,49 @@ import './report.css';
 import { useRetry } from './use-retry.js';
 import '../../ui/file-list.css';
 
-const views = ['all', 'uploaded', 'skipped', 'failed'] as const satisfies readonly RunView[];
+const settledViews = ['all', 'uploaded', 'skipped', 'failed'] as const satisfies readonly RunView[];
+const allViews = ['all', 'unfinished', 'uploaded', 'skipped', 'failed'] as const satisfies readonly RunView[];
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX, idle: Ban } as const;
+
+/** How many files of a run that is over a view holds. */
+function filesIn(summary: RunSummary, view: RunView): number {
+  switch (view) {
+    case 'all':
+      return summary.found.files;
+    case 'unfinished':
+      return unsettledTally(summary).files;
+    case 'uploaded':
+    case 'skipped':
+    case 'failed':
+      return summary[view].files;
+  }
+}
 
 export interface ReportScreenProps {
   readonly summary: RunSummary;
-  readonly snapshot: RunSnapshot;
+  /** Of the run's rows. */
+  readonly revision: number;
+  /** Buttons for a run that was broken off; null for one that has ended. */
+  readonly continueActions: ReactNode;
 }
 
 /** The end of a run: what became of every file, and what the bucket itself says of it. */
-export function ReportScreen({ summary, snapshot }: ReportScreenProps) {
+export function ReportScreen({ summary, revision, continueActions }: ReportScreenProps) {
   const stores = useStores();
   const texts = useTexts();
   const announce = useAnnounce();
   const retry = useRetry();
   const wanted = useSelected(stores.run, (state) => state.view);
   const error = useSelected(stores.run, (state) => state.error);
+  const historyError = useSelected(stores.history, (state) => state.error);
+  const opened = useSelected(stores.run, (state) => state.opened);
+  const isInterrupted = continueActions !== null;
   const rows = useSelected(stores.run.rows, (state) => state);
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
+  const views: readonly RunView[] = isInterrupted ? allViews : settledViews;
   const view = views.find((candidate) => candidate === wanted) ?? 'all';
-  useAim(stores.run.rows, { subject: summary.runId, view, revision: snapshot.revision, ...range });
+  useAim(stores.run.rows, { subject: summary.runId, view, revision, ...range });
   const cells = useReportCells();
 
   const headline = headlineOf(summary);
@@ -65,7 +87,12 @@ export function ReportScreen({ summary, snapshot }: ReportScreenProps) {
           />
           <div className="report__texts">
             <ScreenHeading className="report__title">{sentence}</ScreenHeading>
-            <ListingResult summary={summary} />
+            {opened === null ? null : (
+              <p className="report__listing">
+                {texts.text('report.which', { title: opened.title, when: texts.when(opened.startedAt) })}
+              </p>
+            )}
+            <ListingResult summary={summary} isInterrupted={isInterrupted} />
           </div>
         </div>
         <Equation summary={summary} />
@@ -82,8 +109,16 @@ export function ReportScreen({ summary, snapshot }: ReportScreenProps) {
             }}
           />
         )}
-        {error === null ? null : <ErrorNotice error={error} />}
-        <ReportActions summary={summary} />
+        {[error, historyError].map((problem) =>
+          problem === null ? null : (
+            <ErrorNotice
+              key={problem.code}
+              error={problem}
+              remedies={{ 'import-keys': () => stores.profiles.startAdding() }}
+            />
+          ),
+        )}
+        <ReportActions summary={summary} continueActions={continueActions} />
       </header>
       <section className="file-list" aria-label={texts.text('run.files')}>
         <Tabs
@@ -93,14 +128,14 @@ export function ReportScreen({ summary, snapshot }: ReportScreenProps) {
           tabs={views.map((key) => ({
             key,
             label: texts.text(`run.${key}`),
-            count: texts.count(key === 'all' ? summary.found.files : summary[key].files),
+            count: texts.count(filesIn(summary, key)),
             tone: key === 'failed' && summary.failed.files > 0 ? 'bad' : 'plain',
           }))}
         >
           <VirtualTable<RunRow>
             key={view}
             label={texts.text(`run.${view}`)}
-            count={rows.total ?? (view === 'all' ? summary.found.files : summary[view].files)}
+            count={rows.total ?? filesIn(summary, view)}
             rowHeight={52}
             columns={reportColumns(texts)}
             row={(index) => rowAt(rows, index)}

@@ -1,3 +1,4 @@
+import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { RunSnapshot } from '../../../shared/domain.js';
 import { useTexts } from '../../i18n/texts.js';
@@ -5,6 +6,7 @@ import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { Notice } from '../../ui/notice.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 
@@ -15,6 +17,11 @@ export function shareOf(snapshot: RunSnapshot): number {
   }
   const { found, waiting } = snapshot;
   return found.files === 0 ? 0 : (found.files - waiting.files) / found.files;
+}
+
+/** What a run is doing: a paused one lets what is on its way arrive before it stands still. */
+export function phaseOf({ state, active }: RunSnapshot): RunSnapshot['state'] | 'pausing' {
+  return state === 'paused' && active.length > 0 ? 'pausing' : state;
 }
 
 export interface RunHeadProps {
@@ -29,6 +36,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const share = shareOf(snapshot);
   const done = snapshot.found.files - snapshot.waiting.files;
   const isGoing = state === 'uploading' || state === 'waiting' || state === 'paused';
+  const isPaused = state === 'paused';
   const isMoving = state === 'uploading';
   const tone =
     state === 'waiting' || state === 'paused' ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
@@ -65,11 +73,20 @@ export function RunHead({ snapshot }: RunHeadProps) {
           <ScreenHeading className="run-head__title">
             {texts.text('run.title', { title: snapshot.title, bucket: snapshot.bucket })}
           </ScreenHeading>
-          <p className="run-head__state">{texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}</p>
+          <p className="run-head__state">
+            {texts.text(`run.state.${phaseOf(snapshot)}`, { bucket: snapshot.bucket })}
+          </p>
         </div>
         <span className="run-head__percent" aria-hidden="true">
           {texts.percent(share)}
         </span>
+        <Button
+          isDisabled={!isGoing}
+          icon={isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
+          onPress={() => void (isPaused ? store.resume() : store.pause())}
+        >
+          {texts.text(isPaused ? 'run.resume' : 'run.pause')}
+        </Button>
         <Button variant="danger" isDisabled={!isGoing} onPress={() => setAsking(true)}>
           {texts.text(state === 'cancelling' ? 'run.cancelling' : 'run.cancel')}
         </Button>
@@ -93,7 +110,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
           </div>
         ))}
       </dl>
-      {snapshot.error === null ? null : <ErrorNotice error={snapshot.error} tone="warn" />}
+      <WhatIsWrong snapshot={snapshot} />
       <ConfirmDialog
         isOpen={asking && isGoing}
         title={texts.text('run.cancelTitle')}
@@ -104,5 +121,22 @@ export function RunHead({ snapshot }: RunHeadProps) {
         onConfirm={() => void store.cancel()}
       />
     </header>
+  );
+}
+
+/** Why the run stopped, or what it waits for; a run that waits says what becomes of the files. */
+function WhatIsWrong({ snapshot }: RunHeadProps) {
+  const texts = useTexts();
+  const { error, waiting } = snapshot;
+  if (error === null) {
+    return null;
+  }
+  if (snapshot.state !== 'waiting') {
+    return <ErrorNotice error={error} tone="warn" />;
+  }
+  return (
+    <Notice tone="warn" title={texts.error(error).title}>
+      {texts.text('run.waitingFiles', { files: waiting.files, size: texts.bytes(waiting.bytes) })}
+    </Notice>
   );
 }

@@ -1,5 +1,5 @@
-import type { Profile } from '../../../shared/domain.js';
-import type { Texts } from '../../i18n/texts.js';
+import type { Profile } from '../../shared/domain.js';
+import type { Texts } from './texts.js';
 
 /** What to call a set of keys: the user's name, else what is known of the key. */
 export function profileName(profile: Profile, texts: Texts): string {

@@ -1,0 +1,32 @@
+import { History } from 'lucide-react';
+import { useTexts } from '../../i18n/texts.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+
+export interface HistoryButtonProps {
+  /** True while an upload is on screen, which is never left. */
+  readonly isDisabled: boolean;
+}
+
+/** The way to earlier uploads; not there before the first one. */
+export function HistoryButton({ isDisabled }: HistoryButtonProps) {
+  const stores = useStores();
+  const texts = useTexts();
+  const hasRuns = useSelected(stores.history, (state) => state.runs.length > 0);
+  if (!hasRuns) {
+    return null;
+  }
+  return (
+    <Button
+      variant="quiet"
+      isDisabled={isDisabled}
+      icon={<History size={16} aria-hidden="true" />}
+      onPress={() => {
+        stores.run.leave();
+        stores.history.open();
+      }}
+    >
+      {texts.text('header.history')}
+    </Button>
+  );
+}

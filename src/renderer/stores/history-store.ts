@@ -1,0 +1,189 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { Profile, RunDigest, Tally } from '../../shared/domain.js';
+import { type AppError, type ErrorCode, err, type Result } from '../../shared/errors.js';
+import type { HoistBridge } from '../bridge/bridge.js';
+import { activeProfile, type ProfilesState, type ProfilesStore } from './profiles-store.js';
+import type { RunStore } from './run-store.js';
+
+/** Earlier runs asked for: what a person may still look for. */
+export const keptRuns = 200;
+
+export interface HistoryState {
+  /** False until main has told of earlier runs. */
+  readonly loaded: boolean;
+  /** Uploads, newest first. */
+  readonly runs: readonly RunDigest[];
+  /** True while the list of them was asked for. */
+  readonly isOpen: boolean;
+  /** The run that is just being opened, continued or given up. */
+  readonly busy: { readonly runId: string; readonly what: 'opening' | 'continuing' | 'discarding' } | null;
+  readonly error: AppError | null;
+  /** Profiles that were tried for an interrupted run and could not go on with it. */
+  readonly refused: readonly string[];
+}
+
+export interface HistoryStore {
+  readonly store: StoreApi<HistoryState>;
+  load(): Promise<void>;
+  open(): void;
+  close(): void;
+  /** Shows a run's report. */
+  show(run: RunDigest): Promise<void>;
+  /** Takes an interrupted run up again, with the keys of {@link keysFor}. */
+  continueRun(run: RunDigest): Promise<void>;
+  /** Gives an interrupted run up; true when that is done. */
+  discard(run: RunDigest): Promise<boolean>;
+  clearError(): void;
+}
+
+export function isInterrupted(run: RunDigest): boolean {
+  return run.outcome === null && !run.isRunning;
+}
+
+/** How far a run has come: what has arrived, out of what is to arrive. */
+export function standingOf(run: RunDigest): { readonly done: Tally; readonly wanted: Tally } {
+  return {
+    done: run.uploaded,
+    wanted: {
+      files: run.found.files - run.skipped.files,
+      bytes: run.found.bytes - run.skipped.bytes,
+    },
+  };
+}
+
+/**
+ * Whose keys take a run on: its own while Hoist has them and S3 takes them, else those in use; null when there
+ * are none.
+ */
+export function keysFor(
+  run: RunDigest,
+  profiles: ProfilesState,
+  refused: readonly string[] = [],
+): Profile | null {
+  const own = profiles.profiles.find(({ id }) => id === run.profileId && !refused.includes(id));
+  return own ?? activeProfile(profiles);
+}
+
+/** Errors that other keys may help against. */
+const keyErrors: ReadonlySet<ErrorCode> = new Set([
+  'access-key-unknown',
+  'secret-key-wrong',
+  'token-expired',
+  'secret-unavailable',
+  'access-denied',
+] satisfies ErrorCode[]);
+
+export function createHistoryStore(
+  bridge: HoistBridge,
+  { profiles, run: runStore }: { readonly profiles: ProfilesStore; readonly run: RunStore },
+): HistoryStore {
+  const store = createStore<HistoryState>(() => ({
+    loaded: false,
+    runs: [],
+    isOpen: false,
+    busy: null,
+    error: null,
+    refused: [],
+  }));
+
+  async function load(): Promise<void> {
+    const answer = await bridge.runs.list({ limit: keptRuns });
+    if (!answer.ok) {
+      store.setState({ loaded: true, error: answer.error });
+      return;
+    }
+    const runs = answer.value.filter((run) => run.mode === 'upload');
+    const running = runs.find((run) => run.isRunning);
+    if (running !== undefined) {
+      runStore.expect(running.runId);
+      useKeysOf(running);
+    }
+    store.setState({ loaded: true, runs });
+  }
+
+  /** Makes a run's keys those in use, so that the window names whose they are. */
+  function useKeysOf(run: RunDigest): void {
+    const keys = profiles.store.getState().profiles.find(({ id }) => id === run.profileId);
+    if (keys !== undefined) {
+      profiles.select(keys.id);
+    }
+  }
+
+  async function busyWith(
+    run: RunDigest,
+    what: 'opening' | 'continuing' | 'discarding',
+    question: () => Promise<Result<null>>,
+  ): Promise<boolean> {
+    if (store.getState().busy !== null) {
+      return false;
+    }
+    store.setState({ busy: { runId: run.runId, what }, error: null });
+    const answer = await question();
+    store.setState({ busy: null, error: answer.ok ? null : answer.error });
+    return answer.ok;
+  }
+
+  /** Asks with the keys that are to take the run on. */
+  async function withKeys(
+    run: RunDigest,
+    question: (profileId: string) => Promise<Result<null>>,
+  ): Promise<Result<null>> {
+    const keys = keysFor(run, profiles.store.getState(), store.getState().refused);
+    if (keys === null) {
+      return err('profile-not-found');
+    }
+    const answer = await question(keys.id);
+    if (!answer.ok && keyErrors.has(answer.error.code)) {
+      store.setState({ refused: [...store.getState().refused, keys.id] });
+    }
+    return answer;
+  }
+
+  // Only where a run begins or ends does the history change by itself.
+  runStore.store.subscribe((state, before) => {
+    if (state.snapshot !== null && before.snapshot === null) {
+      store.setState({ isOpen: false, error: null });
+    }
+    if (state.summary !== null && state.snapshot !== null && before.summary === null) {
+      void load();
+    }
+  });
+
+  return {
+    store,
+    load,
+    open() {
+      store.setState({ isOpen: true, error: null });
+      void load();
+    },
+    close() {
+      store.setState({ isOpen: false, error: null });
+    },
+    async show(run) {
+      await busyWith(run, 'opening', () => runStore.open(run));
+    },
+    async continueRun(run) {
+      await busyWith(run, 'continuing', () =>
+        withKeys(run, async (profileId) => {
+          const answer = await runStore.takeUp(run.runId, { profileId });
+          if (answer.ok) {
+            profiles.select(profileId);
+          }
+          return answer;
+        }),
+      );
+    },
+    async discard(run) {
+      const done = await busyWith(run, 'discarding', () =>
+        withKeys(run, (profileId) => bridge.runs.discard({ runId: run.runId, profileId })),
+      );
+      if (done) {
+        await load();
+      }
+      return done;
+    },
+    clearError() {
+      store.setState({ error: null });
+    },
+  };
+}
