@@ -100,6 +100,8 @@ function readPieces(message: IncomingMessage, take: (piece: Buffer) => void | Pr
     const onEnd = (): void => settle(resolve);
     const onClose = (): void => fail(new S3Error('IncompleteBody'));
     message.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
+    // A connection that broke before anybody listened closes no second time.
+    if (message.destroyed) onClose();
   });
 }
 
