@@ -79,6 +79,18 @@ export const draftOptions = z.strictObject({
 });
 export type DraftOptions = z.infer<typeof draftOptions>;
 
+/** Everything but what operating systems leave behind, under its own name. */
+export const defaultDraftOptions: DraftOptions = {
+  include: [],
+  exclude: [],
+  caseSensitive: false,
+  skipJunk: true,
+  followSymlinks: false,
+  emptyFolders: false,
+  prefix: '',
+  rootNameInKey: 'auto',
+};
+
 /** The flight plan while it is being made: what was chosen and what the filter leaves of it. */
 export const draft = z.strictObject({
   /** Grows with every change; an answer with a lower one is out of date. */
@@ -181,6 +193,8 @@ export const runRow = z.strictObject({
   error: appError.nullable(),
   /** What listing the bucket after the run said of an uploaded or already present object. */
   listed: z.enum(['same-size', 'other-size', 'missing']).nullable(),
+  /** The file changed after its upload had begun, so it was sent anew. */
+  restarted: z.boolean(),
 });
 export type RunRow = z.infer<typeof runRow>;
 
@@ -222,6 +236,8 @@ export const runSummary = z.strictObject({
   /** How many files per reason, most first. */
   skippedBy: z.array(z.strictObject({ reason: z.enum(skipReasons), files: z.int() })),
   failedBy: z.array(z.strictObject({ error: appError, files: z.int() })),
+  /** Files that changed after their upload had begun and were sent anew. */
+  restarted: z.int(),
   /** The bucket listed again; null when that was not possible, `listingError` says why. */
   listing: z.strictObject({ confirmed: z.int(), otherSize: z.int(), missing: z.int() }).nullable(),
   listingError: appError.nullable(),

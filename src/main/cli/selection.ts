@@ -1,6 +1,6 @@
 import { opendir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
-import { type DraftOptions, draftOptions } from '../../shared/domain.js';
+import { type DraftOptions, defaultDraftOptions, draftOptions } from '../../shared/domain.js';
 import { HoistError } from '../../shared/errors.js';
 import { toAppError } from '../s3/error-catalogue.js';
 import { createFilterSet } from '../upload/plan/filter-set.js';
@@ -21,14 +21,10 @@ export interface PreparedSelection {
  */
 export async function prepareSelection(choice: FolderChoice, run: RunChoice): Promise<PreparedSelection> {
   const options = draftOptions.parse({
+    ...defaultDraftOptions,
     include: [...choice.include],
     exclude: [...choice.exclude],
-    caseSensitive: false,
-    skipJunk: true,
-    followSymlinks: false,
-    emptyFolders: false,
     prefix: choice.url.prefix,
-    rootNameInKey: 'auto',
   } satisfies DraftOptions);
   unwrap(createFilterSet(options));
   const root = await rootOf(choice.folder);

@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { RunSnapshot } from '../../shared/domain.js';
+import { defaultDraftOptions, type RunSnapshot } from '../../shared/domain.js';
 import { createEngine, type Engine } from './engine.js';
 import { type Database, openDatabase } from './journal/database.js';
 import { createJournal } from './journal/journal.js';
@@ -44,16 +44,7 @@ async function attempt(database: Database, beforehand: () => void = () => undefi
     {
       mode: 'upload',
       roots: [{ rootId: 'root', name: 'folder', kind: 'folder', path: bench.folder }],
-      options: {
-        include: [],
-        exclude: [],
-        caseSensitive: false,
-        skipJunk: true,
-        followSymlinks: false,
-        emptyFolders: false,
-        prefix: '',
-        rootNameInKey: 'no',
-      },
+      options: defaultDraftOptions,
     },
   );
   const isFinished = (): boolean => last?.state === 'finished';

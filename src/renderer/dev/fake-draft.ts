@@ -1,25 +1,14 @@
 import { Minimatch } from 'minimatch';
-import type { Draft, DraftOptions, DraftRow } from '../../shared/domain.js';
+import { type Draft, type DraftOptions, type DraftRow, defaultDraftOptions } from '../../shared/domain.js';
 import { ok, type Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later, tallyOf } from './fake-helpers.js';
 import type { Scene } from './scenes.js';
 
-const defaults: DraftOptions = {
-  include: [],
-  exclude: [],
-  caseSensitive: false,
-  skipJunk: true,
-  followSymlinks: false,
-  emptyFolders: false,
-  prefix: '',
-  rootNameInKey: 'auto',
-};
-
 /** A draft whose files are the scene's. */
 export function createFakeDraft(scene: Scene) {
   let revision = 1;
-  let options = defaults;
+  let options: DraftOptions = defaultDraftOptions;
   let roots: Draft['roots'] = [];
   let all: DraftRow[] = [];
 
@@ -110,7 +99,7 @@ export function createFakeDraft(scene: Scene) {
     },
     clear: () => {
       roots = [];
-      options = defaults;
+      options = defaultDraftOptions;
       return answer();
     },
     onChanged: () => () => undefined,

@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConflictPolicy, Draft, DraftOptions, DraftRow, DraftView } from '../../shared/domain.js';
+import {
+  type ConflictPolicy,
+  type Draft,
+  type DraftOptions,
+  type DraftRow,
+  type DraftView,
+  defaultDraftOptions,
+} from '../../shared/domain.js';
 import type { AppError, Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
@@ -52,16 +59,7 @@ export interface DraftStore {
   clear(): Promise<void>;
 }
 
-const blankForm: DraftForm = {
-  include: { tags: [], text: '' },
-  exclude: { tags: [], text: '' },
-  caseSensitive: false,
-  skipJunk: true,
-  followSymlinks: false,
-  emptyFolders: false,
-  prefix: '',
-  rootNameInKey: 'auto',
-};
+const blankForm: DraftForm = formOf(defaultDraftOptions);
 
 /** The patterns an input stands for: its tags and, when there is one, the pattern being typed. */
 export function patternsOf(input: PatternInput): string[] {
@@ -72,14 +70,9 @@ export function patternsOf(input: PatternInput): string[] {
 
 export function optionsOf(form: DraftForm): DraftOptions {
   return {
+    ...form,
     include: patternsOf(form.include),
     exclude: patternsOf(form.exclude),
-    caseSensitive: form.caseSensitive,
-    skipJunk: form.skipJunk,
-    followSymlinks: form.followSymlinks,
-    emptyFolders: form.emptyFolders,
-    prefix: form.prefix,
-    rootNameInKey: form.rootNameInKey,
   };
 }
 

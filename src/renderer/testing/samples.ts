@@ -1,4 +1,10 @@
-import type { Draft, RunDigest, RunSnapshot, RunSummary } from '../../shared/domain.js';
+import {
+  type Draft,
+  defaultDraftOptions,
+  type RunDigest,
+  type RunSnapshot,
+  type RunSummary,
+} from '../../shared/domain.js';
 
 const none = { files: 0, bytes: 0 };
 
@@ -6,16 +12,7 @@ export function draftSample(change: Partial<Draft> = {}): Draft {
   return {
     revision: 1,
     roots: [],
-    options: {
-      include: [],
-      exclude: [],
-      caseSensitive: false,
-      skipJunk: true,
-      followSymlinks: false,
-      emptyFolders: false,
-      prefix: '',
-      rootNameInKey: 'auto',
-    },
+    options: defaultDraftOptions,
     scanning: false,
     found: none,
     matched: none,

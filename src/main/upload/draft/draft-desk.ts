@@ -1,4 +1,10 @@
-import type { Draft, DraftOptions, DraftRow, DraftView } from '../../../shared/domain.js';
+import {
+  type Draft,
+  type DraftOptions,
+  type DraftRow,
+  type DraftView,
+  defaultDraftOptions,
+} from '../../../shared/domain.js';
 import type { AppError } from '../../../shared/errors.js';
 import { createEntryPlanner, type EntryPlanner, usesRootNames } from '../plan/entry-planner.js';
 import { type Root, type ScannedEntry, scan } from '../scan/scanner.js';
@@ -24,17 +30,6 @@ export interface DraftDesk {
   content(): DraftContent;
   clear(): Draft;
 }
-
-export const defaultDraftOptions: DraftOptions = {
-  include: [],
-  exclude: [],
-  caseSensitive: false,
-  skipJunk: true,
-  followSymlinks: false,
-  emptyFolders: false,
-  prefix: '',
-  rootNameInKey: 'auto',
-};
 
 interface ScannedRoot {
   readonly root: Root;

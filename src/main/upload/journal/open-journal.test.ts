@@ -3,6 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { defaultDraftOptions } from '../../../shared/domain.js';
 import { openDatabase } from './database.js';
 import type { Journal } from './journal.js';
 import { openAnyJournal, openJournal } from './open-journal.js';
@@ -24,16 +25,7 @@ const spec: RunSpec = {
   endpoint: null,
   title: '자료',
   roots: [{ rootId: 'root', name: '자료', kind: 'folder', path: '/somewhere' }],
-  options: {
-    include: [],
-    exclude: [],
-    caseSensitive: false,
-    skipJunk: true,
-    followSymlinks: false,
-    emptyFolders: false,
-    prefix: '',
-    rootNameInKey: 'auto',
-  },
+  options: defaultDraftOptions,
   onConflict: 'skip',
 };
 

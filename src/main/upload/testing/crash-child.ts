@@ -1,3 +1,4 @@
+import { defaultDraftOptions } from '../../../shared/domain.js';
 import { createInProcessHost } from '../host/in-process-host.js';
 import type { CrashTask } from './crash-task.js';
 
@@ -16,16 +17,7 @@ async function begin(): Promise<string> {
   const { runId } = await engine.startRun(destination, {
     mode: 'upload',
     roots: [{ rootId: 'root', name: 'folder', kind: 'folder', path: task.folder }],
-    options: {
-      include: [],
-      exclude: [],
-      caseSensitive: false,
-      skipJunk: true,
-      followSymlinks: false,
-      emptyFolders: false,
-      prefix: '',
-      rootNameInKey: 'no',
-    },
+    options: defaultDraftOptions,
   });
   await finished;
   return runId;
