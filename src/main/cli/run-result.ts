@@ -215,6 +215,9 @@ export async function tellResult(
   if (summary.listingError !== null) {
     terminal.notice(speech.say('notice.not-listed', { reason: speech.title(summary.listingError) }));
   }
+  if (summary.restarted > 0) {
+    terminal.notice(speech.say('notice.restarted', { files: summary.restarted }));
+  }
   const considered = found.files - excludedIn(summary);
   if (found.files > 0 && considered === 0) {
     terminal.notice(speech.say('notice.nothing-matched', { found: found.files }));

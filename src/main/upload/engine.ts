@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { S3Client } from '@aws-sdk/client-s3';
 import type {
   ConflictPolicy,
   Draft,
@@ -129,14 +130,19 @@ export function createEngine(options: EngineOptions): Engine {
     return run.controller;
   }
 
+  const requests = limits.files.max + limits.multiparts * 4 + 4;
+  const { idleTimeoutMs } = limits;
+
+  /** Before anything is written down: an endpoint that can't be used leaves no run behind. */
+  function clientFor(connection: Connection): S3Client {
+    return createS3Client(connection, { maxAttempts: 1, idleTimeoutMs, maxSockets: requests });
+  }
+
   function launch(
     record: RunRecord,
-    connection: Connection,
+    client: S3Client,
     source: Parameters<RunController['execute']>[0],
   ): RunSnapshot {
-    const requests = limits.files.max + limits.multiparts * 4 + 4;
-    const { idleTimeoutMs } = limits;
-    const client = createS3Client(connection, { maxAttempts: 1, idleTimeoutMs, maxSockets: requests });
     const target = { client, bucket: record.spec.bucket };
     const controller = createRunController(record, {
       journal,
@@ -146,10 +152,17 @@ export function createEngine(options: EngineOptions): Engine {
         limits.bytesPerSecond === null
           ? () => openLane(target, { threadFile: senderThread, requests, idleTimeoutMs })
           : null,
-      publish: (snapshot) => onEvent({ kind: 'run', snapshot }),
+      publish: (snapshot) => {
+        // Whoever hears that this run is finished may begin another one.
+        if (snapshot.state === 'finished') letGo();
+        onEvent({ kind: 'run', snapshot });
+      },
     });
+    const letGo = (): void => {
+      if (running.get(record.runId)?.controller === controller) running.delete(record.runId);
+    };
     const finished = controller.execute(source).finally(() => {
-      running.delete(record.runId);
+      letGo();
       client.destroy();
     });
     // Whoever waits for the end hears of a failure; nobody waiting must not end the process.
@@ -190,7 +203,8 @@ export function createEngine(options: EngineOptions): Engine {
         options,
         onConflict,
       };
-      return launch(journal.createRun(randomUUID(), spec, Date.now()), connection, source);
+      const client = clientFor(connection);
+      return launch(journal.createRun(randomUUID(), spec, Date.now()), client, source);
     },
     async pauseRun(runId) {
       live(runId).pause();
@@ -204,11 +218,12 @@ export function createEngine(options: EngineOptions): Engine {
     async continueRun(runId, { connection, profileId, onConflict }) {
       if (running.size > 0) throw new HoistError('run-busy');
       const { run, spec } = find(runId);
+      const client = clientFor(connection);
       journal.reopenRun(run, { ...spec, profileId, onConflict: onConflict ?? spec.onConflict });
       for (const which of ['failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
       const record = find(runId);
       const source = record.scanComplete ? null : scanned(record.spec).source;
-      return launch(record, connection, source);
+      return launch(record, client, source);
     },
     async discardRun(runId, connection) {
       if (running.has(runId)) throw new HoistError('run-busy');

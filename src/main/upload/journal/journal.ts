@@ -116,6 +116,9 @@ export interface Journal {
     failed: readonly { error: AppError; files: number }[];
   };
 
+  /** How many files changed after their upload had begun. */
+  restarted(run: number): number;
+
   /** Notes what the listing of the bucket says of a key; keys that are no row of the run are ignored. */
   markListed(run: number, key: string, size: number): void;
   /** Rows the listing should have shown and did not (yet) show. */
@@ -548,6 +551,11 @@ export function createJournal(database: Database): Journal {
       };
     },
 
+    restarted(run) {
+      const row = one('SELECT count(*) AS files FROM entries WHERE run = ? AND restarted = 1', run);
+      return Number(row?.['files'] ?? 0);
+    },
+
     markListed(run, key, size) {
       write(
         'UPDATE entries SET listed = CASE WHEN size = ? THEN 1 ELSE 2 END WHERE run = ? AND key = ? AND state IN (2, 3)',
@@ -669,6 +677,7 @@ function toRunRow(row: Row): RunRow {
     sentBytes: state === 'uploaded' ? Number(row['size']) : 0,
     skipReason: row['reason'] as SkipReason | null,
     error: row['error'] === null ? null : (JSON.parse(String(row['error'])) as AppError),
+    restarted: row['restarted'] === 1,
     listed: row['listed'] === null ? null : (listedWord[Number(row['listed'])] ?? null),
   };
 }

@@ -63,7 +63,8 @@ const steps: readonly string[] = [
   // restarted: the file changed after its upload had begun, which began anew.
   `ALTER TABLE entries ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE entries ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
-   ALTER TABLE entries ADD COLUMN restarted INTEGER NOT NULL DEFAULT 0;`,
+   ALTER TABLE entries ADD COLUMN restarted INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX entries_restarted ON entries (run) WHERE restarted = 1;`,
 ];
 
 /** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */

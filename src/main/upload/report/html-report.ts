@@ -30,10 +30,10 @@ export function* htmlReport(
 <h1>${escapeHtml(record.spec.title)} → s3://${escapeHtml(summary.bucket)}/${escapeHtml(summary.prefix)}</h1>
 <p>${new Date(record.createdMs).toISOString()} · ${summary.outcome}</p>
 <p>found ${found.files} = uploaded ${uploaded.files} + skipped ${skipped.files} + failed ${failed.files} (${found.bytes} bytes)</p>
-<table><thead><tr><th>path</th><th>key</th><th>bytes</th><th>state</th><th>reason</th><th>in bucket</th></tr></thead><tbody>\n`;
+<table><thead><tr><th>path</th><th>key</th><th>bytes</th><th>state</th><th>reason</th><th>in bucket</th><th>restarted</th></tr></thead><tbody>\n`;
   for (const row of rows) {
     const reason = row.skipReason ?? row.error?.code ?? '';
-    yield `<tr class="${row.state}"><td>${escapeHtml(row.path)}</td><td>${escapeHtml(row.key ?? '')}</td><td class="n">${row.size}</td><td>${row.state}</td><td>${reason}</td><td>${row.listed ?? ''}</td></tr>\n`;
+    yield `<tr class="${row.state}"><td>${escapeHtml(row.path)}</td><td>${escapeHtml(row.key ?? '')}</td><td class="n">${row.size}</td><td>${row.state}</td><td>${reason}</td><td>${row.listed ?? ''}</td><td>${row.restarted ? 'yes' : ''}</td></tr>\n`;
   }
   yield '</tbody></table></body></html>\n';
 }

@@ -33,6 +33,7 @@ export function summarize(journal: Journal, record: RunRecord): RunSummary {
     balanced: found.files === sumOf([totals.uploaded, totals.skipped, totals.failed]).files,
     skippedBy: [...skipped],
     failedBy: [...failed],
+    restarted: journal.restarted(record.run),
     listing: isListed ? listing : null,
     listingError: isListed ? null : record.listingError,
     elapsedMs: record.activeMs,

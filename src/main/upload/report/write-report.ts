@@ -43,7 +43,7 @@ function* map<T, U>(items: Iterable<T>, to: (item: T) => U): Generator<U> {
   for (const item of items) yield to(item);
 }
 
-const csvColumns = ['path', 'key', 'size', 'state', 'reason', 'inBucket'] as const;
+const csvColumns = ['path', 'key', 'size', 'state', 'reason', 'inBucket', 'restarted'] as const;
 
 function csvWriter() {
   return stringify({ header: true, columns: [...csvColumns], bom: true, escape_formulas: true });
@@ -57,6 +57,7 @@ function toCsvRow(row: RunRow): Record<(typeof csvColumns)[number], string | num
     state: row.state,
     reason: row.skipReason ?? row.error?.code ?? '',
     inBucket: row.listed ?? '',
+    restarted: row.restarted ? 'yes' : '',
   };
 }
 

@@ -30,9 +30,15 @@ export interface TestBench {
   readonly folder: string;
   readonly server: PracticeServer;
   readonly keys: Credentials;
+  /** A second pair of keys of the same account, as after a renewal. */
+  readonly newKeys: Credentials;
   readonly connection: Connection;
   readonly client: S3Client;
   readonly host: EngineHost;
+  /** Closes the engine as at the end of the app and starts it again on the same state. */
+  restart(): Promise<void>;
+  /** Takes a run up again and waits for its end. */
+  continue(runId: string, connection?: Connection): Promise<RunSummary>;
   /** Every snapshot so far. */
   readonly snapshots: readonly RunSnapshot[];
   /** Set to let requests go wrong. */
@@ -51,6 +57,7 @@ export interface TestBench {
   /** The bucket's content: key → bytes. */
   objects(): Promise<Record<string, Buffer>>;
   openMultiparts(): Promise<number>;
+  createBucket(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,10 +74,15 @@ export async function createTestBench(
   const account = createPracticeKeys();
   const { accessKeyId, secretAccessKey } = account;
   const keys: Credentials = { accessKeyId, secretAccessKey };
+  const renewed = { ...createPracticeKeys(), accountId: account.accountId };
+  const newKeys: Credentials = {
+    accessKeyId: renewed.accessKeyId,
+    secretAccessKey: renewed.secretAccessKey,
+  };
   const server = await startPracticeServer({
     folder: join(place, 's3'),
     ...serverOptions,
-    accounts: [account],
+    accounts: [account, renewed],
     faults: (request) => hook.faults?.(request) ?? null,
   });
   const connection: Connection = {
@@ -79,17 +91,24 @@ export async function createTestBench(
     endpoint: server.url,
   };
   const client = createS3Client(connection);
-  await client.send(
-    new CreateBucketCommand({
-      Bucket: testBucket,
-      CreateBucketConfiguration: { LocationConstraint: testRegion },
-    }),
-  );
-  const host = createInProcessHost(join(place, 'state'), { limits: { ...defaultLimits, ...limits } });
+  const createBucket = async (): Promise<void> => {
+    await client.send(
+      new CreateBucketCommand({
+        Bucket: testBucket,
+        CreateBucketConfiguration: { LocationConstraint: testRegion },
+      }),
+    );
+  };
+  await createBucket();
   const snapshots: RunSnapshot[] = [];
-  host.onEvent((event) => {
-    if (event.kind === 'run') snapshots.push(event.snapshot);
-  });
+  const openHost = (): EngineHost => {
+    const opened = createInProcessHost(join(place, 'state'), { limits: { ...defaultLimits, ...limits } });
+    opened.onEvent((event) => {
+      if (event.kind === 'run') snapshots.push(event.snapshot);
+    });
+    return opened;
+  };
+  let host = openHost();
 
   async function poll<T>(look: () => T | undefined, limitMs = waitLimitMs): Promise<T> {
     const until = Date.now() + limitMs;
@@ -105,9 +124,12 @@ export async function createTestBench(
     folder,
     server,
     keys,
+    newKeys,
     connection,
     client,
-    host,
+    get host() {
+      return host;
+    },
     snapshots,
     get faults() {
       return hook.faults;
@@ -142,6 +164,16 @@ export async function createTestBench(
       await new Promise((resolve) => setTimeout(resolve, 5));
       return host.engine.runSummary(runId);
     },
+    async restart() {
+      await host.engine.close();
+      host = openHost();
+    },
+    async continue(runId, used = connection) {
+      const seen = snapshots.length;
+      await host.engine.continueRun(runId, { connection: used, profileId: 'profile' });
+      await poll(() => snapshots.slice(seen).find((snapshot) => snapshot.state === 'finished'));
+      return host.engine.runSummary(runId);
+    },
     async upload(options, onConflict) {
       return bench.finish(await bench.start(options, onConflict));
     },
@@ -164,6 +196,7 @@ export async function createTestBench(
       const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: testBucket }));
       return Uploads.length;
     },
+    createBucket,
     async close() {
       await host.engine.close();
       client.destroy();
