@@ -42,7 +42,7 @@ export function awsCliClients(): readonly Client[] {
             ['s3', 'cp', '--recursive', '--only-show-errors', '--endpoint-url', job.endpoint],
             [job.folder, `s3://${job.bucket}/${job.prefix}/`],
           ].flat(),
-          env: { ...surroundings(job), AWS_CONFIG_FILE: configFile },
+          env: { ...surroundings(job, 'AWS_CA_BUNDLE'), AWS_CONFIG_FILE: configFile },
         };
       },
     });

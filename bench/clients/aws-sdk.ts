@@ -19,7 +19,7 @@ export function awsSdkClients(): readonly Client[] {
     program: (job) => ({
       command: process.execPath,
       args: [script, job.folder, job.bucket, job.prefix, job.endpoint, String(filesAtOnce)],
-      env: surroundings(job),
+      env: surroundings(job, 'NODE_EXTRA_CA_CERTS'),
     }),
   });
   return [client('defaults', 8), client('tuned', 32)];

@@ -21,7 +21,7 @@ export function boto3Clients(): readonly Client[] {
       program: (job) => ({
         command: newest.python,
         args: [script, job.folder, job.bucket, job.prefix, job.endpoint],
-        env: surroundings(job),
+        env: surroundings(job, 'AWS_CA_BUNDLE'),
       }),
     },
   ];

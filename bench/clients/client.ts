@@ -36,8 +36,11 @@ export const benchKeys = {
   secretAccessKey: 'bench-secret-bench-secret-bench-secret-b',
 };
 
+/** The variable by which a client learns of a certificate to trust; null for one that has an option for it. */
+export type TrustVariable = 'AWS_CA_BUNDLE' | 'NODE_EXTRA_CA_CERTS' | 'SSL_CERT_FILE' | null;
+
 /** The same surroundings for every client: keys, region, language, certificate, and a home of its own. */
-export function surroundings({ workFolder, caFile }: Job): NodeJS.ProcessEnv {
+export function surroundings({ workFolder, caFile }: Job, trust: TrustVariable): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],
     HOME: workFolder,
@@ -47,6 +50,6 @@ export function surroundings({ workFolder, caFile }: Job): NodeJS.ProcessEnv {
     AWS_REGION: 'us-east-1',
     AWS_DEFAULT_REGION: 'us-east-1',
     AWS_EC2_METADATA_DISABLED: 'true',
-    ...(caFile === null ? {} : { AWS_CA_BUNDLE: caFile, NODE_EXTRA_CA_CERTS: caFile, SSL_CERT_FILE: caFile }),
+    ...(caFile === null || trust === null ? {} : { [trust]: caFile }),
   };
 }

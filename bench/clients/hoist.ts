@@ -20,7 +20,7 @@ export function hoistClients(): readonly Client[] {
           [join(projectRoot, 'out/main/cli.js'), 'upload', job.folder, `s3://${job.bucket}/${job.prefix}`],
           ['--endpoint', job.endpoint, '--state', join(job.workFolder, 'state'), '--json'],
         ].flat(),
-        env: surroundings(job),
+        env: surroundings(job, 'NODE_EXTRA_CA_CERTS'),
       }),
     },
   ];

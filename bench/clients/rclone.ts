@@ -24,7 +24,7 @@ export function rcloneClients(): readonly Client[] {
           job.caFile === null ? [] : ['--ca-cert', job.caFile],
           options,
         ].flat(),
-        env: { ...surroundings(job), ...remote(job) },
+        env: { ...surroundings(job, null), ...remote(job) },
       }),
     });
     return [client('defaults', []), client('tuned', tuned), client('unchecked', [...tuned, ...unchecked])];

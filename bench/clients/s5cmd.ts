@@ -17,7 +17,7 @@ export function s5cmdClients(): readonly Client[] {
           ['--endpoint-url', job.endpoint, '--log', 'error', ...workers],
           ['cp', ...parts, `${job.folder}/`, `s3://${job.bucket}/${job.prefix}/`],
         ].flat(),
-        env: surroundings(job),
+        env: surroundings(job, 'SSL_CERT_FILE'),
       }),
     });
     return [
