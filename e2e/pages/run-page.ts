@@ -7,6 +7,8 @@ export type RunTab = 'all' | 'unfinished' | 'uploaded' | 'skipped' | 'failed';
 /** An upload under way. */
 export class RunPage {
   readonly total: Locator;
+  readonly pauseButton: Locator;
+  readonly resumeButton: Locator;
   readonly cancelButton: Locator;
   /** The answer that does stop the upload. */
   readonly confirmCancelButton: Locator;
@@ -19,6 +21,8 @@ export class RunPage {
     this.#page = page;
     this.#texts = texts;
     this.total = page.getByRole('progressbar', { name: texts.text('run.total') });
+    this.pauseButton = page.getByRole('main').getByRole('button', { name: texts.text('run.pause') });
+    this.resumeButton = page.getByRole('main').getByRole('button', { name: texts.text('run.resume') });
     this.cancelButton = page.getByRole('main').getByRole('button', { name: texts.text('run.cancel') });
     const question = page.getByRole('alertdialog');
     this.confirmCancelButton = question.getByRole('button', { name: texts.text('run.cancelConfirm') });
@@ -41,7 +45,10 @@ export class RunPage {
 
   /** The sentence that says what the upload is doing. */
   state(state: 'uploading' | 'waiting' | 'paused' | 'cancelling'): Locator {
-    return this.#page.getByRole('main').getByText(this.#texts.text(`run.state.${state}`), { exact: true });
+    return this.#page
+      .getByRole('main')
+      .getByRole('paragraph')
+      .filter({ hasText: this.#texts.text(`run.state.${state}`) });
   }
 
   async cancel(): Promise<void> {

@@ -1,7 +1,9 @@
 import type { Page } from '@playwright/test';
 import type { Texts } from '../support/texts.js';
 import { BucketsPage } from './buckets-page.js';
+import { ContinueOffer } from './continue-offer.js';
 import { Header } from './header.js';
+import { HistoryPage } from './history-page.js';
 import { KeysPage } from './keys-page.js';
 import { ReportPage } from './report-page.js';
 import { RunPage } from './run-page.js';
@@ -15,6 +17,8 @@ export interface Screens {
   readonly workspace: WorkspacePage;
   readonly run: RunPage;
   readonly report: ReportPage;
+  readonly offer: ContinueOffer;
+  readonly history: HistoryPage;
 }
 
 export function screensOf(page: Page, texts: Texts): Screens {
@@ -25,5 +29,7 @@ export function screensOf(page: Page, texts: Texts): Screens {
     workspace: new WorkspacePage(page, texts),
     run: new RunPage(page, texts),
     report: new ReportPage(page, texts),
+    offer: new ContinueOffer(page, texts),
+    history: new HistoryPage(page, texts),
   };
 }

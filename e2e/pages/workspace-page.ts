@@ -40,10 +40,17 @@ export class WorkspacePage {
     await dropOnto(this.#page, this.#page.getByRole('main'), paths);
   }
 
-  /** Clicks the button and chooses a folder in the system's dialog. */
-  async chooseFolder(app: ElectronApplication, path: string): Promise<void> {
-    await answerOpenDialogs(app, [path]);
+  /** Clicks the button and chooses a folder in the system's dialog; null: closes the dialog. */
+  async chooseFolder(app: ElectronApplication, path: string | null): Promise<void> {
+    await answerOpenDialogs(app, path === null ? [] : [path]);
     await this.chooseFolderButton.click();
+  }
+
+  /** Takes one of the dropped folders or files out again. */
+  async removeSource(name: string): Promise<void> {
+    await this.#page
+      .getByRole('button', { name: this.#texts.text('sources.remove', { name }), exact: true })
+      .click();
   }
 
   /** Types a pattern letter by letter, as a person does. */
