@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { snapshotSample } from '../../testing/samples.js';
-import { phaseOf, shareOf } from './run-head.js';
+import { shareOf } from './run-head.js';
 import { sentOf } from './run-row-cells.js';
 
 describe('shareOf', () => {
@@ -36,14 +36,5 @@ describe('sentOf', () => {
 
   it('never exceeds the file', () => {
     expect(sentOf(row, new Map([[7, 160]]))).toBe(100);
-  });
-});
-
-describe('phaseOf', () => {
-  it('tells a run that is just being paused from one that stands still', () => {
-    const active = [{ sequence: 1, sentBytes: 0 }];
-    expect(phaseOf(snapshotSample({ state: 'paused', active }))).toBe('pausing');
-    expect(phaseOf(snapshotSample({ state: 'paused' }))).toBe('paused');
-    expect(phaseOf(snapshotSample({ state: 'waiting', active }))).toBe('waiting');
   });
 });

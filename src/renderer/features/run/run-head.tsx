@@ -19,11 +19,6 @@ export function shareOf(snapshot: RunSnapshot): number {
   return found.files === 0 ? 0 : (found.files - waiting.files) / found.files;
 }
 
-/** What a run is doing: a paused one lets what is on its way arrive before it stands still. */
-export function phaseOf({ state, active }: RunSnapshot): RunSnapshot['state'] | 'pausing' {
-  return state === 'paused' && active.length > 0 ? 'pausing' : state;
-}
-
 export interface RunHeadProps {
   readonly snapshot: RunSnapshot;
 }
@@ -73,9 +68,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
           <ScreenHeading className="run-head__title">
             {texts.text('run.title', { title: snapshot.title, bucket: snapshot.bucket })}
           </ScreenHeading>
-          <p className="run-head__state">
-            {texts.text(`run.state.${phaseOf(snapshot)}`, { bucket: snapshot.bucket })}
-          </p>
+          <p className="run-head__state">{texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}</p>
         </div>
         <span className="run-head__percent" aria-hidden="true">
           {texts.percent(share)}

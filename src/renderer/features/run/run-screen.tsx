@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Tabs } from '../../ui/tabs.js';
 import { VirtualTable } from '../../ui/virtual-table.js';
-import { phaseOf, RunHead } from './run-head.js';
+import { RunHead } from './run-head.js';
 import { runColumns, useRunCells } from './run-row-cells.js';
 import './run.css';
 import '../../ui/file-list.css';
@@ -47,7 +47,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
   useAim(store.rows, { subject: snapshot.runId, view, revision: snapshot.revision, ...range });
   const cells = useRunCells(snapshot.active);
 
-  const phase = texts.text(`run.state.${phaseOf(snapshot)}`, { bucket: snapshot.bucket });
+  const phase = texts.text(`run.state.${snapshot.state}`, { bucket: snapshot.bucket });
   useEffect(() => {
     announce(phase);
   }, [announce, phase]);
