@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { defaultDraftOptions, type RunSnapshot } from '../../shared/domain.js';
 import { createEngine, type Engine } from './engine.js';
 import { type Database, openDatabase } from './journal/database.js';
-import { createJournal } from './journal/journal.js';
+import { createJournal } from './journal/sqlite-journal.js';
 import { createTestBench, type TestBench, testBucket } from './testing/bench-of-one.js';
 
 let bench: TestBench;

@@ -3,8 +3,9 @@ import { join } from 'node:path';
 import type { AppError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
 import { openDatabase } from './database.js';
-import { createJournal, type Journal } from './journal.js';
+import type { Journal } from './journal.js';
 import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
+import { createJournal } from './sqlite-journal.js';
 
 export interface OpenedJournal {
   readonly journal: Journal;
