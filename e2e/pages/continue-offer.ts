@@ -25,14 +25,26 @@ export class ContinueOffer {
     return this.#question.getByRole('button', { name: this.#texts.text('continue.discard') });
   }
 
-  /** How many files the offer says have arrived, and out of how many. */
-  async standing(): Promise<{ readonly done: number; readonly wanted: number }> {
+  /** What the offer says has arrived, and out of how much. In English only, in MB. */
+  async standing(): Promise<{
+    readonly files: number;
+    readonly wantedFiles: number;
+    readonly megabytes: number;
+    readonly wantedMegabytes: number;
+  }> {
     const text = (await this.root.textContent()) ?? '';
-    const numbers = /\(([\d,]+) of ([\d,]+) files?\)/.exec(text);
-    const [done, wanted] = [numbers?.[1], numbers?.[2]].map((part) => Number(part?.replace(/,/g, '')));
-    if (done === undefined || wanted === undefined || Number.isNaN(done + wanted)) {
+    const said = /([\d.]+)\sMB of ([\d.]+)\sMB \(([\d,]+) of ([\d,]+) files?\)/.exec(text)?.slice(1) ?? [];
+    const [megabytes, wantedMegabytes, files, wantedFiles] = said.map((part) =>
+      Number(part.replaceAll(',', '')),
+    );
+    if (
+      megabytes === undefined ||
+      wantedMegabytes === undefined ||
+      files === undefined ||
+      wantedFiles === undefined
+    ) {
       throw new Error(`The offer says no numbers: ${text}`);
     }
-    return { done, wanted };
+    return { files, wantedFiles, megabytes, wantedMegabytes };
   }
 }

@@ -48,9 +48,7 @@ export class WorkspacePage {
 
   /** Takes one of the dropped folders or files out again. */
   async removeSource(name: string): Promise<void> {
-    await this.#page
-      .getByRole('button', { name: this.#texts.text('sources.remove', { name }), exact: true })
-      .click();
+    await this.#page.getByRole('row', { name, exact: true }).getByRole('button').click();
   }
 
   /** Types a pattern letter by letter, as a person does. */
