@@ -217,11 +217,13 @@ it('a run written by another version of Hoist does not hide the others', () => {
   writeRun(journal, 2);
   journal.close();
   const database = openDatabase(file);
+  database.exec("UPDATE runs SET spec = json_remove(spec, '$.options.emptyFolders') WHERE id = 'run-1'");
   database.exec("INSERT INTO runs (id, created_ms, spec) VALUES ('odd', 2, '{}'), ('odder', 3, 'no JSON')");
   database.close();
   const again = openJournal(folder);
   expect(again.notice).toBeNull();
   expect(again.journal.listRuns(10).map(({ runId }) => runId)).toEqual(['run-2', 'run-1']);
   expect(again.journal.findRun('odd')).toBeNull();
+  expect(again.journal.findRun('run-1')?.spec.options).toEqual(defaultDraftOptions);
   again.journal.close();
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   conflictPolicy,
+  defaultDraftOptions,
   draftOptions,
   type EntryState,
   type RunOutcome,
@@ -25,7 +26,8 @@ export const runSpec = z.object({
       path: z.string(),
     }),
   ),
-  options: draftOptions,
+  /** An earlier Hoist knew fewer options; those it did not know are as usual. */
+  options: z.preprocess((written) => ({ ...defaultDraftOptions, ...Object(written) }), draftOptions),
   onConflict: conflictPolicy,
 });
 export type RunSpec = z.infer<typeof runSpec>;

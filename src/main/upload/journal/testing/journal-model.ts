@@ -1,0 +1,124 @@
+import type { EntryState, RunView, Tally } from '../../../../shared/domain.js';
+import type { AppError, SkipReason } from '../../../../shared/errors.js';
+import type { Lane, NewEntry, PartRecord } from '../records.js';
+
+/** One row as the simple journal of the tests keeps it. */
+export interface ModelRow {
+  readonly sequence: number;
+  readonly root: number;
+  readonly path: string;
+  readonly lane: Lane;
+  key: string | null;
+  size: number;
+  mtimeMs: number;
+  inode: number;
+  state: EntryState;
+  reason: SkipReason | null;
+  error: AppError | null;
+  begun: boolean;
+  unanswered: boolean;
+  restarted: boolean;
+  uploadId: string | null;
+  partSize: number | null;
+  parts: Map<number, PartRecord>;
+  listed: 'missing' | 'same-size' | 'other-size' | null;
+}
+
+/** What a journal of one run means, without a database: an array of rows. */
+export interface JournalModel {
+  rows: ModelRow[];
+  isEnded: boolean;
+}
+
+const isOpen = ({ state }: ModelRow): boolean => state === 'planned' || state === 'uploading';
+
+export function copyOf(model: JournalModel): JournalModel {
+  return structuredClone(model);
+}
+
+export function addTo(model: JournalModel, entries: readonly NewEntry[]): void {
+  for (const entry of entries) {
+    const isTaken = entry.key !== null && model.rows.some(({ key }) => key === entry.key);
+    model.rows.push({
+      sequence: model.rows.length,
+      root: entry.root,
+      path: entry.path,
+      lane: entry.lane,
+      key: isTaken ? null : entry.key,
+      size: entry.size,
+      mtimeMs: entry.mtimeMs,
+      inode: entry.inode,
+      state: isTaken ? 'failed' : entry.state,
+      reason: entry.reason,
+      error: isTaken
+        ? { code: 'key-collision', details: { path: entry.path, key: entry.key ?? '' } }
+        : entry.error,
+      begun: false,
+      unanswered: false,
+      restarted: false,
+      uploadId: null,
+      partSize: null,
+      parts: new Map(),
+      listed: null,
+    });
+  }
+}
+
+export function totalsOf(model: JournalModel): Record<EntryState, Tally> {
+  const totals: Record<EntryState, Tally> = {
+    planned: { files: 0, bytes: 0 },
+    uploading: { files: 0, bytes: 0 },
+    uploaded: { files: 0, bytes: 0 },
+    skipped: { files: 0, bytes: 0 },
+    failed: { files: 0, bytes: 0 },
+  };
+  for (const { state, size } of model.rows) {
+    totals[state].files += 1;
+    totals[state].bytes += size;
+  }
+  return totals;
+}
+
+/** Sequences of a view's rows in its order. */
+export function viewOf(model: JournalModel, view: RunView): number[] {
+  const rows = {
+    all: () => model.rows,
+    unfinished: () =>
+      model.rows
+        .filter(isOpen)
+        .toSorted((a, b) => Number(a.lane === 'multipart') - Number(b.lane === 'multipart')),
+    uploaded: () => model.rows.filter(({ state }) => state === 'uploaded'),
+    skipped: () => model.rows.filter(({ state }) => state === 'skipped'),
+    failed: () => model.rows.filter(({ state }) => state === 'failed'),
+  }[view]();
+  return rows.map(({ sequence }) => sequence);
+}
+
+export function replanIn(model: JournalModel, which: 'failed' | 'cancelled' | 'interrupted'): number {
+  const matches = {
+    failed: (row: ModelRow) => row.state === 'failed',
+    cancelled: (row: ModelRow) => row.state === 'skipped' && row.reason === 'cancelled',
+    interrupted: (row: ModelRow) => row.state === 'uploading',
+  }[which];
+  const found = model.rows.filter((row) => matches(row) && row.key !== null);
+  for (const row of found) Object.assign(row, { state: 'planned', reason: null, error: null });
+  return found.length;
+}
+
+export function giveUpIn(model: JournalModel, error: AppError | null): void {
+  for (const row of model.rows.filter(isOpen)) {
+    if (error === null) Object.assign(row, { state: 'skipped', reason: 'cancelled' });
+    else Object.assign(row, { state: 'failed', error });
+  }
+}
+
+/** How many rows per reason or code. */
+export function countBy(model: JournalModel, state: 'skipped' | 'failed'): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const row of model.rows) {
+    if (row.state !== state) continue;
+    const name = (state === 'skipped' ? row.reason : row.error?.code) ?? '';
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
