@@ -42,6 +42,7 @@ export async function runOnce(
       prefix,
       endpoint: sink.url,
       caFile: sink.caFile,
+      isFar: sink.latencyMs > 0,
       workFolder,
     });
     const cost = await measure(program, limitMs, () => sink.cpuSeconds());

@@ -7,6 +7,9 @@ import { parseArgs } from 'node:util';
 import { buildIfStale } from '../scripts/build.js';
 import { outFolder, projectRoot } from '../scripts/project.js';
 import { messageOf } from '../scripts/run.js';
+import type { Destination, Selection } from '../src/main/upload/engine.js';
+import { defaultDraftOptions } from '../src/shared/domain.js';
+import { benchKeys } from './clients/client.js';
 import { dataFolder } from './data.js';
 import { makeTree, pathOf, removeTree, sizeOf, type Tree } from './scale/tree.js';
 import { type Sink, startSink } from './sink/start-sink.js';
@@ -90,7 +93,16 @@ async function runWith(files: number, keep: boolean, sink: Sink): Promise<ScaleR
   try {
     await sink.createBucket(bucket);
     const loadBefore = loadavg()[0] ?? 0;
-    const figures = await upload({ folder, stateFolder, bucket, prefix: 'p', endpoint: sink.url });
+    const connection = { credentials: benchKeys, region: 'us-east-1', endpoint: sink.url };
+    const figures = await upload(
+      stateFolder,
+      { profileId: null, connection, bucket, onConflict: 'skip' },
+      {
+        mode: 'upload',
+        roots: [{ rootId: 'root', name: 'scale', kind: 'folder', path: folder }],
+        options: { ...defaultDraftOptions, prefix: 'p' },
+      },
+    );
     await assertAllThere(tree, bucket, sink);
     const journalBytes = readdirSync(stateFolder)
       .map((name) => statSync(join(stateFolder, name)).size)
@@ -103,17 +115,12 @@ async function runWith(files: number, keep: boolean, sink: Sink): Promise<ScaleR
   }
 }
 
-function upload(job: {
-  readonly folder: string;
-  readonly stateFolder: string;
-  readonly bucket: string;
-  readonly prefix: string;
-  readonly endpoint: string;
-}): Promise<HostFigures> {
+function upload(stateFolder: string, destination: Destination, selection: Selection): Promise<HostFigures> {
   const host = fileURLToPath(new URL('scale/host-process.mjs', import.meta.url));
   const workerFile = pathToFileURL(join(projectRoot, 'out/main/upload-worker.js')).href;
+  const job = JSON.stringify({ workerFile, stateFolder, destination, selection });
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--no-warnings', host, JSON.stringify({ workerFile, ...job })], {
+    const child = spawn(process.execPath, ['--no-warnings', host, job], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     let said = '';

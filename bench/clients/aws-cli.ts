@@ -10,6 +10,7 @@ const tuned = {
   multipart_threshold: '16MB',
   multipart_chunksize: '16MB',
 } as const;
+const forFar = { max_concurrent_requests: '64' } as const;
 const commonRuntime = { ...tuned, preferred_transfer_client: 'crt' } as const;
 
 /** Every generation of the tool is a rival of its own; of several installations of one the first counts. */
@@ -31,7 +32,8 @@ export function awsCliClients(): readonly Client[] {
         .join(' '),
       program: (job) => {
         const configFile = join(job.workFolder, 'aws-config');
-        const lines = Object.entries(s3).map(([name, value]) => `  ${name} = ${value}\n`);
+        const chosen = job.isFar && settings !== 'defaults' ? { ...s3, ...forFar } : s3;
+        const lines = Object.entries(chosen).map(([name, value]) => `  ${name} = ${value}\n`);
         writeFileSync(
           configFile,
           `[default]\nregion = us-east-1\ns3 =\n  addressing_style = path\n${lines.join('')}`,

@@ -7,7 +7,13 @@ import { Upload } from '@aws-sdk/lib-storage';
 
 const [folder = '', bucket = '', prefix = '', endpoint = '', filesAtOnce = ''] = process.argv.slice(2);
 const multipartThreshold = 16 * 1024 * 1024;
-const client = new S3Client({ endpoint, forcePathStyle: true, region: 'us-east-1' });
+const agent = { keepAlive: true, maxSockets: Math.max(50, Number(filesAtOnce)) };
+const client = new S3Client({
+  endpoint,
+  forcePathStyle: true,
+  region: 'us-east-1',
+  requestHandler: { httpAgent: agent, httpsAgent: agent },
+});
 
 /** @param {string} path */
 async function send(path) {

@@ -18,7 +18,14 @@ export function awsSdkClients(): readonly Client[] {
     detail: `${filesAtOnce} files at once`,
     program: (job) => ({
       command: process.execPath,
-      args: [script, job.folder, job.bucket, job.prefix, job.endpoint, String(filesAtOnce)],
+      args: [
+        script,
+        job.folder,
+        job.bucket,
+        job.prefix,
+        job.endpoint,
+        String(job.isFar && settings === 'tuned' ? 128 : filesAtOnce),
+      ],
       env: surroundings(job, 'NODE_EXTRA_CA_CERTS'),
     }),
   });

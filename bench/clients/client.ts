@@ -9,6 +9,8 @@ export interface Job {
   readonly endpoint: string;
   /** A certificate to trust besides the system's; null without TLS. */
   readonly caFile: string | null;
+  /** The server answers late: more requests at once pay. */
+  readonly isFar: boolean;
   /** Empty, for whatever the client wants to keep. */
   readonly workFolder: string;
 }

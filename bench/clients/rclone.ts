@@ -5,6 +5,8 @@ const tuned = [
   ['--transfers', '32', '--checkers', '32', '--fast-list', '--buffer-size', '0'],
   ['--s3-no-check-bucket', '--s3-upload-concurrency', '8', '--s3-chunk-size', '16M'],
 ].flat();
+/** Found by trying 32, 64, 128 and 256 with 30 ms. */
+const forFar = ['--transfers', '128', '--checkers', '128'];
 const unchecked = ['--s3-no-head', '--s3-disable-checksum', '--ignore-checksum'];
 
 /** https://rclone.org/s3/ */
@@ -23,6 +25,7 @@ export function rcloneClients(): readonly Client[] {
           ['copy', '--config', '', job.folder, `sink:${job.bucket}/${job.prefix}`],
           job.caFile === null ? [] : ['--ca-cert', job.caFile],
           options,
+          job.isFar && settings !== 'defaults' ? forFar : [],
         ].flat(),
         env: { ...surroundings(job, null), ...remote(job) },
       }),

@@ -1,11 +1,12 @@
 // Hoist's engine in a worker thread of a plain Node process, as the app runs it, putting one folder into a bucket:
 //     host-process.mjs JOB
-// JOB is JSON: {workerFile, stateFolder, folder, bucket, prefix, endpoint}. Prints one line of JSON with the figures.
+// JOB is JSON: {workerFile, stateFolder, destination, selection}, the last two as the engine takes them. Prints one
+// line of JSON with the figures.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { startStallMeter } from './stall-meter.mjs';
 
-const { workerFile, stateFolder, folder, bucket, prefix, endpoint } = JSON.parse(process.argv[2] ?? '{}');
+const { workerFile, stateFolder, destination, selection } = JSON.parse(process.argv[2] ?? '{}');
 const readStalls = startStallMeter();
 const stalls = new SharedArrayBuffer(16);
 const worker = new Worker(new URL('engine-thread.mjs', import.meta.url), {
@@ -58,32 +59,6 @@ function call(method, ...input) {
 
 await once(worker, 'message');
 const begin = performance.now();
-const destination = {
-  profileId: null,
-  connection: {
-    credentials: {
-      accessKeyId: 'AKIAHOISTBENCH000000',
-      secretAccessKey: 'bench-secret-bench-secret-bench-secret-b',
-    },
-    region: 'us-east-1',
-    endpoint,
-  },
-  bucket,
-  onConflict: 'skip',
-};
-const selection = {
-  mode: 'upload',
-  roots: [{ rootId: 'root', name: 'scale', kind: 'folder', path: folder }],
-  options: {
-    include: [],
-    exclude: [],
-    caseSensitive: true,
-    skipJunk: false,
-    followSymlinks: false,
-    prefix,
-    rootNameInKey: 'no',
-  },
-};
 await call('startRun', destination, selection);
 const last = await finished;
 const seconds = (performance.now() - begin) / 1000;

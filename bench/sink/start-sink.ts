@@ -12,6 +12,8 @@ export interface Sink {
   readonly url: string;
   /** The certificate clients must trust; null without TLS. */
   readonly caFile: string | null;
+  /** By how much it holds back every answer. */
+  readonly latencyMs: number;
   createBucket(name: string): Promise<void>;
   summary(bucket: string): Promise<BucketSummary>;
   /** Calls back for every object, in key order. */
@@ -69,6 +71,7 @@ export async function startSink(choice: SinkChoice = {}): Promise<Sink> {
   return {
     url,
     caFile,
+    latencyMs,
     async createBucket(name) {
       await ask('PUT', `/${name}`);
     },
