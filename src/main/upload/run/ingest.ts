@@ -20,8 +20,7 @@ export async function ingest(
   let sequence = journal.nextSequence(run);
   const isSecondScan = sequence > 0;
   if (isSecondScan) journal.indexPaths();
-  for await (const batch of source) {
-    if (signal.aborted) return;
+  for await (const batch of untilAborted(source, signal)) {
     const fresh = isSecondScan ? batch.filter(({ root, path }) => !journal.hasPath(run, root, path)) : batch;
     const rows = journal.addEntries(
       run,
@@ -33,6 +32,29 @@ export async function ingest(
     );
     sequence += rows.length;
     onRows(rows);
+  }
+}
+
+/** The source's batches until the run ends, also when the next one is long in coming, as from a dead network drive. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  let stop: () => void = () => undefined;
+  const aborted = new Promise<null>((resolve) => {
+    stop = () => resolve(null);
+    signal.addEventListener('abort', stop, { once: true });
+  });
+  try {
+    while (!signal.aborted) {
+      const pending = iterator.next();
+      // When it fails after the run ended, nobody is left to hear of it.
+      pending.catch(() => undefined);
+      const result = await Promise.race([pending, aborted]);
+      if (result === null || result.done === true) break;
+      yield result.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    iterator.return?.().catch(() => undefined);
   }
 }
 

@@ -66,13 +66,31 @@ export async function* scan(
 
 async function* walkRoot(root: Root, index: number, options: ScanOptions): AsyncGenerator<ScannedEntry[]> {
   if (root.kind === 'file') {
-    yield [await inspect(root.path, root.name, index, { ...options, followSymlinks: true }, [])].flatMap(
-      (found) => (found.entry === null ? [] : [found.entry]),
-    );
+    yield [
+      await inspect(
+        root.path,
+        root.name,
+        index,
+        { ...options, followSymlinks: true },
+        { real: root.path, linkedFrom: [] },
+      ),
+    ].flatMap((found) => (found.entry === null ? [] : [found.entry]));
     return;
   }
-  const self = await realpath(root.path).catch(() => root.path);
-  yield* walkFolder(root.path, '', index, options, [self], createStatSpeed());
+  const real = await realpath(root.path).catch(() => root.path);
+  yield* walkFolder(root.path, '', index, options, { real, linkedFrom: [] }, createStatSpeed());
+}
+
+/** Where a folder really is, and for each link on the way to it the folder that link is in. */
+interface Whereabouts {
+  readonly real: string;
+  readonly linkedFrom: readonly string[];
+}
+
+/** Whether a folder contains one that led to it, so that following a link to it would never end. */
+function leadsBack(target: string, { real, linkedFrom }: Whereabouts): boolean {
+  const below = target.endsWith(sep) ? target : `${target}${sep}`;
+  return [real, ...linkedFrom].some((path) => path === target || path.startsWith(below));
 }
 
 async function* walkFolder(
@@ -80,14 +98,14 @@ async function* walkFolder(
   relative: string,
   root: number,
   options: ScanOptions,
-  ancestors: readonly string[],
+  place: Whereabouts,
   speed: StatSpeed,
 ): AsyncGenerator<ScannedEntry[]> {
   let children: Dirent[];
   try {
     children = await readdir(folder, { withFileTypes: true });
   } catch (error) {
-    yield [problemEntry(root, relative === '' ? '.' : relative, folderProblem(error))];
+    yield [problemEntry(root, relative === '' ? '.' : relative, folderProblem(error, relative))];
     return;
   }
   if (children.length === 0 && relative !== '') {
@@ -103,10 +121,13 @@ async function* walkFolder(
     const inspected = slice.map((child, index): Inspected | Promise<Inspected> => {
       const path = `${folder}${sep}${child.name}`;
       const below = relative === '' ? child.name : `${relative}/${child.name}`;
-      if (child.isDirectory()) return { entry: null, folder: { path, below, ancestors } };
+      if (child.isDirectory()) {
+        const inside = { real: `${place.real}${sep}${child.name}`, linkedFrom: place.linkedFrom };
+        return { entry: null, folder: { path, below, place: inside } };
+      }
       const known = stats?.[index];
       if (known?.isFile() === true) return onlyEntry(fileEntry(root, below, known));
-      return inspect(path, below, root, options, ancestors);
+      return inspect(path, below, root, options, place);
     });
     let files: ScannedEntry[] = [];
     for (const pending of inspected) {
@@ -115,8 +136,8 @@ async function* walkFolder(
       if (found.folder !== null) {
         if (files.length > 0) yield files;
         files = [];
-        const { path, below, ancestors: above } = found.folder;
-        yield* walkFolder(path, below, root, options, above, speed);
+        const { path, below, place: inside } = found.folder;
+        yield* walkFolder(path, below, root, options, inside, speed);
       }
     }
     if (files.length > 0) yield files;
@@ -125,7 +146,7 @@ async function* walkFolder(
 
 interface Inspected {
   readonly entry: ScannedEntry | null;
-  readonly folder: { path: string; below: string; ancestors: readonly string[] } | null;
+  readonly folder: { path: string; below: string; place: Whereabouts } | null;
 }
 
 async function inspect(
@@ -133,7 +154,7 @@ async function inspect(
   relative: string,
   root: number,
   options: ScanOptions,
-  ancestors: readonly string[],
+  place: Whereabouts,
 ): Promise<Inspected> {
   let stats: Stats;
   try {
@@ -145,14 +166,17 @@ async function inspect(
       stats = await stat(path);
       if (stats.isDirectory()) {
         const target = await realpath(path);
-        if (ancestors.includes(target)) return onlyEntry(problemEntry(root, relative, 'symlink-loop'));
-        return { entry: null, folder: { path, below: relative, ancestors: [...ancestors, target] } };
+        if (leadsBack(target, place)) return onlyEntry(problemEntry(root, relative, 'symlink-loop'));
+        const linkedFrom = [...place.linkedFrom, place.real];
+        return { entry: null, folder: { path, below: relative, place: { real: target, linkedFrom } } };
       }
     }
   } catch (error) {
     return onlyEntry(problemEntry(root, relative, fileProblem(error, relative)));
   }
-  if (stats.isDirectory()) return { entry: null, folder: { path, below: relative, ancestors } };
+  if (stats.isDirectory()) {
+    return { entry: null, folder: { path, below: relative, place: { ...place, real: path } } };
+  }
   if (!stats.isFile()) return onlyEntry(problemEntry(root, relative, 'file-special'));
   return onlyEntry(fileEntry(root, relative, stats));
 }
@@ -210,8 +234,9 @@ function problemEntry(root: number, path: string, problem: ErrorCode | null): Sc
   return { root, path, kind: 'problem', size: 0, mtimeMs: 0, inode: 0, problem };
 }
 
-function folderProblem(error: unknown): ErrorCode {
-  return errorNumberOf(error) === 'ENOENT' ? 'folder-not-found' : 'file-unreadable';
+function folderProblem(error: unknown, relative: string): ErrorCode {
+  if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
+  return relative.includes('\uFFFD') ? 'name-not-utf8' : 'folder-not-found';
 }
 
 /** Node turns bytes that are no UTF-8 into U+FFFD; the name it gives then leads to no file. */

@@ -1,0 +1,269 @@
+import { execFileSync } from 'node:child_process';
+import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { type Root, type ScannedEntry, scan } from './scanner.js';
+
+let place: string;
+let folder: string;
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), 'hoist-scan-'));
+  folder = join(place, 'root');
+  await mkdir(folder);
+});
+afterEach(() => rm(place, { recursive: true, force: true }));
+
+function rootAt(path: string): Root {
+  return { rootId: path, name: 'root', kind: 'folder', path };
+}
+
+async function scanned(options: { followSymlinks?: boolean; roots?: readonly Root[] } = {}) {
+  const found: ScannedEntry[] = [];
+  const { signal } = new AbortController();
+  const { followSymlinks = false, roots = [rootAt(folder)] } = options;
+  for await (const batch of scan(roots, { signal, followSymlinks })) found.push(...batch);
+  return found;
+}
+
+/** `path` for a file, `path (problem)` for what is none. */
+function told({ path, kind, problem }: ScannedEntry): string {
+  return kind === 'file' ? path : `${path} (${problem ?? kind})`;
+}
+
+async function write(...paths: readonly string[]): Promise<void> {
+  for (const path of paths) {
+    await mkdir(join(folder, path, '..'), { recursive: true });
+    await writeFile(join(folder, path), path);
+  }
+}
+
+describe('names', () => {
+  it('are given as they are: newline, NFD, 255 bytes, emoji, what Windows would refuse', async () => {
+    const names = [
+      'line\nbreak',
+      ' leading and trailing ',
+      '각'.normalize('NFD'),
+      'x'.repeat(255),
+      '가'.repeat(85),
+      '😀',
+      'CON',
+      'a:b|c?',
+      'back\\slash',
+      '-rf',
+    ];
+    await write(...names, ...names.map((name) => `folder/${name}`));
+    const wanted = [...names, ...names.map((name) => `folder/${name}`)];
+    expect((await scanned()).map(told).toSorted()).toEqual(wanted.toSorted());
+  });
+
+  it.runIf(process.platform === 'linux')('that are no UTF-8 become problems, not other files', async () => {
+    const bytes = (name: number[]): Buffer => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name)]);
+    await writeFile(bytes([0x66, 0xff]), 'file');
+    await mkdir(bytes([0x64, 0xfe]));
+    await writeFile(Buffer.concat([bytes([0x64, 0xfe]), Buffer.from('/inside')]), 'x');
+    await symlink('anywhere', bytes([0x6c, 0xfd]));
+    await write('good');
+    expect((await scanned()).map(told)).toEqual([
+      'd\uFFFD (name-not-utf8)',
+      'f\uFFFD (name-not-utf8)',
+      'good',
+      'l\uFFFD (name-not-utf8)',
+    ]);
+  });
+});
+
+describe('what is no file', () => {
+  it.skipIf(process.platform === 'win32')(
+    'pipes, sockets and dangling links are told and not opened',
+    async () => {
+      await write('file');
+      execFileSync('mkfifo', [join(folder, 'pipe')]);
+      const server = createServer();
+      await new Promise<void>((resolve) => {
+        server.listen(join(folder, 'socket'), resolve);
+      });
+      await symlink('nowhere', join(folder, 'dangling'));
+      await symlink('file', join(folder, 'link'));
+      expect((await scanned()).map(told)).toEqual([
+        'dangling (symlink)',
+        'file',
+        'link (symlink)',
+        'pipe (file-special)',
+        'socket (file-special)',
+      ]);
+      expect((await scanned({ followSymlinks: true })).map(told)).toEqual([
+        'dangling (file-vanished)',
+        'file',
+        'link',
+        'pipe (file-special)',
+        'socket (file-special)',
+      ]);
+      server.close();
+    },
+  );
+
+  it('an empty folder is one entry, the root itself none', async () => {
+    expect(await scanned()).toEqual([]);
+    await mkdir(join(folder, 'a/b'), { recursive: true });
+    expect((await scanned()).map(told)).toEqual(['a/b/ (empty-folder)']);
+  });
+});
+
+describe('links that lead back', () => {
+  it.each([
+    ['to its own folder', 'a/b/link', '.'],
+    ['to its parent', 'a/b/link', '..'],
+    ['to its grandparent', 'a/b/link', '../..'],
+    ['to the root', 'link', '.'],
+    ['to above the root', 'link', '..'],
+    ['to the whole disk', 'a/b/link', '/'],
+  ])('%s: told at once, nothing is found twice', async (_what, link, target) => {
+    await write('a/b/file', 'file');
+    await symlink(target, join(folder, link));
+    expect((await scanned({ followSymlinks: true })).map(told).toSorted()).toEqual(
+      ['a/b/file', 'file', `${link} (symlink-loop)`].toSorted(),
+    );
+  });
+
+  it('through two links in a circle', async () => {
+    await mkdir(join(place, 'other'));
+    await writeFile(join(place, 'other/far'), 'x');
+    await write('a/near');
+    await symlink(join(place, 'other'), join(folder, 'a/to-other'));
+    await symlink(join(folder, 'a'), join(place, 'other/back'));
+    expect((await scanned({ followSymlinks: true })).map(told)).toEqual([
+      'a/near',
+      'a/to-other/back (symlink-loop)',
+      'a/to-other/far',
+    ]);
+  });
+
+  it('but a link to a sibling is followed, and one back from there is not', async () => {
+    await write('a/x', 'b/y');
+    await symlink('../b', join(folder, 'a/to-b'));
+    await symlink('../a', join(folder, 'b/to-a'));
+    expect((await scanned({ followSymlinks: true })).map(told)).toEqual([
+      'a/to-b/to-a (symlink-loop)',
+      'a/to-b/y',
+      'a/x',
+      'b/to-a/to-b (symlink-loop)',
+      'b/to-a/x',
+      'b/y',
+    ]);
+  });
+});
+
+describe('a folder that does not keep still', () => {
+  it('unplugged in the middle of the walk: the rest are problems, the walk ends', async () => {
+    const names = Array.from({ length: 40 }, (_, index) => `d${String(index).padStart(2, '0')}/f`);
+    await write(...names, ...Array.from({ length: 600 }, (_, index) => `a${index}`));
+    const found: ScannedEntry[] = [];
+    const options = { signal: new AbortController().signal, followSymlinks: false };
+    for await (const batch of scan([rootAt(folder)], options)) {
+      if (found.length === 0) await rename(folder, `${folder}-gone`);
+      found.push(...batch);
+    }
+    expect(new Set(found.map(({ problem }) => problem))).toEqual(
+      new Set([null, 'folder-not-found', 'file-vanished']),
+    );
+    expect(found.filter(({ path }) => path.startsWith('a'))).toHaveLength(600);
+    expect(found.filter(({ path }) => path.startsWith('d'))).toHaveLength(40);
+  });
+
+  it('that is no folder, or is gone', async () => {
+    await write('file');
+    const roots = [rootAt(join(folder, 'file')), rootAt(join(folder, 'gone'))];
+    expect((await scanned({ roots })).map(told)).toEqual(['. (file-unreadable)', '. (folder-not-found)']);
+  });
+
+  it('ends without an error when it is told to', async () => {
+    await write(...Array.from({ length: 2000 }, (_, index) => `f${index}`));
+    const stop = new AbortController();
+    let found = 0;
+    for await (const batch of scan([rootAt(folder)], { signal: stop.signal, followSymlinks: false })) {
+      found += batch.length;
+      stop.abort();
+    }
+    expect(found).toBeLessThan(2000);
+  });
+});
+
+it('goes as deep as the system lets it, and says where it could not', async () => {
+  let deep = folder;
+  for (let level = 0; level < 60; level += 1) {
+    deep = join(deep, 'n'.repeat(60));
+    await mkdir(deep);
+    await writeFile(join(deep, 'file'), 'x');
+  }
+  // Below this the path is longer than a call may name: moving a folder in makes one.
+  const more = join(place, 'more');
+  await mkdir(join(more, ...Array.from({ length: 10 }, () => 'm'.repeat(200))), { recursive: true });
+  await rename(more, join(deep, 'more'));
+  const found = await scanned();
+  expect(found.filter(({ kind }) => kind === 'file')).toHaveLength(60);
+  expect(found.filter(({ kind }) => kind !== 'file').map(({ problem }) => problem)).toEqual([
+    'file-unreadable',
+  ]);
+  await rename(join(deep, 'more'), more);
+});
+
+it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
+  'tells what it may not read',
+  async () => {
+    await write('open', 'closed/inside');
+    await chmod(join(folder, 'closed'), 0);
+    expect((await scanned()).map(told)).toEqual(['closed (file-unreadable)', 'open']);
+    await chmod(join(folder, 'closed'), 0o700);
+  },
+);
+
+describe('any tree', () => {
+  /** A folder is a list of children, a file a number of bytes. */
+  type Tree = { readonly [name: string]: number | Tree };
+  const name = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+    .filter((text) => !/[/\0]/.test(text) && text !== '.' && text !== '..' && Buffer.byteLength(text) <= 255);
+  const { tree } = fc.letrec<{ tree: Tree }>((tie) => ({
+    tree: fc.dictionary(
+      name,
+      fc.oneof({ depthSize: 'small', withCrossShrink: true }, fc.nat({ max: 300 }), tie('tree')),
+      { maxKeys: 8, noNullPrototype: true },
+    ) as fc.Arbitrary<Tree>,
+  }));
+
+  async function plant(at: string, children: Tree): Promise<string[]> {
+    const planted: string[] = [];
+    for (const [childName, child] of Object.entries(children)) {
+      const path = join(at, childName);
+      if (typeof child === 'number') {
+        await writeFile(path, Buffer.alloc(child));
+        planted.push(`${childName} ${child}`);
+        continue;
+      }
+      await mkdir(path);
+      const below = await plant(path, child);
+      planted.push(
+        ...(below.length === 0 ? [`${childName}/ 0`] : below.map((line) => `${childName}/${line}`)),
+      );
+    }
+    return planted;
+  }
+
+  it('is found once and whole, whether links are followed or not', async () => {
+    let trees = 0;
+    await fc.assert(
+      fc.asyncProperty(tree, fc.boolean(), async (content, followSymlinks) => {
+        trees += 1;
+        const at = join(place, `tree-${trees}`);
+        await mkdir(at);
+        const wanted = await plant(at, content);
+        const found = await scanned({ followSymlinks, roots: [rootAt(at)] });
+        expect(found.map(({ path, size }) => `${path} ${size}`).toSorted()).toEqual(wanted.toSorted());
+      }),
+      { numRuns: 60 },
+    );
+  }, 60_000);
+});
