@@ -58,8 +58,9 @@ export function createAccounting(start: Totals | null): Accounting {
       add(to, newSize);
     },
     moveAll(from, to) {
-      add(to, totals[from].bytes, totals[from].files);
+      const { files, bytes } = totals[from];
       totals[from] = { files: 0, bytes: 0 };
+      add(to, bytes, files);
     },
     inFlight(bytes) {
       inFlightBytes += bytes;

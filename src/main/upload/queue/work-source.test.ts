@@ -1,0 +1,111 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { defaultDraftOptions } from '../../../shared/domain.js';
+import { openDatabase } from '../journal/database.js';
+import type { Lane, NewEntry } from '../journal/records.js';
+import { createJournal } from '../journal/sqlite-journal.js';
+import { createWorkSource } from './work-source.js';
+
+function setUp() {
+  const journal = createJournal(openDatabase(':memory:'));
+  const { run } = journal.createRun(
+    'run',
+    {
+      mode: 'upload',
+      profileId: null,
+      bucket: 'bucket',
+      region: 'us-east-1',
+      endpoint: null,
+      title: 'folder',
+      roots: [],
+      options: defaultDraftOptions,
+      onConflict: 'skip',
+    },
+    1,
+  );
+  return { journal, run };
+}
+
+function row(sequence: number, kind: 'single' | 'multipart' | 'skipped'): NewEntry {
+  const isSkipped = kind === 'skipped';
+  return {
+    root: 0,
+    path: `f${sequence}`,
+    key: isSkipped ? null : `f${sequence}`,
+    size: 1,
+    mtimeMs: 1,
+    inode: 1,
+    state: isSkipped ? 'skipped' : 'planned',
+    lane: kind === 'multipart' ? 'multipart' : 'single',
+    reason: isSkipped ? 'excluded' : null,
+    error: null,
+  };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it('hands out every row exactly once while rows are being added, settled and put back', async () => {
+  const kind = fc.constantFrom('single' as const, 'multipart' as const, 'skipped' as const);
+  const batches = fc.array(fc.record({ kinds: fc.array(kind, { maxLength: 400 }), wait: fc.boolean() }), {
+    maxLength: 8,
+    size: 'max',
+  });
+  await fc.assert(
+    fc.asyncProperty(
+      batches,
+      fc.integer({ min: 1, max: 6 }),
+      fc.infiniteStream(fc.nat({ max: 5 })),
+      async (plan, workers, fates) => {
+        const { journal, run } = setUp();
+        const begun = new Set<string>();
+        const source = createWorkSource(journal, run, (lane, first, last) =>
+          begun.add(`${lane} ${first}-${last}`),
+        );
+        const taken: number[] = [];
+        const work = async (lane: Lane): Promise<void> => {
+          for (let next = await source.take(lane); next !== null; next = await source.take(lane)) {
+            expect(next.lane).toBe(lane);
+            taken.push(next.sequence);
+            const fate = fates.next().value;
+            if (fate === 0) await turn();
+            // As after a stop: the row waits again, but for the next sitting.
+            if (fate === 1) journal.markPlanned(run, next.sequence);
+            else journal.markUploaded(run, next.sequence, 1, { etag: null, checksum: null });
+          }
+        };
+        const working = Promise.all(
+          Array.from({ length: workers }, () => [work('single'), work('multipart')]).flat(),
+        );
+        let sequence = 0;
+        const wanted: number[] = [];
+        for (const { kinds, wait } of plan) {
+          const rows = kinds.map((one, index) => row(sequence + index, one));
+          journal.addEntries(run, sequence, rows);
+          kinds.forEach((one, index) => one !== 'skipped' && wanted.push(sequence + index));
+          sequence += rows.length;
+          source.more();
+          if (wait) await turn();
+        }
+        source.complete();
+        await working;
+        expect(taken.toSorted((a, b) => a - b)).toEqual(wanted);
+        expect(begun.size > 0).toBe(wanted.length > 0);
+        journal.close();
+      },
+    ),
+    { numRuns: 40 },
+  );
+});
+
+it('lets everybody go when it is stopped, those who wait included', async () => {
+  const { journal, run } = setUp();
+  const source = createWorkSource(journal, run);
+  const waiting = [source.take('single'), source.take('multipart'), source.take('single')];
+  await turn();
+  source.stop();
+  expect(await Promise.all(waiting)).toEqual([null, null, null]);
+  journal.addEntries(run, 0, [row(0, 'single')]);
+  source.more();
+  expect(await source.take('single')).toBeNull();
+  journal.close();
+});
