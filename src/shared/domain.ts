@@ -217,6 +217,8 @@ export const runDigest = z.strictObject({
   uploaded: tally,
   skipped: tally,
   failed: tally,
+  /** Of a run without an outcome: bytes of unfinished files that have arrived in parts. */
+  partBytes: z.int().min(0),
 });
 export type RunDigest = z.infer<typeof runDigest>;
 

@@ -251,6 +251,7 @@ export function createEngine(options: EngineOptions): Engine {
         isRunning: running.has(record.runId),
         scanComplete: record.scanComplete,
         ...digestTotals(journal.totals(record.run)),
+        partBytes: record.outcome === null ? journal.partBytes(record.run) : 0,
       }));
     },
     async runRows(runId, view, offset, limit) {

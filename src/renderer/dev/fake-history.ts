@@ -32,6 +32,7 @@ function interruptedRun(scene: Scene, index: number): RunDigest {
     uploaded: { files: 1204, bytes: 37_000_000_000 },
     skipped: { files: 120, bytes: 400_000_000 },
     failed: { files: 3, bytes: 2_000_000 },
+    partBytes: 0,
   };
 }
 
@@ -53,6 +54,7 @@ function endedRun(index: number): RunDigest {
     uploaded: { files, bytes: files * 190_000 },
     skipped: { files: 5, bytes: 10_000 },
     failed: { files: failed, bytes: failed * 100 },
+    partBytes: 0,
   };
 }
 

@@ -34,14 +34,15 @@ describe('an interrupted run', () => {
     expect(isInterrupted(digestSample({ outcome: 'cancelled' }))).toBe(false);
   });
 
-  it('stands where its uploads are, out of what was not to be skipped', () => {
+  it('stands where its uploads and parts are, out of what was not to be skipped', () => {
     const run = digestSample({
       found: { files: 10, bytes: 1000 },
       uploaded: { files: 3, bytes: 250 },
       skipped: { files: 2, bytes: 100 },
       failed: { files: 1, bytes: 50 },
+      partBytes: 120,
     });
-    expect(standingOf(run)).toEqual({ done: { files: 3, bytes: 250 }, wanted: { files: 8, bytes: 900 } });
+    expect(standingOf(run)).toEqual({ done: { files: 3, bytes: 370 }, wanted: { files: 8, bytes: 900 } });
   });
 
   it('goes on with its own keys, which are then those in use', async () => {

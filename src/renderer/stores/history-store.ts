@@ -40,10 +40,10 @@ export function isInterrupted(run: RunDigest): boolean {
   return run.outcome === null && !run.isRunning;
 }
 
-/** How far a run has come: what has arrived, out of what is to arrive. */
+/** How far a run has come: what has arrived, parts of files included, out of what is to arrive. */
 export function standingOf(run: RunDigest): { readonly done: Tally; readonly wanted: Tally } {
   return {
-    done: run.uploaded,
+    done: { files: run.uploaded.files, bytes: run.uploaded.bytes + run.partBytes },
     wanted: {
       files: run.found.files - run.skipped.files,
       bytes: run.found.bytes - run.skipped.bytes,

@@ -89,6 +89,7 @@ export function digestSample(change: Partial<RunDigest> = {}): RunDigest {
     uploaded: { files: 4, bytes: 400 },
     skipped: none,
     failed: none,
+    partBytes: 0,
     ...change,
   };
 }

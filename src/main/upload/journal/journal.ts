@@ -73,6 +73,8 @@ export interface Journal {
   forgetMultipart(run: number, sequence: number): void;
   addPart(run: number, sequence: number, part: PartRecord): void;
   parts(run: number, sequence: number): readonly PartRecord[];
+  /** Bytes of the parts S3 has acknowledged of files that are not finished. */
+  partBytes(run: number): number;
   /** Rows with a multipart upload that is not finished, or that may have been begun. */
   openMultiparts(run: number): readonly { sequence: number; key: string }[];
 

@@ -361,6 +361,14 @@ export function createJournal(database: Database): Journal {
       );
       commit();
     },
+    partBytes(run) {
+      const row = one(
+        `SELECT COALESCE(SUM(size), 0) AS bytes FROM parts WHERE run = ? AND EXISTS (SELECT 1 FROM entries
+           WHERE entries.run = parts.run AND entries.sequence = parts.sequence AND state IN (0, 1))`,
+        run,
+      );
+      return Number(row?.['bytes']);
+    },
     parts(run, sequence) {
       return many(
         'SELECT part, size, etag, crc32 FROM parts WHERE run = ? AND sequence = ? ORDER BY part',
