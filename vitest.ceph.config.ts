@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['src/main/practice/behaviour/ceph.behaviour.ts'],
+    include: ['src/main/practice/behaviour/ceph.behaviour.ts', 'src/main/upload/crash-matrix.ceph.ts'],
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

@@ -10,12 +10,17 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import type { ConflictPolicy, RunSummary } from '../../../shared/domain.js';
-import type { PracticeFault, PracticeRequest } from '../../practice/practice-server.js';
 import { createS3Client } from '../../s3/client-factory.js';
 import { buildCrashChild, type CrashProcess, startCrashProcess } from './crash-process.js';
 import type { CrashTask } from './crash-task.js';
 import { createSeededRandom, type SeededRandom } from './seeded-random.js';
-import { nameOf, type WatchedServer, type WriteName } from './watched-server.js';
+import {
+  nameOf,
+  type WatchedFault,
+  type WatchedRequest,
+  type WatchedServer,
+  type WriteName,
+} from './watched-server.js';
 
 /** One kill: in what the process was caught. */
 export interface Kill {
@@ -117,8 +122,7 @@ export async function createCrashLab(): Promise<CrashLab> {
           for (const [name, count] of kill.underWay) allowed.set(name, (allowed.get(name) ?? 0) + count);
         }
       }
-      const stored = server.stored() ?? new Map<WriteName, number>();
-      const sentTwice = [...stored]
+      const sentTwice = [...server.stored()]
         .filter(([name, count]) => count > 1 + (allowed.get(name) ?? 0))
         .map(([name, count]) => `${name}: ${count} times, ${allowed.get(name) ?? 0} under way at a kill`);
       return {
@@ -144,7 +148,7 @@ interface Watch {
 }
 
 /** Some requests take their time, which widens the windows in which a kill can fall. */
-function hesitate(random: SeededRandom): PracticeFault | null {
+function hesitate(random: SeededRandom): WatchedFault | null {
   return random.chance(0.3) ? { kind: 'delay', milliseconds: random.between(1, 25) } : null;
 }
 
@@ -176,7 +180,7 @@ function planKill(random: SeededRandom, server: WatchedServer, requests: number)
         child.kill();
       };
       if (manner === 'time') timers.push(setTimeout(strike, afterMs));
-      server.onRequest = (request: PracticeRequest) => {
+      server.onRequest = (request: WatchedRequest) => {
         seen += 1;
         if (manner === 'time' || seen !== after) return hesitate(random);
         kill = { phase: `${manner} ${request.operation ?? 'unknown'}` };

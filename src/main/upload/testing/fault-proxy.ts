@@ -32,15 +32,21 @@ export interface FaultProxy {
   readonly url: string;
   /** Decides for each request; null lets it pass. */
   plan: (request: WireRequest) => WireFault | null;
+  /** Hears how the server answered a request, before the answer goes on or is lost. */
+  onAnswer: (request: WireRequest, status: number) => void;
   close(): Promise<void>;
 }
+
+const answeredEvent = 'hoist-answered';
 
 /** An HTTP proxy on loopback in front of an S3 server, which lets chosen requests go wrong on the wire. */
 export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   const target = new URL(upstream);
-  const hook: { plan: FaultProxy['plan'] } = { plan: () => null };
+  const hook: Pick<FaultProxy, 'plan' | 'onAnswer'> = { plan: () => null, onAnswer: () => undefined };
   const server = createServer((incoming, outgoing) => {
-    const fault = hook.plan({ method: incoming.method ?? '', url: decodeURIComponent(incoming.url ?? '') });
+    const passing = { method: incoming.method ?? '', url: decodeURIComponent(incoming.url ?? '') };
+    const fault = hook.plan(passing);
+    outgoing.once(answeredEvent, (status: number) => hook.onAnswer(passing, status));
     incoming.on('error', () => undefined);
     if (fault === null) forward(incoming, outgoing, target, null);
     else misbehave(incoming, outgoing, target, fault);
@@ -57,6 +63,12 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
     },
     set plan(next) {
       hook.plan = next;
+    },
+    get onAnswer() {
+      return hook.onAnswer;
+    },
+    set onAnswer(listener) {
+      hook.onAnswer = listener;
     },
     close: () =>
       new Promise((resolve) => {
@@ -110,6 +122,7 @@ function forward(
       setHost: false,
     },
     (answer) => {
+      outgoing.emit(answeredEvent, answer.statusCode ?? 0);
       if (fault?.kind === 'lose-answer') {
         answer.resume().on('end', () => incoming.socket.resetAndDestroy());
         return;

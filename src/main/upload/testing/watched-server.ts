@@ -13,15 +13,21 @@ import type { CrashTask } from './crash-task.js';
 /** A request that changes the bucket, named so that two of them for the same thing are equal. */
 export type WriteName = string;
 
+/** As much of a request as a crash test looks at. */
+export type WatchedRequest = Pick<PracticeRequest, 'operation' | 'key' | 'partNumber'>;
+
+/** A request that takes its time, or one that is carried out and never answered. */
+export type WatchedFault = Extract<PracticeFault, { kind: 'delay' | 'lose-answer' }>;
+
 /** A server that tells what arrives, and knows which writes it carried out. */
 export interface WatchedServer {
   readonly connection: CrashTask['connection'];
-  /** Hears of every request as it arrives; `lose-answer` lets it be carried out and never answered. */
-  onRequest: ((request: PracticeRequest) => PracticeFault | null) | null;
+  /** Hears of every request as it arrives. */
+  onRequest: ((request: WatchedRequest) => WatchedFault | null) | null;
   /** Writes that arrived and are not carried out or refused yet: name → how many. */
   underWay(): ReadonlyMap<WriteName, number>;
-  /** Writes carried out since `forget`: name → how often. Null when the server can't tell. */
-  stored(): ReadonlyMap<WriteName, number> | null;
+  /** Writes carried out since `forget`: name → how often. */
+  stored(): ReadonlyMap<WriteName, number>;
   /** Requests carried out whose answers were lost, since `forget`. */
   lostAnswers(): number;
   forget(): void;
@@ -30,18 +36,32 @@ export interface WatchedServer {
 
 const writes = new Set(['PutObject', 'UploadPart', 'CompleteMultipartUpload']);
 
-export function nameOf({ operation, key, partNumber }: PracticeRequest): WriteName | null {
+export function nameOf({ operation, key, partNumber }: WatchedRequest): WriteName | null {
   if (operation === null || !writes.has(operation)) return null;
   return `${operation} ${key ?? ''}${partNumber === null ? '' : ` part ${partNumber}`}`;
 }
 
-function countNames(requests: readonly PracticeRequest[]): Map<WriteName, number> {
+export function countNames(requests: readonly WatchedRequest[]): Map<WriteName, number> {
   const counts = new Map<WriteName, number>();
   for (const request of requests) {
     const name = nameOf(request);
     if (name !== null) counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return counts;
+}
+
+/** Writes among the first that are not among the second. */
+export function difference(
+  arrived: readonly WatchedRequest[],
+  answered: readonly WatchedRequest[],
+): Map<WriteName, number> {
+  const open = countNames(arrived);
+  for (const [name, count] of countNames(answered)) {
+    const left = (open.get(name) ?? 0) - count;
+    if (left > 0) open.set(name, left);
+    else open.delete(name);
+  }
+  return open;
 }
 
 /** Whether a request did what it asked for; one whose answer was lost did so unless it carries an error. */
@@ -75,15 +95,7 @@ export async function startWatchedServer(): Promise<WatchedServer> {
     set onRequest(listener) {
       hook.onRequest = listener;
     },
-    underWay() {
-      const open = countNames(arrived);
-      for (const [name, answered] of countNames(server.requests())) {
-        const left = (open.get(name) ?? 0) - answered;
-        if (left > 0) open.set(name, left);
-        else open.delete(name);
-      }
-      return open;
-    },
+    underWay: () => difference(arrived, server.requests()),
     stored: () => countNames(server.requests().filter(isCarriedOut)),
     lostAnswers: () => server.requests().filter(({ status }) => status === 0).length,
     forget() {
