@@ -1,4 +1,3 @@
-import type { Locator, Page } from '@playwright/test';
 import type { AnsweredRequest } from '../../src/main/practice/request-log.js';
 import { expect, test } from '../fixtures.js';
 import { type Screens, screensOf } from '../pages/screens.js';
@@ -6,6 +5,7 @@ import { expectAccessible } from '../support/accessibility.js';
 import { noise, sha256, writeTree } from '../support/file-tree.js';
 import type { HoistApp } from '../support/hoist-app.js';
 import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
+import { tabTo } from '../support/keyboard.js';
 import { startKeyring } from '../support/keyring.js';
 import type { Practice } from '../support/practice.js';
 
@@ -70,17 +70,6 @@ async function expectAllThere(practice: Practice, files: Record<string, Buffer>)
     Object.fromEntries(Object.entries(files).map(([name, bytes]) => [name, sha256(bytes)])),
   );
   expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
-}
-
-/** Presses Tab until the element has the focus, as a person without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      return;
-    }
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`40 times Tab did not reach ${String(target)}`);
 }
 
 test('an upload that was killed is offered on the next start and sends only what is missing', async ({

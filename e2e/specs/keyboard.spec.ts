@@ -1,19 +1,8 @@
-import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures.js';
 import { answerOpenDialogs } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
 import { writeKeyFile } from '../support/key-files.js';
-
-/** Presses Tab until the element has the focus, as a person without a mouse does. */
-async function tabTo(page: Page, target: Locator): Promise<void> {
-  for (let presses = 0; presses < 40; presses += 1) {
-    if (await target.evaluate((element) => element === document.activeElement)) {
-      return;
-    }
-    await page.keyboard.press('Tab');
-  }
-  throw new Error(`40 times Tab did not reach ${String(target)}`);
-}
+import { tabTo } from '../support/keyboard.js';
 
 test('the whole job works with the keyboard alone', async ({ folder, practice, hoist, screens }) => {
   const { keys, buckets, workspace, report } = screens;
