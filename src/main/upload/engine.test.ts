@@ -203,6 +203,22 @@ describe('a run', () => {
   });
 });
 
+it('gives an interrupted run up, with its bucket or without', async () => {
+  await bench.write({ 'big.bin': big, a: '1' });
+  bench.faults = ({ operation, partNumber }) =>
+    operation === 'UploadPart' && partNumber !== 1 ? { kind: 'cut' } : null;
+  const runId = await bench.start();
+  await bench.until(({ sentBytes }) => sentBytes > 8 * 1024 * 1024);
+  await bench.host.engine.cancelRun(runId);
+  await bench.finish(runId);
+  bench.faults = null;
+  for (const connection of [bench.connection, null]) {
+    await bench.host.engine.discardRun(runId, connection);
+    expect(await bench.host.engine.runSummary(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
+    expect(await bench.openMultiparts()).toBe(0);
+  }
+});
+
 describe('what is already in the bucket', () => {
   beforeEach(async () => {
     await bench.write({ 'same.txt': 'same', 'other.txt': 'mine', 'new.txt': 'new', 'big.bin': big });

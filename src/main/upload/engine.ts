@@ -77,8 +77,11 @@ export interface Engine {
     runId: string,
     again: { connection: Connection; profileId: string | null; onConflict?: ConflictPolicy },
   ): Promise<RunSnapshot>;
-  /** Gives a run up that is not under way: removes its unfinished multipart uploads and settles its rows. */
-  discardRun(runId: string, connection: Connection): Promise<void>;
+  /**
+   * Gives a run up that is not under way: removes its unfinished multipart uploads and settles its rows.
+   * `connection` is null when its bucket is gone.
+   */
+  discardRun(runId: string, connection: Connection | null): Promise<void>;
   /** What a run was told to do: for the caller that has to find its keys. */
   runSpec(runId: string): Promise<RunSpec>;
   /** The newest runs first, those under way included. */
@@ -219,7 +222,14 @@ export function createEngine(options: EngineOptions): Engine {
       if (running.size > 0) throw new HoistError('run-busy');
       const { run, spec } = find(runId);
       const client = clientFor(connection);
-      journal.reopenRun(run, { ...spec, profileId, onConflict: onConflict ?? spec.onConflict });
+      const { region, endpoint } = connection;
+      journal.reopenRun(run, {
+        ...spec,
+        profileId,
+        region,
+        endpoint,
+        onConflict: onConflict ?? spec.onConflict,
+      });
       for (const which of ['failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
       const record = find(runId);
       const source = record.scanComplete ? null : scanned(record.spec).source;
@@ -228,6 +238,10 @@ export function createEngine(options: EngineOptions): Engine {
     async discardRun(runId, connection) {
       if (running.has(runId)) throw new HoistError('run-busy');
       const record = find(runId);
+      if (connection === null) {
+        await discard(journal, record, null);
+        return;
+      }
       const client = createS3Client(connection);
       try {
         await discard(journal, record, { client, bucket: record.spec.bucket });

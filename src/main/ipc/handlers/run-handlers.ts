@@ -30,7 +30,8 @@ export function runHandlers({ engine, profiles, dialogs }: RunServices): Handler
       const spec = await engine.runSpec(runId);
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
-      await engine.discardRun(runId, await connectionToBucket(profiles, owner, spec.bucket));
+      const connection = await connectionToBucket(profiles, owner, spec.bucket).catch(nullWithoutBucket);
+      await engine.discardRun(runId, connection);
       return null;
     },
     'runs.cancel': async ({ runId }) => {
@@ -61,4 +62,10 @@ export function runHandlers({ engine, profiles, dialogs }: RunServices): Handler
       return true;
     },
   };
+}
+
+/** A bucket that is gone holds nothing that would have to be removed. */
+function nullWithoutBucket(error: unknown): null {
+  if (error instanceof HoistError && error.error.code === 'bucket-not-found') return null;
+  throw error;
 }

@@ -4,14 +4,17 @@ import type { Target } from '../transfer/target.js';
 import { dropMultipart } from './send-entry.js';
 
 /**
- * Ends a run that nobody wants to continue: its unfinished multipart uploads are removed from the bucket,
- * what was not sent is skipped as cancelled. Throws the SDK's error when an upload can't be removed; the
+ * Ends a run that nobody wants to continue: its unfinished multipart uploads are removed from the bucket
+ * (null when that is gone), what was not sent is skipped as cancelled. Throws the SDK's error when an upload can't be removed; the
  * run then stays as it is.
  */
-export async function discard(journal: Journal, record: RunRecord, target: Target): Promise<void> {
+export async function discard(journal: Journal, record: RunRecord, target: Target | null): Promise<void> {
   const { run, createdMs } = record;
-  for (const open of journal.openMultiparts(run))
-    await dropMultipart(open, { journal, run, createdMs, target });
+  if (target !== null) {
+    for (const open of journal.openMultiparts(run)) {
+      await dropMultipart(open, { journal, run, createdMs, target });
+    }
+  }
   journal.giveUpPlanned(run, null);
   journal.endRun(run, {
     outcome: 'cancelled',
