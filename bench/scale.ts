@@ -73,7 +73,6 @@ async function main(): Promise<number> {
     for (const files of counts) {
       const result = await runWith(files, values.keep, sink);
       results.push(result);
-      show(result);
     }
   } finally {
     await sink.close();
@@ -107,7 +106,10 @@ async function runWith(files: number, keep: boolean, sink: Sink): Promise<ScaleR
     const journalBytes = readdirSync(stateFolder)
       .map((name) => statSync(join(stateFolder, name)).size)
       .reduce((sum, size) => sum + size, 0);
-    return { files, ...figures, filesPerSecond: files / figures.seconds, journalBytes, loadBefore };
+    const result = { files, ...figures, filesPerSecond: files / figures.seconds, journalBytes, loadBefore };
+    // Before the tree is removed, which takes as long as an upload.
+    show(result);
+    return result;
   } finally {
     await sink.forget(bucket);
     rmSync(stateFolder, { recursive: true, force: true });
