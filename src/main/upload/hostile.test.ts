@@ -2,7 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { appendFile, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { DeleteBucketCommand, DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CreateMultipartUploadCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { PracticeRequest } from '../practice/practice-server.js';
 import { createTestBench, type TestBench, testBucket } from './testing/bench-of-one.js';
@@ -310,6 +316,50 @@ describe('a file that changed between two sittings', () => {
   });
 });
 
+describe('a CreateMultipartUpload whose answer never came', () => {
+  const loseFirst = (operations: readonly string[], also: (request: PracticeRequest) => boolean): void => {
+    let lost = false;
+    bench.faults = (request) => {
+      if (also(request)) return { kind: 'error', code: 'AccessDenied' };
+      if (lost || !operations.includes(request.operation ?? '')) return null;
+      lost = true;
+      return { kind: 'lose-answer' };
+    };
+  };
+
+  it('leaves nothing behind, and what others have begun under that key stays', async () => {
+    await bench.write({ 'big.bin': big });
+    const begin = new CreateMultipartUploadCommand({ Bucket: testBucket, Key: 'big.bin' });
+    const { UploadId } = await bench.client.send(begin);
+    await bench.client.send(
+      new UploadPartCommand({ Bucket: testBucket, Key: 'big.bin', UploadId, PartNumber: 1, Body: 'theirs' }),
+    );
+    await bench.client.send(new CreateMultipartUploadCommand({ Bucket: testBucket, Key: 'big.bin.other' }));
+    loseFirst(['CreateMultipartUpload'], () => false);
+    expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+    expect(await bench.openMultiparts()).toBe(2);
+  });
+
+  it('does not stop the file when the keys may not list uploads', async () => {
+    await bench.write({ 'big.bin': big });
+    loseFirst(['CreateMultipartUpload'], ({ operation }) => operation === 'ListMultipartUploads');
+    expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+  });
+
+  it('is cleaned up after by a cancel, too', async () => {
+    await bench.write({ 'big.bin': big });
+    let runId = '';
+    bench.faults = ({ operation }) => {
+      if (operation !== 'CreateMultipartUpload') return null;
+      setTimeout(() => void bench.host.engine.cancelRun(runId).catch(() => undefined), 30);
+      return { kind: 'lose-answer' };
+    };
+    runId = await bench.start();
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
+    expect(await bench.openMultiparts()).toBe(0);
+  });
+});
+
 describe('a bucket that vanished between two sittings', () => {
   it('stops the run with a reason; when there is one again, what the listing misses is told', async () => {
     await writeFolder();
@@ -409,6 +459,15 @@ describe('keeping both', () => {
       failedBy: [{ error: { code: 'key-too-long' }, files: 1 }],
       balanced: true,
     });
+  });
+
+  it('leaves no multipart upload under the name it took when that fails for good', async () => {
+    await put('big.bin');
+    await bench.write({ 'big.bin': big });
+    bench.faults = ({ operation }) =>
+      operation === 'UploadPart' ? { kind: 'error', code: 'InvalidRequest' } : null;
+    expect(await bench.upload({}, 'rename')).toMatchObject({ failed: { files: 1 }, balanced: true });
+    expect(await bench.openMultiparts()).toBe(0);
   });
 
   it('goes on with the name it took when the run is continued', async () => {

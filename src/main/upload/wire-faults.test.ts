@@ -210,7 +210,7 @@ describe('faults on the wire', () => {
       expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
     }
     if (outcome !== 'stopped') expect(await bench.openMultiparts()).toBe(0);
-  });
+  }, 70_000);
 
   it('sends no part twice that arrived', async () => {
     await bench.write({ 'big.bin': big });
@@ -263,6 +263,31 @@ describe('no way to S3', () => {
       failed: { files: 0 },
     });
     expect(Object.keys(await bench.objects())).toHaveLength(60);
+  });
+});
+
+describe('the way to S3 goes while the first, huge file is under way', () => {
+  it('is waited for as long as later: its parts have shown that S3 is there', async () => {
+    await bench.close();
+    bench = await createTestBench({ patienceMs: 60_000, firstContactMs: 500 });
+    await bench.write({ 'big.bin': big });
+    const target = bench.server.url;
+    await proxy.close();
+    proxy = await startFaultProxy(target);
+    // The second part stays on its way until the connection is gone.
+    proxy.plan = (request) => (isPart(2)(request) ? { kind: 'stall' } : null);
+    const firstPart = new Promise<void>((resolve) => {
+      proxy.onAnswer = (request) => isPart(1)(request) && resolve();
+    });
+    const { port } = new URL(proxy.url);
+    const runId = await bench.start({}, 'skip', { ...bench.connection, endpoint: proxy.url });
+    await firstPart;
+    await proxy.close();
+    await bench.until(({ state }) => state === 'waiting');
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(bench.snapshots.at(-1)?.state).toBe('waiting');
+    proxy = await startFaultProxy(target, Number(port));
+    expect(await bench.finish(runId, 30_000)).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
   });
 });
 

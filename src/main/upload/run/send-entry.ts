@@ -272,17 +272,18 @@ const clockToleranceMs = 20 * 60 * 1000;
  * for and never confirmed.
  */
 export async function dropMultipart(
-  { sequence, key }: { sequence: number; key: string },
+  { sequence }: { sequence: number },
   context: Pick<SendContext, 'journal' | 'run' | 'createdMs' | 'target'>,
   signal: AbortSignal | null = null,
 ): Promise<void> {
   const { journal, run, target } = context;
   const entry = journal.entry(run, sequence);
   if (entry === null || (entry.uploadId === null && !entry.unanswered)) return;
-  if (entry.uploadId !== null) await abortMultipart(target, key, entry.uploadId);
+  // The journal's key and not the caller's: the file may have taken another name meanwhile.
+  if (entry.uploadId !== null) await abortMultipart(target, entry.key, entry.uploadId);
   if (entry.unanswered) {
     const since = context.createdMs + target.client.config.systemClockOffset - clockToleranceMs;
-    await removeUnanswered(target, key, new Date(since), signal);
+    await removeUnanswered(target, entry.key, new Date(since), signal);
   }
   journal.forgetMultipart(run, sequence);
 }

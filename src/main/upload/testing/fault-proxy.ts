@@ -40,7 +40,7 @@ export interface FaultProxy {
 const answeredEvent = 'hoist-answered';
 
 /** An HTTP proxy on loopback in front of an S3 server, which lets chosen requests go wrong on the wire. */
-export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
+export async function startFaultProxy(upstream: string, onPort = 0): Promise<FaultProxy> {
   const target = new URL(upstream);
   const hook: Pick<FaultProxy, 'plan' | 'onAnswer'> = { plan: () => null, onAnswer: () => undefined };
   const server = createServer((incoming, outgoing) => {
@@ -53,7 +53,7 @@ export async function startFaultProxy(upstream: string): Promise<FaultProxy> {
   });
   server.keepAliveTimeout = 1000;
   await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
+    server.listen(onPort, '127.0.0.1', resolve);
   });
   const { port } = server.address() as AddressInfo;
   return {

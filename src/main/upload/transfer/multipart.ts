@@ -7,6 +7,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import { toAppError } from '../../s3/error-catalogue.js';
+import { classify, type ErrorClass } from '../../s3/error-class.js';
 import type { ObjectProof, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32FromBase64 } from './crc32.js';
@@ -110,8 +112,8 @@ export async function keptParts(
 /**
  * Removes what became of a CreateMultipartUpload whose answer never came: uploads of exactly this key, begun
  * at `since` or later, that have no part, as an upload nobody knows the id of can't have. Whoever else is
- * sending to the same key has sent something. Keys that may not list uploads leave it to the bucket's
- * lifecycle rule.
+ * sending to the same key has sent something. Where looking is not allowed or not possible, it is left to
+ * the bucket's lifecycle rule; throws only what another attempt may help.
  */
 export async function removeUnanswered(
   target: Target,
@@ -119,45 +121,62 @@ export async function removeUnanswered(
   since: Date,
   signal: AbortSignal | null,
 ): Promise<void> {
-  const options = signal === null ? {} : { abortSignal: signal };
-  for (const { UploadId, Initiated } of await uploadsOf(target, key, options)) {
-    if (UploadId === undefined || Initiated === undefined || Initiated < since) continue;
-    const input = { Bucket: target.bucket, Key: key, UploadId };
-    const parts = await target.client
-      .send(new ListPartsCommand({ ...input, MaxParts: 1 }), options)
-      .catch((error: unknown) => {
-        if (error instanceof Error && error.name === 'NoSuchUpload') return null;
-        throw error;
-      });
-    if (parts !== null && (parts.Parts ?? []).length === 0) await abortMultipart(target, key, UploadId);
+  try {
+    for await (const { UploadId, Initiated } of uploadsOf(target, key, signal)) {
+      if (UploadId === undefined || Initiated === undefined || Initiated < since) continue;
+      if (!(await hasParts(target, key, UploadId, signal))) await abortMultipart(target, key, UploadId);
+    }
+  } catch (error) {
+    if (passing.has(classify(toAppError(error)))) throw error;
   }
 }
 
+const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline', 'cancelled']);
+
 /** The unfinished uploads of one key. The listing is in order of keys, so they come first under that prefix. */
-async function uploadsOf(
+async function* uploadsOf(
   target: Target,
   key: string,
-  options: { abortSignal?: AbortSignal },
-): Promise<MultipartUpload[]> {
-  const found: MultipartUpload[] = [];
+  signal: AbortSignal | null,
+): AsyncGenerator<MultipartUpload> {
   let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
   for (;;) {
-    const page = await target.client
-      .send(new ListMultipartUploadsCommand({ Bucket: target.bucket, Prefix: key, ...marker }), options)
-      .catch((error: unknown) => {
-        if (error instanceof Error && error.name === 'AccessDenied') return null;
-        throw error;
-      });
-    const uploads = page?.Uploads ?? [];
-    const own = uploads.filter(({ Key }) => Key === key);
-    found.push(...own);
-    const { NextKeyMarker, NextUploadIdMarker, IsTruncated } = page ?? {};
-    if (IsTruncated !== true || own.length < uploads.length || NextKeyMarker === undefined) return found;
+    const page = await target.client.send(
+      new ListMultipartUploadsCommand({ Bucket: target.bucket, Prefix: key, ...marker }),
+      optionsFor(signal),
+    );
+    for (const upload of page.Uploads ?? []) {
+      if (upload.Key !== key) return;
+      yield upload;
+    }
+    const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
+    if (IsTruncated !== true || NextKeyMarker === undefined) return;
     marker = {
       KeyMarker: NextKeyMarker,
       ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
     };
   }
+}
+
+/** Whether an upload has any part; true when it is gone. */
+async function hasParts(
+  target: Target,
+  key: string,
+  uploadId: string,
+  signal: AbortSignal | null,
+): Promise<boolean> {
+  const input = { Bucket: target.bucket, Key: key, UploadId: uploadId, MaxParts: 1 };
+  try {
+    const { Parts = [] } = await target.client.send(new ListPartsCommand(input), optionsFor(signal));
+    return Parts.length > 0;
+  } catch (error) {
+    if (isGone(error)) return true;
+    throw error;
+  }
+}
+
+function optionsFor(signal: AbortSignal | null): { abortSignal?: AbortSignal } {
+  return signal === null ? {} : { abortSignal: signal };
 }
 
 /** Removes an unfinished multipart upload with its parts. One that is gone already counts as removed. */
