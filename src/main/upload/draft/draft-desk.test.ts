@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
@@ -116,3 +116,28 @@ it('loses and doubles nothing, however the filter and the folders change while i
     { numRuns: 40 },
   );
 }, 60_000);
+
+it('follows symbolic links when told to, also when told later, and forgets what they led to', async () => {
+  const folder = join(place, 'linked');
+  await mkdir(folder);
+  await writeFile(join(folder, 'file'), 'x');
+  await symlink(join(place, 'two'), join(folder, 'to-two'));
+  const desk = createDraftDesk(() => undefined);
+  desk.addRoots([{ rootId: 'linked', name: 'linked', kind: 'folder', path: folder }]);
+  const matched = async (): Promise<readonly string[]> => {
+    await settled(desk);
+    return everyRow(desk).matched.map(({ path }) => path);
+  };
+  expect(await matched()).toEqual(['file']);
+  await desk.setOptions({ followSymlinks: true });
+  expect(await matched()).toEqual([
+    'file',
+    'to-two/a.csv',
+    'to-two/b.txt',
+    'to-two/deep/er/c.csv',
+    'to-two/x',
+  ]);
+  await desk.setOptions({ followSymlinks: false });
+  expect(await matched()).toEqual(['file']);
+  expect(everyRow(desk).excluded).toMatchObject([{ path: 'to-two', skipReason: 'symlink' }]);
+});

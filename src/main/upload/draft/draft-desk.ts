@@ -41,6 +41,10 @@ interface ScannedRoot {
   done: boolean;
 }
 
+function unscanned(root: Root): ScannedRoot {
+  return { root, name: root.name, entries: [], stop: new AbortController(), handedOver: false, done: false };
+}
+
 /** Entries judged before other work gets a turn (some 10 ms). */
 const judgeSlice = 10_000;
 const announceEveryMs = 100;
@@ -115,8 +119,8 @@ export function createDraftDesk(onChange: (draft: Draft) => void): DraftDesk {
   }
 
   async function scanRoot(scanned: ScannedRoot): Promise<void> {
-    const options = { signal: scanned.stop.signal, followSymlinks: false };
-    for await (const batch of scan([scanned.root], options)) {
+    const { followSymlinks } = options;
+    for await (const batch of scan([scanned.root], { signal: scanned.stop.signal, followSymlinks })) {
       for (const entry of batch) scanned.entries.push(entry);
       if (!roots.includes(scanned)) continue;
       if (upcoming === null) judgement.advance(Number.POSITIVE_INFINITY);
@@ -134,18 +138,7 @@ export function createDraftDesk(onChange: (draft: Draft) => void): DraftDesk {
     current,
     addRoots(added) {
       const known = new Set(roots.map(({ root }) => root.path));
-      const fresh = added
-        .filter((root) => !known.has(root.path))
-        .map(
-          (root): ScannedRoot => ({
-            root,
-            name: root.name,
-            entries: [],
-            stop: new AbortController(),
-            handedOver: false,
-            done: false,
-          }),
-        );
+      const fresh = added.filter((root) => !known.has(root.path)).map(unscanned);
       roots = [...roots, ...fresh];
       void judgeAnew();
       for (const scanned of fresh) void scanRoot(scanned);
@@ -158,7 +151,13 @@ export function createDraftDesk(onChange: (draft: Draft) => void): DraftDesk {
       return current();
     },
     async setOptions(changed) {
+      const { followSymlinks } = options;
       options = { ...options, ...changed };
+      if (options.followSymlinks !== followSymlinks) {
+        for (const scanned of roots) abandon(scanned);
+        roots = roots.map(({ root }) => unscanned(root));
+        for (const scanned of roots) void scanRoot(scanned);
+      }
       await judgeAnew();
       return current();
     },
