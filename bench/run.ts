@@ -45,6 +45,10 @@ async function main(): Promise<number> {
     const measured: Measured[] = [];
     const datasets: Dataset[] = [];
     for (const name of options.datasets) {
+      if (performance.now() > options.budgetMs) {
+        console.error(`bench: ${name} is left out: the time is up`);
+        continue;
+      }
       const dataset = await provideDataset(name);
       datasets.push(dataset);
       await warmPageCache(dataset);
@@ -109,7 +113,8 @@ async function runInTurn(
       console.error(`bench: ${what}: ${run.failure ?? speed}${others}`);
     }
   }
-  return clients.map((client) => ({
+  const begun = clients.filter((client) => runs.get(client)?.length !== 0);
+  return begun.map((client) => ({
     dataset: dataset.name,
     tool: client.tool,
     version: client.version,
