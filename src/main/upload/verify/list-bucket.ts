@@ -4,7 +4,8 @@ import type { Target } from '../transfer/target.js';
 
 /** Asking for each object by name is cheaper than listing a far larger bucket to its end. */
 const headLimit = 500;
-const pagesBeforeHeads = 20;
+/** After how many pages it is first looked how many are still open; each later look comes after twice as many. */
+const pagesBeforeLook = 20;
 
 /**
  * Lists the bucket under `prefix` again and notes for every row that should be there what the listing
@@ -20,6 +21,7 @@ export async function listAgain(
 ): Promise<void> {
   journal.clearListed(run);
   let token: string | undefined;
+  let lookAt = pagesBeforeLook;
   for (let pages = 1; ; pages += 1) {
     const page = await target.client.send(
       new ListObjectsV2Command({
@@ -34,7 +36,9 @@ export async function listAgain(
     }
     token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
     if (token === undefined) break;
-    if (pages >= pagesBeforeHeads && (await askForFew(journal, run, target, signal))) break;
+    if (pages < lookAt) continue;
+    lookAt *= 2;
+    if (await askForFew(journal, run, target, signal)) break;
   }
   journal.markMissing(run);
 }
