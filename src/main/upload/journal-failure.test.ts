@@ -105,10 +105,15 @@ describe('the journal fails while a run is under way', () => {
     ['a folder that became read-only', 1032, 'journal-unwritable'],
     ['damage', 11, 'journal-damaged'],
   ])('%s at a commit stops the run and says so', async (_what, errcode, code) => {
-    for (const from of [1, 2, 4]) {
+    const unusable = openDatabase(join(folder, 'journal-1.db'));
+    await expect(attempt(failingCommits(unusable, 1, errcode))).rejects.toMatchObject({ error: { code } });
+    unusable.close();
+    for (const from of [2, 3, 5]) {
       const database = openDatabase(join(folder, `journal-${from}.db`));
-      const { engine, last } = await attempt(failingCommits(database, from, errcode));
+      const { engine, runId, last } = await attempt(failingCommits(database, from, errcode));
       expect(last).toMatchObject({ state: 'finished', outcome: 'stopped', error: { code } });
+      // It can be taken up again.
+      await expect(engine.listRuns(1)).resolves.toMatchObject([{ runId, outcome: null, isRunning: false }]);
       await engine.close();
     }
   });

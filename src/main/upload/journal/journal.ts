@@ -20,6 +20,7 @@ export interface RunEnd {
  * can't go on.
  */
 export interface Journal {
+  /** Committed when this returns. */
   createRun(runId: string, spec: RunSpec, nowMs: number): RunRecord;
   findRun(runId: string): RunRecord | null;
   /** Newest first. */

@@ -60,14 +60,21 @@ export function createJournal(database: Database): Journal {
       // SQLite rolled back by itself
     }
   };
-  const commit = (): void => {
+  const commitNow = (): void => {
     if (!open) return;
     try {
       database.exec('COMMIT');
       open = false;
     } catch (error) {
       rollBack();
-      onWriteError(toJournalError(error));
+      throw toJournalError(error);
+    }
+  };
+  const commit = (): void => {
+    try {
+      commitNow();
+    } catch (error) {
+      onWriteError(error);
     }
   };
   const write = (sql: string, ...values: (string | number | null)[]) => {
@@ -129,6 +136,8 @@ export function createJournal(database: Database): Journal {
   return {
     createRun(runId, spec, nowMs) {
       write('INSERT INTO runs (id, created_ms, spec) VALUES (?, ?, ?)', runId, nowMs, JSON.stringify(spec));
+      // Whatever fails later, the run is there to be taken up again.
+      commitNow();
       const record = this.findRun(runId);
       if (record === null) throw new Error('the run just written is not there');
       return record;
