@@ -181,7 +181,8 @@ async function findBegun(
   }
   const kept = await keptParts(target, entry.key, uploadId, journal.parts(run, entry.sequence), signal);
   if (kept !== null) return { uploadId, partSize, kept };
-  journal.forgetMultipart(run, entry.sequence);
+  // Not taken at its word: Ceph can answer so for an upload that is still there.
+  await dropMultipart(entry, context, signal);
   const comparison = await compareWithObject(target, entry.key, file, signal);
   if (comparison.kind !== 'same') return null;
   return { kind: 'uploaded', key: entry.key, size: file.size, proof: comparison.proof };
