@@ -30,7 +30,6 @@ export interface Journal {
   reopenRun(run: number, spec: RunSpec): void;
   saveActiveTime(run: number, activeMs: number): void;
   markScanComplete(run: number): void;
-  deleteRun(run: number): void;
 
   /** Appends rows from `sequence` on. A key that an earlier row of the run has makes the row `failed: key-collision`. */
   addEntries(run: number, sequence: number, entries: readonly NewEntry[]): readonly NewEntry[];

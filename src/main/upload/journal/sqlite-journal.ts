@@ -185,10 +185,6 @@ export function createJournal(database: Database): Journal {
     markScanComplete(run) {
       write('UPDATE runs SET scan_complete = 1 WHERE run = ?', run);
     },
-    deleteRun(run) {
-      for (const table of ['parts', 'remote', 'entries']) write(`DELETE FROM ${table} WHERE run = ?`, run);
-      write('DELETE FROM runs WHERE run = ?', run);
-    },
 
     addEntries(run, sequence, entries) {
       return entries.map((entry, index) => {
