@@ -113,5 +113,12 @@ export class HoistError extends Error {
 }
 
 /** Why a found file was not sent although nothing went wrong. */
-export const skipReasons = ['excluded', 'already-there', 'symlink', 'junk', 'cancelled'] as const;
+export const skipReasons = [
+  'excluded',
+  'already-there',
+  'symlink',
+  'junk',
+  'empty-folder',
+  'cancelled',
+] as const;
 export type SkipReason = (typeof skipReasons)[number];

@@ -70,8 +70,9 @@ export interface Engine {
   resumeRun(runId: string): Promise<void>;
   cancelRun(runId: string): Promise<void>;
   /**
-   * Takes a run up again: sends what an interruption left over and, once more, what failed or was
-   * cancelled. Finishes a scan that was broken off.
+   * Takes a run up again: sends what an interruption left over and, once more, what failed, was cancelled or was not
+   * in the bucket when that was listed at the end. Looks again at what could not be read, and finishes a scan that was
+   * broken off.
    */
   continueRun(
     runId: string,
@@ -223,6 +224,8 @@ export function createEngine(options: EngineOptions): Engine {
       const { run, spec } = find(runId);
       const client = clientFor(connection);
       const { region, endpoint } = connection;
+      // Before the run is taken up, which forgets what the bucket's listing said.
+      for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
       journal.reopenRun(run, {
         ...spec,
         profileId,
@@ -230,7 +233,6 @@ export function createEngine(options: EngineOptions): Engine {
         endpoint,
         onConflict: onConflict ?? spec.onConflict,
       });
-      for (const which of ['failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
       const record = find(runId);
       const source = record.scanComplete ? null : scanned(record.spec).source;
       return launch(record, client, source);

@@ -69,7 +69,7 @@ export const contract = {
    */
   'runs.discard': { in: z.strictObject({ runId: id, profileId: id.optional() }), out: z.null() },
   /**
-   * Takes a run up again, after an interruption or to try the failed and cancelled files once more, if
+   * Takes a run up again, after an interruption or to try the failed, cancelled and lost files once more, if
    * need be with other keys or another conflict policy.
    */
   'runs.retryFailed': {

@@ -14,8 +14,10 @@ import {
   copyOf,
   countBy,
   giveUpIn,
+  isExpected,
   type JournalModel,
   type ModelRow,
+  placeIn,
   replanIn,
   totalsOf,
   viewOf,
@@ -189,6 +191,11 @@ function compare(model: JournalModel, { journal, run }: Real): void {
     const waiting = model.rows.filter((row) => row.state === 'planned' && row.lane === kind);
     expect(journal.nextPlanned(run, kind, -1, 1000)).toEqual(waiting.map(asPlanned));
   }
+  expect(journal.unplannable(run, -1, 1000)).toEqual(
+    model.rows
+      .filter(({ state, key }) => state === 'failed' && key === null)
+      .map(({ sequence, root, path, size }) => ({ sequence, root, path, size })),
+  );
   expect(journal.openMultiparts(run)).toEqual(
     model.rows
       .filter((row) => (row.uploadId !== null || row.unanswered) && row.key !== null)
@@ -292,9 +299,22 @@ const commands: fc.Arbitrary<Command>[] = [
     if (row.key === null) return;
     const isFree = !model.rows.some((other) => other !== row && other.key === wanted);
     expect(journal.rekey(run, row.sequence, wanted)).toBe(isFree);
-    if (isFree) row.key = wanted;
+    if (!isFree) return;
+    row.key = wanted;
+    row.renamed = true;
   }),
-  command('replan', fc.constantFrom('failed', 'cancelled', 'interrupted'), (what, model, real) => {
+  onRow('replaceEntry', newEntry, (row, entry, { journal, run }, model) => {
+    if (row.state !== 'failed' || row.key !== null) return;
+    const placed = placeIn(model, entry);
+    const { renamed: _, ...written } = placed;
+    expect(journal.replaceEntry(run, row.sequence, entry)).toEqual(written);
+    Object.assign(row, placed);
+  }),
+  command('markMissing', fc.constant(null), (_, model, { journal, run }) => {
+    journal.markMissing(run);
+    for (const row of model.rows) if (row.listed === null && isExpected(row)) row.listed = 'missing';
+  }),
+  command('replan', fc.constantFrom('failed', 'cancelled', 'interrupted', 'lost'), (what, model, real) => {
     expect(real.journal.replan(real.run, what)).toBe(replanIn(model, what));
   }),
   command('giveUp', fc.option(problem), (error, model, real) => {

@@ -13,6 +13,8 @@ export interface RunEnd {
   readonly activeMs: number;
 }
 
+export type ReplannedRows = 'failed' | 'cancelled' | 'interrupted' | 'lost';
+
 /**
  * The truth about every run, kept in SQLite. Calls are synchronous and see each other at once. What is
  * written about multipart uploads is committed at once, everything else some milliseconds later, many
@@ -31,8 +33,19 @@ export interface Journal {
   saveActiveTime(run: number, activeMs: number): void;
   markScanComplete(run: number): void;
 
-  /** Appends rows from `sequence` on. A key that an earlier row of the run has makes the row `failed: key-collision`. */
+  /**
+   * Appends rows from `sequence` on. A key that an earlier row of the run has makes the row `failed: key-collision`;
+   * only where that row had taken the name because its own was in use, the new row takes yet another one.
+   */
   addEntries(run: number, sequence: number, entries: readonly NewEntry[]): readonly NewEntry[];
+  /** Failed rows without a key: what could not be read, or be given one, when it was found. */
+  unplannable(
+    run: number,
+    after: number,
+    limit: number,
+  ): readonly { sequence: number; root: number; path: string; size: number }[];
+  /** Gives such a row what a second look found in its place; as {@link addEntries} otherwise. */
+  replaceEntry(run: number, sequence: number, entry: NewEntry): NewEntry;
   /** Makes {@link hasPath} quick: to be called before a run's folder is scanned once more. */
   indexPaths(): void;
   /** Whether a run has a row for a path already. */
@@ -49,8 +62,11 @@ export interface Journal {
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
   /** Notes that a file changed after its upload had begun, and is sent anew. */
   markRestarted(run: number, sequence: number): void;
-  /** Failed and cancelled rows that can be sent become planned again; the number of them. */
-  replan(run: number, which: 'failed' | 'cancelled' | 'interrupted'): number;
+  /**
+   * Rows that can be sent (again) become planned; the number of them. `lost`: the listing says that they are not in the
+   * bucket as they should be.
+   */
+  replan(run: number, which: ReplannedRows): number;
   /** Every row still waiting becomes skipped: cancelled, or failed when there is an error to blame. */
   giveUpPlanned(run: number, error: AppError | null): void;
 

@@ -65,6 +65,8 @@ const steps: readonly string[] = [
    ALTER TABLE entries ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE entries ADD COLUMN restarted INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX entries_restarted ON entries (run) WHERE restarted = 1;`,
+  // renamed: the key is not the one the file's own path gives.
+  'ALTER TABLE entries ADD COLUMN renamed INTEGER NOT NULL DEFAULT 0;',
 ];
 
 /** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */

@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { EntryState, RunOutcome, RunRow } from '../../../shared/domain.js';
 import type { AppError, SkipReason } from '../../../shared/errors.js';
-import { entryStates, type Lane, type PlannedEntry, type RunRecord, runSpec } from './records.js';
+import {
+  entryStates,
+  type Lane,
+  type NewEntry,
+  type PlannedEntry,
+  type RunRecord,
+  runSpec,
+} from './records.js';
 
 /** A row as SQLite gives it. */
 export type Row = Record<string, string | number | null>;
@@ -44,6 +51,22 @@ export function toRunRecord(row: Row): RunRecord | null {
     scanComplete: row['scan_complete'] === 1,
     spec: spec.data,
   };
+}
+
+/** What is written of a new entry, in the order of the columns from `root` to `error`. */
+export function valuesOf(entry: NewEntry): (string | number | null)[] {
+  return [
+    entry.root,
+    entry.path,
+    entry.key,
+    entry.size,
+    entry.mtimeMs,
+    entry.inode,
+    stateNumber[entry.state],
+    laneNumber[entry.lane],
+    entry.reason,
+    entry.error === null ? null : JSON.stringify(entry.error),
+  ];
 }
 
 export function toPlanned(row: Row): PlannedEntry {

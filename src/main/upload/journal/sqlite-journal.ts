@@ -1,19 +1,12 @@
 import type { EntryState, RunView, Tally } from '../../../shared/domain.js';
 import type { AppError, SkipReason } from '../../../shared/errors.js';
+import { maxRenames, renamedKey } from '../plan/renamed-key.js';
 import type { Database } from './database.js';
 import type { Journal, Totals } from './journal.js';
 import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
 import { migrate } from './migrations.js';
 import type { NewEntry } from './records.js';
-import {
-  laneNumber,
-  type Row,
-  stateNumber,
-  stateOf,
-  toPlanned,
-  toRunRecord,
-  toRunRow,
-} from './row-mapping.js';
+import { laneNumber, type Row, stateOf, toPlanned, toRunRecord, toRunRow, valuesOf } from './row-mapping.js';
 
 /** What stands behind `run = ? AND` for a view; then come the offset and the limit. */
 const viewQuery: Readonly<Record<RunView, string>> = {
@@ -124,6 +117,26 @@ export function createJournal(database: Database): Journal {
     return totals;
   }
 
+  /** Writes a row with its key, or with what comes of a key that is taken; `put` tells whether the key was free. */
+  function place(run: number, entry: NewEntry, put: (row: NewEntry, isRenamed: 0 | 1) => boolean): NewEntry {
+    if (put(entry, 0)) return entry;
+    const key = entry.key ?? '';
+    const holder = one('SELECT renamed FROM entries WHERE run = ? AND key = ?', run, key);
+    // Who holds it came to it only because its own name was in use: that is nothing this file could be blamed for.
+    for (let number = 1; holder?.['renamed'] === 1 && number <= maxRenames; number += 1) {
+      const renamed: NewEntry = { ...entry, key: renamedKey(key, number) };
+      if (put(renamed, 1)) return renamed;
+    }
+    const collided: NewEntry = {
+      ...entry,
+      key: null,
+      state: 'failed',
+      error: { code: 'key-collision', details: { path: entry.path, key } },
+    };
+    put(collided, 0);
+    return collided;
+  }
+
   const entryColumns =
     'sequence, root, path, key, size, mtime_ms, inode, lane, upload_id, part_size, begun, unanswered';
   const rowColumns = 'sequence, root, path, key, size, state, reason, error, listed, restarted';
@@ -187,33 +200,45 @@ export function createJournal(database: Database): Journal {
     },
 
     addEntries(run, sequence, entries) {
-      return entries.map((entry, index) => {
-        const insert = (row: NewEntry) =>
-          write(
-            `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, lane, reason, error)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, key) WHERE key IS NOT NULL DO NOTHING`,
+      return entries.map((entry, index) =>
+        place(run, entry, (row, isRenamed) => {
+          const changed = write(
+            `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, lane, reason, error, renamed)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, key) WHERE key IS NOT NULL DO NOTHING`,
             run,
             sequence + index,
-            row.root,
-            row.path,
-            row.key,
-            row.size,
-            row.mtimeMs,
-            row.inode,
-            stateNumber[row.state],
-            laneNumber[row.lane],
-            row.reason,
-            row.error === null ? null : JSON.stringify(row.error),
+            ...valuesOf(row),
+            isRenamed,
           );
-        if (insert(entry).changes === 1) return entry;
-        const collided: NewEntry = {
-          ...entry,
-          key: null,
-          state: 'failed',
-          error: { code: 'key-collision', details: { path: entry.path, key: entry.key ?? '' } },
-        };
-        insert(collided);
-        return collided;
+          return changed.changes === 1;
+        }),
+      );
+    },
+    unplannable(run, after, limit) {
+      return many(
+        `SELECT sequence, root, path, size FROM entries
+         WHERE run = ? AND state > 2 AND state = 4 AND sequence > ? AND key IS NULL ORDER BY sequence LIMIT ?`,
+        run,
+        after,
+        limit,
+      ).map((row) => ({
+        sequence: Number(row['sequence']),
+        root: Number(row['root']),
+        path: String(row['path']),
+        size: Number(row['size']),
+      }));
+    },
+    replaceEntry(run, sequence, entry) {
+      return place(run, entry, (row, isRenamed) => {
+        const changed = write(
+          `UPDATE OR IGNORE entries SET root = ?, path = ?, key = ?, size = ?, mtime_ms = ?, inode = ?, state = ?,
+             lane = ?, reason = ?, error = ?, renamed = ? WHERE run = ? AND sequence = ?`,
+          ...valuesOf(row),
+          isRenamed,
+          run,
+          sequence,
+        );
+        return changed.changes === 1;
       });
     },
     indexPaths() {
@@ -294,11 +319,13 @@ export function createJournal(database: Database): Journal {
     replan(run, which) {
       const condition = {
         failed: 'state > 2 AND state = 4',
+        lost: `${expected} AND listed IN (0, 2)`,
         cancelled: "state > 2 AND state = 3 AND reason = 'cancelled'",
         interrupted: 'state < 2 AND state = 1',
       }[which];
       const changed = write(
-        `UPDATE entries SET state = 0, reason = NULL, error = NULL WHERE run = ? AND ${condition} AND key IS NOT NULL`,
+        `UPDATE entries SET state = 0, reason = NULL, error = NULL${which === 'lost' ? ', etag = NULL, checksum = NULL, listed = NULL' : ''}
+         WHERE run = ? AND ${condition} AND key IS NOT NULL`,
         run,
       );
       return changed.changes;
@@ -317,7 +344,7 @@ export function createJournal(database: Database): Journal {
 
     rekey(run, sequence, key) {
       const changed = write(
-        'UPDATE OR IGNORE entries SET key = ? WHERE run = ? AND sequence = ?',
+        'UPDATE OR IGNORE entries SET key = ?, renamed = 1 WHERE run = ? AND sequence = ?',
         key,
         run,
         sequence,

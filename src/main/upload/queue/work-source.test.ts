@@ -109,3 +109,79 @@ it('lets everybody go when it is stopped, those who wait included', async () => 
   expect(await source.take('single')).toBeNull();
   journal.close();
 });
+
+it('keeps rows back as long as it is told to, and hands each out once for every time it may be sent', async () => {
+  const kinds = fc.array(fc.constantFrom('single' as const, 'multipart' as const), {
+    minLength: 1,
+    maxLength: 600,
+    size: 'max',
+  });
+  const steps = fc.array(fc.tuple(fc.constantFrom('hold', 'release', 'turn'), fc.nat()), {
+    maxLength: 80,
+    size: 'max',
+  });
+  await fc.assert(
+    fc.asyncProperty(kinds, steps, fc.integer({ min: 1, max: 4 }), async (rows, plan, workers) => {
+      const { journal, run } = setUp();
+      journal.addEntries(
+        run,
+        0,
+        rows.map((kind, index) => row(index, kind)),
+      );
+      const source = createWorkSource(journal, run);
+      const held = new Set<number>();
+      const underWay = new Set<number>();
+      const done: number[] = [];
+      const work = async (lane: Lane): Promise<void> => {
+        for (let next = await source.take(lane); next !== null; next = await source.take(lane)) {
+          const { sequence } = next;
+          expect(held.has(sequence)).toBe(false);
+          expect(underWay.has(sequence)).toBe(false);
+          underWay.add(sequence);
+          await turn();
+          underWay.delete(sequence);
+          if (held.has(sequence)) continue;
+          done.push(sequence);
+          journal.markUploaded(run, sequence, 1, { etag: null, checksum: null });
+        }
+      };
+      const working = Promise.all(
+        Array.from({ length: workers }, () => [work('single'), work('multipart')]).flat(),
+      );
+      source.complete();
+      const release = async (sequence: number): Promise<void> => {
+        while (underWay.has(sequence)) await turn();
+        held.delete(sequence);
+        source.release({ sequence, lane: rows[sequence] ?? 'single' });
+      };
+      for (const [step, at] of plan) {
+        const sequence = at % rows.length;
+        // Whoever was given a row knows it by now.
+        await turn();
+        if (step === 'turn') await turn();
+        else if (step === 'hold' && !done.includes(sequence)) {
+          held.add(sequence);
+          source.hold(sequence);
+        } else if (held.has(sequence)) await release(sequence);
+      }
+      let isOver = false;
+      void working.then(() => (isOver = true));
+      for (let turns = 0; turns < rows.length + 5; turns += 1) await turn();
+      expect(isOver).toBe(held.size === 0);
+      expect(done.length + held.size).toBe(rows.length);
+      for (const sequence of held) {
+        if (sequence % 3 > 0) await release(sequence);
+        else {
+          // As a file whose last bytes had left before it could be stopped.
+          held.delete(sequence);
+          done.push(sequence);
+          source.strike(sequence);
+        }
+      }
+      await working;
+      expect(done.toSorted((a, b) => a - b)).toEqual(rows.map((_, index) => index));
+      journal.close();
+    }),
+    { numRuns: 40 },
+  );
+});

@@ -3,11 +3,17 @@ import type { Lane, PlannedEntry } from '../journal/records.js';
 
 /** Rows of a run that are ready to be sent, pulled by workers: memory is bounded by the batch, not by the run. */
 export interface WorkSource {
-  /** The next row of a lane; waits while the scan may still bring one; null when there will be none. */
+  /** The next row of a lane; waits while there may still come one; null when there will be none. */
   take(lane: Lane): Promise<PlannedEntry | null>;
   /** Says that rows were added. */
   more(): void;
-  /** Says that no further rows will come. */
+  /** Keeps a row back. While any is kept back, nobody who asks for work is sent home. */
+  hold(sequence: number): void;
+  /** Hands out a planned row that was kept back, that was taken before, or that became planned when its turn was over. */
+  release(row: Pick<PlannedEntry, 'sequence' | 'lane'>): void;
+  /** Forgets a row that was kept back and is settled. */
+  strike(sequence: number): void;
+  /** Says that no further rows will come, but for those kept back. */
   complete(): void;
   /** Lets every waiting and later `take` end with null. */
   stop(): void;
@@ -15,6 +21,15 @@ export interface WorkSource {
 
 /** A row of the multipart lane is gigabytes of work: it counts as begun only when its turn has come. */
 const batchOf: Readonly<Record<Lane, number>> = { single: 256, multipart: 1 };
+
+interface LaneState {
+  rows: PlannedEntry[];
+  next: number;
+  /** The last row that was read; what comes behind it is read in its turn. */
+  cursor: number;
+  /** Rows before the cursor that are to be handed out all the same. */
+  readonly returned: Set<number>;
+}
 
 /**
  * `onBatch` hears of every batch of rows before the first of them is handed out: the place to write down
@@ -25,10 +40,11 @@ export function createWorkSource(
   run: number,
   onBatch: (lane: Lane, first: number, last: number) => void = () => undefined,
 ): WorkSource {
-  const lanes: Record<Lane, { rows: PlannedEntry[]; next: number; cursor: number }> = {
-    single: { rows: [], next: 0, cursor: -1 },
-    multipart: { rows: [], next: 0, cursor: -1 },
+  const lanes: Record<Lane, LaneState> = {
+    single: { rows: [], next: 0, cursor: -1, returned: new Set() },
+    multipart: { rows: [], next: 0, cursor: -1, returned: new Set() },
   };
+  const held = new Set<number>();
   let isComplete = false;
   let isStopped = false;
   let waiting: (() => void)[] = [];
@@ -37,32 +53,67 @@ export function createWorkSource(
     waiting = [];
     for (const go of released) go();
   };
+
+  function nextRow(lane: LaneState): PlannedEntry | null {
+    for (let row = lane.rows[lane.next]; row !== undefined; row = lane.rows[lane.next]) {
+      lane.next += 1;
+      if (!held.has(row.sequence)) return row;
+    }
+    return null;
+  }
+
+  function nextReturned(name: Lane): PlannedEntry | null {
+    const { returned } = lanes[name];
+    for (const sequence of returned) {
+      returned.delete(sequence);
+      if (held.has(sequence)) continue;
+      const row = journal.entry(run, sequence);
+      if (row === null) continue;
+      onBatch(name, sequence, sequence);
+      return row;
+    }
+    return null;
+  }
+
+  function readOn(name: Lane): boolean {
+    const lane = lanes[name];
+    lane.rows = [...journal.nextPlanned(run, name, lane.cursor, batchOf[name])];
+    lane.next = 0;
+    const first = lane.rows[0];
+    const last = lane.rows.at(-1);
+    if (first === undefined || last === undefined) return false;
+    lane.cursor = last.sequence;
+    onBatch(name, first.sequence, last.sequence);
+    return true;
+  }
+
   return {
     async take(name) {
-      const lane = lanes[name];
       for (;;) {
         if (isStopped) return null;
-        const row = lane.rows[lane.next];
-        if (row !== undefined) {
-          lane.next += 1;
-          return row;
-        }
-        lane.rows = [...journal.nextPlanned(run, name, lane.cursor, batchOf[name])];
-        lane.next = 0;
-        const first = lane.rows[0];
-        const last = lane.rows.at(-1);
-        if (first !== undefined && last !== undefined) {
-          lane.cursor = last.sequence;
-          onBatch(name, first.sequence, last.sequence);
-        } else if (isComplete) return null;
-        else {
-          await new Promise<void>((resolve) => {
-            waiting.push(resolve);
-          });
-        }
+        const row = nextRow(lanes[name]) ?? nextReturned(name);
+        if (row !== null) return row;
+        if (readOn(name)) continue;
+        if (isComplete && held.size === 0) return null;
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
       }
     },
     more: wake,
+    hold(sequence) {
+      held.add(sequence);
+    },
+    release({ sequence, lane: name }) {
+      held.delete(sequence);
+      const { cursor, rows, next, returned } = lanes[name];
+      const comesAnyway = sequence > cursor || rows.slice(next).some((row) => row.sequence === sequence);
+      if (!comesAnyway) returned.add(sequence);
+      wake();
+    },
+    strike(sequence) {
+      if (held.delete(sequence)) wake();
+    },
     complete() {
       isComplete = true;
       wake();

@@ -71,3 +71,31 @@ it('a second scan brings in what the first did not reach, and nothing twice', as
   expect(paths()).toEqual(['a', 'b', 'c', 'd']);
   journal.close();
 });
+
+it('a file whose name another file took, since its own was in use, takes yet another one', async () => {
+  const { journal, run, planner } = setUp();
+  const { signal } = new AbortController();
+  async function* of(...names: string[]): AsyncGenerator<readonly ScannedEntry[]> {
+    yield names.map(file);
+  }
+  await ingest(journal, run, of('a.csv'), planner, () => undefined, signal);
+  expect(journal.rekey(run, 0, 'a (1).csv')).toBe(true);
+  await ingest(journal, run, of('a (1).csv', 'a (1) (1).csv', 'a.csv.'), planner, () => undefined, signal);
+  expect([...journal.everyRow(run)].map(({ key, state }) => [key, state])).toEqual([
+    ['a (1).csv', 'planned'],
+    ['a (1) (1).csv', 'planned'],
+    ['a (1) (1) (1).csv', 'planned'],
+    ['a.csv.', 'planned'],
+  ]);
+  journal.close();
+});
+
+it('two files with one name by nature are still told of', async () => {
+  const { journal, run, planner } = setUp();
+  async function* both(): AsyncGenerator<readonly ScannedEntry[]> {
+    yield ['각'.normalize('NFC'), '각'.normalize('NFD')].map(file);
+  }
+  await ingest(journal, run, both(), planner, () => undefined, new AbortController().signal);
+  expect([...journal.everyRow(run)].map(({ error }) => error?.code)).toEqual([undefined, 'key-collision']);
+  journal.close();
+});

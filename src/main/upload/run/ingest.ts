@@ -19,8 +19,12 @@ export async function ingest(
 ): Promise<void> {
   let sequence = journal.nextSequence(run);
   const isSecondScan = sequence > 0;
-  if (isSecondScan) journal.indexPaths();
+  let isIndexed = false;
   for await (const batch of untilAborted(source, signal)) {
+    if (isSecondScan && !isIndexed && batch.length > 0) {
+      journal.indexPaths();
+      isIndexed = true;
+    }
     const fresh = isSecondScan ? batch.filter(({ root, path }) => !journal.hasPath(run, root, path)) : batch;
     const rows = journal.addEntries(
       run,
@@ -58,7 +62,8 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): 
   }
 }
 
-function toRow(entry: ScannedEntry, plan: Exclude<EntryPlan, { kind: 'ignore' }>): NewEntry {
+/** The journal's row for a found entry and what is to become of it. */
+export function toRow(entry: ScannedEntry, plan: Exclude<EntryPlan, { kind: 'ignore' }>): NewEntry {
   const row = {
     root: entry.root,
     path: entry.path,

@@ -26,6 +26,7 @@ import { listAgain } from '../verify/list-bucket.js';
 import { type EntryResult, workOn } from './entry-worker.js';
 import { ingest } from './ingest.js';
 import { type RetryServices, withRetries } from './retry.js';
+import { lookAgain } from './second-look.js';
 import { dropMultipart, type SendContext } from './send-entry.js';
 
 export interface RunLimits {
@@ -307,7 +308,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
     return true;
   }
 
-  async function bringIn(source: AsyncIterable<readonly ScannedEntry[]>): Promise<void> {
+  /** Makes rows of what there is: first of what an earlier sitting could not read, then of what the scan finds. */
+  async function bringIn(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
     const planner = createEntryPlanner(spec.roots, spec.options);
     if (!planner.ok) {
       end('stop', planner.error);
@@ -317,6 +319,18 @@ export function createRunController(record: RunRecord, services: RunServices): R
       for (const row of rows) accounting.add(row.state, row.size);
       queue.more();
     };
+    await lookAgain({
+      journal,
+      record,
+      planner: planner.value,
+      signal: work.signal,
+      onRows,
+      onReplaced({ sequence: place, size }, after) {
+        accounting.move('failed', after.state, size, after.size);
+        if (after.state === 'planned') queue.release({ sequence: place, lane: after.lane });
+      },
+    });
+    if (source === null) return;
     await ingest(journal, run, source, planner.value, onRows, work.signal);
     if (work.signal.aborted) return;
     scanComplete = true;
@@ -372,7 +386,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       ...Array.from({ length: limits.files.max }, (): Lane => 'single'),
       ...Array.from({ length: limits.multiparts }, (): Lane => 'multipart'),
     ];
-    const scanning = (source === null ? Promise.resolve() : bringIn(source))
+    const scanning = bringIn(source)
       .catch((error: unknown) => end('stop', toAppError(error)))
       .finally(() => queue.complete());
     const done = new AbortController();

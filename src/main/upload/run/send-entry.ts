@@ -5,6 +5,7 @@ import type { ObjectProof, PlannedEntry } from '../journal/records.js';
 import type { PutLane } from '../lane/put-lane.js';
 import type { Throttle } from '../pace/throttle.js';
 import type { RemoteIndex } from '../plan/remote-index.js';
+import { maxRenames, renamedKey } from '../plan/renamed-key.js';
 import type { Root } from '../scan/scanner.js';
 import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
@@ -48,9 +49,6 @@ export interface Sending {
   readonly mayHaveArrived: boolean;
   readonly onBytes: (bytes: number) => void;
 }
-
-/** Names tried for one file before `rename` gives up. */
-const maxRenames = 1000;
 
 /**
  * Sends one file under its key, following the conflict policy. An existing object is never replaced
@@ -240,7 +238,7 @@ async function settle(
 }
 
 function takeNextName(original: PlannedEntry, number: number, context: SendContext): PlannedEntry {
-  const key = renamed(original.key, number);
+  const key = renamedKey(original.key, number);
   const isOurs = context.journal.rekey(context.run, original.sequence, key);
   // Another file of this run has that name: the next round tries the one after it.
   return { ...original, key: isOurs ? key : original.key, uploadId: null, partSize: null };
@@ -287,12 +285,4 @@ export async function dropMultipart(
     await removeUnanswered(target, entry.key, new Date(since), signal);
   }
   journal.forgetMultipart(run, sequence);
-}
-
-/** `a/photo.jpg`, 1 → `a/photo (1).jpg`. */
-export function renamed(key: string, number: number): string {
-  const slash = key.lastIndexOf('/') + 1;
-  const dot = key.lastIndexOf('.');
-  const stem = dot > slash ? key.slice(0, dot) : key;
-  return `${stem} (${number})${key.slice(stem.length)}`;
 }

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Root, type ScannedEntry, scan } from './scanner.js';
+import { type Root, type ScannedEntry, scan, scanAt } from './scanner.js';
 
 let place: string;
 let folder: string;
@@ -25,6 +25,13 @@ async function scanned(options: { followSymlinks?: boolean; roots?: readonly Roo
   const { signal } = new AbortController();
   const { followSymlinks = false, roots = [rootAt(folder)] } = options;
   for await (const batch of scan(roots, { signal, followSymlinks })) found.push(...batch);
+  return found;
+}
+
+async function lookedAt(path: string, followSymlinks = false, root = rootAt(folder)) {
+  const found: ScannedEntry[] = [];
+  const { signal } = new AbortController();
+  for await (const batch of scanAt(root, 0, path, { signal, followSymlinks })) found.push(...batch);
   return found;
 }
 
@@ -266,4 +273,47 @@ describe('any tree', () => {
       { numRuns: 60 },
     );
   }, 60_000);
+
+  it('looked at once more path by path is what the walk found', async () => {
+    let trees = 0;
+    await fc.assert(
+      fc.asyncProperty(tree, fc.boolean(), async (content, followSymlinks) => {
+        trees += 1;
+        const root = rootAt(join(place, `again-${trees}`));
+        await mkdir(root.path);
+        await plant(root.path, content);
+        const found = await scanned({ followSymlinks, roots: [root] });
+        for (const entry of found) {
+          const path = entry.path.replace(/\/$/, '');
+          expect(await lookedAt(path, followSymlinks, root)).toEqual([entry]);
+        }
+        for (const name of Object.keys(content)) {
+          expect(await lookedAt(name, followSymlinks, root)).toEqual(
+            found.filter(({ path }) => path === name || path.startsWith(`${name}/`)),
+          );
+        }
+      }),
+      { numRuns: 30 },
+    );
+  }, 60_000);
+});
+
+describe('looking once more', () => {
+  it('at the root, and at what is gone', async () => {
+    await write('a', 'b/c');
+    expect((await lookedAt('.')).map(told)).toEqual(['a', 'b/c']);
+    expect((await lookedAt('gone')).map(told)).toEqual(['gone (file-vanished)']);
+    expect((await lookedAt('gone/far/below')).map(told)).toEqual(['gone/far/below (file-vanished)']);
+  });
+
+  it('follows no link that took a folder’s place, and when it may, none that leads back', async () => {
+    await write('a/b/file');
+    await symlink('..', join(folder, 'a/b/up'));
+    await symlink('a', join(folder, 'other'));
+    expect((await lookedAt('other/b/file')).map(told)).toEqual(['other/b/file (file-vanished)']);
+    expect((await lookedAt('other/b', true)).map(told)).toEqual([
+      'other/b/file',
+      'other/b/up (symlink-loop)',
+    ]);
+  });
 });

@@ -1,6 +1,6 @@
 import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
-import { sep } from 'node:path';
+import { basename, sep } from 'node:path';
 import type { ErrorCode } from '../../../shared/errors.js';
 
 /** A folder or file the person handed over. `path` is absolute and never leaves main and the engine. */
@@ -62,6 +62,54 @@ export async function* scan(
     }
   }
   if (batch.length > 0) yield batch;
+}
+
+/**
+ * Looks once more at one path below a root (`.`: the root itself): yields what is there now, for a folder everything
+ * in it. Like {@link scan} it never throws, and what can't be read is an entry of kind `problem`.
+ */
+export async function* scanAt(
+  root: Root,
+  index: number,
+  path: string,
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  if (root.kind === 'file' || path === '.') {
+    yield* walkRoot(root, index, options);
+    return;
+  }
+  let found: Inspected;
+  try {
+    const place = await placeOf(root, path.split('/').slice(0, -1), options);
+    found = await inspect(`${root.path}${sep}${path.replaceAll('/', sep)}`, path, index, options, place);
+  } catch (error) {
+    found = onlyEntry(problemEntry(index, path, fileProblem(error, path)));
+  }
+  if (found.entry !== null) yield [found.entry];
+  if (found.folder === null) return;
+  const { path: folder, below, place } = found.folder;
+  yield* walkFolder(folder, below, index, options, place, createStatSpeed());
+}
+
+/** How the walk would have come to a folder. Throws what the system says of a folder on the way. */
+async function placeOf(
+  root: Root,
+  names: readonly string[],
+  { followSymlinks }: ScanOptions,
+): Promise<Whereabouts> {
+  let folder = root.path;
+  let place: Whereabouts = { real: await realpath(root.path), linkedFrom: [] };
+  for (const name of names) {
+    folder = `${folder}${sep}${name}`;
+    if (!(await lstat(folder)).isSymbolicLink()) {
+      place = { ...place, real: `${place.real}${sep}${name}` };
+      continue;
+    }
+    // A link took the folder's place meanwhile: to a walk that follows none, what was below is gone.
+    if (!followSymlinks) throw Object.assign(new Error('a link is in the way'), { code: 'ENOENT' });
+    place = { real: await realpath(folder), linkedFrom: [...place.linkedFrom, place.real] };
+  }
+  return place;
 }
 
 async function* walkRoot(root: Root, index: number, options: ScanOptions): AsyncGenerator<ScannedEntry[]> {
@@ -175,7 +223,8 @@ async function inspect(
     return onlyEntry(problemEntry(root, relative, fileProblem(error, relative)));
   }
   if (stats.isDirectory()) {
-    return { entry: null, folder: { path, below: relative, place: { ...place, real: path } } };
+    const inside = { ...place, real: `${place.real}${sep}${basename(path)}` };
+    return { entry: null, folder: { path, below: relative, place: inside } };
   }
   if (!stats.isFile()) return onlyEntry(problemEntry(root, relative, 'file-special'));
   return onlyEntry(fileEntry(root, relative, stats));

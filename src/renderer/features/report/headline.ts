@@ -18,6 +18,11 @@ export function cancelledFiles(summary: RunSummary): number {
   return summary.skippedBy.find((part) => part.reason === 'cancelled')?.files ?? 0;
 }
 
+/** Files that were sent or found there and that the bucket did not list as they should be. */
+export function lostFiles({ listing }: RunSummary): number {
+  return listing === null ? 0 : listing.missing + listing.otherSize;
+}
+
 /** Files of a run that was broken off that are still to be dealt with; 0 once it has ended. */
 export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary): Tally {
   return {

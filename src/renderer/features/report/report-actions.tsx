@@ -11,7 +11,7 @@ import { remediesOf } from '../../ui/remedies.js';
 import { useNotify } from '../../ui/toasts.js';
 import '../../ui/menu.css';
 import '../../ui/popover.css';
-import { cancelledFiles } from './headline.js';
+import { cancelledFiles, lostFiles } from './headline.js';
 import { useRetry } from './use-retry.js';
 
 const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
@@ -31,9 +31,9 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   const starting = useSelected(stores.run, (state) => state.starting);
   const saving = useSelected(stores.run, (state) => state.saving);
   const [replacing, setReplacing] = useState(false);
-  const cancelled = cancelledFiles(summary);
+  const neverFailed = cancelledFiles(summary) + lostFiles(summary);
   const isFromHistory = useSelected(stores.run, (state) => state.opened !== null);
-  const unsent = summary.failed.files + cancelled;
+  const unsent = summary.failed.files + neverFailed;
   const inTheWay = summary.failedBy
     .filter((part) => remediesOf(part.error.code).includes('replace'))
     .reduce((sum, part) => sum + part.files, 0);
@@ -54,7 +54,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           isPending={starting}
           onPress={() => void retry()}
         >
-          {texts.text(cancelled > 0 ? 'report.sendRest' : 'report.retry', { files: unsent })}
+          {texts.text(neverFailed > 0 ? 'report.sendRest' : 'report.retry', { files: unsent })}
         </Button>
       ) : null}
       {inTheWay > 0 && continueActions === null ? (

@@ -1,13 +1,14 @@
 import type { EntryState, RunView, Tally } from '../../../../shared/domain.js';
 import type { AppError, SkipReason } from '../../../../shared/errors.js';
+import type { ReplannedRows } from '../journal.js';
 import type { Lane, NewEntry, PartRecord } from '../records.js';
 
 /** One row as the simple journal of the tests keeps it. */
 export interface ModelRow {
   readonly sequence: number;
-  readonly root: number;
-  readonly path: string;
-  readonly lane: Lane;
+  root: number;
+  path: string;
+  lane: Lane;
   key: string | null;
   size: number;
   mtimeMs: number;
@@ -18,6 +19,7 @@ export interface ModelRow {
   begun: boolean;
   unanswered: boolean;
   restarted: boolean;
+  renamed: boolean;
   uploadId: string | null;
   partSize: number | null;
   parts: Map<number, PartRecord>;
@@ -32,27 +34,21 @@ export interface JournalModel {
 
 const isOpen = ({ state }: ModelRow): boolean => state === 'planned' || state === 'uploading';
 
+/** Whether a row's object has to be in the bucket. */
+export function isExpected({ state, reason }: ModelRow): boolean {
+  return state === 'uploaded' || (state === 'skipped' && reason === 'already-there');
+}
+
 export function copyOf(model: JournalModel): JournalModel {
   return structuredClone(model);
 }
 
 export function addTo(model: JournalModel, entries: readonly NewEntry[]): void {
   for (const entry of entries) {
-    const isTaken = entry.key !== null && model.rows.some(({ key }) => key === entry.key);
+    const placed = placeIn(model, entry);
     model.rows.push({
+      ...placed,
       sequence: model.rows.length,
-      root: entry.root,
-      path: entry.path,
-      lane: entry.lane,
-      key: isTaken ? null : entry.key,
-      size: entry.size,
-      mtimeMs: entry.mtimeMs,
-      inode: entry.inode,
-      state: isTaken ? 'failed' : entry.state,
-      reason: entry.reason,
-      error: isTaken
-        ? { code: 'key-collision', details: { path: entry.path, key: entry.key ?? '' } }
-        : entry.error,
       begun: false,
       unanswered: false,
       restarted: false,
@@ -62,6 +58,21 @@ export function addTo(model: JournalModel, entries: readonly NewEntry[]): void {
       listed: null,
     });
   }
+}
+
+/** What becomes of an entry whose key another row may have. */
+export function placeIn(model: JournalModel, entry: NewEntry): NewEntry & { renamed: boolean } {
+  const holderOf = (wanted: string | null) =>
+    wanted === null ? undefined : model.rows.find(({ key }) => key === wanted);
+  const holder = holderOf(entry.key);
+  if (entry.key === null || holder === undefined) return { ...entry, renamed: false };
+  if (holder.renamed) {
+    let number = 1;
+    while (holderOf(`${entry.key} (${number})`) !== undefined) number += 1;
+    return { ...entry, key: `${entry.key} (${number})`, renamed: true };
+  }
+  const error: AppError = { code: 'key-collision', details: { path: entry.path, key: entry.key } };
+  return { ...entry, key: null, state: 'failed', error, renamed: false };
 }
 
 export function totalsOf(model: JournalModel): Record<EntryState, Tally> {
@@ -94,14 +105,18 @@ export function viewOf(model: JournalModel, view: RunView): number[] {
   return rows.map(({ sequence }) => sequence);
 }
 
-export function replanIn(model: JournalModel, which: 'failed' | 'cancelled' | 'interrupted'): number {
+export function replanIn(model: JournalModel, which: ReplannedRows): number {
   const matches = {
     failed: (row: ModelRow) => row.state === 'failed',
     cancelled: (row: ModelRow) => row.state === 'skipped' && row.reason === 'cancelled',
     interrupted: (row: ModelRow) => row.state === 'uploading',
+    lost: (row: ModelRow) => isExpected(row) && (row.listed === 'missing' || row.listed === 'other-size'),
   }[which];
   const found = model.rows.filter((row) => matches(row) && row.key !== null);
-  for (const row of found) Object.assign(row, { state: 'planned', reason: null, error: null });
+  for (const row of found) {
+    Object.assign(row, { state: 'planned', reason: null, error: null });
+    if (which === 'lost') row.listed = null;
+  }
   return found.length;
 }
 
