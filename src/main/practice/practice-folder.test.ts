@@ -1,16 +1,21 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  DeleteBucketCommand,
   DeleteObjectCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
   ListObjectsV2Command,
   ListPartsCommand,
+  PutBucketVersioningCommand,
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
+import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
 import { openRequest, signRequest } from './behaviour/raw-request.js';
 import { answerOf, createClient } from './behaviour/server-under-test.js';
@@ -48,6 +53,30 @@ describe('a practice folder', () => {
     );
     const whole = await after.send(new GetObjectCommand({ Bucket: 'kept', Key: 'big' }));
     expect(await whole.Body?.transformToString()).toBe('part');
+  });
+
+  it('of an earlier version is taken over, and keeps what buckets are told', async () => {
+    const first = await practice.start();
+    await createClient(underTest(first)).send(createBucketIn('older', seoul));
+    await first.close();
+    const database = new DatabaseSync(join(practice.path(), 'index.sqlite'));
+    database.exec('DROP TABLE settings; PRAGMA user_version = 1;');
+    database.close();
+
+    const second = await practice.start();
+    const Bucket = 'older';
+    const VersioningConfiguration = { Status: 'Enabled' } as const;
+    await createClient(underTest(second)).send(
+      new PutBucketVersioningCommand({ Bucket, VersioningConfiguration }),
+    );
+    await second.close();
+    const client = createClient(underTest(await practice.start()));
+    expect((await client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled');
+
+    // A bucket of the same name made later is another one.
+    await client.send(new DeleteBucketCommand({ Bucket }));
+    await client.send(createBucketIn(Bucket, seoul));
+    expect((await client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
   });
 
   it('is open in one server at a time', async () => {

@@ -128,11 +128,12 @@ describe('a request', () => {
   it('for what the server does not do is answered 501', async () => {
     const server = underTest(await practice.start());
     await createClient(server).send(createBucketIn('plain', seoul));
-    for (const query of ['acl', 'policy', 'versioning', 'tagging', 'lifecycle'])
-      for (const path of ['/plain', '/plain/key'])
-        expect(summaryOf(await sendRaw(server, { method: 'GET', path, query: { [query]: '' } }))).toBe(
-          '501 NotImplemented',
-        );
+    const ask = async (path: string, query: string): Promise<string> =>
+      summaryOf(await sendRaw(server, { method: 'GET', path, query: { [query]: '' } }));
+    for (const query of ['acl', 'policy', 'cors', 'website'])
+      for (const path of ['/plain', '/plain/key']) expect(await ask(path, query)).toBe('501 NotImplemented');
+    for (const query of ['tagging', 'versioning', 'lifecycle'])
+      expect(await ask('/plain/key', query)).toBe('501 NotImplemented');
     const kms = { 'x-amz-server-side-encryption': 'aws:kms' };
     expect(summaryOf(await sendRaw(server, { method: 'PUT', path: '/plain/key', headers: kms }))).toBe(
       '501 NotImplemented',

@@ -1,4 +1,5 @@
 import { describeBuckets } from './bucket-cases.js';
+import { describeBucketSettings } from './bucket-settings-cases.js';
 import { describeIntegrity } from './integrity-cases.js';
 import { describeListing } from './listing-cases.js';
 import { describeMultipart } from './multipart-cases.js';
@@ -9,6 +10,7 @@ import { describeSignatures } from './signature-cases.js';
 /** What Hoist relies on an S3 server to do, as test cases for whichever server is given. */
 export function describeS3Behaviour(server: ServerUnderTest): void {
   describeBuckets(server);
+  describeBucketSettings(server);
   describeObjects(server);
   describeListing(server);
   describeMultipart(server);

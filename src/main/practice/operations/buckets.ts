@@ -88,6 +88,7 @@ export function deleteBucket(exchange: Exchange): Reply {
   const blobs = store.atomically(() => {
     if (!store.buckets.removeIfEmpty(bucket))
       throw new S3Error('BucketNotEmpty', { fields: { BucketName: bucket.name } });
+    store.settings.forget(bucket.id);
     return store.uploads.ofBucket(bucket.id).flatMap((id) => store.uploads.abort(id));
   });
   store.blobs.remove(blobs);

@@ -6,6 +6,7 @@ import type { ObjectRecord } from '../store/object-store.js';
 import type { PartRecord, UploadRecord } from '../store/upload-store.js';
 import { requireBucket, requireKey } from './access.js';
 import { type Exchange, headerOf, type Reply, readDocumentBody } from './exchange.js';
+import { encryptionHeaders } from './object-encryption.js';
 import { readWritePrecondition } from './preconditions.js';
 import { commitObject, wholeSeconds } from './put-object.js';
 
@@ -165,7 +166,7 @@ export async function completeMultipartUpload(exchange: Exchange): Promise<Reply
           clock(),
         ),
     });
-    return { status: 200, headers: { 'x-amz-server-side-encryption': 'AES256' }, body: answer };
+    return { status: 200, headers: encryptionHeaders(upload.headers), body: answer };
   } finally {
     watch.end();
   }

@@ -9,6 +9,7 @@ import type { ObjectRecord } from '../store/object-store.js';
 import { requireAction, requireBucket, requireKey } from './access.js';
 import { type Exchange, headerOf, type Reply } from './exchange.js';
 import { readContent } from './get-object.js';
+import { encryptionHeaders, encryptionOfWrite, wholeEtag, withoutEncryption } from './object-encryption.js';
 import { readStoredHeaders, refuseUnknownHeaders } from './object-headers.js';
 import {
   checkWritePrecondition,
@@ -67,7 +68,10 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
       message:
         "This copy request is illegal because it is trying to copy an object to itself without changing the object's metadata, storage class, website redirect location or encryption attributes.",
     });
-  const headers = replace ? readStoredHeaders(exchange) : source.record.headers;
+  const headers = {
+    ...(replace ? readStoredHeaders(exchange) : withoutEncryption(source.record.headers)),
+    ...encryptionOfWrite(exchange, bucket),
+  };
   const requested = headerOf(exchange, 'x-amz-checksum-algorithm');
   const algorithm =
     requested === undefined ? (source.record.checksum?.algorithm ?? ownChecksum) : readAlgorithm(requested);
@@ -88,7 +92,7 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
     const record: ObjectRecord = {
       key,
       size: source.record.size,
-      etag: md5.digest('hex'),
+      etag: wholeEtag(md5.digest(), headers),
       modified: wholeSeconds(clock()),
       segments: [{ blob, size: source.record.size }],
       headers,
@@ -103,7 +107,7 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
     }
     return {
       status: 200,
-      headers: { 'x-amz-server-side-encryption': 'AES256' },
+      headers: encryptionHeaders(headers),
       body: s3Document('CopyObjectResult', [
         element('LastModified', new Date(record.modified).toISOString()),
         element('ETag', `"${record.etag}"`),

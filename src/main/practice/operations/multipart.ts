@@ -12,6 +12,7 @@ import { element, s3Document } from '../protocol/xml.js';
 import type { UploadRecord } from '../store/upload-store.js';
 import { requireBucket, requireKey } from './access.js';
 import { type Exchange, headerOf, planBody, type Reply, storeBody } from './exchange.js';
+import { encryptionHeaders, encryptionOfWrite, wholeEtag } from './object-encryption.js';
 import { readStoredHeaders, refuseUnknownHeaders } from './object-headers.js';
 import { ownChecksum, wholeSeconds } from './put-object.js';
 
@@ -51,6 +52,7 @@ export function createMultipartUpload(exchange: Exchange): Reply {
   refuseUnknownHeaders(exchange);
   const now = clock();
   const choice = readChecksumChoice(exchange);
+  const encryption = encryptionOfWrite(exchange, bucket);
   // An id that starts with the time sorts as uploads of one key are listed.
   const id = `${now.toString(36).padStart(9, '0')}.${randomBytes(30).toString('base64url')}`;
   store.uploads.create({
@@ -59,13 +61,13 @@ export function createMultipartUpload(exchange: Exchange): Reply {
     key,
     initiated: wholeSeconds(now),
     account: exchange.caller.account.accountId,
-    headers: readStoredHeaders(exchange),
+    headers: { ...readStoredHeaders(exchange), ...encryption },
     ...choice,
   });
   return {
     status: 200,
     headers: {
-      'x-amz-server-side-encryption': 'AES256',
+      ...encryption,
       ...(choice.algorithmRequested
         ? { 'x-amz-checksum-algorithm': choice.algorithm, 'x-amz-checksum-type': choice.checksumType }
         : {}),
@@ -121,7 +123,7 @@ export async function uploadPart(exchange: Exchange): Promise<Reply> {
     store.blobs.remove([blob]);
     throw new S3Error('NoSuchUpload', { fields: { UploadId: upload.id } });
   }
-  const etag = received.md5.toString('hex');
+  const etag = wholeEtag(received.md5, upload.headers);
   const replaced = store.uploads.putPart(upload.id, {
     number,
     size: received.length,
@@ -136,7 +138,7 @@ export async function uploadPart(exchange: Exchange): Promise<Reply> {
     status: 200,
     headers: {
       etag: `"${etag}"`,
-      'x-amz-server-side-encryption': 'AES256',
+      ...encryptionHeaders(upload.headers),
       ...(answered === null ? {} : { [checksumHeader(answered)]: received.checksums.get(answered) ?? '' }),
     },
   };

@@ -2,6 +2,7 @@ import { checksumHeader, type StoredChecksum } from '../checksums/checksum-algor
 import { notImplemented, S3Error } from '../protocol/s3-error.js';
 import type { ObjectRecord } from '../store/object-store.js';
 import { type Exchange, headerOf } from './exchange.js';
+import { encryptionHeaders } from './object-encryption.js';
 
 const keptHeaders = [
   'cache-control',
@@ -94,10 +95,11 @@ export function checksumHeaders(checksum: StoredChecksum): Readonly<Record<strin
 export function writtenHeaders(
   etag: string,
   checksum: StoredChecksum | null,
+  stored: Readonly<Record<string, string>>,
 ): Readonly<Record<string, string>> {
   return {
     etag: `"${etag}"`,
-    'x-amz-server-side-encryption': 'AES256',
+    ...encryptionHeaders(stored),
     ...(checksum === null ? {} : checksumHeaders(checksum)),
   };
 }
@@ -109,6 +111,6 @@ export function describingHeaders(record: ObjectRecord): Readonly<Record<string,
     etag: `"${record.etag}"`,
     'last-modified': new Date(record.modified).toUTCString(),
     'accept-ranges': 'bytes',
-    'x-amz-server-side-encryption': 'AES256',
+    ...encryptionHeaders(record.headers),
   };
 }

@@ -4,6 +4,7 @@ import type { BucketRecord } from '../store/bucket-store.js';
 import type { ObjectRecord } from '../store/object-store.js';
 import { requireBucket, requireKey } from './access.js';
 import { type Exchange, planBody, type Reply, storeBody } from './exchange.js';
+import { encryptionOfWrite, wholeEtag } from './object-encryption.js';
 import { readStoredHeaders, refuseUnknownHeaders, writtenHeaders } from './object-headers.js';
 import { checkWritePrecondition, readWritePrecondition, type WritePrecondition } from './preconditions.js';
 import type { WatchedWrite } from './write-watch.js';
@@ -51,7 +52,7 @@ export async function putObject(exchange: Exchange): Promise<Reply> {
   const bucket = requireBucket(exchange, 's3:PutObject');
   const key = requireKey(exchange);
   refuseUnknownHeaders(exchange);
-  const headers = readStoredHeaders(exchange);
+  const headers = { ...readStoredHeaders(exchange), ...encryptionOfWrite(exchange, bucket) };
   const plan = planBody(exchange);
   const precondition = readWritePrecondition(exchange);
   checkWritePrecondition(precondition, () => store.objects.find(bucket.id, key));
@@ -63,7 +64,7 @@ export async function putObject(exchange: Exchange): Promise<Reply> {
     const record: ObjectRecord = {
       key,
       size: received.length,
-      etag: received.md5.toString('hex'),
+      etag: wholeEtag(received.md5, headers),
       modified: wholeSeconds(clock()),
       segments: [{ blob, size: received.length }],
       headers,
@@ -76,7 +77,7 @@ export async function putObject(exchange: Exchange): Promise<Reply> {
       store.blobs.remove([blob]);
       throw error;
     }
-    return { status: 200, headers: writtenHeaders(record.etag, record.checksum) };
+    return { status: 200, headers: writtenHeaders(record.etag, record.checksum, headers) };
   } finally {
     watch.end();
   }

@@ -1,5 +1,6 @@
 import type { RequestTarget } from '../protocol/request-target.js';
 import { notImplemented, S3Error } from '../protocol/s3-error.js';
+import { subresources } from './bucket-settings/bucket-settings.js';
 import { createBucket, deleteBucket, getBucketLocation, headBucket, listBuckets } from './buckets.js';
 import { completeMultipartUpload } from './complete-multipart.js';
 import { copyObject } from './copy-object.js';
@@ -25,11 +26,9 @@ const unknownSubresources = new Set([
   'analytics',
   'attributes',
   'cors',
-  'encryption',
   'intelligent-tiering',
   'inventory',
   'legal-hold',
-  'lifecycle',
   'logging',
   'metadataConfiguration',
   'metadataInventoryTable',
@@ -38,10 +37,8 @@ const unknownSubresources = new Set([
   'metrics',
   'notification',
   'object-lock',
-  'ownershipControls',
   'policy',
   'policyStatus',
-  'publicAccessBlock',
   'renameObject',
   'replication',
   'requestPayment',
@@ -49,17 +46,23 @@ const unknownSubresources = new Set([
   'retention',
   'select',
   'session',
-  'tagging',
   'torrent',
   'versionId',
-  'versioning',
   'versions',
   'website',
+]);
+
+/** An object has no settings but tags, and those this server does not keep. */
+const unknownOfObjects: ReadonlySet<string> = new Set([
+  ...unknownSubresources,
+  ...subresources.map(({ query }) => query),
 ]);
 
 type Conditions = Pick<RequestTarget, 'query'> & { readonly isCopy: boolean };
 
 function bucketRoute(method: string, { query }: Conditions): Route | null {
+  const setting = subresources.find((candidate) => query.has(candidate.query));
+  if (setting !== undefined) return setting.route(method);
   switch (method) {
     case 'GET':
       if (query.has('location')) return { name: 'GetBucketLocation', run: getBucketLocation };
@@ -107,7 +110,8 @@ function objectRoute(method: string, { query, isCopy }: Conditions): Route | nul
  * @throws S3Error NotImplemented for operations of S3 this server does not have, MethodNotAllowed for methods S3 lacks
  */
 export function chooseRoute(method: string, target: RequestTarget, isCopy: boolean): Route {
-  const unknown = [...target.query.keys()].find((name) => unknownSubresources.has(name));
+  const unknowns = target.key === null ? unknownSubresources : unknownOfObjects;
+  const unknown = [...target.query.keys()].find((name) => unknowns.has(name));
   if (unknown !== undefined) throw notImplemented(`${method} ?${unknown}`);
   const conditions = { query: target.query, isCopy };
   let route: Route | null;

@@ -5,8 +5,18 @@ import { DatabaseSync } from '@photostructure/sqlite';
 /** An open index. */
 export type Database = InstanceType<typeof DatabaseSync>;
 
-/** Raised when the tables change; a folder of another version is refused rather than misread. */
-const schemaVersion = 1;
+/** Raised when the tables change; a folder of a version not known here is refused rather than misread. */
+const schemaVersion = 2;
+
+/** What buckets were told to do; the value is JSON, `null` for a setting that was deleted. */
+const settingsTable = `
+  CREATE TABLE settings (
+    bucket INTEGER NOT NULL,
+    name TEXT NOT NULL,
+    value TEXT NOT NULL,
+    PRIMARY KEY (bucket, name)
+  ) WITHOUT ROWID;
+`;
 
 /** Keys are BLOBs: SQLite then compares bytes, which is the order S3 lists in. */
 const schema = `
@@ -47,6 +57,7 @@ const schema = `
     checksums TEXT NOT NULL,
     PRIMARY KEY (upload, number)
   ) WITHOUT ROWID;
+  ${settingsTable}
 `;
 
 /**
@@ -66,6 +77,8 @@ export function openDatabase(folder: string): Database {
     };
     if (version === 0)
       database.exec(`BEGIN EXCLUSIVE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+    else if (version === 1)
+      database.exec(`BEGIN EXCLUSIVE; ${settingsTable} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
     else if (version !== schemaVersion) throw new Error(`the practice folder has version ${version}`);
     return database;
   } catch (error) {

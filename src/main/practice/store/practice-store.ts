@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { type BlobFiles, openBlobFiles } from './blob-files.js';
+import { type BucketSettingsStore, createBucketSettingsStore } from './bucket-settings-store.js';
 import { type BucketStore, createBucketStore } from './bucket-store.js';
 import { inTransaction, openDatabase } from './database.js';
 import { createObjectStore, type ObjectStore } from './object-store.js';
@@ -8,6 +9,7 @@ import { createUploadStore, type UploadStore } from './upload-store.js';
 /** Everything the server keeps in its folder: an SQLite index and the contents as files. */
 export interface PracticeStore {
   readonly buckets: BucketStore;
+  readonly settings: BucketSettingsStore;
   readonly objects: ObjectStore;
   readonly uploads: UploadStore;
   readonly blobs: BlobFiles;
@@ -29,6 +31,7 @@ export function openPracticeStore(folder: string, now: number): PracticeStore {
     const known = new Set([...objects.blobs(), ...uploads.blobs()]);
     return {
       buckets: createBucketStore(database),
+      settings: createBucketSettingsStore(database),
       objects,
       uploads,
       blobs: openBlobFiles(join(folder, 'content'), (id) => known.has(id)),
