@@ -14,17 +14,26 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'bucket-not-found': ['bucket'],
   'bucket-region-invalid': ['region'],
   'bucket-wrong-region': ['bucket', 'region'],
-  /** `action` as a policy writes it, e.g. `s3:PutObject`. */
-  'access-denied': ['action', 'bucket'],
+  /** `action` and `resource` as a policy writes them, e.g. `s3:PutObject` and `arn:aws:s3:::my-bucket/*`. */
+  'access-denied': ['action', 'bucket', 'resource'],
   /** How far this computer's clock is off, in whole minutes without a sign. */
   'clock-skewed': ['minutes'],
-  'kms-denied': ['action'],
+  /** `resource`: the ARN of the encryption key, where S3 names it. */
+  'kms-denied': ['action', 'resource'],
   /** The code S3 gave (e.g. `InvalidRequest`) and the HTTP status. */
   'request-rejected': ['reason', 'status'],
   'network-unreachable': ['host'],
   'host-not-found': ['host'],
   'certificate-untrusted': ['host'],
+  /** `proxy`: the proxy's host. */
+  'proxy-auth-required': ['proxy'],
+  'proxy-refused': ['proxy', 'status'],
+  'proxy-unreachable': ['proxy'],
+  /** `noCertificate`, `privateKey`, `damaged`, `expired`, `tooLarge` or `unreadable`. */
+  'ca-file-invalid': ['reason'],
   'endpoint-not-s3': ['host'],
+  'endpoint-not-encrypted': ['host'],
+  'accelerate-off': ['bucket'],
   'folder-not-found': ['name'],
   /** `permission`, `inUse`, `tooManyOpenFiles`, `nameTooLong` or `deviceError`. */
   'file-unreadable': ['reason'],

@@ -1,4 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createEncryptedServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createRequestHandler } from './handle-request.js';
 import { createWriteWatch } from './operations/write-watch.js';
@@ -24,6 +25,8 @@ export interface PracticeServerOptions {
     /** Smallest part of a multipart upload but the last, in bytes; 5 MiB when absent, as on S3. */
     readonly minimumPartBytes?: number;
   };
+  /** A certificate and its key, as PEM: the server then speaks TLS. */
+  readonly tls?: { readonly key: string; readonly cert: string };
   /** Lets requests fail on purpose. */
   readonly faults?: FaultPlan;
   /** Hears of faults in the server itself; they are answered with InternalError. */
@@ -31,7 +34,7 @@ export interface PracticeServerOptions {
 }
 
 export interface PracticeServer {
-  /** `http://127.0.0.1:PORT` */
+  /** `http://127.0.0.1:PORT`, `https://…` with TLS. */
   readonly url: string;
   readonly port: number;
   /** The last 10,000 answered requests, oldest first. */
@@ -71,7 +74,11 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   };
 
   // An upload may take hours; a connection on which nothing moves for a minute is given up.
-  const server = createServer({ requestTimeout: 0, keepAliveTimeout: 60_000 }, accept(false));
+  const patience = { requestTimeout: 0, keepAliveTimeout: 60_000 };
+  const server =
+    options.tls === undefined
+      ? createServer(patience, accept(false))
+      : createEncryptedServer({ ...patience, ...options.tls }, accept(false));
   server.timeout = 60_000;
   server.on('checkContinue', accept(true));
   try {
@@ -96,7 +103,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     store.close();
   };
   return {
-    url: `http://127.0.0.1:${port}`,
+    url: `${options.tls === undefined ? 'http' : 'https'}://127.0.0.1:${port}`,
     port,
     requests: () => log.entries(),
     clearRequests: () => log.clear(),

@@ -140,7 +140,10 @@ describe('openBucket', () => {
     const before = practice.regionsAsked.length;
     expect(await openBucket(amazon(kim, 'us-east-1'), 'lee-data', practice)).toEqual({
       ok: false,
-      error: { code: 'access-denied', details: { action: 's3:ListBucket', bucket: 'lee-data' } },
+      error: {
+        code: 'access-denied',
+        details: { action: 's3:ListBucket', bucket: 'lee-data', resource: 'arn:aws:s3:::lee-data' },
+      },
     });
     expect(practice.regionsAsked.slice(before)).toEqual(['us-east-1', 'eu-west-1']);
   });

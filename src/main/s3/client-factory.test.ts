@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import { HoistError } from '../../shared/errors.js';
 import { createS3Client } from './client-factory.js';
 import type { Connection } from './connection.js';
+import { usualEndpointOptions } from './endpoint-options.js';
 import {
   type Answer,
   errorXml,
@@ -88,7 +89,10 @@ describe('createS3Client', () => {
 
   it('leaves the checksum out where a server does not take it', async () => {
     const { connection, received } = await serve({ status: 200 });
-    const client = createS3Client(connection(), { checksums: 'when-required' });
+    const client = createS3Client({
+      ...connection(),
+      options: { ...usualEndpointOptions, checksums: 'when-required' },
+    });
     await client.send(new PutObjectCommand({ Bucket: 'my-bucket', Key: 'k', Body: 'x' }));
     client.destroy();
     expect(

@@ -2,6 +2,9 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors.js';
 import type { Connection } from './connection.js';
 import { parseEndpoint } from './endpoint.js';
+import { type EndpointOptions, usualEndpointOptions } from './endpoint-options.js';
+import { agentsFor } from './transport/agents.js';
+import { directTransport } from './transport/transport.js';
 
 export interface S3ClientOptions {
   /** Connections open at once. The engine's limit on files and parts under way must not exceed it. */
@@ -14,11 +17,8 @@ export interface S3ClientOptions {
   readonly idleTimeoutMs?: number;
   /** Milliseconds a whole request may take; 0 for no limit, which uploads need. */
   readonly requestTimeoutMs?: number;
-  /**
-   * `always`: every upload carries a CRC-32 that the server compares. `when-required`: only where S3 insists, for
-   * compatible servers that store the checksum as content or refuse it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
-   */
-  readonly checksums?: 'always' | 'when-required';
+  /** Objects travel by S3 Transfer Acceleration where the connection asks for it; questions never need it. */
+  readonly mayAccelerate?: boolean;
 }
 
 /**
@@ -37,12 +37,13 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     connectTimeoutMs = 10_000,
     idleTimeoutMs = 60_000,
     requestTimeoutMs = 0,
-    checksums = 'always',
+    mayAccelerate = false,
   } = options;
+  const { options: wishes = usualEndpointOptions, transport = directTransport } = connection;
   const agent = { keepAlive: true, maxSockets, keepAliveMsecs: 1_000 };
-  const checksumPolicy = checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+  const checksumPolicy = wishes.checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
   return new S3Client({
-    ...whereTo(connection.endpoint),
+    ...whereTo(connection.endpoint, wishes),
     region: connection.region,
     credentials: identityOf(connection.credentials),
     followRegionRedirects: false,
@@ -51,8 +52,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     requestChecksumCalculation: checksumPolicy,
     responseChecksumValidation: checksumPolicy,
     requestHandler: {
-      httpAgent: agent,
-      httpsAgent: agent,
+      ...agentsFor(transport, agent, connectTimeoutMs),
       connectionTimeout: connectTimeoutMs,
       socketTimeout: idleTimeoutMs,
       requestTimeout: requestTimeoutMs,
@@ -63,6 +63,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     userAgentAppId: 'hoist',
     logger: silence,
     ...hermetic,
+    ...(connection.endpoint === null ? awsHosts(wishes, mayAccelerate) : {}),
   });
 }
 
@@ -87,9 +88,23 @@ const hermetic: S3ClientConfig = {
   authSchemePreference: ['sigv4'],
 };
 
-function whereTo(endpoint: string | null): Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle'> {
-  if (endpoint === null) return {};
-  const url = parseEndpoint(endpoint);
+function whereTo(
+  endpoint: string | null,
+  { addressing, allowHttp }: EndpointOptions,
+): Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle'> {
+  if (endpoint === null) return { forcePathStyle: addressing === 'path' };
+  const url = parseEndpoint(endpoint, { allowHttp });
   if (!url.ok) throw new HoistError(url.error.code);
-  return { endpoint: url.value.href, forcePathStyle: true };
+  return { endpoint: url.value.href, forcePathStyle: addressing !== 'virtual-host' };
+}
+
+function awsHosts(
+  { dualStack, fips, accelerate }: EndpointOptions,
+  mayAccelerate: boolean,
+): Pick<S3ClientConfig, 'useDualstackEndpoint' | 'useFipsEndpoint' | 'useAccelerateEndpoint'> {
+  return {
+    useDualstackEndpoint: dualStack,
+    useFipsEndpoint: fips,
+    useAccelerateEndpoint: accelerate && mayAccelerate,
+  };
 }

@@ -1,3 +1,6 @@
+import type { EndpointOptions } from './endpoint-options.js';
+import type { Transport } from './transport/transport.js';
+
 /** Long-term or temporary AWS keys. Lives in main and the engine only. */
 export interface Credentials {
   readonly accessKeyId: string;
@@ -13,6 +16,10 @@ export interface Connection {
   readonly credentials: Credentials | CredentialSource;
   /** Region to sign for, e.g. `ap-northeast-2`. */
   readonly region: string;
-  /** Base URL of an S3-compatible server; null for AWS. Compatible servers are addressed path-style. */
+  /** Base URL of an S3-compatible server; null for AWS. */
   readonly endpoint: string | null;
+  /** How the server wants to be spoken to; absent: as most do. */
+  readonly options?: EndpointOptions;
+  /** How requests get there; absent: straight, trusting whom Node trusts. */
+  readonly transport?: Transport;
 }

@@ -91,7 +91,10 @@ describe('createBucket', () => {
   it('says which permission is missing', async () => {
     expect(await createBucket(amazon(mayNotCreate), 'han-new', 'ap-northeast-2', practice)).toEqual({
       ok: false,
-      error: { code: 'access-denied', details: { action: 's3:CreateBucket', bucket: 'han-new' } },
+      error: {
+        code: 'access-denied',
+        details: { action: 's3:CreateBucket', bucket: 'han-new', resource: 'arn:aws:s3:::han-new' },
+      },
     });
   });
 

@@ -29,13 +29,6 @@ describe('parseEndpoint', () => {
     'file:///etc/passwd',
     'https://',
     'https:s3.example',
-    'http://s3.example',
-    'http://192.168.0.10:9000',
-    'http://127.0.0.1.example',
-    'http://localhost.example',
-    'http://evil-localhost',
-    'http://[::2]',
-    'http://0.0.0.0',
     'https://name@s3.example',
     'https://name:word@s3.example',
     'https://@s3.example',
@@ -46,4 +39,27 @@ describe('parseEndpoint', () => {
   ])('refuses %j', (text) =>
     expect(parseEndpoint(text)).toEqual({ ok: false, error: { code: 'endpoint-invalid' } }),
   );
+
+  const unencrypted = [
+    'http://s3.example',
+    'http://192.168.0.10:9000',
+    'http://127.0.0.1.example',
+    'http://localhost.example',
+    'http://evil-localhost',
+    'http://[::2]',
+    'http://0.0.0.0',
+  ];
+
+  it.each(unencrypted)('refuses %j, which would be readable on the way', (text) =>
+    expect(parseEndpoint(text)).toMatchObject({ ok: false, error: { code: 'endpoint-not-encrypted' } }),
+  );
+
+  it.each(unencrypted)('accepts %j where that was allowed', (text) =>
+    expect(parseEndpoint(text, { allowHttp: true }).ok).toBe(true),
+  );
+
+  it('allows no more than that', () => {
+    for (const text of ['http://name@s3.example', 'ftp://s3.example', 'http://s3.example?x=1'])
+      expect(parseEndpoint(text, { allowHttp: true })).toMatchObject({ error: { code: 'endpoint-invalid' } });
+  });
 });

@@ -13,15 +13,18 @@ function isLoopback(hostname: string): boolean {
  * them has a meaning for S3, and the first two would end up in logs.
  *
  * @param text what was typed, e.g. `https://s3.example:9000`; `example:9000` without a scheme is not accepted.
- * @returns the parsed URL without a trailing slash in its path; `endpoint-invalid` otherwise.
+ * @param rules `allowHttp`: somebody wants `http:` to another computer and was warned.
+ * @returns the parsed URL without a trailing slash in its path; else `endpoint-not-encrypted` when all that is wrong is
+ *   `http:`, or `endpoint-invalid`.
  */
-export function parseEndpoint(text: string): Result<URL> {
+export function parseEndpoint(text: string, rules: { readonly allowHttp?: boolean } = {}): Result<URL> {
   const trimmed = text.trim();
   if (!/^https?:\/\//i.test(trimmed) || !URL.canParse(trimmed)) return err('endpoint-invalid');
   const url = new URL(trimmed);
   const encryptedOrLocal = url.protocol === 'https:' || isLoopback(url.hostname);
   const plain = url.username === '' && url.password === '' && !/[?#@]/.test(trimmed);
-  if (!encryptedOrLocal || !plain || url.hostname === '') return err('endpoint-invalid');
+  if (!plain || url.hostname === '') return err('endpoint-invalid');
+  if (!encryptedOrLocal && rules.allowHttp !== true) return err('endpoint-not-encrypted', { host: url.host });
   url.pathname = url.pathname.replace(/\/+$/, '');
   return ok(url);
 }

@@ -97,7 +97,7 @@ describe('missing permissions', () => {
     });
     expect(await told({ status: 403, body })).toEqual({
       code: 'access-denied',
-      details: { action: 's3:PutObjectAcl', bucket: 'my-bucket' },
+      details: { action: 's3:PutObjectAcl', bucket: 'my-bucket', resource: 'arn:aws:s3:::my-bucket/*' },
     });
   });
 

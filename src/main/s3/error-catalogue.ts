@@ -21,6 +21,8 @@ function recognise(error: unknown, context: ErrorContext): AppError | null {
   if (error instanceof HoistError) return error.error;
   const name = text(error, 'name');
   if (name === 'AbortError') return { code: 'cancelled' };
+  // The SDK's rules for host names know no host for this region and these options.
+  if (name === 'EndpointError') return { code: 'endpoint-unsupported' };
   const known = fromService(error, context) ?? fromSystem(error);
   if (known !== null) return known;
   // Last, because the HTTP handler gives this name to a reset connection as well.

@@ -89,7 +89,7 @@ describe('what the practice server refuses', () => {
   it('permissions', async () => {
     expect(await told(connection(mayNotPut))).toEqual({
       code: 'access-denied',
-      details: { action: 's3:PutObject', bucket: 'my-bucket' },
+      details: { action: 's3:PutObject', bucket: 'my-bucket', resource: 'arn:aws:s3:::my-bucket/*' },
     });
   });
 

@@ -122,7 +122,7 @@ export function fromService(error: unknown, context: ErrorContext): AppError | n
   if (text(error, 'message')?.includes('Deserialization error') === true) return notUnderstood(httpStatus);
 
   const name = text(error, 'Code') ?? text(error, 'name') ?? 'Unknown';
-  const code = byServiceCode[name] ?? byStatus[httpStatus];
+  const code = accelerationOf(name, error) ?? byServiceCode[name] ?? byStatus[httpStatus];
   if (code !== undefined) return refine(code, error, context);
   const namesBucket = context.operation !== 'HeadObject' && context.operation !== 'GetObject';
   if (httpStatus === 404 && nameless.has(name) && namesBucket)
@@ -132,6 +132,15 @@ export function fromService(error: unknown, context: ErrorContext): AppError | n
     code: 'request-rejected',
     details: { status: httpStatus, ...(nameless.has(name) ? {} : { reason: asCode(name) }) },
   };
+}
+
+/**
+ * Of a bucket without Transfer Acceleration S3 says no more than InvalidRequest, and the rest in words.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+function accelerationOf(name: string, error: unknown): ErrorCode | undefined {
+  const isAbout = name === 'InvalidRequest' && /Transfer Acceleration/i.test(text(error, 'message') ?? '');
+  return isAbout ? 'accelerate-off' : undefined;
 }
 
 /** An answer that is not S3's XML: a web server, a sign-in page, or a gateway with a page of its own for trouble. */
@@ -149,6 +158,8 @@ function refine(code: ErrorCode, error: unknown, context: ErrorContext): AppErro
       return skewed(error, context.now ?? Date.now());
     case 'bucket-wrong-region':
       return wrongRegion(error, context);
+    case 'accelerate-off':
+      return withDetails(code, { bucket: context.bucket });
     case 'bucket-region-invalid':
       return withDetails(code, { region: text(error, 'LocationConstraint') });
     case 'bucket-not-found':
@@ -163,11 +174,25 @@ function refine(code: ErrorCode, error: unknown, context: ErrorContext): AppErro
 function denied(code: ErrorCode, error: unknown, context: ErrorContext): AppError {
   const words = text(error, 'message') ?? '';
   const kms = /\bkms:[A-Z][A-Za-z]{1,40}\b/.exec(words)?.[0];
-  if (kms !== undefined || code === 'kms-denied') return withDetails('kms-denied', { action: kms });
+  if (kms !== undefined || code === 'kms-denied') {
+    const resource = /\barn:aws[a-z-]{0,16}:kms:[a-z0-9-]{1,32}:\d{12}:(?:key|alias)\/[\w/-]{1,128}/.exec(
+      words,
+    )?.[0];
+    return withDetails('kms-denied', { action: kms, resource });
+  }
   const action =
     /\b(?:s3|sts|s3express|s3-object-lambda):[A-Z][A-Za-z]{1,40}\b/.exec(words)?.[0] ??
     actions[context.operation ?? ''];
-  return withDetails('access-denied', { action, bucket: context.bucket });
+  return withDetails('access-denied', { action, bucket: context.bucket, resource: resourceIn(words) });
+}
+
+/**
+ * The bucket, or all its objects, as a policy names them: the one key that was refused would help nobody who has to
+ * write a policy, and would make every file's error another one.
+ */
+function resourceIn(words: string): string | undefined {
+  const arn = /\b(?<bucket>arn:aws[a-z-]{0,16}:s3:::[a-z0-9.-]{3,63})(?<key>\/)?/.exec(words)?.groups;
+  return arn === undefined ? undefined : `${arn['bucket'] ?? ''}${arn['key'] === undefined ? '' : '/*'}`;
 }
 
 /**

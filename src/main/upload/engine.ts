@@ -17,6 +17,7 @@ import { HoistError } from '../../shared/errors.js';
 import { createS3Client } from '../s3/client-factory.js';
 import type { Connection } from '../s3/connection.js';
 import { toAppError } from '../s3/error-catalogue.js';
+import { directTransport } from '../s3/transport/transport.js';
 import { createDraftDesk } from './draft/draft-desk.js';
 import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
@@ -139,13 +140,19 @@ export function createEngine(options: EngineOptions): Engine {
 
   /** Before anything is written down: an endpoint that can't be used leaves no run behind. */
   function clientFor(connection: Connection): S3Client {
-    return createS3Client(connection, { maxAttempts: 1, idleTimeoutMs, maxSockets: requests });
+    return createS3Client(connection, {
+      maxAttempts: 1,
+      idleTimeoutMs,
+      maxSockets: requests,
+      mayAccelerate: true,
+    });
   }
 
   function launch(
     record: RunRecord,
     client: S3Client,
     source: Parameters<RunController['execute']>[0],
+    { transport = directTransport }: Connection,
   ): RunSnapshot {
     const target = { client, bucket: record.spec.bucket };
     const controller = createRunController(record, {
@@ -154,7 +161,7 @@ export function createEngine(options: EngineOptions): Engine {
       limits,
       openLane:
         limits.bytesPerSecond === null
-          ? () => openLane(target, { threadFile: senderThread, requests, idleTimeoutMs })
+          ? () => openLane(target, { threadFile: senderThread, requests, idleTimeoutMs, transport })
           : null,
       publish: (snapshot) => {
         // Whoever hears that this run is finished may begin another one.
@@ -208,7 +215,7 @@ export function createEngine(options: EngineOptions): Engine {
         onConflict,
       };
       const client = clientFor(connection);
-      return launch(journal.createRun(randomUUID(), spec, Date.now()), client, source);
+      return launch(journal.createRun(randomUUID(), spec, Date.now()), client, source, connection);
     },
     async pauseRun(runId) {
       live(runId).pause();
@@ -235,7 +242,7 @@ export function createEngine(options: EngineOptions): Engine {
       });
       const record = find(runId);
       const source = record.scanComplete ? null : scanned(record.spec).source;
-      return launch(record, client, source);
+      return launch(record, client, source, connection);
     },
     async discardRun(runId, connection) {
       if (running.has(runId)) throw new HoistError('run-busy');

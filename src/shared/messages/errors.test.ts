@@ -97,7 +97,8 @@ describe.each(languages)('error sentences in %s', (language) => {
         const chooses =
           ['looksLike', 'kind'].includes(name) || (name === 'reason' && code !== 'request-rejected');
         const needsAnother =
-          name === 'status' || (name === 'bucket' && ['access-denied', 'bucket-wrong-region'].includes(code));
+          (name === 'status' && code === 'request-rejected') ||
+          (['bucket', 'resource'].includes(name) && ['access-denied', 'kms-denied'].includes(code));
         if (chooses || needsAnother) expect(render(values)).toBe(render(bare));
         else expect(render(values), `${code} ${name}`).toContain(String(value));
       }
@@ -122,7 +123,7 @@ describe('sentenceValues', () => {
   it('keeps what is known, marks what is not, and drops what no sentence uses', () => {
     expect(
       sentenceValues({ code: 'access-denied', details: { action: 's3:PutObject', other: 'x', bucket: '' } }),
-    ).toEqual({ action: 's3:PutObject', bucket: missingDetail });
+    ).toEqual({ action: 's3:PutObject', bucket: missingDetail, resource: missingDetail });
     expect(sentenceValues({ code: 'cancelled' })).toEqual({});
   });
 });

@@ -17,9 +17,15 @@ export interface RequestTarget {
 
 const hostSuffixes = ['.s3.localhost', '.localhost'];
 
+/** The host names of S3 itself, for a client that takes this server for Amazon. */
+const amazonHost =
+  /^(?:(?<bucket>.+)\.)?s3(?:-accelerate|-fips)?(?:\.dualstack)?(?:\.[a-z]+(?:-[a-z]+)+-\d+)?\.amazonaws\.(?:com|com\.cn|eu)$/;
+
 function bucketOfHost(host: string): string | null {
   const name = host.replace(/:\d+$/, '').toLowerCase();
   if (name === 's3.localhost') return null;
+  const amazon = amazonHost.exec(name);
+  if (amazon !== null) return amazon.groups?.['bucket'] ?? null;
   const suffix = hostSuffixes.find((candidate) => name.endsWith(candidate));
   return suffix === undefined ? null : name.slice(0, -suffix.length);
 }
@@ -32,7 +38,8 @@ function decodeText(raw: string, plusIsSpace: boolean): { readonly bytes: Buffer
 }
 
 /**
- * Reads path-style (`/BUCKET/KEY`) and virtual-host style (`BUCKET.localhost`, `BUCKET.s3.localhost`) requests.
+ * Reads path-style (`/BUCKET/KEY`) and virtual-host style (`BUCKET.localhost`, `BUCKET.s3.localhost`, and as Amazon's own
+ * hosts are called) requests.
  * @throws S3Error InvalidURI when path or query are not percent-encoded UTF-8.
  */
 export function parseTarget(url: string, host: string): RequestTarget {

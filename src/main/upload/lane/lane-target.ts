@@ -1,5 +1,6 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { HoistError } from '../../../shared/errors.js';
+import { digestFor } from '../transfer/digest.js';
 import type { Target } from '../transfer/target.js';
 import { encodeKey } from './put-sender.js';
 import type { LaneIdentity, LaneTarget } from './put-task.js';
@@ -21,7 +22,7 @@ interface BuiltRequest {
  */
 export async function resolveLaneTarget(
   { client, bucket }: Target,
-  options: Pick<LaneTarget, 'connections' | 'idleTimeoutMs'>,
+  options: Pick<LaneTarget, 'connections' | 'idleTimeoutMs' | 'transport'>,
 ): Promise<LaneTarget> {
   const taken: { request: BuiltRequest | null } = { request: null };
   const command = new PutObjectCommand({ Bucket: bucket, Key: probeKey, Body: '' });
@@ -42,6 +43,7 @@ export async function resolveLaneTarget(
     host: request.headers['host'] ?? `${request.hostname}${port}`,
     basePath: request.path.slice(0, -probeKey.length),
     region: await client.config.region(),
+    digest: await digestFor(client),
   };
 }
 

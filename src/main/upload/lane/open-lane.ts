@@ -1,4 +1,5 @@
 import { availableParallelism } from 'node:os';
+import type { Transport } from '../../s3/transport/transport.js';
 import type { Target } from '../transfer/target.js';
 import { currentIdentity, resolveLaneTarget } from './lane-target.js';
 import { createPutLane, type PutLane } from './put-lane.js';
@@ -16,6 +17,7 @@ export interface LaneOptions {
   /** Requests under way at once, over all threads. */
   readonly requests: number;
   readonly idleTimeoutMs: number;
+  readonly transport: Transport;
 }
 
 /** More threads than this only share one network card. */
@@ -26,6 +28,7 @@ export async function openLane(target: Target, options: LaneOptions): Promise<Op
   const laneTarget = await resolveLaneTarget(target, {
     connections: Math.ceil(options.requests / threads),
     idleTimeoutMs: options.idleTimeoutMs,
+    transport: options.transport,
   });
   let identity = await currentIdentity(target.client);
   const lane = createPutLane({ target: laneTarget, identity, threadFile: options.threadFile, threads });

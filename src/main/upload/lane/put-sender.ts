@@ -2,7 +2,9 @@ import { Readable } from 'node:stream';
 import { type Dispatcher, Pool } from 'undici';
 import { HoistError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
+import { poolConnect } from '../../s3/transport/agents.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
+import { md5ToBase64 } from '../transfer/md5.js';
 import { createBufferPool } from './buffer-pool.js';
 import { readLocalBytes } from './local-bytes.js';
 import type { LaneIdentity, LaneTarget, PutResult, PutTask } from './put-task.js';
@@ -33,7 +35,7 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
     pipelining: 1,
     headersTimeout: target.idleTimeoutMs,
     bodyTimeout: target.idleTimeoutMs,
-    connect: { timeout: 10_000 },
+    connect: poolConnect(target.transport, 10_000),
   });
   const buffers = createBufferPool();
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
@@ -51,9 +53,7 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
       task.part === null ? {} : { partNumber: String(task.part.number), uploadId: task.part.uploadId };
     const headers = await signer.sign(path, query, {
       'content-length': String(bytes.length),
-      'x-amz-checksum-crc32': checksum,
-      // Without it Ceph takes no notice of the checksum.
-      'x-amz-sdk-checksum-algorithm': 'CRC32',
+      ...(target.digest === 'md5' ? { 'content-md5': md5ToBase64(bytes) } : crc32Headers(checksum)),
       ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
       ...(task.onlyIfAbsent ? { 'if-none-match': '*' } : {}),
     });
@@ -106,6 +106,14 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
       }
     },
     close: () => pool.destroy(),
+  };
+}
+
+function crc32Headers(checksum: string): Readonly<Record<string, string>> {
+  return {
+    'x-amz-checksum-crc32': checksum,
+    // Without it Ceph takes no notice of the checksum.
+    'x-amz-sdk-checksum-algorithm': 'CRC32',
   };
 }
 

@@ -1,5 +1,6 @@
 import type { AppError } from '../../../shared/errors.js';
 import type { Credentials } from '../../s3/connection.js';
+import type { Transport } from '../../s3/transport/transport.js';
 
 /** Where and as whom a lane sends, worked out once by the SDK and then the same for every request. */
 export interface LaneTarget {
@@ -13,6 +14,9 @@ export interface LaneTarget {
   readonly connections: number;
   /** How long a connection may be silent, in ms. */
   readonly idleTimeoutMs: number;
+  readonly transport: Transport;
+  /** What the server compares the bytes with: some compatible ones refuse or ignore a CRC32. */
+  readonly digest: 'crc32' | 'md5';
 }
 
 /** Keys as they are now, and how far the server's clock is ahead, in ms. */

@@ -8,11 +8,21 @@ import {
 import { HoistError } from '../../../shared/errors.js';
 import type { PartRecord } from '../journal/records.js';
 import { combineCrc32, crc32, crc32ToBase64 } from './crc32.js';
+import { digestFor } from './digest.js';
 import { FileRange } from './file-range.js';
+import { md5ToBase64 } from './md5.js';
 import { meteredBody } from './metered-body.js';
 import { quickPut } from './quick-put.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
+
+type CompleteInput = CompleteMultipartUploadCommand['input'];
+
+/** lib-storage repeats what the parts were answered with; a server without checksums is told of none. */
+function withoutPartChecksums(input: CompleteInput): CompleteInput {
+  const Parts = (input.MultipartUpload?.Parts ?? []).map(({ ETag, PartNumber }) => ({ ETag, PartNumber }));
+  return { ...input, MultipartUpload: { Parts } };
+}
 
 /** A multipart upload as it was left, and where to note how it goes on. */
 export interface MultipartMemory {
@@ -52,12 +62,12 @@ export function createResumableClient(
   const create = async (command: CreateMultipartUploadCommand) => {
     if (memory.uploadId !== null) return { UploadId: memory.uploadId };
     const { ChecksumAlgorithm: _, ...input } = command.input;
+    const isWhole = (await digestFor(client)) === 'crc32';
     memory.asking();
     const answer = await client.send(
       new CreateMultipartUploadCommand({
         ...input,
-        ChecksumAlgorithm: 'CRC32',
-        ChecksumType: 'FULL_OBJECT',
+        ...(isWhole ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
       }),
       options,
     );
@@ -119,6 +129,7 @@ export function createResumableClient(
   };
 
   const sendPart = async (command: UploadPartCommand, part: number, bytes: Buffer, sum: number) => {
+    const digest = await digestFor(client);
     let sent = 0;
     const report = (count: number): void => {
       sent += count;
@@ -133,8 +144,9 @@ export function createResumableClient(
           PartNumber: part,
           Body: meteredBody(bytes, attempt, report),
           ContentLength: bytes.length,
-          ChecksumAlgorithm: 'CRC32',
-          ChecksumCRC32: crc32ToBase64(sum),
+          ...(digest === 'md5'
+            ? { ContentMD5: md5ToBase64(bytes) }
+            : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: crc32ToBase64(sum) }),
         }),
         options,
       );
@@ -155,12 +167,13 @@ export function createResumableClient(
     const total = parts.reduce((sum, next) => sum + next.size, 0);
     if (total !== file.size) throw new HoistError('file-changed');
     await file.assertUnchanged();
+    const isWhole = (await digestFor(client)) === 'crc32';
     return client.send(
       new CompleteMultipartUploadCommand({
-        ...command.input,
-        ChecksumType: 'FULL_OBJECT',
-        ChecksumCRC32: crc32ToBase64(whole),
-        MpuObjectSize: total,
+        ...(isWhole ? command.input : withoutPartChecksums(command.input)),
+        ...(isWhole
+          ? { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc32ToBase64(whole), MpuObjectSize: total }
+          : {}),
         ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
       }),
       options,

@@ -3,12 +3,14 @@ import { HoistError } from '../../../shared/errors.js';
 import type { ObjectProof } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
+import { digestFor } from './digest.js';
+import { md5ToBase64 } from './md5.js';
 import { meteredBody, wholeBytes } from './metered-body.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
 /**
- * Sends a file in one PutObject with its CRC32. Throws `file-changed` when the file moved under the
+ * Sends a file in one PutObject with its CRC32, or its MD5 where the server takes no other. Throws `file-changed` when the file moved under the
  * reading, `checksum-mismatch` when S3 answers another checksum, or the SDK's own error.
  */
 export async function putWhole(file: SourceFile, attempt: Attempt): Promise<ObjectProof> {
@@ -16,6 +18,7 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Obje
   await file.assertUnchanged();
   const checksum = crc32ToBase64(crc32(bytes));
   if (bytes.length <= wholeBytes) await attempt.throttle?.take(bytes.length, attempt.signal);
+  const digest = await digestFor(attempt.target.client);
   let sent = 0;
   const report = (count: number): void => {
     sent += count;
@@ -29,8 +32,9 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Obje
         Body: meteredBody(bytes, attempt, report),
         ContentLength: bytes.length,
         ContentType: contentTypeOf(attempt.key),
-        ChecksumAlgorithm: 'CRC32',
-        ChecksumCRC32: checksum,
+        ...(digest === 'md5'
+          ? { ContentMD5: md5ToBase64(bytes) }
+          : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
         ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
       }),
       { abortSignal: attempt.signal },

@@ -1,0 +1,79 @@
+import { type AgentOptions, Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https';
+import type { Duplex } from 'node:stream';
+import type { buildConnector, Pool } from 'undici';
+import type { Proxy, Transport } from './transport.js';
+import { secureContextOf } from './trust.js';
+import { openTunnel } from './tunnel.js';
+
+/** What takes the requests of Node's HTTP client over this transport, as the SDK's clients are given it. */
+export interface Agents {
+  readonly httpAgent: HttpAgent | AgentOptions;
+  readonly httpsAgent: HttpsAgent | HttpsAgentOptions;
+}
+
+interface ConnectionOptions {
+  readonly host?: string | null;
+  readonly port?: number | string | null;
+  readonly servername?: string;
+}
+
+type Connected = (error: Error | null, socket?: Duplex) => void;
+
+/**
+ * Straight connections get options to make an agent from: the SDK waits for "100 Continue" with agents of its own only.
+ *
+ * @param connectTimeoutMs for the way through a proxy; straight connections are timed by the client
+ */
+export function agentsFor(transport: Transport, options: AgentOptions, connectTimeoutMs: number): Agents {
+  const { proxy } = transport;
+  const secureContext = secureContextOf(transport);
+  const encrypted = { ...options, ...(secureContext === undefined ? {} : { secureContext }) };
+  if (proxy === null) return { httpAgent: options, httpsAgent: encrypted };
+  const through = (isEncrypted: boolean) => ({
+    createConnection: tunnelling(proxy, transport, isEncrypted, connectTimeoutMs),
+  });
+  return {
+    httpAgent: Object.assign(new HttpAgent(options), through(false)),
+    httpsAgent: Object.assign(new HttpsAgent(encrypted), through(true)),
+  };
+}
+
+/** An agent's way of making a connection: with a callback, because the proxy takes its time. */
+function tunnelling(proxy: Proxy, transport: Transport, isEncrypted: boolean, timeoutMs: number) {
+  return ({ host, port, servername }: ConnectionOptions, done: Connected): void => {
+    const destination = {
+      host: host ?? '',
+      port: Number(port ?? (isEncrypted ? 443 : 80)),
+      isEncrypted,
+      ...(servername === undefined || servername === '' ? {} : { serverName: servername }),
+    };
+    openTunnel(proxy, transport, destination, timeoutMs).then(
+      (socket) => done(null, socket),
+      (error: unknown) => done(error as Error),
+    );
+  };
+}
+
+/** What an undici pool needs to make its connections over this transport. */
+export function poolConnect(transport: Transport, timeoutMs: number): NonNullable<Pool.Options['connect']> {
+  const { proxy } = transport;
+  if (proxy === null) {
+    const secureContext = secureContextOf(transport);
+    return { timeout: timeoutMs, ...(secureContext === undefined ? {} : { secureContext }) };
+  }
+  const connect: buildConnector.connector = ({ hostname, port, protocol, servername }, done) => {
+    const isEncrypted = protocol === 'https:';
+    const destination = {
+      host: hostname,
+      port: Number(port || (isEncrypted ? 443 : 80)),
+      isEncrypted,
+      ...(servername === undefined || servername === '' ? {} : { serverName: servername }),
+    };
+    openTunnel(proxy, transport, destination, timeoutMs).then(
+      (socket) => done(null, socket),
+      (error: unknown) => done(error as Error, null),
+    );
+  };
+  return connect;
+}

@@ -1,0 +1,6 @@
+import { createHash } from 'node:crypto';
+
+/** As `Content-MD5` carries it. Source: RFC 1864. */
+export function md5ToBase64(bytes: Uint8Array): string {
+  return createHash('md5').update(bytes).digest('base64');
+}
