@@ -1,3 +1,5 @@
+import type { PolicyDocument } from './policy/practice-policy.js';
+
 /** An IAM user the practice server knows. */
 export interface PracticeAccount {
   readonly accessKeyId: string;
@@ -11,6 +13,8 @@ export interface PracticeAccount {
   readonly accountId: string;
   /** S3 actions this user is not allowed, e.g. `s3:ListAllMyBuckets`; everything else is. */
   readonly deny?: readonly string[];
+  /** What this user may do, and where; without a policy everything `deny` does not name. */
+  readonly policy?: PolicyDocument;
 }
 
 export function userArn(account: PracticeAccount): string {

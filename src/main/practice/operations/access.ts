@@ -1,12 +1,29 @@
+import { partitionOf } from '../../../shared/regions.js';
+import { judgeAccess } from '../policy/practice-policy.js';
 import { type PracticeAccount, userArn } from '../practice-account.js';
 import { S3Error } from '../protocol/s3-error.js';
 import type { BucketRecord } from '../store/bucket-store.js';
 import { type Exchange, headerOf } from './exchange.js';
 
-function notAuthorized(account: PracticeAccount, action: string, resource: string, missing: string): S3Error {
+function notAuthorized(account: PracticeAccount, action: string, resource: string, why: string): S3Error {
   return new S3Error('AccessDenied', {
-    message: `User: ${userArn(account)} is not authorized to perform: ${action} on resource: "${resource}" because no ${missing} policy allows the ${action} action`,
+    message: `User: ${userArn(account)} is not authorized to perform: ${action} on resource: "${resource}" ${why}`,
   });
+}
+
+/** As AWS says why: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+function nobodyAllows(action: string, kind: string): string {
+  return `because no ${kind} policy allows the ${action} action`;
+}
+
+/**
+ * The condition keys of a request. Only listing objects has a prefix to IAM: HeadBucket and the question whether a
+ * key is missing are about the whole bucket.
+ */
+function contextOf(exchange: Exchange, action: string): Readonly<Record<string, string>> {
+  const isListing = exchange.message.method === 'GET' && exchange.target.key === null;
+  const prefix = exchange.target.query.get('prefix');
+  return action === 's3:ListBucket' && isListing && prefix !== undefined ? { 's3:prefix': prefix } : {};
 }
 
 /**
@@ -14,14 +31,19 @@ function notAuthorized(account: PracticeAccount, action: string, resource: strin
  * @throws S3Error AccessDenied when the user may not do that
  */
 export function requireAction(exchange: Exchange, action: string, resource: string): void {
-  const { account } = exchange.caller;
+  const { account, region } = exchange.caller;
+  const arn = `arn:${partitionOf(region)}:s3:::${resource}`;
   if (account.deny?.includes(action))
-    throw notAuthorized(
-      account,
-      action,
-      resource === '*' ? 'arn:aws:s3:::*' : `arn:aws:s3:::${resource}`,
-      'identity-based',
-    );
+    throw notAuthorized(account, action, arn, nobodyAllows(action, 'identity-based'));
+  if (account.policy === undefined) return;
+  switch (judgeAccess(account.policy, { action, resource: arn, context: contextOf(exchange, action) })) {
+    case 'allowed':
+      return;
+    case 'denied':
+      throw notAuthorized(account, action, arn, 'with an explicit deny in an identity-based policy');
+    case 'not-allowed':
+      throw notAuthorized(account, action, arn, nobodyAllows(action, 'identity-based'));
+  }
 }
 
 /** What tells a client which region to use. */
@@ -60,7 +82,12 @@ export function requireBucket(exchange: Exchange, action: string, rules: BucketR
   try {
     requireAction(exchange, action, resource);
     if (bucket.account !== account.accountId)
-      throw notAuthorized(account, action, `arn:aws:s3:::${resource}`, 'resource-based');
+      throw notAuthorized(
+        account,
+        action,
+        `arn:${partitionOf(region)}:s3:::${resource}`,
+        nobodyAllows(action, 'resource-based'),
+      );
   } catch (error) {
     if (error instanceof S3Error)
       throw new S3Error(error.code, { message: error.message, headers: regionHeader(bucket) });

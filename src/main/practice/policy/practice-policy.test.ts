@@ -1,0 +1,77 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { matchesPattern } from './policy-pattern.js';
+import { judgeAccess, type PolicyDocument, type PolicyStatement } from './practice-policy.js';
+
+const allowAll: PolicyStatement = { Effect: 'Allow', Action: '*', Resource: '*' };
+
+function policy(...Statement: PolicyStatement[]): PolicyDocument {
+  return { Version: '2012-10-17', Statement };
+}
+
+describe('a pattern', () => {
+  it.each([
+    ['arn:aws:s3:::b/*', 'arn:aws:s3:::b/', true],
+    ['arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/y', true],
+    ['arn:aws:s3:::b/*', 'arn:aws:s3:::bc/x', false],
+    ['a?c', 'a가c', true],
+    ['a?c', 'ac', false],
+    ['*a*b', 'xxaxxab', true],
+    ['*a*b', 'xxaxxabc', false],
+    ['${*}x${?}${$}', '*x?$', true],
+    ['${*}x', 'ax', false],
+    ['', '', true],
+    ['', 'a', false],
+  ])('%s fits %s: %s', (pattern, text, expected) => expect(matchesPattern(pattern, text)).toBe(expected));
+
+  it('says the same as a regular expression', () => {
+    const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/', '가', '*', '?'), maxLength: 12 });
+    fc.assert(
+      fc.property(letters, letters, (pattern, text) => {
+        const source = [...pattern].map((letter) =>
+          letter === '*' ? '[\\s\\S]*' : letter === '?' ? '[\\s\\S]' : letter,
+        );
+        return matchesPattern(pattern, text) === new RegExp(`^${source.join('')}$`, 'u').test(text);
+      }),
+    );
+  });
+});
+
+describe('a policy', () => {
+  const put = { action: 's3:PutObject', resource: 'arn:aws:s3:::b/k', context: {} };
+
+  it('allows nothing by itself', () => {
+    expect(judgeAccess(policy(), put)).toBe('not-allowed');
+  });
+
+  it('lets a deny win over an allow', () => {
+    const denied: PolicyStatement = { Effect: 'Deny', Action: ['s3:put*'], Resource: 'arn:aws:s3:::b/k' };
+    expect(judgeAccess(policy(allowAll, denied), put)).toBe('denied');
+    expect(judgeAccess(policy(allowAll, denied), { ...put, resource: 'arn:aws:s3:::b/other' })).toBe(
+      'allowed',
+    );
+    expect(judgeAccess(policy(allowAll, denied), { ...put, action: 's3:GetObject' })).toBe('allowed');
+  });
+
+  it.each([
+    ['StringLike', '2026/*', true, false, false],
+    ['StringEquals', '2026/*', false, false, false],
+    ['StringLikeIfExists', '2026/*', true, false, true],
+    ['StringNotLike', '2026/*', false, true, true],
+    ['StringNotEquals', '2026/raw', false, true, true],
+  ])('understands %s %s', (operator, value, same, other, none) => {
+    const only = policy({ ...allowAll, Condition: { [operator]: { 's3:prefix': value } } });
+    const judge = (context: Record<string, string>): boolean =>
+      judgeAccess(only, { ...put, context }) === 'allowed';
+    expect([judge({ 's3:prefix': '2026/raw' }), judge({ 's3:prefix': '2025/' }), judge({})]).toEqual([
+      same,
+      other,
+      none,
+    ]);
+  });
+
+  it('does not guess what an operator means', () => {
+    const strange = policy({ ...allowAll, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
+    expect(() => judgeAccess(strange, put)).toThrow('IpAddress');
+  });
+});
