@@ -8,7 +8,7 @@ const escapes: Readonly<Record<string, string>> = { '${*}': '*', '${?}': '?', '$
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   const tokens = [...pattern.matchAll(/\$\{[*?$]\}|[\s\S]/gu)].map(([token]) => token);
-  const letters = [...text];
+  const letters = Array.from(text);
   let at = 0;
   let next = 0;
   let star = -1;

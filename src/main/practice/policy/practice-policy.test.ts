@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesPattern } from './policy-pattern.js';
 import { judgeAccess, type PolicyDocument, type PolicyStatement } from './practice-policy.js';
@@ -28,7 +28,7 @@ describe('a pattern', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/', '가', '*', '?'), maxLength: 12 });
     fc.assert(
       fc.property(letters, letters, (pattern, text) => {
-        const source = [...pattern].map((letter) =>
+        const source = Array.from(pattern, (letter) =>
           letter === '*' ? '[\\s\\S]*' : letter === '?' ? '[\\s\\S]' : letter,
         );
         return matchesPattern(pattern, text) === new RegExp(`^${source.join('')}$`, 'u').test(text);

