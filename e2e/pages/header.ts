@@ -29,6 +29,12 @@ export class Header {
     await this.#page.getByRole('menuitem', { name: this.#texts.text('keys.manage') }).click();
   }
 
+  /** Takes other keys that Hoist has. */
+  async choose(name: string): Promise<void> {
+    await this.keysButton.click();
+    await this.#page.getByRole('menuitem', { name }).click();
+  }
+
   /** Closes a message such as "bucket is ready" and waits until it is gone. */
   async dismissMessage(): Promise<void> {
     const messages = this.#page.getByRole('region', { name: this.#texts.text('toasts.label') });

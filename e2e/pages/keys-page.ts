@@ -13,6 +13,9 @@ export class KeysPage {
   readonly protectedNotice: Locator;
   readonly savedKeys: Locator;
   readonly alert: Locator;
+  /** What came of the last import, above the buckets. */
+  readonly imported: Locator;
+  readonly trashButton: Locator;
   readonly #page: Page;
   readonly #texts: Texts;
 
@@ -25,6 +28,8 @@ export class KeysPage {
     this.protectedNotice = page.getByText(texts.text('keys.protectedBySystem'));
     this.savedKeys = page.getByRole('list', { name: texts.text('keys.saved') }).getByRole('listitem');
     this.alert = page.getByRole('alert');
+    this.imported = page.getByRole('region', { name: texts.text('imported.region') });
+    this.trashButton = this.imported.getByRole('button', { name: texts.text('imported.trash') });
   }
 
   /** Drops a key file anywhere on the window. */
@@ -36,6 +41,16 @@ export class KeysPage {
   async choose(app: ElectronApplication, path: string | null): Promise<void> {
     await answerOpenDialogs(app, path === null ? [] : [path]);
     await this.chooseButton.click();
+  }
+
+  /** Opens what there is to know about a set of keys, which asks AWS. */
+  async openDetails(name: string): Promise<void> {
+    await this.#page.getByRole('button', { name: this.#texts.text('keys.detailsNamed', { name }) }).click();
+  }
+
+  async rename(name: string): Promise<void> {
+    await this.#page.getByRole('textbox', { name: this.#texts.text('keys.name') }).fill(name);
+    await this.#page.getByRole('button', { name: this.#texts.text('keys.saveName') }).click();
   }
 
   async removeKeys(name: string): Promise<void> {

@@ -2,10 +2,11 @@ import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
 import { screensOf } from '../pages/screens.js';
-import { askedDialogs } from '../support/dialogs.js';
+import { askedDialogs, catchTrash, trashedFiles } from '../support/dialogs.js';
 import { importKeys } from '../support/journeys.js';
 import { keyFileShapes, writeKeyFile } from '../support/key-files.js';
 import { startKeyring } from '../support/keyring.js';
+import { savedSecrets, secretsBelow } from '../support/secrecy.js';
 
 for (const [shape, make] of Object.entries(keyFileShapes)) {
   test(`takes ${shape}`, async ({ folder, practice, screens }) => {
@@ -33,6 +34,100 @@ test('takes a key file chosen in a dialog, and none when the dialog is closed', 
   const asked = await askedDialogs(hoist.electron);
   // Without a default folder Electron's dialogs open in Downloads, whatever the system would do.
   expect(asked).toEqual([expect.objectContaining({ properties: ['openFile'], hasDefaultPath: true })]);
+});
+
+test('says whose keys were imported and how old they are, and trashes the file', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
+  const { keys, buckets, header } = screens;
+  const { accessKeyId, accountId } = practice.account;
+  await catchTrash(hoist.electron);
+  const file = await writeKeyFile(folder, practice.account);
+  await keys.drop(file);
+  await expect(buckets.heading).toBeVisible();
+  const account = accountId.replace(/^(....)(....)(....)$/, '$1-$2-$3');
+  await expect(keys.imported).toContainText(texts.text('imported.shape.key-table'));
+  await expect(keys.imported).toContainText(texts.text('keyFacts.whose.user', { name: 'analyst', account }));
+  await expect(keys.imported).toContainText(texts.text('keyFacts.age', { days: 0, day: '' }));
+  await expect(keys.imported).toContainText('analyst_accessKeys.csv');
+  // The file did not tell the name; STS did.
+  await expect(header.keysButton).toContainText('analyst');
+  await expect(header.keysButton).toContainText(accessKeyId.slice(-4));
+
+  await keys.trashButton.click();
+  await expect(keys.imported).toContainText(texts.text('imported.moved'));
+  expect(await trashedFiles(hoist.electron)).toEqual([file]);
+});
+
+test('does not trash what was put in the key file’s place', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
+  await catchTrash(hoist.electron);
+  const file = await writeKeyFile(folder, practice.account);
+  await screens.keys.drop(file);
+  await expect(screens.keys.imported).toBeVisible();
+  await writeFile(file, 'something else');
+  await screens.keys.trashButton.click();
+  await expect(screens.keys.imported).toContainText(
+    texts.error('key-file-not-trashed', { reason: 'changed' }),
+  );
+  expect(await trashedFiles(hoist.electron)).toEqual([]);
+});
+
+test('says that keys do not work', async ({ folder, practice, screens, texts }) => {
+  const wrong = { ...practice.account, secretAccessKey: practice.stranger.secretAccessKey };
+  await screens.keys.drop(await writeKeyFile(folder, wrong));
+  const reason = texts.error('secret-key-wrong');
+  await expect(screens.keys.imported).toContainText(texts.text('keyFacts.refused', { reason }));
+});
+
+test.describe('keys that may not ask for their age', () => {
+  test.use({ account: { denied: ['iam:ListAccessKeys'] } });
+
+  test('are none the worse for it', async ({ folder, practice, screens, texts }) => {
+    await importKeys(screens, practice, folder);
+    await expect(screens.keys.imported).toContainText(texts.text('keyFacts.ageDenied'));
+  });
+});
+
+test('names keys, and takes those chosen last after a restart', async ({
+  folder,
+  practice,
+  launch,
+  texts,
+}) => {
+  const keyring = await startKeyring(folder);
+  try {
+    const first = await launch(keyring.launchOptions);
+    let { keys, header, buckets } = screensOf(first.page, texts);
+    await importKeys(screensOf(first.page, texts), practice, folder);
+    await expect(header.keysButton).toContainText('analyst');
+    await header.manageKeys();
+    await keys.openDetails('analyst');
+    await keys.rename('연구실');
+    await expect(keys.savedKeys.first()).toContainText('연구실');
+    await keys.drop(await writeKeyFile(folder, practice.stranger));
+    await expect(buckets.heading).toBeVisible();
+    await expect(header.keysButton).toContainText('stranger');
+    await header.choose('연구실');
+    await expect(header.keysButton).toContainText('연구실');
+    await first.close();
+
+    const second = await launch(keyring.launchOptions);
+    ({ keys, header, buckets } = screensOf(second.page, texts));
+    await expect(header.keysButton).toContainText('연구실');
+    await second.close();
+  } finally {
+    await keyring.stop();
+  }
 });
 
 const wrongFiles = {
@@ -106,9 +201,12 @@ test.describe('with a key store', () => {
       await screens.header.manageKeys();
       await expect(screens.keys.savedKeys).toHaveCount(1);
       await expect(screens.keys.savedKeys).toContainText(texts.text('keys.kept'));
-      await screens.keys.removeKeys(`••••${practice.account.accessKeyId.slice(-4)}`);
+      const stored = await savedSecrets(join(folder, 'profile'));
+      expect(stored).toHaveLength(1);
+      await screens.keys.removeKeys('analyst');
       await expect(screens.keys.heading).toBeVisible();
       await second.close();
+      expect(await secretsBelow(join(folder, 'profile'), stored)).toEqual([]);
 
       const third = await launch(keyring.launchOptions);
       await expect(screensOf(third.page, texts).keys.heading).toBeVisible();

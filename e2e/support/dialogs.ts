@@ -38,3 +38,20 @@ export async function answerSaveDialogs(app: ElectronApplication, path: string |
     dialog.showSaveDialog = () => Promise.resolve({ canceled: filePath === null, filePath: filePath ?? '' });
   }, path);
 }
+
+/** Notes what Hoist moves to the trash in place of moving it, for {@link trashedFiles}. */
+export async function catchTrash(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ shell }) => {
+    const trashed: string[] = [];
+    Object.assign(globalThis, { trashedFiles: trashed });
+    shell.trashItem = (path: string) => {
+      trashed.push(path);
+      return Promise.resolve();
+    };
+  });
+}
+
+/** Files moved to the trash since {@link catchTrash}. */
+export function trashedFiles(app: ElectronApplication): Promise<readonly string[]> {
+  return app.evaluate(() => (globalThis as unknown as { trashedFiles: string[] }).trashedFiles);
+}

@@ -24,6 +24,32 @@ export const keyFileShapes: Readonly<
       'utf16le',
     ),
   }),
+  'three columns with quotes, as it was in 2015': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'credentials (3).csv',
+    bytes: Buffer.from(
+      `User Name,Access Key Id,Secret Access Key\r\n"analyst",${accessKeyId},${secretAccessKey}\r\n`,
+    ),
+  }),
+  'a credentials file of the AWS tools': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'credentials',
+    bytes: Buffer.from(
+      `[default]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    ),
+  }),
+  'lines for the environment': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'keys.env',
+    bytes: Buffer.from(
+      `export AWS_ACCESS_KEY_ID=${accessKeyId}\nexport AWS_SECRET_ACCESS_KEY="${secretAccessKey}"\n`,
+    ),
+  }),
+  'what the AWS command line prints': ({ accessKeyId, secretAccessKey }) => ({
+    name: 'key.json',
+    bytes: Buffer.from(
+      JSON.stringify({
+        AccessKey: { UserName: 'analyst', AccessKeyId: accessKeyId, SecretAccessKey: secretAccessKey },
+      }),
+    ),
+  }),
   'the root key of old': ({ accessKeyId, secretAccessKey }) => ({
     name: 'rootkey.csv',
     bytes: Buffer.from(`AWSAccessKeyId=${accessKeyId}\nAWSSecretKey=${secretAccessKey}\n`),

@@ -35,6 +35,35 @@ export const scenes: readonly PreviewScene[] = [
       await page.waitForTimeout(400);
     },
   },
+  {
+    name: 'keys-details-ko',
+    query: `profiles=3&${ko}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '사용 중인 키' }).click();
+      await page.getByRole('menuitem').last().click();
+      await page.getByRole('button', { name: '자세히 보기' }).first().click();
+      await page.waitForTimeout(900);
+    },
+  },
+  {
+    name: 'imported-en',
+    query: 'profiles=0',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Choose key file' }).click();
+      await page.waitForTimeout(1500);
+    },
+  },
+  {
+    name: 'imported-ko-dark-small',
+    query: `profiles=2&longNames&${ko}&${dark}`,
+    small: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: '사용 중인 키' }).click();
+      await page.getByRole('menuitem').last().click();
+      await page.getByRole('button', { name: '키 파일 선택' }).click();
+      await page.waitForTimeout(1500);
+    },
+  },
   { name: 'buckets-en', query: 'buckets=5' },
   { name: 'buckets-many-ko-dark', query: `buckets=900&${ko}&${dark}` },
   { name: 'buckets-none-small', query: 'buckets=0', small: true },

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { shell } from 'electron/common';
 import { app, type BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron/main';
 import log from 'electron-log/main.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
+import { createImportedFiles } from './credentials/imported-files.js';
 import { createProfileStore } from './credentials/profile-store.js';
 import { createSafeStorageProtector } from './credentials/safe-storage.js';
 import { createRootRegistry } from './grants/root-registry.js';
@@ -43,6 +45,8 @@ async function start(): Promise<void> {
   const host = await createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
   const protector = await createSafeStorageProtector();
   const profiles = createProfileStore({ folder, protector });
+  const usualFolders = { downloads: app.getPath('downloads'), desktop: app.getPath('desktop') };
+  const importedFiles = createImportedFiles(usualFolders, (path) => shell.trashItem(path));
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
@@ -70,7 +74,7 @@ async function start(): Promise<void> {
           notice: host.journalNotice,
         },
       }),
-      ...profileHandlers({ profiles, dialogs, endpoint }),
+      ...profileHandlers({ profiles, importedFiles, dialogs, endpoint }),
       ...bucketHandlers(profiles),
       ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
       ...runHandlers({ engine, profiles, dialogs }),

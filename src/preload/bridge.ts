@@ -17,6 +17,10 @@ export interface HoistBridge {
     chooseKeyFile(): Answer<'profiles.chooseKeyFile'>;
     /** The path of a dropped file goes to main without the page ever seeing it. */
     importDropped(file: File): Answer<'profiles.importDropped'>;
+    trashKeyFile(input: Input<'profiles.trashKeyFile'>): Answer<'profiles.trashKeyFile'>;
+    check(input: Input<'profiles.check'>): Answer<'profiles.check'>;
+    rename(input: Input<'profiles.rename'>): Answer<'profiles.rename'>;
+    use(input: Input<'profiles.use'>): Answer<'profiles.use'>;
     remove(input: Input<'profiles.remove'>): Answer<'profiles.remove'>;
   };
   readonly buckets: {

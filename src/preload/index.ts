@@ -22,6 +22,10 @@ const bridge: HoistBridge = {
     list: () => ask('profiles.list', {}),
     chooseKeyFile: () => ask('profiles.chooseKeyFile', {}),
     importDropped: (file) => ask('profiles.importDropped', { path: webUtils.getPathForFile(file) }),
+    trashKeyFile: (input) => ask('profiles.trashKeyFile', input),
+    check: (input) => ask('profiles.check', input),
+    rename: (input) => ask('profiles.rename', input),
+    use: (input) => ask('profiles.use', input),
     remove: (input) => ask('profiles.remove', input),
   },
   buckets: {

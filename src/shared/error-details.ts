@@ -9,6 +9,8 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'key-file-not-recognised': ['looksLike'],
   /** `missing` or `permission`. */
   'key-file-unreadable': ['reason'],
+  /** `missing`, `changed` or `refused`. */
+  'key-file-not-trashed': ['reason'],
   'bucket-name-invalid': ['bucket'],
   'bucket-taken': ['bucket'],
   'bucket-not-found': ['bucket'],

@@ -15,6 +15,7 @@ export const errorCodes = [
   'key-file-malformed-key',
   'key-file-several-keys',
   'key-file-unreadable',
+  'key-file-not-trashed',
   // profiles
   'profile-not-found',
   'secret-unavailable',

@@ -1,7 +1,16 @@
 import { parse } from 'csv-parse/sync';
 
 /** What a column or a line of a key file can hold. */
-export type Field = 'keyId' | 'secret' | 'token' | 'userName' | 'password' | 'link' | 'region' | 'endpoint';
+export type Field =
+  | 'keyId'
+  | 'secret'
+  | 'token'
+  | 'expiration'
+  | 'userName'
+  | 'password'
+  | 'link'
+  | 'region'
+  | 'endpoint';
 
 export type KeyRecord = Readonly<Partial<Record<Field, string>>>;
 
@@ -12,6 +21,8 @@ export interface KeyRecords {
   readonly records: readonly KeyRecord[];
   /** Written with the names only a root account's `rootkey.csv` has. */
   readonly isRootKeyForm: boolean;
+  /** `sections`: lines of `name=value` below `[profile]`; `lines`: without such a heading. */
+  readonly form: 'table' | 'sections' | 'lines' | 'json';
 }
 
 /**
@@ -32,6 +43,11 @@ const names: Readonly<Record<string, Field>> = {
   sessiontoken: 'token',
   awssessiontoken: 'token',
   세션토큰: 'token',
+  expiration: 'expiration',
+  awsexpiration: 'expiration',
+  awscredentialexpiration: 'expiration',
+  awssessionexpiration: 'expiration',
+  xsecuritytokenexpires: 'expiration',
   username: 'userName',
   user: 'userName',
   iamuser: 'userName',
@@ -68,10 +84,45 @@ function fieldOf(name: string): Field | undefined {
   return Object.hasOwn(names, plain) ? names[plain] : undefined;
 }
 
-/** Reads a text as lines of `name=value` or as a table with a heading; null when it is neither. */
+/**
+ * Reads a text as what the AWS command line printed, as lines of `name=value` or as a table with a heading; null when
+ * it is none of them.
+ */
 export function readRecords(text: string): KeyRecords | null {
+  if (/^\s*\{/.test(text)) return readJson(text);
   const lines = text.replaceAll(/\r\n?/g, '\n');
   return readAssignments(lines) ?? readTable(lines);
+}
+
+/**
+ * The answers of `aws iam create-access-key`, `aws sts get-session-token`, `aws sts assume-role` and
+ * `aws configure export-credentials`, saved to a file.
+ * Source: https://docs.aws.amazon.com/cli/latest/reference/sts/get-session-token.html
+ */
+function readJson(text: string): KeyRecords | null {
+  let content: unknown;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    return null;
+  }
+  for (const part of [content, memberOf(content, 'Credentials'), memberOf(content, 'AccessKey')]) {
+    if (typeof part !== 'object' || part === null) continue;
+    const record: Partial<Record<Field, string>> = {};
+    for (const [name, value] of Object.entries(part)) {
+      const field = fieldOf(name);
+      if (field !== undefined && typeof value === 'string') record[field] ??= value.trim();
+    }
+    const fields = new Set(Object.keys(record) as Field[]);
+    if (fields.has('keyId') || fields.has('secret')) {
+      return { fields, records: [record], isRootKeyForm: false, form: 'json' };
+    }
+  }
+  return null;
+}
+
+function memberOf(content: unknown, name: string): unknown {
+  return typeof content === 'object' && content !== null ? Reflect.get(content, name) : undefined;
 }
 
 const assignment = /^\s*(?:export\s+|set\s+)?(?<name>[A-Za-z][A-Za-z0-9_ ]{0,40}?)\s*=\s*(?<value>.*?)\s*$/;
@@ -81,8 +132,12 @@ function readAssignments(text: string): KeyRecords | null {
   const records: Partial<Record<Field, string>>[] = [{}];
   const fields = new Set<Field>();
   let isRootKeyForm = false;
+  let form: KeyRecords['form'] = 'lines';
   for (const line of text.split('\n')) {
-    if (/^\s*\[.*\]\s*$/.test(line)) records.push({});
+    if (/^\s*\[.*\]\s*$/.test(line)) {
+      records.push({});
+      form = 'sections';
+    }
     const { name, value } = assignment.exec(line)?.groups ?? {};
     const field = fieldOf(name ?? '');
     const record = records.at(-1);
@@ -92,7 +147,7 @@ function readAssignments(text: string): KeyRecords | null {
     record[field] = value.replace(/^(["'])(?<inner>.*)\1$/, '$<inner>').trim();
   }
   const speaksOfKeys = fields.has('keyId') || fields.has('secret');
-  return speaksOfKeys ? { fields, records, isRootKeyForm } : null;
+  return speaksOfKeys ? { fields, records, isRootKeyForm, form } : null;
 }
 
 /** A heading may follow a title or the `sep=;` line of spreadsheet programs. */
@@ -143,5 +198,6 @@ function tableOf(rows: readonly (readonly string[])[]): KeyRecords | null {
     fields: new Set(heading.filter((field) => field !== undefined)),
     records,
     isRootKeyForm: false,
+    form: 'table',
   };
 }

@@ -39,6 +39,9 @@ describe('tables', () => {
       isRootKey: false,
       region: null,
       endpoint: null,
+      shape: 'key-table',
+      holdsPassword: false,
+      expiresAt: null,
     });
   });
 
@@ -294,5 +297,81 @@ describe('files without a usable key', () => {
 
   it('recognises a web page in UTF-16', () => {
     expect(read(encode('<html></html>', 'utf16le-bom'))).toMatchObject({ details: { looksLike: 'html' } });
+  });
+});
+
+describe('what the AWS command line prints', () => {
+  const temporary = {
+    AccessKeyId: 'ASIAMADEUPFORTESTS00',
+    SecretAccessKey: secret,
+    SessionToken: 'madeUpToken/ABC==',
+    Expiration: '2026-11-22T20:00:00+00:00',
+  };
+
+  it.each([
+    ['sts get-session-token', { Credentials: temporary }],
+    [
+      'sts assume-role',
+      { Credentials: temporary, AssumedRoleUser: { Arn: 'arn:aws:sts::1:assumed-role/a/b' } },
+    ],
+    ['configure export-credentials', { Version: 1, ...temporary }],
+  ])('%s', (_command, printed) => {
+    expect(read(JSON.stringify(printed, null, 4))).toMatchObject({
+      credentials: {
+        accessKeyId: temporary.AccessKeyId,
+        secretAccessKey: secret,
+        sessionToken: temporary.SessionToken,
+      },
+      shape: 'json',
+      expiresAt: Date.parse('2026-11-22T20:00:00Z'),
+    });
+  });
+
+  it('iam create-access-key', () => {
+    const printed = {
+      AccessKey: { UserName: 'kim', AccessKeyId: keyId, Status: 'Active', SecretAccessKey: secret },
+    };
+    expect(read(JSON.stringify(printed))).toMatchObject({
+      userName: 'kim',
+      credentials: key,
+      shape: 'json',
+      expiresAt: null,
+    });
+  });
+
+  it.each(['{"players": []}', '[{"AccessKeyId": 1}]', '{"Credentials": "none"}', '{"AccessKeyId":'])(
+    'is not %s',
+    (text) => {
+      expect(read(text)).toMatchObject({ code: 'key-file-not-recognised', details: { looksLike: 'json' } });
+    },
+  );
+});
+
+describe('the shape of a file', () => {
+  it.each(Object.entries(tables).map(([name, make]) => [name, writeTable(make(sample))] as const))(
+    'is told of %s',
+    (name, bytes) => {
+      const isPlain = name.startsWith('two columns');
+      const holdsPassword = name === 'five columns';
+      expect(read(bytes)).toMatchObject({ shape: isPlain ? 'key-table' : 'user-table', holdsPassword });
+    },
+  );
+
+  it.each([
+    ['rootkey.csv', 'root-key', `Access key ID,Secret access key\n${keyId},${secret}\n`],
+    ['old.csv', 'root-key', `AWSAccessKeyId=${keyId}\nAWSSecretKey=${secret}\n`],
+    [
+      'credentials',
+      'aws-credentials',
+      `[default]\naws_access_key_id=${keyId}\naws_secret_access_key=${secret}\n`,
+    ],
+    ['.env', 'environment', `export AWS_ACCESS_KEY_ID=${keyId}\nexport AWS_SECRET_ACCESS_KEY="${secret}"\n`],
+  ])('of %s is %s', (name, shape, content) => {
+    expect(read(content, name)).toMatchObject({ shape, credentials: key });
+  });
+
+  it('knows when temporary keys in a credentials file end', () => {
+    const content = `[saml]\naws_access_key_id=ASIAMADEUPFORTESTS00\naws_secret_access_key=${secret}\naws_session_token=abc\nx_security_token_expires = 2026-11-22T21:00:00Z\n`;
+    expect(read(content)).toMatchObject({ expiresAt: Date.parse('2026-11-22T21:00:00Z') });
   });
 });

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { open, stat } from 'node:fs/promises';
 import { basename } from 'node:path';
+import type { KeyFileShape } from '../../shared/domain.js';
 import { err, ok, type Result } from '../../shared/errors.js';
 import type { Credentials } from '../s3/connection.js';
 import { parseEndpoint } from '../s3/endpoint.js';
@@ -18,10 +19,15 @@ export interface KeyFile {
   readonly region: string | null;
   /** Address of an S3-compatible server named in an extra column or line. */
   readonly endpoint: string | null;
+  readonly shape: KeyFileShape;
+  /** There is also the password with which the user signs in to the AWS console. */
+  readonly holdsPassword: boolean;
+  /** When temporary keys end, in milliseconds since 1970; null for keys that last and where the file doesn't say. */
+  readonly expiresAt: number | null;
 }
 
 /** IAM's files have a few hundred bytes; temporary keys with their token a few thousand. */
-const largestKeyFile = 64 * 1024;
+export const largestKeyFile = 64 * 1024;
 
 /**
  * Reads the file IAM offers for download when an access key is made.
@@ -79,7 +85,7 @@ function unreadable(error: unknown): Result<never> {
 /**
  * Understands the content of a key file: the comma-separated table of IAM in its present and older forms, with any
  * of `,` `;` and tab between the columns, in UTF-8 or UTF-16; `rootkey.csv` with its two lines; a credentials file
- * of the AWS tools with one profile.
+ * of the AWS tools with one profile; the JSON the AWS command line prints.
  *
  * @param fileName helps to tell the root account's keys: today's `rootkey.csv` looks like any other.
  */
@@ -91,9 +97,9 @@ export function parseKeyFile(bytes: Uint8Array, fileName = ''): Result<KeyFile> 
   if (text === null) return err('key-file-not-recognised', { looksLike: 'binary' });
   if (text.trim() === '') return err('key-file-empty');
   const kind = textKind(text);
-  if (kind !== null) return err('key-file-not-recognised', { looksLike: kind });
-  const found = readRecords(text);
-  return found === null ? err('key-file-not-recognised') : chooseKey(found, fileName);
+  const found = kind === null || kind === 'json' ? readRecords(text) : null;
+  if (found !== null) return chooseKey(found, fileName);
+  return err('key-file-not-recognised', kind === null ? undefined : { looksLike: kind });
 }
 
 function chooseKey(found: KeyRecords, fileName: string): Result<KeyFile> {
@@ -117,7 +123,29 @@ function chooseKey(found: KeyRecords, fileName: string): Result<KeyFile> {
     isRootKey,
     region: regionOf(record),
     endpoint: endpointOf(record),
+    shape: shapeOf(found, isRootKey),
+    holdsPassword: found.records.some(({ password = '' }) => password !== ''),
+    expiresAt: expirationOf(record),
   });
+}
+
+function shapeOf({ form, fields }: KeyRecords, isRootKey: boolean): KeyFileShape {
+  if (isRootKey) return 'root-key';
+  switch (form) {
+    case 'json':
+      return 'json';
+    case 'sections':
+      return 'aws-credentials';
+    case 'lines':
+      return 'environment';
+    case 'table':
+      return fields.has('userName') || fields.has('link') ? 'user-table' : 'key-table';
+  }
+}
+
+function expirationOf({ expiration = '', token }: KeyRecord): number | null {
+  const at = token === undefined ? Number.NaN : Date.parse(expiration);
+  return Number.isNaN(at) ? null : at;
 }
 
 /** Nothing in the file is a key; what there is tells which file it is. */

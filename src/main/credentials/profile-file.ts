@@ -1,4 +1,4 @@
-import { readFile, rename } from 'node:fs/promises';
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { parseEndpoint } from '../s3/endpoint.js';
@@ -6,6 +6,8 @@ import { writeAtomically } from './atomic-file.js';
 
 const storedProfile = z.strictObject({
   id: z.string().min(1).max(64),
+  /** What the person calls these keys. */
+  name: z.string().max(64).nullable().default(null),
   userName: z.string().nullable(),
   keyIdLast4: z.string().max(4),
   isRootKey: z.boolean(),
@@ -18,6 +20,11 @@ const storedProfile = z.strictObject({
   fingerprint: z.string(),
   /** Milliseconds since 1970. */
   addedAt: z.number(),
+  /** When they were last chosen, in milliseconds since 1970. */
+  usedAt: z.number().default(0),
+  isTemporary: z.boolean().default(false),
+  /** When temporary keys end, in milliseconds since 1970; null when they don't, or nobody knows. */
+  expiresAt: z.number().nullable().default(null),
   /** The credentials as the system's keychain encrypted them, in base64. */
   secret: z.base64(),
 });
@@ -31,6 +38,8 @@ export interface ProfileFile {
   read(): Promise<readonly StoredProfile[]>;
   /** @throws what the file system says; the old file is then untouched */
   write(profiles: readonly StoredProfile[]): Promise<void>;
+  /** Deletes the damaged files that were set aside. @throws what the file system says */
+  removeDamaged(): Promise<void>;
 }
 
 export function openProfileFile(folder: string, now: () => number): ProfileFile {
@@ -49,6 +58,11 @@ export function openProfileFile(folder: string, now: () => number): ProfileFile 
       return [];
     },
     write: (profiles) => writeAtomically(path, toText(profiles)),
+    removeDamaged: async () => {
+      const names = await readdir(folder);
+      const damaged = names.filter((name) => /^profiles\.damaged-.*\.json$/.test(name));
+      await Promise.all(damaged.map((name) => rm(join(folder, name), { force: true })));
+    },
   };
 }
 

@@ -17,6 +17,9 @@ const kim: KeyFile = {
   isRootKey: false,
   region: null,
   endpoint: null,
+  shape: 'user-table',
+  holdsPassword: false,
+  expiresAt: null,
 };
 const lee: KeyFile = {
   ...kim,
@@ -69,11 +72,16 @@ describe('with protection by the system', () => {
     const added = await store.add({ ...kim, isRootKey: true }, 'https://s3.example:9000');
     expect(profileSchema.parse(added)).toEqual({
       id: added.id,
+      name: null,
       userName: 'kim',
       keyIdLast4: 'TS00',
       isRootKey: true,
       persisted: true,
       endpointHost: 's3.example:9000',
+      origin: 'key-file',
+      awsProfile: null,
+      isTemporary: false,
+      expiresAt: null,
     });
     expect(await store.list()).toEqual([added]);
     expect(JSON.stringify(added)).not.toContain(kim.credentials.accessKeyId);
@@ -93,10 +101,58 @@ describe('with protection by the system', () => {
     const first = open(protector);
     const added = [await first.add(kim, null), await first.add(lee, 'http://127.0.0.1:4610')];
     const second = open(protector);
-    expect(await second.list()).toEqual(added);
+    expect(await second.list()).toEqual(added.toReversed());
     expect(await second.connectionFor(added[1]?.id ?? '', 'us-east-1')).toEqual({
       ok: true,
       value: { credentials: lee.credentials, region: 'us-east-1', endpoint: 'http://127.0.0.1:4610' },
+    });
+  });
+
+  it('keeps a name and what AWS told of a key, and lists the keys last used first', async () => {
+    const protector = createTestProtector();
+    const first = open(protector);
+    const ofKim = await first.add(kim, null);
+    const ofLee = await first.add(lee, null);
+    await first.change(ofKim.id, { name: '연구실', userName: 'kim.jiwoo', isRootKey: true });
+    await first.use(ofKim.id);
+    const [last, before] = await open(protector).list();
+    expect(last).toEqual({ ...ofKim, name: '연구실', userName: 'kim.jiwoo', isRootKey: true });
+    expect(before).toEqual(ofLee);
+    await expect(first.change('nobody', { name: 'x' })).rejects.toMatchObject({
+      error: { code: 'profile-not-found' },
+    });
+    await expect(first.use('nobody')).resolves.toBeUndefined();
+    expect((await first.add(kim, null)).name).toBe('연구실');
+  });
+
+  it('reads a file of before there were names', async () => {
+    const protector = createTestProtector();
+    const { id } = await open(protector).add(kim, null);
+    const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: Record<string, unknown>[] };
+    const added = new Set(['name', 'usedAt', 'isTemporary', 'expiresAt']);
+    const old = profiles.map((profile) =>
+      Object.fromEntries(Object.entries(profile).filter(([name]) => !added.has(name))),
+    );
+    await writeFile(path, JSON.stringify({ version: 1, profiles: old }));
+    const again = open(protector);
+    expect(await again.list()).toMatchObject([{ id, name: null, isTemporary: false, expiresAt: null }]);
+    expect((await again.connectionFor(id, 'us-east-1')).ok).toBe(true);
+  });
+
+  it('removes keys from every file, those set aside as damaged included', async () => {
+    const store = open(createTestProtector());
+    const { id } = await store.add(kim, null);
+    const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: { secret: string }[] };
+    const cipher = profiles[0]?.secret ?? '';
+    expect(cipher.length).toBeGreaterThan(40);
+    await writeFile(join(folder, 'profiles.damaged-2026-11-22T15-00-00-000Z.json'), `{"secret":"${cipher}`);
+    await store.remove(id);
+    expect(await store.list()).toEqual([]);
+    expect(await diskContains(cipher)).toBe(false);
+    expect(await diskContains('kim')).toBe(false);
+    expect(await readdir(folder)).toEqual(['profiles.json']);
+    expect(await store.connectionFor(id, 'us-east-1')).toMatchObject({
+      error: { code: 'profile-not-found' },
     });
   });
 

@@ -11,7 +11,7 @@ import type { SecretProtector } from './vault.js';
 
 /** The sets of keys a person has imported. */
 export interface ProfileStore {
-  /** Oldest first. Never holds a secret. */
+  /** Those last used first. Never holds a secret. */
   list(): Promise<readonly Profile[]>;
   /**
    * Keeps imported keys: encrypted on disk when the system can protect them and the disk takes them, else until
@@ -22,6 +22,14 @@ export interface ProfileStore {
    */
   add(keyFile: KeyFile, endpoint: string | null): Promise<Profile>;
   /**
+   * Changes what is known of keys besides the keys: the name the person gives them, and what AWS told about them.
+   *
+   * @throws HoistError `profile-not-found`, or why the file can't be rewritten
+   */
+  change(id: string, changes: ProfileChanges): Promise<Profile>;
+  /** Notes that these are the keys in use now, for the order of `list`. Never fails. */
+  use(id: string): Promise<void>;
+  /**
    * Forgets keys, on disk as well; an unknown id is forgotten already.
    *
    * @throws HoistError when the file can't be rewritten; the keys are then still there
@@ -29,6 +37,13 @@ export interface ProfileStore {
   remove(id: string): Promise<void>;
   /** Keys and address to work with, for main and the engine only. Fails with `profile-not-found`, `secret-unavailable`. */
   connectionFor(id: string, region: string): Promise<Result<Connection>>;
+}
+
+export interface ProfileChanges {
+  /** At most 64 characters; null for the name the keys come with. */
+  readonly name?: string | null;
+  readonly userName?: string;
+  readonly isRootKey?: boolean;
 }
 
 export interface ProfileStoreOptions {
@@ -76,6 +91,15 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   async function save(profiles: readonly StoredProfile[]): Promise<void> {
     await file.write(profiles);
     saved = profiles;
+  }
+
+  /** @throws HoistError `disk-full`, `internal` */
+  async function rewrite(profiles: readonly StoredProfile[]): Promise<void> {
+    try {
+      await save(profiles);
+    } catch (error) {
+      throw new HoistError(toAppError(error).code === 'disk-full' ? 'disk-full' : 'internal');
+    }
   }
 
   async function encrypted(credentials: Credentials, endpoint: string | null): Promise<string> {
@@ -138,7 +162,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
           ...onDisk.map((profile) => ({ facts: profile as Facts, persisted: true })),
           ...[...session.values()].map(({ facts }) => ({ facts, persisted: false })),
         ]
-          .toSorted((one, other) => one.facts.addedAt - other.facts.addedAt)
+          .toSorted((one, other) => lastUse(other.facts) - lastUse(one.facts))
           .map(({ facts, persisted }) => shown(facts, persisted));
       }),
 
@@ -149,14 +173,19 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
         if (where !== null && !parseEndpoint(where).ok) throw new HoistError('endpoint-invalid');
         const fingerprint = fingerprintOf(credentials.accessKeyId, where);
         const known = [...profiles, ...[...session.values()].map(({ facts }) => facts)];
+        const before = known.find((profile) => profile.fingerprint === fingerprint);
         const facts: Facts = {
-          id: known.find((profile) => profile.fingerprint === fingerprint)?.id ?? newId(),
+          id: before?.id ?? newId(),
+          name: before?.name ?? null,
           userName: keyFile.userName,
           keyIdLast4: credentials.accessKeyId.slice(-4),
           isRootKey: keyFile.isRootKey,
           endpoint: where,
           fingerprint,
           addedAt: now(),
+          usedAt: 0,
+          isTemporary: credentials.sessionToken !== undefined,
+          expiresAt: keyFile.expiresAt,
         };
         const persisted = await keep(profiles, facts, credentials);
         if (persisted) session.delete(facts.id);
@@ -164,14 +193,39 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
         return shown(facts, persisted);
       }),
 
+    change: (id, changes) =>
+      inTurn(async (profiles) => {
+        const inMemory = session.get(id);
+        if (inMemory !== undefined) {
+          const facts = { ...inMemory.facts, ...changes };
+          session.set(id, { ...inMemory, facts });
+          return shown(facts, false);
+        }
+        const profile = profiles.find((candidate) => candidate.id === id);
+        if (profile === undefined) throw new HoistError('profile-not-found');
+        const changed = { ...profile, ...changes };
+        await rewrite(profiles.map((candidate) => (candidate.id === id ? changed : candidate)));
+        return shown(changed, true);
+      }),
+
+    use: (id) =>
+      inTurn(async (profiles) => {
+        const usedAt = now();
+        const inMemory = session.get(id);
+        if (inMemory !== undefined) session.set(id, { ...inMemory, facts: { ...inMemory.facts, usedAt } });
+        if (!profiles.some((profile) => profile.id === id)) return;
+        // Only an order is lost where the disk takes nothing.
+        await save(profiles.map((profile) => (profile.id === id ? { ...profile, usedAt } : profile))).catch(
+          () => undefined,
+        );
+      }),
+
     remove: (id) =>
       inTurn(async (profiles) => {
         if (profiles.some((profile) => profile.id === id)) {
-          try {
-            await save(profiles.filter((profile) => profile.id !== id));
-          } catch (error) {
-            throw new HoistError(toAppError(error).code === 'disk-full' ? 'disk-full' : 'internal');
-          }
+          await rewrite(profiles.filter((profile) => profile.id !== id));
+          // What was set aside because it was damaged may hold these keys as well.
+          await file.removeDamaged();
         }
         session.delete(id);
       }),
@@ -193,9 +247,24 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 }
 
 function shown(facts: Facts, persisted: boolean): Profile {
-  const { id, userName, keyIdLast4, isRootKey, endpoint } = facts;
-  const endpointHost = endpoint === null ? null : new URL(endpoint).host;
-  return { id, userName, keyIdLast4, isRootKey, persisted, endpointHost };
+  const { id, name, userName, keyIdLast4, isRootKey, endpoint, isTemporary, expiresAt } = facts;
+  return {
+    id,
+    name,
+    userName,
+    keyIdLast4,
+    isRootKey,
+    persisted,
+    endpointHost: endpoint === null ? null : new URL(endpoint).host,
+    origin: 'key-file',
+    awsProfile: null,
+    isTemporary,
+    expiresAt,
+  };
+}
+
+function lastUse({ addedAt, usedAt }: Facts): number {
+  return Math.max(addedAt, usedAt);
 }
 
 function fingerprintOf(keyId: string, endpoint: string | null): string {

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import { getCallerIdentity, stsError } from './operations/caller-identity.js';
 import type { PracticeContext, Reply } from './operations/exchange.js';
+import { answerQuery, queryError, queryServiceOf } from './operations/query-api.js';
 import { chooseRoute, type Route } from './operations/router.js';
 import { isKnownRegion } from './protocol/regions.js';
 import { parseTarget, type RequestTarget } from './protocol/request-target.js';
@@ -18,6 +18,8 @@ export interface RequestHandlerParts {
   readonly region: string;
   readonly log: RequestLog;
   readonly faults: FaultPlan | null;
+  /** When the server began, in milliseconds since 1970. */
+  readonly startedAt: number;
   /** Hears of faults in the server itself. */
   readonly onInternalError: (error: unknown) => void;
 }
@@ -99,14 +101,16 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       query: target.query,
       headers: groupHeaders(message.rawHeaders),
     };
-    if (isStsRequest(message, target)) {
+    if (isQuery(message, target)) {
       askForBody();
-      const form = await readForm(message);
-      const bodySha256 = createHash('sha256').update(form).digest('hex');
-      const caller = verify(request, { expectedRegion: expectedRegion(target), service: 'sts', bodySha256 });
+      const body = await readForm(message);
+      const form = new URLSearchParams(body.toString('utf8'));
+      const bodySha256 = createHash('sha256').update(body).digest('hex');
+      const service = queryServiceOf(form);
+      const caller = verify(request, { expectedRegion: expectedRegion(target), service, bodySha256 });
       if (caller.payload.kind !== 'sha256' || caller.payload.hex !== bodySha256)
         throw new S3Error('SignatureDoesNotMatch');
-      return getCallerIdentity(caller, new URLSearchParams(form.toString('utf8')), ids.requestId);
+      return answerQuery(caller, form, parts.startedAt, ids.requestId);
     }
     const caller = verify(request, { expectedRegion: expectedRegion(target), service: 's3' });
     if (route instanceof S3Error) throw route;
@@ -149,8 +153,8 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       const known = error instanceof S3Error ? error : new S3Error('InternalError');
       ({ code } = known);
       reply =
-        target !== null && isStsRequest(message, target)
-          ? stsError(known, ids.requestId)
+        target !== null && isQuery(message, target)
+          ? queryError(known, message.headers.authorization !== undefined, ids.requestId)
           : errorReply(known, target, ids);
     }
     if (loseAnswer) {
@@ -170,7 +174,8 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
   };
 }
 
-function isStsRequest(message: IncomingMessage, target: RequestTarget): boolean {
+/** STS and IAM take forms, at the root of their address. */
+function isQuery(message: IncomingMessage, target: RequestTarget): boolean {
   return message.method === 'POST' && target.bucket === null;
 }
 

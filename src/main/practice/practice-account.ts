@@ -9,6 +9,10 @@ export interface PracticeAccount {
   /** When the session token ends, in milliseconds since 1970; never when absent. */
   readonly sessionExpiresAt?: number;
   readonly userName: string;
+  /** The keys are the root account's: there is no user. */
+  readonly isRoot?: boolean;
+  /** When the access key was made, in milliseconds since 1970; as the server starts when absent. */
+  readonly keyMadeAt?: number;
   /** Twelve digits; users of one account share its buckets. */
   readonly accountId: string;
   /** S3 actions this user is not allowed, e.g. `s3:ListAllMyBuckets`; everything else is. */
@@ -18,5 +22,6 @@ export interface PracticeAccount {
 }
 
 export function userArn(account: PracticeAccount): string {
-  return `arn:aws:iam::${account.accountId}:user/${account.userName}`;
+  const { accountId, isRoot = false, userName } = account;
+  return isRoot ? `arn:aws:iam::${accountId}:root` : `arn:aws:iam::${accountId}:user/${userName}`;
 }

@@ -256,6 +256,32 @@ describe('GetCallerIdentity', () => {
   });
 });
 
+describe('ListAccessKeys', () => {
+  const request = {
+    method: 'POST',
+    path: '/',
+    body: Buffer.from('Action=ListAccessKeys&Version=2010-05-08'),
+    service: 'iam',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  };
+
+  it('tells how old a key is', async () => {
+    const server = underTest(await practice.start());
+    const answer = await sendRaw(server, request);
+    expect(answer.status).toBe(200);
+    expect(answer.body).toMatch(/<CreateDate>\d{4}-\d\d-\d\dT[\d:.]+Z<\/CreateDate>/);
+    expect(summaryOf(await sendRaw(server, { ...request, service: 'sts' }))).toBe(
+      '400 SignatureDoesNotMatch',
+    );
+  });
+
+  it('is refused to those who may not', async () => {
+    const denied = { ...owner, deny: ['iam:ListAccessKeys'] };
+    const server = underTest(await practice.start({ accounts: [denied] }));
+    expect(summaryOf(await sendRaw(server, request))).toBe('403 AccessDenied');
+  });
+});
+
 describe('a bucket head', () => {
   it('of nothing is 404', async () => {
     const client = createClient(underTest(await practice.start()));

@@ -66,6 +66,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     region: options.region ?? 'us-east-1',
     log,
     faults: options.faults ?? null,
+    startedAt: clock(),
     onInternalError: options.onInternalError ?? (() => undefined),
   });
   const accept = (awaitsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {

@@ -30,6 +30,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'key-file-malformed-key': 'fatal',
   'key-file-several-keys': 'fatal',
   'key-file-unreadable': 'fatal',
+  'key-file-not-trashed': 'local',
   'profile-not-found': 'fatal',
   'secret-unavailable': 'fatal',
   'bucket-name-invalid': 'fatal',

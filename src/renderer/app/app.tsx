@@ -4,6 +4,7 @@ import { BucketsScreen } from '../features/buckets/buckets-screen.js';
 import { ContinueActions } from '../features/history/continue-actions.js';
 import { ContinueOffer } from '../features/history/continue-offer.js';
 import { HistoryScreen } from '../features/history/history-screen.js';
+import { ImportedKeys } from '../features/keys/imported-keys.js';
 import { KeysScreen } from '../features/keys/keys-screen.js';
 import { ReportScreen } from '../features/report/report-screen.js';
 import { RunScreen } from '../features/run/run-screen.js';
@@ -95,6 +96,7 @@ function Shell() {
               </div>
             )}
             {screen === 'keys' || screen === 'buckets' || screen === 'workspace' ? <ContinueOffer /> : null}
+            {screen === 'buckets' ? <ImportedKeys /> : null}
             <CurrentScreen screen={screen} />
           </div>
         </Toasts>

@@ -1,4 +1,4 @@
-import type { Profile, Settings } from '../../shared/domain.js';
+import type { ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/domain.js';
 import { err, ok, type Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createFakeDraft } from './fake-draft.js';
@@ -7,24 +7,21 @@ import { createFakeRuns } from './fake-runs.js';
 import type { Scene } from './scenes.js';
 
 function profilesOf(scene: Scene): Profile[] {
+  const plain: Omit<Profile, 'id' | 'keyIdLast4'> = {
+    name: null,
+    userName: null,
+    isRootKey: false,
+    persisted: true,
+    endpointHost: null,
+    origin: 'key-file',
+    awsProfile: null,
+    isTemporary: false,
+    expiresAt: null,
+  };
   const all: Profile[] = [
-    {
-      id: 'p1',
-      userName: 'jiwoo.kim',
-      keyIdLast4: 'Q7XA',
-      isRootKey: false,
-      persisted: true,
-      endpointHost: null,
-    },
-    {
-      id: 'p2',
-      userName: null,
-      keyIdLast4: '9KLM',
-      isRootKey: false,
-      persisted: false,
-      endpointHost: 'localhost:4610',
-    },
-    { id: 'p3', userName: null, keyIdLast4: 'R00T', isRootKey: true, persisted: true, endpointHost: null },
+    { ...plain, id: 'p1', userName: 'jiwoo.kim', keyIdLast4: 'Q7XA' },
+    { ...plain, id: 'p2', keyIdLast4: '9KLM', persisted: false, endpointHost: 'localhost:4610' },
+    { ...plain, id: 'p3', keyIdLast4: 'R00T', isRootKey: true },
   ];
   if (scene.longNames) {
     return all.map((profile) => ({
@@ -62,8 +59,12 @@ export function createFakeBridge(scene: Scene): HoistBridge {
     },
     profiles: {
       list: () => later(ok(profilesOf(scene))),
-      chooseKeyFile: () => later<Result<Profile | null>>(importAnswer(scene), 400),
-      importDropped: () => later<Result<Profile>>(importAnswer(scene), 400),
+      chooseKeyFile: () => later<Result<ImportedKeys | null>>(importAnswer(scene), 400),
+      importDropped: () => later<Result<ImportedKeys>>(importAnswer(scene), 400),
+      trashKeyFile: () => later(ok(null), 400),
+      check: ({ profileId }) => later(checkAnswer(scene, profileId), 400),
+      rename: ({ profileId, name }) => later(ok({ ...found(scene, profileId), name })),
+      use: () => later(ok(null)),
       remove: () => later(ok(null)),
     },
     buckets: {
@@ -100,8 +101,50 @@ export function createFakeBridge(scene: Scene): HoistBridge {
   };
 }
 
-function importAnswer(scene: Scene): Result<Profile> {
+function found(scene: Scene, profileId: string): Profile {
+  const all = profilesOf({ ...scene, profiles: 3 });
+  return (all.find(({ id }) => id === profileId) ?? all[0]) as Profile;
+}
+
+function importAnswer(scene: Scene): Result<ImportedKeys> {
   return scene.importError === null
-    ? ok(profilesOf({ ...scene, profiles: 1 })[0] as Profile)
+    ? ok({
+        profile: found(scene, 'p1'),
+        file: {
+          name: 'jiwoo.kim_accessKeys.csv',
+          shape: 'user-table',
+          holdsPassword: true,
+          place: 'downloads',
+          canBeTrashed: true,
+        },
+      })
     : err(scene.importError);
+}
+
+const day = 24 * 3600 * 1000;
+
+function checkAnswer(scene: Scene, profileId: string): Result<{ profile: Profile; checkup: KeyCheckup }> {
+  const profile = found(scene, profileId);
+  const unknown = { identity: null, madeAt: null, ageUnknown: null };
+  if (scene.checkError !== null) {
+    return ok({ profile, checkup: { ...unknown, error: { code: scene.checkError } } });
+  }
+  const account = '123456789012';
+  const arn = profile.isRootKey
+    ? `arn:aws:iam::${account}:root`
+    : `arn:aws:iam::${account}:user/research/${profile.userName}`;
+  return ok({
+    profile,
+    checkup: {
+      error: null,
+      identity: {
+        account,
+        arn,
+        kind: profile.isRootKey ? 'root' : 'user',
+        name: profile.isRootKey ? '' : (profile.userName ?? ''),
+      },
+      madeAt: scene.longNames ? null : Date.now() - 412 * day,
+      ageUnknown: scene.longNames ? 'denied' : null,
+    },
+  });
 }

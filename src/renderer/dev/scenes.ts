@@ -12,6 +12,8 @@ export interface Scene {
   readonly protection: 'system' | 'session';
   readonly profiles: number;
   readonly importError: ErrorCode | null;
+  /** Why the keys turn out not to work. */
+  readonly checkError: ErrorCode | null;
   readonly buckets: number;
   readonly listError: ErrorCode | null;
   readonly bucket: string | null;
@@ -88,6 +90,7 @@ export function sceneFrom(query: URLSearchParams): Scene {
     protection: query.get('protection') === 'session' ? 'session' : 'system',
     profiles: Number(query.get('profiles') ?? '1'),
     importError: code('importError'),
+    checkError: code('checkError'),
     buckets: Number(query.get('buckets') ?? '5'),
     listError: code('listError'),
     bucket: query.get('bucket'),

@@ -1,10 +1,20 @@
 import type { Profile } from '../../shared/domain.js';
 import type { Texts } from './texts.js';
 
-/** What to call a set of keys: the user's name, else what is known of the key. */
+/** What to call a set of keys: as the person does, else the user's name, else what is known of the key. */
 export function profileName(profile: Profile, texts: Texts): string {
-  if (profile.userName !== null) {
-    return profile.userName;
+  const given = profile.name ?? profile.awsProfile ?? profile.userName;
+  if (given !== null) {
+    return given;
   }
   return profile.isRootKey ? texts.text('keys.rootKey') : `••••${profile.keyIdLast4}`;
+}
+
+/** What is told of a set of keys besides its name, each once: who, which key, which server. */
+export function profileDetails(profile: Profile, texts: Texts): readonly string[] {
+  const name = profileName(profile, texts);
+  const lastFour = profile.keyIdLast4 === '' ? null : `••••${profile.keyIdLast4}`;
+  return [profile.userName, lastFour, profile.endpointHost].filter(
+    (part): part is string => part !== null && part !== name,
+  );
 }

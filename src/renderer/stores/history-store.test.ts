@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import type { Profile, RunDigest } from '../../shared/domain.js';
+import type { RunDigest } from '../../shared/domain.js';
 import { err, ok } from '../../shared/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
-import { digestSample, snapshotSample, summarySample } from '../testing/samples.js';
+import {
+  digestSample,
+  importedSample,
+  profileSample,
+  snapshotSample,
+  summarySample,
+} from '../testing/samples.js';
 import { createScriptedBridge } from '../testing/scripted-bridge.js';
 import { createHistoryStore, isInterrupted, keysFor, standingOf } from './history-store.js';
 import { createProfilesStore } from './profiles-store.js';
 import { createRunStore, expectedWithin } from './run-store.js';
-
-function profile(id: string): Profile {
-  return { id, userName: id, keyIdLast4: 'ABCD', isRootKey: false, persisted: true, endpointHost: null };
-}
 
 const broken = digestSample({ runId: 'broken', outcome: null, profileId: 'mine' });
 
@@ -21,7 +23,7 @@ async function setUp(runs: readonly RunDigest[], ...profileIds: string[]) {
   const run = createRunStore(main.bridge, clock);
   const history = createHistoryStore(main.bridge, { profiles, run });
   void profiles.load();
-  await main.pending('profiles.list').answer(ok(profileIds.map(profile)));
+  await main.pending('profiles.list').answer(ok(profileIds.map((id) => profileSample(id))));
   void history.load();
   await main.pending('runs.list').answer(ok(runs));
   return { main, clock, profiles, run, history, state: () => history.store.getState() };
@@ -79,7 +81,7 @@ describe('an interrupted run', () => {
     expect(state()).toMatchObject({ busy: null, error: { code: 'access-key-unknown' }, refused: ['mine'] });
     expect(run.store.getState()).toMatchObject({ starting: false, error: null, snapshot: null });
     void profiles.chooseKeyFile();
-    await main.pending('profiles.chooseKeyFile').answer(ok(profile('new')));
+    await main.pending('profiles.chooseKeyFile').answer(ok(importedSample('new')));
     void history.continueRun(broken);
     expect(main.pending('runs.retryFailed').input).toEqual({ runId: 'broken', profileId: 'new' });
   });

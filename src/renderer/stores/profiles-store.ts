@@ -1,7 +1,21 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Profile } from '../../shared/domain.js';
+import type { ImportedKeyFile, ImportedKeys, KeyCheckup, Profile } from '../../shared/domain.js';
 import type { AppError, Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+
+/** What asking AWS about one set of keys has come to. */
+export type CheckupState =
+  | { readonly state: 'pending' }
+  | { readonly state: 'done'; readonly checkup: KeyCheckup }
+  | { readonly state: 'failed'; readonly error: AppError };
+
+/** The key file that was imported last: it still lies there, with the secret in it. */
+export interface ImportedFileState {
+  readonly profileId: string;
+  readonly file: ImportedKeyFile;
+  readonly trash: 'offered' | 'moving' | 'moved';
+  readonly error: AppError | null;
+}
 
 export interface ProfilesState {
   /** False until main has told which keys it keeps. */
@@ -13,6 +27,10 @@ export interface ProfilesState {
   readonly adding: boolean;
   readonly importing: boolean;
   readonly error: AppError | null;
+  /** Of the profiles somebody asked about since the start, by id. */
+  readonly checkups: Readonly<Record<string, CheckupState>>;
+  /** Null when nothing was imported, and once it was put away. */
+  readonly imported: ImportedFileState | null;
 }
 
 export interface ProfilesStore {
@@ -20,6 +38,12 @@ export interface ProfilesStore {
   load(): Promise<void>;
   chooseKeyFile(): Promise<void>;
   importDropped(file: File): Promise<void>;
+  /** Asks AWS whose keys these are and whether they work. */
+  check(profileId: string): Promise<void>;
+  trashKeyFile(): Promise<void>;
+  dismissImported(): void;
+  /** Gives keys another name; an empty one: the one they came with. */
+  rename(profileId: string, name: string): Promise<void>;
   remove(profileId: string): Promise<void>;
   select(profileId: string): void;
   startAdding(): void;
@@ -39,9 +63,42 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     adding: false,
     importing: false,
     error: null,
+    checkups: {},
+    imported: null,
   }));
 
-  async function importWith(question: () => Promise<Result<Profile | null>>): Promise<void> {
+  function setCheckup(profileId: string, state: CheckupState): void {
+    store.setState({ checkups: { ...store.getState().checkups, [profileId]: state } });
+  }
+
+  function replace(changed: Profile): void {
+    const { profiles } = store.getState();
+    store.setState({ profiles: profiles.map((profile) => (profile.id === changed.id ? changed : profile)) });
+  }
+
+  async function check(profileId: string): Promise<void> {
+    if (store.getState().checkups[profileId]?.state === 'pending') {
+      return;
+    }
+    setCheckup(profileId, { state: 'pending' });
+    const answer = await bridge.profiles.check({ profileId });
+    if (answer.ok) {
+      replace(answer.value.profile);
+      setCheckup(profileId, { state: 'done', checkup: answer.value.checkup });
+    } else {
+      setCheckup(profileId, { state: 'failed', error: answer.error });
+    }
+  }
+
+  function updateImported(profileId: string, change: Partial<ImportedFileState>): void {
+    const { imported } = store.getState();
+    // Another file may have been imported, or this one put away, in the meantime.
+    if (imported?.profileId === profileId) {
+      store.setState({ imported: { ...imported, ...change } });
+    }
+  }
+
+  async function importWith(question: () => Promise<Result<ImportedKeys | null>>): Promise<void> {
     if (store.getState().importing) {
       return;
     }
@@ -52,15 +109,17 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     } else if (answer.value === null) {
       store.setState({ importing: false });
     } else {
-      const imported = answer.value;
-      const others = store.getState().profiles.filter((profile) => profile.id !== imported.id);
+      const { profile, file } = answer.value;
+      const others = store.getState().profiles.filter(({ id }) => id !== profile.id);
       store.setState({
-        profiles: [imported, ...others],
-        activeId: imported.id,
+        profiles: [profile, ...others],
+        activeId: profile.id,
         adding: false,
         importing: false,
         error: null,
+        imported: { profileId: profile.id, file, trash: 'offered', error: null },
       });
+      await check(profile.id);
     }
   }
 
@@ -76,22 +135,48 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     },
     chooseKeyFile: () => importWith(() => bridge.profiles.chooseKeyFile()),
     importDropped: (file) => importWith(() => bridge.profiles.importDropped(file)),
+    check,
+    async trashKeyFile() {
+      const profileId = store.getState().imported?.profileId;
+      if (profileId === undefined) {
+        return;
+      }
+      updateImported(profileId, { trash: 'moving', error: null });
+      const answer = await bridge.profiles.trashKeyFile({ profileId });
+      updateImported(profileId, answer.ok ? { trash: 'moved' } : { trash: 'offered', error: answer.error });
+    },
+    dismissImported() {
+      store.setState({ imported: null });
+    },
+    async rename(profileId, name) {
+      const wanted = name.trim();
+      const answer = await bridge.profiles.rename({ profileId, name: wanted === '' ? null : wanted });
+      if (answer.ok) {
+        replace(answer.value);
+        store.setState({ error: null });
+      } else {
+        store.setState({ error: answer.error });
+      }
+    },
     async remove(profileId) {
       const answer = await bridge.profiles.remove({ profileId });
       if (!answer.ok) {
         store.setState({ error: answer.error });
         return;
       }
-      const { profiles, activeId } = store.getState();
+      const { profiles, activeId, imported } = store.getState();
       const left = profiles.filter((profile) => profile.id !== profileId);
       store.setState({
         profiles: left,
         activeId: activeId === profileId ? (left[0]?.id ?? null) : activeId,
+        imported: imported?.profileId === profileId ? null : imported,
         error: null,
       });
     },
     select(profileId) {
       store.setState({ activeId: profileId, adding: false, error: null });
+      // Which keys come first after a restart: nothing to wait for, and no harm when it can't be written.
+      void bridge.profiles.use({ profileId });
     },
     startAdding() {
       store.setState({ adding: true, error: null });

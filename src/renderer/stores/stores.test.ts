@@ -1,8 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import type { AppInfo, Profile } from '../../shared/domain.js';
+import type { AppInfo } from '../../shared/domain.js';
 import { err, ok } from '../../shared/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
-import { digestSample, draftSample, snapshotSample, summarySample } from '../testing/samples.js';
+import {
+  digestSample,
+  draftSample,
+  importedSample,
+  profileSample,
+  snapshotSample,
+  summarySample,
+} from '../testing/samples.js';
 import { createScriptedBridge } from '../testing/scripted-bridge.js';
 import { screenOf } from './screen.js';
 import { languageOf } from './settings-store.js';
@@ -16,17 +23,6 @@ const info: AppInfo = {
   secretProtection: 'system',
   notice: null,
 };
-
-function profile(id: string): Profile {
-  return {
-    id,
-    userName: id,
-    keyIdLast4: 'ABCD',
-    isRootKey: false,
-    persisted: true,
-    endpointHost: null,
-  };
-}
 
 function setUp() {
   const main = createScriptedBridge();
@@ -47,7 +43,7 @@ async function withProfiles(...ids: string[]) {
   void parts.stores.settings.load();
   await parts.main.pending('app.info').answer(ok(info));
   void parts.stores.profiles.load();
-  await parts.main.pending('profiles.list').answer(ok(ids.map(profile)));
+  await parts.main.pending('profiles.list').answer(ok(ids.map((id) => profileSample(id))));
   void parts.stores.history.load();
   await parts.main.pending('runs.list').answer(ok([]));
   return parts;
@@ -65,7 +61,7 @@ describe('the way through the screens', () => {
     await main.pending('runs.list').answer(ok([]));
     expect(screen()).toBe('keys');
     void stores.profiles.chooseKeyFile();
-    await main.pending('profiles.chooseKeyFile').answer(ok(profile('jiwoo')));
+    await main.pending('profiles.chooseKeyFile').answer(ok(importedSample('jiwoo')));
     expect(screen()).toBe('buckets');
     void stores.buckets.load('jiwoo');
     const creating = stores.buckets.create('my-bucket', 'ap-northeast-2');
@@ -119,7 +115,7 @@ describe('the history', () => {
     await main.pending('app.info').answer(ok(info));
     await main.pending('draft.setOptions').answer(ok(draftSample()));
     expect(main.count('runs.list')).toBe(0);
-    await main.pending('profiles.list').answer(ok([profile('a')]));
+    await main.pending('profiles.list').answer(ok([profileSample('a')]));
     expect(screen()).toBe('starting');
     await main.pending('runs.list').answer(ok([digestSample({ outcome: null, isRunning: true })]));
     await loading;
@@ -185,5 +181,59 @@ describe('settings', () => {
     await main.pending('app.setSettings').answer(err('disk-full'));
     expect(current()).toBe('ko');
     expect(stores.settings.store.getState().error?.code).toBe('disk-full');
+  });
+});
+
+describe('imported keys', () => {
+  async function imported() {
+    const parts = await withProfiles('a');
+    void parts.stores.profiles.importDropped({} as File);
+    await parts.main.pending('profiles.importDropped').answer(ok(importedSample('b')));
+    return parts;
+  }
+  const checkup = { error: null, identity: null, madeAt: null, ageUnknown: null };
+
+  it('are checked at once, and what AWS told is shown with them', async () => {
+    const { main, stores } = await imported();
+    const { store } = stores.profiles;
+    expect(store.getState()).toMatchObject({ activeId: 'b', checkups: { b: { state: 'pending' } } });
+    const told = profileSample('b', { userName: 'jiwoo' });
+    await main.pending('profiles.check').answer(ok({ profile: told, checkup }));
+    expect(store.getState().checkups['b']).toEqual({ state: 'done', checkup });
+    expect(store.getState().profiles.find(({ id }) => id === 'b')?.userName).toBe('jiwoo');
+  });
+
+  it('have a file that can be thrown away, or not', async () => {
+    const { main, stores } = await imported();
+    const { store } = stores.profiles;
+    void stores.profiles.trashKeyFile();
+    expect(store.getState().imported).toMatchObject({ trash: 'moving' });
+    await main.pending('profiles.trashKeyFile').answer(err('key-file-not-trashed'));
+    expect(store.getState().imported).toMatchObject({
+      trash: 'offered',
+      error: { code: 'key-file-not-trashed' },
+    });
+    void stores.profiles.trashKeyFile();
+    await main.pending('profiles.trashKeyFile').answer(ok(null));
+    expect(store.getState().imported).toMatchObject({ trash: 'moved', error: null });
+    stores.profiles.dismissImported();
+    expect(store.getState().imported).toBeNull();
+  });
+
+  it('are forgotten with their file', async () => {
+    const { main, stores } = await imported();
+    void stores.profiles.remove('b');
+    await main.pending('profiles.remove').answer(ok(null));
+    expect(stores.profiles.store.getState()).toMatchObject({ imported: null, activeId: 'a' });
+  });
+
+  it('get a name, and lose it again when it is empty', async () => {
+    const { main, stores } = await imported();
+    void stores.profiles.rename('b', '  lab  ');
+    expect(main.pending('profiles.rename').input).toEqual({ profileId: 'b', name: 'lab' });
+    await main.pending('profiles.rename').answer(ok(profileSample('b', { name: 'lab' })));
+    expect(stores.profiles.store.getState().profiles[0]?.name).toBe('lab');
+    void stores.profiles.rename('b', ' ');
+    expect(main.pending('profiles.rename').input).toEqual({ profileId: 'b', name: null });
   });
 });

@@ -1,10 +1,43 @@
 import {
   type Draft,
   defaultDraftOptions,
+  type ImportedKeys,
+  type Profile,
   type RunDigest,
   type RunSnapshot,
   type RunSummary,
 } from '../../shared/domain.js';
+
+export function profileSample(id: string, change: Partial<Profile> = {}): Profile {
+  return {
+    id,
+    name: null,
+    userName: id,
+    keyIdLast4: 'ABCD',
+    isRootKey: false,
+    persisted: true,
+    endpointHost: null,
+    origin: 'key-file',
+    awsProfile: null,
+    isTemporary: false,
+    expiresAt: null,
+    ...change,
+  };
+}
+
+export function importedSample(id: string, change: Partial<ImportedKeys['file']> = {}): ImportedKeys {
+  return {
+    profile: profileSample(id),
+    file: {
+      name: `${id}_accessKeys.csv`,
+      shape: 'key-table',
+      holdsPassword: false,
+      place: 'downloads',
+      canBeTrashed: true,
+      ...change,
+    },
+  };
+}
 
 const none = { files: 0, bytes: 0 };
 

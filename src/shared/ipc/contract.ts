@@ -16,8 +16,22 @@ export const contract = {
 
   'profiles.list': { in: nothing, out: z.array(domain.profile) },
   /** Opens a file dialog; null when the person closed it. */
-  'profiles.chooseKeyFile': { in: nothing, out: domain.profile.nullable() },
-  'profiles.importDropped': { in: z.strictObject({ path: z.string().min(1) }), out: domain.profile },
+  'profiles.chooseKeyFile': { in: nothing, out: domain.importedKeys.nullable() },
+  'profiles.importDropped': { in: z.strictObject({ path: z.string().min(1) }), out: domain.importedKeys },
+  /** Moves the key file these keys were imported from to the trash: that very file, once. */
+  'profiles.trashKeyFile': { in: z.strictObject({ profileId: id }), out: z.null() },
+  /** Asks AWS whose keys these are and whether they work; what it tells is remembered with them. */
+  'profiles.check': {
+    in: z.strictObject({ profileId: id }),
+    out: z.strictObject({ profile: domain.profile, checkup: domain.keyCheckup }),
+  },
+  /** Gives keys a name of the person's own; null takes it away again. */
+  'profiles.rename': {
+    in: z.strictObject({ profileId: id, name: z.string().trim().min(1).max(64).nullable() }),
+    out: domain.profile,
+  },
+  /** These are the keys in use from now on: after a restart as well. */
+  'profiles.use': { in: z.strictObject({ profileId: id }), out: z.null() },
   'profiles.remove': { in: z.strictObject({ profileId: id }), out: z.null() },
 
   'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(domain.bucket) },

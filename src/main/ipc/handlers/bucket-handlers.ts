@@ -6,7 +6,7 @@ import { createBucket } from '../../s3/create-bucket.js';
 import { type HandlersOf, unwrap } from '../register.js';
 
 /** Where questions go that are about no bucket yet, or about one whose region is not known. */
-const anyRegion = 'us-east-1';
+export const anyRegion = 'us-east-1';
 
 export function bucketHandlers(profiles: ProfileStore): HandlersOf<'buckets'> {
   const connect = async (profileId: string): Promise<Connection> =>

@@ -1,19 +1,27 @@
-import type { Profile } from '../../../shared/domain.js';
+import type { ImportedKeys } from '../../../shared/domain.js';
+import type { ImportedFiles } from '../../credentials/imported-files.js';
+import { checkKeys } from '../../credentials/key-checkup.js';
 import { readKeyFile } from '../../credentials/key-file.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
+import { anyRegion } from './bucket-handlers.js';
 
 export interface ProfileServices {
   readonly profiles: ProfileStore;
+  readonly importedFiles: ImportedFiles;
   readonly dialogs: Dialogs;
   /** Base URL of an S3-compatible server that newly imported keys belong to; null for AWS. */
   readonly endpoint: string | null;
 }
 
-export function profileHandlers({ profiles, dialogs, endpoint }: ProfileServices): HandlersOf<'profiles'> {
-  const importFrom = async (path: string): Promise<Profile> =>
-    profiles.add(unwrap(await readKeyFile(path)), endpoint);
+export function profileHandlers(services: ProfileServices): HandlersOf<'profiles'> {
+  const { profiles, importedFiles, dialogs, endpoint } = services;
+  const importFrom = async (path: string): Promise<ImportedKeys> => {
+    const keyFile = unwrap(await readKeyFile(path));
+    const profile = await profiles.add(keyFile, endpoint);
+    return { profile, file: await importedFiles.remember(profile.id, path, keyFile) };
+  };
   return {
     'profiles.list': async () => [...(await profiles.list())],
     'profiles.chooseKeyFile': async () => {
@@ -21,6 +29,24 @@ export function profileHandlers({ profiles, dialogs, endpoint }: ProfileServices
       return path === null ? null : importFrom(path);
     },
     'profiles.importDropped': ({ path }) => importFrom(path),
+    'profiles.trashKeyFile': async ({ profileId }) => {
+      await importedFiles.moveToTrash(profileId);
+      return null;
+    },
+    'profiles.check': async ({ profileId }) => {
+      const checkup = await checkKeys(unwrap(await profiles.connectionFor(profileId, anyRegion)));
+      const { identity } = checkup;
+      const profile = await profiles.change(profileId, {
+        ...(identity === null || identity.name === '' ? {} : { userName: identity.name }),
+        ...(identity === null ? {} : { isRootKey: identity.kind === 'root' }),
+      });
+      return { profile, checkup };
+    },
+    'profiles.rename': ({ profileId, name }) => profiles.change(profileId, { name }),
+    'profiles.use': async ({ profileId }) => {
+      await profiles.use(profileId);
+      return null;
+    },
     'profiles.remove': async ({ profileId }) => {
       await profiles.remove(profileId);
       return null;

@@ -1,6 +1,6 @@
 import { Check, ChevronsUpDown, KeyRound, Plus, TriangleAlert } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
-import { profileName } from '../../i18n/profile-name.js';
+import { profileDetails, profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -20,10 +20,7 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
   if (active === null) {
     return null;
   }
-  const parts = [
-    active.userName === null && !active.isRootKey ? null : `••••${active.keyIdLast4}`,
-    active.endpointHost,
-  ].filter((part) => part !== null);
+  const parts = profileDetails(active, texts);
   const description = [profileName(active, texts), ...parts].join(' · ');
 
   return (
@@ -57,14 +54,7 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
                   <Check size={14} aria-hidden="true" />
                 </span>
                 <span className="menu__label">{profileName(profile, texts)}</span>
-                <span className="menu__hint">
-                  {[
-                    profile.userName === null && !profile.isRootKey ? null : `••••${profile.keyIdLast4}`,
-                    profile.endpointHost,
-                  ]
-                    .filter((part) => part !== null)
-                    .join(' · ')}
-                </span>
+                <span className="menu__hint">{profileDetails(profile, texts).join(' · ')}</span>
               </MenuItem>
             ))}
           </MenuSection>

@@ -1,17 +1,14 @@
-import { ChevronRight, FileKey, KeyRound, LockKeyhole, LockKeyholeOpen, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { ChevronRight, FileKey, LockKeyhole, LockKeyholeOpen } from 'lucide-react';
 import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
-import type { Profile } from '../../../shared/domain.js';
-import { profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { Button, IconButton } from '../../ui/button.js';
-import { ConfirmDialog } from '../../ui/dialog.js';
+import { Button } from '../../ui/button.js';
 import { DropOverlay } from '../../ui/drop-overlay.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Mark } from '../../ui/mark.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { useWindowDrop } from '../../ui/window-drop.js';
+import { SavedKeys } from './saved-keys.js';
 
 import './keys-screen.css';
 import '../../ui/file-list.css';
@@ -100,57 +97,5 @@ export function KeysScreen() {
         </Disclosure>
       </div>
     </main>
-  );
-}
-
-interface SavedKeysProps {
-  readonly profiles: readonly Profile[];
-}
-
-function SavedKeys({ profiles }: SavedKeysProps) {
-  const { profiles: store } = useStores();
-  const texts = useTexts();
-  const [removing, setRemoving] = useState<Profile | null>(null);
-
-  return (
-    <>
-      <ul className="saved-keys" aria-label={texts.text('keys.saved')}>
-        {profiles.map((profile) => (
-          <li key={profile.id} className="saved-keys__item">
-            <AriaButton className="saved-keys__choose" onPress={() => store.select(profile.id)}>
-              <KeyRound size={16} aria-hidden="true" />
-              <span className="two-lines">
-                <span className="saved-keys__name">{profileName(profile, texts)}</span>
-                <span className="two-lines__second">
-                  {[
-                    ...(profile.userName === null && !profile.isRootKey ? [] : [`••••${profile.keyIdLast4}`]),
-                    profile.endpointHost ?? 'AWS',
-                    texts.text(profile.persisted ? 'keys.kept' : 'keys.notKept'),
-                  ].join(' · ')}
-                </span>
-              </span>
-            </AriaButton>
-            <IconButton
-              label={texts.text('keys.removeNamed', { name: profileName(profile, texts) })}
-              icon={<Trash2 size={16} aria-hidden="true" />}
-              onPress={() => setRemoving(profile)}
-            />
-          </li>
-        ))}
-      </ul>
-      <ConfirmDialog
-        isOpen={removing !== null}
-        title={texts.text('keys.removeTitle')}
-        text={texts.text('keys.removeText')}
-        confirmLabel={texts.text('keys.remove')}
-        cancelLabel={texts.text('action.keep')}
-        onClose={() => setRemoving(null)}
-        onConfirm={() => {
-          if (removing !== null) {
-            void store.remove(removing.id);
-          }
-        }}
-      />
-    </>
   );
 }

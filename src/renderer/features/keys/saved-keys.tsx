@@ -1,0 +1,131 @@
+import { ChevronRight, KeyRound, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import { Button as AriaButton } from 'react-aria-components';
+import type { Profile } from '../../../shared/domain.js';
+import { profileDetails, profileName } from '../../i18n/profile-name.js';
+import { useTexts } from '../../i18n/texts.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button, IconButton } from '../../ui/button.js';
+import { ConfirmDialog } from '../../ui/dialog.js';
+import { TextField } from '../../ui/text-field.js';
+import { KeyFacts } from './key-facts.js';
+
+export interface SavedKeysProps {
+  readonly profiles: readonly Profile[];
+}
+
+/** The keys Hoist has: to choose among them, to look at each, to name it and to remove it. */
+export function SavedKeys({ profiles }: SavedKeysProps) {
+  const { profiles: store } = useStores();
+  const texts = useTexts();
+  const activeId = useSelected(store, (state) => state.activeId);
+  const [removing, setRemoving] = useState<Profile | null>(null);
+  const [openId, setOpenId] = useState<string | null>(null);
+
+  function toggle(profile: Profile): void {
+    const opens = openId !== profile.id;
+    setOpenId(opens ? profile.id : null);
+    if (opens) {
+      void store.check(profile.id);
+    }
+  }
+
+  return (
+    <>
+      <ul className="saved-keys" aria-label={texts.text('keys.saved')}>
+        {profiles.map((profile) => {
+          const name = profileName(profile, texts);
+          const isOpen = openId === profile.id;
+          return (
+            <li key={profile.id} className="saved-keys__item">
+              <div className="saved-keys__line">
+                <AriaButton className="saved-keys__choose" onPress={() => store.select(profile.id)}>
+                  <KeyRound size={16} aria-hidden="true" />
+                  <span className="two-lines">
+                    <span className="saved-keys__name">
+                      {name}
+                      {profile.id === activeId ? (
+                        <span className="saved-keys__in-use">{texts.text('keys.nowInUse')}</span>
+                      ) : null}
+                    </span>
+                    <span className="two-lines__second">
+                      {[
+                        ...profileDetails(profile, texts),
+                        ...(profile.endpointHost === null ? ['AWS'] : []),
+                        texts.text(profile.persisted ? 'keys.kept' : 'keys.notKept'),
+                      ].join(' · ')}
+                    </span>
+                  </span>
+                </AriaButton>
+                <AriaButton
+                  className="icon-button icon-button--medium saved-keys__more"
+                  aria-label={texts.text('keys.detailsNamed', { name })}
+                  aria-expanded={isOpen}
+                  onPress={() => toggle(profile)}
+                >
+                  <ChevronRight size={16} aria-hidden="true" />
+                </AriaButton>
+                <IconButton
+                  label={texts.text('keys.removeNamed', { name })}
+                  icon={<Trash2 size={16} aria-hidden="true" />}
+                  onPress={() => setRemoving(profile)}
+                />
+              </div>
+              {isOpen ? <KeyDetails profile={profile} /> : null}
+            </li>
+          );
+        })}
+      </ul>
+      <ConfirmDialog
+        isOpen={removing !== null}
+        title={texts.text('keys.removeTitle')}
+        text={texts.text('keys.removeText')}
+        confirmLabel={texts.text('keys.remove')}
+        cancelLabel={texts.text('action.keep')}
+        onClose={() => setRemoving(null)}
+        onConfirm={() => {
+          if (removing !== null) {
+            void store.remove(removing.id);
+          }
+        }}
+      />
+    </>
+  );
+}
+
+interface KeyDetailsProps {
+  readonly profile: Profile;
+}
+
+function KeyDetails({ profile }: KeyDetailsProps) {
+  const { profiles: store } = useStores();
+  const texts = useTexts();
+  const checkup = useSelected(store, (state) => state.checkups[profile.id]);
+  const [name, setName] = useState(profile.name ?? '');
+
+  return (
+    <div className="saved-keys__details">
+      <output>
+        <KeyFacts profile={profile} checkup={checkup} />
+      </output>
+      <form
+        className="saved-keys__rename"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void store.rename(profile.id, name);
+        }}
+      >
+        <TextField
+          label={texts.text('keys.name')}
+          placeholder={profileName({ ...profile, name: null }, texts)}
+          maxLength={64}
+          value={name}
+          onChange={setName}
+        />
+        <Button type="submit" isDisabled={name.trim() === (profile.name ?? '')}>
+          {texts.text('keys.saveName')}
+        </Button>
+      </form>
+    </div>
+  );
+}
