@@ -21,8 +21,12 @@ export class RunPage {
     this.#page = page;
     this.#texts = texts;
     this.total = page.getByRole('progressbar', { name: texts.text('run.total') });
-    this.pauseButton = page.getByRole('main').getByRole('button', { name: texts.text('run.pause') });
-    this.resumeButton = page.getByRole('main').getByRole('button', { name: texts.text('run.resume') });
+    this.pauseButton = page
+      .getByRole('main')
+      .getByRole('button', { name: texts.text('run.pause'), exact: true });
+    this.resumeButton = page
+      .getByRole('main')
+      .getByRole('button', { name: texts.text('run.resume'), exact: true });
     this.cancelButton = page.getByRole('main').getByRole('button', { name: texts.text('run.cancel') });
     const question = page.getByRole('alertdialog');
     this.confirmCancelButton = question.getByRole('button', { name: texts.text('run.cancelConfirm') });
@@ -43,8 +47,28 @@ export class RunPage {
     return this.#page.getByRole('progressbar', { name: path, exact: true });
   }
 
+  /** Stops one file. */
+  pauseFileButton(path: string): Locator {
+    return this.#page.getByRole('button', {
+      name: this.#texts.text('run.pauseFileNamed', { path }),
+      exact: true,
+    });
+  }
+
+  resumeFileButton(path: string): Locator {
+    return this.#page.getByRole('button', {
+      name: this.#texts.text('run.resumeFileNamed', { path }),
+      exact: true,
+    });
+  }
+
+  /** What the control of a file says when it has the focus. */
+  get tooltip(): Locator {
+    return this.#page.getByRole('tooltip');
+  }
+
   /** The sentence that says what the upload is doing. */
-  state(state: 'uploading' | 'waiting' | 'paused' | 'cancelling'): Locator {
+  state(state: 'uploading' | 'waiting' | 'paused' | 'held' | 'cancelling'): Locator {
     return this.#page
       .getByRole('main')
       .getByRole('paragraph')

@@ -259,6 +259,33 @@ export const scenes: readonly PreviewScene[] = [
     },
   },
   {
+    name: 'run-file-paused',
+    query: 'bucket=my-bucket&files=many&run=0.37',
+    wait: 1000,
+    act: async (page) => {
+      await page.getByRole('tab', { name: 'Unfinished' }).click();
+      await page.waitForTimeout(600);
+      for (const at of [1, 6])
+        await page
+          .getByRole('button', { name: /^Pause sensors/ })
+          .nth(at)
+          .click();
+      await page.waitForTimeout(500);
+      await page
+        .getByRole('button', { name: /^Resume sensors/ })
+        .first()
+        .focus();
+      await page.keyboard.press('Shift');
+      await page.waitForTimeout(900);
+    },
+  },
+  {
+    name: 'run-held-ko-dark-small',
+    query: `bucket=my-bucket&files=tutorial&run=0.9&runState=held&${ko}&${dark}`,
+    small: true,
+    wait: 1000,
+  },
+  {
     name: 'run-paused-ko',
     query: `bucket=my-bucket&files=many&run=0.37&history=2&${ko}`,
     wait: 1000,

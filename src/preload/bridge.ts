@@ -42,6 +42,8 @@ export interface HoistBridge {
     start(input: Input<'runs.start'>): Answer<'runs.start'>;
     pause(input: Input<'runs.pause'>): Answer<'runs.pause'>;
     resume(input: Input<'runs.resume'>): Answer<'runs.resume'>;
+    pauseFile(input: Input<'runs.pauseFile'>): Answer<'runs.pauseFile'>;
+    resumeFile(input: Input<'runs.resumeFile'>): Answer<'runs.resumeFile'>;
     cancel(input: Input<'runs.cancel'>): Answer<'runs.cancel'>;
     list(input: Input<'runs.list'>): Answer<'runs.list'>;
     discard(input: Input<'runs.discard'>): Answer<'runs.discard'>;

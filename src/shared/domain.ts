@@ -201,7 +201,16 @@ export type DraftRow = z.infer<typeof draftRow>;
 export const conflictPolicy = z.enum(['skip', 'overwrite', 'rename', 'fail']);
 export type ConflictPolicy = z.infer<typeof conflictPolicy>;
 
-export const runState = z.enum(['uploading', 'waiting', 'paused', 'cancelling', 'verifying', 'finished']);
+export const runState = z.enum([
+  'uploading',
+  'waiting',
+  'paused',
+  // Nothing is left but files that were paused one by one.
+  'held',
+  'cancelling',
+  'verifying',
+  'finished',
+]);
 export type RunState = z.infer<typeof runState>;
 
 /** How a finished run ended. `stopped`: keys, bucket or permission made going on pointless. */
@@ -228,6 +237,8 @@ export const runSnapshot = z.strictObject({
   uploaded: tally,
   skipped: tally,
   failed: tally,
+  /** How many files were paused one by one; they are among those waiting. */
+  pausedFiles: z.int().min(0),
   /** Bytes to send in this run, and those that have left, of files done and under way. */
   totalBytes: z.int(),
   sentBytes: z.int(),
@@ -255,7 +266,10 @@ export const runRow = z.strictObject({
   key: z.string().nullable(),
   size: z.int(),
   state: entryState,
+  /** Of a file that is not done: what has left, or what S3 has of it while it waits. */
   sentBytes: z.int(),
+  /** The person paused this one file; it is not settled. */
+  paused: z.boolean(),
   skipReason: z.enum(skipReasons).nullable(),
   error: appError.nullable(),
   /** What listing the bucket after the run said of an uploaded or already present object. */

@@ -20,6 +20,7 @@ const half: RunSnapshot = {
   uploaded: { files: 400, bytes: 1e9 },
   skipped: { files: 100, bytes: 1e9 },
   failed: none,
+  pausedFiles: 0,
   totalBytes: 3e9,
   sentBytes: 1.5e9,
   bytesPerSecond: 12_340_000,

@@ -69,15 +69,23 @@ export interface Engine {
   startRun(destination: Destination, selection?: Selection): Promise<RunSnapshot>;
   pauseRun(runId: string): Promise<void>;
   resumeRun(runId: string): Promise<void>;
+  /** Stops one file that is not settled; what has arrived of it is kept. Holds over a restart. */
+  pauseFile(runId: string, sequence: number): Promise<void>;
+  resumeFile(runId: string, sequence: number): Promise<void>;
   cancelRun(runId: string): Promise<void>;
   /**
    * Takes a run up again: sends what an interruption left over and, once more, what failed, was cancelled or was not
    * in the bucket when that was listed at the end. Looks again at what could not be read, and finishes a scan that was
-   * broken off.
+   * broken off. Files paused one by one wait on, unless `resumeFiles` is set.
    */
   continueRun(
     runId: string,
-    again: { connection: Connection; profileId: string | null; onConflict?: ConflictPolicy },
+    again: {
+      connection: Connection;
+      profileId: string | null;
+      onConflict?: ConflictPolicy;
+      resumeFiles?: boolean;
+    },
   ): Promise<RunSnapshot>;
   /**
    * Gives a run up that is not under way: removes its unfinished multipart uploads and settles its rows.
@@ -223,10 +231,16 @@ export function createEngine(options: EngineOptions): Engine {
     async resumeRun(runId) {
       live(runId).resume();
     },
+    async pauseFile(runId, sequence) {
+      live(runId).pauseFile(sequence);
+    },
+    async resumeFile(runId, sequence) {
+      live(runId).resumeFile(sequence);
+    },
     async cancelRun(runId) {
       live(runId).cancel();
     },
-    async continueRun(runId, { connection, profileId, onConflict }) {
+    async continueRun(runId, { connection, profileId, onConflict, resumeFiles = false }) {
       if (running.size > 0) throw new HoistError('run-busy');
       const { run, spec } = find(runId);
       const client = clientFor(connection);
@@ -240,6 +254,9 @@ export function createEngine(options: EngineOptions): Engine {
         endpoint,
         onConflict: onConflict ?? spec.onConflict,
       });
+      if (resumeFiles) {
+        for (const sequence of journal.pausedEntries(run)) journal.markPaused(run, sequence, false);
+      }
       const record = find(runId);
       const source = record.scanComplete ? null : scanned(record.spec).source;
       return launch(record, client, source, connection);

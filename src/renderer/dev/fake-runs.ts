@@ -14,13 +14,15 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
   let cancelled = false;
   let elapsed = 0;
   let phase = scene.runState;
+  const paused = new Set<number>();
   const history = createFakeHistory(scene);
 
   function rowOf(file: DraftRow, index: number): RunRow {
     const isDone = index < done;
     const isFailed = scene.failing !== null && index % 7 === 3;
     const isSkipped = index % 9 === 5;
-    const isActive = index >= done && index < done + 4 && !cancelled && phase === 'uploading';
+    const isActive =
+      index >= done && index < done + 4 && !cancelled && phase === 'uploading' && !paused.has(index);
     const state = isDone
       ? isFailed
         ? 'failed'
@@ -38,9 +40,15 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
       key: file.key,
       size: file.size,
       state,
-      sentBytes: state === 'uploaded' ? file.size : state === 'failed' ? Math.floor(file.size / 3) : 0,
+      sentBytes:
+        state === 'uploaded'
+          ? file.size
+          : state === 'failed' || (paused.has(index) && index < done + 4)
+            ? Math.floor(file.size / 3)
+            : 0,
       skipReason: state === 'skipped' ? (isDone ? 'already-there' : 'cancelled') : null,
       error: state === 'failed' && scene.failing !== null ? { code: scene.failing } : null,
+      paused: !isDone && paused.has(index),
       restarted: false,
       listed:
         state === 'uploaded' || (state === 'skipped' && isDone)
@@ -82,6 +90,7 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
       uploaded: of('uploaded'),
       skipped: of('skipped'),
       failed: of('failed'),
+      pausedFiles: paused.size,
       totalBytes: total,
       sentBytes: finished
         ? total
@@ -163,6 +172,14 @@ export function createFakeRuns(scene: Scene, planned: () => readonly DraftRow[])
     },
     resume: () => {
       phase = 'uploading';
+      return later(ok(null));
+    },
+    pauseFile: ({ sequence: at }) => {
+      paused.add(at);
+      return later(ok(null));
+    },
+    resumeFile: ({ sequence: at }) => {
+      paused.delete(at);
       return later(ok(null));
     },
     list: () => later(ok(history.list())),

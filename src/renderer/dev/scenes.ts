@@ -21,7 +21,7 @@ export interface Scene {
   readonly include: string;
   /** Where a run stands: how much of it is done (0 to 1), or `live` to let it run. */
   readonly run: number | 'live' | null;
-  readonly runState: 'uploading' | 'waiting' | 'paused' | 'cancelling' | 'verifying';
+  readonly runState: 'uploading' | 'waiting' | 'paused' | 'held' | 'cancelling' | 'verifying';
   readonly failing: ErrorCode | null;
   readonly scanning: boolean;
   /** Names as long as AWS allows. */

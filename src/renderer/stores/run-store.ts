@@ -49,6 +49,8 @@ export interface RunStore {
   open(run: RunDigest): Promise<Result<null>>;
   pause(): Promise<void>;
   resume(): Promise<void>;
+  pauseFile(sequence: number): Promise<void>;
+  resumeFile(sequence: number): Promise<void>;
   cancel(): Promise<void>;
   /**
    * Sends the failed and the cancelled files once more, with other keys or another policy for objects that exist
@@ -199,6 +201,8 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     },
     pause: () => tell((input) => bridge.runs.pause(input)),
     resume: () => tell((input) => bridge.runs.resume(input)),
+    pauseFile: (sequence) => tell((input) => bridge.runs.pauseFile({ ...input, sequence })),
+    resumeFile: (sequence) => tell((input) => bridge.runs.resumeFile({ ...input, sequence })),
     cancel: () => tell((input) => bridge.runs.cancel(input)),
     async retryFailed(change = {}) {
       const runId = shownRunId();

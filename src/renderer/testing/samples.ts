@@ -73,6 +73,7 @@ export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
     uploaded: none,
     skipped: none,
     failed: none,
+    pausedFiles: 0,
     totalBytes: 400,
     sentBytes: 0,
     bytesPerSecond: null,

@@ -23,7 +23,8 @@ export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'ch
   /** What it does, for those who don't see the icon. */
   readonly label: string;
   readonly icon: ReactNode;
-  readonly size?: 'small' | 'medium';
+  /** `row`: to be found and hit in a line of a list. */
+  readonly size?: 'small' | 'row' | 'medium';
 }
 
 export function IconButton({ label, icon, size = 'medium', ...rest }: IconButtonProps) {

@@ -1,11 +1,18 @@
-import { ArrowUp, Check, Circle, Minus, X } from 'lucide-react';
+import { ArrowUp, Check, Circle, Minus, Pause, X } from 'lucide-react';
 import type { EntryState } from '../../shared/domain.js';
 import './entry-icon.css';
 
-const icons = { planned: Circle, uploading: ArrowUp, uploaded: Check, skipped: Minus, failed: X } as const;
+const icons = {
+  planned: Circle,
+  paused: Pause,
+  uploading: ArrowUp,
+  uploaded: Check,
+  skipped: Minus,
+  failed: X,
+} as const;
 
 export interface EntryIconProps {
-  readonly state: EntryState;
+  readonly state: EntryState | 'paused';
   /** The state in words. */
   readonly label: string;
 }
@@ -15,7 +22,11 @@ export function EntryIcon({ state, label }: EntryIconProps) {
   const Icon = icons[state];
   return (
     <span className={`entry-icon entry-icon--${state}`} title={label}>
-      <Icon size={state === 'planned' ? 8 : 12} strokeWidth={2.75} aria-hidden="true" />
+      <Icon
+        size={state === 'planned' ? 8 : state === 'paused' ? 10 : 12}
+        strokeWidth={2.75}
+        aria-hidden="true"
+      />
       <span className="visually-hidden">{label}</span>
     </span>
   );

@@ -6,6 +6,8 @@ import './virtual-table.css';
 export interface VirtualTableColumn {
   readonly key: string;
   readonly title: string;
+  /** The title is for those who hear the table: what is in the column speaks for itself. */
+  readonly isTitleHidden?: boolean;
   /** A width as CSS writes grid tracks. */
   readonly width: string;
   readonly align?: 'start' | 'end';
@@ -67,7 +69,11 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
             <tr aria-rowindex={1} className="table__row" style={{ gridTemplateColumns: template }}>
               {columns.map((column, index) => (
                 <th key={column.key} scope="col" className="table__cell" data-align={alignOf(index)}>
-                  {column.title}
+                  {column.isTitleHidden === true ? (
+                    <span className="visually-hidden">{column.title}</span>
+                  ) : (
+                    column.title
+                  )}
                 </th>
               ))}
             </tr>

@@ -73,7 +73,11 @@ export const contract = {
   },
   /** Lets what is on its way arrive and begins nothing new. */
   'runs.pause': { in: z.strictObject({ runId: id }), out: z.null() },
+  /** Of a run that has nothing left but files paused one by one, takes those up. */
   'runs.resume': { in: z.strictObject({ runId: id }), out: z.null() },
+  /** Stops one file of a run under way; the parts that have arrived are kept. A settled file stays as it is. */
+  'runs.pauseFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
+  'runs.resumeFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
   /** The newest runs first: those that were interrupted have no outcome and can be continued. */
   'runs.list': { in: z.strictObject({ limit: z.int().min(1).max(200) }), out: z.array(domain.runDigest) },

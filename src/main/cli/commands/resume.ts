@@ -42,6 +42,8 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
         engine.continueRun(runId, {
           connection,
           profileId: writeOrigin(keys.origin),
+          // A command line has no way of resuming them one by one.
+          resumeFiles: true,
           ...(onConflict === null ? {} : { onConflict }),
         }),
     },

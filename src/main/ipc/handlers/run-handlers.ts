@@ -25,6 +25,14 @@ export function runHandlers({ engine, profiles, dialogs }: RunServices): Handler
       await engine.resumeRun(runId);
       return null;
     },
+    'runs.pauseFile': async ({ runId, sequence }) => {
+      await engine.pauseFile(runId, sequence);
+      return null;
+    },
+    'runs.resumeFile': async ({ runId, sequence }) => {
+      await engine.resumeFile(runId, sequence);
+      return null;
+    },
     'runs.list': async ({ limit }) => [...(await engine.listRuns(limit))],
     'runs.discard': async ({ runId, profileId }) => {
       const spec = await engine.runSpec(runId);

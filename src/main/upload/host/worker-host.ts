@@ -15,6 +15,8 @@ const methods = [
   'startRun',
   'pauseRun',
   'resumeRun',
+  'pauseFile',
+  'resumeFile',
   'cancelRun',
   'continueRun',
   'listRuns',

@@ -15,6 +15,7 @@ import {
   countBy,
   giveUpIn,
   isExpected,
+  isOpen,
   type JournalModel,
   type ModelRow,
   placeIn,
@@ -175,7 +176,8 @@ function compare(model: JournalModel, { journal, run }: Real): void {
       key: row.key,
       size: row.size,
       state: row.state,
-      sentBytes: row.state === 'uploaded' ? row.size : 0,
+      sentBytes: sentBytesOf(row),
+      paused: row.paused && isOpen(row),
       skipReason: row.reason,
       error: row.error,
       listed: row.listed,
@@ -188,7 +190,7 @@ function compare(model: JournalModel, { journal, run }: Real): void {
     expect(journal.rows(run, view, 2, 3).map(({ sequence }) => sequence)).toEqual(wanted.slice(2, 5));
   }
   for (const kind of ['single', 'multipart'] as const) {
-    const waiting = model.rows.filter((row) => row.state === 'planned' && row.lane === kind);
+    const waiting = model.rows.filter((row) => row.state === 'planned' && row.lane === kind && !row.paused);
     expect(journal.nextPlanned(run, kind, -1, 1000)).toEqual(waiting.map(asPlanned));
   }
   expect(journal.unplannable(run, -1, 1000)).toEqual(
@@ -206,6 +208,9 @@ function compare(model: JournalModel, { journal, run }: Real): void {
       [...row.parts.values()].toSorted((a, b) => a.part - b.part),
     );
   }
+  expect(journal.pausedEntries(run)).toEqual(
+    model.rows.filter((row) => row.paused && isOpen(row)).map(({ sequence }) => sequence),
+  );
   const { skipped, failed } = journal.reasons(run);
   expect(Object.fromEntries(skipped.map(({ reason, files }) => [reason, files]))).toEqual(
     countBy(model, 'skipped'),
@@ -214,6 +219,12 @@ function compare(model: JournalModel, { journal, run }: Real): void {
     countBy(model, 'failed'),
   );
   expect(journal.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
+}
+
+function sentBytesOf(row: ModelRow): number {
+  if (row.state === 'uploaded') return row.size;
+  if (!isOpen(row) || row.uploadId === null) return 0;
+  return [...row.parts.values()].reduce((sum, { size }) => sum + size, 0);
 }
 
 function asPlanned(row: ModelRow) {
@@ -240,6 +251,15 @@ const commands: fc.Arbitrary<Command>[] = [
       if (ask.lane === 'multipart') row.state = 'uploading';
     }
   }),
+  onRow(
+    'markPaused',
+    fc.boolean(),
+    (row, isPaused, { journal, run }) => {
+      expect(journal.markPaused(run, row.sequence, isPaused)).toBe(isOpen(row));
+      if (isOpen(row)) row.paused = isPaused;
+    },
+    true,
+  ),
   onRow('markPlanned', fc.constant(null), (row, _, { journal, run }) => {
     if (row.state !== 'uploading') return;
     journal.markPlanned(run, row.sequence);

@@ -53,6 +53,9 @@ export interface Journal {
   nextSequence(run: number): number;
   nextPlanned(run: number, lane: Lane, after: number, limit: number): readonly PlannedEntry[];
   entry(run: number, sequence: number): PlannedEntry | null;
+  /** Keeps a row that is not settled out of what is planned, or no longer; whether there is such a row. Committed at once. */
+  markPaused(run: number, sequence: number, isPaused: boolean): boolean;
+  pausedEntries(run: number): readonly number[];
   /** Notes that planned rows of a lane are about to be sent; their state changes in the multipart lane only. */
   markBegun(run: number, lane: Lane, first: number, last: number): void;
   markPlanned(run: number, sequence: number): void;

@@ -67,6 +67,9 @@ const steps: readonly string[] = [
    CREATE INDEX entries_restarted ON entries (run) WHERE restarted = 1;`,
   // renamed: the key is not the one the file's own path gives.
   'ALTER TABLE entries ADD COLUMN renamed INTEGER NOT NULL DEFAULT 0;',
+  // paused: the person wants this one file to wait; it counts while the row is not settled.
+  `ALTER TABLE entries ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
+   CREATE INDEX entries_paused ON entries (run, sequence) WHERE paused = 1;`,
 ];
 
 /** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */

@@ -94,10 +94,21 @@ export function toRunRow(row: Row): RunRow {
     key: row['key'] === null ? null : String(row['key']),
     size: Number(row['size']),
     state,
-    sentBytes: state === 'uploaded' ? Number(row['size']) : 0,
+    sentBytes: sentBytesOf(row, state),
+    paused: row['paused'] === 1 && isOpen(state),
     skipReason: row['reason'] as SkipReason | null,
     error: row['error'] === null ? null : (JSON.parse(String(row['error'])) as AppError),
     restarted: row['restarted'] === 1,
     listed: row['listed'] === null ? null : (listedWord[Number(row['listed'])] ?? null),
   };
+}
+
+function isOpen(state: EntryState): boolean {
+  return state === 'planned' || state === 'uploading';
+}
+
+/** Of a file that waits to go on, what S3 has of it already. */
+function sentBytesOf(row: Row, state: EntryState): number {
+  if (state === 'uploaded') return Number(row['size']);
+  return isOpen(state) ? Number(row['part_bytes']) : 0;
 }

@@ -139,7 +139,9 @@ export function createJournal(database: Database): Journal {
 
   const entryColumns =
     'sequence, root, path, key, size, mtime_ms, inode, lane, upload_id, part_size, begun, unanswered';
-  const rowColumns = 'sequence, root, path, key, size, state, reason, error, listed, restarted';
+  const rowColumns = `sequence, root, path, key, size, state, reason, error, listed, restarted, paused,
+    CASE WHEN upload_id IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(parts.size), 0) FROM parts
+      WHERE parts.run = entries.run AND parts.sequence = entries.sequence) END AS part_bytes`;
 
   // A database that lacks a table or a column is none of ours, whatever version it claims.
   for (const columns of [`${entryColumns}, ${rowColumns} FROM entries`, '* FROM parts', '* FROM remote']) {
@@ -256,7 +258,7 @@ export function createJournal(database: Database): Journal {
     },
     nextPlanned(run, lane, after, limit) {
       return many(
-        `SELECT ${entryColumns} FROM entries WHERE run = ? AND state < 2 AND lane = ? AND sequence > ? AND state = 0 ORDER BY sequence LIMIT ?`,
+        `SELECT ${entryColumns} FROM entries WHERE run = ? AND state < 2 AND lane = ? AND sequence > ? AND state = 0 AND paused = 0 ORDER BY sequence LIMIT ?`,
         run,
         laneNumber[lane],
         after,
@@ -272,11 +274,26 @@ export function createJournal(database: Database): Journal {
       const state = lane === 'multipart' ? 'state = 1, ' : '';
       write(
         `UPDATE entries SET ${state}begun = 1
-         WHERE run = ? AND lane = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0`,
+         WHERE run = ? AND lane = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0 AND paused = 0`,
         run,
         laneNumber[lane],
         first,
         last,
+      );
+    },
+    markPaused(run, sequence, isPaused) {
+      const changed = write(
+        'UPDATE entries SET paused = ? WHERE run = ? AND sequence = ? AND state < 2',
+        isPaused ? 1 : 0,
+        run,
+        sequence,
+      );
+      commit();
+      return changed.changes === 1;
+    },
+    pausedEntries(run) {
+      return many('SELECT sequence FROM entries WHERE run = ? AND paused = 1 AND state < 2', run).map((row) =>
+        Number(row['sequence']),
       );
     },
     markPlanned(run, sequence) {
@@ -332,10 +349,13 @@ export function createJournal(database: Database): Journal {
     },
     giveUpPlanned(run, error) {
       if (error === null) {
-        write("UPDATE entries SET state = 3, reason = 'cancelled' WHERE run = ? AND state < 2", run);
+        write(
+          "UPDATE entries SET state = 3, reason = 'cancelled', paused = 0 WHERE run = ? AND state < 2",
+          run,
+        );
       } else {
         write(
-          'UPDATE entries SET state = 4, error = ? WHERE run = ? AND state < 2',
+          'UPDATE entries SET state = 4, error = ?, paused = 0 WHERE run = ? AND state < 2',
           JSON.stringify(error),
           run,
         );

@@ -14,6 +14,8 @@ export interface Accounting {
   move(from: EntryState, to: EntryState, size: number, newSize?: number): void;
   moveAll(from: EntryState, to: EntryState): void;
   inFlight(bytes: number): void;
+  /** A row changed in a way that no total shows. */
+  touch(): void;
 }
 
 /** Starts from what the journal says of the run so far. */
@@ -64,6 +66,9 @@ export function createAccounting(start: Totals | null): Accounting {
     },
     inFlight(bytes) {
       inFlightBytes += bytes;
+    },
+    touch() {
+      revision += 1;
     },
   };
 }

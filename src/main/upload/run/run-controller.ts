@@ -25,6 +25,7 @@ import type { Target } from '../transfer/target.js';
 import { listAgain } from '../verify/list-bucket.js';
 import { type EntryResult, workOn } from './entry-worker.js';
 import { ingest } from './ingest.js';
+import { createPausedFiles } from './paused-files.js';
 import { type RetryServices, withRetries } from './retry.js';
 import { lookAgain } from './second-look.js';
 import { dropMultipart, type SendContext } from './send-entry.js';
@@ -76,13 +77,25 @@ export interface RunController {
   execute(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<RunOutcome | null>;
   /** Lets what is on its way arrive and begins nothing new. */
   pause(): void;
+  /** Goes on; with nothing left but files paused one by one, with those. */
   resume(): void;
+  /** Stops one file, whose parts stay; nothing happens to a settled one. */
+  pauseFile(sequence: number): void;
+  resumeFile(sequence: number): void;
   /** Stops requests at once, removes unfinished multipart uploads and settles what was not sent. */
   cancel(): void;
   /** Stops requests at once and leaves everything so that the run can be taken up again. */
   interrupt(): void;
   /** Stops the run because going on is pointless. */
   stop(error: AppError): void;
+}
+
+/** A file on its way. */
+interface ActiveFile {
+  /** Bytes that have left. */
+  sent: number;
+  /** Stops this file alone. */
+  readonly stop: AbortController;
 }
 
 type Ending = 'cancel' | 'interrupt' | 'stop';
@@ -105,7 +118,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const startedAt = Date.now();
   const accounting = createAccounting(journal.totals(run));
   const speedometer = createSpeedometer(accounting);
-  const active = new Map<number, { sent: number }>();
+  const active = new Map<number, ActiveFile>();
   const gate = createGate();
   const pacer = createPacer();
   const queue = createWorkSource(journal, run, (kind, first, last) => {
@@ -114,6 +127,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal.markBegun(run, kind, first, last);
     journal.flush();
   });
+  const paused = createPausedFiles(journal, run, queue, accounting);
   const small = createConcurrency(limits.files);
   const conditional = createConditionalWrites(spec.endpoint === null);
   const memory = createBudget(limits.partBytes);
@@ -131,6 +145,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
   let listingError: AppError | null = null;
   let ending: Ending | null = null;
   let isPaused = false;
+  /** All that there is has its row. */
+  let isAllIn = false;
   let scanComplete = record.scanComplete;
   let sequence = 0;
   let denials = 0;
@@ -157,16 +173,18 @@ export function createRunController(record: RunRecord, services: RunServices): R
     },
   });
 
-  const retries: RetryServices = {
+  const retriesFor = (signal: AbortSignal): RetryServices => ({
     bucket: target.bucket,
     gate,
     pacer,
     network,
-    signal: work.signal,
+    signal,
     onOverload: () => small.shrink(),
-  };
+  });
 
-  const context: SendContext = {
+  const throttle = createThrottle(limits.bytesPerSecond);
+  /** What one file is sent with: everything is shared but the signal that stops it. */
+  const contextFor = (signal: AbortSignal, retries: RetryServices): SendContext => ({
     run,
     createdMs: record.createdMs,
     roots: spec.roots,
@@ -176,16 +194,15 @@ export function createRunController(record: RunRecord, services: RunServices): R
     onConflict: spec.onConflict,
     remote,
     conditional,
-    throttle: createThrottle(limits.bytesPerSecond),
-    get lane() {
-      return lane;
-    },
-    signal: work.signal,
-    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send)) },
-  };
+    throttle,
+    lane,
+    signal,
+    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries)) },
+  });
+  const cleaning = { journal, run, createdMs: record.createdMs, target };
 
   /** A huge file may be on its way for hours before it is settled: its parts tell that S3 is there. */
-  async function sendPart<T>(send: () => Promise<T>): Promise<T> {
+  async function sendPart<T>(send: () => Promise<T>, retries: RetryServices): Promise<T> {
     const answer = await withRetries(retries, send);
     hasContact = true;
     return answer;
@@ -197,7 +214,9 @@ export function createRunController(record: RunRecord, services: RunServices): R
     fatal = error;
     state = 'cancelling';
     queue.stop();
-    work.abort(new DOMException(`the run was told to ${how}`, 'AbortError'));
+    const reason = new DOMException(`the run was told to ${how}`, 'AbortError');
+    work.abort(reason);
+    for (const { stop } of active.values()) stop.abort(reason);
     publish();
   }
 
@@ -208,7 +227,13 @@ export function createRunController(record: RunRecord, services: RunServices): R
   function shownState(): RunState {
     if (state !== 'uploading') return state;
     if (isPaused) return 'paused';
-    return network.outage === null ? state : 'waiting';
+    if (network.outage !== null) return 'waiting';
+    return isOnlyPausedLeft() ? 'held' : state;
+  }
+
+  function isOnlyPausedLeft(): boolean {
+    if (!isAllIn || paused.count === 0 || active.size > 0) return false;
+    return accounting.totals.planned.files === paused.count;
   }
 
   function snapshot(): RunSnapshot {
@@ -233,6 +258,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       uploaded: { ...totals.uploaded },
       skipped: { ...totals.skipped },
       failed: { ...totals.failed },
+      pausedFiles: paused.count,
       ...speedometer.read({ isMoving: shown === 'uploading', scanComplete }),
       elapsedMs: activeMs(),
       active: [...active].slice(0, maxActive).map(([entry, { sent }]) => ({
@@ -247,6 +273,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   }
 
   function settle(entry: PlannedEntry, result: EntryResult): void {
+    if (result.kind !== 'aborted') paused.settle(entry.sequence);
     switch (result.kind) {
       case 'uploaded':
         denials = 0;
@@ -271,7 +298,15 @@ export function createRunController(record: RunRecord, services: RunServices): R
         if (entry.lane === 'multipart') journal.markPlanned(run, entry.sequence);
         accounting.move('uploading', 'planned', entry.size);
         if (result.kind === 'fatal') end('stop', result.error);
+        if (result.kind === 'aborted' && ending === null) layAside(entry);
     }
+  }
+
+  /** A file that was paused has stopped, and may have been resumed before it did. */
+  function layAside(entry: PlannedEntry): void {
+    if (paused.has(entry.sequence)) paused.park(entry.sequence);
+    else queue.release(entry);
+    speedometer.reset();
   }
 
   async function worker(kind: Lane): Promise<void> {
@@ -288,19 +323,24 @@ export function createRunController(record: RunRecord, services: RunServices): R
   async function workOnNext(kind: Lane): Promise<boolean> {
     const entry = await queue.take(kind);
     if (entry === null) return false;
-    const progress = { sent: 0 };
+    const progress: ActiveFile = { sent: 0, stop: new AbortController() };
+    const { signal } = progress.stop;
+    if (work.signal.aborted || paused.has(entry.sequence)) progress.stop.abort(work.signal.reason);
+    // Each part under way listens for the end.
+    if (kind === 'multipart') setMaxListeners(0, signal);
     active.set(entry.sequence, progress);
     accounting.move('planned', 'uploading', entry.size);
-    const work = (): Promise<EntryResult> =>
-      workOn(entry, spec.mode, context, retries, (bytes) => {
+    const retries = retriesFor(signal);
+    const sendIt = (): Promise<EntryResult> =>
+      workOn(entry, spec.mode, contextFor(signal, retries), retries, (bytes) => {
         progress.sent += bytes;
         accounting.inFlight(bytes);
       });
     // A multipart upload takes memory part by part.
-    const result = kind === 'single' ? await memory.run(entry.size, work) : await work();
+    const result = kind === 'single' ? await memory.run(entry.size, sendIt) : await sendIt();
     if (result.kind === 'failed') {
       // What can't be removed now stays in the journal and is removed by the next attempt.
-      await dropMultipart(entry, context).catch(() => undefined);
+      await dropMultipart(entry, cleaning).catch(() => undefined);
     }
     accounting.inFlight(-progress.sent);
     active.delete(entry.sequence);
@@ -339,8 +379,9 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   /** After a cancel or a stop every row gets its final state, so that the account adds up. */
   async function settleUnsent(): Promise<void> {
+    paused.clear();
     if (ending === 'cancel') {
-      const removals = journal.openMultiparts(run).map((open) => dropMultipart(open, context));
+      const removals = journal.openMultiparts(run).map((open) => dropMultipart(open, cleaning));
       await Promise.race([
         Promise.allSettled(removals),
         new Promise((resolve) => setTimeout(resolve, cleanUpLimitMs).unref()),
@@ -388,7 +429,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
     ];
     const scanning = bringIn(source)
       .catch((error: unknown) => end('stop', toAppError(error)))
-      .finally(() => queue.complete());
+      .finally(() => {
+        isAllIn = true;
+        queue.complete();
+      });
     const done = new AbortController();
     const listing = remote?.fill(AbortSignal.any([work.signal, done.signal]));
     await Promise.all([scanning, ...lanes.map(worker)]);
@@ -425,6 +469,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
     overlay(row) {
       const progress = active.get(row.sequence);
       if (progress === undefined) return row;
+      // It stops within moments.
+      if (paused.has(row.sequence)) return { ...row, state: 'planned', paused: true };
       return { ...row, state: 'uploading', sentBytes: Math.max(0, progress.sent) };
     },
     async execute(source) {
@@ -464,9 +510,20 @@ export function createRunController(record: RunRecord, services: RunServices): R
       publish();
     },
     resume() {
+      if (shownState() === 'held') paused.resumeAll((sequence) => active.has(sequence));
       isPaused = false;
       speedometer.reset();
       gate.open('paused');
+      publish();
+    },
+    pauseFile(sequence) {
+      if (ending !== null || !paused.pause(sequence)) return;
+      active.get(sequence)?.stop.abort(new DOMException('the file was paused', 'AbortError'));
+      publish();
+    },
+    resumeFile(sequence) {
+      if (!paused.resume(sequence, active.has(sequence))) return;
+      speedometer.reset();
       publish();
     },
     cancel: () => end('cancel', null),

@@ -20,6 +20,7 @@ describe('sentOf', () => {
     size: 100,
     state: 'uploading',
     sentBytes: 10,
+    paused: false,
     skipReason: null,
     error: null,
     listed: null,

@@ -19,6 +19,11 @@ export function shareOf(snapshot: RunSnapshot): number {
   return found.files === 0 ? 0 : (found.files - waiting.files) / found.files;
 }
 
+/** Whether the run can be paused, resumed and cancelled, and so can its files. */
+export function isUnderWay({ state }: RunSnapshot): boolean {
+  return state === 'uploading' || state === 'waiting' || state === 'paused' || state === 'held';
+}
+
 export interface RunHeadProps {
   readonly snapshot: RunSnapshot;
 }
@@ -30,11 +35,10 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const { state } = snapshot;
   const share = shareOf(snapshot);
   const done = snapshot.found.files - snapshot.waiting.files;
-  const isGoing = state === 'uploading' || state === 'waiting' || state === 'paused';
-  const isPaused = state === 'paused';
+  const isGoing = isUnderWay(snapshot);
+  const isPaused = state === 'paused' || state === 'held';
   const isMoving = state === 'uploading';
-  const tone =
-    state === 'waiting' || state === 'paused' ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
+  const tone = state === 'waiting' || isPaused ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
   const figures = [
     {
       label: texts.text('run.files'),
@@ -68,7 +72,12 @@ export function RunHead({ snapshot }: RunHeadProps) {
           <ScreenHeading className="run-head__title">
             {texts.text('run.title', { title: snapshot.title, bucket: snapshot.bucket })}
           </ScreenHeading>
-          <p className="run-head__state">{texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}</p>
+          <p className="run-head__state">
+            {texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}
+            {snapshot.pausedFiles > 0 && state !== 'held'
+              ? ` · ${texts.text('run.pausedFiles', { files: snapshot.pausedFiles })}`
+              : ''}
+          </p>
         </div>
         <span className="run-head__percent" aria-hidden="true">
           {texts.percent(share)}

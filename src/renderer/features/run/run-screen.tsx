@@ -45,7 +45,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   useAim(store.rows, { subject: snapshot.runId, view, revision: snapshot.revision, ...range });
-  const cells = useRunCells(snapshot.active);
+  const cells = useRunCells(snapshot);
 
   const phase = texts.text(`run.state.${snapshot.state}`, { bucket: snapshot.bucket });
   useEffect(() => {
@@ -85,7 +85,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
             rowHeight={52}
             columns={runColumns(texts)}
             row={(index) => rowAt(rows, index)}
-            state={(row) => row.state}
+            state={(row) => (row.paused ? 'paused' : row.state)}
             cells={cells}
             onRange={onRange}
             empty={<p>{texts.text(`run.empty.${view}`)}</p>}

@@ -20,6 +20,7 @@ export interface ModelRow {
   unanswered: boolean;
   restarted: boolean;
   renamed: boolean;
+  paused: boolean;
   uploadId: string | null;
   partSize: number | null;
   parts: Map<number, PartRecord>;
@@ -32,7 +33,7 @@ export interface JournalModel {
   isEnded: boolean;
 }
 
-const isOpen = ({ state }: ModelRow): boolean => state === 'planned' || state === 'uploading';
+export const isOpen = ({ state }: ModelRow): boolean => state === 'planned' || state === 'uploading';
 
 /** Whether a row's object has to be in the bucket. */
 export function isExpected({ state, reason }: ModelRow): boolean {
@@ -52,6 +53,7 @@ export function addTo(model: JournalModel, entries: readonly NewEntry[]): void {
       begun: false,
       unanswered: false,
       restarted: false,
+      paused: false,
       uploadId: null,
       partSize: null,
       parts: new Map(),
@@ -122,8 +124,8 @@ export function replanIn(model: JournalModel, which: ReplannedRows): number {
 
 export function giveUpIn(model: JournalModel, error: AppError | null): void {
   for (const row of model.rows.filter(isOpen)) {
-    if (error === null) Object.assign(row, { state: 'skipped', reason: 'cancelled' });
-    else Object.assign(row, { state: 'failed', error });
+    if (error === null) Object.assign(row, { state: 'skipped', reason: 'cancelled', paused: false });
+    else Object.assign(row, { state: 'failed', error, paused: false });
   }
 }
 

@@ -1,0 +1,41 @@
+import { Pause, Play } from 'lucide-react';
+import { useLayoutEffect, useRef } from 'react';
+import type { RunRow } from '../../../shared/domain.js';
+import { useTexts } from '../../i18n/texts.js';
+import { useStores } from '../../stores/stores.js';
+import { IconButton } from '../../ui/button.js';
+import { WithTooltip } from '../../ui/tooltip.js';
+
+export interface FileControlProps {
+  readonly row: RunRow;
+}
+
+/** Pauses one file, or lets it go on. */
+export function FileControl({ row }: FileControlProps) {
+  const { run } = useStores();
+  const texts = useTexts();
+  const { sequence, path, paused } = row;
+  const place = useRef<HTMLSpanElement>(null);
+  useLayoutEffect(() => {
+    const span = place.current;
+    return () => {
+      // The file is done and its control goes away: the focus stays in the list instead of getting lost.
+      if (span?.contains(document.activeElement) === true) {
+        span.closest<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
+      }
+    };
+  }, []);
+
+  return (
+    <span ref={place}>
+      <WithTooltip text={texts.text(paused ? 'run.resumeFile' : 'run.pauseFile')}>
+        <IconButton
+          size="row"
+          label={texts.text(paused ? 'run.resumeFileNamed' : 'run.pauseFileNamed', { path })}
+          icon={paused ? <Play size={14} aria-hidden="true" /> : <Pause size={14} aria-hidden="true" />}
+          onPress={() => void (paused ? run.resumeFile(sequence) : run.pauseFile(sequence))}
+        />
+      </WithTooltip>
+    </span>
+  );
+}
