@@ -10,11 +10,15 @@ import { createSafeStorageProtector } from './credentials/safe-storage.js';
 import { createRootRegistry } from './grants/root-registry.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { bucketHandlers } from './ipc/handlers/bucket-handlers.js';
+import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { registerHandlers } from './ipc/register.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
+import { connectedProfiles } from './settings/connected-profiles.js';
+import { createConnectionStore } from './settings/connection-store.js';
+import { createProxyStore } from './settings/proxy-store.js';
 import { createSettingsStore } from './settings/settings-store.js';
 import { createWorkerHost } from './upload/host/worker-host.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
@@ -44,9 +48,15 @@ async function start(): Promise<void> {
 
   const host = await createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
   const protector = await createSafeStorageProtector();
-  const profiles = createProfileStore({ folder, protector });
   const usualFolders = { downloads: app.getPath('downloads'), desktop: app.getPath('desktop') };
   const importedFiles = createImportedFiles(usualFolders, (path) => shell.trashItem(path));
+  const connections = createConnectionStore(folder, protector);
+  const proxies = createProxyStore({
+    folder,
+    protector,
+    systemProxy: (url) => session.defaultSession.resolveProxy(url),
+  });
+  const profiles = connectedProfiles(createProfileStore({ folder, protector }), connections, proxies);
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
@@ -75,6 +85,8 @@ async function start(): Promise<void> {
         },
       }),
       ...profileHandlers({ profiles, importedFiles, dialogs, endpoint }),
+      ...connectionHandlers({ profiles, connections, dialogs }),
+      ...proxyHandlers(proxies),
       ...bucketHandlers(profiles),
       ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
       ...runHandlers({ engine, profiles, dialogs }),

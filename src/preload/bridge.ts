@@ -23,6 +23,16 @@ export interface HoistBridge {
     use(input: Input<'profiles.use'>): Answer<'profiles.use'>;
     remove(input: Input<'profiles.remove'>): Answer<'profiles.remove'>;
   };
+  readonly connections: {
+    get(input: Input<'connections.get'>): Answer<'connections.get'>;
+    set(input: Input<'connections.set'>): Answer<'connections.set'>;
+    chooseCaFile(input: Input<'connections.chooseCaFile'>): Answer<'connections.chooseCaFile'>;
+    removeCaFile(input: Input<'connections.removeCaFile'>): Answer<'connections.removeCaFile'>;
+  };
+  readonly proxy: {
+    get(): Answer<'proxy.get'>;
+    set(change: Input<'proxy.set'>): Answer<'proxy.set'>;
+  };
   readonly buckets: {
     list(input: Input<'buckets.list'>): Answer<'buckets.list'>;
     open(input: Input<'buckets.open'>): Answer<'buckets.open'>;

@@ -28,6 +28,16 @@ const bridge: HoistBridge = {
     use: (input) => ask('profiles.use', input),
     remove: (input) => ask('profiles.remove', input),
   },
+  connections: {
+    get: (input) => ask('connections.get', input),
+    set: (input) => ask('connections.set', input),
+    chooseCaFile: (input) => ask('connections.chooseCaFile', input),
+    removeCaFile: (input) => ask('connections.removeCaFile', input),
+  },
+  proxy: {
+    get: () => ask('proxy.get', {}),
+    set: (change) => ask('proxy.set', change),
+  },
   buckets: {
     list: (input) => ask('buckets.list', input),
     open: (input) => ask('buckets.open', input),

@@ -51,6 +51,7 @@ export const errorCodes = [
   'proxy-auth-required',
   'proxy-refused',
   'proxy-unreachable',
+  'proxy-invalid',
   'ca-file-invalid',
   'endpoint-not-s3',
   'endpoint-invalid',

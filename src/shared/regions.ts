@@ -81,6 +81,32 @@ const homes: Readonly<Record<Partition, string>> = {
   'aws-eusc': 'eusc-de-east-1',
 };
 
+const suffixes: Readonly<Record<Partition, string>> = {
+  aws: 'amazonaws.com',
+  'aws-cn': 'amazonaws.com.cn',
+  'aws-us-gov': 'amazonaws.com',
+  'aws-eusc': 'amazonaws.eu',
+};
+
+/** What the host names of a region's services end in. */
+export function dnsSuffixOf(code: string): string {
+  return suffixes[partitionOf(code)];
+}
+
+/**
+ * The name of a bucket, or of its objects, in a policy of its part of AWS.
+ *
+ * @param key of an object, `*` for all; absent for the bucket itself
+ */
+export function bucketArn(region: string, bucket: string, key?: string): string {
+  return `arn:${partitionOf(region)}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
+}
+
+/** The region of a partition that is open to every account. */
+export function homeOf(partition: Partition): string {
+  return homes[partition];
+}
+
 /** The region of the same partition that is open to every account, where questions about any bucket can be asked. */
 export function homeRegionOf(code: string): string {
   return homes[partitionOf(code)];

@@ -2,7 +2,8 @@ import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors.js';
 import type { Connection } from './connection.js';
 import { parseEndpoint } from './endpoint.js';
-import { type EndpointOptions, usualEndpointOptions } from './endpoint-options.js';
+import { type EndpointOptions, optionsFor } from './endpoint-options.js';
+import { listAsBefore } from './list-as-before.js';
 import { agentsFor } from './transport/agents.js';
 import { directTransport } from './transport/transport.js';
 
@@ -39,10 +40,10 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     requestTimeoutMs = 0,
     mayAccelerate = false,
   } = options;
-  const { options: wishes = usualEndpointOptions, transport = directTransport } = connection;
+  const { options: wishes = optionsFor(connection.endpoint), transport = directTransport } = connection;
   const agent = { keepAlive: true, maxSockets, keepAliveMsecs: 1_000 };
   const checksumPolicy = wishes.checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
-  return new S3Client({
+  const client = new S3Client({
     ...whereTo(connection.endpoint, wishes),
     region: connection.region,
     credentials: identityOf(connection.credentials),
@@ -65,6 +66,8 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     ...hermetic,
     ...(connection.endpoint === null ? awsHosts(wishes, mayAccelerate) : {}),
   });
+  if (wishes.listing === 'v1') listAsBefore(client);
+  return client;
 }
 
 function identityOf(credentials: Connection['credentials']): NonNullable<S3ClientConfig['credentials']> {

@@ -1,3 +1,5 @@
+import { serviceAt } from '../../shared/services.js';
+
 /** How a server wants to be spoken to. Plain data: it travels to the engine's thread. */
 export interface EndpointOptions {
   /**
@@ -10,6 +12,8 @@ export interface EndpointOptions {
    * servers that store the checksum as content or refuse it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
    */
   readonly checksums: 'always' | 'when-required';
+  /** `v1`: pages of a listing are asked for as before ListObjectsV2, for servers that don't know it. */
+  readonly listing: 'v2' | 'v1';
   /** AWS only: hosts that answer over IPv6 as well. */
   readonly dualStack: boolean;
   /** AWS only: hosts with validated cryptography, in the regions that have them. */
@@ -20,9 +24,18 @@ export interface EndpointOptions {
   readonly allowHttp: boolean;
 }
 
+/** What is known of a server by its address, for connections nobody set anything up for. */
+export function optionsFor(endpoint: string | null): EndpointOptions {
+  const service = serviceAt(endpoint);
+  if (service === null) return usualEndpointOptions;
+  const { addressing, checksums, listing } = service;
+  return { ...usualEndpointOptions, addressing, checksums, listing };
+}
+
 export const usualEndpointOptions: EndpointOptions = {
   addressing: 'auto',
   checksums: 'always',
+  listing: 'v2',
   dualStack: false,
   fips: false,
   accelerate: false,

@@ -63,6 +63,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'proxy-auth-required': 'fatal',
   'proxy-refused': 'fatal',
   'proxy-unreachable': 'offline',
+  'proxy-invalid': 'fatal',
   'ca-file-invalid': 'fatal',
   'endpoint-not-s3': 'fatal',
   'endpoint-invalid': 'fatal',

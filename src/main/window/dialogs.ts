@@ -4,6 +4,7 @@ import { app, type BrowserWindow, dialog } from 'electron/main';
 /** The system's own dialogs; each answers null or nothing when it was closed. */
 export interface Dialogs {
   chooseKeyFile(): Promise<string | null>;
+  chooseCaFile(): Promise<string | null>;
   /** `startIn`: the folder the dialog opens in; null for the person's home. */
   chooseSources(kind: 'folder' | 'files', startIn: string | null): Promise<readonly string[]>;
   saveReport(title: string, format: string): Promise<string | null>;
@@ -17,6 +18,17 @@ export function createDialogs(window: () => BrowserWindow): Dialogs {
         properties: ['openFile'],
         filters: [
           { name: 'CSV', extensions: ['csv'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      });
+      return filePaths[0] ?? null;
+    },
+    async chooseCaFile() {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        defaultPath: app.getPath('downloads'),
+        properties: ['openFile'],
+        filters: [
+          { name: 'PEM', extensions: ['pem', 'crt', 'cer', 'ca-bundle'] },
           { name: '*', extensions: ['*'] },
         ],
       });

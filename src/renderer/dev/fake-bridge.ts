@@ -1,6 +1,7 @@
 import type { ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/domain.js';
 import { err, ok, type Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createFakeConnections } from './fake-connections.js';
 import { createFakeDraft } from './fake-draft.js';
 import { later } from './fake-helpers.js';
 import { createFakeRuns } from './fake-runs.js';
@@ -67,6 +68,7 @@ export function createFakeBridge(scene: Scene): HoistBridge {
       use: () => later(ok(null)),
       remove: () => later(ok(null)),
     },
+    ...createFakeConnections(scene),
     buckets: {
       list: () =>
         scene.listError === null

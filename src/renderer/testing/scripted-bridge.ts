@@ -62,6 +62,8 @@ export function createScriptedBridge(): ScriptedBridge {
     bridge: {
       app: room('app'),
       profiles: room('profiles'),
+      connections: room('connections'),
+      proxy: room('proxy'),
       buckets: room('buckets'),
       draft: room('draft'),
       runs: room('runs'),

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import * as connection from '../connection.js';
 import * as domain from '../domain.js';
 
 const nothing = z.strictObject({});
@@ -33,6 +34,21 @@ export const contract = {
   /** These are the keys in use from now on: after a restart as well. */
   'profiles.use': { in: z.strictObject({ profileId: id }), out: z.null() },
   'profiles.remove': { in: z.strictObject({ profileId: id }), out: z.null() },
+
+  /** How the connection of these keys is set up. */
+  'connections.get': { in: z.strictObject({ profileId: id }), out: connection.connectionView },
+  'connections.set': {
+    in: z.strictObject({ profileId: id, settings: connection.connectionSettings }),
+    out: connection.connectionView,
+  },
+  /** Opens a file dialog and trusts the certificates in the file over this connection; null when it was closed. */
+  'connections.chooseCaFile': {
+    in: z.strictObject({ profileId: id }),
+    out: connection.connectionView.nullable(),
+  },
+  'connections.removeCaFile': { in: z.strictObject({ profileId: id }), out: connection.connectionView },
+  'proxy.get': { in: nothing, out: connection.proxyView },
+  'proxy.set': { in: connection.proxyChange, out: connection.proxyView },
 
   'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(domain.bucket) },
   /** A bucket by its name, for keys that may not list. Finds the region by itself. */

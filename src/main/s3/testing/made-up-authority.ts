@@ -20,12 +20,13 @@ export interface MadeUpAuthority {
 /** Makes an authority with the `openssl` program; everything lasts two days. Throws when there is no openssl. */
 export function makeUpAuthority(): MadeUpAuthority {
   return inFolder((folder) => {
-    openssl(folder, [
-      ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout ca.key -out ca.pem'.split(
+    openssl(
+      folder,
+      'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -keyout ca.key -out ca.pem'.split(
         ' ',
       ),
-      ...['-subj', '/CN=Made Up Authority', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
-    ]);
+      ['-subj', '/CN=Made Up Authority', '-addext', 'keyUsage=critical,keyCertSign,cRLSign'],
+    );
     const ca = readFileSync(join(folder, 'ca.pem'), 'utf8');
     const caKey = readFileSync(join(folder, 'ca.key'), 'utf8');
     return {
@@ -40,17 +41,17 @@ function certify(ca: string, caKey: string, names: readonly string[]): ServerCer
     writeFileSync(join(folder, 'ca.pem'), ca);
     writeFileSync(join(folder, 'ca.key'), caKey);
     writeFileSync(join(folder, 'names'), `subjectAltName=${names.join(',')}\n`);
-    openssl(folder, [
-      ...'req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr'.split(
+    openssl(
+      folder,
+      'req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout server.key -out server.csr'.split(' '),
+      ['-subj', '/CN=Made Up Server'],
+    );
+    openssl(
+      folder,
+      'x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -days 2 -out server.pem'.split(
         ' ',
       ),
-      ...['-subj', '/CN=Made Up Server'],
-    ]);
-    openssl(folder, [
-      ...'x509 -req -in server.csr -CA ca.pem -CAkey ca.key -CAcreateserial -extfile names -days 2 -out server.pem'.split(
-        ' ',
-      ),
-    ]);
+    );
     return {
       key: readFileSync(join(folder, 'server.key'), 'utf8'),
       cert: readFileSync(join(folder, 'server.pem'), 'utf8'),
@@ -67,6 +68,6 @@ function inFolder<T>(work: (folder: string) => T): T {
   }
 }
 
-function openssl(folder: string, args: readonly string[]): void {
-  execFileSync('openssl', args, { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
+function openssl(folder: string, words: readonly string[], more: readonly string[] = []): void {
+  execFileSync('openssl', [...words, ...more], { cwd: folder, stdio: ['ignore', 'ignore', 'pipe'] });
 }

@@ -41,7 +41,7 @@ export function agentsFor(transport: Transport, options: AgentOptions, connectTi
 
 /** An agent's way of making a connection: with a callback, because the proxy takes its time. */
 function tunnelling(proxy: Proxy, transport: Transport, isEncrypted: boolean, timeoutMs: number) {
-  return ({ host, port, servername }: ConnectionOptions, done: Connected): void => {
+  return ({ host, port, servername }: ConnectionOptions, connected: Connected): void => {
     const destination = {
       host: host ?? '',
       port: Number(port ?? (isEncrypted ? 443 : 80)),
@@ -49,8 +49,8 @@ function tunnelling(proxy: Proxy, transport: Transport, isEncrypted: boolean, ti
       ...(servername === undefined || servername === '' ? {} : { serverName: servername }),
     };
     openTunnel(proxy, transport, destination, timeoutMs).then(
-      (socket) => done(null, socket),
-      (error: unknown) => done(error as Error),
+      (socket) => connected(null, socket),
+      (error: unknown) => connected(error as Error),
     );
   };
 }
@@ -62,7 +62,7 @@ export function poolConnect(transport: Transport, timeoutMs: number): NonNullabl
     const secureContext = secureContextOf(transport);
     return { timeout: timeoutMs, ...(secureContext === undefined ? {} : { secureContext }) };
   }
-  const connect: buildConnector.connector = ({ hostname, port, protocol, servername }, done) => {
+  const connect: buildConnector.connector = ({ hostname, port, protocol, servername }, connected) => {
     const isEncrypted = protocol === 'https:';
     const destination = {
       host: hostname,
@@ -71,8 +71,8 @@ export function poolConnect(transport: Transport, timeoutMs: number): NonNullabl
       ...(servername === undefined || servername === '' ? {} : { serverName: servername }),
     };
     openTunnel(proxy, transport, destination, timeoutMs).then(
-      (socket) => done(null, socket),
-      (error: unknown) => done(error as Error, null),
+      (socket) => connected(null, socket),
+      (error: unknown) => connected(error as Error, null),
     );
   };
   return connect;

@@ -1,0 +1,58 @@
+import type { ConnectionSettings, ConnectionView } from '../../../shared/connection.js';
+import { HoistError } from '../../../shared/errors.js';
+import type { ProfileStore } from '../../credentials/profile-store.js';
+import { parseEndpoint } from '../../s3/endpoint.js';
+import { readCaFile } from '../../settings/ca-file.js';
+import { settingsOf } from '../../settings/connected-profiles.js';
+import type { ConnectionStore, StoredConnection } from '../../settings/connection-store.js';
+import type { ProxyStore } from '../../settings/proxy-store.js';
+import type { Dialogs } from '../../window/dialogs.js';
+import { type HandlersOf, unwrap } from '../register.js';
+
+export interface ConnectionServices {
+  readonly profiles: ProfileStore;
+  readonly connections: ConnectionStore;
+  readonly dialogs: Pick<Dialogs, 'chooseCaFile'>;
+}
+
+export function connectionHandlers(services: ConnectionServices): HandlersOf<'connections'> {
+  const { profiles, connections, dialogs } = services;
+  const now = async (profileId: string): Promise<StoredConnection> =>
+    unwrap(await settingsOf(profileId, profiles, connections));
+  const keep = async (profileId: string, next: StoredConnection): Promise<ConnectionView> => {
+    await connections.set(profileId, next);
+    return shown(next);
+  };
+  return {
+    'connections.get': async ({ profileId }) => shown(await now(profileId)),
+    'connections.set': async ({ profileId, settings }) =>
+      keep(profileId, { settings: checked(settings), ca: (await now(profileId)).ca }),
+    'connections.chooseCaFile': async ({ profileId }) => {
+      const before = await now(profileId);
+      const path = await dialogs.chooseCaFile();
+      return path === null ? null : keep(profileId, { ...before, ca: unwrap(await readCaFile(path)) });
+    },
+    'connections.removeCaFile': async ({ profileId }) =>
+      keep(profileId, { ...(await now(profileId)), ca: null }),
+  };
+}
+
+export function proxyHandlers(proxies: ProxyStore): HandlersOf<'proxy'> {
+  return {
+    'proxy.get': () => proxies.view(),
+    'proxy.set': (change) => proxies.change(change),
+  };
+}
+
+/** @throws HoistError `endpoint-invalid`, `endpoint-not-encrypted` */
+function checked(settings: ConnectionSettings): ConnectionSettings {
+  const { service, endpoint, allowHttp } = settings;
+  if (service === 'aws') return { ...settings, endpoint: null };
+  if (endpoint === null) throw new HoistError('endpoint-invalid');
+  const url = unwrap(parseEndpoint(endpoint, { allowHttp }));
+  return { ...settings, endpoint: url.href.replace(/\/$/, '') };
+}
+
+function shown({ settings, ca }: StoredConnection): ConnectionView {
+  return { settings, ca: ca === null ? null : { name: ca.name, holders: [...ca.holders] } };
+}
