@@ -1,4 +1,9 @@
-import { HeadBucketCommand, ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import {
+  HeadBucketCommand,
+  type HeadBucketCommandOutput,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import type { AppError } from '../../shared/errors.js';
 import { isRegionShaped } from '../../shared/regions.js';
 import { createS3Client, type S3ClientOptions } from './client-factory.js';
@@ -64,6 +69,11 @@ export async function locateBucket(
   }
 }
 
+/** The first question about a bucket, to be sent by whichever client is given. */
+export function lookForBucket(name: string): (client: S3Client) => Promise<HeadBucketCommandOutput> {
+  return (client) => client.send(new HeadBucketCommand({ Bucket: name }));
+}
+
 async function ask(
   client: S3Client,
   here: Connection,
@@ -71,7 +81,7 @@ async function ask(
   tried: ReadonlySet<string>,
 ): Promise<Answer> {
   try {
-    const head = await client.send(new HeadBucketCommand({ Bucket: name }));
+    const head = await lookForBucket(name)(client);
     return settled({ state: 'open', region: head.BucketRegion ?? here.region });
   } catch (error) {
     if (status(error) === 404 && regionOf(error) === undefined) return settled({ state: 'absent' });

@@ -1,39 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { createPracticeKeys } from '../practice/practice-keys.js';
-import type { PracticeAccount } from '../practice/practice-server.js';
 import { listBuckets, openBucket } from './buckets.js';
 import { createS3Client } from './client-factory.js';
-import { createBucket } from './create-bucket.js';
-import {
-  amazon,
-  kim,
-  lee,
-  mayNotList,
-  type PracticeAmazon,
-  startPracticeAmazon,
-} from './testing/practice-amazon.js';
+import { amazon, kim, lee, mayNotList, usePracticeAmazon } from './testing/practice-amazon.js';
 import { errorXml, startScriptedServer } from './testing/scripted-server.js';
 
-let practice: PracticeAmazon;
-
-beforeEach(async () => {
-  practice = await startPracticeAmazon();
-});
-
-afterEach(() => practice.close());
-
-async function given(account: PracticeAccount, name: string, region: string): Promise<void> {
-  const made = await createBucket(amazon(account), name, region, practice);
-  if (!made.ok) throw new Error(`could not prepare ${name}: ${made.error.code}`);
-  practice.server.clearRequests();
-}
+const { now, given } = usePracticeAmazon();
 
 describe('listBuckets', () => {
   it('lists the buckets of the account with their regions and dates', async () => {
     await given(kim, 'kim-seoul', 'ap-northeast-2');
     await given(kim, 'kim-virginia', 'us-east-1');
     await given(lee, 'lee-seoul', 'ap-northeast-2');
-    const listed = await listBuckets(amazon(kim), practice);
+    const listed = await listBuckets(amazon(kim), now());
     expect(listed).toMatchObject({
       ok: true,
       value: [
@@ -70,7 +49,7 @@ describe('listBuckets', () => {
   });
 
   it('says which permission is missing', async () => {
-    expect(await listBuckets(amazon(mayNotList), practice)).toEqual({
+    expect(await listBuckets(amazon(mayNotList), now())).toEqual({
       ok: false,
       error: { code: 'access-denied', details: { action: 's3:ListAllMyBuckets' } },
     });
@@ -78,28 +57,28 @@ describe('listBuckets', () => {
 
   it('tells a wrong secret from an unknown key', async () => {
     const wrong = { ...kim, secretAccessKey: `${kim.secretAccessKey.slice(0, -1)}x` };
-    expect(await listBuckets(amazon(wrong), practice)).toEqual({
+    expect(await listBuckets(amazon(wrong), now())).toEqual({
       ok: false,
       error: { code: 'secret-key-wrong' },
     });
     const unknown = createPracticeKeys('nobody');
-    expect(await listBuckets(amazon(unknown), practice)).toEqual({
+    expect(await listBuckets(amazon(unknown), now())).toEqual({
       ok: false,
       error: { code: 'access-key-unknown' },
     });
   });
 
   it('asks where the keys mean something: in the home of their part of AWS', async () => {
-    const before = practice.regionsAsked.length;
-    await listBuckets(amazon(kim, 'ap-northeast-2'), practice);
-    await listBuckets(amazon(kim, 'cn-northwest-1'), practice);
-    await listBuckets({ ...amazon(kim, 'ap-northeast-2'), endpoint: practice.server.url }, practice);
-    expect(practice.regionsAsked.slice(before)).toEqual(['us-east-1', 'cn-north-1', 'ap-northeast-2']);
+    const before = now().regionsAsked.length;
+    await listBuckets(amazon(kim, 'ap-northeast-2'), now());
+    await listBuckets(amazon(kim, 'cn-northwest-1'), now());
+    await listBuckets({ ...amazon(kim, 'ap-northeast-2'), endpoint: now().server.url }, now());
+    expect(now().regionsAsked.slice(before)).toEqual(['us-east-1', 'cn-north-1', 'ap-northeast-2']);
   });
 
   it('says that the server is not there', async () => {
-    await practice.server.close();
-    expect(await listBuckets(amazon(kim), practice)).toMatchObject({
+    await now().server.close();
+    expect(await listBuckets(amazon(kim), now())).toMatchObject({
       ok: false,
       error: { code: 'network-unreachable' },
     });
@@ -112,7 +91,7 @@ describe('openBucket', () => {
     async (region) => {
       await given(kim, 'kim-data', region);
       for (const from of ['us-east-1', 'ap-northeast-2', 'sa-east-1']) {
-        expect(await openBucket(amazon(kim, from), 'kim-data', practice)).toEqual({
+        expect(await openBucket(amazon(kim, from), 'kim-data', now())).toEqual({
           ok: true,
           value: { name: 'kim-data', region, createdAt: null },
         });
@@ -122,14 +101,14 @@ describe('openBucket', () => {
 
   it('works for keys that may not list buckets', async () => {
     await given(kim, 'kim-data', 'eu-west-1');
-    expect(await openBucket(amazon(mayNotList), 'kim-data', practice)).toMatchObject({
+    expect(await openBucket(amazon(mayNotList), 'kim-data', now())).toMatchObject({
       ok: true,
       value: { region: 'eu-west-1' },
     });
   });
 
   it('says that there is none', async () => {
-    expect(await openBucket(amazon(kim), 'nobody-has-this', practice)).toEqual({
+    expect(await openBucket(amazon(kim), 'nobody-has-this', now())).toEqual({
       ok: false,
       error: { code: 'bucket-not-found', details: { bucket: 'nobody-has-this' } },
     });
@@ -137,32 +116,32 @@ describe('openBucket', () => {
 
   it('speaks of a missing permission only after asking in the right region', async () => {
     await given(lee, 'lee-data', 'eu-west-1');
-    const before = practice.regionsAsked.length;
-    expect(await openBucket(amazon(kim, 'us-east-1'), 'lee-data', practice)).toEqual({
+    const before = now().regionsAsked.length;
+    expect(await openBucket(amazon(kim, 'us-east-1'), 'lee-data', now())).toEqual({
       ok: false,
       error: {
         code: 'access-denied',
         details: { action: 's3:ListBucket', bucket: 'lee-data', resource: 'arn:aws:s3:::lee-data' },
       },
     });
-    expect(practice.regionsAsked.slice(before)).toEqual(['us-east-1', 'eu-west-1']);
+    expect(now().regionsAsked.slice(before)).toEqual(['us-east-1', 'eu-west-1']);
   });
 
   it('tells wrong keys from a missing permission, though HEAD answers have no words', async () => {
     await given(kim, 'kim-data', 'ap-northeast-2');
     const wrong = { ...kim, secretAccessKey: 'of+someone/else' };
-    expect(await openBucket(amazon(wrong), 'kim-data', practice)).toEqual({
+    expect(await openBucket(amazon(wrong), 'kim-data', now())).toEqual({
       ok: false,
       error: { code: 'secret-key-wrong' },
     });
   });
 
   it('sends nothing for a name no bucket can have', async () => {
-    expect(await openBucket(amazon(kim), 'No_Bucket', practice)).toEqual({
+    expect(await openBucket(amazon(kim), 'No_Bucket', now())).toEqual({
       ok: false,
       error: { code: 'bucket-name-invalid', details: { bucket: 'No_Bucket' } },
     });
-    expect(practice.server.requests()).toEqual([]);
+    expect(now().server.requests()).toEqual([]);
   });
 
   it('does not go round in circles when a server keeps pointing elsewhere', async () => {

@@ -61,7 +61,7 @@ async function readPages(client: S3Client, prefix: string): Promise<Bucket[]> {
 }
 
 /** The region where a question about the whole account is asked; a compatible server has but its own. */
-export function askingAnyRegion(connection: Connection): Connection {
+export function askingAnyRegion<C extends Pick<Connection, 'region' | 'endpoint'>>(connection: C): C {
   return connection.endpoint === null
     ? { ...connection, region: homeRegionOf(connection.region) }
     : connection;

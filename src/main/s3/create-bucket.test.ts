@@ -1,5 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { PracticeAccount } from '../practice/practice-server.js';
+import { describe, expect, it } from 'vitest';
 import { openBucket } from './buckets.js';
 import { createS3Client } from './client-factory.js';
 import { createBucket } from './create-bucket.js';
@@ -11,46 +10,33 @@ import {
   mayNotCreate,
   mayNotList,
   mayNotLook,
-  type PracticeAmazon,
-  startPracticeAmazon,
+  usePracticeAmazon,
 } from './testing/practice-amazon.js';
 import { errorXml, startScriptedServer } from './testing/scripted-server.js';
 
-let practice: PracticeAmazon;
-
-beforeEach(async () => {
-  practice = await startPracticeAmazon();
-});
-
-afterEach(() => practice.close());
-
-async function given(account: PracticeAccount, name: string, region: string): Promise<void> {
-  const made = await createBucket(amazon(account), name, region, practice);
-  if (!made.ok) throw new Error(`could not prepare ${name}: ${made.error.code}`);
-  practice.server.clearRequests();
-}
+const { now, given } = usePracticeAmazon();
 
 describe('createBucket', () => {
   it.each(['ap-northeast-2', 'us-east-1', 'eu-central-1'])('makes a bucket in %s', async (region) => {
-    expect(await createBucket(amazon(kim), 'kim-new', region, practice)).toEqual({
+    expect(await createBucket(amazon(kim), 'kim-new', region, now())).toEqual({
       ok: true,
       value: { bucket: { name: 'kim-new', region, createdAt: null }, outcome: 'created' },
     });
-    expect(await openBucket(amazon(kim), 'kim-new', practice)).toMatchObject({ ok: true, value: { region } });
+    expect(await openBucket(amazon(kim), 'kim-new', now())).toMatchObject({ ok: true, value: { region } });
   });
 
   it.each(['ap-northeast-2', 'us-east-1'])('says that a bucket in %s is already yours', async (region) => {
     await given(kim, 'kim-data', region);
     for (const account of [kim, colleagueOfKim, mayNotList]) {
-      expect(await createBucket(amazon(account), 'kim-data', region, practice)).toMatchObject({
+      expect(await createBucket(amazon(account), 'kim-data', region, now())).toMatchObject({
         ok: true,
         value: { bucket: { name: 'kim-data', region }, outcome: 'already-yours' },
       });
     }
     // A second CreateBucket in us-east-1 would go through and reset the bucket's permissions.
     expect(
-      practice.server
-        .requests()
+      now()
+        .server.requests()
         .map((request) => request.method)
         .filter((method) => method === 'PUT'),
     ).toEqual([]);
@@ -59,7 +45,7 @@ describe('createBucket', () => {
   it('tells the true region of a bucket that is already yours', async () => {
     await given(kim, 'kim-data', 'eu-west-1');
     for (const wanted of ['ap-northeast-2', 'us-east-1']) {
-      expect(await createBucket(amazon(kim), 'kim-data', wanted, practice)).toMatchObject({
+      expect(await createBucket(amazon(kim), 'kim-data', wanted, now())).toMatchObject({
         ok: true,
         value: { bucket: { region: 'eu-west-1' }, outcome: 'already-yours' },
       });
@@ -68,7 +54,7 @@ describe('createBucket', () => {
 
   it('finds out that it is yours even with keys that may not look into it', async () => {
     await given(kim, 'kim-data', 'ap-northeast-2');
-    expect(await createBucket(amazon(mayNotLook), 'kim-data', 'ap-northeast-2', practice)).toMatchObject({
+    expect(await createBucket(amazon(mayNotLook), 'kim-data', 'ap-northeast-2', now())).toMatchObject({
       ok: true,
       value: { bucket: { name: 'kim-data' }, outcome: 'already-yours' },
     });
@@ -78,18 +64,18 @@ describe('createBucket', () => {
     'says that a name in %s is taken by someone else',
     async (region) => {
       await given(lee, 'lee-data', region);
-      expect(await createBucket(amazon(kim), 'lee-data', region, practice)).toEqual({
+      expect(await createBucket(amazon(kim), 'lee-data', region, now())).toEqual({
         ok: false,
         error: { code: 'bucket-taken', details: { bucket: 'lee-data' } },
       });
-      expect(await createBucket(amazon(mayNotList), 'lee-data', region, practice)).toMatchObject({
+      expect(await createBucket(amazon(mayNotList), 'lee-data', region, now())).toMatchObject({
         error: { code: 'bucket-taken' },
       });
     },
   );
 
   it('says which permission is missing', async () => {
-    expect(await createBucket(amazon(mayNotCreate), 'han-new', 'ap-northeast-2', practice)).toEqual({
+    expect(await createBucket(amazon(mayNotCreate), 'han-new', 'ap-northeast-2', now())).toEqual({
       ok: false,
       error: {
         code: 'access-denied',
@@ -99,7 +85,7 @@ describe('createBucket', () => {
   });
 
   it('sends no ACL', async () => {
-    await createBucket(amazon(kim), 'kim-new', 'ap-northeast-2', practice);
+    await createBucket(amazon(kim), 'kim-new', 'ap-northeast-2', now());
     const scripted = await startScriptedServer((request) => ({
       status: request.method === 'HEAD' ? 404 : 200,
     }));
@@ -120,35 +106,35 @@ describe('createBucket', () => {
   it.each(['seoul', 'ap-northeast-2.evil.example', ''])(
     'refuses %j as a region before sending anything',
     async (region) => {
-      expect(await createBucket(amazon(kim), 'kim-new', region, practice)).toEqual({
+      expect(await createBucket(amazon(kim), 'kim-new', region, now())).toEqual({
         ok: false,
         error: { code: 'bucket-region-invalid', details: { region } },
       });
-      expect(practice.server.requests()).toEqual([]);
+      expect(now().server.requests()).toEqual([]);
     },
   );
 
   it('says that a region does not exist', async () => {
-    expect(await createBucket(amazon(kim), 'kim-new', 'ap-nowhere-9', practice)).toMatchObject({
+    expect(await createBucket(amazon(kim), 'kim-new', 'ap-nowhere-9', now())).toMatchObject({
       ok: false,
       error: { code: 'bucket-region-invalid', details: { region: 'ap-nowhere-9' } },
     });
   });
 
   it('sends nothing for a name no bucket can have', async () => {
-    expect(await createBucket(amazon(kim), 'Kim', 'us-east-1', practice)).toMatchObject({
+    expect(await createBucket(amazon(kim), 'Kim', 'us-east-1', now())).toMatchObject({
       error: { code: 'bucket-name-invalid' },
     });
-    expect(practice.server.requests()).toEqual([]);
+    expect(now().server.requests()).toEqual([]);
   });
 
   it('makes a bucket whose name belongs to the account alone', async () => {
     const name = `data-${kim.accountId}-ap-northeast-2-an`;
-    expect(await createBucket(amazon(kim), name, 'ap-northeast-2', practice)).toMatchObject({
+    expect(await createBucket(amazon(kim), name, 'ap-northeast-2', now())).toMatchObject({
       ok: true,
       value: { outcome: 'created' },
     });
-    expect(await createBucket(amazon(kim), name, 'us-east-1', practice)).toMatchObject({
+    expect(await createBucket(amazon(kim), name, 'us-east-1', now())).toMatchObject({
       error: { code: 'bucket-region-invalid' },
     });
   });

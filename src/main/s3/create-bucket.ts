@@ -1,10 +1,16 @@
-import { type BucketLocationConstraint, CreateBucketCommand } from '@aws-sdk/client-s3';
-import { accountRegionalRegion, isValidBucketName } from '../../shared/bucket-name.js';
+import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
+  type CreateBucketCommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { accountRegionalRegion } from '../../shared/bucket-name.js';
 import type { Bucket } from '../../shared/domain.js';
 import { type AppError, err, ok, type Result } from '../../shared/errors.js';
-import { isRegionShaped, regions } from '../../shared/regions.js';
-import { type BucketLocation, type ClientMaker, locateBucket, withClient } from './bucket-location.js';
-import { askingAnyRegion, listBuckets, openBucket } from './buckets.js';
+import { regions } from '../../shared/regions.js';
+import { lookUpName } from './bucket-availability.js';
+import { type ClientMaker, withClient } from './bucket-location.js';
+import { listBuckets, openBucket } from './buckets.js';
 import type { Connection } from './connection.js';
 import { toAppError } from './error-catalogue.js';
 import { text } from './error-shape.js';
@@ -34,44 +40,16 @@ export async function createBucket(
   region: string,
   options: { readonly makeClient?: ClientMaker } = {},
 ): Promise<Outcome> {
-  if (!isValidBucketName(name)) return err('bucket-name-invalid', { bucket: name });
-  if (!mayBeRegion(connection, region)) return err('bucket-region-invalid', { region });
-  const namespaceRegion = accountRegionalRegion(name);
-  if (namespaceRegion !== null && namespaceRegion !== region) return err('bucket-region-invalid', { region });
-
-  const { makeClient } = options;
-  const there: Connection = { ...connection, region };
-  try {
-    const location = await locateBucket(askingAnyRegion(there), name, makeClient);
-    if (location.state === 'failed') return { ok: false, error: location.error };
-    const known = await knownAlready(there, name, location, makeClient);
-    return known ?? (await make(there, name, makeClient));
-  } catch (error) {
-    return { ok: false, error: toAppError(error, { bucket: name }) };
+  const looked = await lookUpName(connection, name, region, options);
+  if (!looked.ok) return looked;
+  switch (looked.value.state) {
+    case 'yours':
+      return alreadyYours(looked.value.bucket);
+    case 'taken':
+      return err('bucket-taken', { bucket: name });
+    default:
+      return await make({ ...connection, region }, name, options.makeClient);
   }
-}
-
-/** Compatible servers name their regions as they like; on AWS the region becomes part of a host name. */
-function mayBeRegion(connection: Connection, region: string): boolean {
-  return connection.endpoint === null ? isRegionShaped(region) : /^[A-Za-z0-9-]{1,63}$/.test(region);
-}
-
-/** What to say of a bucket that exists; null when it does not, or when only CreateBucket itself can tell. */
-async function knownAlready(
-  there: Connection,
-  name: string,
-  location: BucketLocation,
-  makeClient?: ClientMaker,
-): Promise<Outcome | null> {
-  if (location.state !== 'open' && location.state !== 'denied') return null;
-  const listed = await listBuckets(there, { prefix: name, ...(makeClient ? { makeClient } : {}) });
-  const own = listed.ok ? listed.value.find((bucket) => bucket.name === name) : undefined;
-  const region = location.region ?? own?.region ?? null;
-  if (own !== undefined) return alreadyYours({ ...own, region });
-  // Someone else's bucket may be open to these keys; that does not make it theirs.
-  if (listed.ok && region !== null) return err('bucket-taken', { bucket: name });
-  if (location.state === 'open') return alreadyYours({ name, region, createdAt: null });
-  return region === 'us-east-1' ? err('bucket-taken', { bucket: name }) : null;
 }
 
 function alreadyYours(bucket: Bucket): Outcome {
@@ -80,16 +58,8 @@ function alreadyYours(bucket: Bucket): Outcome {
 
 async function make(there: Connection, name: string, makeClient?: ClientMaker): Promise<Outcome> {
   const { region } = there;
-  const command = new CreateBucketCommand({
-    Bucket: name,
-    ...(accountRegionalRegion(name) === null ? {} : { BucketNamespace: 'account-regional' }),
-    // us-east-1 refuses to be named, every other region insists on it.
-    ...(region === 'us-east-1'
-      ? {}
-      : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
-  });
   try {
-    await withClient(there, (client) => client.send(command), makeClient);
+    await withClient(there, sendCreateBucket(name, region), makeClient);
     return ok({ bucket: { name, region, createdAt: null }, outcome: 'created' });
   } catch (error) {
     if (text(error, 'name') === 'BucketAlreadyOwnedByYou') return await reopen(there, name, makeClient);
@@ -98,6 +68,22 @@ async function make(there: Connection, name: string, makeClient?: ClientMaker): 
     if (regionIsToBlame) return err('bucket-region-invalid', { region });
     return { ok: false, error: told };
   }
+}
+
+/** The request that makes a bucket, to be sent by whichever client is given. */
+export function sendCreateBucket(
+  name: string,
+  region: string,
+): (client: S3Client) => Promise<CreateBucketCommandOutput> {
+  const command = new CreateBucketCommand({
+    Bucket: name,
+    ...(accountRegionalRegion(name) === null ? {} : { BucketNamespace: 'account-regional' }),
+    // us-east-1 refuses to be named, every other region insists on it.
+    ...(region === 'us-east-1'
+      ? {}
+      : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
+  });
+  return (client) => client.send(command);
 }
 
 /** It was made in the meantime, or these keys may create but not look. */

@@ -1,8 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { afterEach, beforeEach } from 'vitest';
 import { createPracticeKeys } from '../../practice/practice-keys.js';
 import {
+  type FaultPlan,
   type PracticeAccount,
   type PracticeServer,
   startPracticeServer,
@@ -10,6 +12,7 @@ import {
 import type { ClientMaker } from '../bucket-location.js';
 import { createS3Client } from '../client-factory.js';
 import type { Connection } from '../connection.js';
+import { createBucket } from '../create-bucket.js';
 
 export const kim = createPracticeKeys('kim');
 export const lee = createPracticeKeys('lee');
@@ -25,6 +28,21 @@ export const mayNotLook: PracticeAccount = {
   deny: ['s3:ListAllMyBuckets', 's3:ListBucket'],
 };
 export const mayNotCreate: PracticeAccount = { ...createPracticeKeys('han'), deny: ['s3:CreateBucket'] };
+const settings = ['BucketPublicAccessBlock', 'BucketOwnershipControls', 'EncryptionConfiguration'] as const;
+const further = ['BucketVersioning', 'BucketTagging', 'LifecycleConfiguration'] as const;
+const changes = [...settings, ...further].map((name) => `s3:Put${name}`);
+/** May make buckets and look at what they were told, and tell them nothing. */
+export const mayNotTell: PracticeAccount = {
+  ...createPracticeKeys('seo'),
+  accountId: kim.accountId,
+  deny: changes,
+};
+/** May make buckets, and neither tell them anything nor look at what they were told. */
+export const mayNotSettle: PracticeAccount = {
+  ...createPracticeKeys('yoo'),
+  accountId: kim.accountId,
+  deny: [...changes, ...changes.map((name) => name.replace('s3:Put', 's3:Get'))],
+};
 
 /** The practice server in Amazon's place: every region leads to it, and it knows by the signature which was meant. */
 export interface PracticeAmazon {
@@ -32,17 +50,27 @@ export interface PracticeAmazon {
   readonly makeClient: ClientMaker;
   /** The regions clients were made for, in order. */
   readonly regionsAsked: readonly string[];
+  /** Lets requests fail from now on; null: none. */
+  readonly failRequests: (plan: FaultPlan | null) => void;
   readonly close: () => Promise<void>;
 }
 
-export async function startPracticeAmazon(): Promise<PracticeAmazon> {
+async function startPracticeAmazon(): Promise<PracticeAmazon> {
+  let plan: FaultPlan | null = null;
   const folder = await mkdtemp(join(tmpdir(), 'hoist-amazon-'));
-  const accounts = [kim, lee, colleagueOfKim, mayNotList, mayNotLook, mayNotCreate];
-  const server = await startPracticeServer({ folder, accounts });
+  const accounts = [kim, lee, colleagueOfKim, mayNotList, mayNotLook, mayNotCreate, mayNotTell, mayNotSettle];
+  const server = await startPracticeServer({
+    folder,
+    accounts,
+    faults: (request) => plan?.(request) ?? null,
+  });
   const regionsAsked: string[] = [];
   return {
     server,
     regionsAsked,
+    failRequests: (next) => {
+      plan = next;
+    },
     makeClient: (connection, options) => {
       regionsAsked.push(connection.region);
       return createS3Client({ ...connection, endpoint: server.url }, options);
@@ -58,4 +86,32 @@ export async function startPracticeAmazon(): Promise<PracticeAmazon> {
 export function amazon(account: PracticeAccount, region = 'ap-northeast-2'): Connection {
   const { accessKeyId, secretAccessKey } = account;
   return { credentials: { accessKeyId, secretAccessKey }, region, endpoint: null };
+}
+
+/** A practice Amazon for each test of a file. */
+export interface UsedAmazon {
+  readonly now: () => PracticeAmazon;
+  /** Makes a bucket the test begins with, and forgets the requests that took. */
+  readonly given: (account: PracticeAccount, name: string, region: string) => Promise<void>;
+}
+
+/** Starts {@link startPracticeAmazon} before each test and closes it afterwards. */
+export function usePracticeAmazon(): UsedAmazon {
+  let practice: PracticeAmazon | null = null;
+  const now = (): PracticeAmazon => {
+    if (practice === null) throw new Error('there is an Amazon inside of tests only');
+    return practice;
+  };
+  beforeEach(async () => {
+    practice = await startPracticeAmazon();
+  });
+  afterEach(() => now().close());
+  return {
+    now,
+    given: async (account, name, region) => {
+      const made = await createBucket(amazon(account), name, region, now());
+      if (!made.ok) throw new Error(`could not prepare ${name}: ${made.error.code}`);
+      now().server.clearRequests();
+    },
+  };
 }
