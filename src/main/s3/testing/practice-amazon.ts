@@ -37,11 +37,17 @@ export const mayNotTell: PracticeAccount = {
   accountId: kim.accountId,
   deny: changes,
 };
+/** May tell buckets anything, and not look at what they were told. */
+export const mayNotSee: PracticeAccount = {
+  ...createPracticeKeys('moon'),
+  accountId: kim.accountId,
+  deny: changes.map((name) => name.replace('s3:Put', 's3:Get')),
+};
 /** May make buckets, and neither tell them anything nor look at what they were told. */
 export const mayNotSettle: PracticeAccount = {
   ...createPracticeKeys('yoo'),
   accountId: kim.accountId,
-  deny: [...changes, ...changes.map((name) => name.replace('s3:Put', 's3:Get'))],
+  deny: [...changes, ...(mayNotSee.deny ?? [])],
 };
 
 /** The practice server in Amazon's place: every region leads to it, and it knows by the signature which was meant. */
@@ -58,7 +64,17 @@ export interface PracticeAmazon {
 async function startPracticeAmazon(): Promise<PracticeAmazon> {
   let plan: FaultPlan | null = null;
   const folder = await mkdtemp(join(tmpdir(), 'hoist-amazon-'));
-  const accounts = [kim, lee, colleagueOfKim, mayNotList, mayNotLook, mayNotCreate, mayNotTell, mayNotSettle];
+  const accounts = [
+    kim,
+    lee,
+    colleagueOfKim,
+    mayNotList,
+    mayNotLook,
+    mayNotCreate,
+    mayNotTell,
+    mayNotSee,
+    mayNotSettle,
+  ];
   const server = await startPracticeServer({
     folder,
     accounts,
