@@ -1,12 +1,25 @@
 import type { ConflictPolicy } from '../../shared/domain.js';
 import type { S3Url } from './s3-url.js';
 
+/** How to get to the server, as far as the command line says. */
+export interface ConnectionWishes {
+  /** Null: as the server is known to want it. */
+  readonly addressing: 'path' | 'virtual-host' | null;
+  readonly checksums: 'always' | 'when-required' | null;
+  readonly caFile: string | null;
+  readonly dualStack: boolean;
+  readonly fips: boolean;
+  readonly accelerate: boolean;
+  readonly allowHttp: boolean;
+}
+
 /** Whose keys to use and where to send them, as far as the command line says. */
 export interface KeyChoice {
   readonly credentialsFile: string | null;
   readonly profile: string | null;
   readonly endpoint: string | null;
   readonly region: string | null;
+  readonly wishes: ConnectionWishes;
 }
 
 export type ReportFormat = 'json' | 'csv' | 'html';

@@ -1,13 +1,17 @@
 import { resolve } from 'node:path';
 import { HoistError } from '../../shared/errors.js';
-import { isRegionShaped } from '../../shared/regions.js';
+import { dnsSuffixOf, isRegionShaped } from '../../shared/regions.js';
+import { regionAt } from '../../shared/services.js';
 import { readKeyFile } from '../credentials/key-file.js';
 import type { Connection } from '../s3/connection.js';
 import { parseEndpoint } from '../s3/endpoint.js';
+import type { EndpointOptions } from '../s3/endpoint-options.js';
+import type { Transport } from '../s3/transport/transport.js';
 import type { ProfileSettings } from './aws-profile.js';
 import type { KeyChoice } from './command.js';
 import { unwrap } from './command-error.js';
 import type { KeyOrigin } from './key-origin.js';
+import { endpointOptions, findTransport } from './way-there.js';
 
 /** Keys and where they lead. */
 export interface Keys {
@@ -18,6 +22,8 @@ export interface Keys {
   readonly origin: KeyOrigin;
   /** Keys of a whole account. */
   readonly isRootKey: boolean;
+  readonly options: EndpointOptions;
+  readonly transport: Transport;
 }
 
 interface Found {
@@ -30,8 +36,8 @@ interface Found {
 /** Where questions go that are about no bucket yet, or about one whose region is not known. */
 export const anyRegion = 'us-east-1';
 
-export function connectionOf({ credentials, region, endpoint }: Keys): Connection {
-  return { credentials, region: region ?? anyRegion, endpoint };
+export function connectionOf({ credentials, region, endpoint, options, transport }: Keys): Connection {
+  return { credentials, region: region ?? anyRegion, endpoint, options, transport };
 }
 
 /**
@@ -41,11 +47,12 @@ export function connectionOf({ credentials, region, endpoint }: Keys): Connectio
  *
  * Region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, then what the key file or the profile says. Endpoint:
  * `--endpoint`, then the key file's, whose keys are meant for no other server, then `AWS_ENDPOINT_URL_S3`,
- * `AWS_ENDPOINT_URL`, then the profile's.
+ * `AWS_ENDPOINT_URL`, then the profile's. A known service's address brings its region with it.
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  *
  * @throws CommandError `keys-missing`, `aws-profile-missing`, `aws-profile-unusable`, `aws-sign-in-needed`
- * @throws HoistError `key-file-…`, `endpoint-invalid`, `bucket-region-invalid`, or why the keys couldn't be fetched
+ * @throws HoistError `key-file-…`, `endpoint-invalid`, `endpoint-not-encrypted`, `bucket-region-invalid`, `ca-file-invalid`,
+ *   `proxy-invalid`, or why the keys couldn't be fetched
  */
 export async function findKeys(choice: KeyChoice, env: NodeJS.ProcessEnv): Promise<Keys> {
   const { credentials, origin, isRootKey, settings } = await findCredentials(choice, env);
@@ -54,12 +61,19 @@ export async function findKeys(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
   const own = origin.kind === 'file' ? settings.endpoint : null;
   const ofProfile = ignoresEndpoints ? null : settings.endpoint;
   const endpoint = choice.endpoint ?? own ?? configured ?? ofProfile;
-  if (endpoint !== null) unwrap(parseEndpoint(endpoint));
-  const region = choice.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || settings.region);
+  if (endpoint !== null) unwrap(parseEndpoint(endpoint, choice.wishes));
+  const named = choice.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || settings.region);
+  const region = named ?? (endpoint === null ? null : regionAt(endpoint));
   const isRegion = (name: string): boolean =>
     endpoint === null ? isRegionShaped(name) : /^[A-Za-z0-9-]{1,63}$/.test(name);
   if (region !== null && !isRegion(region)) throw new HoistError('bucket-region-invalid', { region });
-  return { credentials, region, endpoint, origin, isRootKey };
+  const options = endpointOptions(choice.wishes, endpoint, env);
+  const transport = await findTransport(choice.wishes, endpoint ?? awsAddress(region ?? anyRegion), env);
+  return { credentials, region, endpoint, origin, isRootKey, options, transport };
+}
+
+function awsAddress(region: string): string {
+  return `https://s3.${region}.${dnsSuffixOf(region)}/`;
 }
 
 async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promise<Found> {

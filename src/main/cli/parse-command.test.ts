@@ -17,7 +17,16 @@ function problem(line: string): readonly [string, Readonly<Record<string, string
   return ['none', {}];
 }
 
-const noKeys = { credentialsFile: null, profile: null, endpoint: null, region: null };
+const noWishes = {
+  addressing: null,
+  checksums: null,
+  caFile: null,
+  dualStack: false,
+  fips: false,
+  accelerate: false,
+  allowHttp: false,
+};
+const noKeys = { credentialsFile: null, profile: null, endpoint: null, region: null, wishes: noWishes };
 const noRun = {
   report: null,
   stateFolder: null,
@@ -124,5 +133,38 @@ describe('a command line', () => {
     for (const option of ['include', 'credentials', 'on-conflict', 'report', 'bandwidth', 'json']) {
       expect(english).toMatchObject({ text: expect.stringContaining(`--${option}`) as string });
     }
+  });
+});
+
+describe('the way to the server', () => {
+  it('is as the line says', () => {
+    expect(
+      parse('buckets --virtual-host --ca-file ca.pem --allow-http --checksums when-required'),
+    ).toMatchObject({
+      keys: {
+        wishes: {
+          ...noWishes,
+          addressing: 'virtual-host',
+          caFile: 'ca.pem',
+          allowHttp: true,
+          checksums: 'when-required',
+        },
+      },
+    });
+    expect(parse('upload data s3://my-bucket --path-style --dual-stack --fips')).toMatchObject({
+      keys: { wishes: { ...noWishes, addressing: 'path', dualStack: true, fips: true } },
+    });
+    expect(parse('resume --accelerate')).toMatchObject({
+      keys: { wishes: { ...noWishes, accelerate: true } },
+    });
+  });
+
+  it('is not two ways at once', () => {
+    expect(problem('buckets --path-style --virtual-host')[0]).toBe('options-conflict');
+    expect(problem('buckets --fips --accelerate')[0]).toBe('options-conflict');
+    expect(problem('buckets --checksums sometimes')).toEqual([
+      'choice-invalid',
+      { option: '--checksums', choices: 'always, when-required' },
+    ]);
   });
 });

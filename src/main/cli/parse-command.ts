@@ -1,6 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { type ConflictPolicy, conflictPolicy } from '../../shared/domain.js';
-import type { Command, KeyChoice, ReportFormat, RunChoice } from './command.js';
+import type { Command, ConnectionWishes, KeyChoice, ReportFormat, RunChoice } from './command.js';
 import { CommandError } from './command-error.js';
 import type { PlainText } from './language.js';
 import { parseS3Url } from './s3-url.js';
@@ -10,6 +10,14 @@ interface KeyFlags {
   readonly profile?: string;
   readonly endpoint?: string;
   readonly region?: string;
+  readonly pathStyle?: boolean;
+  readonly virtualHost?: boolean;
+  readonly checksums?: 'always' | 'when-required';
+  readonly caFile?: string;
+  readonly dualStack?: boolean;
+  readonly fips?: boolean;
+  readonly accelerate?: boolean;
+  readonly allowHttp?: boolean;
   readonly json?: boolean;
 }
 
@@ -160,7 +168,26 @@ function withKeys(command: Commander, text: PlainText): Commander {
     .option('--profile <name>', text('help.option.profile'))
     .option('--endpoint <url>', text('help.option.endpoint'))
     .option('--region <region>', text('help.option.region'))
+    .addOption(new Option('--path-style', text('help.option.path-style')).conflicts('virtualHost'))
+    .option('--virtual-host', text('help.option.virtual-host'))
+    .addOption(checksumOption(text))
+    .option('--ca-file <file>', text('help.option.ca-file'))
+    .option('--dual-stack', text('help.option.dual-stack'))
+    .addOption(new Option('--fips', text('help.option.fips')).conflicts('accelerate'))
+    .option('--accelerate', text('help.option.accelerate'))
+    .option('--allow-http', text('help.option.allow-http'))
     .option('--json', text('help.option.json'));
+}
+
+function checksumOption(text: PlainText): Option {
+  const choices = ['always', 'when-required'] as const;
+  return new Option(`--checksums <${choices.join('|')}>`, text('help.option.checksums')).argParser(
+    (value: string) => {
+      const choice = choices.find((candidate) => candidate === value);
+      if (choice !== undefined) return choice;
+      throw new CommandError('choice-invalid', { option: '--checksums', choices: choices.join(', ') });
+    },
+  );
 }
 
 function withFilter(command: Commander, text: PlainText): Commander {
@@ -204,8 +231,22 @@ function keyPartsOf(flags: KeyFlags): { readonly json: boolean; readonly keys: K
     profile: profile ?? null,
     endpoint: endpoint ?? null,
     region: region ?? null,
+    wishes: wishesOf(flags),
   };
   return { json, keys };
+}
+
+function wishesOf(flags: KeyFlags): ConnectionWishes {
+  const { pathStyle, virtualHost, checksums, caFile, dualStack, fips, accelerate, allowHttp } = flags;
+  return {
+    addressing: pathStyle === true ? 'path' : virtualHost === true ? 'virtual-host' : null,
+    checksums: checksums ?? null,
+    caFile: caFile ?? null,
+    dualStack: dualStack === true,
+    fips: fips === true,
+    accelerate: accelerate === true,
+    allowHttp: allowHttp === true,
+  };
 }
 
 function runPartsOf(flags: RunFlags): ReturnType<typeof keyPartsOf> & { readonly run: RunChoice } {

@@ -1,6 +1,10 @@
 import { ok, type Result } from '../../shared/errors.js';
 import type { Connection } from '../s3/connection.js';
 import { parseEndpoint } from '../s3/endpoint.js';
+import { type Agents, agentsFor } from '../s3/transport/agents.js';
+import { directTransport } from '../s3/transport/transport.js';
+
+const connectTimeoutMs = 10_000;
 
 /** What the clients of STS and IAM have in common: they answer at once or not at all. */
 export interface ServiceClientConfig {
@@ -10,7 +14,7 @@ export interface ServiceClientConfig {
   readonly ignoreConfiguredEndpointUrls: true;
   readonly maxAttempts: number;
   readonly userAgentAppId: string;
-  readonly requestHandler: {
+  readonly requestHandler: Agents & {
     readonly connectionTimeout: number;
     readonly requestTimeout: number;
     readonly throwOnRequestTimeout: true;
@@ -18,14 +22,14 @@ export interface ServiceClientConfig {
 }
 
 /**
- * How to reach a service that answers questions about keys. Fails with `endpoint-invalid`.
+ * How to reach a service that answers questions about keys. Fails with `endpoint-invalid` or `endpoint-not-encrypted`.
  * @param endpoint base URL of the service; null for AWS's own
  */
 export function serviceClientConfig(
-  { region, credentials }: Connection,
+  { region, credentials, options, transport = directTransport }: Connection,
   endpoint: string | null,
 ): Result<ServiceClientConfig> {
-  const url = endpoint === null ? null : parseEndpoint(endpoint);
+  const url = endpoint === null ? null : parseEndpoint(endpoint, { allowHttp: options?.allowHttp === true });
   if (url?.ok === false) return url;
   return ok({
     region,
@@ -34,6 +38,11 @@ export function serviceClientConfig(
     ignoreConfiguredEndpointUrls: true,
     maxAttempts: 2,
     userAgentAppId: 'hoist',
-    requestHandler: { connectionTimeout: 10_000, requestTimeout: 30_000, throwOnRequestTimeout: true },
+    requestHandler: {
+      ...agentsFor(transport, { keepAlive: false }, connectTimeoutMs),
+      connectionTimeout: connectTimeoutMs,
+      requestTimeout: 30_000,
+      throwOnRequestTimeout: true,
+    },
   });
 }

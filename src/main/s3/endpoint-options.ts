@@ -1,28 +1,30 @@
+import { z } from 'zod';
 import { serviceAt } from '../../shared/services.js';
 
-/** How a server wants to be spoken to. Plain data: it travels to the engine's thread. */
-export interface EndpointOptions {
+/** How a server wants to be spoken to. Plain data: it travels to the engine's thread, and a run keeps it. */
+export const endpointOptions = z.object({
   /**
    * Where a bucket's name goes: before the host or first in the path. `auto`: before the host on AWS, in the path
    * elsewhere.
    */
-  readonly addressing: 'auto' | 'path' | 'virtual-host';
+  addressing: z.enum(['auto', 'path', 'virtual-host']),
   /**
    * `always`: every upload carries a CRC-32 that the server compares. `when-required`: an MD5 instead, for compatible
    * servers that store the checksum as content or refuse it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
    */
-  readonly checksums: 'always' | 'when-required';
+  checksums: z.enum(['always', 'when-required']),
   /** `v1`: pages of a listing are asked for as before ListObjectsV2, for servers that don't know it. */
-  readonly listing: 'v2' | 'v1';
+  listing: z.enum(['v2', 'v1']),
   /** AWS only: hosts that answer over IPv6 as well. */
-  readonly dualStack: boolean;
+  dualStack: z.boolean(),
   /** AWS only: hosts with validated cryptography, in the regions that have them. */
-  readonly fips: boolean;
+  fips: z.boolean(),
   /** AWS only: objects travel by the nearest edge of AWS's network. The bucket has to have it switched on. */
-  readonly accelerate: boolean;
+  accelerate: z.boolean(),
   /** Unencrypted connections to another computer. */
-  readonly allowHttp: boolean;
-}
+  allowHttp: z.boolean(),
+});
+export type EndpointOptions = Readonly<z.infer<typeof endpointOptions>>;
 
 /** What is known of a server by its address, for connections nobody set anything up for. */
 export function optionsFor(endpoint: string | null): EndpointOptions {

@@ -1,7 +1,8 @@
 import { isIP } from 'node:net';
 import { err, ok, type Result } from '../../shared/errors.js';
 
-function isLoopback(hostname: string): boolean {
+/** Whether a URL's hostname is this computer itself. */
+export function isLoopback(hostname: string): boolean {
   if (hostname === 'localhost' || hostname.endsWith('.localhost')) return true;
   if (hostname === '[::1]') return true;
   return isIP(hostname) === 4 && hostname.startsWith('127.');

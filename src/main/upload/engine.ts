@@ -217,6 +217,7 @@ export function createEngine(options: EngineOptions): Engine {
         bucket,
         region: connection.region,
         endpoint: connection.endpoint,
+        endpointOptions: connection.options,
         title: roots.map((root) => root.name).join(', '),
         roots: [...roots],
         options,
@@ -244,7 +245,7 @@ export function createEngine(options: EngineOptions): Engine {
       if (running.size > 0) throw new HoistError('run-busy');
       const { run, spec } = find(runId);
       const client = clientFor(connection);
-      const { region, endpoint } = connection;
+      const { region, endpoint, options: endpointOptions } = connection;
       // Before the run is taken up, which forgets what the bucket's listing said.
       for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
       journal.reopenRun(run, {
@@ -252,6 +253,7 @@ export function createEngine(options: EngineOptions): Engine {
         profileId,
         region,
         endpoint,
+        endpointOptions,
         onConflict: onConflict ?? spec.onConflict,
       });
       if (resumeFiles) {

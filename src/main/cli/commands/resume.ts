@@ -31,7 +31,12 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
   if (isLocked(folder, runId)) throw new CommandError('run-under-way', {}, exitCodes.stopped);
 
   const keys = await findKeys(keysFor(command.keys, spec), context.env);
-  const there = { ...keys, region: spec.region, endpoint: command.keys.endpoint ?? spec.endpoint };
+  const there = {
+    ...keys,
+    region: spec.region,
+    endpoint: command.keys.endpoint ?? spec.endpoint,
+    options: isUnsaid(command.keys) ? (spec.endpointOptions ?? keys.options) : keys.options,
+  };
   const connection = await reach(there, spec.bucket, run, context);
   if (connection === null) throw new HoistError('bucket-not-found', { bucket: spec.bucket });
   return followRun(
@@ -51,9 +56,22 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
   );
 }
 
+/** Whether nothing was said of how to speak to the server: then it is spoken to as before. */
+function isUnsaid({ endpoint, wishes }: KeyChoice): boolean {
+  const { addressing, checksums, dualStack, fips, accelerate, allowHttp } = wishes;
+  return (
+    endpoint === null &&
+    [addressing, checksums, dualStack, fips, accelerate, allowHttp].every((wish) => !wish)
+  );
+}
+
 /** The keys the run began with, unless others are named. */
 function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
-  const choice = { ...named, endpoint: named.endpoint ?? spec.endpoint };
+  const wishes = {
+    ...named.wishes,
+    allowHttp: named.wishes.allowHttp || spec.endpointOptions?.allowHttp === true,
+  };
+  const choice = { ...named, wishes, endpoint: named.endpoint ?? spec.endpoint };
   if (named.credentialsFile !== null || named.profile !== null) return choice;
   const origin = readOrigin(spec.profileId);
   if (origin.kind === 'file') return { ...choice, credentialsFile: origin.path };

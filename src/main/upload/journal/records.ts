@@ -8,6 +8,7 @@ import {
   runMode,
 } from '../../../shared/domain.js';
 import type { AppError, SkipReason } from '../../../shared/errors.js';
+import { endpointOptions } from '../../s3/endpoint-options.js';
 
 /** Everything that says what a run is to do, as it is written down when the run is created. */
 export const runSpec = z.object({
@@ -17,6 +18,8 @@ export const runSpec = z.object({
   bucket: z.string(),
   region: z.string(),
   endpoint: z.string().nullable(),
+  /** How the server was spoken to; absent in what an earlier Hoist wrote down. */
+  endpointOptions: endpointOptions.optional(),
   title: z.string(),
   roots: z.array(
     z.object({
