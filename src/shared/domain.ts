@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { appError, skipReasons } from './errors.js';
+import { appError } from './error-schema.js';
+import { skipReasons } from './errors.js';
 
 /** A number of files and the bytes in them. */
 export const tally = z.strictObject({ files: z.int().min(0), bytes: z.int().min(0) });

@@ -1,5 +1,3 @@
-import { z } from 'zod';
-
 /**
  * Every failure Hoist can tell a person about. Each code has a sentence and a way out in
  * `messages/en/errors.json` and `messages/ko/errors.json` under `error.<code>.title` and `error.<code>.action`
@@ -86,15 +84,12 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** Values that fill the placeholders of an error's sentence. Never a secret, never an absolute path. */
-export const errorDetails = z.record(z.string(), z.union([z.string(), z.number()]));
-
 /** A failure as data: what crosses a process boundary instead of an exception. */
-export const appError = z.strictObject({
-  code: z.enum(errorCodes),
-  details: errorDetails.optional(),
-});
-export type AppError = z.infer<typeof appError>;
+export interface AppError {
+  readonly code: ErrorCode;
+  /** Values that fill the placeholders of the error's sentence. Never a secret, never an absolute path. */
+  readonly details?: Readonly<Record<string, string | number>> | undefined;
+}
 
 /** The answer of every call that can fail. */
 export type Result<T> =

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { appError } from '../../shared/errors.js';
+import { appError } from '../../shared/error-schema.js';
 import { type KeyFile, parseKeyFile } from './key-file.js';
 import { encode, plainWriting, sample, tables, type Writing, writeTable } from './testing/key-file-shapes.js';
 

@@ -1,7 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { type AppError, appError, HoistError } from '../../shared/errors.js';
+import { appError } from '../../shared/error-schema.js';
+import { type AppError, HoistError } from '../../shared/errors.js';
 import { toAppError } from './error-catalogue.js';
 import { regionOf, retryAfterMs } from './service-errors.js';
 import { failure, type Operation } from './testing/failures.js';

@@ -2,9 +2,9 @@ import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { HoistError } from '../../../shared/errors.js';
 import { digestFor } from '../transfer/digest.js';
 import type { Target } from '../transfer/target.js';
-import { encodeKey } from './put-sender.js';
 import type { LaneIdentity, LaneTarget } from './put-task.js';
 
+/** A key that reads the same encoded. */
 const probeKey = 'k';
 
 /** A request as the SDK has it ready to be sent. */
@@ -35,7 +35,7 @@ export async function resolveLaneTarget(
   );
   await client.send(command);
   const { request } = taken;
-  if (request === null || !request.path.endsWith(encodeKey(probeKey))) throw new HoistError('internal');
+  if (request === null || !request.path.endsWith(probeKey)) throw new HoistError('internal');
   const port = request.port === undefined ? '' : `:${request.port}`;
   return {
     ...options,

@@ -20,18 +20,21 @@ export interface LaneOptions {
   readonly transport: Transport;
 }
 
-/** More threads than this only share one network card. */
-const mostThreads = 4;
+/**
+ * One core is left to the thread that plans, writes the journal and hands out work: on two cores, two sender threads
+ * took longer than one. More than four only share one network card.
+ */
+const threadsFor = (cores: number): number => Math.max(1, Math.min(4, cores - 1));
 
 export async function openLane(target: Target, options: LaneOptions): Promise<OpenLane> {
-  const threads = Math.min(mostThreads, availableParallelism());
+  const threads = threadsFor(availableParallelism());
   const laneTarget = await resolveLaneTarget(target, {
     connections: Math.ceil(options.requests / threads),
     idleTimeoutMs: options.idleTimeoutMs,
     transport: options.transport,
   });
   let identity = await currentIdentity(target.client);
-  const lane = createPutLane({ target: laneTarget, identity, threadFile: options.threadFile, threads });
+  const lane = await createPutLane({ target: laneTarget, identity, threadFile: options.threadFile, threads });
   return {
     ...lane,
     async refresh() {

@@ -1,7 +1,6 @@
 import { Worker } from 'node:worker_threads';
 import type { LaneIdentity, LaneMessage, LaneReport, LaneTarget, PutResult, PutTask } from './put-task.js';
 import type { SenderThreadStart } from './sender-thread.js';
-import { createTaskRunner, type TaskRunner } from './task-runner.js';
 
 /** The quick way for PUTs: reads, hashes, signs and sends them in threads of their own. */
 export interface PutLane {
@@ -33,7 +32,7 @@ interface Sender {
   close(): Promise<unknown>;
 }
 
-export function createPutLane(options: PutLaneOptions): PutLane {
+export async function createPutLane(options: PutLaneOptions): Promise<PutLane> {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
 
@@ -47,7 +46,7 @@ export function createPutLane(options: PutLaneOptions): PutLane {
 
   const senders: Sender[] =
     options.threadFile === null
-      ? [inThisThread(options, hear)]
+      ? [await inThisThread(options, hear)]
       : Array.from({ length: options.threads }, () =>
           inThread(options, options.threadFile as URL, hear, failAll),
         );
@@ -101,8 +100,13 @@ export function createPutLane(options: PutLaneOptions): PutLane {
   };
 }
 
-function inThisThread({ target, identity }: PutLaneOptions, hear: (report: LaneReport) => void): Sender {
-  const runner: TaskRunner = createTaskRunner(target, identity, hear);
+async function inThisThread(
+  { target, identity }: PutLaneOptions,
+  hear: (report: LaneReport) => void,
+): Promise<Sender> {
+  // A thread that leaves the sending to others need not load what sends.
+  const { createTaskRunner } = await import('./task-runner.js');
+  const runner = createTaskRunner(target, identity, hear);
   return { load: 0, outbox: [], post: (message) => runner.take(message), close: () => runner.close() };
 }
 

@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream';
-import { type Dispatcher, Pool } from 'undici';
+import type { Dispatcher } from 'undici';
+import Pool from 'undici/lib/dispatcher/pool.js';
 import { HoistError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
 import { poolConnect } from '../../s3/transport/agents.js';
