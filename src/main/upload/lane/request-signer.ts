@@ -1,30 +1,44 @@
-import { createHash, createHmac, type Hash, type Hmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { LaneIdentity, LaneTarget } from './put-task.js';
 
-/** SHA-256 in the shape the SDK's signer takes it. */
-class Sha256 {
-  readonly #hash: Hash | Hmac;
+/**
+ * SHA-256 in the shape the SDK's signer takes it. The signer keeps a day's signing key under a hash of the keys, which it
+ * makes anew for every request: keyed with a string, unlike all others made per request, and therefore remembered.
+ */
+function createSha256() {
+  let known: { readonly secret: string; readonly data: Uint8Array; readonly digest: Uint8Array } | null = null;
 
-  constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
-    this.#hash = secret === undefined ? createHash('sha256') : createHmac('sha256', toKey(secret));
-  }
+  return class Sha256 {
+    readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;
+    #data: Uint8Array = new Uint8Array();
 
-  update(data: Uint8Array): void {
-    this.#hash.update(data);
-  }
+    constructor(secret?: string | ArrayBuffer | ArrayBufferView) {
+      this.#secret = secret;
+    }
 
-  async digest(): Promise<Uint8Array> {
-    return this.#hash.digest();
-  }
+    update(data: Uint8Array): void {
+      this.#data = this.#data.length === 0 ? data : Buffer.concat([this.#data, data]);
+    }
 
-  reset(): void {
-    throw new Error('a digest is used once');
-  }
+    async digest(): Promise<Uint8Array> {
+      const secret = this.#secret;
+      const data = this.#data;
+      if (secret === undefined) return createHash('sha256').update(data).digest();
+      if (typeof secret !== 'string') return createHmac('sha256', toBytes(secret)).update(data).digest();
+      if (known?.secret === secret && Buffer.compare(known.data, data) === 0) return known.digest;
+      const digest = createHmac('sha256', secret).update(data).digest();
+      known = { secret, data, digest };
+      return digest;
+    }
+
+    reset(): void {
+      this.#data = new Uint8Array();
+    }
+  };
 }
 
-function toKey(secret: string | ArrayBuffer | ArrayBufferView): string | Uint8Array {
-  if (typeof secret === 'string') return secret;
+function toBytes(secret: ArrayBuffer | ArrayBufferView): Uint8Array {
   if (secret instanceof ArrayBuffer) return new Uint8Array(secret);
   return new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength);
 }
@@ -49,7 +63,7 @@ export function createRequestSigner(target: LaneTarget, identity: LaneIdentity):
     service: 's3',
     region: target.region,
     credentials: identity.credentials,
-    sha256: Sha256,
+    sha256: createSha256(),
     uriEscapePath: false,
     applyChecksum: false,
   });

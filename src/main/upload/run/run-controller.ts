@@ -48,7 +48,7 @@ export interface RunLimits {
 }
 
 export const defaultLimits: RunLimits = {
-  files: { start: 8, max: 64 },
+  files: { start: Number(process.env.FSTART ?? 32), max: Number(process.env.FMAX ?? 64) },
   multiparts: 3,
   bytesPerSecond: null,
   partBytes: 96 * 1024 * 1024,
