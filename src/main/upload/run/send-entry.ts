@@ -12,7 +12,7 @@ import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditio
 import { contentTypeOf } from '../transfer/content-type.js';
 import { abortMultipart, keptParts, putInParts, removeUnanswered } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
-import { quickPut } from '../transfer/quick-put.js';
+import { type QuickAnswer, quickPut } from '../transfer/quick-put.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
 import { putWhole } from '../transfer/single-put.js';
 import { isFolderPath, openEntry, pathOf, type SourceFile } from '../transfer/source-file.js';
@@ -84,38 +84,56 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
 
 /**
  * Sends a small file by the lane, where nothing speaks against it: no doubt about an earlier attempt, no
- * object in the way as far as the listing knows, and a server that keeps its word on conditions. Null when
- * the careful way has to be taken, which finds out what is the matter.
+ * object in the way as far as the listing knows, and a server not known to break its word on conditions. Null
+ * when the careful way has to be taken, which finds out what is the matter.
  */
 async function sendQuickly(
   { entry, mayHaveArrived, onBytes }: Sending,
   context: SendContext,
 ): Promise<SendOutcome | null> {
   const { lane, conditional, onConflict } = context;
-  const mayReplace = onConflict === 'overwrite';
+  const onlyIfAbsent = onConflict !== 'overwrite';
   if (lane === null || mayHaveArrived || entry.lane !== 'single' || isFolderPath(entry.path)) return null;
-  if (!mayReplace) {
-    if (conditional.state !== 'honoured') return null;
-    const hint = await hintFor(entry.key, context);
-    if (hint !== 'absent' && hint !== 'unknown') return null;
-  }
-  const answer = await quickPut(
-    {
-      file: pathOf(context.roots, entry),
-      followSymlinks: context.followSymlinks,
-      part: null,
-      maxBytes: multipartThreshold,
-      contentType: contentTypeOf(entry.key),
-    },
-    { ...attemptAt(entry.key, context, onBytes), onlyIfAbsent: !mayReplace },
-  );
-  if (answer?.kind !== 'sent') return null;
-  return {
-    kind: 'uploaded',
-    key: entry.key,
-    size: answer.size,
-    proof: { etag: answer.etag, checksum: answer.checksum },
+  if (onlyIfAbsent && !(await isFree(entry.key, context))) return null;
+  const task = {
+    file: pathOf(context.roots, entry),
+    followSymlinks: context.followSymlinks,
+    part: null,
+    maxBytes: multipartThreshold,
+    contentType: contentTypeOf(entry.key),
   };
+  const put = async (report: Attempt['onBytes']): Promise<QuickAnswer> => {
+    const attempt = { ...attemptAt(entry.key, context, report), onlyIfAbsent };
+    const answer = await quickPut(task, attempt);
+    if (answer === null) throw new LeftToTheSdk();
+    return answer;
+  };
+  try {
+    const answer =
+      onlyIfAbsent && conditional.state === 'unknown'
+        ? await conditional.learnFrom(
+            () => put(onBytes),
+            () => put(() => undefined),
+          )
+        : await put(onBytes);
+    if (answer.kind !== 'sent') return null;
+    const { size, etag, checksum } = answer;
+    return { kind: 'uploaded', key: entry.key, size, proof: { etag, checksum } };
+  } catch (error) {
+    if (error instanceof LeftToTheSdk || isRefusedCondition(error)) return null;
+    throw error;
+  }
+}
+
+/** S3 answered the lane something that only the SDK has words for. */
+class LeftToTheSdk extends Error {}
+
+/** Whether a conditional write may go ahead: while nobody knows what the condition is worth, the listing has to be sure. */
+async function isFree(key: string, context: SendContext): Promise<boolean> {
+  const { state } = context.conditional;
+  if (state === 'ignored') return false;
+  const hint = await hintFor(key, context);
+  return hint === 'absent' || (hint === 'unknown' && state === 'honoured');
 }
 
 function attemptAt(key: string, context: SendContext, onBytes: Attempt['onBytes']): Attempt {

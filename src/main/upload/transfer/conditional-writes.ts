@@ -12,6 +12,11 @@ export interface ConditionalWrites {
   learnFrom<T>(write: () => Promise<T>, repeat: () => Promise<unknown>): Promise<T>;
 }
 
+/** What the lane makes of a 412: the same as the SDK, by the same name. */
+export class PreconditionFailed extends Error {
+  override readonly name = 'PreconditionFailed';
+}
+
 /** S3 answers 412 when the object is there, 409 when another writer is at it. */
 export function isRefusedCondition(error: unknown): boolean {
   return (

@@ -1,5 +1,6 @@
 import { HoistError } from '../../../shared/errors.js';
 import type { PutResult, PutTask } from '../lane/put-task.js';
+import { PreconditionFailed } from './conditional-writes.js';
 import type { Attempt } from './target.js';
 
 /** A PUT that S3 answered with 200. */
@@ -8,7 +9,7 @@ export type QuickAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 /**
  * Sends one PUT by the lane. Null when there is no lane, or when S3 answered something that the SDK
  * understands better: then the same request is to go through it. Throws `slow-down` and
- * `service-unavailable` for what only asks for another attempt, and what the lane says failed.
+ * `service-unavailable` for what only asks for another attempt, {@link PreconditionFailed}, and what the lane says failed.
  */
 export async function quickPut(
   task: Omit<PutTask, 'id' | 'key' | 'onlyIfAbsent'>,
@@ -28,6 +29,7 @@ export async function quickPut(
     case 'failed':
       throw new HoistError(result.error.code, result.error.details);
     case 'answered':
+      if (result.status === 412) throw new PreconditionFailed();
       if (result.status === 503 || result.status === 429) throw new HoistError('slow-down');
       if (result.status >= 500 && result.status !== 501) throw new HoistError('service-unavailable');
       return null;
