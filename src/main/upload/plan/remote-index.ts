@@ -1,14 +1,8 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { AppError } from '../../../shared/errors.js';
+import { type ListedObject, listObjects } from '../../s3/list-objects.js';
 import { toAppError } from '../../s3/error-catalogue.js';
 import type { Journal } from '../journal/journal.js';
 import type { Target } from '../transfer/target.js';
-
-/** An object as a listing shows it. */
-export interface ListedObject {
-  readonly size: number;
-  readonly etag: string;
-}
 
 /**
  * What the bucket held under the prefix when the run began, listed beside the scan. A listing comes in key
@@ -16,7 +10,7 @@ export interface ListedObject {
  */
 export interface RemoteIndex {
   /** The object under a key; `absent` when there was none; `unknown` when the bucket could not be listed. */
-  lookup(key: string): Promise<ListedObject | 'absent' | 'unknown'>;
+  lookup(key: string): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
   /** Lists to the end; resolves when done, or when it can't go on. Never rejects. */
   fill(signal: AbortSignal): Promise<void>;
   /** Why the listing ended early; null otherwise. */
@@ -42,27 +36,13 @@ export function createRemoteIndex(
   };
 
   async function list(signal: AbortSignal): Promise<void> {
-    let token: string | undefined;
-    do {
-      const page = await target.client.send(
-        new ListObjectsV2Command({
-          Bucket: target.bucket,
-          ...(prefix === '' ? {} : { Prefix: prefix }),
-          ...(token === undefined ? {} : { ContinuationToken: token }),
-        }),
-        { abortSignal: signal },
-      );
-      const objects = page.Contents ?? [];
-      journal.addRemote(
-        run,
-        objects.map(({ Key = '', Size = 0, ETag = '' }) => ({ key: Key, size: Size, etag: ETag })),
-      );
+    for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
+      journal.addRemote(run, objects);
       isEmpty &&= objects.length === 0;
-      const last = objects.at(-1)?.Key;
+      const last = objects.at(-1)?.key;
       if (last !== undefined) passed = Buffer.from(last);
-      token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
       wake();
-    } while (token !== undefined);
+    }
   }
 
   return {

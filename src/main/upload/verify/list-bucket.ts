@@ -1,4 +1,5 @@
-import { HeadObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import { listObjects } from '../../s3/list-objects.js';
 import type { Journal } from '../journal/journal.js';
 import type { Target } from '../transfer/target.js';
 
@@ -20,22 +21,11 @@ export async function listAgain(
   signal: AbortSignal,
 ): Promise<void> {
   journal.clearListed(run);
-  let token: string | undefined;
   let lookAt = pagesBeforeLook;
-  for (let pages = 1; ; pages += 1) {
-    const page = await target.client.send(
-      new ListObjectsV2Command({
-        Bucket: target.bucket,
-        ...(prefix === '' ? {} : { Prefix: prefix }),
-        ...(token === undefined ? {} : { ContinuationToken: token }),
-      }),
-      { abortSignal: signal },
-    );
-    for (const object of page.Contents ?? []) {
-      if (object.Key !== undefined) journal.markListed(run, object.Key, object.Size ?? -1);
-    }
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
-    if (token === undefined) break;
+  let pages = 0;
+  for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
+    for (const { key, size } of objects) journal.markListed(run, key, size);
+    pages += 1;
     if (pages < lookAt) continue;
     lookAt *= 2;
     if (await askForFew(journal, run, target, signal)) break;

@@ -1,0 +1,68 @@
+import type { ListedObject } from './list-objects.js';
+
+const open = '<Contents>';
+const close = '</Contents>';
+
+/**
+ * Takes the objects out of the answer to a listing, and leaves the rest of the document. What is not written plainly
+ * (CDATA, an entity XML does not define by itself, an element missing) stays in the rest for a complete XML reader.
+ *
+ * @param xml the answer's body
+ */
+export function takeContents(xml: string): { readonly objects: readonly ListedObject[]; readonly rest: string } {
+  const objects: ListedObject[] = [];
+  let rest = '';
+  let kept = 0;
+  for (let start = xml.indexOf(open); start !== -1; start = xml.indexOf(open, start + 1)) {
+    const end = xml.indexOf(close, start);
+    if (end === -1) break;
+    const object = readObject(xml.slice(start + open.length, end));
+    if (object === null) continue;
+    objects.push(object);
+    rest += xml.slice(kept, start);
+    kept = end + close.length;
+  }
+  return { objects, rest: rest + xml.slice(kept) };
+}
+
+function readObject(contents: string): ListedObject | null {
+  const key = textOf(contents, 'Key');
+  const size = textOf(contents, 'Size');
+  const etag = contents.includes('<ETag>') ? textOf(contents, 'ETag') : '';
+  if (key === null || size === null || etag === null || !/^\d{1,15}$/.test(size)) return null;
+  return { key, size: Number(size), etag };
+}
+
+/** The text of an element that holds nothing but text; null when it is not there, or not so plain. */
+function textOf(contents: string, name: string): string | null {
+  const start = contents.indexOf(`<${name}>`);
+  if (start === -1) return null;
+  const from = start + name.length + 2;
+  const end = contents.indexOf('<', from);
+  if (!contents.startsWith(`</${name}>`, end)) return null;
+  return unescapeText(contents.slice(from, end));
+}
+
+const entities: ReadonlyMap<string, string> = new Map([
+  ['lt', '<'],
+  ['gt', '>'],
+  ['amp', '&'],
+  ['quot', '"'],
+  ['apos', "'"],
+]);
+
+function unescapeText(text: string): string | null {
+  // A carriage return in the document itself is not one to an XML reader (XML 1.0, section 2.11).
+  if (text.includes('\r')) return null;
+  if (!text.includes('&')) return text;
+  let isPlain = true;
+  const plain = text.replace(/&(?:#(\d+)|#x([\da-f]+)|(\w+));|&/gi, (_, decimal, hexadecimal, name) => {
+    const known = entities.get(name);
+    if (known !== undefined) return known;
+    const code = decimal === undefined ? Number.parseInt(hexadecimal, 16) : Number(decimal);
+    if (code > 0 && code <= 0x10_ff_ff) return String.fromCodePoint(code);
+    isPlain = false;
+    return '';
+  });
+  return isPlain ? plain : null;
+}
