@@ -3,8 +3,11 @@ export interface Concurrency {
   readonly limit: number;
   /** Runs `work` when there is a place. */
   run<T>(work: () => Promise<T>): Promise<T>;
-  /** Tells how much was done (any unit) in the period just over, a second or so. */
-  sample(done: number): void;
+  /**
+   * To be told several times a second how much was done since the beginning, in any unit, and what time it is (ms).
+   * Looks again when enough was done, or enough time passed, to tell a gain from chance.
+   */
+  sample(done: number, nowMs: number): void;
   /** S3 or the network asked for less. */
   shrink(): void;
 }
@@ -15,19 +18,27 @@ export interface ConcurrencyRange {
 }
 
 /** A gain smaller than this is taken for noise. */
-const worthwhile = 1.05;
+const worthwhile = 1.08;
+/** What is looked at: so much done, but no longer than so many ms. */
+const enoughDone = 200;
+const longestPeriodMs = 1000;
+/** Looks without a gain after which the line may have become better. */
+const looksBeforeRetry = 20;
 
 /**
- * Starts with few and tries more as long as more gets more done; goes back when it does not, and tries
- * again after a while. A throttled answer or a timeout halves it. With `start` = `max` it stays there but
- * for throttling.
+ * Tries twice as many as long as more gets more done; goes back when it does not, and tries again after a
+ * while. A throttled answer or a timeout halves the number. With `start` = `max` it stays there but for
+ * throttling.
  */
 export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency {
   let limit = start;
   let running = 0;
   let best = 0;
-  let settledFor = 0;
-  let lastStep: 'up' | 'none' = 'none';
+  let doneBefore = 0;
+  let lookedAt: number | null = null;
+  /** The limit before the last step up; null when there is no step to be judged. */
+  let grownFrom: number | null = null;
+  let looks = 0;
   let isSaturated = false;
   const queue: (() => void)[] = [];
   const serve = (): void => {
@@ -60,27 +71,34 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
         serve();
       }
     },
-    sample(done) {
+    sample(done, nowMs) {
+      lookedAt ??= nowMs;
+      const amount = done - doneBefore;
+      const periodMs = nowMs - lookedAt;
+      if (periodMs <= 0 || (amount < enoughDone && periodMs < longestPeriodMs)) return;
+      doneBefore = done;
+      lookedAt = nowMs;
+      const rate = amount / periodMs;
       const wasSaturated = isSaturated;
       isSaturated = queue.length > 0;
-      if (!wasSaturated || limit >= max) return;
-      if (done > best * worthwhile) {
-        best = done;
-        lastStep = 'up';
-        change(limit * 1.5 + 1);
+      if (!wasSaturated) return;
+      if (rate > best * worthwhile) {
+        best = rate;
+        grownFrom = limit < max ? limit : null;
+        change(limit * 2);
         return;
       }
-      if (lastStep === 'up') change(limit / 1.25);
-      lastStep = 'none';
-      settledFor += 1;
-      if (settledFor < 10) return;
-      // The line may have become better meanwhile: forget the record and try again.
-      settledFor = 0;
+      if (grownFrom !== null) change(grownFrom);
+      grownFrom = null;
+      looks += 1;
+      if (looks < looksBeforeRetry) return;
+      looks = 0;
       best = 0;
     },
+
     shrink() {
       best = 0;
-      lastStep = 'none';
+      grownFrom = null;
       change(limit / 2);
     },
   };

@@ -110,30 +110,73 @@ describe('concurrency', () => {
     return () => end.forEach((resolve) => resolve());
   }
 
-  it('grows while more gets done, goes back when not, halves when asked to', async () => {
+  /** Tells of rates, in units per ms, one look after the other. */
+  function looks(limit: ReturnType<typeof createConcurrency>): (rate: number) => number {
+    let done = 0;
+    let clock = 5000;
+    limit.sample(done, clock);
+    return (rate) => {
+      clock += 1000;
+      done += rate * 1000;
+      limit.sample(done, clock);
+      return limit.limit;
+    };
+  }
+
+  it('doubles while more gets done, goes back when not, halves when asked to', async () => {
     const concurrency = createConcurrency({ start: 8, max: 64 });
     const release = await load(concurrency);
-    concurrency.sample(100);
-    expect(concurrency.limit).toBe(13);
-    concurrency.sample(150);
-    expect(concurrency.limit).toBe(21);
-    concurrency.sample(151);
-    expect(concurrency.limit).toBe(17);
-    concurrency.sample(151);
-    expect(concurrency.limit).toBe(17);
+    const look = looks(concurrency);
+    expect(look(1)).toBe(16);
+    expect(look(1.5)).toBe(32);
+    expect(look(1.52)).toBe(16);
+    expect(look(1.52)).toBe(16);
     concurrency.shrink();
-    expect(concurrency.limit).toBe(9);
+    expect(concurrency.limit).toBe(8);
+    release();
+  });
+
+  it('goes back from its highest when that is no better', async () => {
+    const concurrency = createConcurrency({ start: 16, max: 32 });
+    const release = await load(concurrency);
+    const look = looks(concurrency);
+    expect(look(1)).toBe(32);
+    expect(look(1)).toBe(16);
+    release();
+  });
+
+  it('tries again after a while', async () => {
+    const concurrency = createConcurrency({ start: 16, max: 32 });
+    const release = await load(concurrency);
+    const look = looks(concurrency);
+    const limits = Array.from({ length: 25 }, () => look(1));
+    expect(limits.filter((limit) => limit === 32)).toHaveLength(2);
+    release();
+  });
+
+  it('waits until enough was done to judge by, or long enough', async () => {
+    const concurrency = createConcurrency({ start: 8, max: 64 });
+    const release = await load(concurrency);
+    concurrency.sample(0, 0);
+    concurrency.sample(199, 250);
+    expect(concurrency.limit).toBe(8);
+    concurrency.sample(200, 500);
+    expect(concurrency.limit).toBe(16);
+    concurrency.sample(210, 750);
+    expect(concurrency.limit).toBe(16);
+    concurrency.sample(210, 1500);
+    expect(concurrency.limit).toBe(8);
     release();
   });
 
   it('does not grow while there is too little to do, nor beyond its bounds', async () => {
     const concurrency = createConcurrency({ start: 2, max: 3 });
-    concurrency.sample(100);
-    expect(concurrency.limit).toBe(2);
+    const look = looks(concurrency);
+    expect(look(100)).toBe(2);
     for (let i = 0; i < 5; i += 1) concurrency.shrink();
     expect(concurrency.limit).toBe(1);
     const release = await load(concurrency);
-    for (let done = 1; done < 1e6; done *= 2) concurrency.sample(done);
+    for (let rate = 1; rate < 1e6; rate *= 2) look(rate);
     expect(concurrency.limit).toBe(3);
     release();
   });

@@ -48,10 +48,10 @@ export interface RunLimits {
 }
 
 export const defaultLimits: RunLimits = {
-  files: { start: Number(process.env.FSTART ?? 32), max: Number(process.env.FMAX ?? 64) },
+  files: { start: 32, max: 128 },
   multiparts: 3,
   bytesPerSecond: null,
-  partBytes: 96 * 1024 * 1024,
+  partBytes: 64 * 1024 * 1024,
   patienceMs: 12 * 60 * 60 * 1000,
   firstContactMs: 30_000,
   idleTimeoutMs: 60_000,
@@ -104,7 +104,10 @@ type Ending = 'cancel' | 'interrupt' | 'stop';
 const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline']);
 
 const snapshotEveryMs = 200;
-const tuneEveryMs = 1000;
+const tuneEveryMs = 250;
+const refreshKeysEveryMs = 1000;
+/** A small file's own cost, as if it were so many bytes longer, when work done is measured. */
+const bytesPerFile = 32 * 1024;
 const maxActive = 64;
 /** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
 const maxDenialsInARow = 20;
@@ -478,14 +481,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
         speedometer.sample();
         publish();
       }, snapshotEveryMs);
-      let settledBefore = 0;
       const tuner = setInterval(() => {
         const { uploaded, skipped, failed } = accounting.totals;
         const settled = uploaded.files + skipped.files + failed.files;
-        small.sample(settled - settledBefore);
-        settledBefore = settled;
-        lane?.refresh().catch(() => undefined);
+        small.sample(settled + uploaded.bytes / bytesPerFile, performance.now());
       }, tuneEveryMs);
+      const refresher = setInterval(() => lane?.refresh().catch(() => undefined), refreshKeysEveryMs);
       try {
         await sendAll(source);
         return await conclude();
@@ -499,6 +500,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       } finally {
         clearInterval(ticker);
         clearInterval(tuner);
+        clearInterval(refresher);
         await lane?.close().catch(() => undefined);
         journal.flush();
         publish();
