@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { runCommandLine } from './cli/main.js';
 import { quietNode } from './cli/quiet-node.js';
+import { createThreadStock } from './upload/lane/thread-stock.js';
 
 quietNode(process);
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 const built = new URL('sender-thread.js', import.meta.url);
-const senderThread = existsSync(built) ? built : null;
-process.exit(await runCommandLine(process.argv.slice(2), process.env, { version, senderThread }));
+const senderThreads = existsSync(built) ? createThreadStock(built) : null;
+process.exit(await runCommandLine(process.argv.slice(2), process.env, { version, senderThreads }));

@@ -1,11 +1,12 @@
+import type { ThreadStock } from '../upload/lane/thread-stock.js';
 import type { Speech } from './speech.js';
 import type { Terminal } from './terminal.js';
 
 /** What every command works with. */
 export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
-  /** The built thread that sends; null when the program runs from its source. */
-  readonly senderThread: URL | null;
+  /** Where threads that send come from; null when the program runs from its source. */
+  readonly senderThreads: ThreadStock | null;
   readonly json: boolean;
   readonly speech: Speech;
   readonly terminal: Terminal;

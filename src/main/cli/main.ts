@@ -1,4 +1,5 @@
 import { HoistError } from '../../shared/errors.js';
+import type { ThreadStock } from '../upload/lane/thread-stock.js';
 import type { Command } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
@@ -10,8 +11,8 @@ import { flushed, processTerminal } from './terminal.js';
 /** What a program knows of itself. */
 export interface Program {
   readonly version: string;
-  /** The built thread that sends; null when the program runs from its source. */
-  readonly senderThread: URL | null;
+  /** Where threads that send come from; null when the program runs from its source. */
+  readonly senderThreads: ThreadStock | null;
 }
 
 /**
@@ -40,7 +41,7 @@ export async function runCommandLine(
     );
     const { createSpeech } = await import('./speech.js');
     const speech = createSpeech(language);
-    const { senderThread } = program;
+    const { senderThreads } = program;
     const context: CommandContext = {
       env,
       json: command.json,
@@ -48,7 +49,7 @@ export async function runCommandLine(
       terminal,
       interruption,
       startedAt,
-      senderThread,
+      senderThreads,
     };
     return await Promise.race([execute(command, context), somethingUnexpected()]);
   } catch (error) {

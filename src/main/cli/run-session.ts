@@ -50,7 +50,7 @@ export async function openHost(
   for (let attempt = 1; ; attempt += 1) {
     try {
       const host = createInProcessHost(folder, {
-        senderThread: context.senderThread,
+        senderThreads: context.senderThreads,
         ...(limits === undefined ? {} : { limits }),
       });
       if (host.journalNotice !== null) context.terminal.notice(context.speech.say('notice.journal-damaged'));

@@ -35,9 +35,12 @@ const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 export function createSpeech(language: Language): Speech {
   const messages: Readonly<Record<string, string>> = catalogues[language];
-  const intl = createIntl({ locale: language === 'ko' ? 'ko-KR' : 'en-US', messages }, createIntlCache());
+  // It takes a twentieth of a second to make, and a run that goes well has little to say.
+  let made: ReturnType<typeof createIntl<string>> | null = null;
+  const intl = () =>
+    (made ??= createIntl({ locale: language === 'ko' ? 'ko-KR' : 'en-US', messages }, createIntlCache()));
   const format = (id: string, values?: Readonly<Record<string, string | number>>): string =>
-    intl.formatMessage({ id }, { ...values });
+    intl().formatMessage({ id }, { ...values });
   const sentence = (error: AppError, part: 'title' | 'action'): string =>
     format(`error.${error.code}.${part}`, sentenceValues(error));
 
@@ -63,7 +66,7 @@ export function createSpeech(language: Language): Speech {
         unit += 1;
       }
       const digits = unit === 0 ? 0 : 1;
-      const number = intl.formatNumber(scaled, {
+      const number = intl().formatNumber(scaled, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       });

@@ -34,7 +34,10 @@ export async function* listObjects(
     command.middlewareStack.add(
       (next) => async (args) => {
         const result = await next(args);
-        const response = result.response as { statusCode: number; body: AsyncIterable<Uint8Array> | Uint8Array };
+        const response = result.response as {
+          statusCode: number;
+          body: AsyncIterable<Uint8Array> | Uint8Array;
+        };
         if (response.statusCode !== 200) return result;
         const { objects, rest } = takeContents((await bytesOf(response.body)).toString('utf8'));
         taken.push(...objects);

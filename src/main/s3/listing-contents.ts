@@ -9,7 +9,10 @@ const close = '</Contents>';
  *
  * @param xml the answer's body
  */
-export function takeContents(xml: string): { readonly objects: readonly ListedObject[]; readonly rest: string } {
+export function takeContents(xml: string): {
+  readonly objects: readonly ListedObject[];
+  readonly rest: string;
+} {
   const objects: ListedObject[] = [];
   let rest = '';
   let kept = 0;

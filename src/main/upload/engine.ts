@@ -22,6 +22,7 @@ import { createDraftDesk } from './draft/draft-desk.js';
 import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
 import { openLane } from './lane/open-lane.js';
+import type { ThreadStock } from './lane/thread-stock.js';
 import { normalizePrefix } from './plan/key-mapper.js';
 import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
@@ -117,12 +118,12 @@ export interface EngineOptions {
   readonly journal: Journal;
   readonly onEvent: (event: EngineEvent) => void;
   readonly limits?: RunLimits;
-  /** The built sender thread; null or absent: everything is sent from the engine's own thread. */
-  readonly senderThread?: URL | null;
+  /** Where threads that send come from; null or absent: everything is sent from the engine's own thread. */
+  readonly senderThreads?: ThreadStock | null;
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { journal, onEvent, limits = defaultLimits, senderThread = null } = options;
+  const { journal, onEvent, limits = defaultLimits, senderThreads = null } = options;
   const desk = createDraftDesk((draft) => onEvent({ kind: 'draft', draft }));
   let isClosed = false;
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
@@ -169,7 +170,7 @@ export function createEngine(options: EngineOptions): Engine {
       limits,
       openLane:
         limits.bytesPerSecond === null
-          ? () => openLane(target, { threadFile: senderThread, requests, idleTimeoutMs, transport })
+          ? () => openLane(target, { stock: senderThreads, requests, idleTimeoutMs, transport })
           : null,
       publish: (snapshot) => {
         // Whoever hears that this run is finished may begin another one.

@@ -21,6 +21,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   const { run, url, dryRun } = command;
   const prepared = await prepareSelection(command, run);
   const keys = await findKeys(command.keys, context.env);
+  if (!dryRun) context.senderThreads?.prepare();
   const { reach, makeMissingBucket, warnOfRootKey, followRun } = await engineParts();
   warnOfRootKey(keys, context);
   const found = await reach(keys, url.bucket, run, context);

@@ -2,7 +2,7 @@ import { createEngine, type EngineEvent, type EngineOptions } from '../engine.js
 import { openAnyJournal, openJournal } from '../journal/open-journal.js';
 import type { EngineHost } from './engine-host.js';
 
-export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'senderThread'> {
+export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'senderThreads'> {
   /** Works without a record rather than not at all when the state folder can't be used. */
   readonly goOnWithoutRecord?: boolean;
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { toAppError } from '../../s3/error-catalogue.js';
 import type { Engine } from '../engine.js';
+import { createThreadStock } from '../lane/thread-stock.js';
 import { createInProcessHost } from './in-process-host.js';
 import type { CallMessage, WorkerMessage, WorkerStart } from './worker-protocol.js';
 
@@ -9,7 +10,7 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 
 const { stateFolder } = workerData as WorkerStart;
 const { engine, journalNotice, onEvent } = createInProcessHost(stateFolder, {
-  senderThread: new URL('sender-thread.js', import.meta.url),
+  senderThreads: createThreadStock(new URL('sender-thread.js', import.meta.url)),
   goOnWithoutRecord: true,
 });
 const tell = (message: WorkerMessage): void => port.postMessage(message);

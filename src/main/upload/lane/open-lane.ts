@@ -4,6 +4,7 @@ import type { Target } from '../transfer/target.js';
 import { currentIdentity, resolveLaneTarget } from './lane-target.js';
 import { createPutLane, type PutLane } from './put-lane.js';
 import type { LaneIdentity } from './put-task.js';
+import type { ThreadStock } from './thread-stock.js';
 
 /** A lane that keeps its keys and its clock in step with the SDK's client. */
 export interface OpenLane extends PutLane {
@@ -12,8 +13,8 @@ export interface OpenLane extends PutLane {
 }
 
 export interface LaneOptions {
-  /** The built sender thread; null to send from this thread. */
-  readonly threadFile: URL | null;
+  /** Null to send from this thread. */
+  readonly stock: ThreadStock | null;
   /** Requests under way at once, over all threads. */
   readonly requests: number;
   readonly idleTimeoutMs: number;
@@ -34,7 +35,7 @@ export async function openLane(target: Target, options: LaneOptions): Promise<Op
     transport: options.transport,
   });
   let identity = await currentIdentity(target.client);
-  const lane = await createPutLane({ target: laneTarget, identity, threadFile: options.threadFile, threads });
+  const lane = await createPutLane({ target: laneTarget, identity, stock: options.stock, threads });
   return {
     ...lane,
     async refresh() {

@@ -1,6 +1,13 @@
-import { Worker } from 'node:worker_threads';
-import type { LaneIdentity, LaneMessage, LaneReport, LaneTarget, PutResult, PutTask } from './put-task.js';
-import type { SenderThreadStart } from './sender-thread.js';
+import type {
+  LaneIdentity,
+  LaneMessage,
+  LaneReport,
+  LaneTarget,
+  PutResult,
+  PutTask,
+  ThreadMessage,
+} from './put-task.js';
+import type { ThreadStock } from './thread-stock.js';
 
 /** The quick way for PUTs: reads, hashes, signs and sends them in threads of their own. */
 export interface PutLane {
@@ -14,8 +21,8 @@ export interface PutLane {
 export interface PutLaneOptions {
   readonly target: LaneTarget;
   readonly identity: LaneIdentity;
-  /** The built `sender-thread.js`; null to send from this thread. */
-  readonly threadFile: URL | null;
+  /** Null to send from this thread. */
+  readonly stock: ThreadStock | null;
   readonly threads: number;
 }
 
@@ -44,12 +51,11 @@ export async function createPutLane(options: PutLaneOptions): Promise<PutLane> {
     }
   }
 
+  const { stock } = options;
   const senders: Sender[] =
-    options.threadFile === null
+    stock === null
       ? [await inThisThread(options, hear)]
-      : Array.from({ length: options.threads }, () =>
-          inThread(options, options.threadFile as URL, hear, failAll),
-        );
+      : Array.from({ length: options.threads }, () => inThread(options, stock, hear, failAll));
 
   function failAll(): void {
     for (const { resolve } of waiting.values()) resolve({ kind: 'failed', error: { code: 'internal' } });
@@ -112,14 +118,14 @@ async function inThisThread(
 
 function inThread(
   { target, identity }: PutLaneOptions,
-  file: URL,
+  stock: ThreadStock,
   hear: (report: LaneReport) => void,
   onDeath: () => void,
 ): Sender {
-  const start: SenderThreadStart = { target, identity };
-  const worker = new Worker(file, { workerData: start });
+  const worker = stock.take();
   worker.on('message', hear);
   worker.on('error', onDeath);
+  worker.postMessage({ kind: 'begin', target, identity } satisfies ThreadMessage);
   return {
     load: 0,
     outbox: [],

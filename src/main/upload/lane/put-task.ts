@@ -74,6 +74,11 @@ export type LaneMessage =
   | { readonly kind: 'tasks'; readonly tasks: readonly PutTask[] }
   | { readonly kind: 'abort'; readonly id: number };
 
+/** To a sender thread that was started before anybody knew what for. */
+export type ThreadMessage =
+  | { readonly kind: 'begin'; readonly target: LaneTarget; readonly identity: LaneIdentity }
+  | LaneMessage;
+
 /** From a sender thread: results, and bytes that left meanwhile, by task. */
 export interface LaneReport {
   readonly results: readonly (readonly [id: number, result: PutResult])[];

@@ -7,7 +7,8 @@ import type { LaneIdentity, LaneTarget } from './put-task.js';
  * makes anew for every request: keyed with a string, unlike all others made per request, and therefore remembered.
  */
 function createSha256() {
-  let known: { readonly secret: string; readonly data: Uint8Array; readonly digest: Uint8Array } | null = null;
+  let known: { readonly secret: string; readonly data: Uint8Array; readonly digest: Uint8Array } | null =
+    null;
 
   return class Sha256 {
     readonly #secret: string | ArrayBuffer | ArrayBufferView | undefined;

@@ -1,16 +1,12 @@
-import { parentPort, workerData } from 'node:worker_threads';
-import type { LaneIdentity, LaneMessage, LaneTarget } from './put-task.js';
-import { createTaskRunner } from './task-runner.js';
-
-/** What a sender thread is started with. */
-export interface SenderThreadStart {
-  readonly target: LaneTarget;
-  readonly identity: LaneIdentity;
-}
+import { parentPort } from 'node:worker_threads';
+import type { ThreadMessage } from './put-task.js';
+import { createTaskRunner, type TaskRunner } from './task-runner.js';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker thread');
-
-const { target, identity } = workerData as SenderThreadStart;
-const runner = createTaskRunner(target, identity, (report) => port.postMessage(report));
-port.on('message', (message: LaneMessage) => runner.take(message));
+let runner: TaskRunner | null = null;
+port.on('message', (message: ThreadMessage) => {
+  if (message.kind === 'begin') {
+    runner = createTaskRunner(message.target, message.identity, (report) => port.postMessage(report));
+  } else runner?.take(message);
+});

@@ -1,6 +1,6 @@
 import type { AppError } from '../../../shared/errors.js';
-import { type ListedObject, listObjects } from '../../s3/list-objects.js';
 import { toAppError } from '../../s3/error-catalogue.js';
+import { type ListedObject, listObjects } from '../../s3/list-objects.js';
 import type { Journal } from '../journal/journal.js';
 import type { Target } from '../transfer/target.js';
 

@@ -486,7 +486,9 @@ export function createRunController(record: RunRecord, services: RunServices): R
         const settled = uploaded.files + skipped.files + failed.files;
         small.sample(settled + uploaded.bytes / bytesPerFile, performance.now());
       }, tuneEveryMs);
-      const refresher = setInterval(() => lane?.refresh().catch(() => undefined), refreshKeysEveryMs);
+      const refresher = setInterval(() => {
+        lane?.refresh().catch(() => undefined);
+      }, refreshKeysEveryMs);
       try {
         await sendAll(source);
         return await conclude();
