@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appError } from './errors.js';
+import { appError } from './error-schema.js';
 
 /** What a policy has to cover: where a run puts its objects and what else it does there. */
 export const policyScope = z.strictObject({

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { bucket } from './domain.js';
-import { appError } from './errors.js';
+import { appError } from './error-schema.js';
 
 /** A label of a bucket, for bills and access rules. */
 export const bucketTag = z.strictObject({ key: z.string().max(128), value: z.string().max(256) });

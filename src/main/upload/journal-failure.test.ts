@@ -87,7 +87,7 @@ function failingReads(database: Database, from: number): Database {
   return overlaid(database, {
     prepare(sql) {
       const statement = database.prepare(sql);
-      if (!sql.includes('state = 0 ORDER BY')) return statement;
+      if (!/state = 0 .*ORDER BY/.test(sql)) return statement;
       return overlaid(statement, {
         all(...values: Parameters<typeof statement.all>) {
           if ((reads += 1) >= from) throw sqliteError(11);
