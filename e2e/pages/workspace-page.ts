@@ -77,6 +77,15 @@ export class WorkspacePage {
     await this.#page.getByRole('option', { name: this.#texts.text(`conflict.${policy}`) }).click();
   }
 
+  /** Lets the files that hold secrets go up with the others, and says so twice. */
+  async includeSecrets(files: number): Promise<void> {
+    await this.footer.getByRole('button', { name: this.#texts.text('secrets.allow', { files }) }).click();
+    await this.#page
+      .getByRole('alertdialog')
+      .getByRole('button', { name: this.#texts.text('secrets.confirm', { files }) })
+      .click();
+  }
+
   async upload(): Promise<void> {
     await this.uploadButton.click();
   }

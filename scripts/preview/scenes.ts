@@ -64,6 +64,15 @@ export const scenes: readonly PreviewScene[] = [
       await page.waitForTimeout(1500);
     },
   },
+  { name: 'secrets-en', query: 'bucket=research-data-1&files=secret' },
+  {
+    name: 'secrets-confirm-ko-dark',
+    query: `bucket=research-data-1&files=secret&${ko}&${dark}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '올리기…' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
   { name: 'buckets-en', query: 'buckets=5' },
   { name: 'buckets-many-ko-dark', query: `buckets=900&${ko}&${dark}` },
   { name: 'buckets-none-small', query: 'buckets=0', small: true },

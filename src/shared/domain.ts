@@ -140,6 +140,8 @@ export const draftOptions = z.strictObject({
   followSymlinks: z.boolean(),
   /** A folder with nothing in it gets an object of its own, `name/` without content, as the S3 console makes it. */
   emptyFolders: z.boolean(),
+  /** Key files, `.env`, private keys and the like go up as well; otherwise they are left out, and said so. */
+  allowSecrets: z.boolean(),
   /** Put in front of every key, e.g. `2026/raw/`. */
   prefix: z.string().max(1024),
   /** Whether a folder's own name starts its keys; `auto`: only when several things were chosen. */
@@ -155,6 +157,7 @@ export const defaultDraftOptions: DraftOptions = {
   skipJunk: true,
   followSymlinks: false,
   emptyFolders: false,
+  allowSecrets: false,
   prefix: '',
   rootNameInKey: 'auto',
 };
@@ -174,6 +177,13 @@ export const draft = z.strictObject({
   excluded: tally,
   /** What was found and can't be uploaded (unreadable, a key too long, two files for one key …). */
   problems: tally,
+  /** What the filter takes and holds secrets: left out, unless `options.allowSecrets`. */
+  secrets: z.strictObject({
+    files: z.int().min(0),
+    bytes: z.int().min(0),
+    /** Names of the first few, without folders. */
+    examples: z.array(z.string()).max(5),
+  }),
   /** Set when a pattern can't be understood; the last good filter stays in force. */
   filterError: appError.nullable(),
   maxFileBytes: z.int(),

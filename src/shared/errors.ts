@@ -121,6 +121,7 @@ export const skipReasons = [
   'already-there',
   'symlink',
   'junk',
+  'holds-secrets',
   'empty-folder',
   'cancelled',
 ] as const;

@@ -97,6 +97,22 @@ describe('upload', () => {
     expect(writesSoFar()).toEqual([]);
   });
 
+  it('leaves key files and the like out unless told otherwise', async () => {
+    const keyFile =
+      'Access key ID,Secret access key\nAKIAMADEUPFORTESTS00,madeUp/for+tests/ABCDEFGHIJKLMNOPQRSTUV0\n';
+    await bench.write({ 'a.csv': 'a', 'kim.csv': keyFile, '.env': 'A=1' });
+    await bench.createBucket('my-bucket');
+    const args = ['upload', bench.folder, 's3://my-bucket', ...bench.connect];
+    const first = await bench.run(args);
+    expect(first.code).toBe(0);
+    expect(first.stderr).toContain('--allow-secrets');
+    expect(Object.keys(await bench.objects('my-bucket'))).toEqual(['a.csv']);
+    expect((await bench.run(['verify', ...args.slice(1)])).code).toBe(0);
+    const second = await bench.run([...args, '--allow-secrets', '--json']);
+    expect(documentIn(second.stdout)).toMatchObject({ totals: { found: 3, uploaded: 2, skipped: 1 } });
+    expect(Object.keys(await bench.objects('my-bucket')).toSorted()).toEqual(['.env', 'a.csv', 'kim.csv']);
+  });
+
   it('writes plain lines when piped, takes filters and a single file, and makes the bucket', async () => {
     await bench.write(small);
     const { code, stdout, stderr } = await bench.run([

@@ -40,6 +40,8 @@ export interface FolderChoice {
   readonly url: S3Url;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
+  /** Key files, `.env` and private keys count as any other file. */
+  readonly allowSecrets: boolean;
 }
 
 /** What the command line asks for. */

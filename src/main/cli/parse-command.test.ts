@@ -43,6 +43,7 @@ describe('a command line', () => {
       folder: 'data',
       url: { bucket: 'my-bucket', prefix: 'p' },
       include: [],
+      allowSecrets: false,
       exclude: [],
       keys: noKeys,
       run: noRun,
@@ -66,13 +67,14 @@ describe('a command line', () => {
   it('takes options anywhere, and filters again and again', () => {
     expect(
       parse(
-        'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket' +
+        'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket --allow-secrets' +
           ' --on-conflict rename --report out.CSV --state s --concurrency 4 --bandwidth 1000 --max-wait 0' +
           ' --credentials k.csv --endpoint https://s3.example --region eu-west-1',
       ),
     ).toMatchObject({
       json: true,
       include: ['*.csv', 'b'],
+      allowSecrets: true,
       exclude: ['c'],
       dryRun: true,
       createBucket: true,

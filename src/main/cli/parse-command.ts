@@ -24,6 +24,7 @@ interface KeyFlags {
 interface RunFlags extends KeyFlags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
+  readonly allowSecrets?: boolean;
   readonly createBucket?: boolean;
   readonly onConflict?: ConflictPolicy;
   readonly dryRun?: boolean;
@@ -196,7 +197,8 @@ function withFilter(command: Commander, text: PlainText): Commander {
     .argument('<folder>', text('help.argument.folder'))
     .argument('<url>', text('help.argument.url'))
     .option('--include <glob>', text('help.option.include'), collect)
-    .option('--exclude <glob>', text('help.option.exclude'), collect);
+    .option('--exclude <glob>', text('help.option.exclude'), collect)
+    .option('--allow-secrets', text('help.option.allow-secrets'));
 }
 
 function conflictOption(text: PlainText): Option {
@@ -265,12 +267,12 @@ function runPartsOf(flags: RunFlags): ReturnType<typeof keyPartsOf> & { readonly
 const mostPatterns = 100;
 const longestPattern = 1024;
 
-function filterOf({ include = [], exclude = [] }: RunFlags) {
+function filterOf({ include = [], exclude = [], allowSecrets = false }: RunFlags) {
   for (const [option, patterns] of Object.entries({ '--include': include, '--exclude': exclude })) {
     if (patterns.length <= mostPatterns && patterns.every(({ length }) => length <= longestPattern)) continue;
     throw new CommandError('patterns-too-many', { option, most: mostPatterns, letters: longestPattern });
   }
-  return { include, exclude };
+  return { include, exclude, allowSecrets };
 }
 
 /** Commander speaks English and repeats what was typed, which may be a secret after a wrong option. */

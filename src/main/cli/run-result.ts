@@ -218,6 +218,8 @@ export async function tellResult(
   if (summary.restarted > 0) {
     terminal.notice(speech.say('notice.restarted', { files: summary.restarted }));
   }
+  const secrets = summary.skippedBy.find(({ reason }) => reason === 'holds-secrets')?.files ?? 0;
+  if (secrets > 0) terminal.notice(speech.say('notice.secrets', { files: secrets }));
   const considered = found.files - excludedIn(summary);
   if (found.files > 0 && considered === 0) {
     terminal.notice(speech.say('notice.nothing-matched', { found: found.files }));

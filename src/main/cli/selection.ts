@@ -24,6 +24,7 @@ export async function prepareSelection(choice: FolderChoice, run: RunChoice): Pr
     ...defaultDraftOptions,
     include: [...choice.include],
     exclude: [...choice.exclude],
+    allowSecrets: choice.allowSecrets,
     prefix: choice.url.prefix,
   } satisfies DraftOptions);
   unwrap(createFilterSet(options));

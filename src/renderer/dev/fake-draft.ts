@@ -31,6 +31,9 @@ export function createFakeDraft(scene: Scene) {
       if (path.includes('measurement.parquet')) {
         return { ...base, error: { code: 'key-too-long', details: { bytes: 1180 } } };
       }
+      if (isIn && !isOut && holdsSecret(path) && !options.allowSecrets) {
+        return { ...base, skipReason: 'holds-secrets' };
+      }
       if (isJunk || !isIn || isOut) {
         return { ...base, skipReason: isJunk ? 'junk' : 'excluded' };
       }
@@ -60,6 +63,12 @@ export function createFakeDraft(scene: Scene) {
         matched: tallyOf(rows('matched')),
         excluded: tallyOf(rows('excluded')),
         problems: tallyOf(rows('problems')),
+        secrets: {
+          ...tallyOf(all.filter(({ path }) => holdsSecret(path))),
+          examples: all
+            .flatMap(({ path }) => (holdsSecret(path) ? [path.split('/').at(-1) ?? ''] : []))
+            .slice(0, 5),
+        },
         filterError: options.include.some((pattern) => pattern.includes('{') && !pattern.includes('}'))
           ? { code: 'glob-invalid' as const, details: { pattern: options.include.at(-1) ?? '' } }
           : null,
@@ -88,6 +97,7 @@ export function createFakeDraft(scene: Scene) {
         skipJunk: change.skipJunk ?? options.skipJunk,
         followSymlinks: change.followSymlinks ?? options.followSymlinks,
         emptyFolders: change.emptyFolders ?? options.emptyFolders,
+        allowSecrets: change.allowSecrets ?? options.allowSecrets,
         prefix: change.prefix ?? options.prefix,
         rootNameInKey: change.rootNameInKey ?? options.rootNameInKey,
       };
@@ -105,4 +115,8 @@ export function createFakeDraft(scene: Scene) {
     onChanged: () => () => undefined,
   };
   return { bridge, rows };
+}
+
+function holdsSecret(path: string): boolean {
+  return /_accessKeys\.csv$|(?:^|\/)\.env$|id_rsa$/.test(path);
 }

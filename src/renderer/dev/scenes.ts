@@ -59,6 +59,13 @@ const long: readonly SceneFile[] = [
   ...tutorial,
 ];
 
+const secret: readonly SceneFile[] = [
+  ...tutorial,
+  { path: '.env', size: 212 },
+  { path: 'jiwoo.kim_accessKeys.csv', size: 98 },
+  { path: 'ssh/id_rsa', size: 2602 },
+];
+
 function many(count: number): readonly SceneFile[] {
   return Array.from({ length: count }, (_, index) => ({
     path: `sensors/2026-11-${String((index % 30) + 1).padStart(2, '0')}/reading-${String(index).padStart(6, '0')}.json`,
@@ -70,6 +77,8 @@ function filesOf(name: string | null): readonly SceneFile[] {
   switch (name) {
     case 'tutorial':
       return tutorial;
+    case 'secret':
+      return secret;
     case 'long':
       return long;
     case 'many':

@@ -53,6 +53,8 @@ export interface DraftStore {
   removeRoot(rootId: string): Promise<void>;
   edit(change: Partial<DraftForm>): void;
   setConflict(policy: ConflictPolicy): void;
+  /** Lets key files and the like go up with the rest, or leaves them out again. */
+  allowSecrets(allowed: boolean): Promise<void>;
   setView(view: DraftView): void;
   /** Sends an edit that still waits for the typing to pause, and waits until main took it. */
   flush(): Promise<void>;
@@ -68,7 +70,8 @@ export function patternsOf(input: PatternInput): string[] {
   return [...new Set(patterns)];
 }
 
-export function optionsOf(form: DraftForm): DraftOptions {
+/** Everything but the leave to send secrets: that is given for what is there to see, and not with every edit anew. */
+export function optionsOf(form: DraftForm): Omit<DraftOptions, 'allowSecrets'> {
   return {
     ...form,
     include: patternsOf(form.include),
@@ -77,8 +80,14 @@ export function optionsOf(form: DraftForm): DraftOptions {
 }
 
 function formOf(options: DraftOptions): DraftForm {
+  const { caseSensitive, skipJunk, followSymlinks, emptyFolders, prefix, rootNameInKey } = options;
   return {
-    ...options,
+    caseSensitive,
+    skipJunk,
+    followSymlinks,
+    emptyFolders,
+    prefix,
+    rootNameInKey,
     include: { tags: options.include, text: '' },
     exclude: { tags: options.exclude, text: '' },
   };
@@ -156,6 +165,9 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     },
     setConflict(policy) {
       store.setState({ onConflict: policy });
+    },
+    async allowSecrets(allowed) {
+      take(await bridge.draft.setOptions({ allowSecrets: allowed }));
     },
     setView(view) {
       store.setState({ view });

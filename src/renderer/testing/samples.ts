@@ -51,6 +51,7 @@ export function draftSample(change: Partial<Draft> = {}): Draft {
     matched: none,
     excluded: none,
     problems: none,
+    secrets: { ...none, examples: [] },
     filterError: null,
     maxFileBytes: 0,
     ...change,

@@ -141,3 +141,33 @@ it('follows symbolic links when told to, also when told later, and forgets what 
   expect(await matched()).toEqual(['file']);
   expect(everyRow(desk).excluded).toMatchObject([{ path: 'to-two', skipReason: 'symlink' }]);
 });
+
+it('leaves secrets out until they are allowed, for what was chosen by then', async () => {
+  const folder = join(place, 'with secrets');
+  await mkdir(folder);
+  await writeFile(join(folder, 'a.txt'), 'x');
+  await writeFile(join(folder, '.env'), 'A=1');
+  await writeFile(join(folder, '.env.local'), 'A=12');
+  const desk = createDraftDesk(() => undefined);
+  desk.addRoots([{ rootId: 'secrets', name: 'with secrets', kind: 'folder', path: folder }]);
+  const secrets = { files: 2, bytes: 7, examples: ['.env', '.env.local'] };
+  expect(await settled(desk)).toMatchObject({ matched: { files: 1 }, excluded: { files: 2 }, secrets });
+  expect(everyRow(desk).excluded).toMatchObject([
+    { path: '.env', skipReason: 'holds-secrets' },
+    { path: '.env.local', skipReason: 'holds-secrets' },
+  ]);
+  await desk.setOptions({ allowSecrets: true });
+  expect(await settled(desk)).toMatchObject({
+    matched: { files: 3 },
+    secrets,
+    options: { allowSecrets: true },
+  });
+  // What the filter leaves out anyway is nothing to ask about.
+  await desk.setOptions({ exclude: ['*.local'] });
+  expect(await settled(desk)).toMatchObject({
+    matched: { files: 2 },
+    secrets: { files: 1, examples: ['.env'] },
+  });
+  desk.addRoots([{ rootId: 'one', name: 'one', kind: 'folder', path: join(place, 'one') }]);
+  expect((await settled(desk)).options.allowSecrets).toBe(false);
+});

@@ -76,6 +76,7 @@ export function createDraftDesk(onChange: (draft: Draft) => void): DraftDesk {
       matched: { ...matched },
       excluded: { ...excluded },
       problems: { ...problems },
+      secrets: { ...judgement.secrets, examples: [...judgement.secrets.examples] },
       filterError,
       maxFileBytes: judgement.maxFileBytes,
     };
@@ -140,6 +141,8 @@ export function createDraftDesk(onChange: (draft: Draft) => void): DraftDesk {
       const known = new Set(roots.map(({ root }) => root.path));
       const fresh = added.filter((root) => !known.has(root.path)).map(unscanned);
       roots = [...roots, ...fresh];
+      // Who allowed the secrets of one folder has not seen those of the next.
+      options = { ...options, allowSecrets: false };
       void judgeAnew();
       for (const scanned of fresh) void scanRoot(scanned);
       return current();

@@ -1,4 +1,4 @@
-import type { DraftRow, DraftView, Tally } from '../../../shared/domain.js';
+import type { Draft, DraftRow, DraftView, Tally } from '../../../shared/domain.js';
 import type { AppError } from '../../../shared/errors.js';
 import type { EntryPlan, EntryPlanner } from '../plan/entry-planner.js';
 import type { ScannedEntry } from '../scan/scanner.js';
@@ -7,10 +7,15 @@ import type { ScannedEntry } from '../scan/scanner.js';
 export interface Judgement {
   readonly tallies: Readonly<Record<DraftView, Tally>>;
   readonly maxFileBytes: number;
+  /** What the filter takes and holds secrets, whether or not it is to go up. */
+  readonly secrets: Draft['secrets'];
   /** Judges up to `limit` entries that were not judged yet; whether some are left. */
   advance(limit: number): boolean;
   rows(view: DraftView, offset: number, limit: number): { total: number; rows: readonly DraftRow[] };
 }
+
+/** Secret files named in the draft. */
+const mostExamples = 5;
 
 /** The entries of each root, in the order of the roots; the lists may grow. */
 export type EntryLists = readonly { readonly name: string; readonly entries: readonly ScannedEntry[] }[];
@@ -32,6 +37,7 @@ export function createJudgement(lists: EntryLists, planner: EntryPlanner, keysMa
   const judgedUpTo = lists.map(() => 0);
   const keys = new Set<string>();
   const collisions = new Set<number>();
+  const secrets = { files: 0, bytes: 0, examples: [] as string[] };
   let maxFileBytes = 0;
 
   function collides(key: string): boolean {
@@ -39,6 +45,13 @@ export function createJudgement(lists: EntryLists, planner: EntryPlanner, keysMa
     if (keys.has(key)) return true;
     keys.add(key);
     return false;
+  }
+
+  function noteSecret({ path, size }: ScannedEntry, plan: EntryPlan): void {
+    if (plan.kind !== 'upload' && !(plan.kind === 'skip' && plan.reason === 'holds-secrets')) return;
+    secrets.files += 1;
+    secrets.bytes += size;
+    if (secrets.examples.length < mostExamples) secrets.examples.push(path.slice(path.lastIndexOf('/') + 1));
   }
 
   function judge(rootIndex: number, index: number, entry: ScannedEntry): void {
@@ -50,6 +63,7 @@ export function createJudgement(lists: EntryLists, planner: EntryPlanner, keysMa
       collisions.add(position);
       view = 'problems';
     }
+    if (entry.holdsSecret === true) noteSecret(entry, plan);
     positions[view].push(position);
     tallies[view].files += 1;
     tallies[view].bytes += entry.size;
@@ -58,6 +72,7 @@ export function createJudgement(lists: EntryLists, planner: EntryPlanner, keysMa
 
   return {
     tallies,
+    secrets,
     get maxFileBytes() {
       return maxFileBytes;
     },

@@ -44,6 +44,7 @@ export function createEntryPlanner(roots: readonly Root[], options: DraftOptions
     }
     const key = mapKey(entry.root, path);
     if (!key.ok) return { kind: 'problem', error: key.error };
+    if (entry.holdsSecret === true && !options.allowSecrets) return { kind: 'skip', reason: 'holds-secrets' };
     return { kind: 'upload', key: isFolder ? `${key.value}/` : key.value };
   });
 }

@@ -2,6 +2,7 @@ import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import type { ErrorCode } from '../../../shared/errors.js';
+import { markSecrets } from './secret-files.js';
 
 /** A folder or file the person handed over. `path` is absolute and never leaves main and the engine. */
 export interface Root {
@@ -28,6 +29,8 @@ export interface ScannedEntry {
   readonly inode: number;
   /** Set when `kind` is `problem`. */
   readonly problem: ErrorCode | null;
+  /** A key file, a private key or the like: not for a bucket, unless somebody says so. */
+  readonly holdsSecret?: true;
 }
 
 export interface ScanOptions {
@@ -46,7 +49,14 @@ const entryBatch = 512;
  * that can go wrong with one file or folder ends the walk: it becomes an entry of kind `problem`.
  * Folders are not entries, but for empty ones. Ends early, without an error, when `signal` is aborted.
  */
-export async function* scan(
+export function scan(
+  roots: readonly Root[],
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  return markSecrets(walk(roots, options), (index) => roots[index]);
+}
+
+async function* walk(
   roots: readonly Root[],
   options: ScanOptions,
 ): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
@@ -68,7 +78,16 @@ export async function* scan(
  * Looks once more at one path below a root (`.`: the root itself): yields what is there now, for a folder everything
  * in it. Like {@link scan} it never throws, and what can't be read is an entry of kind `problem`.
  */
-export async function* scanAt(
+export function scanAt(
+  root: Root,
+  index: number,
+  path: string,
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  return markSecrets(walkAt(root, index, path, options), () => root);
+}
+
+async function* walkAt(
   root: Root,
   index: number,
   path: string,

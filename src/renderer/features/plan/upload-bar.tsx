@@ -5,6 +5,7 @@ import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { SecretsNotice } from './secrets-notice.js';
 
 export interface UploadBarProps {
   readonly draft: Draft;
@@ -33,6 +34,7 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
 
   return (
     <footer className="upload-bar">
+      <SecretsNotice draft={draft} />
       {error === null ? null : (
         <ErrorNotice
           error={error}
