@@ -303,4 +303,61 @@ export const scenes: readonly PreviewScene[] = [
       await page.waitForTimeout(500);
     },
   },
+  {
+    name: 'connection-aws-en',
+    query: 'buckets=3',
+    act: (page) => openSettings(page, 'Settings', 'Connection settings'),
+  },
+  {
+    name: 'connection-naver-ko-dark',
+    query: `buckets=3&${ko}&${dark}`,
+    act: async (page) => {
+      await openSettings(page, '설정', '연결 설정');
+      await chooseService(page, '키를 발급한 서비스', '네이버 클라우드');
+      await page.getByRole('button', { name: 'CA 파일 선택' }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'connection-other-en-small',
+    query: 'buckets=3',
+    small: true,
+    act: async (page) => {
+      await openSettings(page, 'Settings', 'Connection settings');
+      await chooseService(page, 'Where these keys are from', 'Another S3');
+      await page
+        .getByRole('textbox', { name: 'Address of the server' })
+        .fill('http://storage.lab.example:9000');
+      await page.waitForTimeout(200);
+    },
+  },
+  {
+    name: 'proxy-manual-en-dark',
+    query: `buckets=3&${dark}`,
+    act: async (page) => {
+      await openSettings(page, 'Settings', 'Proxy');
+      await chooseService(page, 'Way to the internet', 'This proxy');
+    },
+  },
+  {
+    name: 'proxy-ko',
+    query: `buckets=3&protection=session&${ko}`,
+    act: (page) => openSettings(page, '설정', '프록시'),
+  },
+  { name: 'error-proxy-ko', query: `listError=proxy-auth-required&${ko}` },
+  { name: 'error-certificate-en', query: 'listError=certificate-untrusted' },
+  { name: 'error-region-ko-dark', query: `listError=bucket-wrong-region&${ko}&${dark}` },
 ];
+
+async function openSettings(page: Page, menu: string, item: string): Promise<void> {
+  await page.getByRole('button', { name: menu }).click();
+  await page.getByRole('menuitem', { name: item }).click();
+  await page.getByRole('dialog').getByRole('button').first().waitFor();
+  await page.waitForTimeout(400);
+}
+
+async function chooseService(page: Page, label: string, service: string): Promise<void> {
+  await page.getByRole('button', { name: label }).click();
+  await page.getByRole('option', { name: service }).click();
+  await page.waitForTimeout(400);
+}

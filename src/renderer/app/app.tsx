@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
 import { BucketsScreen } from '../features/buckets/buckets-screen.js';
+import { ConnectionDialogs } from '../features/connection/connection-dialogs.js';
 import { ContinueActions } from '../features/history/continue-actions.js';
 import { ContinueOffer } from '../features/history/continue-offer.js';
 import { HistoryScreen } from '../features/history/history-screen.js';
@@ -98,6 +99,7 @@ function Shell() {
             {screen === 'keys' || screen === 'buckets' || screen === 'workspace' ? <ContinueOffer /> : null}
             {screen === 'buckets' ? <ImportedKeys /> : null}
             <CurrentScreen screen={screen} />
+            <ConnectionDialogs />
           </div>
         </Toasts>
       </Announcer>

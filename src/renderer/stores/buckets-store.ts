@@ -14,6 +14,8 @@ export interface BucketsState {
   readonly listError: AppError | null;
   /** Where the files go; null while none is chosen. */
   readonly chosen: Bucket | null;
+  /** A bucket that was missed and is to be made; null when there is none. */
+  readonly toMake: string | null;
   readonly opening: boolean;
   readonly openError: AppError | null;
 }
@@ -23,8 +25,10 @@ export interface BucketsStore {
   /** Lists the buckets of these keys; other keys' buckets and choice are forgotten. */
   load(profileId: string): Promise<void>;
   choose(bucket: Bucket): void;
-  /** Goes back to choosing. */
-  leave(): void;
+  /** Goes back to choosing; with a name: to make a bucket of that name. */
+  leave(toMake?: string): void;
+  /** The name to be made is being asked for: once is enough. */
+  forgetToMake(): void;
   /** Chooses a bucket by its name, listed or not. */
   open(name: string): Promise<void>;
   /** Creates and chooses a bucket; an error is the dialog's to show. */
@@ -40,6 +44,7 @@ const fresh: BucketsState = {
   buckets: [],
   listError: null,
   chosen: null,
+  toMake: null,
   opening: false,
   openError: null,
 };
@@ -69,8 +74,11 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
     choose(bucket) {
       store.setState({ chosen: bucket, openError: null });
     },
-    leave() {
-      store.setState({ chosen: null });
+    leave(toMake) {
+      store.setState({ chosen: null, toMake: toMake ?? null });
+    },
+    forgetToMake() {
+      store.setState({ toMake: null });
     },
     async open(name) {
       const { profileId } = store.getState();

@@ -36,6 +36,8 @@ export interface ProfilesState {
 export interface ProfilesStore {
   readonly store: StoreApi<ProfilesState>;
   load(): Promise<void>;
+  /** Asks again what the keys are like; the ones in use stay in use. */
+  refresh(): Promise<void>;
   chooseKeyFile(): Promise<void>;
   importDropped(file: File): Promise<void>;
   /** Asks AWS whose keys these are and whether they work. */
@@ -132,6 +134,12 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
           ? { loaded: true, profiles: answer.value, activeId: answer.value[0]?.id ?? null }
           : { loaded: true, error: answer.error },
       );
+    },
+    async refresh() {
+      const answer = await bridge.profiles.list();
+      if (answer.ok) {
+        store.setState({ profiles: answer.value });
+      }
     },
     chooseKeyFile: () => importWith(() => bridge.profiles.chooseKeyFile()),
     importDropped: (file) => importWith(() => bridge.profiles.importDropped(file)),

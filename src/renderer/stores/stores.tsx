@@ -4,6 +4,7 @@ import type { StoreApi } from 'zustand/vanilla';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { type BucketsStore, createBucketsStore } from './buckets-store.js';
 import type { Clock } from './clock.js';
+import { type ConnectionStore, createConnectionStore } from './connection-store.js';
 import { createDraftStore, type DraftStore } from './draft-store.js';
 import { createHistoryStore, type HistoryStore } from './history-store.js';
 import { createProfilesStore, type ProfilesStore } from './profiles-store.js';
@@ -14,6 +15,7 @@ export interface Stores {
   readonly settings: SettingsStore;
   readonly profiles: ProfilesStore;
   readonly buckets: BucketsStore;
+  readonly connection: ConnectionStore;
   readonly draft: DraftStore;
   readonly run: RunStore;
   readonly history: HistoryStore;
@@ -33,6 +35,7 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     settings: createSettingsStore(bridge),
     profiles,
     buckets,
+    connection: createConnectionStore(bridge, { profiles, buckets }),
     draft: createDraftStore(bridge, clock),
     run,
     history: createHistoryStore(bridge, { profiles, run }),

@@ -1,3 +1,4 @@
+import { sentenceValues } from '../../shared/error-details.js';
 import type { AppError } from '../../shared/errors.js';
 import { useTexts } from '../i18n/texts.js';
 import { Button } from './button.js';
@@ -7,7 +8,7 @@ import { type Remedy, remediesOf } from './remedies.js';
 export interface ErrorNoticeProps {
   readonly error: AppError;
   /** What this screen can do; of these the ones that fit the error become buttons. */
-  readonly remedies?: Partial<Readonly<Record<Remedy, () => void>>>;
+  readonly remedies?: Partial<Readonly<Record<Remedy, (error: AppError) => void>>>;
   readonly tone?: 'bad' | 'warn';
 }
 
@@ -27,8 +28,8 @@ export function ErrorNotice({ error, remedies = {}, tone = 'bad' }: ErrorNoticeP
         offered.length === 0
           ? null
           : offered.map(({ remedy, run }) => (
-              <Button key={remedy} size="small" onPress={run}>
-                {texts.text(`remedy.${remedy}`)}
+              <Button key={remedy} size="small" onPress={() => run(error)}>
+                {texts.text(`remedy.${remedy}`, sentenceValues(error))}
               </Button>
             ))
       }

@@ -1,22 +1,46 @@
 import type { ErrorCode } from '../../shared/errors.js';
 
 /** What a button next to an error can do about it. */
-export type Remedy = 'import-keys' | 'create-bucket' | 'choose-bucket' | 'try-again' | 'replace';
+export type Remedy =
+  | 'import-keys'
+  | 'create-bucket'
+  | 'choose-bucket'
+  | 'other-name'
+  | 'switch-region'
+  | 'connection-settings'
+  | 'proxy-settings'
+  | 'choose-ca'
+  | 'stop-accelerating'
+  | 'try-again'
+  | 'replace';
 
 const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
-  'access-key-unknown': ['import-keys'],
+  'access-key-unknown': ['import-keys', 'connection-settings'],
   'secret-key-wrong': ['import-keys'],
   'token-expired': ['import-keys'],
   'secret-unavailable': ['import-keys'],
   'profile-not-found': ['import-keys'],
   'bucket-not-found': ['create-bucket', 'choose-bucket'],
-  'bucket-wrong-region': ['choose-bucket'],
+  'bucket-taken': ['other-name'],
+  'bucket-wrong-region': ['switch-region', 'choose-bucket'],
   'access-denied': ['choose-bucket', 'import-keys'],
+  'acl-not-supported': ['try-again', 'choose-bucket'],
+  'kms-denied': ['choose-bucket', 'import-keys'],
   'clock-skewed': ['try-again'],
   'slow-down': ['try-again'],
   'service-unavailable': ['try-again'],
-  'network-unreachable': ['try-again'],
-  'host-not-found': ['try-again'],
+  'network-unreachable': ['try-again', 'proxy-settings'],
+  'host-not-found': ['try-again', 'connection-settings'],
+  'certificate-untrusted': ['choose-ca', 'try-again'],
+  'ca-file-invalid': ['choose-ca'],
+  'proxy-auth-required': ['proxy-settings'],
+  'proxy-refused': ['proxy-settings', 'try-again'],
+  'proxy-unreachable': ['proxy-settings', 'try-again'],
+  'endpoint-not-s3': ['connection-settings', 'try-again'],
+  'endpoint-invalid': ['connection-settings'],
+  'endpoint-not-encrypted': ['connection-settings'],
+  'endpoint-unsupported': ['connection-settings'],
+  'accelerate-off': ['stop-accelerating', 'connection-settings'],
   'connection-lost': ['try-again'],
   'timed-out': ['try-again'],
   'upload-lost': ['try-again'],

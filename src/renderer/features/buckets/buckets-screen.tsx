@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { useWaysOut } from '../../stores/use-ways-out.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { DropOverlay } from '../../ui/drop-overlay.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -28,7 +29,7 @@ export function BucketsScreen() {
   const listError = useSelected(stores.buckets, (state) => state.listError);
   const waitingRoots = useSelected(stores.draft, (state) => state.draft?.roots.length ?? 0);
   const [search, setSearch] = useState('');
-  const [creating, setCreating] = useState<string | null>(null);
+  const [creating, setCreating] = useState(() => stores.buckets.store.getState().toMake);
   const isOver = useWindowDrop(creating === null, (files) => void stores.draft.addDropped(files));
 
   useEffect(() => {
@@ -37,11 +38,14 @@ export function BucketsScreen() {
     }
   }, [stores, profileId]);
 
+  useEffect(() => stores.buckets.forgetToMake(), [stores]);
+
   const reload = (): void => {
     if (profileId !== null) {
       void stores.buckets.load(profileId);
     }
   };
+  const waysOut = useWaysOut(reload);
   const wanted = search.trim().toLowerCase();
   const shown = buckets.filter((bucket) => bucket.name.includes(wanted));
   const isListDenied = listError?.code === 'access-denied';
@@ -74,12 +78,7 @@ export function BucketsScreen() {
             {texts.text('buckets.listDeniedHint')}
           </Notice>
         ) : null}
-        {listError !== null && !isListDenied ? (
-          <ErrorNotice
-            error={listError}
-            remedies={{ 'try-again': reload, 'import-keys': () => stores.profiles.startAdding() }}
-          />
-        ) : null}
+        {listError !== null && !isListDenied ? <ErrorNotice error={listError} remedies={waysOut} /> : null}
 
         {isListDenied ? <OpenByName onCreate={setCreating} /> : null}
 
@@ -119,11 +118,12 @@ interface OpenByNameProps {
 }
 
 function OpenByName({ onCreate }: OpenByNameProps) {
-  const { buckets: store, profiles } = useStores();
+  const { buckets: store } = useStores();
   const texts = useTexts();
   const opening = useSelected(store, (state) => state.opening);
   const error = useSelected(store, (state) => state.openError);
   const [name, setName] = useState('');
+  const waysOut = useWaysOut(() => void store.open(name.trim()));
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -159,8 +159,8 @@ function OpenByName({ onCreate }: OpenByNameProps) {
         <ErrorNotice
           error={error}
           remedies={{
+            ...waysOut,
             'create-bucket': () => onCreate(name.trim()),
-            'import-keys': () => profiles.startAdding(),
           }}
         />
       )}

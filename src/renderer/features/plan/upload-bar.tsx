@@ -3,6 +3,7 @@ import { useEffect, useId } from 'react';
 import type { Draft } from '../../../shared/domain.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { useWaysOut } from '../../stores/use-ways-out.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { SecretsNotice } from './secrets-notice.js';
@@ -32,6 +33,8 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
     await stores.run.start({ profileId, bucket, onConflict });
   }
 
+  const waysOut = useWaysOut(() => void start());
+
   return (
     <footer className="upload-bar">
       <SecretsNotice draft={draft} />
@@ -39,9 +42,9 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
         <ErrorNotice
           error={error}
           remedies={{
-            'import-keys': () => stores.profiles.startAdding(),
+            ...waysOut,
+            'create-bucket': () => stores.buckets.leave(bucket),
             'choose-bucket': () => stores.buckets.leave(),
-            'try-again': () => void start(),
           }}
         />
       )}

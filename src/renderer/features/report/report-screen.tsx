@@ -5,6 +5,7 @@ import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useAim } from '../../stores/use-aim.js';
+import { useWaysOut } from '../../stores/use-ways-out.js';
 import { useAnnounce } from '../../ui/announcer.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
@@ -51,6 +52,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
   const texts = useTexts();
   const announce = useAnnounce();
   const retry = useRetry();
+  const waysOut = useWaysOut(() => void retry());
   const wanted = useSelected(stores.run, (state) => state.view);
   const error = useSelected(stores.run, (state) => state.error);
   const historyError = useSelected(stores.history, (state) => state.error);
@@ -100,8 +102,11 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
           <ErrorNotice
             error={summary.error}
             remedies={{
-              'import-keys': () => stores.profiles.startAdding(),
-              'try-again': () => void retry(),
+              ...waysOut,
+              'create-bucket': () => {
+                stores.run.leave();
+                stores.buckets.leave(summary.bucket);
+              },
               'choose-bucket': () => {
                 stores.run.leave();
                 stores.buckets.leave();
@@ -110,13 +115,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
           />
         )}
         {[error, historyError].map((problem) =>
-          problem === null ? null : (
-            <ErrorNotice
-              key={problem.code}
-              error={problem}
-              remedies={{ 'import-keys': () => stores.profiles.startAdding() }}
-            />
-          ),
+          problem === null ? null : <ErrorNotice key={problem.code} error={problem} remedies={waysOut} />,
         )}
         <ReportActions summary={summary} continueActions={continueActions} />
       </header>

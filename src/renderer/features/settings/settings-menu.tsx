@@ -2,6 +2,7 @@ import { Check, Settings2 } from 'lucide-react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import type { Settings } from '../../../shared/domain.js';
 import { useTexts } from '../../i18n/texts.js';
+import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { IconButton } from '../../ui/button.js';
 import '../../ui/menu.css';
@@ -10,11 +11,12 @@ import '../../ui/popover.css';
 const languages: readonly Settings['language'][] = ['system', 'ko', 'en'];
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
-/** Language and appearance. */
+/** Language, appearance, and the way to the internet. */
 export function SettingsMenu() {
-  const { settings: store } = useStores();
+  const { settings: store, connection, profiles } = useStores();
   const texts = useTexts();
   const info = useSelected(store, (state) => state.info);
+  const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? null);
   if (info === null) {
     return null;
   }
@@ -59,6 +61,16 @@ export function SettingsMenu() {
             ))}
           </MenuSection>
           <Separator className="menu__separator" />
+          <MenuSection aria-label={texts.text('settings.network')}>
+            {profileId === null ? null : (
+              <ActionItem
+                label={texts.text('connection.open')}
+                onAction={() => void connection.openConnection(profileId)}
+              />
+            )}
+            <ActionItem label={texts.text('proxy.open')} onAction={() => void connection.openProxy()} />
+          </MenuSection>
+          <Separator className="menu__separator" />
           <MenuSection>
             <Header className="menu__title">
               {texts.text('settings.version', { version: info.version })}
@@ -81,6 +93,20 @@ function SettingItem({ id, label }: SettingItemProps) {
       <span className="menu__check">
         <Check size={14} aria-hidden="true" />
       </span>
+      <span className="menu__label">{label}</span>
+    </MenuItem>
+  );
+}
+
+interface ActionItemProps {
+  readonly label: string;
+  readonly onAction: () => void;
+}
+
+function ActionItem({ label, onAction }: ActionItemProps) {
+  return (
+    <MenuItem textValue={label} className="menu__item" onAction={onAction}>
+      <span className="menu__check" />
       <span className="menu__label">{label}</span>
     </MenuItem>
   );

@@ -1,0 +1,48 @@
+import type { ConnectionSettings } from '../../../shared/connection.js';
+import type { Partition } from '../../../shared/regions.js';
+import { useTexts } from '../../i18n/texts.js';
+import { Select } from '../../ui/select.js';
+import { Switch } from '../../ui/switch.js';
+
+const partitions: readonly Partition[] = ['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'];
+
+export interface AwsFieldsProps {
+  readonly settings: ConnectionSettings;
+  readonly onChange: (part: Partial<ConnectionSettings>) => void;
+}
+
+/** Which part of AWS, and which of its hosts. */
+export function AwsFields({ settings, onChange }: AwsFieldsProps) {
+  const texts = useTexts();
+  return (
+    <>
+      <Select
+        label={texts.text('connection.partition')}
+        options={partitions.map((value) => ({ value, label: texts.text(`connection.partition.${value}`) }))}
+        value={settings.partition}
+        onChange={(partition) => onChange({ partition })}
+      />
+      <div className="connection__group">
+        <Switch
+          label={texts.text('connection.dualStack')}
+          isSelected={settings.dualStack}
+          onChange={(dualStack) => onChange({ dualStack })}
+        />
+        {/* AWS has no accelerated FIPS hosts: one switches the other off. */}
+        <Switch
+          label={texts.text('connection.fips')}
+          isSelected={settings.fips}
+          onChange={(fips) => onChange({ fips, ...(fips ? { accelerate: false } : {}) })}
+        />
+        <Switch
+          label={texts.text('connection.accelerate')}
+          isSelected={settings.accelerate}
+          onChange={(accelerate) => onChange({ accelerate, ...(accelerate ? { fips: false } : {}) })}
+        />
+        {settings.accelerate ? (
+          <p className="connection__hint">{texts.text('connection.accelerateHint')}</p>
+        ) : null}
+      </div>
+    </>
+  );
+}

@@ -1,0 +1,34 @@
+import type { ConnectionView } from '../../../shared/connection.js';
+import { useTexts } from '../../i18n/texts.js';
+import { useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+
+export interface CaFileFieldProps {
+  readonly ca: ConnectionView['ca'];
+}
+
+/** Certificates to trust besides the usual ones, for networks and servers with an authority of their own. */
+export function CaFileField({ ca }: CaFileFieldProps) {
+  const { connection: store } = useStores();
+  const texts = useTexts();
+  return (
+    <section className="connection__group" aria-label={texts.text('connection.ca')}>
+      <h3 className="connection__group-title">{texts.text('connection.ca')}</h3>
+      <div className="connection__file">
+        {ca === null ? (
+          <p className="connection__hint">{texts.text('connection.caNone')}</p>
+        ) : (
+          <p className="two-lines">
+            <span>{ca.name}</span>
+            <span className="two-lines__second">{ca.holders.join(', ')}</span>
+          </p>
+        )}
+        {ca === null ? (
+          <Button onPress={() => void store.chooseCaFile()}>{texts.text('remedy.choose-ca')}</Button>
+        ) : (
+          <Button onPress={() => void store.removeCaFile()}>{texts.text('connection.caRemove')}</Button>
+        )}
+      </div>
+    </section>
+  );
+}
