@@ -42,6 +42,8 @@ export type ProblemCode =
   | 'run-under-way'
   | 'port-taken'
   | 'practice-folder-unusable'
+  | 'key-arn-invalid'
+  | 'confirmation-needed'
   | 'interrupted';
 
 export type ProblemValues = Readonly<Record<string, string | number>>;

@@ -66,6 +66,26 @@ export type Command = { readonly json: boolean } & (
   | { readonly name: 'create-bucket'; readonly bucket: string; readonly keys: KeyChoice }
   | { readonly name: 'buckets'; readonly keys: KeyChoice }
   | { readonly name: 'whoami'; readonly keys: KeyChoice }
+  | { readonly name: 'check'; readonly url: S3Url; readonly keys: KeyChoice }
+  | {
+      readonly name: 'policy';
+      readonly url: S3Url;
+      /** Null: that of the environment. */
+      readonly region: string | null;
+      /** ARN of the key the bucket encrypts with. */
+      readonly kmsKey: string | null;
+      readonly createBucket: boolean;
+    }
+  | {
+      readonly name: 'leftovers';
+      readonly url: S3Url;
+      readonly keys: KeyChoice;
+      readonly stateFolder: string | null;
+      /** Removes uploads where nothing has happened for so long; null: only shows them. */
+      readonly abortOlderThanDays: number | null;
+      /** Does so without asking. */
+      readonly yes: boolean;
+    }
   | { readonly name: 'runs'; readonly stateFolder: string | null }
   | { readonly name: 'practice'; readonly port: number; readonly folder: string | null }
 );

@@ -90,6 +90,12 @@ async function execute(command: Command, context: CommandContext): Promise<ExitC
       return (await import('./commands/buckets.js')).showBuckets(command, context);
     case 'whoami':
       return (await import('./commands/whoami.js')).whoami(command, context);
+    case 'check':
+      return (await import('./commands/access.js')).check(command, context);
+    case 'policy':
+      return (await import('./commands/access.js')).policy(command, context);
+    case 'leftovers':
+      return (await import('./commands/leftovers.js')).leftovers(command, context);
     case 'runs':
       return (await import('./commands/runs.js')).showRuns(command, context);
     case 'practice':

@@ -1,5 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { type ConflictPolicy, conflictPolicy } from '../../shared/domain.js';
+import { isKeyArn } from '../s3/policy/arn.js';
 import type { Command, ConnectionWishes, KeyChoice, ReportFormat, RunChoice } from './command.js';
 import { CommandError } from './command-error.js';
 import type { PlainText } from './language.js';
@@ -33,6 +34,18 @@ interface RunFlags extends KeyFlags {
   readonly concurrency?: number;
   readonly bandwidth?: number;
   readonly maxWait?: number;
+}
+
+interface PolicyFlags {
+  readonly region?: string;
+  readonly kmsKey?: string;
+  readonly createBucket?: boolean;
+}
+
+interface LeftoverFlags extends KeyFlags {
+  readonly abortOlderThan?: number;
+  readonly yes?: boolean;
+  readonly state?: string;
 }
 
 const defaultMaxWaitSeconds = 15 * 60;
@@ -136,6 +149,40 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
   withKeys(add('whoami'), text).action((flags: KeyFlags) => {
     set({ name: 'whoami', ...keyPartsOf(flags) });
   });
+  withKeys(add('check'), text)
+    .argument('<url>', text('help.argument.url'))
+    .action((url: string, flags: KeyFlags) => {
+      set({ name: 'check', url: parseS3Url(url), ...keyPartsOf(flags) });
+    });
+  add('policy')
+    .argument('<url>', text('help.argument.url'))
+    .option('--region <region>', text('help.option.region'))
+    .option('--kms-key <arn>', text('help.option.kms-key'), toKeyArn)
+    .option('--create-bucket', text('help.option.policy-create-bucket'))
+    .action((url: string, { region, kmsKey, createBucket = false }: PolicyFlags) => {
+      const parts = { region: region ?? null, kmsKey: kmsKey ?? null, createBucket };
+      set({ name: 'policy', url: parseS3Url(url), json: false, ...parts });
+    });
+  withKeys(add('leftovers'), text)
+    .argument('<url>', text('help.argument.url'))
+    .option(
+      '--abort-older-than <days>',
+      text('help.option.abort-older-than'),
+      whole('--abort-older-than', 0, 36_500),
+    )
+    .option('--yes', text('help.option.yes'))
+    .option('--state <dir>', text('help.option.state'))
+    .action((url: string, flags: LeftoverFlags) => {
+      const { abortOlderThan, yes = false, state } = flags;
+      set({
+        name: 'leftovers',
+        url: parseS3Url(url),
+        ...keyPartsOf(flags),
+        stateFolder: state ?? null,
+        abortOlderThanDays: abortOlderThan ?? null,
+        yes,
+      });
+    });
   add('runs')
     .option('--state <dir>', text('help.option.state'))
     .option('--json', text('help.option.json'))
@@ -159,6 +206,9 @@ const usages = {
   'create-bucket': 'NAME --region REGION [options]',
   buckets: '[options]',
   whoami: '[options]',
+  check: 's3://BUCKET[/PREFIX] [options]',
+  policy: 's3://BUCKET[/PREFIX] [options]',
+  leftovers: 's3://BUCKET[/PREFIX] [options]',
   runs: '[options]',
   practice: '[options]',
 } as const;
@@ -218,6 +268,11 @@ function whole(option: string, least: number, most: number): (value: string) => 
     if (number >= least && number <= most) return number;
     throw new CommandError('number-invalid', { option, least, most });
   };
+}
+
+function toKeyArn(arn: string): string {
+  if (isKeyArn(arn)) return arn;
+  throw new CommandError('key-arn-invalid');
 }
 
 function toReport(file: string): RunChoice['report'] {

@@ -10,6 +10,7 @@ import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
 import { orAborted } from './interruption.js';
+import { programName } from './program-name.js';
 import { createProgress } from './progress.js';
 import { lockRun } from './run-lock.js';
 import { exitCodeOfRun, type RunResult, resultOf, tellResult, writeDocument } from './run-result.js';
@@ -131,9 +132,8 @@ async function tellInterruption(
 
 /** The line to type for going on, as the program was called. */
 export function resumeCommand(runId: string, state: string | null, env: NodeJS.ProcessEnv): string {
-  const program = env['npm_lifecycle_event'] === 'hoist' ? 'npm run --silent hoist --' : 'hoist';
   const place = state === null ? '' : ` --state ${quoted(state)}`;
-  return `${program} resume ${runId}${place}`;
+  return `${programName(env)} resume ${runId}${place}`;
 }
 
 function quoted(word: string): string {

@@ -1,7 +1,10 @@
 import { createIntl, createIntlCache } from '@formatjs/intl';
+import type { AccessMessageId } from '../../shared/access-words.js';
 import { sentenceValues } from '../../shared/error-details.js';
 import { type AppError, HoistError, type SkipReason } from '../../shared/errors.js';
+import enAccess from '../../shared/messages/en/access.json';
 import enErrors from '../../shared/messages/en/errors.json';
+import koAccess from '../../shared/messages/ko/access.json';
 import koErrors from '../../shared/messages/ko/errors.json';
 import { CommandError, type ExitCode, exitCodeOf, exitCodes } from './command-error.js';
 import type { Language } from './language.js';
@@ -17,7 +20,7 @@ export interface Problem {
 
 /** Everything the command line says, in one language. */
 export interface Speech {
-  say(id: keyof typeof en, values?: Readonly<Record<string, string | number>>): string;
+  say(id: keyof typeof en | AccessMessageId, values?: Readonly<Record<string, string | number>>): string;
   /** What went wrong, in one sentence. */
   title(error: AppError): string;
   skip(reason: SkipReason): string;
@@ -25,12 +28,17 @@ export interface Speech {
   problem(error: unknown): Problem;
   /** Bytes in the largest decimal unit: 12.3 MB. */
   bytes(value: number): string;
+  /** Dollars, to the cent; what is less but not nothing is said to be less than one. */
+  dollars(value: number): string;
   /** Milliseconds in their two largest units, rounded up to a second. */
   time(milliseconds: number): string;
 }
 
 /** Some errors are said with the words of a command line instead of those of the window. */
-const catalogues = { en: { ...enErrors, ...en }, ko: { ...koErrors, ...ko } } as const;
+const catalogues = {
+  en: { ...enErrors, ...enAccess, ...en },
+  ko: { ...koErrors, ...koAccess, ...ko },
+} as const;
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 export function createSpeech(language: Language): Speech {
@@ -71,6 +79,11 @@ export function createSpeech(language: Language): Speech {
         maximumFractionDigits: digits,
       });
       return `${number} ${units[unit] ?? 'B'}`;
+    },
+    dollars(value) {
+      const asMoney = (amount: number): string =>
+        intl.formatNumber(amount, { style: 'currency', currency: 'USD' });
+      return value > 0 && value < 0.01 ? `< ${asMoney(0.01)}` : asMoney(value);
     },
     time(milliseconds) {
       const total = Math.ceil(Math.max(0, milliseconds) / 1000);

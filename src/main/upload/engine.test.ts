@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from './testing/bench-of-one.js';
 
@@ -217,6 +217,24 @@ it('gives an interrupted run up, with its bucket or without', async () => {
     expect(await bench.host.engine.runSummary(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
     expect(await bench.openMultiparts()).toBe(0);
   }
+});
+
+it('knows the uploads it would go on with', async () => {
+  await bench.write({ 'big.bin': big });
+  bench.faults = ({ operation, partNumber }) =>
+    operation === 'UploadPart' && partNumber !== 1 ? { kind: 'cut' } : null;
+  const runId = await bench.start();
+  await bench.until(({ sentBytes }) => sentBytes >= 8 * 1024 * 1024);
+  const [open] = await bench.host.engine.openUploads(testBucket);
+  expect(open).toMatchObject({ runId, isRunning: true });
+  await bench.restart();
+  bench.faults = null;
+  expect(await bench.host.engine.openUploads(testBucket)).toEqual([{ ...open, isRunning: false }]);
+  expect(await bench.host.engine.openUploads('another-bucket')).toEqual([]);
+  const { Uploads = [] } = await bench.client.send(new ListMultipartUploadsCommand({ Bucket: testBucket }));
+  expect(Uploads.map(({ UploadId }) => UploadId)).toEqual([open?.uploadId]);
+  await bench.host.engine.discardRun(runId, bench.connection);
+  expect(await bench.host.engine.openUploads(testBucket)).toEqual([]);
 });
 
 describe('what is already in the bucket', () => {

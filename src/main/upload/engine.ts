@@ -50,6 +50,16 @@ export interface Selection {
   readonly options: DraftOptions;
 }
 
+/** A multipart upload that a run of this computer knows. */
+export interface OpenUpload {
+  readonly runId: string;
+  readonly uploadId: string;
+  readonly isRunning: boolean;
+}
+
+/** Runs looked through for their uploads; more than anybody has left unfinished. */
+const mostRuns = 1000;
+
 /**
  * The upload engine: everything between a chosen folder and the report on it. Methods throw HoistError
  * (`run-not-found`, `run-busy`, `nothing-to-upload`) or resolve; what happens meanwhile comes as events.
@@ -95,6 +105,8 @@ export interface Engine {
   discardRun(runId: string, connection: Connection | null): Promise<void>;
   /** What a run was told to do: for the caller that has to find its keys. */
   runSpec(runId: string): Promise<RunSpec>;
+  /** The multipart uploads in a bucket that runs have begun, not finished and would go on with. */
+  openUploads(bucket: string): Promise<readonly OpenUpload[]>;
   /** The newest runs first, those under way included. */
   listRuns(limit: number): Promise<readonly RunDigest[]>;
   runRows(
@@ -280,6 +292,15 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async runSpec(runId) {
       return find(runId).spec;
+    },
+    async openUploads(bucket) {
+      const ofBucket = journal.listRuns(mostRuns).filter(({ spec }) => spec.bucket === bucket);
+      return ofBucket.flatMap(({ run, runId }) =>
+        journal.openMultiparts(run).flatMap(({ sequence }) => {
+          const uploadId = journal.entry(run, sequence)?.uploadId ?? null;
+          return uploadId === null ? [] : [{ runId, uploadId, isRunning: running.has(runId) }];
+        }),
+      );
     },
     async listRuns(limit) {
       return journal.listRuns(limit).map((record) => ({

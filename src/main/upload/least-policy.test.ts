@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { expect, it } from 'vitest';
 import { defaultDraftOptions, type RunSummary } from '../../shared/domain.js';
-import type { PolicyDocument } from '../practice/policy/practice-policy.js';
 import { createPracticeKeys } from '../practice/practice-keys.js';
 import { startPracticeServer } from '../practice/practice-server.js';
 import { createS3Client } from '../s3/client-factory.js';
@@ -25,7 +24,7 @@ it('uploads, compares and verifies with nothing but the least policy', async () 
   const analyst = {
     ...createPracticeKeys('analyst'),
     accountId: owner.accountId,
-    policy: minimalPolicy(scope) as PolicyDocument,
+    policy: minimalPolicy(scope),
   };
   const server = await startPracticeServer({ folder: join(place, 's3'), accounts: [owner, analyst] });
   const connect = ({ accessKeyId, secretAccessKey }: typeof owner): Connection => ({

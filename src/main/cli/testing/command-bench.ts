@@ -3,8 +3,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { CreateBucketCommand, GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  GetObjectCommand,
+  ListObjectsV2Command,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { build } from 'vite';
+import type { PracticeAccount } from '../../practice/practice-account.js';
 import { createPracticeKeys, practiceKeyFile } from '../../practice/practice-keys.js';
 import { type FaultPlan, type PracticeServer, startPracticeServer } from '../../practice/practice-server.js';
 import { createS3Client } from '../../s3/client-factory.js';
@@ -63,36 +69,44 @@ export interface CommandBench {
   readonly secret: string;
   readonly accessKeyId: string;
   readonly server: PracticeServer;
+  /** May do everything, whatever the key file's account may. */
+  readonly client: S3Client;
   faults: FaultPlan | null;
   /** Options that lead to the server with the key file. */
   readonly connect: readonly string[];
-  write(files: Readonly<Record<string, string | Buffer>>): Promise<void>;
+  readonly write: (files: Readonly<Record<string, string | Buffer>>) => Promise<void>;
   createBucket(name: string): Promise<void>;
   objects(bucket: string): Promise<Record<string, string>>;
-  start(args: readonly string[], env?: NodeJS.ProcessEnv): Running;
-  run(args: readonly string[], env?: NodeJS.ProcessEnv): Promise<Ended>;
+  readonly start: (args: readonly string[], env?: NodeJS.ProcessEnv) => Running;
+  readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Ended>;
   /** Everything any command has said so far. */
   said(): string;
   close(): Promise<void>;
 }
 
-export async function createCommandBench(program: BuiltProgram): Promise<CommandBench> {
+/** @param limits what the account of the key file may not do */
+export async function createCommandBench(
+  program: BuiltProgram,
+  limits: Pick<PracticeAccount, 'deny' | 'policy'> = {},
+): Promise<CommandBench> {
   const place = await mkdtemp(join(tmpdir(), 'hoist-cli-'));
   const folder = join(place, '내 드라이브');
   await mkdir(folder);
   const account = createPracticeKeys('analyst');
+  // Of the same account and without limits: makes what the tests find.
+  const owner = { ...createPracticeKeys('owner'), accountId: account.accountId };
   const { name, content } = practiceKeyFile(account);
   const keyFile = join(place, name);
   await writeFile(keyFile, content);
   const hook: { faults: FaultPlan | null } = { faults: null };
   const server = await startPracticeServer({
     folder: join(place, 's3'),
-    accounts: [account],
+    accounts: [{ ...account, ...limits }, owner],
     faults: (request) => hook.faults?.(request) ?? null,
   });
   const { accessKeyId, secretAccessKey } = account;
   const client = createS3Client({
-    credentials: { accessKeyId, secretAccessKey },
+    credentials: { accessKeyId: owner.accessKeyId, secretAccessKey: owner.secretAccessKey },
     region: 'ap-northeast-2',
     endpoint: server.url,
   });
@@ -106,6 +120,7 @@ export async function createCommandBench(program: BuiltProgram): Promise<Command
     secret: secretAccessKey,
     accessKeyId,
     server,
+    client,
     get faults() {
       return hook.faults;
     },

@@ -11,7 +11,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import type { AccessReport } from '../../../shared/access.js';
-import type { PolicyDocument, PolicyStatement } from '../../practice/policy/practice-policy.js';
+import type { PolicyStatement } from '../../practice/policy/practice-policy.js';
 import { createPracticeKeys } from '../../practice/practice-keys.js';
 import {
   type FaultPlan,
@@ -40,7 +40,7 @@ function without(action: string, resource = '*'): PracticeAccount {
 }
 
 const scope = { bucket, prefix, region: 'ap-northeast-2', kmsKeyArn: null, createsBucket: false };
-const minimal = minimalPolicy(scope) as PolicyDocument;
+const minimal = minimalPolicy(scope);
 const users = {
   all: user(allowAll),
   minimal: user(...minimal.Statement),

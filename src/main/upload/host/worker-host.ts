@@ -20,6 +20,7 @@ const methods = [
   'cancelRun',
   'continueRun',
   'listRuns',
+  'openUploads',
   'discardRun',
   'runSpec',
   'runRows',
