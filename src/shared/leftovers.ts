@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { appError } from './errors.js';
+import { appError } from './error-schema.js';
 
 /** A multipart upload that was begun and neither finished nor removed. */
 export const leftover = z.strictObject({

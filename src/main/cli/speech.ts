@@ -82,7 +82,7 @@ export function createSpeech(language: Language): Speech {
     },
     dollars(value) {
       const asMoney = (amount: number): string =>
-        intl.formatNumber(amount, { style: 'currency', currency: 'USD' });
+        intl().formatNumber(amount, { style: 'currency', currency: 'USD' });
       return value > 0 && value < 0.01 ? `< ${asMoney(0.01)}` : asMoney(value);
     },
     time(milliseconds) {
