@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
@@ -212,13 +212,23 @@ it('leaves an interrupted run so that it can be taken up again, with nothing sen
   const big = Buffer.alloc(33 * 1024 * 1024, 'x');
   await bench.write({ ...small, 'big.bin': big });
   await bench.createBucket('my-bucket');
-  bench.faults = ({ operation, partNumber }) =>
-    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'delay', milliseconds: 8000 } : null;
+  let release = (): void => undefined;
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let partsBegun = 0;
+  bench.faults = ({ operation, partNumber }) => {
+    if (operation !== 'UploadPart') return null;
+    partsBegun += 1;
+    return (partNumber ?? 0) > 2 ? { kind: 'hold', until } : null;
+  };
   const running = bench.start(['upload', bench.folder, 's3://my-bucket', ...bench.connect, '--json']);
   const partsThere = () =>
     bench.server.requests().filter(({ operation, status }) => operation === 'UploadPart' && status === 200);
-  await expect.poll(() => partsThere().length, { timeout: 15_000 }).toBe(2);
-  await expect.poll(async () => Object.keys(await bench.objects('my-bucket')).length).toBe(3);
+  await expect.poll(() => partsThere().length, { timeout: 30_000 }).toBe(2);
+  await expect
+    .poll(async () => Object.keys(await bench.objects('my-bucket')).length, { timeout: 30_000 })
+    .toBe(3);
 
   const meanwhile = await bench.run(['runs', '--json']);
   const { runs } = JSON.parse(meanwhile.stdout) as { runs: readonly { runId: string; state: string }[] };
@@ -236,7 +246,12 @@ it('leaves an interrupted run so that it can be taken up again, with nothing sen
   });
   expect(stderr).toContain(`hoist resume ${runId}`);
 
+  // What had left before the interruption may have reached the server whole, and count, or in part, and not.
   bench.faults = null;
+  release();
+  const partsEnded = () =>
+    bench.server.requests().filter(({ operation }) => operation === 'UploadPart').length;
+  await expect.poll(partsEnded, { timeout: 30_000 }).toBe(partsBegun);
   const resumed = await bench.run(['resume', runId?.slice(0, 8) ?? '', ...bench.connect, '--json']);
   expect(resumed.code).toBe(0);
   expect(documentIn(resumed.stdout)).toMatchObject({ runId, state: 'complete', totals: { uploaded: 4 } });
@@ -247,6 +262,29 @@ it('leaves an interrupted run so that it can be taken up again, with nothing sen
   expect(new Set(sent).size).toBe(sent.length);
   const { 'big.bin': arrived } = await bench.objects('my-bucket');
   expect(arrived === big.toString('latin1')).toBe(true);
+}, 120_000);
+
+it('follows links and keeps empty folders where that is asked for, and sends on retry what could not be read', async () => {
+  await bench.write({ 'a.csv': 'a' });
+  await mkdir(join(bench.folder, 'empty'));
+  await symlink(join(bench.place, 'far.csv'), join(bench.folder, 'link.csv'));
+  await bench.createBucket('my-bucket');
+  const args = ['upload', bench.folder, 's3://my-bucket', ...bench.connect, '--json'];
+  expect(documentIn((await bench.run(args)).stdout)).toMatchObject({
+    totals: { found: 2, uploaded: 1, skipped: 1, failed: 0 },
+  });
+  const asked = await bench.run([...args, '--follow-symlinks', '--empty-folders']);
+  expect(asked.code).toBe(2);
+  const { runId, failures } = documentIn(asked.stdout);
+  expect(failures).toMatchObject([{ path: 'link.csv', key: null, code: 'file-vanished' }]);
+  await writeFile(join(bench.place, 'far.csv'), 'far');
+  const again = await bench.run(['resume', runId ?? '', ...bench.connect, '--json']);
+  expect(again.code).toBe(0);
+  expect(documentIn(again.stdout)).toMatchObject({
+    state: 'complete',
+    totals: { found: 3, uploaded: 2, skipped: 1, failed: 0 },
+  });
+  expect(await bench.objects('my-bucket')).toEqual({ 'a.csv': 'a', 'empty/': '', 'link.csv': 'far' });
 });
 
 describe('what makes a run impossible', () => {

@@ -42,6 +42,9 @@ export interface FolderChoice {
   readonly exclude: readonly string[];
   /** Key files, `.env` and private keys count as any other file. */
   readonly allowSecrets: boolean;
+  readonly followSymlinks: boolean;
+  /** A folder with nothing in it gets an object of its own. */
+  readonly emptyFolders: boolean;
 }
 
 /** What the command line asks for. */

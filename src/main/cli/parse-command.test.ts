@@ -45,6 +45,8 @@ describe('a command line', () => {
       include: [],
       allowSecrets: false,
       exclude: [],
+      followSymlinks: false,
+      emptyFolders: false,
       keys: noKeys,
       run: noRun,
       createBucket: false,
@@ -67,7 +69,7 @@ describe('a command line', () => {
   it('takes options anywhere, and filters again and again', () => {
     expect(
       parse(
-        'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket --allow-secrets' +
+        'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket --allow-secrets --follow-symlinks --empty-folders' +
           ' --on-conflict rename --report out.CSV --state s --concurrency 4 --bandwidth 1000 --max-wait 0' +
           ' --credentials k.csv --endpoint https://s3.example --region eu-west-1',
       ),
@@ -76,6 +78,8 @@ describe('a command line', () => {
       include: ['*.csv', 'b'],
       allowSecrets: true,
       exclude: ['c'],
+      followSymlinks: true,
+      emptyFolders: true,
       dryRun: true,
       createBucket: true,
       onConflict: 'rename',
@@ -132,7 +136,16 @@ describe('a command line', () => {
       name: 'help',
       text: expect.stringContaining('사용법: hoist upload FOLDER') as string,
     });
-    for (const option of ['include', 'credentials', 'on-conflict', 'report', 'bandwidth', 'json']) {
+    for (const option of [
+      'include',
+      'follow-symlinks',
+      'empty-folders',
+      'credentials',
+      'on-conflict',
+      'report',
+      'bandwidth',
+      'json',
+    ]) {
       expect(english).toMatchObject({ text: expect.stringContaining(`--${option}`) as string });
     }
   });

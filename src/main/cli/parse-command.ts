@@ -26,6 +26,8 @@ interface RunFlags extends KeyFlags {
   readonly include?: readonly string[];
   readonly exclude?: readonly string[];
   readonly allowSecrets?: boolean;
+  readonly followSymlinks?: boolean;
+  readonly emptyFolders?: boolean;
   readonly createBucket?: boolean;
   readonly onConflict?: ConflictPolicy;
   readonly dryRun?: boolean;
@@ -248,7 +250,9 @@ function withFilter(command: Commander, text: PlainText): Commander {
     .argument('<url>', text('help.argument.url'))
     .option('--include <glob>', text('help.option.include'), collect)
     .option('--exclude <glob>', text('help.option.exclude'), collect)
-    .option('--allow-secrets', text('help.option.allow-secrets'));
+    .option('--allow-secrets', text('help.option.allow-secrets'))
+    .option('--follow-symlinks', text('help.option.follow-symlinks'))
+    .option('--empty-folders', text('help.option.empty-folders'));
 }
 
 function conflictOption(text: PlainText): Option {
@@ -322,12 +326,14 @@ function runPartsOf(flags: RunFlags): ReturnType<typeof keyPartsOf> & { readonly
 const mostPatterns = 100;
 const longestPattern = 1024;
 
-function filterOf({ include = [], exclude = [], allowSecrets = false }: RunFlags) {
+function filterOf(flags: RunFlags) {
+  const { include = [], exclude = [] } = flags;
+  const { allowSecrets = false, followSymlinks = false, emptyFolders = false } = flags;
   for (const [option, patterns] of Object.entries({ '--include': include, '--exclude': exclude })) {
     if (patterns.length <= mostPatterns && patterns.every(({ length }) => length <= longestPattern)) continue;
     throw new CommandError('patterns-too-many', { option, most: mostPatterns, letters: longestPattern });
   }
-  return { include, exclude, allowSecrets };
+  return { include, exclude, allowSecrets, followSymlinks, emptyFolders };
 }
 
 /** Commander speaks English and repeats what was typed, which may be a secret after a wrong option. */

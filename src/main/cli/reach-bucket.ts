@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type AppError, HoistError } from '../../shared/errors.js';
-import { locateBucket } from '../s3/bucket-location.js';
+import { accessAt, locateBucket } from '../s3/bucket-location.js';
 import { createS3Client } from '../s3/client-factory.js';
 import type { Connection } from '../s3/connection.js';
 import { classify } from '../s3/error-class.js';
@@ -37,21 +37,15 @@ export async function reachBucket(
       createS3Client(to, { maxAttempts: 1, connectTimeoutMs: 5000, requestTimeoutMs: 15_000, maxSockets: 2 }),
     );
     const location = await orAborted(asked, signal);
-    switch (location.state) {
-      case 'open':
-        return { ...connection, region: location.region };
-      case 'denied':
-        return { ...connection, region: location.region ?? connection.region };
-      case 'absent':
-        return null;
-      case 'failed': {
-        const { error } = location;
-        const passes = ['offline', 'transient', 'throttled'].includes(classify(error));
-        if (!passes || Date.now() + delay > until) throw new HoistError(error.code, error.details);
-        if (!told) options.onUnreachable(error);
-        told = true;
-        await sleep(delay, undefined, { signal });
-      }
+    const access = accessAt(location);
+    if (access.ok) {
+      return access.value && { ...connection, region: access.value.region ?? connection.region };
     }
+    const { error } = access;
+    const passes = ['offline', 'transient', 'throttled'].includes(classify(error));
+    if (!passes || Date.now() + delay > until) throw new HoistError(error.code, error.details);
+    if (!told) options.onUnreachable(error);
+    told = true;
+    await sleep(delay, undefined, { signal });
   }
 }

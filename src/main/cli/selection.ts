@@ -25,6 +25,8 @@ export async function prepareSelection(choice: FolderChoice, run: RunChoice): Pr
     include: [...choice.include],
     exclude: [...choice.exclude],
     allowSecrets: choice.allowSecrets,
+    followSymlinks: choice.followSymlinks,
+    emptyFolders: choice.emptyFolders,
     prefix: choice.url.prefix,
   } satisfies DraftOptions);
   unwrap(createFilterSet(options));

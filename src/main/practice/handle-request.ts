@@ -82,6 +82,9 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       case 'delay':
         await wait(fault.milliseconds);
         return false;
+      case 'hold':
+        await fault.until;
+        return false;
       case 'lose-answer':
         return true;
     }

@@ -31,7 +31,9 @@ export type PracticeFault =
   /** The request is carried out and the connection breaks before the answer. */
   | { readonly kind: 'lose-answer' }
   /** The request waits that long before it is carried out. */
-  | { readonly kind: 'delay'; readonly milliseconds: number };
+  | { readonly kind: 'delay'; readonly milliseconds: number }
+  /** The request waits for this before it is carried out. */
+  | { readonly kind: 'hold'; readonly until: Promise<unknown> };
 
 /** Decides for each request, before its signature is looked at, whether something goes wrong with it. */
 export type FaultPlan = (request: PracticeRequest) => PracticeFault | null;

@@ -8,7 +8,10 @@ let bench: TestBench;
 beforeEach(async () => {
   bench = await createTestBench();
 });
-afterEach(() => bench.close());
+afterEach(async () => {
+  letGo();
+  await bench.close();
+});
 
 const mebibyte = 1024 * 1024;
 const partSize = 8 * mebibyte;
@@ -35,10 +38,15 @@ function partsStored(): number[] {
     .map(({ partNumber }) => partNumber ?? 0);
 }
 
-/** The first two parts arrive, the others are long in coming. */
+let letGo = (): void => undefined;
+
+/** The first two parts arrive, the others don't until they are let go. */
 function holdUpParts(): void {
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
   bench.faults = ({ operation, partNumber }) =>
-    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'delay', milliseconds: 5000 } : null;
+    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'hold', until } : null;
 }
 
 /** Starts `big.bin` beside small files and pauses it with two parts of it arrived. */
@@ -47,7 +55,11 @@ async function pausedRun(): Promise<{ runId: string; sequence: number }> {
   holdUpParts();
   const runId = await bench.start();
   const sequence = await sequenceOf(runId, 'big.bin');
-  await bench.until(({ uploaded }) => uploaded.files === 2 && partsStored().length === 2);
+  await bench.until(({ uploaded }) => uploaded.files === 2);
+  // Not only has the server both parts, their answers have come as well.
+  await expect
+    .poll(async () => (await bench.host.engine.listRuns(1))[0]?.partBytes, { timeout: 10_000 })
+    .toBe(2 * partSize);
   await bench.host.engine.pauseFile(runId, sequence);
   return { runId, sequence };
 }
