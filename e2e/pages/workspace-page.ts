@@ -35,6 +35,11 @@ export class WorkspacePage {
     this.alert = page.getByRole('alert');
   }
 
+  /** Something that is said beside the files. */
+  notice(text: string): Locator {
+    return this.#page.getByRole('main').getByRole('status').filter({ hasText: text });
+  }
+
   /** Drops folders or files anywhere on the window. */
   async drop(...paths: readonly string[]): Promise<void> {
     await dropOnto(this.#page, this.#page.getByRole('main'), paths);

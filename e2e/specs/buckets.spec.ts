@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures.js';
-import { importKeys } from '../support/journeys.js';
+import { writeTree } from '../support/file-tree.js';
+import { dropFolder, importKeys } from '../support/journeys.js';
 
 test('lists the buckets and opens one', async ({ folder, practice, screens }) => {
   await practice.contents.createBucket('first-one');
@@ -78,6 +79,32 @@ test.describe('with keys that may not list buckets', () => {
     await expect(screens.buckets.listDeniedNotice).toBeVisible();
     await screens.buckets.openByName('known-by-name');
     await expect(screens.workspace.emptyHeading).toBeVisible();
+  });
+});
+
+test.describe('with keys that may only put', () => {
+  test.use({ account: { denied: ['s3:ListAllMyBuckets', 's3:ListBucket', 's3:GetObject'] } });
+
+  test('opens a bucket by its name, says what does not go, and uploads', async ({
+    folder,
+    practice,
+    screens,
+    texts,
+  }) => {
+    const { buckets, workspace, report } = screens;
+    const tree = await writeTree(folder, 'put-only', { 'a.txt': 'a', 'b.txt': 'b' });
+    await practice.contents.createBucket('letter-box', 'eu-west-1');
+    await importKeys(screens, practice, folder);
+    await buckets.openByName('letter-box');
+    await expect(workspace.emptyHeading).toBeVisible();
+    const notice = workspace.notice(texts.text('workspace.lookRefused', { bucket: 'letter-box' }));
+    await expect(notice).toBeVisible();
+    await dropFolder(screens, tree, 2);
+    await expect(notice).toBeVisible();
+    await workspace.upload();
+    await report.expectCounts({ found: 2, uploaded: 2, skipped: 0, failed: 0 });
+    await expect(report.listing).toContainText(texts.text('report.notListed'));
+    expect(await practice.contents.keys('letter-box')).toEqual(['a.txt', 'b.txt']);
   });
 });
 

@@ -33,6 +33,8 @@ export interface Practice {
  */
 export async function startPractice(folder: string, deny: readonly string[]): Promise<Practice> {
   const account = { ...createPracticeKeys('analyst'), deny };
+  // Looks into the buckets whatever the account's keys may not do.
+  const owner = { ...createPracticeKeys('owner'), accountId: account.accountId };
   const stranger = createPracticeKeys('stranger');
   const internalErrors: unknown[] = [];
   let plan: FaultPlan | null = null;
@@ -40,13 +42,13 @@ export async function startPractice(folder: string, deny: readonly string[]): Pr
     startPracticeServer({
       folder: join(folder, 'practice'),
       port,
-      accounts: [of, stranger],
+      accounts: [of, owner, stranger],
       faults: (request) => plan?.(request) ?? null,
       onInternalError: (error) => internalErrors.push(error),
     });
   let server = await start(account, 0);
   const { url, port } = server;
-  const contents = new BucketContents(url, account);
+  const contents = new BucketContents(url, owner);
   const strangersContents = new BucketContents(url, stranger);
   return {
     url,

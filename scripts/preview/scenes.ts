@@ -267,6 +267,8 @@ export const scenes: readonly PreviewScene[] = [
       await page.waitForTimeout(800);
     },
   },
+  { name: 'put-only-empty-ko-dark', query: `bucket=my-bucket&lookRefused&${ko}&${dark}` },
+  { name: 'put-only-plan', query: 'bucket=my-bucket&lookRefused&files=tutorial', small: true },
   {
     name: 'run-file-paused',
     query: 'bucket=my-bucket&files=many&run=0.37',

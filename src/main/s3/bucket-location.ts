@@ -4,7 +4,7 @@ import {
   ListObjectsV2Command,
   type S3Client,
 } from '@aws-sdk/client-s3';
-import type { AppError } from '../../shared/errors.js';
+import { type AppError, ok, type Result } from '../../shared/errors.js';
 import { isRegionShaped } from '../../shared/regions.js';
 import { createS3Client, type S3ClientOptions } from './client-factory.js';
 import type { Connection } from './connection.js';
@@ -39,6 +39,31 @@ export type BucketLocation =
   /** S3 refuses these keys. With a region it is known that the bucket exists: S3 names it for existing ones only. */
   | { readonly state: 'denied'; readonly region: string | null; readonly error: AppError }
   | { readonly state: 'failed'; readonly error: AppError };
+
+/** How a bucket is talked to: its region (null where the server names none), and whether these keys may look into it. */
+export interface BucketAccess {
+  readonly region: string | null;
+  readonly mayLook: boolean;
+}
+
+/**
+ * What a location means to somebody who wants to send: null when there is no such bucket. Keys that may put objects but
+ * not look are let through, since S3 tells them no more than this; what they may do, sending will show.
+ *
+ * Fails with what is wrong with the keys or the way to S3.
+ */
+export function accessAt(location: BucketLocation): Result<BucketAccess | null> {
+  switch (location.state) {
+    case 'open':
+      return ok({ region: location.region, mayLook: true });
+    case 'denied':
+      return ok({ region: location.region, mayLook: false });
+    case 'absent':
+      return ok(null);
+    case 'failed':
+      return { ok: false, error: location.error };
+  }
+}
 
 type Answer =
   | { readonly state: 'settled'; readonly location: BucketLocation }

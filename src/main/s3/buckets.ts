@@ -3,7 +3,7 @@ import { isValidBucketName } from '../../shared/bucket-name.js';
 import type { Bucket } from '../../shared/domain.js';
 import { err, ok, type Result } from '../../shared/errors.js';
 import { homeRegionOf } from '../../shared/regions.js';
-import { type ClientMaker, locateBucket, withClient } from './bucket-location.js';
+import { accessAt, type ClientMaker, locateBucket, withClient } from './bucket-location.js';
 import type { Connection } from './connection.js';
 import { toAppError } from './error-catalogue.js';
 
@@ -70,8 +70,9 @@ export function askingAnyRegion<C extends Pick<Connection, 'region' | 'endpoint'
 /**
  * A bucket by its name, with its true region, for keys that may not list and for typed names.
  *
- * Fails with `bucket-name-invalid` before anything is sent, `bucket-not-found`, `access-denied` (only after the
- * bucket's own region was asked), or with what is wrong with the keys or the way to S3.
+ * A bucket these keys may not look into is opened all the same and marked so: they may be allowed to put. Fails with
+ * `bucket-name-invalid` before anything is sent, `bucket-not-found`, or with what is wrong with the keys or the way to
+ * S3.
  */
 export async function openBucket(
   connection: Connection,
@@ -80,15 +81,11 @@ export async function openBucket(
 ): Promise<Result<Bucket>> {
   if (!isValidBucketName(name)) return err('bucket-name-invalid', { bucket: name });
   try {
-    const location = await locateBucket(connection, name, options.makeClient);
-    switch (location.state) {
-      case 'open':
-        return ok({ name, region: location.region, createdAt: null });
-      case 'absent':
-        return err('bucket-not-found', { bucket: name });
-      default:
-        return { ok: false, error: location.error };
-    }
+    const access = accessAt(await locateBucket(connection, name, options.makeClient));
+    if (!access.ok) return access;
+    if (access.value === null) return err('bucket-not-found', { bucket: name });
+    const { region, mayLook } = access.value;
+    return ok({ name, region, createdAt: null, ...(mayLook ? {} : { lookRefused: true }) });
   } catch (error) {
     return { ok: false, error: toAppError(error, { bucket: name }) };
   }

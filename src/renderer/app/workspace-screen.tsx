@@ -5,6 +5,7 @@ import { UploadBar } from '../features/plan/upload-bar.js';
 import '../features/plan/plan.css';
 import { SourceChips } from '../features/sources/source-chips.js';
 import { SourcesEmpty } from '../features/sources/sources-empty.js';
+import { UnseenBucketNotice } from '../features/sources/unseen-bucket-notice.js';
 import { useTexts } from '../i18n/texts.js';
 import { useSelected, useStores } from '../stores/stores.js';
 import { DropOverlay } from '../ui/drop-overlay.js';
@@ -41,6 +42,7 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
         <section className="workspace__group">
           <ScreenHeading className="workspace__title">{texts.text('workspace.title')}</ScreenHeading>
           <SourceChips />
+          <UnseenBucketNotice />
           {error === null ? null : <ErrorNotice error={error} />}
         </section>
         <section className="workspace__group" aria-labelledby="workspace-filter">

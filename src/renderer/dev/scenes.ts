@@ -26,6 +26,8 @@ export interface Scene {
   readonly scanning: boolean;
   /** Names as long as AWS allows. */
   readonly longNames: boolean;
+  /** The keys may put into the bucket and not look. */
+  readonly lookRefused: boolean;
   /** Why the run stopped half-way. */
   readonly stopped: ErrorCode | null;
   /** Earlier uploads that were broken off, and those that ended. */
@@ -110,6 +112,7 @@ export function sceneFrom(query: URLSearchParams): Scene {
     failing: code('failing'),
     scanning: query.has('scanning'),
     longNames: query.has('longNames'),
+    lookRefused: query.has('lookRefused'),
     stopped: code('stopped'),
     interrupted: Number(query.get('interrupted') ?? '0'),
     history: Number(query.get('history') ?? '0'),

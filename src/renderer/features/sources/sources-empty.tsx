@@ -4,6 +4,7 @@ import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
+import { UnseenBucketNotice } from './unseen-bucket-notice.js';
 import './sources.css';
 
 export interface SourcesEmptyProps {
@@ -38,6 +39,7 @@ export function SourcesEmpty({ bucket }: SourcesEmptyProps) {
             {texts.text('sources.chooseFiles')}
           </Button>
         </div>
+        <UnseenBucketNotice />
         {error === null ? null : <ErrorNotice error={error} />}
       </div>
     </main>
