@@ -23,6 +23,8 @@ export interface Practice {
   failRequests(plan: FaultPlan | null): void;
   /** Gives the account another secret, as when its access key was replaced: the old one is wrong from now on. */
   replaceSecret(): Promise<void>;
+  /** Takes the first secret again. */
+  restoreSecret(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -64,6 +66,10 @@ export async function startPractice(folder: string, deny: readonly string[]): Pr
     replaceSecret: async () => {
       await server.close();
       server = await start({ ...account, secretAccessKey: stranger.secretAccessKey }, port);
+    },
+    restoreSecret: async () => {
+      await server.close();
+      server = await start(account, port);
     },
     close: async () => {
       contents.close();

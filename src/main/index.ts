@@ -1,8 +1,8 @@
 import { mkdirSync } from 'node:fs';
+import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
 import { app, type BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron/main';
-import log from 'electron-log/main.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import { createImportedFiles } from './credentials/imported-files.js';
 import { createProfileStore } from './credentials/profile-store.js';
@@ -16,6 +16,8 @@ import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { registerHandlers } from './ipc/register.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
+import { type Log, openLog } from './logging/log-file.js';
+import { createRedactor, type Redactor } from './logging/redact.js';
 import { connectedProfiles } from './settings/connected-profiles.js';
 import { createConnectionStore } from './settings/connection-store.js';
 import { createProxyStore } from './settings/proxy-store.js';
@@ -36,10 +38,9 @@ function prepare(): void {
   guardContents(app);
 }
 
-async function start(): Promise<void> {
+async function start(log: Log, redactor: Redactor): Promise<void> {
   const folder = app.getPath('userData');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  log.initialize({ preload: false });
   const settings = createSettingsStore(join(folder, 'settings.json'));
   const applySettings = (): void => {
     nativeTheme.themeSource = settings.settings.theme;
@@ -56,7 +57,11 @@ async function start(): Promise<void> {
     protector,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
   });
-  const profiles = connectedProfiles(createProfileStore({ folder, protector }), connections, proxies);
+  const profiles = connectedProfiles(
+    createProfileStore({ folder, protector, onSecret: redactor.hide }),
+    connections,
+    proxies,
+  );
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
@@ -143,11 +148,13 @@ app.on('window-all-closed', () => {
 // Two Hoists on one data folder would write one journal.
 if (app.requestSingleInstanceLock()) {
   prepare();
+  const redactor = createRedactor(homedir());
+  const log = openLog(redactor.redact);
   app
     .whenReady()
-    .then(start)
+    .then(() => start(log, redactor))
     .catch((error: unknown) => {
-      log.error('Hoist could not start', error instanceof Error ? error.message : '');
+      log.error('Hoist could not start', error);
       app.exit(1);
     });
 } else {

@@ -52,6 +52,8 @@ export interface ProfileStoreOptions {
   readonly protector: SecretProtector;
   readonly now?: () => number;
   readonly newId?: () => string;
+  /** Hears every secret that passes, so that no log lets it through. */
+  readonly onSecret?: (secret: string) => void;
 }
 
 /** Everything about a profile but its keys. */
@@ -75,7 +77,7 @@ const sealed = z.strictObject({
 
 /** Makes the store; nothing is read before the first question. One store per folder. */
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
-  const { folder, protector, now = Date.now, newId = randomUUID } = options;
+  const { folder, protector, now = Date.now, newId = randomUUID, onSecret = () => undefined } = options;
   const file = openProfileFile(folder, now);
   const session = new Map<string, SessionProfile>();
   let saved: readonly StoredProfile[] | null = null;
@@ -100,6 +102,11 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     } catch (error) {
       throw new HoistError(toAppError(error).code === 'disk-full' ? 'disk-full' : 'internal');
     }
+  }
+
+  function noteSecret({ secretAccessKey, sessionToken }: Credentials): void {
+    onSecret(secretAccessKey);
+    if (sessionToken !== undefined) onSecret(sessionToken);
   }
 
   async function encrypted(credentials: Credentials, endpoint: string | null): Promise<string> {
@@ -137,6 +144,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
         secretAccessKey,
         ...(sessionToken === undefined ? {} : { sessionToken }),
       };
+      noteSecret(credentials);
       if (shouldEncryptAgain) await encryptAgain(profile, credentials);
       return credentials;
     } catch {
@@ -169,6 +177,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     add: (keyFile, endpoint) =>
       inTurn(async (profiles) => {
         const { credentials } = keyFile;
+        noteSecret(credentials);
         const where = endpoint ?? keyFile.endpoint;
         if (where !== null && !parseEndpoint(where).ok) throw new HoistError('endpoint-invalid');
         const fingerprint = fingerprintOf(credentials.accessKeyId, where);
