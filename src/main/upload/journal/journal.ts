@@ -133,6 +133,8 @@ export interface Journal {
    * commit is lost and the run must stop.
    */
   onWriteError(listener: (error: unknown) => void): void;
+  /** Whether SQLite came upon a page that can't be what was written. */
+  hasSeenDamage(): boolean;
   flush(): void;
   close(): void;
 }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, readdir, readFile, rm, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -177,6 +177,76 @@ describe('after a power loss', () => {
     await writeFile(`${file}-shm`, randomBytes(32_768));
     openJournal(folder).journal.close();
     expectUsable();
+  });
+});
+
+describe('a journal too large to be looked through each time', () => {
+  const open = () => openJournal(folder, 0);
+
+  /** Damage that the file's size and time don't show, as a disk does it. */
+  async function rot(): Promise<void> {
+    const { mtime, atime } = await stat(file);
+    const bytes = await readFile(file);
+    randomBytes(60_000).copy(bytes, 40_000);
+    await writeFile(file, bytes);
+    await utimes(file, atime, mtime);
+  }
+
+  it('is trusted when it was closed properly; damage is found in use, and then it is looked through', async () => {
+    makeJournal();
+    await rot();
+    const { journal, notice } = open();
+    expect(notice).toBeNull();
+    expect(() => [...journal.everyRow(1)]).toThrow(
+      expect.objectContaining({ error: { code: 'journal-damaged' } }),
+    );
+    journal.close();
+    const next = open();
+    expect(next.notice).toEqual({ code: 'journal-damaged' });
+    next.journal.close();
+    expectUsable();
+  });
+
+  it('is not when somebody else has written to it', async () => {
+    makeJournal();
+    await rot();
+    await utimes(file, new Date(), new Date(Date.now() + 5000));
+    const { journal, notice } = open();
+    expect(notice).toEqual({ code: 'journal-damaged' });
+    journal.close();
+  });
+
+  it('is not when somebody died with it open', async () => {
+    makeJournal();
+    const alive = open().journal;
+    writeRun(alive, 1);
+    alive.flush();
+    const names = (await readdir(folder)).filter((name) => name.startsWith('journal.db'));
+    expect(names.toSorted()).toEqual(['journal.db', 'journal.db-seal', 'journal.db-shm', 'journal.db-wal']);
+    const copies = await Promise.all(
+      names.map(async (name) => [name, await readFile(join(folder, name))] as const),
+    );
+    const { mtime, atime } = await stat(file);
+    alive.close();
+    for (const [name, bytes] of copies) await writeFile(join(folder, name), bytes);
+    await utimes(file, atime, mtime);
+    await rot();
+    const { journal, notice } = open();
+    expect(notice).toEqual({ code: 'journal-damaged' });
+    journal.close();
+  });
+
+  it('is not by who finds another one still at work, and keeps what both wrote', () => {
+    makeJournal();
+    const [one, other] = [open().journal, open().journal];
+    writeRun(one, 1);
+    one.close();
+    writeRun(other, 2);
+    other.close();
+    const { journal, notice } = open();
+    expect(notice).toBeNull();
+    expect(journal.listRuns(10).map(({ runId }) => runId)).toEqual(['run-2', 'run-1', 'run-3000']);
+    journal.close();
   });
 });
 

@@ -1,5 +1,5 @@
 import type { EntryState, RunView, Tally } from '../../../shared/domain.js';
-import type { AppError, SkipReason } from '../../../shared/errors.js';
+import { type AppError, HoistError, type SkipReason } from '../../../shared/errors.js';
 import { maxRenames, renamedKey } from '../plan/renamed-key.js';
 import type { Database } from './database.js';
 import type { Journal, Totals } from './journal.js';
@@ -45,6 +45,12 @@ export function createJournal(database: Database): Journal {
     throw error;
   };
   let open = false;
+  let isDamaged = false;
+  const named = (cause: unknown): unknown => {
+    const error = toJournalError(cause);
+    isDamaged ||= error instanceof HoistError && error.error.code === 'journal-damaged';
+    return error;
+  };
   const rollBack = (): void => {
     open = false;
     try {
@@ -60,7 +66,7 @@ export function createJournal(database: Database): Journal {
       open = false;
     } catch (error) {
       rollBack();
-      throw toJournalError(error);
+      throw named(error);
     }
   };
   const commit = (): void => {
@@ -81,7 +87,7 @@ export function createJournal(database: Database): Journal {
     } catch (cause) {
       // A constraint is about this row alone and the transaction goes on.
       if (sqliteCodeOf(cause) === sqliteCodes.constraint) throw cause;
-      const error = toJournalError(cause);
+      const error = named(cause);
       rollBack();
       onWriteError(error);
       throw error;
@@ -91,7 +97,7 @@ export function createJournal(database: Database): Journal {
     try {
       return ask();
     } catch (error) {
-      throw toJournalError(error);
+      throw named(error);
     }
   };
   const one = (sql: string, ...values: (string | number)[]) =>
@@ -560,6 +566,7 @@ export function createJournal(database: Database): Journal {
     onWriteError(listener) {
       onWriteError = listener;
     },
+    hasSeenDamage: () => isDamaged,
     flush: commit,
     close() {
       commit();
