@@ -22,7 +22,10 @@ test.describe('the page', () => {
         bridge: Object.keys((globalThis as unknown as { hoist: object }).hoist),
       };
     });
-    expect(found).toEqual({ node: [], bridge: ['app', 'profiles', 'buckets', 'draft', 'runs'] });
+    expect(found).toEqual({
+      node: [],
+      bridge: ['app', 'profiles', 'connections', 'proxy', 'buckets', 'draft', 'runs'],
+    });
     const preferences = await hoist.electron.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();
       const contents = window?.webContents as unknown as { getLastWebPreferences(): Record<string, unknown> };

@@ -25,6 +25,8 @@ export interface LaunchOptions {
   /** Where Linux keeps secrets; `basic`, the default: nowhere safe. macOS and Windows have one store only. */
   readonly keyStore?: 'basic' | 'gnome-libsecret';
   readonly env?: Readonly<Record<string, string>>;
+  /** Further switches, such as Chromium's `--proxy-server`. */
+  readonly switches?: readonly string[];
   /** Folder to record a video in; none when absent. */
   readonly videoFolder?: string;
 }
@@ -51,6 +53,7 @@ export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
       `--password-store=${options.keyStore ?? 'basic'}`,
       `--lang=${options.language}`,
       `--user-data-dir=${options.profileFolder}`,
+      ...(options.switches ?? []),
       projectFolder,
       `--endpoint=${options.endpoint}`,
     ],

@@ -25,6 +25,11 @@ export interface Practice {
   replaceSecret(): Promise<void>;
   /** Takes the first secret again. */
   restoreSecret(): Promise<void>;
+  /** As when the server's machine is switched off, and on again. */
+  switchOff(): Promise<void>;
+  switchOn(): Promise<void>;
+  /** Sets its clock so many ms ahead of this computer's. */
+  setClockAhead(milliseconds: number): void;
   close(): Promise<void>;
 }
 
@@ -40,11 +45,13 @@ export async function startPractice(folder: string, deny: readonly string[]): Pr
   const stranger = createPracticeKeys('stranger');
   const internalErrors: unknown[] = [];
   let plan: FaultPlan | null = null;
+  let clockAheadMs = 0;
   const start = (of: PracticeAccount, port: number): Promise<PracticeServer> =>
     startPracticeServer({
       folder: join(folder, 'practice'),
       port,
       accounts: [of, owner, stranger],
+      clock: () => Date.now() + clockAheadMs,
       faults: (request) => plan?.(request) ?? null,
       onInternalError: (error) => internalErrors.push(error),
     });
@@ -70,6 +77,13 @@ export async function startPractice(folder: string, deny: readonly string[]): Pr
     restoreSecret: async () => {
       await server.close();
       server = await start(account, port);
+    },
+    switchOff: () => server.close(),
+    switchOn: async () => {
+      server = await start(account, port);
+    },
+    setClockAhead: (milliseconds) => {
+      clockAheadMs = milliseconds;
     },
     close: async () => {
       contents.close();

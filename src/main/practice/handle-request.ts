@@ -76,7 +76,11 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       case undefined:
         return false;
       case 'error':
-        throw new S3Error(fault.code, { headers: fault.headers ?? {} });
+        throw new S3Error(fault.code, {
+          headers: fault.headers ?? {},
+          fields: fault.fields ?? {},
+          ...(fault.message === undefined ? {} : { message: fault.message }),
+        });
       case 'cut':
         throw new ConnectionCut();
       case 'delay':

@@ -25,6 +25,10 @@ export type PracticeFault =
       readonly kind: 'error';
       readonly code: S3ErrorCode;
       readonly headers?: Readonly<Record<string, string>>;
+      /** In place of the usual sentence. */
+      readonly message?: string;
+      /** Further elements of the error document, e.g. `ServerTime`. */
+      readonly fields?: Readonly<Record<string, string | number>>;
     }
   /** The connection breaks before the request is carried out. */
   | { readonly kind: 'cut' }

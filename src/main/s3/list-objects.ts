@@ -50,7 +50,8 @@ export async function* listObjects(
     for (const { Key = '', Size = -1, ETag = '' } of page.Contents ?? []) {
       taken.push({ key: Key, size: Size, etag: ETag });
     }
-    token = page.IsTruncated === true ? page.NextContinuationToken : undefined;
+    // In the older way of listing the next page begins after a key.
+    token = page.IsTruncated === true ? (page.NextContinuationToken ?? lastKey(taken)) : undefined;
     yield taken;
   } while (token !== undefined);
 }
@@ -60,4 +61,13 @@ async function bytesOf(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Bu
   const chunks: Uint8Array[] = [];
   for await (const chunk of body) chunks.push(chunk);
   return Buffer.concat(chunks);
+}
+
+/** The last in the order of the keys' bytes, whatever order they were taken in. */
+function lastKey(objects: readonly ListedObject[]): string | undefined {
+  let last: string | undefined;
+  for (const { key } of objects) {
+    if (last === undefined || Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0) last = key;
+  }
+  return last;
 }

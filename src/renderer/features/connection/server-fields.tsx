@@ -25,7 +25,7 @@ export function ServerFields({ service, settings, onChange }: ServerFieldsProps)
   const { locations, template } = service;
   const known = locations.find(({ endpoint }) => endpoint === settings.endpoint);
   const [isOwn, setOwn] = useState(locations.length === 0 || known === undefined);
-  const isUnencrypted = /^http:\/\//i.test(settings.endpoint?.trim() ?? '');
+  const isUnencrypted = isReadableOnTheWay(settings.endpoint?.trim() ?? '');
 
   return (
     <>
@@ -98,4 +98,10 @@ export function ServerFields({ service, settings, onChange }: ServerFieldsProps)
       </div>
     </>
   );
+}
+
+/** Unencrypted, and not to this computer itself. */
+function isReadableOnTheWay(address: string): boolean {
+  const isLocal = /^http:\/\/(?:localhost|[\w-]+\.localhost|127\.[\d.]+|\[::1\])(?:[:/]|$)/i.test(address);
+  return /^http:\/\//i.test(address) && !isLocal;
 }
