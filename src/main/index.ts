@@ -18,6 +18,7 @@ import { registerHandlers } from './ipc/register.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
 import { type Log, openLog } from './logging/log-file.js';
 import { createRedactor, type Redactor } from './logging/redact.js';
+import { createRegionMemory } from './s3/region-memory.js';
 import { connectedProfiles } from './settings/connected-profiles.js';
 import { createConnectionStore } from './settings/connection-store.js';
 import { createProxyStore } from './settings/proxy-store.js';
@@ -56,11 +57,13 @@ async function start(log: Log, redactor: Redactor): Promise<void> {
     folder,
     protector,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
+    onSecret: redactor.hide,
   });
   const profiles = connectedProfiles(
     createProfileStore({ folder, protector, onSecret: redactor.hide }),
     connections,
     proxies,
+    createRegionMemory(join(folder, 'regions.json')),
   );
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 

@@ -1,21 +1,26 @@
+import { join } from 'node:path';
 import { HoistError } from '../../shared/errors.js';
 import type { Connection } from '../s3/connection.js';
 import { createBucket } from '../s3/create-bucket.js';
+import { createRegionMemory } from '../s3/region-memory.js';
 import type { CommandOf, RunChoice } from './command.js';
 import { unwrap } from './command-error.js';
 import type { CommandContext } from './context.js';
 import { connectionOf, type Keys } from './keys.js';
 import { firstContactMs, reachBucket } from './reach-bucket.js';
+import { stateFolder } from './state-folder.js';
 
-/** Where the bucket is; null when there is none. */
-export function reach(
+/** Where the bucket is, beginning where it was last; null when there is none. */
+export async function reach(
   keys: Keys,
   bucket: string,
   run: RunChoice,
-  { terminal, speech, interruption }: CommandContext,
+  { terminal, speech, interruption, env }: CommandContext,
 ): Promise<Connection | null> {
   const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
-  return reachBucket(connectionOf(keys), bucket, {
+  const regions = createRegionMemory(join(stateFolder(run.stateFolder, env), 'regions.json'));
+  const start = connectionOf(keys);
+  const found = await reachBucket(keys.region === null ? regions.towards(start, bucket) : start, bucket, {
     patienceMs,
     signal: interruption,
     onUnreachable: (error) => {
@@ -23,6 +28,8 @@ export function reach(
       terminal.notice(speech.say('notice.unreachable', { reason: speech.title(error), seconds }));
     },
   });
+  if (found !== null) regions.remember(found, bucket, found.region);
+  return found;
 }
 
 /**

@@ -15,6 +15,7 @@ import { type PracticeFault, type PracticeServer, startPracticeServer } from '..
 import { createS3Client } from './client-factory.js';
 import type { Connection } from './connection.js';
 import { createBucket } from './create-bucket.js';
+import { usualEndpointOptions } from './endpoint-options.js';
 import { toAppError } from './error-catalogue.js';
 
 const kim = createPracticeKeys('kim');
@@ -164,6 +165,68 @@ describe('what the practice server refuses', () => {
       code: 'request-rejected',
       details: { status: 404 },
     });
+  });
+});
+
+describe('what a server refuses for reasons of its own', () => {
+  const words = (action: string, resource: string) =>
+    `User: arn:aws-cn:iam::111122223333:user/kim is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
+  const key = 'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+
+  it.each<[PracticeFault, AppError]>([
+    [{ kind: 'error', code: 'AccessControlListNotSupported' }, { code: 'acl-not-supported' }],
+    [
+      { kind: 'error', code: 'AccessDenied', message: words('kms:GenerateDataKey', key) },
+      { code: 'kms-denied', details: { action: 'kms:GenerateDataKey', resource: key } },
+    ],
+    [
+      {
+        kind: 'error',
+        code: 'AccessDenied',
+        message: words('s3:PutObject', 'arn:aws-cn:s3:::my-bucket/some/한글 key.csv'),
+      },
+      {
+        code: 'access-denied',
+        details: { action: 's3:PutObject', bucket: 'my-bucket', resource: 'arn:aws-cn:s3:::my-bucket/*' },
+      },
+    ],
+    [
+      {
+        kind: 'error',
+        code: 'InvalidRequest',
+        message: 'S3 Transfer Acceleration is not configured on this bucket',
+      },
+      { code: 'accelerate-off', details: { bucket: 'my-bucket' } },
+    ],
+    [
+      { kind: 'error', code: 'BucketAlreadyExists' },
+      { code: 'bucket-taken', details: { bucket: 'my-bucket' } },
+    ],
+    [
+      { kind: 'error', code: 'NoSuchBucket' },
+      { code: 'bucket-not-found', details: { bucket: 'my-bucket' } },
+    ],
+  ])('%o', async (planned, expected) => {
+    fault = planned;
+    expect(await told(connection(kim))).toEqual(expected);
+  });
+});
+
+describe('a combination of hosts nobody has', () => {
+  it.each([
+    ['cn-north-1', { fips: true }],
+    ['cn-north-1', { accelerate: true, dualStack: true }],
+    ['us-east-1', { fips: true, accelerate: true }],
+  ])('%s %o', async (region, wishes) => {
+    const to: Connection = {
+      ...connection(kim, region),
+      endpoint: null,
+      options: { ...usualEndpointOptions, ...wishes },
+    };
+    const client = createS3Client(to, { maxAttempts: 1, mayAccelerate: true, connectTimeoutMs: 500 });
+    const error = await client.send(put).catch((reason: unknown) => reason);
+    client.destroy();
+    expect(toAppError(error)).toEqual({ code: 'endpoint-unsupported' });
   });
 });
 

@@ -6,8 +6,15 @@ import { serviceOf } from '../../shared/services.js';
 import type { ProfileStore } from '../credentials/profile-store.js';
 import type { Connection } from '../s3/connection.js';
 import { type EndpointOptions, optionsFor } from '../s3/endpoint-options.js';
+import type { RegionMemory } from '../s3/region-memory.js';
 import type { ConnectionStore, StoredConnection } from './connection-store.js';
 import type { ProxyStore } from './proxy-store.js';
+
+/** Profiles whose connections are ready to be used. */
+export interface ConnectedProfiles extends ProfileStore {
+  /** Where their buckets were found. */
+  readonly regions: RegionMemory;
+}
 
 /**
  * The profiles with what was set up for their connections: every connection they give leads where it should, by the
@@ -17,7 +24,8 @@ export function connectedProfiles(
   profiles: ProfileStore,
   connections: ConnectionStore,
   proxies: ProxyStore,
-): ProfileStore {
+  regions: RegionMemory,
+): ConnectedProfiles {
   async function withHost(profile: Profile): Promise<Profile> {
     const stored = await connections.find(profile.id).catch(() => null);
     if (stored === null) return profile;
@@ -27,6 +35,7 @@ export function connectedProfiles(
 
   return {
     ...profiles,
+    regions,
     list: async () => Promise.all((await profiles.list()).map(withHost)),
     change: async (id, changes) => withHost(await profiles.change(id, changes)),
     add: async (keyFile, endpoint) => withHost(await profiles.add(keyFile, endpoint)),
@@ -47,7 +56,7 @@ export function connectedProfiles(
         throw error;
       }
     },
-  } satisfies ProfileStore;
+  };
 }
 
 /** The connection of a profile as its settings show it, set up or not. */

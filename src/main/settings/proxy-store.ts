@@ -31,9 +31,12 @@ export interface ProxyStoreOptions {
   readonly protector: SecretProtector;
   /** What the system says for an address, as a proxy setting's answer: `PROXY proxy.example:8080; DIRECT`. */
   readonly systemProxy: (url: string) => Promise<string>;
+  /** Hears of the password before it is used, so that it can be kept out of the log. */
+  readonly onSecret?: (secret: string) => void;
 }
 
-export function createProxyStore({ folder, protector, systemProxy }: ProxyStoreOptions): ProxyStore {
+export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
+  const { folder, protector, systemProxy, onSecret = () => undefined } = options;
   const document = openSealedDocument(join(folder, 'proxy.json'), stored, nothing, protector);
 
   function shown({ mode, address, login }: Stored, persisted: boolean): ProxyView {
@@ -53,6 +56,7 @@ export function createProxyStore({ folder, protector, systemProxy }: ProxyStoreO
       if (proxy?.ok === false || (mode === 'manual' && proxy === null)) throw new HoistError('proxy-invalid');
       // Fields of their own keep name and password out of an address that is shown and logged.
       if (proxy?.value.login != null) throw new HoistError('proxy-invalid');
+      if (password !== null && password !== '') onSecret(password);
       const { value, persisted } = await document.change((before) => ({
         mode,
         address,
@@ -62,6 +66,7 @@ export function createProxyStore({ folder, protector, systemProxy }: ProxyStoreO
     },
     proxyFor: async (url) => {
       const { mode, address, login } = await document.read();
+      if (login !== null && login.password !== '') onSecret(login.password);
       if (mode === 'none') return null;
       const proxy = mode === 'system' ? proxyOfPac(await systemProxy(url)) : withoutFailure(address);
       return proxy === null ? null : { ...proxy, login };

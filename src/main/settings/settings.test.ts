@@ -6,6 +6,7 @@ import { type ConnectionSettings, usualConnection } from '../../shared/connectio
 import { createProfileStore, type ProfileStore } from '../credentials/profile-store.js';
 import { createTestProtector } from '../credentials/testing/test-protector.js';
 import { noProtection, type SecretProtector } from '../credentials/vault.js';
+import { createRegionMemory } from '../s3/region-memory.js';
 import { makeUpAuthority } from '../s3/testing/made-up-authority.js';
 import { readCaFile } from './ca-file.js';
 import { connectedProfiles, settingsOf } from './connected-profiles.js';
@@ -42,7 +43,18 @@ function storesOver(protector: SecretProtector, systemProxy = 'DIRECT') {
       return systemProxy;
     },
   });
-  return { plain, connections, proxies, asked, profiles: connectedProfiles(plain, connections, proxies) };
+  return {
+    plain,
+    connections,
+    proxies,
+    asked,
+    profiles: connectedProfiles(
+      plain,
+      connections,
+      proxies,
+      createRegionMemory(join(folder, 'regions.json')),
+    ),
+  };
 }
 
 const naver: ConnectionSettings = {

@@ -3,19 +3,23 @@ import type { ProfileStore } from '../../credentials/profile-store.js';
 import { listBuckets, openBucket } from '../../s3/buckets.js';
 import type { Connection } from '../../s3/connection.js';
 import { createBucket } from '../../s3/create-bucket.js';
+import type { RegionMemory } from '../../s3/region-memory.js';
 import { type HandlersOf, unwrap } from '../register.js';
 
 /** Where questions go that are about no bucket yet, or about one whose region is not known. */
 export const anyRegion = 'us-east-1';
 
-export function bucketHandlers(profiles: ProfileStore): HandlersOf<'buckets'> {
+/** Profiles, and where their buckets were found before. */
+type Profiles = Pick<ProfileStore, 'connectionFor'> & { readonly regions?: RegionMemory };
+
+export function bucketHandlers(profiles: Profiles): HandlersOf<'buckets'> {
   const connect = async (profileId: string): Promise<Connection> =>
     unwrap(await profiles.connectionFor(profileId, anyRegion));
   return {
     'buckets.list': async ({ profileId }): Promise<Bucket[]> => [
       ...unwrap(await listBuckets(await connect(profileId))),
     ],
-    'buckets.open': async ({ profileId, name }) => unwrap(await openBucket(await connect(profileId), name)),
+    'buckets.open': async ({ profileId, name }) => openAt(await connect(profileId), name, profiles.regions),
     'buckets.create': async ({ profileId, name, region }) =>
       unwrap(await createBucket(await connect(profileId), name, region)),
   };
@@ -23,11 +27,21 @@ export function bucketHandlers(profiles: ProfileStore): HandlersOf<'buckets'> {
 
 /** Keys and region to reach a bucket with: its region is asked for, so that a typed name is enough. */
 export async function connectionToBucket(
-  profiles: ProfileStore,
+  profiles: Profiles,
   profileId: string,
   bucket: string,
 ): Promise<Connection> {
   const connection = unwrap(await profiles.connectionFor(profileId, anyRegion));
-  const { region } = unwrap(await openBucket(connection, bucket));
+  const { region } = await openAt(connection, bucket, profiles.regions);
   return region === null ? connection : { ...connection, region };
+}
+
+async function openAt(
+  connection: Connection,
+  name: string,
+  regions: RegionMemory | undefined,
+): Promise<Bucket> {
+  const bucket = unwrap(await openBucket(regions?.towards(connection, name) ?? connection, name));
+  if (bucket.region !== null) regions?.remember(connection, name, bucket.region);
+  return bucket;
 }

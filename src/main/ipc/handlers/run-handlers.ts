@@ -1,5 +1,6 @@
 import { HoistError } from '../../../shared/errors.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
+import type { RegionMemory } from '../../s3/region-memory.js';
 import type { Engine } from '../../upload/engine.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
@@ -7,7 +8,7 @@ import { connectionToBucket } from './bucket-handlers.js';
 
 export interface RunServices {
   readonly engine: Engine;
-  readonly profiles: ProfileStore;
+  readonly profiles: ProfileStore & { readonly regions?: RegionMemory };
   readonly dialogs: Dialogs;
 }
 

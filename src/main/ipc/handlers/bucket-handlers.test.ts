@@ -1,0 +1,57 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createPracticeKeys } from '../../practice/practice-keys.js';
+import { type PracticeServer, startPracticeServer } from '../../practice/practice-server.js';
+import type { Connection } from '../../s3/connection.js';
+import { createBucket } from '../../s3/create-bucket.js';
+import { createRegionMemory } from '../../s3/region-memory.js';
+import { connectionToBucket } from './bucket-handlers.js';
+
+const account = createPracticeKeys();
+let folder: string;
+let server: PracticeServer;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hoist-handlers-'));
+  server = await startPracticeServer({ folder: join(folder, 's3'), accounts: [account] });
+});
+
+afterEach(async () => {
+  await server.close();
+  await rm(folder, { recursive: true, force: true });
+});
+
+function profilesWith(memoryFile: string) {
+  return {
+    regions: createRegionMemory(memoryFile),
+    connectionFor: async (_: string, region: string) => {
+      const { accessKeyId, secretAccessKey } = account;
+      const value: Connection = {
+        credentials: { accessKeyId, secretAccessKey },
+        region,
+        endpoint: server.url,
+      };
+      return { ok: true as const, value };
+    },
+  };
+}
+
+it('asks for a bucket where it was last, and follows it when it moved', async () => {
+  const file = join(folder, 'regions.json');
+  const { value } = await profilesWith(file).connectionFor('', 'us-east-1');
+  expect((await createBucket(value, 'my-bucket', 'ap-northeast-2')).ok).toBe(true);
+  const ask = async (): Promise<readonly [region: string, requests: number]> => {
+    server.clearRequests();
+    const { region } = await connectionToBucket(profilesWith(file), 'p', 'my-bucket');
+    return [region, server.requests().length];
+  };
+  const [first, asked] = await ask();
+  expect(first).toBe('ap-northeast-2');
+  expect(asked).toBeGreaterThan(1);
+  expect(await ask()).toEqual(['ap-northeast-2', 1]);
+  profilesWith(file).regions.remember(value, 'my-bucket', 'eu-west-1');
+  expect((await ask())[0]).toBe('ap-northeast-2');
+  expect(await ask()).toEqual(['ap-northeast-2', 1]);
+});
