@@ -8,6 +8,7 @@ import { buildIfStale } from '../scripts/build.js';
 import { outFolder, projectRoot } from '../scripts/project.js';
 import { messageOf } from '../scripts/run.js';
 import type { Destination, Selection } from '../src/main/upload/engine.js';
+import { threadMemory } from '../src/main/upload/thread-memory.js';
 import { defaultDraftOptions } from '../src/shared/domain.js';
 import { benchKeys } from './clients/client.js';
 import { dataFolder } from './data.js';
@@ -120,7 +121,13 @@ async function runWith(files: number, keep: boolean, sink: Sink): Promise<ScaleR
 function upload(stateFolder: string, destination: Destination, selection: Selection): Promise<HostFigures> {
   const host = fileURLToPath(new URL('scale/host-process.mjs', import.meta.url));
   const workerFile = pathToFileURL(join(projectRoot, 'out/main/upload-worker.js')).href;
-  const job = JSON.stringify({ workerFile, stateFolder, destination, selection });
+  const job = JSON.stringify({
+    workerFile,
+    resourceLimits: threadMemory,
+    stateFolder,
+    destination,
+    selection,
+  });
   return new Promise((resolve, reject) => {
     const child = spawn(process.execPath, ['--no-warnings', host, job], {
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -1,16 +1,19 @@
 // Hoist's engine in a worker thread of a plain Node process, as the app runs it, putting one folder into a bucket:
 //     host-process.mjs JOB
-// JOB is JSON: {workerFile, stateFolder, destination, selection}, the last two as the engine takes them. Prints one
+// JOB is JSON: {workerFile, resourceLimits, stateFolder, destination, selection}, the last two as the engine takes them. Prints one
 // line of JSON with the figures.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { startStallMeter } from './stall-meter.mjs';
 
-const { workerFile, stateFolder, destination, selection } = JSON.parse(process.argv[2] ?? '{}');
+const { workerFile, resourceLimits, stateFolder, destination, selection } = JSON.parse(
+  process.argv[2] ?? '{}',
+);
 const readStalls = startStallMeter();
 const stalls = new SharedArrayBuffer(16);
 const worker = new Worker(new URL('engine-thread.mjs', import.meta.url), {
   workerData: { stateFolder, workerFile, stalls },
+  resourceLimits,
 });
 let largestSnapshotBytes = 0;
 let snapshots = 0;

@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { HoistError } from '../../../shared/errors.js';
 import type { Engine, EngineEvent } from '../engine.js';
+import { threadMemory } from '../thread-memory.js';
 import type { EngineHost } from './engine-host.js';
 import type { CallMessage, EngineMethod, WorkerMessage, WorkerStart } from './worker-protocol.js';
 
@@ -40,7 +41,7 @@ interface Pending {
  */
 export async function createWorkerHost(workerFile: URL, stateFolder: string): Promise<EngineHost> {
   const start: WorkerStart = { stateFolder };
-  const worker = new Worker(workerFile, { workerData: start });
+  const worker = new Worker(workerFile, { workerData: start, resourceLimits: threadMemory });
   const pending = new Map<number, Pending>();
   const listeners = new Set<(event: EngineEvent) => void>();
   let lastId = 0;

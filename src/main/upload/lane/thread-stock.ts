@@ -1,4 +1,5 @@
 import { Worker } from 'node:worker_threads';
+import { threadMemory } from '../thread-memory.js';
 
 /** Where sender threads come from. */
 export interface ThreadStock {
@@ -10,12 +11,13 @@ export interface ThreadStock {
 
 /** @param file the built `sender-thread.js` */
 export function createThreadStock(file: URL): ThreadStock {
+  const start = (): Worker => new Worker(file, { resourceLimits: threadMemory });
   let ready: Worker | null = null;
 
   return {
     prepare() {
       if (ready !== null) return;
-      const worker = new Worker(file);
+      const worker = start();
       // Not taken yet, it keeps no process alive, and when it can't be loaded whoever takes the next one hears why.
       worker.unref();
       worker.once('error', () => {
@@ -24,7 +26,7 @@ export function createThreadStock(file: URL): ThreadStock {
       ready = worker;
     },
     take() {
-      const worker = ready ?? new Worker(file);
+      const worker = ready ?? start();
       ready = null;
       worker.ref();
       return worker;
