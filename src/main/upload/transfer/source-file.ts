@@ -1,6 +1,6 @@
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import { join } from 'node:path';
+import nodePath, { type PlatformPath } from 'node:path';
 import { HoistError } from '../../../shared/errors.js';
 import type { Root } from '../scan/scanner.js';
 
@@ -21,11 +21,20 @@ export interface SourceFile extends FileFingerprint {
   close(): Promise<void>;
 }
 
-/** Where a row's file lies. */
-export function pathOf(roots: readonly Root[], entry: { root: number; path: string }): string {
+/**
+ * Where a row's file lies. On Windows Node itself opens every path in its `\\?\` form, where names that mean devices
+ * elsewhere (`CON`), names that end in a dot and paths over 260 letters are plain files.
+ *
+ * @param paths the path rules of the system; tests pass `path.win32`
+ */
+export function pathOf(
+  roots: readonly Root[],
+  entry: { readonly root: number; readonly path: string },
+  paths: Pick<PlatformPath, 'join'> = nodePath,
+): string {
   const root = roots[entry.root];
   if (root === undefined) throw new HoistError('internal');
-  return root.kind === 'file' ? root.path : join(root.path, entry.path);
+  return root.kind === 'file' ? root.path : paths.join(root.path, entry.path);
 }
 
 /** Opens what a row stands for; an empty folder is a source without bytes. Throws as {@link openSource} does. */
