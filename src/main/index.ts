@@ -19,6 +19,7 @@ import { createRunPresence } from './lifecycle/run-presence.js';
 import { type Log, openLog } from './logging/log-file.js';
 import { createRedactor, type Redactor } from './logging/redact.js';
 import { createRegionMemory } from './s3/region-memory.js';
+import { systemAuthorities } from './s3/transport/system-authorities.js';
 import { connectedProfiles } from './settings/connected-profiles.js';
 import { createConnectionStore } from './settings/connection-store.js';
 import { createProxyStore } from './settings/proxy-store.js';
@@ -59,12 +60,12 @@ async function start(log: Log, redactor: Redactor): Promise<void> {
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
     onSecret: redactor.hide,
   });
-  const profiles = connectedProfiles(
-    createProfileStore({ folder, protector, onSecret: redactor.hide }),
+  const profiles = connectedProfiles(createProfileStore({ folder, protector, onSecret: redactor.hide }), {
     connections,
     proxies,
-    createRegionMemory(join(folder, 'regions.json')),
-  );
+    regions: createRegionMemory(join(folder, 'regions.json')),
+    systemAuthorities,
+  });
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);

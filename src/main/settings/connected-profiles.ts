@@ -16,16 +16,33 @@ export interface ConnectedProfiles extends ProfileStore {
   readonly regions: RegionMemory;
 }
 
+export interface ConnectionParts {
+  readonly connections: ConnectionStore;
+  readonly proxies: ProxyStore;
+  readonly regions: RegionMemory;
+  /** Certificates of authorities this computer trusts besides the usual ones, as PEM; null for none. */
+  readonly systemAuthorities: () => string | null;
+}
+
 /**
  * The profiles with what was set up for their connections: every connection they give leads where it should, by the
  * proxy of this computer, and trusts whom it should.
  */
 export function connectedProfiles(
   profiles: ProfileStore,
-  connections: ConnectionStore,
-  proxies: ProxyStore,
-  regions: RegionMemory,
+  { connections, proxies, regions, systemAuthorities }: ConnectionParts,
 ): ConnectedProfiles {
+  /** Asked once: some systems take a moment. */
+  let authorities: { readonly pem: string | null } | null = null;
+
+  async function routed(connection: Connection, stored: StoredConnection | null): Promise<Connection> {
+    const { endpoint, region } = connection;
+    const proxy = await proxies.proxyFor(endpoint ?? `https://s3.${region}.${dnsSuffixOf(region)}/`);
+    authorities ??= { pem: systemAuthorities() };
+    const trusted = [stored?.ca?.pem ?? null, authorities.pem].filter((pem) => pem !== null);
+    return { ...connection, transport: { ca: trusted.length === 0 ? null : trusted.join(''), proxy } };
+  }
+
   async function withHost(profile: Profile): Promise<Profile> {
     const stored = await connections.find(profile.id).catch(() => null);
     if (stored === null) return profile;
@@ -50,7 +67,7 @@ export function connectedProfiles(
         const stored = await connections.find(id);
         const settings = stored?.settings ?? usualConnection(plain.value.endpoint);
         const here = setUp(plain.value, settings);
-        return { ok: true, value: await routed(here, stored, proxies) };
+        return { ok: true, value: await routed(here, stored) };
       } catch (error) {
         if (error instanceof HoistError) return { ok: false, error: error.error };
         throw error;
@@ -94,14 +111,4 @@ export function endpointOptionsOf(settings: ConnectionSettings): EndpointOptions
   const { service, endpoint, addressing, checksums, dualStack, fips, accelerate, allowHttp } = settings;
   const { listing } = service === 'other' ? optionsFor(endpoint) : serviceOf(service);
   return { addressing, checksums, listing, dualStack, fips, accelerate, allowHttp };
-}
-
-async function routed(
-  connection: Connection,
-  stored: StoredConnection | null,
-  proxies: ProxyStore,
-): Promise<Connection> {
-  const { endpoint, region } = connection;
-  const proxy = await proxies.proxyFor(endpoint ?? `https://s3.${region}.${dnsSuffixOf(region)}/`);
-  return { ...connection, transport: { ca: stored?.ca?.pem ?? null, proxy } };
 }

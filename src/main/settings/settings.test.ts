@@ -14,6 +14,7 @@ import { createConnectionStore } from './connection-store.js';
 import { createProxyStore } from './proxy-store.js';
 
 let folder: string;
+let systemPem: string | null = null;
 
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'hoist-settings-'));
@@ -48,12 +49,12 @@ function storesOver(protector: SecretProtector, systemProxy = 'DIRECT') {
     connections,
     proxies,
     asked,
-    profiles: connectedProfiles(
-      plain,
+    profiles: connectedProfiles(plain, {
       connections,
       proxies,
-      createRegionMemory(join(folder, 'regions.json')),
-    ),
+      regions: createRegionMemory(join(folder, 'regions.json')),
+      systemAuthorities: () => systemPem,
+    }),
   };
 }
 
@@ -88,6 +89,17 @@ describe('a connection', () => {
     });
     expect(await again.profiles.list()).toMatchObject([{ id, endpointHost: 'kr.object.ncloudstorage.com' }]);
     expect(again.asked).toEqual(['https://kr.object.ncloudstorage.com']);
+  });
+
+  it('trusts whom the computer trusts, besides its own CA file', async () => {
+    const { profiles, connections } = storesOver(createTestProtector());
+    const { id } = await profiles.add(keyFile, null);
+    await connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'OWN\n', holders: [] } });
+    systemPem = 'SYSTEM\n';
+    expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+      value: { transport: { ca: 'OWN\nSYSTEM\n' } },
+    });
+    systemPem = null;
   });
 
   it('of keys of another part of AWS begins in that part', async () => {

@@ -98,7 +98,7 @@ interface KeyDetailsProps {
 }
 
 function KeyDetails({ profile }: KeyDetailsProps) {
-  const { profiles: store } = useStores();
+  const { profiles: store, connection } = useStores();
   const texts = useTexts();
   const checkup = useSelected(store, (state) => state.checkups[profile.id]);
   const [name, setName] = useState(profile.name ?? '');
@@ -126,6 +126,9 @@ function KeyDetails({ profile }: KeyDetailsProps) {
           {texts.text('keys.saveName')}
         </Button>
       </form>
+      <Button variant="quiet" onPress={() => void connection.openConnection(profile.id)}>
+        {texts.text('connection.open')}
+      </Button>
     </div>
   );
 }

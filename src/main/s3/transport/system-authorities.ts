@@ -1,0 +1,26 @@
+import * as tls from 'node:tls';
+
+type Source = 'bundled' | 'system';
+type ReadCertificates = (source: Source) => readonly string[];
+
+/** Source: https://nodejs.org/api/tls.html#tlsgetcacertificatestype (Node 22.15 and later). */
+const readOfNode = (tls as { getCACertificates?: ReadCertificates }).getCACertificates;
+
+/**
+ * The authorities this computer trusts and Node does not know, as PEM: companies give their computers one, and the
+ * browser next to Hoist trusts it. Null when there are none, or when this Node can't tell.
+ */
+export function systemAuthorities(read: ReadCertificates | undefined = readOfNode): string | null {
+  try {
+    const bundled = new Set(read?.('bundled').map(withoutLayout) ?? []);
+    const others = read?.('system').filter((certificate) => !bundled.has(withoutLayout(certificate))) ?? [];
+    return others.length === 0 ? null : others.map((certificate) => `${certificate.trim()}\n`).join('');
+  } catch {
+    // A store that can't be read is no reason to trust nobody.
+    return null;
+  }
+}
+
+function withoutLayout(certificate: string): string {
+  return certificate.replaceAll(/\s/g, '');
+}
