@@ -15,18 +15,18 @@ const commitEveryMs = 10;
  */
 export interface Session {
   /** Runs a statement that changes something, in the transaction of the moment. */
-  write(sql: string, ...values: (string | number | null)[]): { readonly changes: number };
-  one(sql: string, ...values: (string | number)[]): Row | undefined;
-  many(sql: string, ...values: (string | number)[]): readonly Row[];
+  readonly write: (sql: string, ...values: (string | number | null)[]) => { readonly changes: number };
+  readonly one: (sql: string, ...values: (string | number)[]) => Row | undefined;
+  readonly many: (sql: string, ...values: (string | number)[]) => readonly Row[];
   /** Commits what was written; a failure goes to whoever listens. */
-  commit(): void;
+  readonly commit: () => void;
   /** Commits what was written and throws when that fails. */
-  commitNow(): void;
+  readonly commitNow: () => void;
   /** What can't be part of a transaction, as a PRAGMA. */
-  exec(sql: string): void;
-  onWriteError(listener: (error: unknown) => void): void;
-  hasSeenDamage(): boolean;
-  close(): void;
+  readonly exec: (sql: string) => void;
+  readonly onWriteError: (listener: (error: unknown) => void) => void;
+  readonly hasSeenDamage: () => boolean;
+  readonly close: () => void;
 }
 
 export function createSession(database: Database): Session {
