@@ -14,6 +14,7 @@ export function createTexts(language: 'en' | 'ko'): Texts {
   const messages = {
     ...catalogue(`../../src/renderer/i18n/${language}.json`),
     ...catalogue(`../../src/shared/messages/${language}/errors.json`),
+    ...catalogue(`../../src/shared/messages/${language}/access.json`),
   };
   const intl = createIntl(
     {

@@ -14,7 +14,61 @@ export interface PreviewScene {
 const ko = 'language=ko';
 const dark = 'theme=dark';
 
+const check = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^(Check permissions|권한 확인)$/ }).click();
+  await page.waitForTimeout(1200);
+};
+const showLeftovers = async (page: Page): Promise<void> => {
+  await page.getByRole('button', { name: /^(Unfinished uploads…|끝나지 않은 업로드…)$/ }).click();
+  await page.waitForTimeout(1500);
+};
+
+const ofBucket: readonly PreviewScene[] = [
+  { name: 'access-allowed-en', query: 'bucket=my-bucket&files=tutorial', act: check },
+  { name: 'access-denied-ko', query: `bucket=my-bucket&files=tutorial&denies&${ko}`, act: check },
+  { name: 'access-denied-dark-small', query: `bucket=my-bucket&denies&${dark}`, small: true, act: check },
+  {
+    name: 'access-line-ko',
+    query: `bucket=my-bucket&files=tutorial&denies&${ko}`,
+    act: async (page) => {
+      await check(page);
+      await page.keyboard.press('Escape');
+      await page.locator('.workspace__side').evaluate((side) => side.scrollTo(0, side.scrollHeight));
+      await page.waitForTimeout(300);
+    },
+  },
+  { name: 'leftovers-en', query: 'bucket=my-bucket&leftovers=5', act: showLeftovers },
+  { name: 'leftovers-ko-dark', query: `bucket=my-bucket&leftovers=40&${ko}&${dark}`, act: showLeftovers },
+  {
+    name: 'leftovers-long-small-ko',
+    query: `bucket=my-bucket&leftovers=4&longNames&${ko}`,
+    small: true,
+    act: showLeftovers,
+  },
+  { name: 'leftovers-none-en', query: 'bucket=my-bucket', act: showLeftovers },
+  { name: 'leftovers-denied-ko', query: `bucket=my-bucket&leftovers=denied&${ko}`, act: showLeftovers },
+  {
+    name: 'leftovers-remove-en',
+    query: 'bucket=my-bucket&leftovers=12',
+    act: async (page) => {
+      await showLeftovers(page);
+      await page.getByRole('button', { name: /^Remove \d+ uploads/ }).click();
+      await page.waitForTimeout(400);
+    },
+  },
+  {
+    name: 'leftovers-recent-dark',
+    query: `bucket=my-bucket&leftovers=4&${dark}`,
+    act: async (page) => {
+      await showLeftovers(page);
+      await page.getByRole('button', { name: 'Remove the unfinished upload' }).first().click();
+      await page.waitForTimeout(400);
+    },
+  },
+];
+
 export const scenes: readonly PreviewScene[] = [
+  ...ofBucket,
   { name: 'keys-en', query: 'profiles=0' },
   { name: 'keys-ko-dark-small', query: `profiles=0&protection=session&${ko}&${dark}`, small: true },
   {

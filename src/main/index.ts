@@ -2,16 +2,18 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
-import { app, type BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron/main';
+import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, protocol, session } from 'electron/main';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import { createImportedFiles } from './credentials/imported-files.js';
 import { createProfileStore } from './credentials/profile-store.js';
 import { createSafeStorageProtector } from './credentials/safe-storage.js';
 import { createRootRegistry } from './grants/root-registry.js';
+import { accessHandlers } from './ipc/handlers/access-handlers.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { bucketHandlers } from './ipc/handlers/bucket-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
+import { leftoverHandlers } from './ipc/handlers/leftover-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { registerHandlers } from './ipc/register.js';
@@ -97,6 +99,8 @@ async function start(log: Log, redactor: Redactor): Promise<void> {
       ...connectionHandlers({ profiles, connections, dialogs }),
       ...proxyHandlers(proxies),
       ...bucketHandlers(profiles),
+      ...accessHandlers({ profiles, dialogs, copy: (text) => clipboard.writeText(text) }),
+      ...leftoverHandlers({ profiles, engine }),
       ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
       ...runHandlers({ engine, profiles, dialogs }),
     },

@@ -38,6 +38,16 @@ export interface HoistBridge {
     open(input: Input<'buckets.open'>): Answer<'buckets.open'>;
     create(input: Input<'buckets.create'>): Answer<'buckets.create'>;
   };
+  readonly access: {
+    check(input: Input<'access.check'>): Answer<'access.check'>;
+    copyPolicy(scope: Input<'access.copyPolicy'>): Answer<'access.copyPolicy'>;
+    savePolicy(scope: Input<'access.savePolicy'>): Answer<'access.savePolicy'>;
+  };
+  readonly leftovers: {
+    list(input: Input<'leftovers.list'>): Answer<'leftovers.list'>;
+    measure(input: Input<'leftovers.measure'>): Answer<'leftovers.measure'>;
+    abort(input: Input<'leftovers.abort'>): Answer<'leftovers.abort'>;
+  };
   readonly draft: {
     choose(input: Input<'draft.choose'>): Answer<'draft.choose'>;
     /** Takes the dropped folders and files as a whole; main walks them. */

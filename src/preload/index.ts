@@ -43,6 +43,16 @@ const bridge: HoistBridge = {
     open: (input) => ask('buckets.open', input),
     create: (input) => ask('buckets.create', input),
   },
+  access: {
+    check: (input) => ask('access.check', input),
+    copyPolicy: (scope) => ask('access.copyPolicy', scope),
+    savePolicy: (scope) => ask('access.savePolicy', scope),
+  },
+  leftovers: {
+    list: (input) => ask('leftovers.list', input),
+    measure: (input) => ask('leftovers.measure', input),
+    abort: (input) => ask('leftovers.abort', input),
+  },
   draft: {
     choose: (input) => ask('draft.choose', input),
     addDropped: (files) =>

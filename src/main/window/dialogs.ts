@@ -8,6 +8,8 @@ export interface Dialogs {
   /** `startIn`: the folder the dialog opens in; null for the person's home. */
   chooseSources(kind: 'folder' | 'files', startIn: string | null): Promise<readonly string[]>;
   saveReport(title: string, format: string): Promise<string | null>;
+  /** Where to write the policy for a bucket. */
+  savePolicy(bucket: string): Promise<string | null>;
 }
 
 export function createDialogs(window: () => BrowserWindow): Dialogs {
@@ -40,6 +42,13 @@ export function createDialogs(window: () => BrowserWindow): Dialogs {
         properties: [kind === 'folder' ? 'openDirectory' : 'openFile', 'multiSelections'],
       });
       return filePaths;
+    },
+    async savePolicy(bucket) {
+      const { filePath } = await dialog.showSaveDialog(window(), {
+        defaultPath: join(app.getPath('documents'), `hoist policy ${bucket}.json`),
+        filters: [{ name: 'JSON', extensions: ['json'] }],
+      });
+      return filePath === '' ? null : filePath;
     },
     async saveReport(title, format) {
       const name = title.replaceAll(/[\\/:*?"<>|\p{Cc}]/gu, '_').slice(0, 80);

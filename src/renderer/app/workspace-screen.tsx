@@ -12,6 +12,7 @@ import { DropOverlay } from '../ui/drop-overlay.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { ScreenHeading } from '../ui/screen-heading.js';
 import { useWindowDrop } from '../ui/window-drop.js';
+import { BucketTools } from './bucket-tools.js';
 
 export interface WorkspaceScreenProps {
   readonly bucket: string;
@@ -31,7 +32,7 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
     return (
       <>
         {overlay}
-        <SourcesEmpty bucket={bucket} />
+        <SourcesEmpty bucket={bucket} tools={<BucketTools bucket={bucket} profileId={profileId} />} />
       </>
     );
   }
@@ -56,6 +57,12 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
             {texts.text('workspace.options')}
           </h2>
           <OptionsForm />
+        </section>
+        <section className="workspace__group" aria-labelledby="workspace-bucket">
+          <h2 id="workspace-bucket" className="workspace__group-title">
+            {texts.text('workspace.bucket')}
+          </h2>
+          <BucketTools bucket={bucket} profileId={profileId} />
         </section>
       </div>
       <section className="workspace__main" aria-label={texts.text('plan.title')}>

@@ -1,6 +1,7 @@
 import type { ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/domain.js';
 import { err, ok, type Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createFakeAccess } from './fake-access.js';
 import { createFakeConnections } from './fake-connections.js';
 import { createFakeDraft } from './fake-draft.js';
 import { later } from './fake-helpers.js';
@@ -69,6 +70,7 @@ export function createFakeBridge(scene: Scene): HoistBridge {
       remove: () => later(ok(null)),
     },
     ...createFakeConnections(scene),
+    ...createFakeAccess(scene),
     buckets: {
       list: () =>
         scene.listError === null

@@ -37,6 +37,10 @@ export interface Scene {
   readonly orphaned: boolean;
   /** Why an earlier upload can't be taken up again. */
   readonly refusal: ErrorCode;
+  /** Some permissions are missing. */
+  readonly denies: boolean;
+  /** How many unfinished uploads the bucket has; `denied`: they may not be listed. */
+  readonly leftovers: number | 'denied';
 }
 
 const tutorial: readonly SceneFile[] = [
@@ -118,5 +122,7 @@ export function sceneFrom(query: URLSearchParams): Scene {
     history: Number(query.get('history') ?? '0'),
     orphaned: query.has('orphaned'),
     refusal: code('refusal') ?? 'run-busy',
+    denies: query.has('denies'),
+    leftovers: query.get('leftovers') === 'denied' ? 'denied' : Number(query.get('leftovers') ?? '0'),
   };
 }

@@ -1,13 +1,16 @@
+import type { AccessMessageId } from '../../shared/access-words.js';
+import enAccess from '../../shared/messages/en/access.json';
 import enErrors from '../../shared/messages/en/errors.json';
+import koAccess from '../../shared/messages/ko/access.json';
 import koErrors from '../../shared/messages/ko/errors.json';
 import en from './en.json';
 import ko from './ko.json';
 
 /** Every text of the window by its name; the types know the names. */
-export type MessageId = keyof typeof en;
+export type MessageId = keyof typeof en | AccessMessageId;
 
 /** Language → name → ICU message, of the window's own texts and of the sentences for errors. */
 export const catalogues: Readonly<Record<'en' | 'ko', Readonly<Record<string, string>>>> = {
-  en: { ...en, ...enErrors },
-  ko: { ...ko, ...koErrors },
+  en: { ...en, ...enErrors, ...enAccess },
+  ko: { ...ko, ...koErrors, ...koAccess },
 };

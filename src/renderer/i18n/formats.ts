@@ -11,6 +11,8 @@ export interface Formats {
   duration(milliseconds: number): string;
   /** A share from 0 to 1, rounded down: 100% only when all of it is done. */
   percent(share: number): string;
+  /** Dollars, to the cent; what is less but not nothing is said to be less than one. */
+  dollars(value: number): string;
   /** A calendar day. */
   day(milliseconds: number): string;
   /** A day and the time of day, seen from now: "yesterday 2:02 PM". */
@@ -70,6 +72,11 @@ export function createFormats(intl: IntlShape): Formats {
     },
     percent: (share) =>
       intl.formatNumber(Math.floor(Math.min(1, Math.max(0, share)) * 100) / 100, { style: 'percent' }),
+    dollars: (value) => {
+      const money = (amount: number): string =>
+        intl.formatNumber(amount, { style: 'currency', currency: 'USD' });
+      return value > 0 && value < 0.01 ? `< ${money(0.01)}` : money(value);
+    },
     day: (milliseconds) => intl.formatDate(milliseconds, { dateStyle: 'medium' }),
     when: (milliseconds, now = Date.now()) => {
       const days = daysBetween(milliseconds, now);

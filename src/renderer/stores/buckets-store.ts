@@ -30,7 +30,8 @@ export interface BucketsStore {
   /** The name to be made is being asked for: once is enough. */
   forgetToMake(): void;
   /** Chooses a bucket by its name, listed or not. */
-  open(name: string): Promise<void>;
+  /** `evenIfDenied`: also one these keys may not look into; true when it was opened. */
+  open(name: string, evenIfDenied?: boolean): Promise<boolean>;
   /** Creates and chooses a bucket; an error is the dialog's to show. */
   create(name: string, region: string): Promise<Result<CreateOutcome>>;
   clearOpenError(): void;
@@ -80,18 +81,24 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
     forgetToMake() {
       store.setState({ toMake: null });
     },
-    async open(name) {
+    async open(name, evenIfDenied = false) {
       const { profileId } = store.getState();
       if (profileId === null) {
-        return;
+        return false;
       }
       store.setState({ opening: true, openError: null });
-      const answer = await bridge.buckets.open({ profileId, name });
-      if (isCurrent(profileId)) {
-        store.setState(
-          answer.ok ? { opening: false, chosen: answer.value } : { opening: false, openError: answer.error },
-        );
+      const answer = await bridge.buckets.open({
+        profileId,
+        name,
+        ...(evenIfDenied ? { evenIfDenied } : {}),
+      });
+      if (!isCurrent(profileId)) {
+        return false;
       }
+      store.setState(
+        answer.ok ? { opening: false, chosen: answer.value } : { opening: false, openError: answer.error },
+      );
+      return answer.ok;
     },
     async create(name, region) {
       const { profileId } = store.getState();

@@ -2,11 +2,13 @@ import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { type AccessStore, createAccessStore } from './access-store.js';
 import { type BucketsStore, createBucketsStore } from './buckets-store.js';
 import type { Clock } from './clock.js';
 import { type ConnectionStore, createConnectionStore } from './connection-store.js';
 import { createDraftStore, type DraftStore } from './draft-store.js';
 import { createHistoryStore, type HistoryStore } from './history-store.js';
+import { createLeftoversStore, type LeftoversStore } from './leftovers-store.js';
 import { createProfilesStore, type ProfilesStore } from './profiles-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { createSettingsStore, type SettingsStore } from './settings-store.js';
@@ -16,6 +18,8 @@ export interface Stores {
   readonly profiles: ProfilesStore;
   readonly buckets: BucketsStore;
   readonly connection: ConnectionStore;
+  readonly access: AccessStore;
+  readonly leftovers: LeftoversStore;
   readonly draft: DraftStore;
   readonly run: RunStore;
   readonly history: HistoryStore;
@@ -36,6 +40,8 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     profiles,
     buckets,
     connection: createConnectionStore(bridge, { profiles, buckets }),
+    access: createAccessStore(bridge),
+    leftovers: createLeftoversStore(bridge),
     draft: createDraftStore(bridge, clock),
     run,
     history: createHistoryStore(bridge, { profiles, run }),

@@ -65,6 +65,8 @@ export function createScriptedBridge(): ScriptedBridge {
       connections: room('connections'),
       proxy: room('proxy'),
       buckets: room('buckets'),
+      access: room('access'),
+      leftovers: room('leftovers'),
       draft: room('draft'),
       runs: room('runs'),
     } as HoistBridge,

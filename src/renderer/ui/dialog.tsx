@@ -8,11 +8,14 @@ export interface DialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly role?: 'dialog' | 'alertdialog';
+  /** `wide`: for lists and documents. */
+  readonly size?: 'normal' | 'wide';
   readonly children: ReactNode;
 }
 
 /** A window in the window: Escape and a click beside it close it, the focus goes back where it came from. */
-export function Dialog({ title, isOpen, onClose, role = 'dialog', children }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  const { title, isOpen, onClose, role = 'dialog', size = 'normal', children } = props;
   return (
     <ModalOverlay
       className="dialog__scrim"
@@ -24,7 +27,7 @@ export function Dialog({ title, isOpen, onClose, role = 'dialog', children }: Di
         }
       }}
     >
-      <Modal className={`dialog__frame dialog__frame--${role}`}>
+      <Modal className={`dialog__frame dialog__frame--${role} dialog__frame--${size}`}>
         <AriaDialog role={role} className="dialog">
           <Heading slot="title" level={2} className="dialog__title">
             {title}

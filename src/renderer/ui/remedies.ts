@@ -11,6 +11,8 @@ export type Remedy =
   | 'proxy-settings'
   | 'choose-ca'
   | 'stop-accelerating'
+  | 'check-access'
+  | 'open-anyway'
   | 'try-again'
   | 'replace';
 
@@ -23,9 +25,9 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'bucket-not-found': ['create-bucket', 'choose-bucket'],
   'bucket-taken': ['other-name'],
   'bucket-wrong-region': ['switch-region', 'choose-bucket'],
-  'access-denied': ['choose-bucket', 'import-keys'],
+  'access-denied': ['open-anyway', 'check-access', 'choose-bucket', 'import-keys'],
   'acl-not-supported': ['try-again', 'choose-bucket'],
-  'kms-denied': ['choose-bucket', 'import-keys'],
+  'kms-denied': ['check-access', 'choose-bucket', 'import-keys'],
   'clock-skewed': ['try-again'],
   'slow-down': ['try-again'],
   'service-unavailable': ['try-again'],

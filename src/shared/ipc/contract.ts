@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import * as access from '../access.js';
 import * as connection from '../connection.js';
 import * as domain from '../domain.js';
+import * as leftovers from '../leftovers.js';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(64);
+const bucketName = z.string().min(1).max(63);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
 
 /**
@@ -53,7 +56,12 @@ export const contract = {
   'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(domain.bucket) },
   /** A bucket by its name, for keys that may not list. Finds the region by itself. */
   'buckets.open': {
-    in: z.strictObject({ profileId: id, name: z.string().min(1).max(255) }),
+    in: z.strictObject({
+      profileId: id,
+      name: z.string().min(1).max(255),
+      /** Opens a bucket that is there although these keys may not look into it. */
+      evenIfDenied: z.boolean().optional(),
+    }),
     out: domain.bucket,
   },
   'buckets.create': {
@@ -63,6 +71,38 @@ export const contract = {
       region: z.string().min(1).max(64),
     }),
     out: z.strictObject({ bucket: domain.bucket, outcome: z.enum(['created', 'already-yours']) }),
+  },
+
+  /** Tries every permission a run needs below the prefix; leaves nothing in the bucket. */
+  'access.check': {
+    in: z.strictObject({ profileId: id, bucket: bucketName, prefix: z.string().max(1024) }),
+    out: access.accessReport,
+  },
+  'access.copyPolicy': { in: access.policyScope, out: z.null() },
+  /** Opens a save dialog; false when it was closed. */
+  'access.savePolicy': { in: access.policyScope, out: z.boolean() },
+
+  /** Unfinished multipart uploads, a thousand at a time. `marker`: `next` of the page before. */
+  'leftovers.list': {
+    in: z.strictObject({ profileId: id, bucket: bucketName, marker: z.string().max(8192).nullable() }),
+    out: leftovers.leftoverPage,
+  },
+  'leftovers.measure': {
+    in: z.strictObject({
+      profileId: id,
+      bucket: bucketName,
+      uploads: z.array(leftovers.uploadName).max(100),
+    }),
+    out: z.array(leftovers.leftoverSize),
+  },
+  /** Removes uploads for good, but for those that are alive. */
+  'leftovers.abort': {
+    in: z.strictObject({
+      profileId: id,
+      bucket: bucketName,
+      uploads: z.array(leftovers.leftoverToAbort).max(100),
+    }),
+    out: z.array(leftovers.abortOutcome),
   },
 
   /** Opens a dialog and adds what was chosen to the draft; the draft is unchanged when it was closed. */

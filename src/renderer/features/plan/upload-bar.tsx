@@ -42,6 +42,7 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
         <ErrorNotice
           error={error}
           remedies={{
+            'check-access': () => void stores.access.check({ profileId, bucket, prefix }),
             ...waysOut,
             'create-bucket': () => stores.buckets.leave(bucket),
             'choose-bucket': () => stores.buckets.leave(),

@@ -1,4 +1,5 @@
 import { FolderUp } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
@@ -9,10 +10,12 @@ import './sources.css';
 
 export interface SourcesEmptyProps {
   readonly bucket: string;
+  /** What else can be asked of the bucket. */
+  readonly tools: ReactNode;
 }
 
 /** The workspace before anything was chosen: one large place to drop things on. */
-export function SourcesEmpty({ bucket }: SourcesEmptyProps) {
+export function SourcesEmpty({ bucket, tools }: SourcesEmptyProps) {
   const { draft } = useStores();
   const texts = useTexts();
   const error = useSelected(draft, (state) => state.error);
@@ -41,6 +44,7 @@ export function SourcesEmpty({ bucket }: SourcesEmptyProps) {
         </div>
         <UnseenBucketNotice />
         {error === null ? null : <ErrorNotice error={error} />}
+        {tools}
       </div>
     </main>
   );

@@ -1,0 +1,40 @@
+import { writeFile } from 'node:fs/promises';
+import type { PolicyScope } from '../../../shared/access.js';
+import type { ProfileStore } from '../../credentials/profile-store.js';
+import { toAppError } from '../../s3/error-catalogue.js';
+import { minimalPolicy, policyText } from '../../s3/policy/minimal-policy.js';
+import { checkAccess } from '../../s3/preflight/check-access.js';
+import { normalizePrefix } from '../../upload/plan/key-mapper.js';
+import type { Dialogs } from '../../window/dialogs.js';
+import { type HandlersOf, unwrap } from '../register.js';
+import { anyRegion } from './bucket-handlers.js';
+
+export interface AccessServices {
+  readonly profiles: Pick<ProfileStore, 'connectionFor'>;
+  readonly dialogs: Pick<Dialogs, 'savePolicy'>;
+  readonly copy: (text: string) => Promise<void>;
+}
+
+export function accessHandlers({ profiles, dialogs, copy }: AccessServices): HandlersOf<'access'> {
+  const textFor = (scope: PolicyScope): string => policyText(minimalPolicy(scope));
+  return {
+    'access.check': async ({ profileId, bucket, prefix }) => {
+      const connection = unwrap(await profiles.connectionFor(profileId, anyRegion));
+      return unwrap(await checkAccess(connection, bucket, normalizePrefix(prefix)));
+    },
+    'access.copyPolicy': async (scope) => {
+      await copy(textFor(scope));
+      return null;
+    },
+    'access.savePolicy': async (scope) => {
+      const file = await dialogs.savePolicy(scope.bucket);
+      if (file === null) return false;
+      try {
+        await writeFile(file, `${textFor(scope)}\n`);
+      } catch (error) {
+        unwrap({ ok: false, error: toAppError(error) });
+      }
+      return true;
+    },
+  };
+}

@@ -1,0 +1,36 @@
+import { PackageOpen } from 'lucide-react';
+import { AccessDialog } from '../features/access/access-dialog.js';
+import { AccessLine } from '../features/access/access-line.js';
+import { LeftoversDialog } from '../features/leftovers/leftovers-dialog.js';
+import { useTexts } from '../i18n/texts.js';
+import { useSelected, useStores } from '../stores/stores.js';
+import { Button } from '../ui/button.js';
+import './bucket-tools.css';
+
+export interface BucketToolsProps {
+  readonly bucket: string;
+  readonly profileId: string;
+}
+
+/** What can be asked of the chosen bucket beside uploading: the keys' permissions there, and what was left behind. */
+export function BucketTools({ bucket, profileId }: BucketToolsProps) {
+  const stores = useStores();
+  const texts = useTexts();
+  const prefix = useSelected(stores.draft, (state) => state.form.prefix);
+  return (
+    <>
+      <div className="bucket-tools">
+        <AccessLine profileId={profileId} bucket={bucket} prefix={prefix} />
+        <Button
+          variant="quiet"
+          icon={<PackageOpen size={16} aria-hidden="true" />}
+          onPress={() => void stores.leftovers.open({ profileId, bucket })}
+        >
+          {texts.text('leftovers.open')}
+        </Button>
+      </div>
+      <AccessDialog />
+      <LeftoversDialog />
+    </>
+  );
+}

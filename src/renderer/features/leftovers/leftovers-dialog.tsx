@@ -1,0 +1,174 @@
+import { LoaderCircle, Trash2 } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { type Leftover, monthlyCost } from '../../../shared/leftovers.js';
+import { useTexts } from '../../i18n/texts.js';
+import { quietUploads } from '../../stores/leftovers-store.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { Notice } from '../../ui/notice.js';
+import { Select } from '../../ui/select.js';
+import { useNotify } from '../../ui/toasts.js';
+import { VirtualTable } from '../../ui/virtual-table.js';
+import { leftoverColumns, useLeftoverCells } from './leftover-cells.js';
+import { RemoveDialog } from './remove-dialog.js';
+import '../../ui/file-list.css';
+import './leftovers.css';
+
+const choices = ['1', '3', '7', '30', '90'] as const;
+const rowHeight = 56;
+
+/** All of them are here already: nothing has to be fetched. */
+const ignoreRange = (): void => undefined;
+
+/** What earlier uploads have left in the bucket, what it costs, and the ways to be rid of it. */
+export function LeftoversDialog() {
+  const { leftovers } = useStores();
+  const texts = useTexts();
+  const target = useSelected(leftovers, (state) => state.target);
+  return (
+    <Dialog
+      title={texts.text('leftovers.title', { bucket: target?.bucket ?? '' })}
+      isOpen={target !== null}
+      size="wide"
+      onClose={() => leftovers.close()}
+    >
+      <Leftovers />
+    </Dialog>
+  );
+}
+
+function Leftovers() {
+  const stores = useStores();
+  const { leftovers } = stores;
+  const texts = useTexts();
+  const notify = useNotify();
+  const state = useSelected(leftovers, (one) => one);
+  const [days, setDays] = useState<(typeof choices)[number]>('7');
+  const [asking, setAsking] = useState<readonly Leftover[] | null>(null);
+  const { status, uploads, sizes, error, target, removing } = state;
+  const [openedAt] = useState(() => Date.now());
+  const quiet = useMemo(
+    () => quietUploads({ uploads, sizes }, Number(days), openedAt),
+    [uploads, sizes, days, openedAt],
+  );
+  const cells = useLeftoverCells(setAsking);
+  const isDenied = status === 'failed' && error?.code === 'access-denied';
+
+  async function remove(chosen: readonly Leftover[]): Promise<void> {
+    const gone = await leftovers.remove(chosen);
+    if (gone > 0) {
+      notify(texts.text('leftovers.removed', { count: gone }));
+    }
+  }
+
+  return (
+    <>
+      <Totals />
+      {isDenied ? (
+        <Notice tone="info" title={texts.text('leftovers.denied')}>
+          {texts.text('leftovers.deniedHint', { action: 's3:ListBucketMultipartUploads' })}
+        </Notice>
+      ) : error === null ? null : (
+        <ErrorNotice
+          error={error}
+          remedies={target === null ? {} : { 'try-again': () => void leftovers.open(target) }}
+        />
+      )}
+      {status === 'listing' && uploads.length === 0 ? (
+        <output className="leftovers__wait">
+          <LoaderCircle size={16} aria-hidden="true" className="spin" />
+          {texts.text('leftovers.looking')}
+        </output>
+      ) : null}
+      {status === 'ready' && uploads.length === 0 ? (
+        <Notice tone="good" title={texts.text('leftovers.none')}>
+          {texts.text('leftovers.noneHint')}
+        </Notice>
+      ) : null}
+      {uploads.length === 0 ? null : (
+        <>
+          <div
+            className="file-list leftovers__list"
+            style={{ height: Math.min(uploads.length, 6) * rowHeight + 34 }}
+          >
+            <VirtualTable<Leftover>
+              label={texts.text('leftovers.list')}
+              count={uploads.length}
+              rowHeight={rowHeight}
+              columns={leftoverColumns(texts)}
+              row={(index) => uploads[index]}
+              state={({ run }) => (run === null ? 'unknown' : run.isRunning ? 'running' : 'ours')}
+              cells={cells}
+              onRange={ignoreRange}
+              empty={null}
+            />
+          </div>
+          {state.isWhole ? null : (
+            <p className="leftovers__hint">{texts.text('leftovers.more', { count: uploads.length })}</p>
+          )}
+          <div className="leftovers__sweep">
+            <Select
+              label={texts.text('leftovers.quietFor')}
+              value={days}
+              onChange={setDays}
+              options={choices.map((value) => ({
+                value,
+                label: texts.text('leftovers.days', { days: Number(value) }),
+              }))}
+            />
+            <Button
+              variant="danger"
+              icon={<Trash2 size={15} aria-hidden="true" />}
+              isDisabled={quiet.length === 0}
+              isPending={removing.size > 0}
+              onPress={() => setAsking(quiet)}
+            >
+              {texts.text('leftovers.removeQuiet', { count: quiet.length })}
+            </Button>
+          </div>
+        </>
+      )}
+      <div className="dialog__buttons">
+        <Button onPress={() => leftovers.close()}>{texts.text('action.close')}</Button>
+      </div>
+      <RemoveDialog
+        uploads={asking}
+        sizes={sizes}
+        onClose={() => setAsking(null)}
+        onConfirm={(chosen) => void remove(chosen)}
+      />
+    </>
+  );
+}
+
+/** How many there are, how much they hold and what that costs, as far as it is known by now. */
+function Totals() {
+  const { leftovers } = useStores();
+  const texts = useTexts();
+  const { uploads, sizes, pricePerGigabyte, priceAsOf } = useSelected(leftovers, (state) => state);
+  if (uploads.length === 0) {
+    return null;
+  }
+  const known = uploads.flatMap(({ uploadId }) => sizes.get(uploadId) ?? []);
+  const bytes = known.reduce((sum, size) => sum + (size.bytes ?? 0), 0);
+  const values = { count: uploads.length, size: texts.bytes(bytes) };
+  return (
+    <div className="leftovers__totals" aria-live="polite">
+      <p className="leftovers__sum">
+        {known.length < uploads.length
+          ? texts.text('leftovers.measuring', { ...values, known: known.length })
+          : texts.text('leftovers.sum', values)}
+      </p>
+      <p className="leftovers__hint">
+        {pricePerGigabyte === null
+          ? texts.text('leftovers.noPrice')
+          : texts.text('leftovers.cost', {
+              cost: texts.dollars(monthlyCost(bytes, pricePerGigabyte)),
+              priced: priceAsOf,
+            })}
+      </p>
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AccessReport } from '../../shared/access.js';
+import type { AppError, Result } from '../../shared/errors.js';
+import type { HoistBridge } from '../bridge/bridge.js';
+
+/** What is asked about: whose keys, and where. */
+export interface AccessTarget {
+  readonly profileId: string;
+  readonly bucket: string;
+  /** As typed. */
+  readonly prefix: string;
+}
+
+export interface AccessState {
+  /** Of what follows; null before the first check. */
+  readonly target: AccessTarget | null;
+  readonly checking: boolean;
+  readonly report: AccessReport | null;
+  readonly error: AppError | null;
+  /** Milliseconds since 1970. */
+  readonly checkedAt: number | null;
+  /** True while it is shown. */
+  readonly isOpen: boolean;
+}
+
+export interface AccessStore {
+  readonly store: StoreApi<AccessState>;
+  /** Shows what is known of a place, and asks for it again. */
+  check(target: AccessTarget): Promise<void>;
+  /** Shows what is known, without asking again. */
+  open(): void;
+  close(): void;
+  copyPolicy(report: AccessReport): Promise<Result<null>>;
+  /** False when the person closed the dialog. */
+  savePolicy(report: AccessReport): Promise<Result<boolean>>;
+}
+
+export function isSameTarget(one: AccessTarget | null, other: AccessTarget): boolean {
+  return one?.profileId === other.profileId && one.bucket === other.bucket && one.prefix === other.prefix;
+}
+
+export function createAccessStore(bridge: HoistBridge): AccessStore {
+  const store = createStore<AccessState>(() => ({
+    target: null,
+    checking: false,
+    report: null,
+    error: null,
+    checkedAt: null,
+    isOpen: false,
+  }));
+
+  return {
+    store,
+    async check(target) {
+      const known = store.getState();
+      if (known.checking && isSameTarget(known.target, target)) {
+        store.setState({ isOpen: true });
+        return;
+      }
+      const report = isSameTarget(known.target, target) ? known.report : null;
+      store.setState({ target, checking: true, report, error: null, isOpen: true });
+      const answer = await bridge.access.check(target);
+      if (store.getState().target !== target) {
+        return;
+      }
+      store.setState(
+        answer.ok
+          ? { checking: false, report: answer.value, checkedAt: Date.now() }
+          : { checking: false, report: null, error: answer.error, checkedAt: null },
+      );
+    },
+    open() {
+      store.setState({ isOpen: true });
+    },
+    close() {
+      store.setState({ isOpen: false });
+    },
+    copyPolicy: ({ scope }) => bridge.access.copyPolicy(scope),
+    savePolicy: ({ scope }) => bridge.access.savePolicy(scope),
+  };
+}
