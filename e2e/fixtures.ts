@@ -1,4 +1,5 @@
 import { test as base, expect } from '@playwright/test';
+import type { PracticeAccount } from '../src/main/practice/practice-server.js';
 import { type Screens, screensOf } from './pages/screens.js';
 import { type HoistApp, type LaunchOptions, launchHoist } from './support/hoist-app.js';
 import { type Practice, startPractice } from './support/practice.js';
@@ -10,7 +11,7 @@ interface Options {
   /** What the system speaks. */
   language: 'en' | 'ko';
   /** S3 actions the account of the key file is not allowed, e.g. `s3:ListAllMyBuckets`. */
-  account: { readonly denied: readonly string[] };
+  account: { readonly denied: readonly string[]; readonly policy?: PracticeAccount['policy'] };
   /** Problems on Hoist's console the test provokes on purpose. */
   console: { readonly expected: readonly RegExp[] };
 }
@@ -43,7 +44,7 @@ export const test = base.extend<Options & Fixtures>({
   },
 
   practice: async ({ folder, account }, use) => {
-    const practice = await startPractice(folder, account.denied);
+    const practice = await startPractice(folder, account.denied, account.policy);
     await use(practice);
     await practice.close();
     expect(practice.internalErrors, 'faults inside the practice server').toEqual([]);

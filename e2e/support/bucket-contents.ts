@@ -1,12 +1,14 @@
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
+  CreateMultipartUploadCommand,
   GetBucketLocationCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
   S3Client,
+  UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { sha256 } from './file-tree.js';
 
@@ -81,6 +83,29 @@ export class BucketContents {
   async unfinishedUploads(bucket: string): Promise<readonly string[]> {
     const { Uploads = [] } = await this.#client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
     return Uploads.map(({ Key = '' }) => Key);
+  }
+
+  /** Begins a multipart upload, sends parts of these sizes and leaves it. */
+  async leaveUnfinished(bucket: string, key: string, ...parts: readonly number[]): Promise<string> {
+    const { UploadId } = await this.#client.send(
+      new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }),
+    );
+    for (const [index, bytes] of parts.entries()) {
+      await this.sendPart(bucket, key, UploadId ?? '', index + 1, bytes);
+    }
+    return UploadId ?? '';
+  }
+
+  async sendPart(bucket: string, key: string, uploadId: string, part: number, bytes: number): Promise<void> {
+    await this.#client.send(
+      new UploadPartCommand({
+        Bucket: bucket,
+        Key: key,
+        UploadId: uploadId,
+        PartNumber: part,
+        Body: new Uint8Array(bytes),
+      }),
+    );
   }
 
   /** Where the bucket is; `us-east-1` is what S3 calls "no constraint". */

@@ -37,9 +37,14 @@ export interface Practice {
  * Starts a practice server on a free port.
  * @param folder where it keeps its objects
  * @param deny S3 actions the account is not allowed
+ * @param policy what it may do; everything else when absent
  */
-export async function startPractice(folder: string, deny: readonly string[]): Promise<Practice> {
-  const account = { ...createPracticeKeys('analyst'), deny };
+export async function startPractice(
+  folder: string,
+  deny: readonly string[],
+  policy?: PracticeAccount['policy'],
+): Promise<Practice> {
+  const account = { ...createPracticeKeys('analyst'), deny, ...(policy === undefined ? {} : { policy }) };
   // Looks into the buckets whatever the account's keys may not do.
   const owner = { ...createPracticeKeys('owner'), accountId: account.accountId };
   const stranger = createPracticeKeys('stranger');

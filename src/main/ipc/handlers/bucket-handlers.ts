@@ -45,13 +45,14 @@ export async function connectionToBucket(
 ): Promise<Connection> {
   const connection = unwrap(await profiles.connectionFor(profileId, anyRegion));
   if (!isValidBucketName(bucket)) throw new HoistError('bucket-name-invalid', { bucket });
-  const location = await locateBucket(profiles.regions?.towards(connection, bucket) ?? connection, bucket);
+  const start = profiles.regions?.towards(connection, bucket) ?? connection;
+  const location = await locateBucket(start, bucket);
   switch (location.state) {
     case 'open':
       profiles.regions?.remember(connection, bucket, location.region);
       return { ...connection, region: location.region };
     case 'denied':
-      return { ...connection, region: location.region ?? connection.region };
+      return { ...connection, region: location.region ?? start.region };
     case 'absent':
       throw new HoistError('bucket-not-found', { bucket });
     case 'failed':

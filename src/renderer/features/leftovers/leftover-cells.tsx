@@ -1,6 +1,6 @@
 import { RotateCw, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type Leftover, monthlyCost } from '../../../shared/leftovers.js';
+import { type Leftover, type LeftoverSize, monthlyCost } from '../../../shared/leftovers.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { isInterrupted } from '../../stores/history-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -10,13 +10,13 @@ import type { VirtualTableColumn } from '../../ui/virtual-table.js';
 export function leftoverColumns(texts: Texts): readonly VirtualTableColumn[] {
   return [
     { key: 'file', title: texts.text('leftovers.file'), width: 'minmax(0, 1fr)' },
-    { key: 'size', title: texts.text('plan.size'), width: '84px', align: 'end' },
-    { key: 'cost', title: texts.text('leftovers.perMonth'), width: '84px', align: 'end' },
+    { key: 'last', title: texts.text('leftovers.last'), width: '136px' },
+    { key: 'size', title: texts.text('plan.size'), width: '96px', align: 'end' },
     {
       key: 'action',
       title: texts.text('leftovers.action'),
       isTitleHidden: true,
-      width: '116px',
+      width: '100px',
       align: 'end',
     },
   ];
@@ -38,7 +38,7 @@ export function useLeftoverCells(
     const bytes = size?.bytes ?? null;
     const detail =
       outcome === undefined || outcome.outcome === 'aborted' || outcome.outcome === 'gone'
-        ? historyOf(upload, size, texts)
+        ? beginningOf(upload, texts)
         : outcome.error === null
           ? texts.text(`leftovers.outcome.${outcome.outcome}`)
           : texts.error(outcome.error).title;
@@ -51,13 +51,18 @@ export function useLeftoverCells(
           {detail}
         </span>
       </span>,
-      <span key="size" className="size-cell">
-        {size === undefined ? '…' : bytes === null ? '?' : texts.bytes(bytes)}
-      </span>,
-      <span key="cost" className="size-cell">
-        {bytes === null || pricePerGigabyte === null
-          ? '–'
-          : texts.dollars(monthlyCost(bytes, pricePerGigabyte))}
+      <LastPart key="last" size={size} />,
+      <span key="size" className="two-lines">
+        <span className="size-cell">
+          {size === undefined ? '…' : bytes === null ? '?' : texts.bytes(bytes)}
+        </span>
+        {bytes === null || pricePerGigabyte === null ? null : (
+          <span className="two-lines__second">
+            {texts.text('leftovers.perMonth', {
+              cost: texts.dollars(monthlyCost(bytes, pricePerGigabyte)),
+            })}
+          </span>
+        )}
       </span>,
       upload.run === null ? (
         <IconButton
@@ -88,26 +93,43 @@ export function useLeftoverCells(
   };
 }
 
-/** When it was begun and by whom, and when its last part arrived: what tells a dead upload from a live one. */
-export function historyOf(
-  upload: Leftover,
-  size: { readonly parts: number | null; readonly lastPartAt: number | null } | undefined,
-  texts: Texts,
-): string {
-  const begun = texts.when(upload.initiatedAt);
-  const words = [
-    upload.initiator === null
-      ? texts.text('leftovers.begun', { when: begun })
-      : texts.text('leftovers.begunBy', { when: begun, who: upload.initiator }),
-  ];
-  if (size?.lastPartAt != null) {
-    words.push(
-      texts.text('leftovers.lastPart', { parts: size.parts ?? 0, when: texts.when(size.lastPartAt) }),
-    );
-  } else if (size?.parts === 0) {
-    words.push(texts.text('leftovers.noPart'));
-  } else if (size?.parts === null) {
-    words.push(texts.text('leftovers.sizeDenied'));
+interface LastPartProps {
+  readonly size: LeftoverSize | undefined;
+}
+
+/** When something last arrived: what tells a dead upload from a live one. */
+function LastPart({ size }: LastPartProps) {
+  const texts = useTexts();
+  if (size === undefined) {
+    return <span className="size-cell">…</span>;
   }
-  return words.join(' · ');
+  if (size.parts === null) {
+    return <span className="leftovers__ours">{texts.text('leftovers.sizeDenied')}</span>;
+  }
+  if (size.lastPartAt === null) {
+    return <span className="leftovers__ours">{texts.text('leftovers.noPart')}</span>;
+  }
+  return (
+    <span className="two-lines">
+      <span className="leftovers__when">{texts.when(size.lastPartAt)}</span>
+      <span className="two-lines__second">{texts.text('leftovers.parts', { parts: size.parts })}</span>
+    </span>
+  );
+}
+
+/** When it was begun and by whom. */
+function beginningOf(upload: Leftover, texts: Texts): string {
+  const when = texts.when(upload.initiatedAt);
+  return upload.initiator === null
+    ? texts.text('leftovers.begun', { when })
+    : texts.text('leftovers.begunBy', { when, who: upload.initiator });
+}
+
+/** All that is known of an upload's life, in one line. */
+export function historyOf(upload: Leftover, size: LeftoverSize | undefined, texts: Texts): string {
+  const last =
+    size?.lastPartAt == null
+      ? texts.text(size?.parts === null ? 'leftovers.sizeDenied' : 'leftovers.noPart')
+      : texts.text('leftovers.lastPart', { parts: size.parts ?? 0, when: texts.when(size.lastPartAt) });
+  return `${beginningOf(upload, texts)} · ${last}`;
 }
