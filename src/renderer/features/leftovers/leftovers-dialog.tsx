@@ -1,5 +1,5 @@
 import { LoaderCircle, Trash2 } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { type Leftover, monthlyCost } from '../../../shared/leftovers.js';
 import { useTexts } from '../../i18n/texts.js';
 import { quietUploads } from '../../stores/leftovers-store.js';
@@ -54,6 +54,15 @@ function Leftovers() {
     [uploads, sizes, days, openedAt],
   );
   const cells = useLeftoverCells(setAsking);
+  const count = uploads.length;
+
+  useEffect(() => {
+    // The button that was pressed went with its row: keys must not be lost on the way.
+    if (count >= 0 && document.activeElement === document.body) {
+      document.querySelector<HTMLElement>('.dialog')?.focus();
+    }
+  }, [count]);
+
   const isDenied = status === 'failed' && error?.code === 'access-denied';
 
   async function remove(chosen: readonly Leftover[]): Promise<void> {
