@@ -1,0 +1,211 @@
+import { spawn } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { chromium, type Page } from '@playwright/test';
+import { screensOf } from '../e2e/pages/screens.js';
+import { type HoistApp, launchHoist, quietSdk, utf8Locale } from '../e2e/support/hoist-app.js';
+import { writeKeyFile } from '../e2e/support/key-files.js';
+import { createTexts } from '../e2e/support/texts.js';
+import { buildIfStale } from '../scripts/build.js';
+import { openDisplay } from '../scripts/display.js';
+import { findElectron } from '../scripts/electron-runtime.js';
+import { outFolder, projectRoot } from '../scripts/project.js';
+import { messageOf } from '../scripts/run.js';
+import { ensureSystemPackages } from '../scripts/system-packages.js';
+import { benchKeys } from './clients/client.js';
+import { dataFolder } from './data.js';
+import { makeTree, removeTree, type Tree } from './scale/tree.js';
+import { startSink } from './sink/start-sink.js';
+import { median } from './statistics.js';
+import { readStalls, startStallMeters } from './window/stalls.js';
+
+/**
+ * `npm run bench:window`: the real window, timed as a person would. How long until it shows what can be used; how long
+ * until a dropped folder of 100,000 files is listed; and whether page or main process ever stand still while 20,000
+ * files go up.
+ */
+
+const starts = 5;
+const language = 'en';
+
+interface Surroundings {
+  readonly electron: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly endpoint: string;
+}
+
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      plan: { type: 'string', default: '100000' },
+      upload: { type: 'string', default: '20000' },
+    },
+  });
+  await buildIfStale();
+  ensureSystemPackages();
+  const electron = await findElectron('test');
+  const display = await openDisplay();
+  const sink = await startSink();
+  try {
+    const around = { electron: electron.executable, env: display.env, endpoint: sink.url };
+    const start = await timeStarts(around);
+    await sink.createBucket('window');
+    const work = await timeWork(around, Number(values.plan), Number(values.upload));
+    const figures = { electron: electron.version, ...start, ...work };
+    for (const [name, value] of Object.entries(figures)) console.log(`${name.padEnd(28)}${value}`);
+    mkdirSync(join(outFolder, 'bench'), { recursive: true });
+    const stamp = new Date().toISOString().replaceAll(/[:.]/g, '-');
+    writeFileSync(join(outFolder, 'bench', `window-${stamp}.json`), `${JSON.stringify(figures, null, 2)}\n`);
+  } finally {
+    await sink.close();
+    display.stop();
+  }
+}
+
+/** Milliseconds from the start of the process to the first screen drawn: after the disk's cache was emptied, and after that. */
+async function timeStarts(around: Surroundings) {
+  const profile = mkdtempSync(join(tmpdir(), 'hoist-bench-window-'));
+  try {
+    // A first start makes its folders and caches.
+    await timeStart(around, profile);
+    const coldMs = emptyDiskCache() ? await timeStart(around, profile) : null;
+    const warm: number[] = [];
+    for (let count = 0; count < starts; count += 1) warm.push(await timeStart(around, profile));
+    return { coldStartMs: coldMs, warmStartMs: Math.round(median(warm)) };
+  } finally {
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Only root can; false otherwise. */
+function emptyDiskCache(): boolean {
+  const knob = '/proc/sys/vm/drop_caches';
+  if (process.getuid?.() !== 0 || !existsSync(knob)) return false;
+  try {
+    writeFileSync(knob, '3');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
+ * Starts Hoist as a person does, with nothing attached that slows it down, and asks the page afterwards when its largest
+ * content, the first screen, was drawn.
+ */
+async function timeStart(around: Surroundings, profile: string): Promise<number> {
+  const port = await freePort();
+  const startedAt = Date.now();
+  const child = spawn(
+    around.electron,
+    [
+      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+      ...['--password-store=basic', `--lang=${language}`, `--user-data-dir=${profile}`],
+      ...[`--remote-debugging-port=${port}`, projectRoot, `--endpoint=${around.endpoint}`],
+    ],
+    { env: { ...process.env, ...around.env, ...utf8Locale, ...quietSdk, LANGUAGE: language }, stdio: 'ignore' },
+  );
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  try {
+    // Left alone while it starts: to attach costs the time that is to be measured.
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
+    const page = browser.contexts()[0]?.pages()[0];
+    if (page === undefined) throw new Error('Hoist opened no window');
+    await page.getByRole('heading').first().waitFor();
+    const drawnAt = await page.evaluate(
+      () =>
+        new Promise<number>((resolve) => {
+          new PerformanceObserver((list) => {
+            const last = list.getEntries().at(-1);
+            resolve(performance.timeOrigin + (last?.startTime ?? Number.NaN));
+          }).observe({ type: 'largest-contentful-paint', buffered: true });
+        }),
+    );
+    await browser.close();
+    return Math.round(drawnAt - startedAt);
+  } finally {
+    child.kill();
+    await ended;
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
+    });
+  });
+}
+
+async function timeWork(around: Surroundings, planFiles: number, uploadFiles: number) {
+  const profile = mkdtempSync(join(tmpdir(), 'hoist-bench-window-'));
+  const trees: Tree[] = [];
+  const treeOf = async (files: number): Promise<Tree> => {
+    const folder = join(dataFolder(), `window-${files}`);
+    rmSync(folder, { recursive: true, force: true });
+    const tree = await makeTree(folder, files);
+    trees.push(tree);
+    return tree;
+  };
+  let app: HoistApp | null = null;
+  try {
+    const [planned, uploaded] = [await treeOf(planFiles), await treeOf(uploadFiles)];
+    app = await launchHoist({
+      electron: around.electron,
+      profileFolder: profile,
+      endpoint: around.endpoint,
+      language,
+      env: around.env,
+    });
+    const screens = screensOf(app.page, createTexts(language));
+    await screens.keys.drop(await writeKeyFile(profile, benchKeys));
+    await screens.buckets.choose('window');
+    await screens.workspace.emptyHeading.waitFor();
+    const plan = await timePlan(app.page, screens, planned);
+    await screens.workspace.removeSource(`window-${planFiles}`);
+    await screens.workspace.emptyHeading.waitFor();
+    await screens.workspace.drop(uploaded.folder);
+    await screens.workspace.footer.getByText(screens.workspace.sum(uploadFiles, uploadFiles)).waitFor();
+
+    await startStallMeters(app);
+    const begin = performance.now();
+    await screens.workspace.upload();
+    await screens.run.total.waitFor();
+    await screens.run.total.waitFor({ state: 'detached', timeout: 300_000 });
+    await screens.report.heading.waitFor();
+    const seconds = (performance.now() - begin) / 1000;
+    const stalls = await readStalls(app);
+    return { ...plan, uploadedFiles: uploadFiles, uploadSeconds: seconds.toFixed(1), ...stalls };
+  } finally {
+    await app?.close();
+    for (const tree of trees) removeTree(tree);
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
+
+/** Milliseconds from the drop to the first row of the plan, and to the last file counted. */
+async function timePlan(page: Page, { workspace }: ReturnType<typeof screensOf>, tree: Tree) {
+  const sum = workspace.sum(tree.files, tree.files);
+  const begin = performance.now();
+  const dropped = workspace.drop(tree.folder);
+  const firstRow = workspace.files().rows.first().waitFor().then(() => performance.now() - begin);
+  const complete = page.locator('footer').getByText(sum).waitFor({ timeout: 120_000 });
+  await dropped;
+  const firstRowMs = Math.round(await firstRow);
+  await complete;
+  return { plannedFiles: tree.files, firstRowMs, planCompleteMs: Math.round(performance.now() - begin) };
+}
+
+try {
+  await main();
+} catch (error) {
+  console.error(`bench:window: ${messageOf(error)}`);
+  process.exitCode = 1;
+}
