@@ -26,7 +26,7 @@ import { connectedProfiles } from './settings/connected-profiles.js';
 import { createConnectionStore } from './settings/connection-store.js';
 import { createProxyStore } from './settings/proxy-store.js';
 import { createSettingsStore } from './settings/settings-store.js';
-import { createWorkerHost } from './upload/host/worker-host.js';
+import { createWorkerHost, type WorkerHost } from './upload/host/worker-host.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
 import { createDialogs } from './window/dialogs.js';
@@ -42,16 +42,13 @@ function prepare(): void {
   guardContents(app);
 }
 
-async function start(log: Log, redactor: Redactor): Promise<void> {
-  const folder = app.getPath('userData');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+async function start(folder: string, host: WorkerHost, log: Log, redactor: Redactor): Promise<void> {
   const settings = createSettingsStore(join(folder, 'settings.json'));
   const applySettings = (): void => {
     nativeTheme.themeSource = settings.settings.theme;
   };
   applySettings();
 
-  const host = await createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
   const protector = await createSafeStorageProtector();
   const usualFolders = { downloads: app.getPath('downloads'), desktop: app.getPath('desktop') };
   const importedFiles = createImportedFiles(usualFolders, (path) => shell.trashItem(path));
@@ -92,8 +89,8 @@ async function start(log: Log, redactor: Redactor): Promise<void> {
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
           secretProtection: protector.isAvailable ? 'system' : 'session',
-          notice: host.journalNotice,
         },
+        notice: host.ready,
       }),
       ...profileHandlers({ profiles, importedFiles, dialogs, endpoint }),
       ...connectionHandlers({ profiles, connections, dialogs }),
@@ -158,13 +155,16 @@ if (app.requestSingleInstanceLock()) {
   prepare();
   const redactor = createRedactor(homedir());
   const log = openLog(redactor.redact);
-  app
-    .whenReady()
-    .then(() => start(log, redactor))
-    .catch((error: unknown) => {
+  const folder = app.getPath('userData');
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  // It loads while Electron does.
+  const host = createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
+  Promise.all([host.ready, app.whenReady().then(() => start(folder, host, log, redactor))]).catch(
+    (error: unknown) => {
       log.error('Hoist could not start', error);
       app.exit(1);
-    });
+    },
+  );
 } else {
   app.quit();
 }

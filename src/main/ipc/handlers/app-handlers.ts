@@ -6,7 +6,9 @@ import type { Handlers } from '../register.js';
 export interface AppServices {
   readonly settings: SettingsStore;
   /** Everything about this start but the settings. */
-  readonly facts: Omit<AppInfo, 'settings'>;
+  readonly facts: Omit<AppInfo, 'settings' | 'notice'>;
+  /** What there is to say of the journal, once the engine has opened it. */
+  readonly notice: Promise<AppInfo['notice']>;
   /** Lets the rest of the app follow a changed theme or language. */
   readonly applySettings: () => void;
 }
@@ -14,10 +16,11 @@ export interface AppServices {
 export function appHandlers({
   settings,
   facts,
+  notice,
   applySettings,
 }: AppServices): Pick<Handlers, 'app.info' | 'settings.set'> {
   return {
-    'app.info': async () => ({ ...facts, settings: settings.settings }),
+    'app.info': async () => ({ ...facts, notice: await notice, settings: settings.settings }),
     'settings.set': async (changed) => {
       const next = settings.change(withoutUndefined(changed));
       applySettings();

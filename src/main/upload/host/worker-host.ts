@@ -1,6 +1,5 @@
-import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
-import { HoistError } from '../../../shared/errors.js';
+import { type AppError, HoistError } from '../../../shared/errors.js';
 import type { Engine, EngineEvent } from '../engine.js';
 import { threadMemory } from '../thread-memory.js';
 import type { EngineHost } from './engine-host.js';
@@ -35,11 +34,17 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
+/** An engine that can be asked at once, and answers when its thread has loaded. */
+export interface WorkerHost extends Pick<EngineHost, 'engine' | 'onEvent'> {
+  /** Resolves with {@link EngineHost.journalNotice} when the thread has loaded; rejects when it can't be. */
+  readonly ready: Promise<AppError | null>;
+}
+
 /**
  * Runs the engine in a worker thread, so that hashing and scanning never hold up the windows. A worker
  * that dies fails what was asked of it with `internal`; the journal has everything for the next start.
  */
-export async function createWorkerHost(workerFile: URL, stateFolder: string): Promise<EngineHost> {
+export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHost {
   const start: WorkerStart = { stateFolder };
   const worker = new Worker(workerFile, { workerData: start, resourceLimits: threadMemory });
   const pending = new Map<number, Pending>();
@@ -47,12 +52,19 @@ export async function createWorkerHost(workerFile: URL, stateFolder: string): Pr
   let lastId = 0;
   let died: unknown = null;
 
+  let onReady: (notice: AppError | null) => void = () => undefined;
+  let onFailure: (error: unknown) => void = () => undefined;
+  const ready = new Promise<AppError | null>((resolve, reject) => {
+    onReady = resolve;
+    onFailure = reject;
+  });
+
   const failAll = (error: unknown): void => {
     died = error;
+    onFailure(error);
     for (const { reject } of pending.values()) reject(error);
     pending.clear();
   };
-  const [ready] = (await once(worker, 'message')) as [WorkerMessage];
   worker.on('error', failAll);
   worker.on('exit', () => failAll(new HoistError('internal')));
   worker.on('message', (message: WorkerMessage) => {
@@ -60,7 +72,10 @@ export async function createWorkerHost(workerFile: URL, stateFolder: string): Pr
       for (const listener of listeners) listener(message.event);
       return;
     }
-    if (message.kind === 'ready') return;
+    if (message.kind === 'ready') {
+      onReady(message.journalNotice);
+      return;
+    }
     const waiting = pending.get(message.id);
     pending.delete(message.id);
     if (message.kind === 'answer') waiting?.resolve(message.value);
@@ -83,7 +98,7 @@ export async function createWorkerHost(workerFile: URL, stateFolder: string): Pr
   ) as unknown as Engine;
   return {
     engine,
-    journalNotice: ready.kind === 'ready' ? ready.journalNotice : null,
+    ready,
     onEvent: (listener) => {
       listeners.add(listener);
     },
