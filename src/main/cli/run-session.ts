@@ -5,7 +5,7 @@ import { HoistError } from '../../shared/errors.js';
 import type { Engine } from '../upload/engine.js';
 import type { EngineHost } from '../upload/host/engine-host.js';
 import { createInProcessHost } from '../upload/host/in-process-host.js';
-import { defaultLimits, type RunLimits } from '../upload/run/run-controller.js';
+import { defaultLimits, type RunLimits } from '../upload/run/run-limits.js';
 import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';

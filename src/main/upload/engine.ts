@@ -27,12 +27,8 @@ import { normalizePrefix } from './plan/key-mapper.js';
 import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
 import { discard } from './run/discard.js';
-import {
-  createRunController,
-  defaultLimits,
-  type RunController,
-  type RunLimits,
-} from './run/run-controller.js';
+import { createRunController, type RunController } from './run/run-controller.js';
+import { defaultLimits, type RunLimits } from './run/run-limits.js';
 import { type Root, scan } from './scan/scanner.js';
 
 /** Where a run's objects go and whose keys take them there. */

@@ -3,16 +3,12 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { RunOutcome, RunRow, RunSnapshot, RunState } from '../../../shared/domain.js';
 import type { AppError } from '../../../shared/errors.js';
 import { toAppError } from '../../s3/error-catalogue.js';
-import { classify, type ErrorClass } from '../../s3/error-class.js';
+import { classify } from '../../s3/error-class.js';
 import type { Journal, Totals } from '../journal/journal.js';
-import type { Lane, PlannedEntry, RunRecord } from '../journal/records.js';
+import type { RunRecord } from '../journal/records.js';
 import type { OpenLane } from '../lane/open-lane.js';
-import { createBudget } from '../pace/budget.js';
-import { type ConcurrencyRange, createConcurrency } from '../pace/concurrency.js';
 import { createGate } from '../pace/gate.js';
 import { createNetworkWatch } from '../pace/network-watch.js';
-import { createPacer } from '../pace/pacer.js';
-import { createThrottle } from '../pace/throttle.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
 import { normalizePrefix } from '../plan/key-mapper.js';
 import { createRemoteIndex } from '../plan/remote-index.js';
@@ -20,42 +16,14 @@ import { createAccounting } from '../progress/accounting.js';
 import { createSpeedometer } from '../progress/speedometer.js';
 import { createWorkSource } from '../queue/work-source.js';
 import type { ScannedEntry } from '../scan/scanner.js';
-import { createConditionalWrites } from '../transfer/conditional-writes.js';
 import type { Target } from '../transfer/target.js';
 import { listAgain } from '../verify/list-bucket.js';
-import { type EntryResult, workOn } from './entry-worker.js';
+import { createCrew, tuneEveryMs } from './crew.js';
 import { ingest } from './ingest.js';
 import { createPausedFiles } from './paused-files.js';
-import { type RetryServices, withRetries } from './retry.js';
+import type { RunLimits } from './run-limits.js';
 import { lookAgain } from './second-look.js';
-import { dropMultipart, type SendContext } from './send-entry.js';
-
-export interface RunLimits {
-  /** Small files on their way at once: found out between `start` and `max`. */
-  readonly files: ConcurrencyRange;
-  /** Multipart uploads on their way at once. */
-  readonly multiparts: number;
-  /** Cap on what leaves, in bytes per second; null for none. */
-  readonly bytesPerSecond: number | null;
-  /** Bytes of parts in memory at once. */
-  readonly partBytes: number;
-  /** How long an outage may last before the run stops, in ms. */
-  readonly patienceMs: number;
-  /** The same while S3 was not reached even once: then the address is more likely wrong than the network gone. */
-  readonly firstContactMs: number;
-  /** How long a connection may be silent in the middle of a request, in ms. */
-  readonly idleTimeoutMs: number;
-}
-
-export const defaultLimits: RunLimits = {
-  files: { start: 32, max: 128 },
-  multiparts: 3,
-  bytesPerSecond: null,
-  partBytes: 48 * 1024 * 1024,
-  patienceMs: 12 * 60 * 60 * 1000,
-  firstContactMs: 30_000,
-  idleTimeoutMs: 60_000,
-};
+import { dropMultipart } from './send-entry.js';
 
 export interface RunServices {
   readonly journal: Journal;
@@ -90,27 +58,11 @@ export interface RunController {
   stop(error: AppError): void;
 }
 
-/** A file on its way. */
-interface ActiveFile {
-  /** Bytes that have left. */
-  sent: number;
-  /** Stops this file alone. */
-  readonly stop: AbortController;
-}
-
 type Ending = 'cancel' | 'interrupt' | 'stop';
 
-/** Failures after which nobody knows whether what was sent has arrived. */
-const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline']);
-
 const snapshotEveryMs = 200;
-const tuneEveryMs = 250;
 const refreshKeysEveryMs = 1000;
-/** A small file's own cost, as if it were so many bytes longer, when work done is measured. */
-const bytesPerFile = 32 * 1024;
 const maxActive = 64;
-/** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
-const maxDenialsInARow = 20;
 /** Cleaning up after a cancel must not hold up the person for longer, in ms. */
 const cleanUpLimitMs = 15_000;
 
@@ -121,9 +73,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const startedAt = Date.now();
   const accounting = createAccounting(journal.totals(run));
   const speedometer = createSpeedometer(accounting);
-  const active = new Map<number, ActiveFile>();
   const gate = createGate();
-  const pacer = createPacer();
   const queue = createWorkSource(journal, run, (kind, first, last) => {
     if (spec.mode !== 'upload') return;
     // Written ahead: after a crash an equal object in the bucket is known to be our own.
@@ -131,9 +81,6 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal.flush();
   });
   const paused = createPausedFiles(journal, run, queue, accounting);
-  const small = createConcurrency(limits.files);
-  const conditional = createConditionalWrites(spec.endpoint === null);
-  const memory = createBudget(limits.partBytes);
   const work = new AbortController();
   // Every request under way listens for the end of the run.
   setMaxListeners(0, work.signal);
@@ -152,14 +99,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
   let isAllIn = false;
   let scanComplete = record.scanComplete;
   let sequence = 0;
-  let denials = 0;
-  let hasContact = accounting.totals.uploaded.files > 0;
   let lane: OpenLane | null = null;
 
   const network = createNetworkWatch({
     gate,
     signal: work.signal,
-    patienceMs: () => (hasContact ? limits.patienceMs : limits.firstContactMs),
+    patienceMs: () => (crew.hasContact ? limits.patienceMs : limits.firstContactMs),
     probe: async (signal) => {
       try {
         await target.client.send(new HeadBucketCommand({ Bucket: target.bucket }), { abortSignal: signal });
@@ -176,40 +121,22 @@ export function createRunController(record: RunRecord, services: RunServices): R
     },
   });
 
-  const retriesFor = (signal: AbortSignal): RetryServices => ({
-    bucket: target.bucket,
-    gate,
-    pacer,
-    network,
-    signal,
-    onOverload: () => small.shrink(),
-  });
-
-  const throttle = createThrottle(limits.bytesPerSecond);
-  /** What one file is sent with: everything is shared but the signal that stops it. */
-  const contextFor = (signal: AbortSignal, retries: RetryServices): SendContext => ({
-    run,
-    createdMs: record.createdMs,
-    roots: spec.roots,
-    followSymlinks: spec.options.followSymlinks,
-    target,
+  const crew = createCrew({
+    record,
     journal,
-    onConflict: spec.onConflict,
+    target,
+    limits,
+    accounting,
+    queue,
+    paused,
     remote,
-    conditional,
-    throttle,
-    lane,
-    signal,
-    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries)) },
+    gate,
+    network,
+    signal: work.signal,
+    onFatal: (error) => end('stop', error),
+    onLaidAside: () => speedometer.reset(),
   });
   const cleaning = { journal, run, createdMs: record.createdMs, target };
-
-  /** A huge file may be on its way for hours before it is settled: its parts tell that S3 is there. */
-  async function sendPart<T>(send: () => Promise<T>, retries: RetryServices): Promise<T> {
-    const answer = await withRetries(retries, send);
-    hasContact = true;
-    return answer;
-  }
 
   function end(how: Ending, error: AppError | null): void {
     if (ending !== null || state === 'finished') return;
@@ -219,7 +146,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     queue.stop();
     const reason = new DOMException(`the run was told to ${how}`, 'AbortError');
     work.abort(reason);
-    for (const { stop } of active.values()) stop.abort(reason);
+    crew.stopAll(reason);
     publish();
   }
 
@@ -235,7 +162,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   }
 
   function isOnlyPausedLeft(): boolean {
-    if (!isAllIn || paused.count === 0 || active.size > 0) return false;
+    if (!isAllIn || paused.count === 0 || crew.active.size > 0) return false;
     return accounting.totals.planned.files === paused.count;
   }
 
@@ -264,7 +191,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       pausedFiles: paused.count,
       ...speedometer.read({ isMoving: shown === 'uploading', scanComplete }),
       elapsedMs: activeMs(),
-      active: [...active].slice(0, maxActive).map(([entry, { sent }]) => ({
+      active: [...crew.active].slice(0, maxActive).map(([entry, { sent }]) => ({
         sequence: entry,
         sentBytes: Math.max(0, sent),
       })),
@@ -273,82 +200,6 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   function publish(): void {
     services.publish(snapshot());
-  }
-
-  function settle(entry: PlannedEntry, result: EntryResult): void {
-    if (result.kind !== 'aborted') paused.settle(entry.sequence);
-    switch (result.kind) {
-      case 'uploaded':
-        denials = 0;
-        hasContact = true;
-        journal.markUploaded(run, entry.sequence, result.size, result.proof);
-        accounting.move('uploading', 'uploaded', entry.size, result.size);
-        return;
-      case 'already-there':
-        hasContact = true;
-        journal.markSkipped(run, entry.sequence, 'already-there', result.proof);
-        accounting.move('uploading', 'skipped', entry.size);
-        return;
-      case 'failed':
-        journal.markFailed(run, entry.sequence, result.error, passing.has(classify(result.error)));
-        accounting.move('uploading', 'failed', entry.size);
-        denials = result.error.code === 'access-denied' ? denials + 1 : 0;
-        if (denials >= maxDenialsInARow) end('stop', result.error);
-        return;
-      case 'to-upload':
-      case 'fatal':
-      case 'aborted':
-        if (entry.lane === 'multipart') journal.markPlanned(run, entry.sequence);
-        accounting.move('uploading', 'planned', entry.size);
-        if (result.kind === 'fatal') end('stop', result.error);
-        if (result.kind === 'aborted' && ending === null) layAside(entry);
-    }
-  }
-
-  /** A file that was paused has stopped, and may have been resumed before it did. */
-  function layAside(entry: PlannedEntry): void {
-    if (paused.has(entry.sequence)) paused.park(entry.sequence);
-    else queue.release(entry);
-    speedometer.reset();
-  }
-
-  async function worker(kind: Lane): Promise<void> {
-    const next = (): Promise<boolean> => workOnNext(kind);
-    try {
-      while (await (kind === 'single' ? small.run(next) : next()));
-    } catch (error) {
-      // No file's failure gets here: it is the journal that can't go on.
-      end('stop', toAppError(error));
-    }
-  }
-
-  /** Takes a row and brings it to its end; false when there is none left. */
-  async function workOnNext(kind: Lane): Promise<boolean> {
-    const entry = await queue.take(kind);
-    if (entry === null) return false;
-    const progress: ActiveFile = { sent: 0, stop: new AbortController() };
-    const { signal } = progress.stop;
-    if (work.signal.aborted || paused.has(entry.sequence)) progress.stop.abort(work.signal.reason);
-    // Each part under way listens for the end.
-    if (kind === 'multipart') setMaxListeners(0, signal);
-    active.set(entry.sequence, progress);
-    accounting.move('planned', 'uploading', entry.size);
-    const retries = retriesFor(signal);
-    const sendIt = (): Promise<EntryResult> =>
-      workOn(entry, spec.mode, contextFor(signal, retries), retries, (bytes) => {
-        progress.sent += bytes;
-        accounting.inFlight(bytes);
-      });
-    // A multipart upload takes memory part by part.
-    const result = kind === 'single' ? await memory.run(entry.size, sendIt) : await sendIt();
-    if (result.kind === 'failed') {
-      // What can't be removed now stays in the journal and is removed by the next attempt.
-      await dropMultipart(entry, cleaning).catch(() => undefined);
-    }
-    accounting.inFlight(-progress.sent);
-    active.delete(entry.sequence);
-    settle(entry, result);
-    return true;
   }
 
   /** Makes rows of what there is: first of what an earlier sitting could not read, then of what the scan finds. */
@@ -426,10 +277,6 @@ export function createRunController(record: RunRecord, services: RunServices): R
   }
 
   async function workThrough(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
-    const lanes: Lane[] = [
-      ...Array.from({ length: limits.files.max }, (): Lane => 'single'),
-      ...Array.from({ length: limits.multiparts }, (): Lane => 'multipart'),
-    ];
     const scanning = bringIn(source)
       .catch((error: unknown) => end('stop', toAppError(error)))
       .finally(() => {
@@ -438,7 +285,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       });
     const done = new AbortController();
     const listing = remote?.fill(AbortSignal.any([work.signal, done.signal]));
-    await Promise.all([scanning, ...lanes.map(worker)]);
+    await Promise.all([scanning, crew.work(lane)]);
     done.abort();
     await listing;
     journal.forgetRemote(run);
@@ -470,7 +317,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     snapshot,
     totals: () => accounting.totals,
     overlay(row) {
-      const progress = active.get(row.sequence);
+      const progress = crew.active.get(row.sequence);
       if (progress === undefined) return row;
       // It stops within moments.
       if (paused.has(row.sequence)) return { ...row, state: 'planned', paused: true };
@@ -481,11 +328,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         speedometer.sample();
         publish();
       }, snapshotEveryMs);
-      const tuner = setInterval(() => {
-        const { uploaded, skipped, failed } = accounting.totals;
-        const settled = uploaded.files + skipped.files + failed.files;
-        small.sample(settled + uploaded.bytes / bytesPerFile, performance.now());
-      }, tuneEveryMs);
+      const tuner = setInterval(() => crew.tune(), tuneEveryMs);
       const refresher = setInterval(() => {
         lane?.refresh().catch(() => undefined);
       }, refreshKeysEveryMs);
@@ -514,7 +357,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       publish();
     },
     resume() {
-      if (shownState() === 'held') paused.resumeAll((sequence) => active.has(sequence));
+      if (shownState() === 'held') paused.resumeAll((sequence) => crew.active.has(sequence));
       isPaused = false;
       speedometer.reset();
       gate.open('paused');
@@ -522,11 +365,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
     },
     pauseFile(sequence) {
       if (ending !== null || !paused.pause(sequence)) return;
-      active.get(sequence)?.stop.abort(new DOMException('the file was paused', 'AbortError'));
+      crew.stop(sequence, new DOMException('the file was paused', 'AbortError'));
       publish();
     },
     resumeFile(sequence) {
-      if (!paused.resume(sequence, active.has(sequence))) return;
+      if (!paused.resume(sequence, crew.active.has(sequence))) return;
       speedometer.reset();
       publish();
     },

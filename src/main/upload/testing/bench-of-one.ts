@@ -20,7 +20,7 @@ import { createS3Client } from '../../s3/client-factory.js';
 import type { Connection, Credentials } from '../../s3/connection.js';
 import type { EngineHost } from '../host/engine-host.js';
 import { createInProcessHost } from '../host/in-process-host.js';
-import { defaultLimits, type RunLimits } from '../run/run-controller.js';
+import { defaultLimits, type RunLimits } from '../run/run-limits.js';
 
 export const testBucket = 'hoist-engine-test';
 export const testRegion = 'ap-northeast-2';
