@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { HoistError } from '../../shared/errors.js';
 import type { Connection } from '../s3/connection.js';
 import { createBucket } from '../s3/create-bucket.js';
+import { isLoopback } from '../s3/endpoint.js';
 import { createRegionMemory } from '../s3/region-memory.js';
 import type { CommandOf, RunChoice } from './command.js';
 import { unwrap } from './command-error.js';
@@ -15,11 +16,13 @@ export async function reach(
   keys: Keys,
   bucket: string,
   run: RunChoice,
-  { terminal, speech, interruption, env }: CommandContext,
+  context: CommandContext,
 ): Promise<Connection | null> {
+  const { terminal, speech, interruption, env } = context;
   const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
   const regions = createRegionMemory(join(stateFolder(run.stateFolder, env), 'regions.json'));
   const start = connectionOf(keys);
+  warnOfReadableWay(start, context);
   const found = await reachBucket(keys.region === null ? regions.towards(start, bucket) : start, bucket, {
     patienceMs,
     signal: interruption,
@@ -50,6 +53,14 @@ export async function makeMissingBucket(
   const region = made.bucket.region ?? connection.region;
   if (made.outcome === 'created') terminal.notice(speech.say('notice.bucket-created', { bucket, region }));
   return { ...connection, region };
+}
+
+function warnOfReadableWay({ endpoint }: Connection, { terminal, speech }: CommandContext): void {
+  if (endpoint === null) return;
+  const { protocol, host, hostname } = new URL(endpoint);
+  if (protocol === 'http:' && !isLoopback(hostname)) {
+    terminal.notice(speech.say('notice.unencrypted', { host }));
+  }
 }
 
 export function warnOfRootKey({ isRootKey }: Keys, { terminal, speech }: CommandContext): void {

@@ -124,6 +124,10 @@ describe('the way to the server', () => {
     proxy.answerWith(502);
     const tried = await bench.run([...line, '--allow-http'], { HTTP_PROXY: proxy.url });
     expect(JSON.parse(tried.stdout)).toMatchObject({ error: { code: 'network-unreachable' } });
+    const to = ['--endpoint', 'http://192.0.2.7:9', '--allow-http', '--max-wait', '0'];
+    const upload = ['upload', bench.folder, 's3://my-bucket', ...to, '--credentials', bench.keyFile];
+    const warned = await bench.run(upload, { HTTP_PROXY: proxy.url });
+    expect(warned.stderr).toContain('192.0.2.7:9 is not encrypted');
   });
 
   it('is remembered for an upload that is taken up again', async () => {
