@@ -43,6 +43,22 @@ export class KeysPage {
     await this.chooseButton.click();
   }
 
+  /** Takes keys that are on this computer already. */
+  useFoundButton(name: string): Locator {
+    return this.#page.getByRole('button', { name: this.#texts.text('found.useNamed', { name }) });
+  }
+
+  /** Answers the question for the digits of an MFA device; null: closes it. */
+  async answerCode(code: string | null): Promise<void> {
+    const dialog = this.#page.getByRole('dialog', { name: this.#texts.text('code.title') });
+    if (code === null) {
+      await dialog.getByRole('button', { name: this.#texts.text('action.cancel') }).click();
+      return;
+    }
+    await dialog.getByRole('textbox').fill(code);
+    await dialog.getByRole('button', { name: this.#texts.text('code.confirm') }).click();
+  }
+
   /** Opens what there is to know about a set of keys, which asks AWS. */
   async openDetails(name: string): Promise<void> {
     await this.#page.getByRole('button', { name: this.#texts.text('keys.detailsNamed', { name }) }).click();

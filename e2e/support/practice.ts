@@ -8,6 +8,10 @@ import {
 } from '../../src/main/practice/practice-server.js';
 import { BucketContents } from './bucket-contents.js';
 
+/** The MFA device of the account, which assuming a role asks for, and what it shows. */
+export const mfaDevice = 'GAHT12345678';
+export const mfaCode = '314159';
+
 /** An S3 server for one test, the keys that open it, and a look into it. */
 export interface Practice {
   readonly url: string;
@@ -44,7 +48,12 @@ export async function startPractice(
   deny: readonly string[],
   policy?: PracticeAccount['policy'],
 ): Promise<Practice> {
-  const account = { ...createPracticeKeys('analyst'), deny, ...(policy === undefined ? {} : { policy }) };
+  const account = {
+    ...createPracticeKeys('analyst'),
+    deny,
+    mfa: { device: mfaDevice, code: mfaCode },
+    ...(policy === undefined ? {} : { policy }),
+  };
   // Looks into the buckets whatever the account's keys may not do.
   const owner = { ...createPracticeKeys('owner'), accountId: account.accountId };
   const stranger = createPracticeKeys('stranger');

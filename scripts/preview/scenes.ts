@@ -127,6 +127,9 @@ export const scenes: readonly PreviewScene[] = [
       await page.waitForTimeout(400);
     },
   },
+  { name: 'found-en', query: 'profiles=0&found' },
+  { name: 'found-ko-dark-small', query: `profiles=0&found&${ko}&${dark}`, small: true },
+  { name: 'code-ko', query: `profiles=1&code&${ko}`, wait: 1500 },
   { name: 'buckets-en', query: 'buckets=5' },
   { name: 'buckets-many-ko-dark', query: `buckets=900&${ko}&${dark}` },
   { name: 'buckets-none-small', query: 'buckets=0', small: true },

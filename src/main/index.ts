@@ -4,7 +4,15 @@ import { join } from 'node:path';
 import { shell } from 'electron/common';
 import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, protocol, session } from 'electron/main';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
+import {
+  keysInEnvironment,
+  listAwsProfiles,
+  profileKeys,
+  profileSettings,
+} from './credentials/aws-profiles.js';
+import { createCodeDesk } from './credentials/code-desk.js';
 import { createImportedFiles } from './credentials/imported-files.js';
+import { linkedProfiles } from './credentials/linked-profiles.js';
 import { createProfileStore } from './credentials/profile-store.js';
 import { createSafeStorageProtector } from './credentials/safe-storage.js';
 import { createRootRegistry } from './grants/root-registry.js';
@@ -59,7 +67,18 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
     onSecret: redactor.hide,
   });
-  const profiles = connectedProfiles(createProfileStore({ folder, protector, onSecret: redactor.hide }), {
+  const codes = createCodeDesk((question) => tell('profiles.codeWanted', question));
+  const links = linkedProfiles(createProfileStore({ folder, protector, onSecret: redactor.hide }), {
+    folder,
+    onSecret: redactor.hide,
+    sources: {
+      listAwsProfiles,
+      profileSettings,
+      profileKeys: (name) => profileKeys(name, codes.askForCode),
+      environment: keysInEnvironment(process.env),
+    },
+  });
+  const profiles = connectedProfiles(links, {
     connections,
     proxies,
     regions: createRegionMemory(join(folder, 'regions.json')),
@@ -92,7 +111,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
         },
         notice: host.ready,
       }),
-      ...profileHandlers({ profiles, importedFiles, dialogs, endpoint }),
+      ...profileHandlers({ profiles, links, codes, importedFiles, dialogs, endpoint }),
       ...connectionHandlers({ profiles, connections, dialogs }),
       ...proxyHandlers(proxies),
       ...bucketHandlers(profiles),

@@ -21,6 +21,10 @@ export interface HoistBridge {
     check(input: Input<'profiles.check'>): Answer<'profiles.check'>;
     rename(input: Input<'profiles.rename'>): Answer<'profiles.rename'>;
     use(input: Input<'profiles.use'>): Answer<'profiles.use'>;
+    found(): Answer<'profiles.found'>;
+    link(input: Input<'profiles.link'>): Answer<'profiles.link'>;
+    answerCode(input: Input<'profiles.answerCode'>): Answer<'profiles.answerCode'>;
+    onCodeWanted(listener: Listener<'profiles.codeWanted'>): Unsubscribe;
     remove(input: Input<'profiles.remove'>): Answer<'profiles.remove'>;
   };
   readonly connections: {

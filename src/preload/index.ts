@@ -26,6 +26,10 @@ const bridge: HoistBridge = {
     check: (input) => ask('profiles.check', input),
     rename: (input) => ask('profiles.rename', input),
     use: (input) => ask('profiles.use', input),
+    found: () => ask('profiles.found', {}),
+    link: (input) => ask('profiles.link', input),
+    answerCode: (input) => ask('profiles.answerCode', input),
+    onCodeWanted: (listener) => hear('profiles.codeWanted', listener),
     remove: (input) => ask('profiles.remove', input),
   },
   connections: {

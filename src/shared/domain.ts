@@ -48,6 +48,8 @@ export const profile = z.strictObject({
   isTemporary: z.boolean(),
   /** When temporary keys end, in milliseconds since 1970; null when they don't, or nobody knows. */
   expiresAt: z.number().nullable(),
+  /** When they were added or last chosen, in milliseconds since 1970. */
+  usedAt: z.number(),
 });
 export type Profile = z.infer<typeof profile>;
 
@@ -82,6 +84,28 @@ export type ImportedKeyFile = z.infer<typeof importedKeyFile>;
 
 export const importedKeys = z.strictObject({ profile, file: importedKeyFile });
 export type ImportedKeys = z.infer<typeof importedKeys>;
+
+/** Keys there are on this computer already: a profile of the AWS tools, or what is in environment variables. */
+export const foundKeys = z.strictObject({
+  source: z.enum(['aws-profile', 'environment']),
+  /** What the AWS tools call the profile; empty for the environment. */
+  name: z.string(),
+  /** How they are come by. */
+  kind: z.enum(['keys', 'temporary', 'sso', 'role', 'web-identity', 'login', 'process']),
+  /** A code of an MFA device is asked for. */
+  needsCode: z.boolean(),
+  /** The profile they are in Hoist already; null when they were not taken yet. */
+  profileId: z.string().nullable(),
+});
+export type FoundKeys = z.infer<typeof foundKeys>;
+
+/** Main needs the digits an MFA device shows, to go on with something that was asked of it. */
+export const codeQuestion = z.strictObject({
+  requestId: z.string(),
+  /** Serial number or ARN of the device. */
+  device: z.string(),
+});
+export type CodeQuestion = z.infer<typeof codeQuestion>;
 
 /** Whose keys these are, as STS says. */
 export const keyIdentity = z.strictObject({

@@ -11,6 +11,10 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'key-file-unreadable': ['reason'],
   /** `missing`, `changed` or `refused`. */
   'key-file-not-trashed': ['reason'],
+  /** What the AWS tools call the profile. */
+  'aws-profile-missing': ['profile'],
+  'aws-profile-unusable': ['profile'],
+  'aws-sign-in-needed': ['profile'],
   'bucket-name-invalid': ['bucket'],
   'bucket-taken': ['bucket'],
   'bucket-not-found': ['bucket'],

@@ -17,6 +17,11 @@ export const errorCodes = [
   // profiles
   'profile-not-found',
   'secret-unavailable',
+  'aws-profile-missing',
+  'aws-profile-unusable',
+  'aws-sign-in-needed',
+  'mfa-code-missing',
+  'mfa-code-wrong',
   // buckets
   'bucket-name-invalid',
   'bucket-taken',

@@ -31,9 +31,6 @@ export type ProblemCode =
   | 'report-folder-missing'
   | 'report-not-written'
   | 'keys-missing'
-  | 'aws-profile-missing'
-  | 'aws-profile-unusable'
-  | 'aws-sign-in-needed'
   | 'region-missing'
   | 'state-folder-unusable'
   | 'nothing-to-resume'
@@ -79,6 +76,7 @@ const badInput: ReadonlySet<ErrorCode> = new Set([
   'key-file-malformed-key',
   'key-file-several-keys',
   'key-file-unreadable',
+  'aws-profile-missing',
   'bucket-name-invalid',
   'bucket-region-invalid',
   'endpoint-invalid',

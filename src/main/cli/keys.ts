@@ -2,14 +2,15 @@ import { resolve } from 'node:path';
 import { HoistError } from '../../shared/errors.js';
 import { dnsSuffixOf, isRegionShaped } from '../../shared/regions.js';
 import { regionAt } from '../../shared/services.js';
+import type { ProfileSettings } from '../credentials/aws-profiles.js';
 import { readKeyFile } from '../credentials/key-file.js';
 import type { Connection } from '../s3/connection.js';
 import { parseEndpoint } from '../s3/endpoint.js';
 import type { EndpointOptions } from '../s3/endpoint-options.js';
 import type { Transport } from '../s3/transport/transport.js';
-import type { ProfileSettings } from './aws-profile.js';
+import { askForCode } from './ask-for-code.js';
 import type { KeyChoice } from './command.js';
-import { unwrap } from './command-error.js';
+import { CommandError, exitCodes, unwrap } from './command-error.js';
 import type { KeyOrigin } from './key-origin.js';
 import { endpointOptions, findTransport } from './way-there.js';
 
@@ -50,8 +51,8 @@ export function connectionOf({ credentials, region, endpoint, options, transport
  * `AWS_ENDPOINT_URL`, then the profile's. A known service's address brings its region with it.
  * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  *
- * @throws CommandError `keys-missing`, `aws-profile-missing`, `aws-profile-unusable`, `aws-sign-in-needed`
- * @throws HoistError `key-file-…`, `endpoint-invalid`, `endpoint-not-encrypted`, `bucket-region-invalid`, `ca-file-invalid`,
+ * @throws CommandError `keys-missing`
+ * @throws HoistError `key-file-…`, `aws-profile-…`, `aws-sign-in-needed`, `mfa-code-…`, `endpoint-invalid`, `endpoint-not-encrypted`, `bucket-region-invalid`, `ca-file-invalid`,
  *   `proxy-invalid`, or why the keys couldn't be fetched
  */
 export async function findKeys(choice: KeyChoice, env: NodeJS.ProcessEnv): Promise<Keys> {
@@ -84,8 +85,10 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
     return { credentials, origin, isRootKey, settings: { region, endpoint } };
   }
   const profile = choice.profile ?? null;
+  const { keysInEnvironment, profileSettings, profileKeys, machineKeys } = await import(
+    '../credentials/aws-profiles.js'
+  );
   const ofEnvironment = profile === null ? keysInEnvironment(env) : null;
-  const { profileSettings, profileKeys, machineKeys } = await import('./aws-profile.js');
   if (ofEnvironment !== null) {
     const settings = await profileSettings(env['AWS_PROFILE'] || 'default');
     return {
@@ -98,24 +101,16 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
   const named = profile ?? (env['AWS_PROFILE'] || null);
   const settings = await profileSettings(named ?? 'default');
   if (named === null && settings === null) {
-    const credentials = await machineKeys();
+    const credentials = await machineKeys(() => new CommandError('keys-missing', {}, exitCodes.stopped));
     const none = { region: null, endpoint: null };
     return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
   }
   const name = named ?? 'default';
-  const credentials = await profileKeys(name, settings !== null);
+  const credentials = await profileKeys(name, askForCode);
   return {
     credentials,
     origin: { kind: 'profile', name },
     isRootKey: false,
     settings: settings ?? { region: null, endpoint: null },
   };
-}
-
-function keysInEnvironment(env: NodeJS.ProcessEnv): Connection['credentials'] | null {
-  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
-  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
-  const sessionToken = env['AWS_SESSION_TOKEN'];
-  if (!accessKeyId || !secretAccessKey) return null;
-  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }

@@ -31,6 +31,8 @@ const lee: KeyFile = {
   },
 };
 
+const later = expect.any(Number) as number;
+
 let folder: string;
 let path: string;
 
@@ -82,6 +84,7 @@ describe('with protection by the system', () => {
       awsProfile: null,
       isTemporary: false,
       expiresAt: null,
+      usedAt: later,
     });
     expect(await store.list()).toEqual([added]);
     expect(JSON.stringify(added)).not.toContain(kim.credentials.accessKeyId);
@@ -116,7 +119,14 @@ describe('with protection by the system', () => {
     await first.change(ofKim.id, { name: '연구실', userName: 'kim.jiwoo', isRootKey: true });
     await first.use(ofKim.id);
     const [last, before] = await open(protector).list();
-    expect(last).toEqual({ ...ofKim, name: '연구실', userName: 'kim.jiwoo', isRootKey: true });
+    expect(last).toEqual({
+      ...ofKim,
+      name: '연구실',
+      userName: 'kim.jiwoo',
+      isRootKey: true,
+      usedAt: later,
+    });
+    expect(last?.usedAt).toBeGreaterThan(before?.usedAt ?? 0);
     expect(before).toEqual(ofLee);
     await expect(first.change('nobody', { name: 'x' })).rejects.toMatchObject({
       error: { code: 'profile-not-found' },
@@ -181,7 +191,7 @@ describe('with protection by the system', () => {
       userName: 'kim2',
       credentials: { ...kim.credentials, secretAccessKey: 'canary/renewed' },
     };
-    expect(await store.add(renewed, null)).toEqual({ ...first, userName: 'kim2' });
+    expect(await store.add(renewed, null)).toEqual({ ...first, usedAt: later, userName: 'kim2' });
     expect(await store.list()).toHaveLength(1);
     expect(await store.connectionFor(first.id, 'r')).toMatchObject({
       value: { credentials: { secretAccessKey: 'canary/renewed' } },
@@ -290,7 +300,7 @@ describe('when something is wrong', () => {
     expect(await store.connectionFor(added.id, 'r')).toMatchObject({ ok: true });
     expect(await readdir(folder)).toEqual([]);
     protector.isLocked = false;
-    expect(await store.add(kim, null)).toEqual({ ...added, persisted: true });
+    expect(await store.add(kim, null)).toEqual({ ...added, usedAt: later, persisted: true });
     expect(await store.list()).toHaveLength(1);
   });
 

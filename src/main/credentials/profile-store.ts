@@ -269,6 +269,7 @@ function shown(facts: Facts, persisted: boolean): Profile {
     awsProfile: null,
     isTemporary,
     expiresAt,
+    usedAt: lastUse(facts),
   };
 }
 

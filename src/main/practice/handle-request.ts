@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
+import type { SessionDesk } from './operations/assume-role.js';
 import type { PracticeContext, Reply } from './operations/exchange.js';
 import { answerQuery, queryError, queryServiceOf } from './operations/query-api.js';
 import { chooseRoute, type Route } from './operations/router.js';
@@ -20,6 +21,7 @@ export interface RequestHandlerParts {
   readonly faults: FaultPlan | null;
   /** When the server began, in milliseconds since 1970. */
   readonly startedAt: number;
+  readonly sessions: SessionDesk;
   /** Hears of faults in the server itself. */
   readonly onInternalError: (error: unknown) => void;
 }
@@ -117,7 +119,7 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       const caller = verify(request, { expectedRegion: expectedRegion(target), service, bodySha256 });
       if (caller.payload.kind !== 'sha256' || caller.payload.hex !== bodySha256)
         throw new S3Error('SignatureDoesNotMatch');
-      return answerQuery(caller, form, parts.startedAt, ids.requestId);
+      return answerQuery(caller, form, parts.startedAt, parts.sessions, ids.requestId);
     }
     const caller = verify(request, { expectedRegion: expectedRegion(target), service: 's3' });
     if (route instanceof S3Error) throw route;

@@ -11,6 +11,10 @@ export interface PracticeAccount {
   readonly userName: string;
   /** The keys are the root account's: there is no user. */
   readonly isRoot?: boolean;
+  /** Keys of a role somebody assumed: whose requests come from it, and not from the user. */
+  readonly role?: { readonly name: string; readonly session: string };
+  /** An MFA device, which assuming a role then asks for, and the digits it shows. */
+  readonly mfa?: { readonly device: string; readonly code: string };
   /** When the access key was made, in milliseconds since 1970; as the server starts when absent. */
   readonly keyMadeAt?: number;
   /** Twelve digits; users of one account share its buckets. */
@@ -22,6 +26,7 @@ export interface PracticeAccount {
 }
 
 export function userArn(account: PracticeAccount): string {
-  const { accountId, isRoot = false, userName } = account;
+  const { accountId, isRoot = false, userName, role } = account;
+  if (role !== undefined) return `arn:aws:sts::${accountId}:assumed-role/${role.name}/${role.session}`;
   return isRoot ? `arn:aws:iam::${accountId}:root` : `arn:aws:iam::${accountId}:user/${userName}`;
 }

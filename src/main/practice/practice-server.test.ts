@@ -251,8 +251,54 @@ describe('GetCallerIdentity', () => {
     const unknown = { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' };
     expect(summaryOf(await sendRaw(server, { ...request, user: unknown }))).toBe('403 InvalidClientTokenId');
     expect(summaryOf(await sendRaw(server, { ...request, service: 's3' }))).toBe('400 SignatureDoesNotMatch');
-    const other = { ...request, body: Buffer.from('Action=AssumeRole') };
+    const other = { ...request, body: Buffer.from('Action=GetFederationToken') };
     expect(summaryOf(await sendRaw(server, other))).toBe('400 InvalidAction');
+  });
+});
+
+describe('AssumeRole', () => {
+  const mfa = { device: 'arn:aws:iam::111122223333:mfa/phone', code: '123456' };
+  const request = (form: Readonly<Record<string, string>>) => ({
+    method: 'POST',
+    path: '/',
+    body: Buffer.from(
+      new URLSearchParams({
+        Action: 'AssumeRole',
+        Version: '2011-06-15',
+        RoleSessionName: 's',
+        ...form,
+      }).toString(),
+    ),
+    service: 'sts',
+    headers: { 'content-type': 'application/x-www-form-urlencoded' },
+  });
+  const RoleArn = 'arn:aws:iam::111122223333:role/Uploader';
+
+  it('gives temporary keys that work, to those who have the code', async () => {
+    const server = underTest(await practice.start({ accounts: [{ ...owner, mfa }] }));
+    const role = { RoleArn, SerialNumber: mfa.device };
+    expect(summaryOf(await sendRaw(server, request(role)))).toBe('403 AccessDenied');
+    const wrong = await sendRaw(server, request({ ...role, TokenCode: '000000' }));
+    expect(wrong.body).toContain('MultiFactorAuthentication failed');
+    const { status, body } = await sendRaw(server, request({ ...role, TokenCode: mfa.code }));
+    expect(status).toBe(200);
+    const told = (name: string): string =>
+      new RegExp(`<${name}>(?<text>[^<]+)`).exec(body)?.groups?.['text'] ?? '';
+    expect(told('Arn')).toBe('arn:aws:sts::111122223333:assumed-role/Uploader/s');
+    expect(Date.parse(told('Expiration'))).toBeGreaterThan(Date.now() + 50 * 60_000);
+    const credentials = {
+      accessKeyId: told('AccessKeyId'),
+      secretAccessKey: told('SecretAccessKey'),
+      sessionToken: told('SessionToken'),
+    };
+    const client = createClient(server, owner, { credentials });
+    expect(await answerOf(client.send(new ListBucketsCommand({})))).toBe('ok');
+  });
+
+  it('gives no role of another account', async () => {
+    const server = underTest(await practice.start());
+    const stranger = { RoleArn: 'arn:aws:iam::999999999999:role/Uploader' };
+    expect(summaryOf(await sendRaw(server, request(stranger)))).toBe('403 AccessDenied');
   });
 });
 

@@ -52,6 +52,7 @@ export interface PracticeServer {
  */
 export async function startPracticeServer(options: PracticeServerOptions): Promise<PracticeServer> {
   const clock = options.clock ?? Date.now;
+  const accounts = new Map(options.accounts.map((account) => [account.accessKeyId, account]));
   const store = openPracticeStore(options.folder, clock());
   const log = createRequestLog();
   const active = new Set<Promise<void>>();
@@ -62,11 +63,12 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       minimumPartBytes: options.limits?.minimumPartBytes ?? 5 * 1024 * 1024,
       writes: createWriteWatch(),
     },
-    verify: createRequestVerifier({ accounts: options.accounts, clock }),
+    verify: createRequestVerifier({ findAccount: (id) => accounts.get(id), clock }),
     region: options.region ?? 'us-east-1',
     log,
     faults: options.faults ?? null,
     startedAt: clock(),
+    sessions: { clock, admit: (account) => accounts.set(account.accessKeyId, account) },
     onInternalError: options.onInternalError ?? (() => undefined),
   });
   const accept = (awaitsContinue: boolean) => (message: IncomingMessage, response: ServerResponse) => {

@@ -5,6 +5,7 @@ import { ConnectionDialogs } from '../features/connection/connection-dialogs.js'
 import { ContinueActions } from '../features/history/continue-actions.js';
 import { ContinueOffer } from '../features/history/continue-offer.js';
 import { HistoryScreen } from '../features/history/history-screen.js';
+import { CodeDialog } from '../features/keys/code-dialog.js';
 import { ImportedKeys } from '../features/keys/imported-keys.js';
 import { KeysScreen } from '../features/keys/keys-screen.js';
 import { ReportScreen } from '../features/report/report-screen.js';
@@ -99,6 +100,7 @@ function Shell() {
             {screen === 'keys' || screen === 'buckets' || screen === 'workspace' ? <ContinueOffer /> : null}
             {screen === 'buckets' ? <ImportedKeys /> : null}
             <CurrentScreen screen={screen} />
+            <CodeDialog />
             <ConnectionDialogs />
           </div>
         </Toasts>

@@ -1,4 +1,4 @@
-import type { ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/domain.js';
+import type { FoundKeys, ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/domain.js';
 import { err, ok, type Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createFakeAccess } from './fake-access.js';
@@ -19,6 +19,7 @@ function profilesOf(scene: Scene): Profile[] {
     awsProfile: null,
     isTemporary: false,
     expiresAt: null,
+    usedAt: 0,
   };
   const all: Profile[] = [
     { ...plain, id: 'p1', userName: 'jiwoo.kim', keyIdLast4: 'Q7XA' },
@@ -67,6 +68,17 @@ export function createFakeBridge(scene: Scene): HoistBridge {
       check: ({ profileId }) => later(checkAnswer(scene, profileId), 400),
       rename: ({ profileId, name }) => later(ok({ ...found(scene, profileId), name })),
       use: () => later(ok(null)),
+      found: () => later(ok(foundKeys(scene))),
+      link: () => later(ok(found(scene, 'p1')), 400),
+      answerCode: () => later(ok(null)),
+      onCodeWanted: (listener) => {
+        if (scene.code)
+          setTimeout(
+            () => listener({ requestId: 'c1', device: 'arn:aws:iam::123456789012:mfa/jiwoo-phone' }),
+            300,
+          );
+        return () => undefined;
+      },
       remove: () => later(ok(null)),
     },
     ...createFakeConnections(scene),
@@ -108,6 +120,25 @@ export function createFakeBridge(scene: Scene): HoistBridge {
 function found(scene: Scene, profileId: string): Profile {
   const all = profilesOf({ ...scene, profiles: 3 });
   return (all.find(({ id }) => id === profileId) ?? all[0]) as Profile;
+}
+
+function foundKeys(scene: Scene): FoundKeys[] {
+  const of = (name: string, kind: FoundKeys['kind'], needsCode = false): FoundKeys => ({
+    source: 'aws-profile',
+    name,
+    kind,
+    needsCode,
+    profileId: null,
+  });
+  return scene.found
+    ? [
+        { ...of('', 'temporary'), source: 'environment' },
+        of('default', 'keys'),
+        of('lab-sso', 'sso'),
+        of('research-uploader-in-the-production-account', 'role', true),
+        of('vault', 'process'),
+      ]
+    : [];
 }
 
 function importAnswer(scene: Scene): Result<ImportedKeys> {

@@ -14,6 +14,10 @@ export interface Scene {
   readonly importError: ErrorCode | null;
   /** Why the keys turn out not to work. */
   readonly checkError: ErrorCode | null;
+  /** There are keys of the AWS tools on this computer. */
+  readonly found: boolean;
+  /** A code of an MFA device is asked for. */
+  readonly code: boolean;
   readonly buckets: number;
   readonly listError: ErrorCode | null;
   readonly bucket: string | null;
@@ -106,6 +110,8 @@ export function sceneFrom(query: URLSearchParams): Scene {
     profiles: Number(query.get('profiles') ?? '1'),
     importError: code('importError'),
     checkError: code('checkError'),
+    found: query.has('found'),
+    code: query.has('code'),
     buckets: Number(query.get('buckets') ?? '5'),
     listError: code('listError'),
     bucket: query.get('bucket'),

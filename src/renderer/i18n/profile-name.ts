@@ -7,6 +7,9 @@ export function profileName(profile: Profile, texts: Texts): string {
   if (given !== null) {
     return given;
   }
+  if (profile.origin === 'environment') {
+    return texts.text('found.environment');
+  }
   return profile.isRootKey ? texts.text('keys.rootKey') : `••••${profile.keyIdLast4}`;
 }
 

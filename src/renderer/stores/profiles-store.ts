@@ -1,5 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ImportedKeyFile, ImportedKeys, KeyCheckup, Profile } from '../../shared/domain.js';
+import type {
+  CodeQuestion,
+  FoundKeys,
+  ImportedKeyFile,
+  ImportedKeys,
+  KeyCheckup,
+  Profile,
+} from '../../shared/domain.js';
 import type { AppError, Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
@@ -31,6 +38,10 @@ export interface ProfilesState {
   readonly checkups: Readonly<Record<string, CheckupState>>;
   /** Null when nothing was imported, and once it was put away. */
   readonly imported: ImportedFileState | null;
+  /** Keys there are on this computer besides, whether or not they were taken. */
+  readonly found: readonly FoundKeys[];
+  /** Codes main waits for, oldest first. */
+  readonly codeQuestions: readonly CodeQuestion[];
 }
 
 export interface ProfilesStore {
@@ -43,6 +54,12 @@ export interface ProfilesStore {
   /** Asks AWS whose keys these are and whether they work. */
   check(profileId: string): Promise<void>;
   trashKeyFile(): Promise<void>;
+  /** Looks for keys of the AWS tools and of the environment on this computer. */
+  look(): Promise<void>;
+  /** Takes keys that were found, and uses them from now on. */
+  link(which: FoundKeys): Promise<void>;
+  /** Answers the oldest question for a code; null: there is none. */
+  answerCode(code: string | null): Promise<void>;
   dismissImported(): void;
   /** Gives keys another name; an empty one: the one they came with. */
   rename(profileId: string, name: string): Promise<void>;
@@ -67,7 +84,13 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     error: null,
     checkups: {},
     imported: null,
+    found: [],
+    codeQuestions: [],
   }));
+
+  bridge.profiles.onCodeWanted((question) => {
+    store.setState({ codeQuestions: [...store.getState().codeQuestions, question] });
+  });
 
   function setCheckup(profileId: string, state: CheckupState): void {
     store.setState({ checkups: { ...store.getState().checkups, [profileId]: state } });
@@ -89,6 +112,13 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       setCheckup(profileId, { state: 'done', checkup: answer.value.checkup });
     } else {
       setCheckup(profileId, { state: 'failed', error: answer.error });
+    }
+  }
+
+  async function look(): Promise<void> {
+    const answer = await bridge.profiles.found();
+    if (answer.ok) {
+      store.setState({ found: answer.value });
     }
   }
 
@@ -153,6 +183,36 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       const answer = await bridge.profiles.trashKeyFile({ profileId });
       updateImported(profileId, answer.ok ? { trash: 'moved' } : { trash: 'offered', error: answer.error });
     },
+    look,
+    async link({ source, name }) {
+      if (store.getState().importing) {
+        return;
+      }
+      store.setState({ importing: true, error: null });
+      const answer = await bridge.profiles.link({ source, name });
+      if (!answer.ok) {
+        store.setState({ importing: false, error: answer.error });
+        return;
+      }
+      const linked = answer.value;
+      const others = store.getState().profiles.filter(({ id }) => id !== linked.id);
+      store.setState({
+        profiles: [linked, ...others],
+        activeId: linked.id,
+        adding: false,
+        importing: false,
+        imported: null,
+      });
+      await check(linked.id);
+    },
+    async answerCode(code) {
+      const [question, ...others] = store.getState().codeQuestions;
+      if (question === undefined) {
+        return;
+      }
+      store.setState({ codeQuestions: others });
+      await bridge.profiles.answerCode({ requestId: question.requestId, code });
+    },
     dismissImported() {
       store.setState({ imported: null });
     },
@@ -180,6 +240,8 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
         imported: imported?.profileId === profileId ? null : imported,
         error: null,
       });
+      // What was removed may be there to be taken again.
+      await look();
     },
     select(profileId) {
       store.setState({ activeId: profileId, adding: false, error: null });

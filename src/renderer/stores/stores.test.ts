@@ -237,3 +237,32 @@ describe('imported keys', () => {
     expect(main.pending('profiles.rename').input).toEqual({ profileId: 'b', name: null });
   });
 });
+
+describe('keys of the AWS tools', () => {
+  const team = {
+    source: 'aws-profile',
+    name: 'team',
+    kind: 'role',
+    needsCode: true,
+    profileId: null,
+  } as const;
+
+  it('are found, taken and checked; a code is asked for on the way', async () => {
+    const { main, stores, screen } = await withProfiles();
+    const { store } = stores.profiles;
+    void stores.profiles.look();
+    await main.pending('profiles.found').answer(ok([team]));
+    expect(store.getState().found).toEqual([team]);
+    void stores.profiles.link(team);
+    expect(main.pending('profiles.link').input).toEqual({ source: 'aws-profile', name: 'team' });
+    await main.pending('profiles.link').answer(ok(profileSample('linked', { awsProfile: 'team' })));
+    expect(screen()).toBe('buckets');
+    main.wantCode({ requestId: 'one', device: 'phone' });
+    main.wantCode({ requestId: 'two', device: 'phone' });
+    void stores.profiles.answerCode('123456');
+    expect(main.pending('profiles.answerCode').input).toEqual({ requestId: 'one', code: '123456' });
+    void stores.profiles.answerCode(null);
+    expect(main.pending('profiles.answerCode').input).toEqual({ requestId: 'two', code: null });
+    expect(store.getState().codeQuestions).toEqual([]);
+  });
+});

@@ -21,6 +21,7 @@ export function profileSample(id: string, change: Partial<Profile> = {}): Profil
     awsProfile: null,
     isTemporary: false,
     expiresAt: null,
+    usedAt: 0,
     ...change,
   };
 }

@@ -1,4 +1,4 @@
-import type { Draft, RunSnapshot } from '../../shared/domain.js';
+import type { CodeQuestion, Draft, RunSnapshot } from '../../shared/domain.js';
 import type { Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
@@ -19,6 +19,7 @@ export interface ScriptedBridge {
   count(verb: string): number;
   tellDraft(draft: Draft): void;
   tellRun(snapshot: RunSnapshot): void;
+  wantCode(question: CodeQuestion): void;
 }
 
 /** A bridge whose answers the test gives by hand, in any order. What main sends is frozen all the way down. */
@@ -26,6 +27,7 @@ export function createScriptedBridge(): ScriptedBridge {
   const questions: Question[] = [];
   const open = new Set<Question>();
   const draftListeners = new Set<(draft: Draft) => void>();
+  const codeListeners = new Set<(question: CodeQuestion) => void>();
   const runListeners = new Set<(snapshot: RunSnapshot) => void>();
 
   const room = (name: string): unknown =>
@@ -36,6 +38,10 @@ export function createScriptedBridge(): ScriptedBridge {
           if (method === 'onChanged') {
             draftListeners.add(input as (draft: Draft) => void);
             return () => draftListeners.delete(input as (draft: Draft) => void);
+          }
+          if (method === 'onCodeWanted') {
+            codeListeners.add(input as (question: CodeQuestion) => void);
+            return () => codeListeners.delete(input as (question: CodeQuestion) => void);
           }
           if (method === 'onSnapshot') {
             runListeners.add(input as (snapshot: RunSnapshot) => void);
@@ -82,6 +88,11 @@ export function createScriptedBridge(): ScriptedBridge {
     tellDraft: (draft) => {
       for (const listener of draftListeners) {
         listener(deepFreeze(draft));
+      }
+    },
+    wantCode: (question) => {
+      for (const listener of codeListeners) {
+        listener(deepFreeze(question));
       }
     },
     tellRun: (snapshot) => {

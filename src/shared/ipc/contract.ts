@@ -36,6 +36,24 @@ export const contract = {
   },
   /** These are the keys in use from now on: after a restart as well. */
   'profiles.use': { in: z.strictObject({ profileId: id }), out: z.null() },
+  /** Keys of the AWS tools and of the environment on this computer. */
+  'profiles.found': { in: nothing, out: z.array(domain.foundKeys) },
+  /** Takes such keys; nothing of them is kept. */
+  'profiles.link': {
+    in: z.strictObject({ source: domain.foundKeys.shape.source, name: z.string().max(256) }),
+    out: domain.profile,
+  },
+  /** Answers `profiles.codeWanted`; null: there is no code. */
+  'profiles.answerCode': {
+    in: z.strictObject({
+      requestId: id,
+      code: z
+        .string()
+        .regex(/^\d{6}$/)
+        .nullable(),
+    }),
+    out: z.null(),
+  },
   'profiles.remove': { in: z.strictObject({ profileId: id }), out: z.null() },
 
   /** How the connection of these keys is set up. */
@@ -169,6 +187,7 @@ export const contract = {
 /** What main tells the window without being asked: channel → payload. */
 export const events = {
   'draft.changed': domain.draft,
+  'profiles.codeWanted': domain.codeQuestion,
   'run.snapshot': domain.runSnapshot,
 } as const satisfies Record<string, z.ZodType>;
 

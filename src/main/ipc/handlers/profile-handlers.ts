@@ -1,7 +1,9 @@
 import type { ImportedKeys } from '../../../shared/domain.js';
+import type { CodeDesk } from '../../credentials/code-desk.js';
 import type { ImportedFiles } from '../../credentials/imported-files.js';
 import { checkKeys } from '../../credentials/key-checkup.js';
 import { readKeyFile } from '../../credentials/key-file.js';
+import type { LinkedProfiles } from '../../credentials/linked-profiles.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
@@ -9,6 +11,9 @@ import { anyRegion } from './bucket-handlers.js';
 
 export interface ProfileServices {
   readonly profiles: ProfileStore;
+  /** The same profiles, as far as they can be linked. */
+  readonly links: Pick<LinkedProfiles, 'found' | 'link'>;
+  readonly codes: CodeDesk;
   readonly importedFiles: ImportedFiles;
   readonly dialogs: Dialogs;
   /** Base URL of an S3-compatible server that newly imported keys belong to; null for AWS. */
@@ -16,7 +21,7 @@ export interface ProfileServices {
 }
 
 export function profileHandlers(services: ProfileServices): HandlersOf<'profiles'> {
-  const { profiles, importedFiles, dialogs, endpoint } = services;
+  const { profiles, links, codes, importedFiles, dialogs, endpoint } = services;
   const importFrom = async (path: string): Promise<ImportedKeys> => {
     const keyFile = unwrap(await readKeyFile(path));
     const profile = await profiles.add(keyFile, endpoint);
@@ -45,6 +50,12 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
     'profiles.rename': ({ profileId, name }) => profiles.change(profileId, { name }),
     'profiles.use': async ({ profileId }) => {
       await profiles.use(profileId);
+      return null;
+    },
+    'profiles.found': async () => [...(await links.found())],
+    'profiles.link': (which) => links.link(which, endpoint),
+    'profiles.answerCode': async ({ requestId, code }) => {
+      codes.answer(requestId, code);
       return null;
     },
     'profiles.remove': async ({ profileId }) => {

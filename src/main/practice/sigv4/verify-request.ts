@@ -32,7 +32,8 @@ export interface VerifiedRequest {
 }
 
 export interface VerifierOptions {
-  readonly accounts: readonly PracticeAccount[];
+  /** Who has this access key; undefined when nobody does. */
+  readonly findAccount: (accessKeyId: string) => PracticeAccount | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
@@ -59,7 +60,6 @@ function isoSeconds(time: number): string {
  * ExpiredToken.
  */
 export function createRequestVerifier(options: VerifierOptions): RequestVerifier {
-  const accounts = new Map(options.accounts.map((account) => [account.accessKeyId, account]));
   const signingKeys = new Map<string, Buffer>();
 
   return (request, rules) => {
@@ -67,7 +67,7 @@ export function createRequestVerifier(options: VerifierOptions): RequestVerifier
     if (authorization === null) throw new S3Error('AccessDenied');
     const { scope, signedHeaders, timestamp } = authorization;
 
-    const account = accounts.get(authorization.accessKeyId);
+    const account = options.findAccount(authorization.accessKeyId);
     if (account === undefined)
       throw new S3Error('InvalidAccessKeyId', { fields: { AWSAccessKeyId: authorization.accessKeyId } });
 

@@ -2,6 +2,7 @@ import { Worker } from 'node:worker_threads';
 import { type AppError, HoistError } from '../../../shared/errors.js';
 import type { Engine, EngineEvent } from '../engine.js';
 import { threadMemory } from '../thread-memory.js';
+import { packCredentials } from './credential-port.js';
 import type { EngineHost } from './engine-host.js';
 import type { CallMessage, EngineMethod, WorkerMessage, WorkerStart } from './worker-protocol.js';
 
@@ -90,7 +91,8 @@ export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHo
       }
       lastId += 1;
       pending.set(lastId, { resolve, reject });
-      worker.postMessage({ id: lastId, method, input } satisfies CallMessage);
+      const packed = packCredentials(input);
+      worker.postMessage({ id: lastId, method, input: packed.input } satisfies CallMessage, packed.transfer);
     });
 
   const engine = Object.fromEntries(

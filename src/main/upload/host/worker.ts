@@ -2,6 +2,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { toAppError } from '../../s3/error-catalogue.js';
 import type { Engine } from '../engine.js';
 import { createThreadStock } from '../lane/thread-stock.js';
+import { unpackCredentials } from './credential-port.js';
 import { createInProcessHost } from './in-process-host.js';
 import type { CallMessage, WorkerMessage, WorkerStart } from './worker-protocol.js';
 
@@ -18,7 +19,7 @@ const tell = (message: WorkerMessage): void => port.postMessage(message);
 onEvent((event) => tell({ kind: 'event', event }));
 port.on('message', ({ id, method, input }: CallMessage) => {
   const call = engine[method] as (...values: readonly unknown[]) => Promise<unknown>;
-  call(...input)
+  call(...unpackCredentials(input))
     .then((value) => tell({ kind: 'answer', id, value }))
     .catch((error: unknown) => tell({ kind: 'refusal', id, error: toAppError(error) }))
     .finally(() => {

@@ -8,6 +8,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { Mark } from '../../ui/mark.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { useWindowDrop } from '../../ui/window-drop.js';
+import { FoundKeys } from './found-keys.js';
 import { SavedKeys } from './saved-keys.js';
 
 import './keys-screen.css';
@@ -64,6 +65,8 @@ export function KeysScreen() {
         </div>
 
         {error === null ? null : <ErrorNotice error={error} />}
+
+        <FoundKeys />
 
         <p className="keys__protection">
           {isProtected ? (

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import type { Profile } from '../../../shared/domain.js';
 import { profileDetails, profileName } from '../../i18n/profile-name.js';
-import { useTexts } from '../../i18n/texts.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
@@ -52,7 +52,7 @@ export function SavedKeys({ profiles }: SavedKeysProps) {
                       {[
                         ...profileDetails(profile, texts),
                         ...(profile.endpointHost === null ? ['AWS'] : []),
-                        texts.text(profile.persisted ? 'keys.kept' : 'keys.notKept'),
+                        keptHow(profile, texts),
                       ].join(' · ')}
                     </span>
                   </span>
@@ -91,6 +91,13 @@ export function SavedKeys({ profiles }: SavedKeysProps) {
       />
     </>
   );
+}
+
+function keptHow({ origin, persisted }: Profile, texts: Texts): string {
+  if (origin === 'aws-profile') {
+    return texts.text('keys.ofTools');
+  }
+  return texts.text(persisted ? 'keys.kept' : 'keys.notKept');
 }
 
 interface KeyDetailsProps {

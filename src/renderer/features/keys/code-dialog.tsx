@@ -1,0 +1,58 @@
+import { useState } from 'react';
+import { useTexts } from '../../i18n/texts.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { Dialog } from '../../ui/dialog.js';
+import { TextField } from '../../ui/text-field.js';
+
+/** Asks for the digits an MFA device shows, whenever main needs them to go on. */
+export function CodeDialog() {
+  const { profiles: store } = useStores();
+  const question = useSelected(store, (state) => state.codeQuestions[0] ?? null);
+  return question === null ? null : <Question key={question.requestId} device={question.device} />;
+}
+
+interface QuestionProps {
+  readonly device: string;
+}
+
+function Question({ device }: QuestionProps) {
+  const { profiles: store } = useStores();
+  const texts = useTexts();
+  const [typed, setTyped] = useState('');
+  // Devices and apps show the digits in two groups.
+  const code = typed.replaceAll(/\D/g, '');
+  const isWhole = code.length === 6;
+
+  return (
+    <Dialog title={texts.text('code.title')} isOpen onClose={() => void store.answerCode(null)}>
+      <form
+        className="code-dialog"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (isWhole) {
+            void store.answerCode(code);
+          }
+        }}
+      >
+        <p className="dialog__text">{texts.text('code.text')}</p>
+        <TextField
+          label={texts.text('code.label')}
+          description={device}
+          inputMode="numeric"
+          maxLength={7}
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- there is nothing else to do in this dialog
+          autoFocus
+          value={typed}
+          onChange={setTyped}
+        />
+        <div className="dialog__buttons">
+          <Button onPress={() => void store.answerCode(null)}>{texts.text('action.cancel')}</Button>
+          <Button type="submit" variant="primary" isDisabled={!isWhole}>
+            {texts.text('code.confirm')}
+          </Button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

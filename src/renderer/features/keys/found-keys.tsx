@@ -1,0 +1,57 @@
+import { Laptop } from 'lucide-react';
+import { useEffect } from 'react';
+import type { FoundKeys as FoundKeysEntry } from '../../../shared/domain.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+
+/** Keys that are on this computer already, for those who use the AWS tools. Nothing when there are none to take. */
+export function FoundKeys() {
+  const { profiles: store } = useStores();
+  const texts = useTexts();
+  const found = useSelected(store, (state) => state.found);
+  const importing = useSelected(store, (state) => state.importing);
+
+  useEffect(() => {
+    void store.look();
+  }, [store]);
+
+  const free = found.filter(({ profileId }) => profileId === null);
+  if (free.length === 0) {
+    return null;
+  }
+  return (
+    <section className="found-keys" aria-labelledby="found-keys-title">
+      <h2 id="found-keys-title" className="found-keys__title">
+        {texts.text('found.title')}
+      </h2>
+      <ul className="saved-keys" aria-labelledby="found-keys-title">
+        {free.map((keys) => (
+          <li key={`${keys.source} ${keys.name}`} className="saved-keys__item">
+            <div className="saved-keys__line found-keys__line">
+              <Laptop size={16} aria-hidden="true" />
+              <span className="two-lines">
+                <span className="saved-keys__name">{nameOf(keys, texts)}</span>
+                <span className="two-lines__second">
+                  {texts.text(keys.needsCode ? 'found.kind.role-with-code' : `found.kind.${keys.kind}`)}
+                </span>
+              </span>
+              <Button
+                size="small"
+                isDisabled={importing}
+                aria-label={texts.text('found.useNamed', { name: nameOf(keys, texts) })}
+                onPress={() => void store.link(keys)}
+              >
+                {texts.text('found.use')}
+              </Button>
+            </div>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function nameOf({ source, name }: FoundKeysEntry, texts: Texts): string {
+  return source === 'environment' ? texts.text('found.environment') : name;
+}
