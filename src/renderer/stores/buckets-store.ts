@@ -30,8 +30,7 @@ export interface BucketsStore {
   /** The name to be made is being asked for: once is enough. */
   forgetToMake(): void;
   /** Chooses a bucket by its name, listed or not. */
-  /** `evenIfDenied`: also one these keys may not look into; true when it was opened. */
-  open(name: string, evenIfDenied?: boolean): Promise<boolean>;
+  open(name: string): Promise<void>;
   /** Creates and chooses a bucket; an error is the dialog's to show. */
   create(name: string, region: string): Promise<Result<CreateOutcome>>;
   clearOpenError(): void;
@@ -81,24 +80,18 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
     forgetToMake() {
       store.setState({ toMake: null });
     },
-    async open(name, evenIfDenied = false) {
+    async open(name) {
       const { profileId } = store.getState();
       if (profileId === null) {
-        return false;
+        return;
       }
       store.setState({ opening: true, openError: null });
-      const answer = await bridge.buckets.open({
-        profileId,
-        name,
-        ...(evenIfDenied ? { evenIfDenied } : {}),
-      });
-      if (!isCurrent(profileId)) {
-        return false;
+      const answer = await bridge.buckets.open({ profileId, name });
+      if (isCurrent(profileId)) {
+        store.setState(
+          answer.ok ? { opening: false, chosen: answer.value } : { opening: false, openError: answer.error },
+        );
       }
-      store.setState(
-        answer.ok ? { opening: false, chosen: answer.value } : { opening: false, openError: answer.error },
-      );
-      return answer.ok;
     },
     async create(name, region) {
       const { profileId } = store.getState();

@@ -12,7 +12,6 @@ export type Remedy =
   | 'choose-ca'
   | 'stop-accelerating'
   | 'check-access'
-  | 'open-anyway'
   | 'try-again'
   | 'replace';
 
@@ -25,7 +24,7 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'bucket-not-found': ['create-bucket', 'choose-bucket'],
   'bucket-taken': ['other-name'],
   'bucket-wrong-region': ['switch-region', 'choose-bucket'],
-  'access-denied': ['open-anyway', 'check-access', 'choose-bucket', 'import-keys'],
+  'access-denied': ['check-access', 'choose-bucket', 'import-keys'],
   'acl-not-supported': ['try-again', 'choose-bucket'],
   'kms-denied': ['check-access', 'choose-bucket', 'import-keys'],
   'clock-skewed': ['try-again'],

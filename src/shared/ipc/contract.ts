@@ -74,12 +74,7 @@ export const contract = {
   'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(domain.bucket) },
   /** A bucket by its name, for keys that may not list. Finds the region by itself. */
   'buckets.open': {
-    in: z.strictObject({
-      profileId: id,
-      name: z.string().min(1).max(255),
-      /** Opens a bucket that is there although these keys may not look into it. */
-      evenIfDenied: z.boolean().optional(),
-    }),
+    in: z.strictObject({ profileId: id, name: z.string().min(1).max(255) }),
     out: domain.bucket,
   },
   'buckets.create': {

@@ -4,6 +4,7 @@ import { describeIntegrity } from './integrity-cases.js';
 import { describeListing } from './listing-cases.js';
 import { describeMultipart } from './multipart-cases.js';
 import { describeObjects } from './object-cases.js';
+import { describeRefusals } from './refusal-cases.js';
 import type { ServerUnderTest } from './server-under-test.js';
 import { describeSignatures } from './signature-cases.js';
 
@@ -16,4 +17,5 @@ export function describeS3Behaviour(server: ServerUnderTest): void {
   describeMultipart(server);
   describeIntegrity(server);
   describeSignatures(server);
+  describeRefusals(server);
 }

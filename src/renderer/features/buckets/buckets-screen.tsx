@@ -118,21 +118,12 @@ interface OpenByNameProps {
 }
 
 function OpenByName({ onCreate }: OpenByNameProps) {
-  const { buckets: store, access, profiles } = useStores();
+  const { buckets: store } = useStores();
   const texts = useTexts();
   const opening = useSelected(store, (state) => state.opening);
   const error = useSelected(store, (state) => state.openError);
   const [name, setName] = useState('');
   const waysOut = useWaysOut(() => void store.open(name.trim()));
-
-  /** What these keys may do there, if anything, is what the check is for. */
-  async function openAnyway(): Promise<void> {
-    const bucket = name.trim();
-    const profileId = activeProfile(profiles.store.getState())?.id;
-    if ((await store.open(bucket, true)) && profileId !== undefined) {
-      void access.check({ profileId, bucket, prefix: '' });
-    }
-  }
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -170,7 +161,6 @@ function OpenByName({ onCreate }: OpenByNameProps) {
           remedies={{
             ...waysOut,
             'create-bucket': () => onCreate(name.trim()),
-            'open-anyway': () => void openAnyway(),
           }}
         />
       )}

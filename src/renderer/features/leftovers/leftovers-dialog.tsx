@@ -1,5 +1,5 @@
 import { LoaderCircle, Trash2 } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { type Leftover, monthlyCost } from '../../../shared/leftovers.js';
 import { useTexts } from '../../i18n/texts.js';
 import { quietUploads } from '../../stores/leftovers-store.js';
@@ -10,6 +10,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { useNotify } from '../../ui/toasts.js';
+import { useKeptFocus } from '../../ui/use-kept-focus.js';
 import { VirtualTable } from '../../ui/virtual-table.js';
 import { leftoverColumns, useLeftoverCells } from './leftover-cells.js';
 import { RemoveDialog } from './remove-dialog.js';
@@ -54,15 +55,7 @@ function Leftovers() {
     [uploads, sizes, days, openedAt],
   );
   const cells = useLeftoverCells(setAsking);
-  const count = uploads.length;
-
-  useEffect(() => {
-    // The button that was pressed went with its row: keys must not be lost on the way.
-    if (count >= 0 && document.activeElement === document.body) {
-      document.querySelector<HTMLElement>('.dialog')?.focus();
-    }
-  }, [count]);
-
+  useKeptFocus(uploads.length);
   const isDenied = status === 'failed' && error?.code === 'access-denied';
 
   async function remove(chosen: readonly Leftover[]): Promise<void> {
