@@ -138,6 +138,7 @@ function Leftovers() {
       <RemoveDialog
         uploads={asking}
         sizes={sizes}
+        now={openedAt}
         onClose={() => setAsking(null)}
         onConfirm={(chosen) => void remove(chosen)}
       />

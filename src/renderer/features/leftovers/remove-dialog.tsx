@@ -7,6 +7,8 @@ export interface RemoveDialogProps {
   /** Those to be removed; null while nothing is asked. */
   readonly uploads: readonly Leftover[] | null;
   readonly sizes: ReadonlyMap<string, LeftoverSize>;
+  /** When they were looked at, milliseconds since 1970. */
+  readonly now: number;
   readonly onClose: () => void;
   readonly onConfirm: (uploads: readonly Leftover[]) => void;
 }
@@ -15,13 +17,11 @@ const named = 5;
 const dayMs = 24 * 60 * 60 * 1000;
 
 /** Names what will be lost before it is, and warns where somebody may still be sending. */
-export function RemoveDialog({ uploads, sizes, onClose, onConfirm }: RemoveDialogProps) {
+export function RemoveDialog({ uploads, sizes, now, onClose, onConfirm }: RemoveDialogProps) {
   const texts = useTexts();
   const chosen = uploads ?? [];
   const bytes = chosen.reduce((sum, { uploadId }) => sum + (sizes.get(uploadId)?.bytes ?? 0), 0);
-  const isRecent = chosen.some(
-    (upload) => Date.now() - lastActivity(upload, sizes.get(upload.uploadId)) < dayMs,
-  );
+  const isRecent = chosen.some((upload) => now - lastActivity(upload, sizes.get(upload.uploadId)) < dayMs);
   return (
     <ConfirmDialog
       isOpen={uploads !== null}
