@@ -52,19 +52,48 @@ export class CreateBucketDialog {
   readonly createButton: Locator;
   readonly cancelButton: Locator;
   readonly alert: Locator;
+  /** The line that opens everything besides name and region. */
+  readonly settingsButton: Locator;
+  readonly encryptionField: Locator;
+  readonly kmsKeyField: Locator;
+  readonly addTagButton: Locator;
+  readonly requestsButton: Locator;
+  readonly requests: Locator;
+  /** What became of a bucket that lacks something. */
+  readonly steps: Locator;
+  readonly completeButton: Locator;
+  readonly openButton: Locator;
   readonly #page: Page;
+  readonly #texts: Texts;
 
   constructor(page: Page, texts: Texts) {
     this.#page = page;
+    this.#texts = texts;
+    const button = (id: string): Locator => this.root.getByRole('button', { name: texts.text(id) });
     this.root = page.getByRole('dialog', { name: texts.text('createBucket.title') });
-    this.nameField = this.root.getByRole('textbox', { name: texts.text('createBucket.name') });
+    this.nameField = this.root.getByRole('textbox', { name: texts.text('createBucket.name'), exact: true });
     this.regionField = this.root.getByRole('combobox', { name: texts.text('createBucket.region') });
     this.rules = this.root
       .getByRole('list', { name: texts.text('createBucket.rules') })
       .getByRole('listitem');
-    this.createButton = this.root.getByRole('button', { name: texts.text('createBucket.create') });
-    this.cancelButton = this.root.getByRole('button', { name: texts.text('action.cancel') });
+    this.createButton = button('createBucket.create');
+    this.cancelButton = button('action.cancel');
     this.alert = this.root.getByRole('alert');
+    this.settingsButton = this.root
+      .getByRole('heading')
+      .getByRole('button', { name: texts.text('createBucket.more') });
+    this.encryptionField = this.root.getByRole('button', { name: texts.text('createBucket.encryption') });
+    this.kmsKeyField = this.root.getByRole('textbox', { name: texts.text('createBucket.kmsKey') });
+    this.addTagButton = button('createBucket.addTag');
+    this.requestsButton = button('createBucket.requests');
+    this.requests = this.root
+      .getByRole('list', { name: texts.text('createBucket.requests') })
+      .getByRole('listitem');
+    this.steps = this.root.getByRole('list', { name: texts.text('setup.steps') }).getByRole('listitem');
+    this.completeButton = this.root.getByRole('button', {
+      name: new RegExp(`^(${texts.text('setup.tryAgain')}|${texts.text('setup.complete')})$`),
+    });
+    this.openButton = button('setup.open');
   }
 
   /** @param region a region's code; it is typed but for its last letter, then chosen from the list */
@@ -74,5 +103,40 @@ export class CreateBucketDialog {
       await this.regionField.fill(region.slice(0, -1));
       await this.#page.getByRole('option', { name: `(${region})` }).click();
     }
+  }
+
+  /** The switch whose label is the text of this name. */
+  switchOf(id: string): Locator {
+    return this.root.getByRole('switch', { name: this.#texts.text(id) });
+  }
+
+  /** Turns a switch, as a click on its label does. */
+  async turn(id: string): Promise<void> {
+    const toggle = this.#page.getByRole('switch', { name: this.#texts.text(id) });
+    await this.root.locator('label').filter({ has: toggle }).click();
+  }
+
+  /** Chooses SSE-KMS with a key. */
+  async encryptWith(key: string): Promise<void> {
+    await this.encryptionField.click();
+    await this.#page
+      .getByRole('option', { name: this.#texts.text('createBucket.encryption.sse-kms') })
+      .click();
+    await this.kmsKeyField.fill(key);
+  }
+
+  async addTag(number: number, key: string, value: string): Promise<void> {
+    await this.addTagButton.click();
+    await this.root
+      .getByRole('textbox', { name: this.#texts.text('createBucket.tagKey', { number }) })
+      .fill(key);
+    await this.root
+      .getByRole('textbox', { name: this.#texts.text('createBucket.tagValue', { number }) })
+      .fill(value);
+  }
+
+  /** A line of the result. */
+  step(id: string): Locator {
+    return this.steps.filter({ hasText: this.#texts.text(`setup.step.${id}`, { days: 7 }) });
   }
 }

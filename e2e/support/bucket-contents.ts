@@ -2,8 +2,13 @@ import {
   type BucketLocationConstraint,
   CreateBucketCommand,
   CreateMultipartUploadCommand,
+  GetBucketEncryptionCommand,
+  GetBucketLifecycleConfigurationCommand,
   GetBucketLocationCommand,
+  GetBucketTaggingCommand,
+  GetBucketVersioningCommand,
   GetObjectCommand,
+  GetPublicAccessBlockCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
   PutObjectCommand,
@@ -16,6 +21,15 @@ export interface StoredObject {
   readonly size: number;
   readonly sha256: string;
   readonly contentType: string | null;
+}
+
+export interface BucketSettingsSeen {
+  readonly blocksPublicAccess: boolean;
+  readonly encryption: string | null;
+  readonly kmsKey: string | null;
+  readonly versioning: string | null;
+  readonly tags: Readonly<Record<string, string>>;
+  readonly abortsAfterDays: readonly number[];
 }
 
 export interface S3Account {
@@ -112,6 +126,35 @@ export class BucketContents {
   async region(bucket: string): Promise<string> {
     const { LocationConstraint } = await this.#client.send(new GetBucketLocationCommand({ Bucket: bucket }));
     return LocationConstraint ?? 'us-east-1';
+  }
+
+  /** What a bucket was told: how it encrypts, whether it keeps versions, its tags and its lifecycle rules. */
+  async settings(Bucket: string): Promise<BucketSettingsSeen> {
+    const none = (error: { name: string }): null => {
+      if (/^NoSuch(TagSet|LifecycleConfiguration)$/.test(error.name)) return null;
+      throw error;
+    };
+    const client = this.#client;
+    const [access, encryption, versioning, tagging, lifecycle] = await Promise.all([
+      client.send(new GetPublicAccessBlockCommand({ Bucket })),
+      client.send(new GetBucketEncryptionCommand({ Bucket })),
+      client.send(new GetBucketVersioningCommand({ Bucket })),
+      client.send(new GetBucketTaggingCommand({ Bucket })).catch(none),
+      client.send(new GetBucketLifecycleConfigurationCommand({ Bucket })).catch(none),
+    ]);
+    const rule = encryption.ServerSideEncryptionConfiguration?.Rules?.[0];
+    return {
+      blocksPublicAccess: Object.values(access.PublicAccessBlockConfiguration ?? { none: false }).every(
+        Boolean,
+      ),
+      encryption: rule?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? null,
+      kmsKey: rule?.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID ?? null,
+      versioning: versioning.Status ?? null,
+      tags: Object.fromEntries((tagging?.TagSet ?? []).map(({ Key = '', Value = '' }) => [Key, Value])),
+      abortsAfterDays: (lifecycle?.Rules ?? []).map(
+        (one) => one.AbortIncompleteMultipartUpload?.DaysAfterInitiation ?? 0,
+      ),
+    };
   }
 
   async createBucket(bucket: string, region = 'ap-northeast-2'): Promise<void> {

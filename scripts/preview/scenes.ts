@@ -164,6 +164,95 @@ export const scenes: readonly PreviewScene[] = [
     },
   },
   {
+    name: 'create-settings-en',
+    query: 'buckets=2',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create bucket' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('lab.data-2026');
+      await page.getByRole('button', { name: 'Find the nearest' }).click();
+      await page
+        .getByRole('button', { name: /^Settings/ })
+        .last()
+        .click();
+      await page.getByRole('button', { name: 'Add tag' }).click();
+      await page.getByRole('textbox', { name: 'Key 1' }).fill('aws:team');
+      await page.waitForTimeout(900);
+    },
+  },
+  {
+    name: 'create-kms-ko-dark',
+    query: `buckets=2&${ko}&${dark}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '버킷 만들기' }).click();
+      await page.getByRole('textbox', { name: '이름', exact: true }).fill('연구');
+      await page.getByRole('button', { name: /^설정/ }).last().click();
+      await page
+        .getByRole('button', { name: /암호화/ })
+        .last()
+        .click();
+      await page.getByRole('option', { name: /SSE-KMS/ }).click();
+      await page.getByRole('textbox', { name: 'KMS 키' }).fill('my-key');
+      await page.waitForTimeout(500);
+    },
+  },
+  {
+    name: 'create-own-name-ko',
+    query: `buckets=2&${ko}`,
+    act: async (page) => {
+      await page.getByRole('button', { name: '버킷 만들기' }).click();
+      await page.getByRole('textbox', { name: '이름', exact: true }).fill('research');
+      await page.getByRole('button', { name: /^설정/ }).last().click();
+      await page.getByRole('switch', { name: '이 계정만 쓸 수 있는 이름' }).click({ force: true });
+      await page.waitForTimeout(900);
+      await page.getByRole('textbox', { name: '이름', exact: true }).scrollIntoViewIfNeeded();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'create-requests-en',
+    query: 'buckets=2',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create bucket' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('lab-data');
+      await page
+        .getByRole('button', { name: /^Settings/ })
+        .last()
+        .click();
+      await page.getByRole('button', { name: 'Requests to be sent' }).click();
+      await page.waitForTimeout(900);
+      await page.getByRole('region', { name: 'Create the bucket' }).scrollIntoViewIfNeeded();
+      await page.waitForTimeout(300);
+    },
+  },
+  {
+    name: 'create-half-en',
+    query: 'buckets=2',
+    act: async (page) => {
+      await page.getByRole('button', { name: 'Create bucket' }).click();
+      await page.getByRole('textbox', { name: 'Name', exact: true }).fill('half-done');
+      await page
+        .getByRole('button', { name: /^Settings/ })
+        .last()
+        .click();
+      await page.getByRole('switch', { name: 'Keep old versions' }).click({ force: true });
+      await page.getByRole('button', { name: 'Add tag' }).click();
+      await page.getByRole('textbox', { name: 'Key 1' }).fill('team');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(1200);
+    },
+  },
+  {
+    name: 'create-yours-ko-dark-small',
+    query: `buckets=2&${ko}&${dark}`,
+    small: true,
+    act: async (page) => {
+      await page.getByRole('button', { name: '버킷 만들기' }).click();
+      await page.getByRole('textbox', { name: '이름', exact: true }).fill('mine-data');
+      await page.keyboard.press('Enter');
+      await page.waitForTimeout(1200);
+    },
+  },
+  {
     name: 'create-regions-ko',
     query: `buckets=2&${ko}`,
     act: async (page) => {

@@ -40,7 +40,11 @@ export interface HoistBridge {
   readonly buckets: {
     list(input: Input<'buckets.list'>): Answer<'buckets.list'>;
     open(input: Input<'buckets.open'>): Answer<'buckets.open'>;
+    lookUp(input: Input<'buckets.lookUp'>): Answer<'buckets.lookUp'>;
+    requests(input: Input<'buckets.requests'>): Answer<'buckets.requests'>;
     create(input: Input<'buckets.create'>): Answer<'buckets.create'>;
+    complete(input: Input<'buckets.complete'>): Answer<'buckets.complete'>;
+    nearestRegions(input: Input<'buckets.nearestRegions'>): Answer<'buckets.nearestRegions'>;
   };
   readonly access: {
     check(input: Input<'access.check'>): Answer<'access.check'>;

@@ -45,7 +45,11 @@ const bridge: HoistBridge = {
   buckets: {
     list: (input) => ask('buckets.list', input),
     open: (input) => ask('buckets.open', input),
+    lookUp: (input) => ask('buckets.lookUp', input),
+    requests: (input) => ask('buckets.requests', input),
     create: (input) => ask('buckets.create', input),
+    complete: (input) => ask('buckets.complete', input),
+    nearestRegions: (input) => ask('buckets.nearestRegions', input),
   },
   access: {
     check: (input) => ask('access.check', input),

@@ -1,11 +1,14 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  accountRegionalName,
   accountRegionalRegion,
   type BucketNameRule,
   bucketNameRules,
   checkBucketName,
+  hasAccountRegionalNames,
   isValidBucketName,
+  longestPrefix,
 } from './bucket-name.js';
 
 function broken(name: string): readonly BucketNameRule[] {
@@ -97,6 +100,29 @@ describe('checkBucketName', () => {
         },
       ),
     );
+  });
+});
+
+describe('accountRegionalName', () => {
+  it('leaves 32 characters for the prefix in Seoul, and makes a valid name of every prefix that long', () => {
+    const account = '111122223333';
+    const seoul = 'ap-northeast-2';
+    expect(longestPrefix(account, seoul)).toBe(32);
+    fc.assert(
+      fc.property(fc.stringMatching(/^[a-z0-9]([a-z0-9-]{0,30}[a-z0-9])?$/), (prefix) => {
+        fc.pre(!prefix.startsWith('xn--'));
+        const name = accountRegionalName(prefix, account, seoul);
+        expect(broken(name)).toEqual(prefix.length > 32 ? ['length'] : []);
+        expect(accountRegionalRegion(name)).toBe(seoul);
+      }),
+    );
+    expect(broken(accountRegionalName('a'.repeat(33), account, seoul))).toEqual(['length']);
+  });
+
+  it('is known everywhere but in two regions', () => {
+    expect(hasAccountRegionalNames('ap-northeast-2')).toBe(true);
+    expect(hasAccountRegionalNames('me-south-1')).toBe(false);
+    expect(hasAccountRegionalNames('me-central-1')).toBe(false);
   });
 });
 

@@ -33,8 +33,40 @@ export function accountRegionalRegion(name: string): string | null {
   return accountRegionalShape.exec(name)?.groups?.['region'] ?? null;
 }
 
+/** Longest name of any bucket, an account-regional one with all its parts included. */
+export const longestBucketName = 63;
+
+/** Regions without account-regional names. Source: as above. */
+const withoutAccountRegional: ReadonlySet<string> = new Set(['me-south-1', 'me-central-1']);
+
+export function hasAccountRegionalNames(region: string): boolean {
+  return !withoutAccountRegional.has(region);
+}
+
+/**
+ * The name of a bucket in an account's own namespace: nobody else can have it, nor take it once the bucket is gone.
+ * @param account twelve digits
+ */
+export function accountRegionalName(prefix: string, account: string, region: string): string {
+  return `${prefix}-${account}-${region}-an`;
+}
+
+/** How many characters the prefix of such a name may have: 32 in Seoul. */
+export function longestPrefix(account: string, region: string): number {
+  return longestBucketName - accountRegionalName('', account, region).length;
+}
+
+/**
+ * Whether a name that keeps all the rules is better avoided: the certificates of AWS cover one label before `s3`, so a
+ * dot breaks encrypted access by host name, and Transfer Acceleration refuses it.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ */
+export function hasTroublesomeDot(name: string): boolean {
+  return name.includes('.');
+}
+
 const tests: Readonly<Record<BucketNameRule, (name: string) => boolean>> = {
-  length: (name) => name.length >= 3 && name.length <= 63,
+  length: (name) => name.length >= 3 && name.length <= longestBucketName,
   characters: (name) => /^[a-z0-9.-]+$/.test(name),
   ends: (name) => /^[a-z0-9]/.test(name) && /[a-z0-9]$/.test(name),
   dots: (name) => !name.includes('..'),

@@ -65,7 +65,7 @@ describe('isKmsKeyShaped', () => {
 describe('isSetUp', () => {
   it('is so when every step is done, or is the standard nobody may look at', () => {
     const step = (state: 'done' | 'standard' | 'missing' | 'unsupported') =>
-      ({ step: 'tags', state, error: null }) as const;
+      ({ step: 'tags', state, error: null, request: null }) as const;
     expect(isSetUp([])).toBe(true);
     expect(isSetUp([step('done'), step('standard')])).toBe(true);
     expect(isSetUp([step('done'), step('missing')])).toBe(false);

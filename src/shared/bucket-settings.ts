@@ -97,6 +97,8 @@ export const bucketStep = z.strictObject({
   step: z.enum(bucketSteps),
   state: bucketStepState,
   error: appError.nullable(),
+  /** What would set it; null where it is set, where it can't be, and where that takes a look at the bucket first. */
+  request: shownRequest.nullable(),
 });
 export type BucketStep = z.infer<typeof bucketStep>;
 
@@ -113,6 +115,14 @@ export type BucketSetup = z.infer<typeof bucketSetup>;
 export function isSetUp(steps: readonly BucketStep[]): boolean {
   return steps.every(({ state }) => state === 'done' || state === 'standard');
 }
+
+/** How long it takes to open a connection to S3 in a region. */
+export const regionLatency = z.strictObject({ region: z.string(), milliseconds: z.number().min(0) });
+export type RegionLatency = z.infer<typeof regionLatency>;
+
+/** What asking for a name shows: `unclear` when only an attempt to make the bucket can tell. */
+export const nameAvailability = z.enum(['free', 'yours', 'taken', 'unclear']);
+export type NameAvailability = z.infer<typeof nameAvailability>;
 
 /** What can be wrong with a tag; see {@link checkTags}. */
 export type TagProblem = 'key-missing' | 'key-repeated' | 'reserved' | 'characters';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { homeRegionOf, isRegionShaped, partitionOf, regions } from './regions.js';
+import { homeRegionOf, isOptInRegion, isRegionShaped, partitionOf, regions } from './regions.js';
 
 describe('regions', () => {
   it('names each region once, in both languages, in the shape of a region', () => {
@@ -24,6 +24,14 @@ describe('regions', () => {
     for (const { code, partition } of regions) {
       expect(partitionOf(homeRegionOf(code)), code).toBe(partition);
     }
+  });
+});
+
+describe('isOptInRegion', () => {
+  it('knows of every such region, and that the homes of the partitions are open to everyone', () => {
+    expect(isOptInRegion('ap-east-1')).toBe(true);
+    expect(isOptInRegion('ap-northeast-2')).toBe(false);
+    for (const { code } of regions) expect(isOptInRegion(homeRegionOf(code)), code).toBe(false);
   });
 });
 

@@ -60,9 +60,46 @@ export const regions: readonly Region[] = [
   region('eusc-de-east-1', 'European Sovereign Cloud, Germany', '유럽 소버린 클라우드 독일', 'aws-eusc'),
 ];
 
+/**
+ * Regions an account has to switch on before it can use them: all that were opened since March 2019.
+ * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
+ */
+const optIn: ReadonlySet<string> = new Set([
+  'af-south-1',
+  'ap-east-1',
+  'ap-east-2',
+  'ap-south-2',
+  'ap-southeast-3',
+  'ap-southeast-4',
+  'ap-southeast-5',
+  'ap-southeast-6',
+  'ap-southeast-7',
+  'ca-west-1',
+  'eu-central-2',
+  'eu-south-1',
+  'eu-south-2',
+  'il-central-1',
+  'me-central-1',
+  'me-south-1',
+  'mx-central-1',
+]);
+
+/** Whether an account has to switch a region on before it can use it. */
+export function isOptInRegion(code: string): boolean {
+  return optIn.has(code);
+}
+
 /** Whether a text could be the code of an AWS region, known or not yet known: `ap-northeast-2`, `us-gov-west-1`. */
 export function isRegionShaped(text: string): boolean {
   return text.length <= 32 && /^[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2}$/.test(text);
+}
+
+/**
+ * Whether a server could have a region of this name: on AWS it becomes part of a host name, other servers name theirs
+ * as they like.
+ */
+export function mayBeRegion(isAws: boolean, text: string): boolean {
+  return isAws ? isRegionShaped(text) : /^[A-Za-z0-9-]{1,63}$/.test(text);
 }
 
 /** The partition of a region: by the list, else by its beginning, so that a region added later lands in the right one. */

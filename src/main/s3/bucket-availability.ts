@@ -1,7 +1,7 @@
 import { accountRegionalRegion, isValidBucketName } from '../../shared/bucket-name.js';
 import type { Bucket } from '../../shared/domain.js';
 import { err, ok, type Result } from '../../shared/errors.js';
-import { isRegionShaped } from '../../shared/regions.js';
+import { mayBeRegion } from '../../shared/regions.js';
 import { type BucketLocation, type ClientMaker, locateBucket } from './bucket-location.js';
 import { askingAnyRegion, listBuckets } from './buckets.js';
 import type { Connection } from './connection.js';
@@ -29,7 +29,7 @@ export async function lookUpName(
   options: { readonly makeClient?: ClientMaker } = {},
 ): Promise<Result<NameLookUp>> {
   if (!isValidBucketName(name)) return err('bucket-name-invalid', { bucket: name });
-  if (!mayBeRegion(connection, region)) return err('bucket-region-invalid', { region });
+  if (!mayBeRegion(connection.endpoint === null, region)) return err('bucket-region-invalid', { region });
   const namespaceRegion = accountRegionalRegion(name);
   if (namespaceRegion !== null && namespaceRegion !== region) return err('bucket-region-invalid', { region });
 
@@ -42,11 +42,6 @@ export async function lookUpName(
   } catch (error) {
     return { ok: false, error: toAppError(error, { bucket: name }) };
   }
-}
-
-/** Compatible servers name their regions as they like; on AWS the region becomes part of a host name. */
-function mayBeRegion(connection: Connection, region: string): boolean {
-  return connection.endpoint === null ? isRegionShaped(region) : /^[A-Za-z0-9-]{1,63}$/.test(region);
 }
 
 async function judge(

@@ -2,6 +2,7 @@ import type { FoundKeys, ImportedKeys, KeyCheckup, Profile, Settings } from '../
 import { err, ok, type Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createFakeAccess } from './fake-access.js';
+import { createFakeBuckets } from './fake-buckets.js';
 import { createFakeConnections } from './fake-connections.js';
 import { createFakeDraft } from './fake-draft.js';
 import { later } from './fake-helpers.js';
@@ -83,35 +84,7 @@ export function createFakeBridge(scene: Scene): HoistBridge {
     },
     ...createFakeConnections(scene),
     ...createFakeAccess(scene),
-    buckets: {
-      list: () =>
-        scene.listError === null
-          ? later(
-              ok(
-                Array.from({ length: scene.buckets }, (_, index) => ({
-                  name: `${['research-data', 'lab-archive', 'web-assets', 'backup', 'team-share'][index % 5]}-${index + 1}`,
-                  region: ['ap-northeast-2', 'us-east-1', null, 'eu-central-1'][index % 4] ?? null,
-                  createdAt: Date.UTC(2024, index % 12, 3 + (index % 20)),
-                })),
-              ),
-              150,
-            )
-          : later(err(scene.listError, { action: 's3:ListAllMyBuckets' }), 150),
-      open: ({ name }) =>
-        name.includes('missing')
-          ? later(err('bucket-not-found', { bucket: name }), 300)
-          : later(ok({ name, region: null, createdAt: null }), 300),
-      create: ({ name, region }) =>
-        name === 'test'
-          ? later(err('bucket-taken', { bucket: name }), 600)
-          : later(
-              ok({
-                bucket: { name, region, createdAt: Date.now() },
-                outcome: name.startsWith('mine') ? ('already-yours' as const) : ('created' as const),
-              }),
-              600,
-            ),
-    },
+    buckets: createFakeBuckets(scene),
     draft: draft.bridge,
     runs,
   };

@@ -1,9 +1,15 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type {
+  BucketSettings,
+  BucketSetup,
+  BucketStep,
+  NameAvailability,
+  PlannedRequest,
+  RegionLatency,
+} from '../../shared/bucket-settings.js';
 import type { Bucket } from '../../shared/domain.js';
 import type { AppError, Result } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
-
-export type CreateOutcome = 'created' | 'already-yours';
 
 export interface BucketsState {
   /** Whose buckets these are. */
@@ -31,8 +37,20 @@ export interface BucketsStore {
   forgetToMake(): void;
   /** Chooses a bucket by its name, listed or not. */
   open(name: string): Promise<void>;
-  /** Creates and chooses a bucket; an error is the dialog's to show. */
-  create(name: string, region: string): Promise<Result<CreateOutcome>>;
+  /** Whether a name is free; an error is the dialog's to show, as of all that follows. */
+  lookUp(name: string, region: string): Promise<Result<NameAvailability>>;
+  /** The requests creating would send. */
+  requests(
+    name: string,
+    region: string,
+    settings: BucketSettings,
+  ): Promise<Result<readonly PlannedRequest[]>>;
+  /** Creates a bucket and lists it; choosing it comes when the person has seen what it lacks. */
+  create(name: string, region: string, settings: BucketSettings): Promise<Result<BucketSetup>>;
+  /** Adds to a bucket what it lacks. */
+  complete(bucket: Bucket, settings: BucketSettings): Promise<Result<readonly BucketStep[]>>;
+  /** The regions by how fast they answer from here. */
+  nearestRegions(): Promise<Result<readonly RegionLatency[]>>;
   clearOpenError(): void;
   /** Drops the list and the choice: they belong to other keys. */
   forget(): void;
@@ -52,6 +70,11 @@ const fresh: BucketsState = {
 export function createBucketsStore(bridge: HoistBridge): BucketsStore {
   const store = createStore<BucketsState>(() => fresh);
   const isCurrent = (profileId: string): boolean => store.getState().profileId === profileId;
+
+  async function withKeys<T>(ask: (profileId: string) => Promise<Result<T>>): Promise<Result<T>> {
+    const { profileId } = store.getState();
+    return profileId === null ? { ok: false, error: { code: 'profile-not-found' } } : await ask(profileId);
+  }
 
   return {
     store,
@@ -93,22 +116,22 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
         );
       }
     },
-    async create(name, region) {
-      const { profileId } = store.getState();
-      if (profileId === null) {
-        return { ok: false, error: { code: 'profile-not-found' } };
-      }
-      const answer = await bridge.buckets.create({ profileId, name, region });
-      if (!answer.ok) {
+    lookUp: (name, region) => withKeys((profileId) => bridge.buckets.lookUp({ profileId, name, region })),
+    requests: (name, region, settings) =>
+      withKeys((profileId) => bridge.buckets.requests({ profileId, name, region, settings })),
+    create: (name, region, settings) =>
+      withKeys(async (profileId) => {
+        const answer = await bridge.buckets.create({ profileId, name, region, settings });
+        if (answer.ok && isCurrent(profileId)) {
+          const { bucket } = answer.value;
+          const others = store.getState().buckets.filter((known) => known.name !== bucket.name);
+          store.setState({ buckets: [bucket, ...others], openError: null });
+        }
         return answer;
-      }
-      const { bucket, outcome } = answer.value;
-      if (isCurrent(profileId)) {
-        const others = store.getState().buckets.filter((known) => known.name !== bucket.name);
-        store.setState({ buckets: [bucket, ...others], chosen: bucket, openError: null });
-      }
-      return { ok: true, value: outcome };
-    },
+      }),
+    complete: (bucket, settings) =>
+      withKeys((profileId) => bridge.buckets.complete({ profileId, bucket, settings })),
+    nearestRegions: () => withKeys((profileId) => bridge.buckets.nearestRegions({ profileId })),
     clearOpenError() {
       store.setState({ openError: null });
     },

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { type BucketSetup, defaultBucketSettings } from '../../shared/bucket-settings.js';
 import type { AppInfo } from '../../shared/domain.js';
 import { err, ok } from '../../shared/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
@@ -64,14 +65,16 @@ describe('the way through the screens', () => {
     await main.pending('profiles.chooseKeyFile').answer(ok(importedSample('jiwoo')));
     expect(screen()).toBe('buckets');
     void stores.buckets.load('jiwoo');
-    const creating = stores.buckets.create('my-bucket', 'ap-northeast-2');
-    await main.pending('buckets.create').answer(
-      ok({
-        bucket: { name: 'my-bucket', region: 'ap-northeast-2', createdAt: null },
-        outcome: 'already-yours',
-      }),
-    );
-    expect(await creating).toEqual(ok('already-yours'));
+    const settings = defaultBucketSettings(true);
+    const creating = stores.buckets.create('my-bucket', 'ap-northeast-2', settings);
+    const bucket = { name: 'my-bucket', region: 'ap-northeast-2', createdAt: null };
+    const setup: BucketSetup = { bucket, outcome: 'already-yours', steps: [] };
+    await main.pending('buckets.create').answer(ok(setup));
+    expect(await creating).toEqual(ok(setup));
+    // What it lacks comes first; it is listed already.
+    expect(screen()).toBe('buckets');
+    expect(stores.buckets.store.getState().buckets).toEqual([bucket]);
+    stores.buckets.choose(bucket);
     expect(screen()).toBe('workspace');
     void stores.run.start({ profileId: 'jiwoo', bucket: 'my-bucket', onConflict: 'skip' });
     await main.pending('runs.start').answer(ok(snapshotSample()));

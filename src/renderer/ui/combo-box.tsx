@@ -1,4 +1,5 @@
 import { Check, ChevronDown } from 'lucide-react';
+import type { ReactNode } from 'react';
 import {
   ComboBox as AriaComboBox,
   Button,
@@ -17,12 +18,16 @@ export interface ComboBoxOption {
   readonly value: string;
   /** What the field shows and what typing searches in. */
   readonly label: string;
+  /** A short word at the end of its line. */
+  readonly detail?: string;
 }
 
 export interface ComboBoxProps {
   readonly label: string;
+  /** A button, say, at the end of the label's line. */
+  readonly aside?: ReactNode;
   readonly openLabel: string;
-  readonly description?: string;
+  readonly description?: ReactNode;
   readonly options: readonly ComboBoxOption[];
   readonly text: string;
   /** Every change of the text: typing, or the label of a chosen option. */
@@ -30,7 +35,8 @@ export interface ComboBoxProps {
 }
 
 /** A text field that offers a list; a text that is not in the list is just as welcome. */
-export function ComboBox({ label, openLabel, description, options, text, onTextChange }: ComboBoxProps) {
+export function ComboBox(props: ComboBoxProps) {
+  const { label, aside, openLabel, description, options, text, onTextChange } = props;
   const chosen = options.find((option) => option.label === text || option.value === text.trim());
   return (
     <AriaComboBox
@@ -48,7 +54,10 @@ export function ComboBox({ label, openLabel, description, options, text, onTextC
         }
       }}
     >
-      <Label className="field__label">{label}</Label>
+      <div className="field__head">
+        <Label className="field__label">{label}</Label>
+        {aside}
+      </div>
       <div className="field__control combo__control">
         <Input className="field__input" spellCheck={false} />
         <Button className="icon-button icon-button--small" aria-label={openLabel}>
@@ -68,7 +77,14 @@ export function ComboBox({ label, openLabel, description, options, text, onTextC
                 <span className="list-box__check">
                   <Check size={14} aria-hidden="true" />
                 </span>
-                <Text slot="label">{option.label}</Text>
+                <Text slot="label" className="list-box__label">
+                  {option.label}
+                </Text>
+                {option.detail === undefined ? null : (
+                  <Text slot="description" className="list-box__detail">
+                    {option.detail}
+                  </Text>
+                )}
               </ListBoxItem>
             )}
           </ListBox>

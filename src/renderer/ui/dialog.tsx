@@ -8,8 +8,8 @@ export interface DialogProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly role?: 'dialog' | 'alertdialog';
-  /** `wide`: for lists and documents. */
-  readonly size?: 'normal' | 'wide';
+  /** `form`: for more than a few fields; `wide`: for lists and documents. */
+  readonly size?: 'normal' | 'form' | 'wide';
   readonly children: ReactNode;
 }
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import * as access from '../access.js';
+import * as setup from '../bucket-settings.js';
 import * as connection from '../connection.js';
 import * as domain from '../domain.js';
 import * as leftovers from '../leftovers.js';
@@ -7,6 +8,11 @@ import * as leftovers from '../leftovers.js';
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(64);
 const bucketName = z.string().min(1).max(63);
+const namedBucket = {
+  profileId: id,
+  name: z.string().min(1).max(255),
+  region: z.string().min(1).max(64),
+};
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
 
 /**
@@ -77,14 +83,25 @@ export const contract = {
     in: z.strictObject({ profileId: id, name: z.string().min(1).max(255) }),
     out: domain.bucket,
   },
-  'buckets.create': {
-    in: z.strictObject({
-      profileId: id,
-      name: z.string().min(1).max(255),
-      region: z.string().min(1).max(64),
-    }),
-    out: z.strictObject({ bucket: domain.bucket, outcome: z.enum(['created', 'already-yours']) }),
+  /** Whether a name is free, asked without making anything. */
+  'buckets.lookUp': { in: z.strictObject(namedBucket), out: setup.nameAvailability },
+  /** The requests `buckets.create` would send, in order and as they go over the wire. */
+  'buckets.requests': {
+    in: z.strictObject({ ...namedBucket, settings: setup.bucketSettings }),
+    out: z.array(setup.plannedRequest),
   },
+  /** Makes a bucket and tells it what it is to do; of a bucket that is there already it says what it lacks. */
+  'buckets.create': {
+    in: z.strictObject({ ...namedBucket, settings: setup.bucketSettings }),
+    out: setup.bucketSetup,
+  },
+  /** Tells a bucket that is there what it lacks of these settings, and keeps what it has besides. */
+  'buckets.complete': {
+    in: z.strictObject({ profileId: id, bucket: domain.bucket, settings: setup.bucketSettings }),
+    out: z.array(setup.bucketStep),
+  },
+  /** Times a connection to every region; the nearest first. */
+  'buckets.nearestRegions': { in: z.strictObject({ profileId: id }), out: z.array(setup.regionLatency) },
 
   /** Tries every permission a run needs below the prefix; leaves nothing in the bucket. */
   'access.check': {

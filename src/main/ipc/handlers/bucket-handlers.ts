@@ -1,8 +1,10 @@
 import type { Bucket } from '../../../shared/domain.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
+import { lookUpName } from '../../s3/bucket-availability.js';
+import { completeBucket, plannedRequests, setUpBucket } from '../../s3/bucket-setup/set-up-bucket.js';
 import { listBuckets, openBucket } from '../../s3/buckets.js';
 import type { Connection } from '../../s3/connection.js';
-import { createBucket } from '../../s3/create-bucket.js';
+import { nearestRegions } from '../../s3/latency/nearest-regions.js';
 import type { RegionMemory } from '../../s3/region-memory.js';
 import { type HandlersOf, unwrap } from '../register.js';
 
@@ -20,8 +22,20 @@ export function bucketHandlers(profiles: Profiles): HandlersOf<'buckets'> {
       ...unwrap(await listBuckets(await connect(profileId))),
     ],
     'buckets.open': async ({ profileId, name }) => openAt(await connect(profileId), name, profiles.regions),
-    'buckets.create': async ({ profileId, name, region }) =>
-      unwrap(await createBucket(await connect(profileId), name, region)),
+    'buckets.lookUp': async ({ profileId, name, region }) =>
+      unwrap(await lookUpName(await connect(profileId), name, region)).state,
+    'buckets.requests': async ({ profileId, name, region, settings }) => {
+      const { credentials: _, ...connection } = await connect(profileId);
+      return [...(await plannedRequests(connection, name, region, settings))];
+    },
+    'buckets.create': async ({ profileId, name, region, settings }) =>
+      unwrap(await setUpBucket(await connect(profileId), name, region, settings)),
+    'buckets.complete': async ({ profileId, bucket, settings }) => [
+      ...unwrap(await completeBucket(await connect(profileId), bucket, settings)),
+    ],
+    'buckets.nearestRegions': async ({ profileId }) => [
+      ...unwrap(await nearestRegions(await connect(profileId))),
+    ],
   };
 }
 

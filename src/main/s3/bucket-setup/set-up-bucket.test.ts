@@ -221,6 +221,14 @@ describe('a creation that broke off', () => {
       lifecycle: 'missing',
     });
     expect(broken.steps[2]?.error?.code).toBe('connection-lost');
+    expect(broken.steps.map(({ request }) => request?.path ?? null)).toEqual([
+      null,
+      null,
+      '/?encryption=',
+      '/?versioning=',
+      '/?tagging=',
+      '/?lifecycle=',
+    ]);
 
     now().failRequests(null);
     now().server.clearRequests();

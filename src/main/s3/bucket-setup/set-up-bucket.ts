@@ -12,7 +12,7 @@ import type { Connection } from '../connection.js';
 import { createBucket, sendCreateBucket } from '../create-bucket.js';
 import { stepsFor } from './setup-steps.js';
 import { describeRequest } from './shown-request.js';
-import { type StepContext, type StepMode, takeStep } from './take-step.js';
+import { leaveStep, type StepContext, type StepMode, takeStep } from './take-step.js';
 
 export interface SetupOptions {
   readonly makeClient?: ClientMaker;
@@ -78,13 +78,17 @@ async function takeSteps(
   return await withClient(
     there,
     async (client) => {
-      const context: StepContext = { client, target, mode, ...(wait === undefined ? {} : { wait }) };
+      const context: StepContext = {
+        client,
+        target,
+        mode,
+        describe: (send) => describeRequest(there, send),
+        ...(wait === undefined ? {} : { wait }),
+      };
       const taken: BucketStep[] = [];
       let isHopeless = false;
       for (const step of stepsFor(settings)) {
-        const result: BucketStep = isHopeless
-          ? { step: step.id, state: 'missing', error: null }
-          : await takeStep(step, context);
+        const result: BucketStep = await (isHopeless ? leaveStep(step, context) : takeStep(step, context));
         isHopeless ||= result.state === 'failed' && result.error?.code !== 'request-rejected';
         taken.push(result);
       }

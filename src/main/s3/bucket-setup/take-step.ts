@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { BucketStep } from '../../../shared/bucket-settings.js';
+import type { BucketStep, ShownRequest } from '../../../shared/bucket-settings.js';
 import { toAppError } from '../error-catalogue.js';
 import { status, text } from '../error-shape.js';
 import type { Examination, Send, SetupStep, StepTarget } from './setup-step.js';
@@ -17,6 +17,8 @@ export interface StepContext {
   readonly client: S3Client;
   readonly target: StepTarget;
   readonly mode: StepMode;
+  /** A request as it would be sent. */
+  readonly describe: (send: Send) => Promise<ShownRequest>;
   /** Waits so many milliseconds; tests don't. */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
@@ -32,6 +34,13 @@ export async function takeStep(step: SetupStep, context: StepContext): Promise<B
   const { mode, target } = context;
   if (mode === 'new' && target.isAws) return await tellFirst(step, context);
   return await askFirst(step, context);
+}
+
+/** A step nobody took because nothing gets through. */
+export async function leaveStep(step: SetupStep, context: StepContext): Promise<BucketStep> {
+  const { mode, target, describe } = context;
+  const isSafe = mode === 'new' || !step.merges;
+  return { ...is(step, 'missing'), request: isSafe ? await describe(step.write(target)) : null };
 }
 
 async function tellFirst(step: SetupStep, context: StepContext): Promise<BucketStep> {
@@ -57,7 +66,7 @@ async function askFirst(step: SetupStep, context: StepContext): Promise<BucketSt
   }
   if (seen.state === 'set') return is(step, 'done');
   if (seen.state === 'foreign') return is(step, 'unsupported');
-  if (mode === 'look') return is(step, 'missing');
+  if (mode === 'look') return { ...is(step, 'missing'), request: await context.describe(seen.write) };
   const refusal = await attempt(step, context, seen.write);
   if (refusal !== null) return refusal;
   if (target.isAws) return is(step, 'done');
@@ -67,7 +76,7 @@ async function askFirst(step: SetupStep, context: StepContext): Promise<BucketSt
 }
 
 function is(step: SetupStep, state: BucketStep['state']): BucketStep {
-  return { step: step.id, state, error: null };
+  return { step: step.id, state, error: null, request: null };
 }
 
 type Trouble = BucketStep & { readonly error: NonNullable<BucketStep['error']> };
@@ -86,7 +95,8 @@ async function attempt(step: SetupStep, context: StepContext, send: Send): Promi
     await patiently(context, () => send(context.client));
     return null;
   } catch (error) {
-    return judge(step, context, step.operations.write, error);
+    const trouble = judge(step, context, step.operations.write, error);
+    return trouble.state === 'unsupported' ? trouble : { ...trouble, request: await context.describe(send) };
   }
 }
 
@@ -123,7 +133,12 @@ function judge(
       (httpStatus === 404 || httpStatus === 409 || bewildered.has(name)) &&
       error.code !== 'bucket-not-found');
   const isDenied = error.code === 'access-denied' || error.code === 'kms-denied';
-  return { step: step.id, state: isUnknown ? 'unsupported' : isDenied ? 'denied' : 'failed', error };
+  return {
+    step: step.id,
+    state: isUnknown ? 'unsupported' : isDenied ? 'denied' : 'failed',
+    error,
+    request: null,
+  };
 }
 
 /** Milliseconds between tries while S3 is still busy with the bucket. */

@@ -1,8 +1,11 @@
-import { type Region, regions } from '../../../shared/regions.js';
+import type { RegionLatency } from '../../../shared/bucket-settings.js';
+import { isOptInRegion, type Region, regions } from '../../../shared/regions.js';
 
 export interface RegionOption {
   readonly value: string;
   readonly label: string;
+  /** How fast it answers, once that was measured. */
+  readonly detail?: string;
 }
 
 /** How a region reads in lists: `Seoul (ap-northeast-2)`; just the code when it is one we don't know. */
@@ -15,17 +18,46 @@ function labelOf(region: Region, language: 'en' | 'ko'): string {
   return `${region.city[language]} (${region.code})`;
 }
 
+/** Where a region is; its code when it is one we don't know. */
+export function cityOf(code: string, language: 'en' | 'ko'): string {
+  return regions.find((region) => region.code === code)?.city[language] ?? code;
+}
+
 /** The region to suggest, and the first of the list. */
 export function homeRegion(speaksKorean: boolean): string {
   return speaksKorean ? 'ap-northeast-2' : 'us-east-1';
 }
 
-/** Every region we know, the suggested one first. */
-export function regionOptions(language: 'en' | 'ko', speaksKorean: boolean): readonly RegionOption[] {
+/**
+ * Every region we know: the suggested one first, or the nearest ones once that was measured.
+ * @param written how a time reads, in milliseconds
+ */
+export function regionOptions(
+  language: 'en' | 'ko',
+  speaksKorean: boolean,
+  latencies: readonly RegionLatency[],
+  written: (milliseconds: number) => string,
+): readonly RegionOption[] {
   const home = homeRegion(speaksKorean);
+  const times = new Map(latencies.map(({ region, milliseconds }) => [region, milliseconds]));
+  const rank = ({ code }: Region): number =>
+    times.get(code) ?? (times.size === 0 && code === home ? -1 : Number.MAX_SAFE_INTEGER);
   return regions
-    .toSorted((one, other) => Number(other.code === home) - Number(one.code === home))
-    .map((region) => ({ value: region.code, label: labelOf(region, language) }));
+    .toSorted((one, other) => rank(one) - rank(other))
+    .map((region) => {
+      const time = times.get(region.code);
+      return {
+        value: region.code,
+        label: labelOf(region, language),
+        ...(time === undefined ? {} : { detail: written(time) }),
+      };
+    });
+}
+
+/** The nearest region every account may use; the nearest of all when there is none. */
+export function nearestOf(latencies: readonly RegionLatency[]): string | null {
+  const open = latencies.find(({ region }) => !isOptInRegion(region));
+  return (open ?? latencies[0])?.region ?? null;
 }
 
 /** The region a text means: the code of an option, else the text itself. */

@@ -1,0 +1,154 @@
+import { type FormEvent, useState } from 'react';
+import { checkBucketName, hasTroublesomeDot, longestBucketName } from '../../../shared/bucket-name.js';
+import {
+  type BucketSettings,
+  type BucketSetup,
+  checkTags,
+  defaultBucketSettings,
+} from '../../../shared/bucket-settings.js';
+import type { AppError } from '../../../shared/errors.js';
+import { mayBeRegion } from '../../../shared/regions.js';
+import { useTexts } from '../../i18n/texts.js';
+import { activeProfile } from '../../stores/profiles-store.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { Disclosure } from '../../ui/disclosure.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { TextField } from '../../ui/text-field.js';
+import { BucketSettingsForm, isKmsKeyRight } from './bucket-settings-form.js';
+import { NameRules } from './name-rules.js';
+import { OwnNamespace, useOwnNamespace } from './own-namespace.js';
+import { PlannedRequests } from './planned-requests.js';
+import { RegionField, useRegionChoice } from './region-field.js';
+import { useNameLookUp } from './use-name-look-up.js';
+
+export interface CreateBucketFormProps {
+  readonly suggestedName: string;
+  readonly onMade: (setup: BucketSetup, settings: BucketSettings) => void;
+  readonly onClose: () => void;
+}
+
+/** A name and a region are all it takes; the rest has safe values and stands behind one line. */
+export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucketFormProps) {
+  const { buckets, profiles } = useStores();
+  const texts = useTexts();
+  const isAws = useSelected(profiles, (state) => (activeProfile(state)?.endpointHost ?? null) === null);
+  const regionChoice = useRegionChoice();
+  const { region } = regionChoice;
+  const [typed, setTyped] = useState(suggestedName);
+  const [settings, setSettings] = useState(() => defaultBucketSettings(isAws));
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  const [areRequestsOpen, setRequestsOpen] = useState(false);
+  const [creating, setCreating] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const namespace = useOwnNamespace(typed, region);
+  const { name } = namespace;
+
+  const checks = checkBucketName(name);
+  const isNameRight = typed !== '' && namespace.isReady && checks.every((check) => check.ok);
+  const isRegionRight = mayBeRegion(isAws, region);
+  const wanted = withoutEmptyTags(settings);
+  const areSettingsRight =
+    isKmsKeyRight(settings.encryption) && checkTags(wanted.tags).every((problem) => problem === null);
+  const canCreate = isNameRight && isRegionRight && areSettingsRight;
+  const lookUp = useNameLookUp(name, region, isNameRight && isRegionRight);
+
+  async function create(): Promise<void> {
+    setCreating(true);
+    setError(null);
+    const answer = await buckets.create(name, region, wanted);
+    setCreating(false);
+    if (answer.ok) {
+      onMade(answer.value, wanted);
+    } else {
+      setError(answer.error);
+    }
+  }
+
+  function onSubmit(event: FormEvent): void {
+    event.preventDefault();
+    if (canCreate && !creating) {
+      void create();
+    }
+  }
+
+  return (
+    <form className="create-bucket" onSubmit={onSubmit}>
+      <div className="create-bucket__name">
+        <TextField
+          // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field of a dialog that was just asked for
+          autoFocus
+          label={texts.text('createBucket.name')}
+          value={typed}
+          maxLength={longestBucketName}
+          onChange={(value) => {
+            setTyped(value);
+            setError(null);
+          }}
+        />
+        {namespace.isOn && namespace.isReady ? (
+          <p className="create-bucket__whole-name">
+            {texts.text('createBucket.wholeName')} <code className="selectable">{name}</code>
+          </p>
+        ) : null}
+      </div>
+      {/* An answer of S3 takes the rules' place: the name kept them all, or S3 would not have been asked. */}
+      {error === null ? (
+        <NameRules
+          checks={checks}
+          isEmpty={typed === ''}
+          lookUp={lookUp}
+          longest={namespace.longest}
+          warnsOfDot={isAws && isNameRight && hasTroublesomeDot(name)}
+        />
+      ) : (
+        <ErrorNotice error={error} />
+      )}
+      <RegionField
+        choice={regionChoice}
+        canMeasure={isAws}
+        onChange={() => {
+          setError(null);
+        }}
+      />
+      <Disclosure
+        label={texts.text('createBucket.more')}
+        summary={texts.text(summaryOf(settings))}
+        isOpen={isMoreOpen}
+        onChange={setMoreOpen}
+      >
+        <BucketSettingsForm isAws={isAws} settings={settings} onChange={setSettings} />
+        <OwnNamespace namespace={namespace} region={region} />
+        <Disclosure
+          label={texts.text('createBucket.requests')}
+          isOpen={areRequestsOpen}
+          onChange={setRequestsOpen}
+        >
+          {canCreate ? (
+            <PlannedRequests name={name} region={region} settings={wanted} />
+          ) : (
+            <p className="field__description">{texts.text('createBucket.requestsLater')}</p>
+          )}
+        </Disclosure>
+      </Disclosure>
+      <div className="dialog__buttons">
+        <Button onPress={onClose}>{texts.text('action.cancel')}</Button>
+        <Button variant="primary" type="submit" isDisabled={!canCreate} isPending={creating}>
+          {texts.text(creating ? 'createBucket.creating' : 'createBucket.create')}
+        </Button>
+      </div>
+    </form>
+  );
+}
+
+/** A row nobody has written anything into is none. */
+function withoutEmptyTags(settings: BucketSettings): BucketSettings {
+  return { ...settings, tags: settings.tags.filter(({ key, value }) => key !== '' || value !== '') };
+}
+
+function summaryOf({ encryption, abortIncompleteUploads }: BucketSettings) {
+  if (encryption.kind === 'server-default') {
+    return abortIncompleteUploads ? 'createBucket.summaryPrivate' : 'createBucket.summaryPrivateOnly';
+  }
+  return abortIncompleteUploads ? 'createBucket.summary' : 'createBucket.summaryEncrypted';
+}

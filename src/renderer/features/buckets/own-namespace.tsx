@@ -1,0 +1,70 @@
+import { useState } from 'react';
+import { accountRegionalName, hasAccountRegionalNames, longestPrefix } from '../../../shared/bucket-name.js';
+import { useTexts } from '../../i18n/texts.js';
+import { activeProfile } from '../../stores/profiles-store.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Switch } from '../../ui/switch.js';
+
+export interface OwnNamespaceState {
+  readonly isOn: boolean;
+  /** False while a name of one's own is wanted and the account is not known. */
+  readonly isReady: boolean;
+  /** The bucket's whole name. */
+  readonly name: string;
+  /** Most characters of the part that is typed; null where the usual rule holds. */
+  readonly longest: number | null;
+  /** Why there is none: S3 did not say which account this is. */
+  readonly isAccountUnknown: boolean;
+  setOn(isOn: boolean): void;
+}
+
+/** A name of the account alone: what is typed, then the account, the region and `-an`. */
+export function useOwnNamespace(typed: string, region: string): OwnNamespaceState {
+  const { profiles } = useStores();
+  const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? null);
+  const checkup = useSelected(profiles, (state) =>
+    profileId === null ? undefined : state.checkups[profileId],
+  );
+  const [isWanted, setWanted] = useState(false);
+  const account = checkup?.state === 'done' ? (checkup.checkup.identity?.account ?? null) : null;
+  const isOn = isWanted && hasAccountRegionalNames(region);
+  const isAsked = checkup?.state === 'done' || checkup?.state === 'failed';
+  return {
+    isOn,
+    isReady: !isOn || account !== null,
+    name: isOn && account !== null ? accountRegionalName(typed, account, region) : typed,
+    longest: isOn && account !== null ? longestPrefix(account, region) : null,
+    isAccountUnknown: isOn && isAsked && account === null,
+    setOn: (wanted) => {
+      setWanted(wanted);
+      if (wanted && account === null && profileId !== null) {
+        void profiles.check(profileId);
+      }
+    },
+  };
+}
+
+export interface OwnNamespaceProps {
+  readonly namespace: OwnNamespaceState;
+  readonly region: string;
+}
+
+export function OwnNamespace({ namespace, region }: OwnNamespaceProps) {
+  const texts = useTexts();
+  const isPossible = hasAccountRegionalNames(region);
+  return (
+    <Switch
+      label={texts.text('createBucket.ownName')}
+      description={texts.text(
+        !isPossible
+          ? 'createBucket.ownNameNotHere'
+          : namespace.isAccountUnknown
+            ? 'createBucket.ownNameUnknown'
+            : 'createBucket.ownNameHint',
+      )}
+      isDisabled={!isPossible}
+      isSelected={namespace.isOn}
+      onChange={(isOn) => namespace.setOn(isOn)}
+    />
+  );
+}

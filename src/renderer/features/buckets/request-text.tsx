@@ -1,0 +1,40 @@
+import type { ShownRequest } from '../../../shared/bucket-settings.js';
+
+export interface RequestTextProps {
+  readonly request: ShownRequest;
+  /** What it is for. */
+  readonly label: string;
+}
+
+/** A request as it goes over the wire; the body's tags get lines of their own, which is all that differs. */
+export function RequestText({ request, label }: RequestTextProps) {
+  const { method, host, path, headers, body } = request;
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    `host: ${host}`,
+    ...headers.map(({ name, value }) => `${name}: ${value}`),
+    ...(body === null ? [] : ['', indented(body)]),
+  ];
+  return (
+    <section className="requests__request" aria-label={label}>
+      <pre className="selectable">{lines.join('\n')}</pre>
+    </section>
+  );
+}
+
+/** One element per line, indented by its depth; elements that hold text alone stay on one line. */
+export function indented(xml: string): string {
+  let depth = 0;
+  return xml
+    .replaceAll('><', '>\n<')
+    .split('\n')
+    .map((line) => {
+      const closes = line.startsWith('</');
+      if (closes) depth -= 1;
+      const text = '  '.repeat(Math.max(0, depth)) + line;
+      const opens = /^<[^/?!]/.test(line) && !line.includes('</') && !line.endsWith('/>');
+      if (opens) depth += 1;
+      return text;
+    })
+    .join('\n');
+}

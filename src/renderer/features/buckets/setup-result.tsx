@@ -1,0 +1,131 @@
+import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
+import { useState } from 'react';
+import {
+  abortAfterDays,
+  type BucketSettings,
+  type BucketSetup,
+  type BucketStep,
+  type BucketStepState,
+} from '../../../shared/bucket-settings.js';
+import type { AppError } from '../../../shared/errors.js';
+import { useTexts } from '../../i18n/texts.js';
+import { useStores } from '../../stores/stores.js';
+import { Button } from '../../ui/button.js';
+import { Disclosure } from '../../ui/disclosure.js';
+import { ErrorNotice } from '../../ui/error-notice.js';
+import { Notice } from '../../ui/notice.js';
+import { RequestText } from './request-text.js';
+
+export interface SetupResultProps {
+  readonly setup: BucketSetup;
+  readonly settings: BucketSettings;
+  /** How the bucket stands after another try. */
+  readonly onChange: (setup: BucketSetup) => void;
+  /** Takes the bucket as it is. */
+  readonly onOpen: () => void;
+}
+
+/** What a bucket has of what it was asked for, step by step; it can be used, and gone on with. */
+export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultProps) {
+  const { buckets } = useStores();
+  const texts = useTexts();
+  const [completing, setCompleting] = useState(false);
+  const [error, setError] = useState<AppError | null>(null);
+  const [areRequestsOpen, setRequestsOpen] = useState(false);
+  const { bucket, outcome, steps } = setup;
+  const canComplete = steps.some(
+    ({ state }) => state === 'missing' || state === 'failed' || state === 'denied',
+  );
+  const requests = steps.flatMap(({ step, request }) => (request === null ? [] : [{ step, request }]));
+
+  async function complete(): Promise<void> {
+    setCompleting(true);
+    setError(null);
+    const answer = await buckets.complete(bucket, settings);
+    setCompleting(false);
+    if (answer.ok) {
+      onChange({ ...setup, steps: [...answer.value] });
+    } else {
+      setError(answer.error);
+    }
+  }
+
+  return (
+    <div className="create-bucket">
+      <Notice
+        tone={outcome === 'created' ? 'warn' : 'info'}
+        title={texts.text(outcome === 'created' ? 'setup.createdTitle' : 'setup.yoursTitle', {
+          bucket: bucket.name,
+        })}
+      >
+        {texts.text(outcome === 'created' ? 'setup.createdText' : 'setup.yoursText')}
+      </Notice>
+      <ul className="setup-steps" aria-label={texts.text('setup.steps')}>
+        {steps.map((step) => (
+          <Step key={step.step} step={step} />
+        ))}
+      </ul>
+      {error === null ? null : <ErrorNotice error={error} />}
+      {requests.length === 0 ? null : (
+        <Disclosure label={texts.text('setup.requests')} isOpen={areRequestsOpen} onChange={setRequestsOpen}>
+          <ol className="requests__list" aria-label={texts.text('setup.requests')}>
+            {requests.map(({ step, request }) => (
+              <li key={step}>
+                <RequestText request={request} label={texts.text(`createBucket.purpose.${step}`)} />
+              </li>
+            ))}
+          </ol>
+        </Disclosure>
+      )}
+      <div className="dialog__buttons">
+        {canComplete ? (
+          <Button isPending={completing} onPress={() => void complete()}>
+            {texts.text(
+              completing ? 'setup.completing' : outcome === 'created' ? 'setup.tryAgain' : 'setup.complete',
+            )}
+          </Button>
+        ) : null}
+        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the harmless answer is the one Enter gives */}
+        <Button autoFocus variant="primary" onPress={onOpen}>
+          {texts.text('setup.open')}
+        </Button>
+      </div>
+    </div>
+  );
+}
+
+const icons: Readonly<Record<BucketStepState, typeof CircleCheck>> = {
+  done: CircleCheck,
+  standard: CircleCheck,
+  missing: CircleDashed,
+  denied: TriangleAlert,
+  unsupported: CircleSlash,
+  failed: TriangleAlert,
+};
+
+interface StepProps {
+  readonly step: BucketStep;
+}
+
+function Step({ step: { step, state, error } }: StepProps) {
+  const texts = useTexts();
+  const Icon = icons[state];
+  const { title = '', action = '' } =
+    error !== null && (state === 'denied' || state === 'failed') ? texts.error(error) : {};
+  return (
+    <li className={`setup-step setup-step--${state}`} data-state={state}>
+      <Icon size={16} aria-hidden="true" />
+      <div className="setup-step__texts">
+        <p className="setup-step__title">
+          <span>{texts.text(`setup.step.${step}`, { days: abortAfterDays })}</span>
+          <span className="setup-step__state">{texts.text(`setup.state.${state}`)}</span>
+        </p>
+        {title === '' ? null : (
+          <p className="field__description">
+            {title} {action}
+          </p>
+        )}
+      </div>
+    </li>
+  );
+}

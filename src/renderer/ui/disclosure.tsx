@@ -1,0 +1,31 @@
+import { ChevronRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import { Disclosure as AriaDisclosure, Button, DisclosurePanel, Heading } from 'react-aria-components';
+import './disclosure.css';
+
+export interface DisclosureProps {
+  readonly label: string;
+  /** What is in it, in a few words, while it is closed. */
+  readonly summary?: string;
+  readonly isOpen: boolean;
+  readonly onChange: (isOpen: boolean) => void;
+  readonly children: ReactNode;
+}
+
+/** Something most people need not see: a line that opens it, and says what it holds while it is closed. */
+export function Disclosure({ label, summary, isOpen, onChange, children }: DisclosureProps) {
+  return (
+    <AriaDisclosure className="fold" isExpanded={isOpen} onExpandedChange={onChange}>
+      <Heading level={3} className="fold__heading">
+        <Button slot="trigger" className="fold__trigger">
+          <ChevronRight size={15} aria-hidden="true" className="fold__chevron" />
+          <span className="fold__label">{label}</span>
+          {summary === undefined || isOpen ? null : <span className="fold__summary">{summary}</span>}
+        </Button>
+      </Heading>
+      <DisclosurePanel className="fold__panel">
+        {isOpen ? <div className="fold__content">{children}</div> : null}
+      </DisclosurePanel>
+    </AriaDisclosure>
+  );
+}
