@@ -32,6 +32,8 @@ export type ProblemCode =
   | 'report-not-written'
   | 'keys-missing'
   | 'region-missing'
+  | 'kms-key-invalid'
+  | 'tag-invalid'
   | 'state-folder-unusable'
   | 'nothing-to-resume'
   | 'run-ambiguous'

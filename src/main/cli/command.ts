@@ -1,4 +1,5 @@
 import type { ConflictPolicy } from '../../shared/domain.js';
+import type { BucketChoice } from './bucket-options.js';
 import type { S3Url } from './s3-url.js';
 
 /** How to get to the server, as far as the command line says. */
@@ -66,7 +67,16 @@ export type Command = { readonly json: boolean } & (
       readonly run: RunChoice;
       readonly onConflict: ConflictPolicy | null;
     }
-  | { readonly name: 'create-bucket'; readonly bucket: string; readonly keys: KeyChoice }
+  | {
+      readonly name: 'create-bucket';
+      readonly bucket: string;
+      readonly choice: BucketChoice;
+      /** Adds to a bucket of one's own what it lacks. */
+      readonly complete: boolean;
+      /** Only says what would be sent. */
+      readonly dryRun: boolean;
+      readonly keys: KeyChoice;
+    }
   | { readonly name: 'buckets'; readonly keys: KeyChoice }
   | { readonly name: 'whoami'; readonly keys: KeyChoice }
   | { readonly name: 'check'; readonly url: S3Url; readonly keys: KeyChoice }

@@ -85,7 +85,7 @@ async function execute(command: Command, context: CommandContext): Promise<ExitC
     case 'resume':
       return (await import('./commands/resume.js')).resume(command, context);
     case 'create-bucket':
-      return (await import('./commands/buckets.js')).makeBucket(command, context);
+      return (await import('./commands/create-bucket.js')).makeBucket(command, context);
     case 'buckets':
       return (await import('./commands/buckets.js')).showBuckets(command, context);
     case 'whoami':

@@ -100,7 +100,46 @@ describe('a command line', () => {
     expect(parse('upload -- --odd s3://my-bucket')).toMatchObject({ folder: '--odd' });
   });
 
+  it('tells a new bucket what to do', () => {
+    expect(parse('create-bucket mine --region eu-west-1')).toEqual({
+      name: 'create-bucket',
+      json: false,
+      bucket: 'mine',
+      keys: { ...noKeys, region: 'eu-west-1' },
+      choice: { versioning: false, encryption: null, tags: [], abortIncompleteUploads: true },
+      complete: false,
+      dryRun: false,
+    });
+    expect(
+      parse(
+        'create-bucket mine --versioning --kms-key alias/data --no-bucket-key --tag a=b=c --tag d= ' +
+          '--no-abort-incomplete --complete --dry-run',
+      ),
+    ).toMatchObject({
+      choice: {
+        versioning: true,
+        encryption: { kind: 'sse-kms', keyId: 'alias/data', bucketKey: false },
+        tags: [
+          { key: 'a', value: 'b=c' },
+          { key: 'd', value: '' },
+        ],
+        abortIncompleteUploads: false,
+      },
+      complete: true,
+      dryRun: true,
+    });
+    expect(parse('create-bucket mine --encryption sse-kms')).toMatchObject({
+      choice: { encryption: { kind: 'sse-kms', keyId: null, bucketKey: true } },
+    });
+  });
+
   it.each([
+    ['create-bucket mine --encryption aes', 'choice-invalid', { option: '--encryption' }],
+    ['create-bucket mine --kms-key mine', 'kms-key-invalid', {}],
+    ['create-bucket mine --kms-key alias/x --encryption sse-s3', 'options-conflict', { one: '--kms-key' }],
+    ['create-bucket mine --tag team', 'tag-invalid', {}],
+    ['create-bucket mine --tag aws:team=x', 'tag-invalid', {}],
+    ['create-bucket mine --tag a=1 --tag a=2', 'tag-invalid', { most: 50 }],
     ['', 'command-missing', {}],
     ['fly', 'command-unknown', {}],
     ['upload', 'argument-missing', { argument: 'FOLDER' }],

@@ -1,6 +1,7 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { type ConflictPolicy, conflictPolicy } from '../../shared/domain.js';
 import { isKeyArn } from '../s3/policy/arn.js';
+import { type BucketFlags, bucketChoiceOf, withBucketSettings } from './bucket-options.js';
 import type { Command, ConnectionWishes, KeyChoice, ReportFormat, RunChoice } from './command.js';
 import { CommandError } from './command-error.js';
 import type { PlainText } from './language.js';
@@ -140,10 +141,12 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
         onConflict: flags.onConflict ?? null,
       });
     });
-  withKeys(add('create-bucket'), text)
+  withBucketSettings(withKeys(add('create-bucket'), text), text)
     .argument('<name>', text('help.argument.bucket'))
-    .action((bucket: string, flags: KeyFlags) => {
-      set({ name: 'create-bucket', bucket, ...keyPartsOf(flags) });
+    .action((bucket: string, flags: KeyFlags & BucketFlags) => {
+      const { complete = false, dryRun = false } = flags;
+      const choice = bucketChoiceOf(flags);
+      set({ name: 'create-bucket', bucket, choice, complete, dryRun, ...keyPartsOf(flags) });
     });
   withKeys(add('buckets'), text).action((flags: KeyFlags) => {
     set({ name: 'buckets', ...keyPartsOf(flags) });
