@@ -437,6 +437,21 @@ export const scenes: readonly PreviewScene[] = [
     },
   },
   {
+    name: 'run-file-paused-ko-dark',
+    query: `bucket=my-bucket&files=long&run=0.1&longNames&${ko}&${dark}`,
+    wait: 1000,
+    act: async (page) => {
+      const pause = page.getByRole('button', { name: /일시 정지$/ });
+      await pause.nth(2).click();
+      await page.waitForTimeout(500);
+      // The keyboard asks for the words at once, and puts them away.
+      await page.keyboard.press('Tab');
+      await page.waitForTimeout(500);
+      await page.keyboard.press('Escape');
+      await page.waitForTimeout(500);
+    },
+  },
+  {
     name: 'run-held-ko-dark-small',
     query: `bucket=my-bucket&files=tutorial&run=0.9&runState=held&${ko}&${dark}`,
     small: true,

@@ -13,7 +13,7 @@ export function WithTooltip({ text, children }: WithTooltipProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
       {children}
-      <Tooltip className="tooltip" placement="top" offset={6}>
+      <Tooltip className="tooltip" placement="left" offset={6}>
         {text}
       </Tooltip>
     </TooltipTrigger>
