@@ -97,7 +97,7 @@ for (const language of ['en', 'ko'] as const) {
   });
 }
 
-test('finds out after a restart what a bucket of one’s own lacks, and adds it', async ({
+test('finds out what a bucket of one’s own lacks, and adds it', async ({
   folder,
   practice,
   screens,
