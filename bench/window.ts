@@ -103,10 +103,17 @@ async function timeStart(around: Surroundings, profile: string): Promise<number>
     around.electron,
     [
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      ...['--password-store=basic', `--lang=${language}`, `--user-data-dir=${profile}`],
-      ...[`--remote-debugging-port=${port}`, projectRoot, `--endpoint=${around.endpoint}`],
+      '--password-store=basic',
+      `--lang=${language}`,
+      `--user-data-dir=${profile}`,
+      `--remote-debugging-port=${port}`,
+      projectRoot,
+      `--endpoint=${around.endpoint}`,
     ],
-    { env: { ...process.env, ...around.env, ...utf8Locale, ...quietSdk, LANGUAGE: language }, stdio: 'ignore' },
+    {
+      env: { ...process.env, ...around.env, ...utf8Locale, ...quietSdk, LANGUAGE: language },
+      stdio: 'ignore',
+    },
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
@@ -195,7 +202,11 @@ async function timePlan(page: Page, { workspace }: ReturnType<typeof screensOf>,
   const sum = workspace.sum(tree.files, tree.files);
   const begin = performance.now();
   const dropped = workspace.drop(tree.folder);
-  const firstRow = workspace.files().rows.first().waitFor().then(() => performance.now() - begin);
+  const firstRow = workspace
+    .files()
+    .rows.first()
+    .waitFor()
+    .then(() => performance.now() - begin);
   const complete = page.locator('footer').getByText(sum).waitFor({ timeout: 120_000 });
   await dropped;
   const firstRowMs = Math.round(await firstRow);

@@ -47,9 +47,9 @@ function unscanned(root: Root): ScannedRoot {
 
 /** Entries judged before other work gets a turn (some 10 ms). */
 const judgeSlice = 10_000;
-const announceEveryMs = 100;
+const announceEveryMs = 50;
 
-/** `onChange` hears of every change, at most ten times a second. */
+/** `onChange` hears of every change, at most twenty times a second. */
 export function createDraftDesk(onChange: (draft: Draft) => void): DraftDesk {
   let revision = 0;
   let roots: ScannedRoot[] = [];
