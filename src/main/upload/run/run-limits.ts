@@ -19,7 +19,7 @@ export interface RunLimits {
 }
 
 export const defaultLimits: RunLimits = {
-  files: { start: 32, max: 128 },
+  files: { start: 32, max: 256 },
   multiparts: 3,
   bytesPerSecond: null,
   partBytes: 48 * 1024 * 1024,
