@@ -13,11 +13,13 @@ export function profileName(profile: Profile, texts: Texts): string {
   return profile.isRootKey ? texts.text('keys.rootKey') : `••••${profile.keyIdLast4}`;
 }
 
-/** What is told of a set of keys besides its name, each once: who, which key, which server. */
+/** What is told of a set of keys besides its name, each once: who, which key, which server, until when. */
 export function profileDetails(profile: Profile, texts: Texts): readonly string[] {
   const name = profileName(profile, texts);
   const lastFour = profile.keyIdLast4 === '' ? null : `••••${profile.keyIdLast4}`;
-  return [profile.userName, lastFour, profile.endpointHost].filter(
+  const end =
+    profile.expiresAt === null ? null : texts.text('keys.until', { when: texts.when(profile.expiresAt) });
+  return [profile.userName, lastFour, profile.endpointHost, end].filter(
     (part): part is string => part !== null && part !== name,
   );
 }

@@ -115,6 +115,14 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     }
   }
 
+  /** Keys that are fetched anew say which they are, and until when, only once somebody asked for them. */
+  async function checkForeign(profileId: string | null): Promise<void> {
+    const profile = store.getState().profiles.find(({ id }) => id === profileId);
+    if (profile !== undefined && profile.origin !== 'key-file') {
+      await check(profile.id);
+    }
+  }
+
   async function look(): Promise<void> {
     const answer = await bridge.profiles.found();
     if (answer.ok) {
@@ -164,6 +172,8 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
           ? { loaded: true, profiles: answer.value, activeId: answer.value[0]?.id ?? null }
           : { loaded: true, error: answer.error },
       );
+      // It may ask for a code: nothing waits for it.
+      void checkForeign(store.getState().activeId);
     },
     async refresh() {
       const answer = await bridge.profiles.list();
@@ -247,6 +257,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       store.setState({ activeId: profileId, adding: false, error: null });
       // Which keys come first after a restart: nothing to wait for, and no harm when it can't be written.
       void bridge.profiles.use({ profileId });
+      void checkForeign(profileId);
     },
     startAdding() {
       store.setState({ adding: true, error: null });

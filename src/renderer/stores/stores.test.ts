@@ -268,4 +268,19 @@ describe('keys of the AWS tools', () => {
     expect(main.pending('profiles.answerCode').input).toEqual({ requestId: 'two', code: null });
     expect(store.getState().codeQuestions).toEqual([]);
   });
+
+  it('that are in use are asked about at the start: nothing of them was kept', async () => {
+    const { main, stores } = setUp();
+    void stores.profiles.load();
+    const kept = profileSample('linked', { origin: 'aws-profile', awsProfile: 'team', keyIdLast4: '' });
+    await main.pending('profiles.list').answer(ok([kept, profileSample('imported')]));
+    expect(stores.profiles.store.getState().loaded).toBe(true);
+    const told = { ...kept, keyIdLast4: 'TS77', isTemporary: true, expiresAt: 1_800_000_000_000 };
+    const checkup = { error: null, identity: null, madeAt: null, ageUnknown: 'temporary' };
+    expect(main.pending('profiles.check').input).toEqual({ profileId: 'linked' });
+    await main.pending('profiles.check').answer(ok({ profile: told, checkup }));
+    expect(stores.profiles.store.getState().profiles[0]).toEqual(told);
+    stores.profiles.select('imported');
+    expect(main.count('profiles.check')).toBe(1);
+  });
 });
