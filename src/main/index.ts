@@ -74,7 +74,11 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
     sources: {
       listAwsProfiles,
       profileSettings,
-      profileKeys: (name) => profileKeys(name, codes.askForCode),
+      profileKeys: async (name) =>
+        profileKeys(name, codes.askForCode, {
+          ca: systemAuthorities(),
+          proxy: await proxies.proxyFor('https://sts.amazonaws.com/'),
+        }),
       environment: keysInEnvironment(process.env),
     },
   });

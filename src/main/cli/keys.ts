@@ -73,6 +73,9 @@ export async function findKeys(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
   return { credentials, region, endpoint, origin, isRootKey, options, transport };
 }
 
+/** Stands for every service of AWS that gives keys. */
+const stsAddress = 'https://sts.amazonaws.com/';
+
 function awsAddress(region: string): string {
   return `https://s3.${region}.${dnsSuffixOf(region)}/`;
 }
@@ -106,7 +109,8 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
     return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
   }
   const name = named ?? 'default';
-  const credentials = await profileKeys(name, askForCode);
+  const transport = await findTransport(choice.wishes, stsAddress, env);
+  const credentials = await profileKeys(name, askForCode, transport);
   return {
     credentials,
     origin: { kind: 'profile', name },

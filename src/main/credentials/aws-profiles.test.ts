@@ -3,6 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { owner, usePracticeFolder } from '../practice/practice-folder.fixture.js';
+import { startConnectProxy } from '../s3/testing/connect-proxy.js';
+import { makeUpAuthority } from '../s3/testing/made-up-authority.js';
 import { keysInEnvironment, listAwsProfiles, profileKeys } from './aws-profiles.js';
 
 const practice = usePracticeFolder();
@@ -58,6 +60,27 @@ describe('the profiles of the AWS tools', () => {
 
   it('are none where nobody uses these tools', async () => {
     expect(await listAwsProfiles()).toEqual([]);
+  });
+
+  it('assume a role through the proxy of the network, with its own authority', async () => {
+    const authority = makeUpAuthority();
+    const hosts = ['sts.amazonaws.com', 'sts.us-east-1.amazonaws.com', 'sts.ap-northeast-2.amazonaws.com'];
+    const tls = authority.certify(hosts.map((host) => `DNS:${host}`));
+    const { port } = await practice.start({ accounts: [owner], tls });
+    const proxy = await startConnectProxy(port);
+    try {
+      await write(role.replace(/mfa_serial.*\n/, ''), base);
+      await expect(
+        profileKeys('uploader', nobody, { ca: null, proxy: proxy.asProxy() }),
+      ).rejects.toMatchObject({
+        error: { code: 'certificate-untrusted' },
+      });
+      const source = await profileKeys('uploader', nobody, { ca: authority.ca, proxy: proxy.asProxy() });
+      expect((await source()).accessKeyId).toMatch(/^ASIA/);
+      expect(proxy.asked.every((host) => /^sts\..*amazonaws\.com:443$/.test(host))).toBe(true);
+    } finally {
+      await proxy.close();
+    }
   });
 
   it('assume a role with the code of an MFA device', async () => {

@@ -5,6 +5,8 @@ import { HoistError } from '../../shared/errors.js';
 import type { CredentialSource, Credentials } from '../s3/connection.js';
 import { toAppError } from '../s3/error-catalogue.js';
 import { classify } from '../s3/error-class.js';
+import { agentsFor } from '../s3/transport/agents.js';
+import { directTransport, type Transport } from '../s3/transport/transport.js';
 
 /** What a profile says besides its keys. */
 export interface ProfileSettings {
@@ -64,17 +66,35 @@ function kindOf(section: Section): AwsProfile['kind'] | null {
   return section['credential_process'] ? 'process' : null;
 }
 
+const connectTimeoutMs = 10_000;
+
 /**
  * The keys of a profile, whatever way it gives them: written down, by SSO, an assumed role, a web identity or a
  * `credential_process`. Fetched once, and again shortly before they end.
  *
+ * @param transport how AWS's services for keys are reached
+ *
  * @throws HoistError `aws-profile-missing`, `aws-sign-in-needed`, `aws-profile-unusable`, `mfa-code-missing`,
  *   `mfa-code-wrong`, or why they couldn't be fetched
  */
-export async function profileKeys(name: string, askForCode: AskForCode): Promise<CredentialSource> {
+export async function profileKeys(
+  name: string,
+  askForCode: AskForCode,
+  transport: Transport = directTransport,
+): Promise<CredentialSource> {
   const profile = shown(name);
   if ((await profileSettings(name)) === null) throw new HoistError('aws-profile-missing', { profile });
-  const provider = fromIni({ profile: name, mfaCodeProvider: askForCode, ignoreCache: true });
+  const provider = fromIni({
+    profile: name,
+    mfaCodeProvider: askForCode,
+    ignoreCache: true,
+    clientConfig: {
+      requestHandler: {
+        ...agentsFor(transport, { keepAlive: false }, connectTimeoutMs),
+        connectionTimeout: connectTimeoutMs,
+      },
+    },
+  });
   return renewed(
     () => provider(),
     (error) => {
