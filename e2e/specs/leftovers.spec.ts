@@ -85,6 +85,8 @@ test('is done without a mouse', async ({ folder, practice, hoist, screens, texts
   await tabTo(page, leftovers.confirmButton(1));
   await page.keyboard.press('Enter');
   await expect(leftovers.dialog).toContainText(texts.text('leftovers.none'));
+  // The row is gone, and with it the button the question would have given the focus back to.
+  await expect(leftovers.dialog).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(leftovers.dialog).toBeHidden();
 });
