@@ -17,6 +17,7 @@ import { ListingResult } from './listing-result.js';
 import { ReportActions } from './report-actions.js';
 import { reportColumns, useReportCells } from './report-row-cells.js';
 import './report.css';
+import { useAccessCheck } from './use-access-check.js';
 import { useRetry } from './use-retry.js';
 import '../../ui/file-list.css';
 
@@ -53,6 +54,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
   const announce = useAnnounce();
   const retry = useRetry();
   const waysOut = useWaysOut(() => void retry());
+  const checkAccess = useAccessCheck();
   const wanted = useSelected(stores.run, (state) => state.view);
   const error = useSelected(stores.run, (state) => state.error);
   const historyError = useSelected(stores.history, (state) => state.error);
@@ -103,6 +105,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
             error={summary.error}
             remedies={{
               ...waysOut,
+              'check-access': () => void checkAccess(summary),
               'create-bucket': () => {
                 stores.run.leave();
                 stores.buckets.leave(summary.bucket);
