@@ -34,7 +34,17 @@ export function describeRefusals(server: ServerUnderTest): void {
         answerOf(who.send(new ListPartsCommand(upload))),
         answerOf(who.send(new UploadPartCommand({ ...upload, PartNumber: 1, Body: 'x' }))),
       ];
-      expect(await Promise.all(about(client))).toEqual(Array.from({ length: 3 }, () => '404 NoSuchUpload'));
+      expect(await Promise.all(about(client))).toEqual([
+        '404 NoSuchUpload',
+        expectedOf(server, {
+          practice: '404 NoSuchUpload',
+          ceph: '404 NoSuchKey',
+          asAws: 'practice',
+          because: 'ListParts of an upload that does not exist is answered with NoSuchUpload.',
+          documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html',
+        }),
+        '404 NoSuchUpload',
+      ]);
       expect(await Promise.all(about(stranger))).toEqual(Array.from({ length: 3 }, () => '403 AccessDenied'));
     });
 
@@ -55,9 +65,9 @@ export function describeRefusals(server: ServerUnderTest): void {
       expect(await answerOf(plain.send(new PutObjectCommand(put)))).toBe(
         expectedOf(server, {
           practice: '412 PreconditionFailed',
-          ceph: '412 PreconditionFailed',
+          ceph: '400 BadDigest',
           asAws: 'practice',
-          because: 'If-None-Match: * fails with 412 when the key has an object.',
+          because: 'If-None-Match: * fails with 412 when the key has an object, before the body is judged.',
           documentation: 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html',
         }),
       );

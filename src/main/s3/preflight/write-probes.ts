@@ -19,8 +19,11 @@ export const wrongMd5 = createHash('md5').update('not this').digest('base64');
 /** S3's answers to a body that does not have the checksum it was sent with. */
 export const digestRefusals = ['BadDigest', 'InvalidDigest', 'XAmzContentChecksumMismatch'];
 
-/** S3 says this of an upload that is not there, once it knows that the sender might have asked for one that is. */
-const uploadMissing = ['NoSuchUpload'];
+/**
+ * S3 says the first of an upload that is not there, once it knows that the sender might have asked for one that is; Ceph
+ * says the second when its parts are asked for.
+ */
+const uploadMissing = ['NoSuchUpload', 'NoSuchKey'];
 
 /**
  * `s3:AbortMultipartUpload`, tried on an upload that never was: 404 NoSuchUpload when it is allowed, 403 when it isn't.
