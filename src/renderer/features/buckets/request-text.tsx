@@ -22,11 +22,12 @@ export function RequestText({ request, label }: RequestTextProps) {
   );
 }
 
-/** One element per line, indented by its depth; elements that hold text alone stay on one line. */
+/** One element per line, indented by its depth; elements that hold text alone or nothing stay on one line. */
 export function indented(xml: string): string {
   let depth = 0;
   return xml
     .replaceAll('><', '>\n<')
+    .replaceAll(/<(\w+)>\n<\/\1>/g, '<$1></$1>')
     .split('\n')
     .map((line) => {
       const closes = line.startsWith('</');
