@@ -248,6 +248,21 @@ test.describe('permissions', () => {
 });
 
 test.describe('buckets', () => {
+  test('one whose name is taken gets another', async ({ folder, practice, hoist, screens, texts }) => {
+    const { dialog } = screens.buckets;
+    await importKeys(screens, practice, folder);
+    practice.failRequests(failing('CreateBucket', { kind: 'error', code: 'BucketAlreadyExists' }));
+    await screens.buckets.create('popular-name', 'ap-northeast-2');
+    await expect(notice(hoist.page, texts.error('bucket-taken', { bucket: 'popular-name' }))).toBeVisible();
+    practice.failRequests(null);
+    await dialog.alert.getByRole('button', { name: texts.text('remedy.other-name') }).click();
+    await expect(dialog.nameField).toBeFocused();
+    await hoist.page.keyboard.type('rare-name');
+    await dialog.createButton.click();
+    await expect(screens.workspace.emptyHeading).toBeVisible();
+    expect(await practice.contents.region('rare-name')).toBe('ap-northeast-2');
+  });
+
   test('one that is gone is made again, and gets the files', async ({
     folder,
     practice,

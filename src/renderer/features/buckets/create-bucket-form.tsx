@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useRef, useState } from 'react';
 import { checkBucketName, hasTroublesomeDot, longestBucketName } from '../../../shared/bucket-name.js';
 import {
   type BucketSettings,
@@ -11,6 +11,7 @@ import { mayBeRegion } from '../../../shared/regions.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { useWaysOut } from '../../stores/use-ways-out.js';
 import { Button } from '../../ui/button.js';
 import { Disclosure } from '../../ui/disclosure.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -41,6 +42,8 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
   const [areRequestsOpen, setRequestsOpen] = useState(false);
   const [creating, setCreating] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
+  const nameArea = useRef<HTMLDivElement>(null);
+  const waysOut = useWaysOut(() => void create());
   const namespace = useOwnNamespace(typed, region);
   const { name } = namespace;
 
@@ -65,6 +68,11 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
     }
   }
 
+  function askForOtherName(): void {
+    setError(null);
+    nameArea.current?.querySelector('input')?.select();
+  }
+
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
     if (canCreate && !creating) {
@@ -74,7 +82,7 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
 
   return (
     <form className="create-bucket" onSubmit={onSubmit}>
-      <div className="create-bucket__name">
+      <div className="create-bucket__name" ref={nameArea}>
         <TextField
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field of a dialog that was just asked for
           autoFocus
@@ -102,7 +110,7 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
           warnsOfDot={isAws && isNameRight && hasTroublesomeDot(name)}
         />
       ) : (
-        <ErrorNotice error={error} />
+        <ErrorNotice error={error} remedies={{ ...waysOut, 'other-name': askForOtherName }} />
       )}
       <RegionField
         choice={regionChoice}
