@@ -185,11 +185,12 @@ describe('a journal too large to be looked through each time', () => {
 
   /** Damage that the file's size and time don't show, as a disk does it. */
   async function rot(): Promise<void> {
-    const { mtime, atime } = await stat(file);
+    const { mtimeMs, atime } = await stat(file);
     const bytes = await readFile(file);
     randomBytes(60_000).copy(bytes, 40_000);
     await writeFile(file, bytes);
-    await utimes(file, atime, mtime);
+    // A Date rounds to the next millisecond, and would be another time.
+    await utimes(file, atime, (Math.floor(mtimeMs) + 0.5) / 1000);
   }
 
   it('is trusted when it was closed properly; damage is found in use, and then it is looked through', async () => {
