@@ -8,7 +8,7 @@ import { buildIfStale } from '../scripts/build.js';
 import { outFolder, projectRoot } from '../scripts/project.js';
 import { messageOf } from '../scripts/run.js';
 import type { Destination, Selection } from '../src/main/upload/engine.js';
-import { threadMemory } from '../src/main/upload/thread-memory.js';
+import { engineMemory } from '../src/main/upload/thread-memory.js';
 import { defaultDraftOptions } from '../src/shared/domain.js';
 import { benchKeys } from './clients/client.js';
 import { dataFolder } from './data.js';
@@ -123,7 +123,7 @@ function upload(stateFolder: string, destination: Destination, selection: Select
   const workerFile = pathToFileURL(join(projectRoot, 'out/main/upload-worker.js')).href;
   const job = JSON.stringify({
     workerFile,
-    resourceLimits: threadMemory,
+    resourceLimits: engineMemory,
     stateFolder,
     destination,
     selection,

@@ -10,7 +10,7 @@ import { startKeyring } from '../support/keyring.js';
 import type { Practice } from '../support/practice.js';
 
 const bucket = 'to-be-continued';
-const smallFiles = 240;
+const smallFiles = 800;
 const big = 'big.bin';
 
 /** Many small files and one that goes in parts. */

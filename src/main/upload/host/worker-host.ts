@@ -1,7 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { type AppError, HoistError } from '../../../shared/errors.js';
 import type { Engine, EngineEvent } from '../engine.js';
-import { threadMemory } from '../thread-memory.js';
+import { engineMemory } from '../thread-memory.js';
 import { packCredentials } from './credential-port.js';
 import type { EngineHost } from './engine-host.js';
 import type { CallMessage, EngineMethod, WorkerMessage, WorkerStart } from './worker-protocol.js';
@@ -47,7 +47,7 @@ export interface WorkerHost extends Pick<EngineHost, 'engine' | 'onEvent'> {
  */
 export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHost {
   const start: WorkerStart = { stateFolder };
-  const worker = new Worker(workerFile, { workerData: start, resourceLimits: threadMemory });
+  const worker = new Worker(workerFile, { workerData: start, resourceLimits: engineMemory });
   const pending = new Map<number, Pending>();
   const listeners = new Set<(event: EngineEvent) => void>();
   let lastId = 0;

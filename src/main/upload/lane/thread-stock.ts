@@ -1,5 +1,5 @@
 import { Worker } from 'node:worker_threads';
-import { threadMemory } from '../thread-memory.js';
+import { senderMemory } from '../thread-memory.js';
 
 /** Where sender threads come from. */
 export interface ThreadStock {
@@ -11,7 +11,7 @@ export interface ThreadStock {
 
 /** @param file the built `sender-thread.js` */
 export function createThreadStock(file: URL): ThreadStock {
-  const start = (): Worker => new Worker(file, { resourceLimits: threadMemory });
+  const start = (): Worker => new Worker(file, { resourceLimits: senderMemory });
   let ready: Worker | null = null;
 
   return {
