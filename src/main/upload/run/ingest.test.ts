@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
 import { defaultDraftOptions } from '../../../shared/domain.js';
 import { openDatabase } from '../journal/database.js';
@@ -97,5 +99,26 @@ it('two files with one name by nature are still told of', async () => {
   }
   await ingest(journal, run, both(), planner, () => undefined, new AbortController().signal);
   expect([...journal.everyRow(run)].map(({ error }) => error?.code)).toEqual([undefined, 'key-collision']);
+  journal.close();
+});
+
+it('lets go of every batch when it is written down', async () => {
+  setFlagsFromString('--expose-gc');
+  const collect = runInNewContext('gc') as () => void;
+  const { journal, run, planner } = setUp();
+  const batches: WeakRef<readonly ScannedEntry[]>[] = [];
+  let kept = 0;
+  async function* many(): AsyncGenerator<readonly ScannedEntry[]> {
+    for (let number = 0; number < 50; number += 1) {
+      const batch = [file(`a${number}`)];
+      batches.push(new WeakRef(batch));
+      yield batch;
+      await new Promise(setImmediate);
+    }
+    collect();
+    kept = batches.filter((batch) => batch.deref() !== undefined).length;
+  }
+  await ingest(journal, run, many(), planner, () => undefined, new AbortController().signal);
+  expect(kept).toBeLessThan(10);
   journal.close();
 });

@@ -42,17 +42,17 @@ export async function ingest(
 /** The source's batches until the run ends, also when the next one is long in coming, as from a dead network drive. */
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
-  let stop: () => void = () => undefined;
-  const aborted = new Promise<null>((resolve) => {
-    stop = () => resolve(null);
-    signal.addEventListener('abort', stop, { once: true });
-  });
+  let letGo: () => void = () => undefined;
+  const stop = (): void => letGo();
+  signal.addEventListener('abort', stop, { once: true });
   try {
     while (!signal.aborted) {
       const pending = iterator.next();
-      // When it fails after the run ended, nobody is left to hear of it.
-      pending.catch(() => undefined);
-      const result = await Promise.race([pending, aborted]);
+      // No race with one promise for the whole scan: that would keep every batch in memory until the scan has ended.
+      const result = await new Promise<IteratorResult<T> | null>((resolve, reject) => {
+        letGo = () => resolve(null);
+        pending.then(resolve, reject);
+      });
       if (result === null || result.done === true) break;
       yield result.value;
     }
