@@ -74,7 +74,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
     },
     unplannable(run, after, limit) {
       return many(
-        `SELECT sequence, root, path, size FROM entries
+        `SELECT sequence, root, path, size FROM entries INDEXED BY entries_not_sent
          WHERE run = ? AND state > 2 AND state = 4 AND sequence > ? AND key IS NULL ORDER BY sequence LIMIT ?`,
         run,
         after,
@@ -114,7 +114,8 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
     },
     nextPlanned(run, lane, after, limit) {
       return many(
-        `SELECT ${entryColumns} FROM entries WHERE run = ? AND state < 2 AND lane = ? AND sequence > ? AND state = 0 AND paused = 0 ORDER BY sequence LIMIT ?`,
+        `SELECT ${entryColumns} FROM entries INDEXED BY entries_unfinished
+         WHERE run = ? AND state < 2 AND lane = ? AND sequence > ? AND state = 0 AND paused = 0 ORDER BY sequence LIMIT ?`,
         run,
         laneNumber[lane],
         after,
@@ -129,7 +130,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
       // Small files stay planned: moving each in the index twice would cost more than it tells.
       const state = lane === 'multipart' ? 'state = 1, ' : '';
       write(
-        `UPDATE entries SET ${state}begun = 1
+        `UPDATE entries INDEXED BY entries_unfinished SET ${state}begun = 1
          WHERE run = ? AND lane = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0 AND paused = 0`,
         run,
         laneNumber[lane],
@@ -148,9 +149,10 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
       return changed.changes === 1;
     },
     pausedEntries(run) {
-      return many('SELECT sequence FROM entries WHERE run = ? AND paused = 1 AND state < 2', run).map((row) =>
-        Number(row['sequence']),
-      );
+      return many(
+        'SELECT sequence FROM entries INDEXED BY entries_paused WHERE run = ? AND paused = 1 AND state < 2',
+        run,
+      ).map((row) => Number(row['sequence']));
     },
     markPlanned(run, sequence) {
       write('UPDATE entries SET state = 0 WHERE run = ? AND sequence = ?', run, sequence);

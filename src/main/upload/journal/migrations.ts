@@ -4,6 +4,9 @@ import type { Database } from './database.js';
  * The journal's schema, one step per version; a step that was ever released is never changed.
  * Entry states: 0 planned, 1 uploading, 2 uploaded, 3 skipped, 4 failed. Lanes: 0 one PUT, 1 multipart.
  * Listed: what the bucket's listing said afterwards, 0 missing, 1 same size, 2 other size.
+ *
+ * Queries name a partial index with INDEXED BY: without statistics SQLite takes the primary key instead, and looks at
+ * every row there is for each handful it is asked for.
  */
 const steps: readonly string[] = [
   `CREATE TABLE runs (

@@ -4,13 +4,16 @@ import type { Journal } from './journal.js';
 import { toRunRow } from './row-mapping.js';
 import type { Session } from './session.js';
 
-/** What stands behind `run = ? AND` for a view; then come the offset and the limit. */
+/** The rows of run ?1 that a view shows, from offset ?2, at most ?3. */
 const viewQuery: Readonly<Record<RunView, string>> = {
-  all: 'sequence >= ?2 ORDER BY sequence LIMIT ?3',
-  unfinished: 'state < 2 ORDER BY lane, sequence LIMIT ?3 OFFSET ?2',
-  uploaded: 'state = 2 ORDER BY sequence LIMIT ?3 OFFSET ?2',
-  skipped: 'state > 2 AND state = 3 ORDER BY sequence LIMIT ?3 OFFSET ?2',
-  failed: 'state > 2 AND state = 4 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  all: 'WHERE run = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3',
+  unfinished:
+    'INDEXED BY entries_unfinished WHERE run = ?1 AND state < 2 ORDER BY lane, sequence LIMIT ?3 OFFSET ?2',
+  uploaded: 'WHERE run = ?1 AND state = 2 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  skipped:
+    'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 3 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  failed:
+    'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 4 ORDER BY sequence LIMIT ?3 OFFSET ?2',
 };
 
 const rowColumns = `sequence, root, path, key, size, state, reason, error, listed, restarted, paused,
@@ -26,12 +29,7 @@ export function createRowViews({ one, many }: Session): RowViews {
 
   return {
     rows(run, view, offset, limit) {
-      return many(
-        `SELECT ${rowColumns} FROM entries WHERE run = ?1 AND ${viewQuery[view]}`,
-        run,
-        offset,
-        limit,
-      ).map(toRunRow);
+      return many(`SELECT ${rowColumns} FROM entries ${viewQuery[view]}`, run, offset, limit).map(toRunRow);
     },
     *everyRow(run) {
       let after = -1;
@@ -48,11 +46,12 @@ export function createRowViews({ one, many }: Session): RowViews {
     },
     reasons(run) {
       const skipped = many(
-        'SELECT reason, count(*) AS files FROM entries WHERE run = ? AND state > 2 AND state = 3 GROUP BY reason ORDER BY files DESC',
+        `SELECT reason, count(*) AS files FROM entries INDEXED BY entries_not_sent
+         WHERE run = ? AND state > 2 AND state = 3 GROUP BY reason ORDER BY files DESC`,
         run,
       );
       const failed = many(
-        `SELECT json_extract(error, '$.code') AS code, min(error) AS example, count(*) AS files FROM entries
+        `SELECT json_extract(error, '$.code') AS code, min(error) AS example, count(*) AS files FROM entries INDEXED BY entries_not_sent
          WHERE run = ? AND state > 2 AND state = 4 GROUP BY code ORDER BY files DESC`,
         run,
       );
@@ -65,7 +64,10 @@ export function createRowViews({ one, many }: Session): RowViews {
       };
     },
     restarted(run) {
-      const row = one('SELECT count(*) AS files FROM entries WHERE run = ? AND restarted = 1', run);
+      const row = one(
+        'SELECT count(*) AS files FROM entries INDEXED BY entries_restarted WHERE run = ? AND restarted = 1',
+        run,
+      );
       return Number(row?.['files'] ?? 0);
     },
   };
