@@ -11,6 +11,8 @@ export interface BenchOptions {
   readonly rounds: number;
   readonly latencyMs: number;
   readonly tls: boolean;
+  /** Begin every run with a disk cache that holds nothing. */
+  readonly cold: boolean;
   /** Leave out what is not a client's best settings. */
   readonly onlyBest: boolean;
   /** After so long a client is ended. */
@@ -31,6 +33,7 @@ export const usage = `npm run bench -- [options]
   --rounds N           runs of each client; medians are shown (3)
   --latency MS         hold every answer back
   --tls                HTTPS with a certificate made on the spot
+  --cold               empty the disk’s cache before each run (as root)
   --best-only          without the clients' defaults
   --limit SECONDS      end a client after so long (120)
   --quiet-wait SECONDS wait so long for other programs to leave the machine alone (0)
@@ -49,6 +52,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
       rounds: { type: 'string' },
       latency: { type: 'string', default: '0' },
       tls: { type: 'boolean', default: false },
+      cold: { type: 'boolean', default: false },
       'best-only': { type: 'boolean', default: false },
       limit: { type: 'string' },
       'quiet-wait': { type: 'string', default: '0' },
@@ -64,6 +68,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
     rounds: numberOf('--rounds', values.rounds ?? (quick ? '1' : '3'), 1, 99),
     latencyMs: numberOf('--latency', values.latency, 0, 10_000),
     tls: values.tls,
+    cold: values.cold,
     onlyBest: quick || values['best-only'],
     limitMs: numberOf('--limit', values.limit ?? (quick ? '20' : '120'), 1, 3600) * 1000,
     budgetMs: quick ? 150_000 : Number.POSITIVE_INFINITY,

@@ -9,6 +9,7 @@ import { ensurePackages } from '../scripts/system-packages.js';
 import type { Client } from './clients/client.js';
 import { findClients } from './clients/find-clients.js';
 import { type Dataset, provideDataset, warmPageCache } from './data.js';
+import { emptyDiskCache } from './disk-cache.js';
 import { canMeasure, waitForQuiet } from './measure.js';
 import { type OneRun, runOnce } from './one-run.js';
 import { type BenchOptions, parseOptions, usage } from './options.js';
@@ -51,7 +52,7 @@ async function main(): Promise<number> {
       }
       const dataset = await provideDataset(name);
       datasets.push(dataset);
-      await warmPageCache(dataset);
+      if (!options.cold) await warmPageCache(dataset);
       const rows = await runInTurn(usable, dataset, sink, options);
       measured.push(...rows);
       show(dataset, rows);
@@ -90,6 +91,12 @@ async function warmUp(clients: readonly Client[], sink: Sink): Promise<readonly 
   return usable;
 }
 
+/** Puts the data out of the disk's cache and leaves the program in: it is the reading of the folder that is asked about. */
+async function coolDown(client: Client, sink: Sink): Promise<void> {
+  if (!emptyDiskCache()) throw new Error('--cold needs root on Linux');
+  await runOnce(client, await provideDataset('warm-up'), sink, 60_000);
+}
+
 async function runInTurn(
   clients: readonly Client[],
   dataset: Dataset,
@@ -104,6 +111,7 @@ async function runInTurn(
       if (performance.now() > options.budgetMs) continue;
       if (last !== undefined && (last.failure !== null || last.cost.seconds > onceAboveSeconds)) continue;
       if (quietMs > 0) await waitForQuiet(quietMs);
+      if (options.cold) await coolDown(client, sink);
       const run = await runOnce(client, dataset, sink, limitMs);
       done.push(run);
       const speed = `${run.cost.seconds.toFixed(2)} s, ${Math.round(dataset.files.length / run.cost.seconds)} files/s`;

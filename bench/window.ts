@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,6 +17,7 @@ import { messageOf } from '../scripts/run.js';
 import { ensureSystemPackages } from '../scripts/system-packages.js';
 import { benchKeys } from './clients/client.js';
 import { dataFolder } from './data.js';
+import { emptyDiskCache } from './disk-cache.js';
 import { makeTree, removeTree, type Tree } from './scale/tree.js';
 import { startSink } from './sink/start-sink.js';
 import { median } from './statistics.js';
@@ -77,18 +78,6 @@ async function timeStarts(around: Surroundings) {
     return { coldStartMs: coldMs, warmStartMs: Math.round(median(warm)) };
   } finally {
     rmSync(profile, { recursive: true, force: true });
-  }
-}
-
-/** Only root can; false otherwise. */
-function emptyDiskCache(): boolean {
-  const knob = '/proc/sys/vm/drop_caches';
-  if (process.getuid?.() !== 0 || !existsSync(knob)) return false;
-  try {
-    writeFileSync(knob, '3');
-    return true;
-  } catch {
-    return false;
   }
 }
 
