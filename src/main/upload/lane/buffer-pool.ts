@@ -11,7 +11,7 @@ const sizes = [16, 64, 256, 1024, 2048, 4096, 6144, 8192, 12_288, 16_384].map(
   (kibibytes) => kibibytes * 1024,
 );
 /** Bytes that may lie idle, over all sizes. */
-const idleBytes = 24 * 1024 * 1024;
+const idleBytes = 12 * 1024 * 1024;
 
 export function createBufferPool(): BufferPool {
   const idle = sizes.map((): ArrayBufferLike[] => []);

@@ -7,7 +7,7 @@ import { poolConnect } from '../../s3/transport/agents.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
 import { createBufferPool } from './buffer-pool.js';
-import { readLocalBytes } from './local-bytes.js';
+import { createLocalReader } from './local-bytes.js';
 import type { LaneIdentity, LaneTarget, PutResult, PutTask } from './put-task.js';
 import { createRequestSigner, type RequestSigner } from './request-signer.js';
 
@@ -39,10 +39,12 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
     connect: poolConnect(target.transport, 10_000),
   });
   const buffers = createBufferPool();
+  const reader = createLocalReader(buffers);
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
 
   async function send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult> {
-    const { bytes, mtimeMs, inode } = readLocalBytes(task, buffers);
+    const local = reader.read(task);
+    const { bytes, mtimeMs, inode } = local instanceof Promise ? await local : local;
     const sum = crc32(bytes);
     if (task.part !== null && task.part.keptCrc32 === sum) {
       buffers.giveBack(bytes);

@@ -1,0 +1,150 @@
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createBufferPool } from './buffer-pool.js';
+import { createLocalReader, type LocalReader } from './local-bytes.js';
+import type { PutTask } from './put-task.js';
+
+let folder: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hoist-local-bytes-'));
+});
+
+afterEach(() => {
+  rmSync(folder, { recursive: true, force: true });
+});
+
+const wholeFile = (file: string): PutTask => ({
+  id: 1,
+  file,
+  followSymlinks: false,
+  key: 'key',
+  part: null,
+  maxBytes: 1000,
+  contentType: null,
+  onlyIfAbsent: true,
+});
+
+/** A clock by which each read takes so many ms. */
+function readerOn(tookMs: () => number): LocalReader {
+  let now = 0;
+  let isBegin = false;
+  return createLocalReader(createBufferPool(), () => {
+    isBegin = !isBegin;
+    if (!isBegin) now += tookMs();
+    return now;
+  });
+}
+
+const quick = (): LocalReader => readerOn(() => 0.01);
+
+/** One that has found the disk slow, and has 64 reads to go before it looks again. */
+async function waiting(file: string): Promise<LocalReader> {
+  const reader = readerOn(() => 5);
+  for (let count = 0; count < 4; count += 1) await reader.read(wholeFile(file));
+  return reader;
+}
+
+describe.each(['at once', 'in turns'])('read %s', (way) => {
+  const readerFor = (file: string): LocalReader | Promise<LocalReader> =>
+    way === 'at once' ? quick() : waiting(file);
+
+  async function reader(): Promise<LocalReader> {
+    const known = join(folder, 'known');
+    writeFileSync(known, 'known');
+    const made = await readerFor(known);
+    const local = made.read(wholeFile(known));
+    expect(local instanceof Promise).toBe(way === 'in turns');
+    await local;
+    return made;
+  }
+  const reading = async (task: PutTask) => (await reader()).read(task);
+
+  it('a file is its bytes and what it was like', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'some bytes');
+    const local = await reading(wholeFile(file));
+    expect(local.bytes.toString()).toBe('some bytes');
+    expect(local.size).toBe(10);
+  });
+
+  it('a part is the bytes it names', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '0123456789');
+    const part = { number: 2, uploadId: 'id', offset: 3, length: 4, keptCrc32: null };
+    expect((await reading({ ...wholeFile(file), part })).bytes.toString()).toBe('3456');
+  });
+
+  it('a part that reaches beyond the end has changed', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, '0123');
+    const part = { number: 1, uploadId: 'id', offset: 2, length: 4, keptCrc32: null };
+    await expect(reading({ ...wholeFile(file), part })).rejects.toMatchObject({
+      error: { code: 'file-changed' },
+    });
+  });
+
+  it('a file that has outgrown one PUT has changed', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'x'.repeat(1000));
+    appendFileSync(file, 'x');
+    await expect(reading(wholeFile(file))).rejects.toMatchObject({ error: { code: 'file-changed' } });
+  });
+
+  it('a folder is nothing to send', async () => {
+    mkdirSync(join(folder, 'below'));
+    await expect(reading(wholeFile(join(folder, 'below')))).rejects.toMatchObject({
+      error: { code: 'file-special' },
+    });
+  });
+
+  it('what is gone and what a link has replaced are the system’s errors', async () => {
+    await expect(reading(wholeFile(join(folder, 'gone')))).rejects.toMatchObject({ code: 'ENOENT' });
+    symlinkSync(join(folder, 'known'), join(folder, 'link'));
+    await expect(reading(wholeFile(join(folder, 'link')))).rejects.toMatchObject({ code: 'ELOOP' });
+  });
+});
+
+describe('how it reads', () => {
+  /** For each of so many reads whether it was waited for, by a disk that is slow while `isSlow` says so. */
+  async function waitedFor(reads: number, isSlow: (read: number) => boolean): Promise<readonly boolean[]> {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'x');
+    let read = 0;
+    const reader = readerOn(() => (isSlow(read) ? 5 : 0.01));
+    const seen: boolean[] = [];
+    for (; read < reads; read += 1) {
+      const local = reader.read(wholeFile(file));
+      seen.push(local instanceof Promise);
+      await local;
+    }
+    return seen;
+  }
+
+  it('is at once while the disk is quick, and now and then slow', async () => {
+    expect(await waitedFor(100, (read) => read % 4 !== 0)).not.toContain(true);
+  });
+
+  it('is in turns on a slow disk, with a look at it ever more seldom', async () => {
+    const seen = await waitedFor(1000, () => true);
+    const atOnce = seen.flatMap((waited, read) => (waited ? [] : [read]));
+    expect(atOnce).toEqual([0, 1, 2, 3, 68, 197, 454, 967]);
+  });
+
+  it('is at once again when the disk has become quick', async () => {
+    const seen = await waitedFor(500, (read) => read < 50);
+    expect(seen.slice(4, 68)).not.toContain(false);
+    expect(seen.slice(68)).not.toContain(true);
+  });
+
+  it('is in turns for a large part in any case', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, Buffer.alloc(2 * 1024 * 1024));
+    const part = { number: 1, uploadId: 'id', offset: 0, length: 2 * 1024 * 1024, keptCrc32: null };
+    const local = quick().read({ ...wholeFile(file), part, maxBytes: part.length });
+    expect(local).toBeInstanceOf(Promise);
+    expect((await local).bytes).toHaveLength(part.length);
+  });
+});
