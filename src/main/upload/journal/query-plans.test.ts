@@ -1,5 +1,5 @@
-import { expect, it } from 'vitest';
-import { type Database, openDatabase } from './database.js';
+import { expect, it, vi } from 'vitest';
+import { openDatabase } from './database.js';
 import type { Journal } from './journal.js';
 import { createJournal } from './sqlite-journal.js';
 
@@ -19,22 +19,11 @@ const questions: readonly [string, string, (journal: Journal) => void][] = [
 
 it.each(questions)('%s looks at the rows it is about, not at all', (_, index, ask) => {
   const database = openDatabase(':memory:');
-  const asked: string[] = [];
-  const watched = new Proxy(database, {
-    get(target, name) {
-      if (name === 'prepare') {
-        return (sql: string) => {
-          asked.push(sql);
-          return target.prepare(sql);
-        };
-      }
-      const value: unknown = Reflect.get(target, name);
-      return typeof value === 'function' ? value.bind(target) : value;
-    },
-  }) as Database;
-  const journal = createJournal(watched);
-  asked.length = 0;
+  const journal = createJournal(database);
+  const prepare = vi.spyOn(database, 'prepare');
   ask(journal);
+  const asked = prepare.mock.calls.map(([sql]) => sql);
+  prepare.mockRestore();
 
   expect(asked.length).toBeGreaterThan(0);
   for (const sql of asked) {
