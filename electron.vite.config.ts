@@ -42,6 +42,7 @@ export default defineConfig({
       rollupOptions: { input: 'src/renderer/index.html' },
       // The Content-Security-Policy allows no inline or data: scripts and styles.
       assetsInlineLimit: 0,
+      minify: true,
       // Read from disk, not from a network: one file of a megabyte is no reason to warn.
       chunkSizeWarningLimit: 2000,
     },

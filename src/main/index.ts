@@ -16,14 +16,12 @@ import { linkedProfiles } from './credentials/linked-profiles.js';
 import { createProfileStore } from './credentials/profile-store.js';
 import { createSafeStorageProtector } from './credentials/safe-storage.js';
 import { createRootRegistry } from './grants/root-registry.js';
-import { accessHandlers } from './ipc/handlers/access-handlers.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
-import { bucketHandlers } from './ipc/handlers/bucket-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
-import { leftoverHandlers } from './ipc/handlers/leftover-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
+import { handlersLater } from './ipc/handlers-later.js';
 import { registerHandlers } from './ipc/register.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
 import { type Log, openLog } from './logging/log-file.js';
@@ -118,9 +116,18 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       ...profileHandlers({ profiles, links, codes, importedFiles, dialogs, endpoint }),
       ...connectionHandlers({ profiles, connections, dialogs }),
       ...proxyHandlers(proxies),
-      ...bucketHandlers(profiles),
-      ...accessHandlers({ profiles, dialogs, copy: (text) => clipboard.writeText(text) }),
-      ...leftoverHandlers({ profiles, engine }),
+      ...handlersLater('buckets', async () => {
+        const { bucketHandlers } = await import('./ipc/handlers/bucket-handlers.js');
+        return bucketHandlers(profiles);
+      }),
+      ...handlersLater('access', async () => {
+        const { accessHandlers } = await import('./ipc/handlers/access-handlers.js');
+        return accessHandlers({ profiles, dialogs, copy: (text) => clipboard.writeText(text) });
+      }),
+      ...handlersLater('leftovers', async () => {
+        const { leftoverHandlers } = await import('./ipc/handlers/leftover-handlers.js');
+        return leftoverHandlers({ profiles, engine });
+      }),
       ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
       ...runHandlers({ engine, profiles, dialogs }),
     },

@@ -1,11 +1,9 @@
-import { fromIni, fromNodeProviderChain } from '@aws-sdk/credential-providers';
 import { loadSharedConfigFiles } from '@smithy/core/config';
 import type { FoundKeys } from '../../shared/domain.js';
 import { HoistError } from '../../shared/errors.js';
 import type { CredentialSource, Credentials } from '../s3/connection.js';
 import { toAppError } from '../s3/error-catalogue.js';
 import { classify } from '../s3/error-class.js';
-import { agentsFor } from '../s3/transport/agents.js';
 import { directTransport, type Transport } from '../s3/transport/transport.js';
 
 /** What a profile says besides its keys. */
@@ -84,6 +82,10 @@ export async function profileKeys(
 ): Promise<CredentialSource> {
   const profile = shown(name);
   if ((await profileSettings(name)) === null) throw new HoistError('aws-profile-missing', { profile });
+  const [{ fromIni }, { agentsFor }] = await Promise.all([
+    import('@aws-sdk/credential-providers'),
+    import('../s3/transport/agents.js'),
+  ]);
   const provider = fromIni({
     profile: name,
     mfaCodeProvider: askForCode,
@@ -109,7 +111,8 @@ export async function profileKeys(
  * The keys of a container, a web identity or the machine itself.
  * @param missing what to throw when there are none
  */
-export function machineKeys(missing: () => Error): Promise<CredentialSource> {
+export async function machineKeys(missing: () => Error): Promise<CredentialSource> {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
   const provider = fromNodeProviderChain({ timeout: 1000, maxRetries: 0 });
   return renewed(() => provider(), missing);
 }

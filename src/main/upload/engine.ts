@@ -14,20 +14,17 @@ import type {
   RunView,
 } from '../../shared/domain.js';
 import { HoistError } from '../../shared/errors.js';
-import { createS3Client } from '../s3/client-factory.js';
 import type { Connection } from '../s3/connection.js';
 import { toAppError } from '../s3/error-catalogue.js';
 import { directTransport } from '../s3/transport/transport.js';
 import { createDraftDesk } from './draft/draft-desk.js';
 import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
-import { openLane } from './lane/open-lane.js';
 import type { ThreadStock } from './lane/thread-stock.js';
 import { normalizePrefix } from './plan/key-mapper.js';
 import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
-import { discard } from './run/discard.js';
-import { createRunController, type RunController } from './run/run-controller.js';
+import type { RunController } from './run/run-controller.js';
 import { defaultLimits, type RunLimits } from './run/run-limits.js';
 import { type Root, scan } from './scan/scanner.js';
 
@@ -130,6 +127,18 @@ export interface EngineOptions {
   readonly senderThreads?: ThreadStock | null;
 }
 
+/** What sends, and the SDK behind it: the window is there sooner when they are loaded for the first who needs them. */
+async function loadSending() {
+  const [{ createS3Client }, { openLane }, { createRunController }] = await Promise.all([
+    import('../s3/client-factory.js'),
+    import('./lane/open-lane.js'),
+    import('./run/run-controller.js'),
+  ]);
+  return { createS3Client, openLane, createRunController };
+}
+
+type Sending = Awaited<ReturnType<typeof loadSending>>;
+
 export function createEngine(options: EngineOptions): Engine {
   const { journal, onEvent, limits = defaultLimits, senderThreads = null } = options;
   const desk = createDraftDesk((draft) => onEvent({ kind: 'draft', draft }));
@@ -156,7 +165,7 @@ export function createEngine(options: EngineOptions): Engine {
   const { idleTimeoutMs } = limits;
 
   /** Before anything is written down: an endpoint that can't be used leaves no run behind. */
-  function clientFor(connection: Connection): S3Client {
+  function clientFor({ createS3Client }: Sending, connection: Connection): S3Client {
     return createS3Client(connection, {
       maxAttempts: 1,
       idleTimeoutMs,
@@ -166,6 +175,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function launch(
+    { openLane, createRunController }: Sending,
     record: RunRecord,
     client: S3Client,
     source: Parameters<RunController['execute']>[0],
@@ -204,7 +214,10 @@ export function createEngine(options: EngineOptions): Engine {
       return desk.current();
     },
     async addToDraft(roots) {
-      return desk.addRoots(roots);
+      const draft = desk.addRoots(roots);
+      // Somebody is about to upload it.
+      loadSending().catch(() => undefined);
+      return draft;
     },
     removeFromDraft: (rootId) => desk.removeRoot(rootId),
     setDraftOptions: (changed) => desk.setOptions(changed),
@@ -216,6 +229,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
 
     async startRun({ profileId, connection, bucket, onConflict }, selection) {
+      const sending = await loadSending();
       if (running.size > 0) throw new HoistError('run-busy');
       const { mode, roots, options, source } =
         selection === undefined ? { mode: 'upload' as const, ...desk.content() } : scanned(selection);
@@ -232,8 +246,8 @@ export function createEngine(options: EngineOptions): Engine {
         options,
         onConflict,
       };
-      const client = clientFor(connection);
-      return launch(journal.createRun(randomUUID(), spec, Date.now()), client, source, connection);
+      const client = clientFor(sending, connection);
+      return launch(sending, journal.createRun(randomUUID(), spec, Date.now()), client, source, connection);
     },
     async pauseRun(runId) {
       live(runId).pause();
@@ -251,9 +265,10 @@ export function createEngine(options: EngineOptions): Engine {
       live(runId).cancel();
     },
     async continueRun(runId, { connection, profileId, onConflict, resumeFiles = false }) {
+      const sending = await loadSending();
       if (running.size > 0) throw new HoistError('run-busy');
       const { run, spec } = find(runId);
-      const client = clientFor(connection);
+      const client = clientFor(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
       // Before the run is taken up, which forgets what the bucket's listing said.
       for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
@@ -270,9 +285,13 @@ export function createEngine(options: EngineOptions): Engine {
       }
       const record = find(runId);
       const source = record.scanComplete ? null : scanned(record.spec).source;
-      return launch(record, client, source, connection);
+      return launch(sending, record, client, source, connection);
     },
     async discardRun(runId, connection) {
+      const [{ createS3Client }, { discard }] = await Promise.all([
+        loadSending(),
+        import('./run/discard.js'),
+      ]);
       if (running.has(runId)) throw new HoistError('run-busy');
       const record = find(runId);
       if (connection === null) {

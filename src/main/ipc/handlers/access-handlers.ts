@@ -7,7 +7,7 @@ import { checkAccess } from '../../s3/preflight/check-access.js';
 import { normalizePrefix } from '../../upload/plan/key-mapper.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { anyRegion } from './bucket-handlers.js';
+import { anyRegion } from './bucket-connection.js';
 
 export interface AccessServices {
   readonly profiles: Pick<ProfileStore, 'connectionFor'>;

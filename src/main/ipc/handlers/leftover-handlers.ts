@@ -9,7 +9,7 @@ import { measureUploads } from '../../s3/leftovers/measure-leftovers.js';
 import { priceAsOf, pricePerGigabyte } from '../../s3/leftovers/storage-price.js';
 import type { Engine } from '../../upload/engine.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { connectionToBucket } from './bucket-handlers.js';
+import { connectionToBucket } from './bucket-connection.js';
 
 export interface LeftoverServices {
   readonly profiles: ProfileStore;

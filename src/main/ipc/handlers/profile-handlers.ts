@@ -1,13 +1,11 @@
 import type { ImportedKeys } from '../../../shared/domain.js';
 import type { CodeDesk } from '../../credentials/code-desk.js';
 import type { ImportedFiles } from '../../credentials/imported-files.js';
-import { checkKeys } from '../../credentials/key-checkup.js';
-import { readKeyFile } from '../../credentials/key-file.js';
 import type { LinkedProfiles } from '../../credentials/linked-profiles.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { anyRegion } from './bucket-handlers.js';
+import { anyRegion } from './bucket-connection.js';
 
 export interface ProfileServices {
   readonly profiles: ProfileStore;
@@ -23,6 +21,7 @@ export interface ProfileServices {
 export function profileHandlers(services: ProfileServices): HandlersOf<'profiles'> {
   const { profiles, links, codes, importedFiles, dialogs, endpoint } = services;
   const importFrom = async (path: string): Promise<ImportedKeys> => {
+    const { readKeyFile } = await import('../../credentials/key-file.js');
     const keyFile = unwrap(await readKeyFile(path));
     const profile = await profiles.add(keyFile, endpoint);
     return { profile, file: await importedFiles.remember(profile.id, path, keyFile) };
@@ -39,6 +38,7 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
       return null;
     },
     'profiles.check': async ({ profileId }) => {
+      const { checkKeys } = await import('../../credentials/key-checkup.js');
       const checkup = await checkKeys(unwrap(await profiles.connectionFor(profileId, anyRegion)));
       const { identity } = checkup;
       const profile = await profiles.change(profileId, {

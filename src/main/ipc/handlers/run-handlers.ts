@@ -4,7 +4,7 @@ import type { RegionMemory } from '../../s3/region-memory.js';
 import type { Engine } from '../../upload/engine.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
-import { connectionToBucket } from './bucket-handlers.js';
+import { connectionToBucket } from './bucket-connection.js';
 
 export interface RunServices {
   readonly engine: Engine;

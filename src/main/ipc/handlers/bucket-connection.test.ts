@@ -7,7 +7,7 @@ import { type PracticeServer, startPracticeServer } from '../../practice/practic
 import type { Connection } from '../../s3/connection.js';
 import { createBucket } from '../../s3/create-bucket.js';
 import { createRegionMemory } from '../../s3/region-memory.js';
-import { connectionToBucket } from './bucket-handlers.js';
+import { connectionToBucket } from './bucket-connection.js';
 
 const account = createPracticeKeys();
 let folder: string;
