@@ -141,7 +141,11 @@ type Sending = Awaited<ReturnType<typeof loadSending>>;
 
 export function createEngine(options: EngineOptions): Engine {
   const { journal, onEvent, limits = defaultLimits, senderThreads = null } = options;
-  const desk = createDraftDesk((draft) => onEvent({ kind: 'draft', draft }));
+  const desk = createDraftDesk((draft) => {
+    // All there is to see is seen, and about to be sent.
+    if (!draft.scanning && draft.roots.length > 0) loadSending().catch(() => undefined);
+    onEvent({ kind: 'draft', draft });
+  });
   let isClosed = false;
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
 
@@ -214,10 +218,7 @@ export function createEngine(options: EngineOptions): Engine {
       return desk.current();
     },
     async addToDraft(roots) {
-      const draft = desk.addRoots(roots);
-      // Somebody is about to upload it.
-      loadSending().catch(() => undefined);
-      return draft;
+      return desk.addRoots(roots);
     },
     removeFromDraft: (rootId) => desk.removeRoot(rootId),
     setDraftOptions: (changed) => desk.setOptions(changed),
