@@ -22,8 +22,11 @@ const worthwhile = 1.08;
 /** What is looked at: so much done, but no longer than so many ms. */
 const enoughDone = 200;
 const longestPeriodMs = 1000;
-/** Looks without a gain after which the line may have become better. */
-const looksBeforeRetry = 20;
+/** A step up has gained nothing when so many looks saw nothing of it: one may have met with garbage or a busy disk. */
+const looksToJudge = 2;
+/** Looks between two steps up: after each that gained nothing twice as many, for the line may have become better. */
+const shortestPause = 4;
+const longestPause = 32;
 
 /**
  * Tries twice as many as long as more gets more done; goes back when it does not, and tries again after a
@@ -38,7 +41,9 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
   let lookedAt: number | null = null;
   /** The limit before the last step up; null when there is no step to be judged. */
   let grownFrom: number | null = null;
+  let doubts = 0;
   let looks = 0;
+  let pause = shortestPause;
   let isSaturated = false;
   const queue: (() => void)[] = [];
   const serve = (): void => {
@@ -84,16 +89,25 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
       if (!wasSaturated) return;
       if (rate > best * worthwhile) {
         best = rate;
+        doubts = 0;
+        if (grownFrom !== null) pause = shortestPause;
         grownFrom = limit < max ? limit : null;
         change(limit * 2);
         return;
       }
-      if (grownFrom !== null) change(grownFrom);
-      grownFrom = null;
+      if (grownFrom !== null) {
+        doubts += 1;
+        if (doubts < looksToJudge) return;
+        change(grownFrom);
+        grownFrom = null;
+        looks = 0;
+        return;
+      }
       looks += 1;
-      if (looks < looksBeforeRetry) return;
+      if (looks < pause) return;
       looks = 0;
       best = 0;
+      pause = Math.min(pause * 2, longestPause);
     },
 
     shrink() {

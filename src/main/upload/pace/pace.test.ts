@@ -129,6 +129,7 @@ describe('concurrency', () => {
     const look = looks(concurrency);
     expect(look(1)).toBe(16);
     expect(look(1.5)).toBe(32);
+    expect(look(1.52)).toBe(32);
     expect(look(1.52)).toBe(16);
     expect(look(1.52)).toBe(16);
     concurrency.shrink();
@@ -141,16 +142,26 @@ describe('concurrency', () => {
     const release = await load(concurrency);
     const look = looks(concurrency);
     expect(look(1)).toBe(32);
+    expect(look(1)).toBe(32);
     expect(look(1)).toBe(16);
     release();
   });
 
-  it('tries again after a while', async () => {
+  it('is not put off by one bad look', async () => {
+    const concurrency = createConcurrency({ start: 16, max: 64 });
+    const release = await load(concurrency);
+    const look = looks(concurrency);
+    expect([look(1), look(0.5), look(2), look(4)]).toEqual([32, 32, 64, 64]);
+    release();
+  });
+
+  it('tries again after a while, ever more seldom', async () => {
     const concurrency = createConcurrency({ start: 16, max: 32 });
     const release = await load(concurrency);
     const look = looks(concurrency);
-    const limits = Array.from({ length: 25 }, () => look(1));
-    expect(limits.filter((limit) => limit === 32)).toHaveLength(2);
+    const limits = Array.from({ length: 60 }, () => look(1));
+    const steps = limits.flatMap((limit, at) => (limit === 32 && limits[at - 1] !== 32 ? [at] : []));
+    expect(steps).toEqual([0, 7, 18, 37]);
     release();
   });
 
@@ -165,6 +176,8 @@ describe('concurrency', () => {
     concurrency.sample(210, 750);
     expect(concurrency.limit).toBe(16);
     concurrency.sample(210, 1500);
+    expect(concurrency.limit).toBe(16);
+    concurrency.sample(210, 2500);
     expect(concurrency.limit).toBe(8);
     release();
   });
