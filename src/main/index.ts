@@ -3,6 +3,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
 import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, protocol, session } from 'electron/main';
+import type { Language } from '../shared/domain.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import {
   keysInEnvironment,
@@ -86,6 +87,9 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
     regions: createRegionMemory(join(folder, 'regions.json')),
     systemAuthorities,
   });
+  const systemLanguage = app.getLocale().startsWith('ko') ? 'ko' : 'en';
+  const language = (): Language =>
+    settings.settings.language === 'system' ? systemLanguage : settings.settings.language;
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
@@ -106,7 +110,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
         applySettings,
         facts: {
           version: app.getVersion(),
-          systemLanguage: app.getLocale().startsWith('ko') ? 'ko' : 'en',
+          systemLanguage,
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
           secretProtection: protector.isAvailable ? 'system' : 'session',
@@ -129,7 +133,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
         return leftoverHandlers({ profiles, engine });
       }),
       ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
-      ...runHandlers({ engine, profiles, dialogs }),
+      ...runHandlers({ engine, profiles, dialogs, language }),
     },
     (channel, what, error) => log.warn(`ipc ${channel}: ${what}`, error instanceof Error ? error.name : ''),
   );

@@ -12,6 +12,9 @@ export const settings = z.strictObject({
 });
 export type Settings = z.infer<typeof settings>;
 
+/** What Hoist speaks. */
+export type Language = Exclude<Settings['language'], 'system'>;
+
 export const appInfo = z.strictObject({
   version: z.string(),
   /** What the system speaks, as far as Hoist does. */

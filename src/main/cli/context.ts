@@ -1,3 +1,4 @@
+import type { Language } from '../../shared/domain.js';
 import type { ThreadStock } from '../upload/lane/thread-stock.js';
 import type { Speech } from './speech.js';
 import type { Terminal } from './terminal.js';
@@ -8,6 +9,7 @@ export interface CommandContext {
   /** Where threads that send come from; null when the program runs from its source. */
   readonly senderThreads: ThreadStock | null;
   readonly json: boolean;
+  readonly language: Language;
   readonly speech: Speech;
   readonly terminal: Terminal;
   /** Aborted when the process is asked to end. */

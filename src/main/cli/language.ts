@@ -1,7 +1,6 @@
+import type { Language } from '../../shared/domain.js';
 import en from './messages/en.json';
 import ko from './messages/ko.json';
-
-export type Language = 'en' | 'ko';
 
 /**
  * The language to speak: that of the locale variables in the order POSIX gives them, or of the system where none is

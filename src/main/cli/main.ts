@@ -45,6 +45,7 @@ export async function runCommandLine(
     const context: CommandContext = {
       env,
       json: command.json,
+      language,
       speech,
       terminal,
       interruption,

@@ -169,10 +169,10 @@ async function writeReport(
   runId: string,
   engine: Engine,
   { file, format }: NonNullable<RunChoice['report']>,
-  { speech }: CommandContext,
+  { language, speech }: CommandContext,
 ): Promise<Problem | null> {
   try {
-    await engine.saveReport(runId, format, resolve(file));
+    await engine.saveReport(runId, format, resolve(file), language);
     return null;
   } catch {
     return speech.problem(new CommandError('report-not-written', {}, exitCodes.someFailed));

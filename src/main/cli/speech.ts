@@ -1,13 +1,14 @@
 import { createIntl, createIntlCache } from '@formatjs/intl';
 import type { AccessMessageId } from '../../shared/access-words.js';
+import type { Language } from '../../shared/domain.js';
 import { sentenceValues } from '../../shared/error-details.js';
 import { type AppError, HoistError, type SkipReason } from '../../shared/errors.js';
 import enAccess from '../../shared/messages/en/access.json';
 import enErrors from '../../shared/messages/en/errors.json';
 import koAccess from '../../shared/messages/ko/access.json';
 import koErrors from '../../shared/messages/ko/errors.json';
+import { scaleBytes, splitDuration } from '../../shared/quantities.js';
 import { CommandError, type ExitCode, exitCodeOf, exitCodes } from './command-error.js';
-import type { Language } from './language.js';
 import en from './messages/en.json';
 import ko from './messages/ko.json';
 
@@ -39,7 +40,6 @@ const catalogues = {
   en: { ...enErrors, ...enAccess, ...en },
   ko: { ...koErrors, ...koAccess, ...ko },
 } as const;
-const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 export function createSpeech(language: Language): Speech {
   const messages: Readonly<Record<string, string>> = catalogues[language];
@@ -66,19 +66,13 @@ export function createSpeech(language: Language): Speech {
       const exitCode = error.code === 'internal' ? exitCodes.stopped : exitCodeOf(error);
       return { code: error.code, message, exitCode };
     },
-    bytes(value) {
-      let scaled = value;
-      let unit = 0;
-      while (unit < units.length - 1 && (unit === 0 ? scaled >= 1000 : scaled >= 999.95)) {
-        scaled /= 1000;
-        unit += 1;
-      }
-      const digits = unit === 0 ? 0 : 1;
-      const number = intl().formatNumber(scaled, {
+    bytes(bytes) {
+      const { value, unit, digits } = scaleBytes(bytes);
+      const number = intl().formatNumber(value, {
         minimumFractionDigits: digits,
         maximumFractionDigits: digits,
       });
-      return `${number} ${units[unit] ?? 'B'}`;
+      return `${number} ${unit}`;
     },
     dollars(value) {
       const asMoney = (amount: number): string =>
@@ -86,10 +80,7 @@ export function createSpeech(language: Language): Speech {
       return value > 0 && value < 0.01 ? `< ${asMoney(0.01)}` : asMoney(value);
     },
     time(milliseconds) {
-      const total = Math.ceil(Math.max(0, milliseconds) / 1000);
-      const hours = Math.floor(total / 3600);
-      const minutes = Math.floor(total / 60) % 60;
-      const seconds = total % 60;
+      const { hours, minutes, seconds } = splitDuration(milliseconds);
       if (hours > 0) return format('unit.hours', { hours, minutes });
       return minutes > 0 ? format('unit.minutes', { minutes, seconds }) : format('unit.seconds', { seconds });
     },

@@ -331,13 +331,13 @@ it('writes the same account as JSON, CSV and HTML', async () => {
     (['json', 'csv', 'html'] as const).map(async (format) => {
       const file = join(bench.folder, `../report.${format}`);
       await writeFile(file, 'old');
-      await bench.host.engine.saveReport(runId, format, file);
+      await bench.host.engine.saveReport(runId, format, file, 'en');
       return readFile(file, 'utf8');
     }),
   );
   const [json = '', csv = '', html = ''] = reports;
   expect(JSON.parse(json)).toMatchObject({ found: { files: 2 }, files: [{ path: '=cmd()' }, { path: 'b' }] });
   expect(csv).toContain("'=cmd()");
-  expect(html).toContain('found 2 = uploaded 2 + skipped 0 + failed 0');
+  expect(html).toContain('All 2 files are in the bucket');
   for (const report of reports) expect(report).not.toContain(bench.folder);
 });

@@ -6,6 +6,7 @@ import type {
   DraftOptions,
   DraftRow,
   DraftView,
+  Language,
   RunDigest,
   RunMode,
   RunRow,
@@ -109,8 +110,8 @@ export interface Engine {
     limit: number,
   ): Promise<{ total: number; rows: readonly RunRow[] }>;
   runSummary(runId: string): Promise<RunSummary>;
-  /** Writes a report to a file, which is replaced when it is there. */
-  saveReport(runId: string, format: ReportFormat, file: string): Promise<void>;
+  /** Writes a report to a file, which is replaced when it is there; the one for people in their language. */
+  saveReport(runId: string, format: ReportFormat, file: string, language: Language): Promise<void>;
   /** Stops everything at once so that it can be taken up again, and closes the journal. */
   close(): Promise<void>;
 }
@@ -346,9 +347,9 @@ export function createEngine(options: EngineOptions): Engine {
     async runSummary(runId) {
       return summarize(journal, find(runId));
     },
-    async saveReport(runId, format, file) {
+    async saveReport(runId, format, file, language) {
       const record = find(runId);
-      await writeReport(journal, record, format, file);
+      await writeReport(journal, record, format, file, language);
     },
     async close() {
       if (isClosed) return;

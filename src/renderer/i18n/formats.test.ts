@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { daysBetween, scaleBytes, splitDuration } from './formats.js';
+import { scaleBytes, splitDuration } from '../../shared/quantities.js';
+import { daysBetween } from './formats.js';
 import { createIntlFor, createTexts } from './texts.js';
 
 const en = createTexts(createIntlFor('en'));

@@ -1,4 +1,5 @@
 import type { IntlShape } from 'react-intl';
+import { scaleBytes, splitDuration } from '../../shared/quantities.js';
 
 export interface Formats {
   /** A count with its separators. */
@@ -19,25 +20,6 @@ export interface Formats {
   when(milliseconds: number, now?: number): string;
 }
 
-const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
-
-/** The value and unit in which a number of bytes is shown; what would round to 1,000.0 moves up a unit. */
-export function scaleBytes(value: number): { readonly value: number; readonly unit: string } {
-  let scaled = value;
-  let index = 0;
-  while (index < units.length - 1 && (index === 0 ? scaled >= 1000 : scaled >= 999.95)) {
-    scaled /= 1000;
-    index += 1;
-  }
-  return { value: scaled, unit: units[index] ?? 'B' };
-}
-
-/** Milliseconds as whole hours, minutes and seconds, rounded up to the next second. */
-export function splitDuration(milliseconds: number): { hours: number; minutes: number; seconds: number } {
-  const total = Math.ceil(Math.max(0, milliseconds) / 1000);
-  return { hours: Math.floor(total / 3600), minutes: Math.floor(total / 60) % 60, seconds: total % 60 };
-}
-
 /** Midnights between two moments, in local time: 0 on the same day, 1 for yesterday. */
 export function daysBetween(earlier: number, later: number): number {
   const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0);
@@ -48,10 +30,9 @@ export function daysBetween(earlier: number, later: number): number {
 export function createFormats(intl: IntlShape): Formats {
   const bytes = (value: number): string => {
     const scaled = scaleBytes(value);
-    const digits = scaled.unit === 'B' ? 0 : 1;
     const number = intl.formatNumber(scaled.value, {
-      minimumFractionDigits: digits,
-      maximumFractionDigits: digits,
+      minimumFractionDigits: scaled.digits,
+      maximumFractionDigits: scaled.digits,
     });
     return intl.formatMessage({ id: 'unit.bytes' }, { value: number, unit: scaled.unit });
   };

@@ -1,9 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppInfo, Settings } from '../../shared/domain.js';
+import type { AppInfo, Language, Settings } from '../../shared/domain.js';
 import type { AppError } from '../../shared/errors.js';
 import type { HoistBridge } from '../bridge/bridge.js';
-
-export type Language = 'en' | 'ko';
 
 export interface SettingsState {
   /** Null until main has answered. */

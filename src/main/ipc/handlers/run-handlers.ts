@@ -1,3 +1,4 @@
+import type { Language } from '../../../shared/domain.js';
 import { HoistError } from '../../../shared/errors.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
 import type { RegionMemory } from '../../s3/region-memory.js';
@@ -10,9 +11,11 @@ export interface RunServices {
   readonly engine: Engine;
   readonly profiles: ProfileStore & { readonly regions?: RegionMemory };
   readonly dialogs: Dialogs;
+  /** What the person reads. */
+  readonly language: () => Language;
 }
 
-export function runHandlers({ engine, profiles, dialogs }: RunServices): HandlersOf<'runs'> {
+export function runHandlers({ engine, profiles, dialogs, language }: RunServices): HandlersOf<'runs'> {
   return {
     'runs.start': async ({ profileId, bucket, onConflict }) => {
       const connection = await connectionToBucket(profiles, profileId, bucket);
@@ -67,7 +70,7 @@ export function runHandlers({ engine, profiles, dialogs }: RunServices): Handler
       const { title } = await engine.runSpec(runId);
       const file = await dialogs.saveReport(title, format);
       if (file === null) return false;
-      await engine.saveReport(runId, format, file);
+      await engine.saveReport(runId, format, file, language());
       return true;
     },
   };

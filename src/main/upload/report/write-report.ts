@@ -3,10 +3,9 @@ import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
-import type { RunRow } from '../../../shared/domain.js';
+import type { Language, RunRow } from '../../../shared/domain.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
-import { htmlReport } from './html-report.js';
 import { summarize } from './summary.js';
 
 export type ReportFormat = 'csv' | 'json' | 'html';
@@ -14,17 +13,18 @@ export type ReportFormat = 'csv' | 'json' | 'html';
 /**
  * Writes the report of a run to a file, streamed from the journal, complete or not at all: it is written
  * beside the file and then takes its name. JSON is the lossless form; in CSV, cells that a spreadsheet
- * would take for a formula are prefixed with `'`.
+ * would take for a formula are prefixed with `'`; HTML is for a person, in `language`.
  */
 export async function writeReport(
   journal: Journal,
   record: RunRecord,
   format: ReportFormat,
   file: string,
+  language: Language,
 ): Promise<void> {
   const partial = `${file}.hoist-partial`;
   try {
-    await pipeline(reportStream(journal, record, format), createWriteStream(partial));
+    await pipeline(await reportStream(journal, record, format, language), createWriteStream(partial));
     await rename(partial, file);
   } catch (error) {
     await rm(partial, { force: true });
@@ -32,11 +32,17 @@ export async function writeReport(
   }
 }
 
-function reportStream(journal: Journal, record: RunRecord, format: ReportFormat): NodeJS.ReadableStream {
+async function reportStream(
+  journal: Journal,
+  record: RunRecord,
+  format: ReportFormat,
+  language: Language,
+): Promise<NodeJS.ReadableStream> {
   const rows = journal.everyRow(record.run);
   if (format === 'csv') return Readable.from(map(rows, toCsvRow)).pipe(csvWriter());
   if (format === 'json') return Readable.from(jsonReport(journal, record));
-  return Readable.from(htmlReport(summarize(journal, record), record, rows));
+  const { htmlReport } = await import('./html-report.js');
+  return Readable.from(htmlReport(summarize(journal, record), record, rows, language));
 }
 
 function* map<T, U>(items: Iterable<T>, to: (item: T) => U): Generator<U> {
