@@ -27,8 +27,9 @@ export interface PutSender {
 }
 
 /** Bodies above this many bytes leave in slices, so that their progress can be told. */
-const sliceBytes = 512 * 1024;
-const sliced = { objectMode: false, highWaterMark: sliceBytes };
+const plainSlice = 512 * 1024;
+/** Each slice is encrypted at once, and what is encrypted lies in memory until it has left. */
+const encryptedSlice = 128 * 1024;
 
 export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity): PutSender {
   const pool = new Pool(target.origin, {
@@ -38,6 +39,7 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
     bodyTimeout: target.idleTimeoutMs,
     connect: poolConnect(target.transport, 10_000),
   });
+  const sliceBytes = target.origin.startsWith('https:') ? encryptedSlice : plainSlice;
   const buffers = createBufferPool();
   const reader = createLocalReader(buffers);
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
@@ -66,7 +68,13 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
         method: 'PUT',
         path: path + encodeQuery(query),
         headers,
-        body: bytes.length > sliceBytes ? Readable.from(slices(bytes, onBytes), sliced) : bytes,
+        body:
+          bytes.length > sliceBytes
+            ? Readable.from(slices(bytes, sliceBytes, onBytes), {
+                objectMode: false,
+                highWaterMark: sliceBytes,
+              })
+            : bytes,
       },
       stop,
     );
@@ -157,9 +165,13 @@ function single(header: string | string[] | undefined): string | null {
   return typeof header === 'string' ? header : null;
 }
 
-async function* slices(bytes: Buffer, onBytes: (bytes: number) => void): AsyncGenerator<Buffer> {
-  for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
-    const slice = bytes.subarray(offset, offset + sliceBytes);
+async function* slices(
+  bytes: Buffer,
+  length: number,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for (let offset = 0; offset < bytes.length; offset += length) {
+    const slice = bytes.subarray(offset, offset + length);
     onBytes(slice.length);
     yield slice;
   }

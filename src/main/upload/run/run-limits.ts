@@ -22,7 +22,7 @@ export const defaultLimits: RunLimits = {
   files: { start: 32, max: 256 },
   multiparts: 3,
   bytesPerSecond: null,
-  partBytes: 40 * 1024 * 1024,
+  partBytes: 32 * 1024 * 1024,
   patienceMs: 12 * 60 * 60 * 1000,
   firstContactMs: 30_000,
   idleTimeoutMs: 60_000,
