@@ -52,7 +52,6 @@ async function main(): Promise<number> {
       }
       const dataset = await provideDataset(name);
       datasets.push(dataset);
-      if (!options.cold) await warmPageCache(dataset);
       const rows = await runInTurn(usable, dataset, sink, options);
       measured.push(...rows);
       show(dataset, rows);
@@ -111,7 +110,8 @@ async function runInTurn(
       if (performance.now() > options.budgetMs) continue;
       if (last !== undefined && (last.failure !== null || last.cost.seconds > onceAboveSeconds)) continue;
       if (quietMs > 0) await waitForQuiet(quietMs);
-      if (options.cold) await coolDown(client, sink);
+      // Before each: rclone puts what it has read out of the system's cache.
+      await (options.cold ? coolDown(client, sink) : warmPageCache(dataset));
       const run = await runOnce(client, dataset, sink, limitMs);
       done.push(run);
       const speed = `${run.cost.seconds.toFixed(2)} s, ${Math.round(dataset.files.length / run.cost.seconds)} files/s`;
