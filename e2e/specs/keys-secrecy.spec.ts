@@ -72,6 +72,8 @@ for (const store of ['a key store', 'no key store'] as const) {
         const screens = screensOf(app.page, texts);
         if (keyring === null) await importKeys(screens, practice, folder);
         await expect(screens.buckets.heading).toBeVisible();
+        // The check-up after the import is over, or it would be the one to meet the wrong keys.
+        await expect(screens.header.keysButton).toContainText('analyst');
         await practice.replaceSecret();
         await screens.header.manageKeys();
         await screens.keys.openDetails('analyst');
