@@ -1,5 +1,6 @@
 import type { RunMode, RunRow, RunSummary, RunView, Tally } from '../../shared/domain.js';
 import type { AppError } from '../../shared/errors.js';
+import { skippedFor } from '../../shared/run-summary.js';
 import type { Engine } from '../upload/engine.js';
 import { type ExitCode, exitCodes } from './command-error.js';
 import { formatS3Url } from './s3-url.js';
@@ -139,7 +140,7 @@ function seconds(milliseconds: number): number {
 
 /** Objects that are there with proof. */
 export function provenIn(summary: RunSummary): number {
-  return summary.skippedBy.find(({ reason }) => reason === 'already-there')?.files ?? 0;
+  return skippedFor('already-there', summary.skippedBy);
 }
 
 /** Lines on a screen that somebody may still read. */
@@ -230,7 +231,7 @@ export async function tellResult(
 }
 
 function excludedIn(summary: RunSummary): number {
-  return summary.skippedBy.find(({ reason }) => reason === 'excluded')?.files ?? 0;
+  return skippedFor('excluded', summary.skippedBy);
 }
 
 async function tellPlanned(

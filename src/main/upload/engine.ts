@@ -291,7 +291,7 @@ export function createEngine(options: EngineOptions): Engine {
     },
     async discardRun(runId, connection) {
       const [{ createS3Client }, { discard }] = await Promise.all([
-        loadSending(),
+        import('../s3/client-factory.js'),
         import('./run/discard.js'),
       ]);
       if (running.has(runId)) throw new HoistError('run-busy');

@@ -1,6 +1,7 @@
 import type { ImportedKeys } from '../../../shared/domain.js';
 import type { CodeDesk } from '../../credentials/code-desk.js';
 import type { ImportedFiles } from '../../credentials/imported-files.js';
+import { readKeyFile } from '../../credentials/key-file.js';
 import type { LinkedProfiles } from '../../credentials/linked-profiles.js';
 import type { ProfileStore } from '../../credentials/profile-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
@@ -21,7 +22,6 @@ export interface ProfileServices {
 export function profileHandlers(services: ProfileServices): HandlersOf<'profiles'> {
   const { profiles, links, codes, importedFiles, dialogs, endpoint } = services;
   const importFrom = async (path: string): Promise<ImportedKeys> => {
-    const { readKeyFile } = await import('../../credentials/key-file.js');
     const keyFile = unwrap(await readKeyFile(path));
     const profile = await profiles.add(keyFile, endpoint);
     return { profile, file: await importedFiles.remember(profile.id, path, keyFile) };

@@ -41,7 +41,7 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
   let lookedAt: number | null = null;
   /** The limit before the last step up; null when there is no step to be judged. */
   let grownFrom: number | null = null;
-  let doubts = 0;
+  /** Without a gain, since the last step up or down. */
   let looks = 0;
   let pause = shortestPause;
   let isSaturated = false;
@@ -89,21 +89,20 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
       if (!wasSaturated) return;
       if (rate > best * worthwhile) {
         best = rate;
-        doubts = 0;
+        looks = 0;
         if (grownFrom !== null) pause = shortestPause;
         grownFrom = limit < max ? limit : null;
         change(limit * 2);
         return;
       }
+      looks += 1;
       if (grownFrom !== null) {
-        doubts += 1;
-        if (doubts < looksToJudge) return;
+        if (looks < looksToJudge) return;
         change(grownFrom);
         grownFrom = null;
         looks = 0;
         return;
       }
-      looks += 1;
       if (looks < pause) return;
       looks = 0;
       best = 0;

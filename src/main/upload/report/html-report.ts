@@ -1,4 +1,5 @@
 import type { Language, RunRow, RunSummary } from '../../../shared/domain.js';
+import { lostFiles, skippedFor } from '../../../shared/run-summary.js';
 import type { RunRecord } from '../journal/records.js';
 import { createReportWords, type ReportWords } from './report-words.js';
 
@@ -51,13 +52,12 @@ ${reasons(summary, words)}
   yield '</tbody></table></div></main></body></html>\n';
 }
 
-function verdict(
-  { outcome, uploaded, skippedBy, failed, listing: listed }: RunSummary,
-  words: ReportWords,
-): string {
-  const present = skippedBy.find(({ reason }) => reason === 'already-there')?.files ?? 0;
-  const absent = failed.files + (listed === null ? 0 : listed.missing + listed.otherSize);
-  const files = outcome === 'complete' ? uploaded.files + present : absent;
+function verdict(summary: RunSummary, words: ReportWords): string {
+  const { outcome, uploaded, skippedBy, failed } = summary;
+  const files =
+    outcome === 'complete'
+      ? uploaded.files + skippedFor('already-there', skippedBy)
+      : failed.files + lostFiles(summary);
   return escapeHtml(words.say(`page.${outcome}`, { files }));
 }
 

@@ -1,4 +1,5 @@
 import type { RunSummary, Tally } from '../../../shared/domain.js';
+import { skippedFor } from '../../../shared/run-summary.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import { normalizePrefix } from '../plan/key-mapper.js';
@@ -16,8 +17,7 @@ export function summarize(journal: Journal, record: RunRecord): RunSummary {
   const totals = journal.totals(record.run);
   const { skipped, failed } = journal.reasons(record.run);
   const listing = journal.listingTotals(record.run);
-  const present =
-    totals.uploaded.files + (skipped.find(({ reason }) => reason === 'already-there')?.files ?? 0);
+  const present = totals.uploaded.files + skippedFor('already-there', skipped);
   const isListed = listing.confirmed + listing.otherSize + listing.missing === present;
   const found = sumOf(Object.values(totals));
   return {

@@ -1,4 +1,5 @@
 import type { RunSummary, Tally } from '../../../shared/domain.js';
+import { skippedFor } from '../../../shared/run-summary.js';
 
 export interface Headline {
   readonly message: 'report.all' | 'report.allThere' | 'report.some' | 'report.none' | 'report.unproven';
@@ -8,19 +9,9 @@ export interface Headline {
   readonly wanted: number;
 }
 
-/** Files that were already in the bucket, so that they count as being there. */
-function alreadyThere(summary: RunSummary): number {
-  return summary.skippedBy.find((part) => part.reason === 'already-there')?.files ?? 0;
-}
-
 /** Files that were meant to be in the bucket and would be, had nothing gone wrong. */
 export function cancelledFiles(summary: RunSummary): number {
-  return summary.skippedBy.find((part) => part.reason === 'cancelled')?.files ?? 0;
-}
-
-/** Files that were sent or found there and that the bucket did not list as they should be. */
-export function lostFiles({ listing }: RunSummary): number {
-  return listing === null ? 0 : listing.missing + listing.otherSize;
+  return skippedFor('cancelled', summary.skippedBy);
 }
 
 /** Files of a run that was broken off that are still to be dealt with; 0 once it has ended. */
@@ -37,7 +28,7 @@ export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary)
  */
 export function headlineOf(summary: RunSummary): Headline {
   const { listing } = summary;
-  const sent = summary.uploaded.files + alreadyThere(summary);
+  const sent = summary.uploaded.files + skippedFor('already-there', summary.skippedBy);
   const unsettled = unsettledTally(summary).files;
   const wanted = sent + summary.failed.files + cancelledFiles(summary) + unsettled;
   // Before the end nothing was listed.

@@ -11,7 +11,8 @@ import { remediesOf } from '../../ui/remedies.js';
 import { useNotify } from '../../ui/toasts.js';
 import '../../ui/menu.css';
 import '../../ui/popover.css';
-import { cancelledFiles, lostFiles } from './headline.js';
+import { lostFiles } from '../../../shared/run-summary.js';
+import { cancelledFiles } from './headline.js';
 import { useRetry } from './use-retry.js';
 
 const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
