@@ -115,10 +115,14 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     }
   }
 
-  /** Keys that are fetched anew say which they are, and until when, only once somebody asked for them. */
-  async function checkForeign(profileId: string | null): Promise<void> {
+  /**
+   * Keys that are fetched anew say which they are, and until when, only once somebody asked for them. Imported ones say
+   * whose they are; the import asks, and Hoist may have been closed before the answer.
+   */
+  async function checkUnknown(profileId: string | null): Promise<void> {
     const profile = store.getState().profiles.find(({ id }) => id === profileId);
-    if (profile !== undefined && profile.origin !== 'key-file') {
+    if (profile === undefined) return;
+    if (profile.origin !== 'key-file' || (profile.userName === null && !profile.isRootKey)) {
       await check(profile.id);
     }
   }
@@ -173,7 +177,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
           : { loaded: true, error: answer.error },
       );
       // It may ask for a code: nothing waits for it.
-      void checkForeign(store.getState().activeId);
+      void checkUnknown(store.getState().activeId);
     },
     async refresh() {
       const answer = await bridge.profiles.list();
@@ -257,7 +261,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       store.setState({ activeId: profileId, adding: false, error: null });
       // Which keys come first after a restart: nothing to wait for, and no harm when it can't be written.
       void bridge.profiles.use({ profileId });
-      void checkForeign(profileId);
+      void checkUnknown(profileId);
     },
     startAdding() {
       store.setState({ adding: true, error: null });

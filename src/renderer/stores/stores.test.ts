@@ -206,6 +206,14 @@ describe('imported keys', () => {
     expect(store.getState().profiles.find(({ id }) => id === 'b')?.userName).toBe('jiwoo');
   });
 
+  it('are asked about again at the start while nobody knows whose they are', async () => {
+    const { main, stores } = setUp();
+    void stores.profiles.load();
+    await main.pending('profiles.list').answer(ok([profileSample('unnamed', { userName: null })]));
+    expect(main.count('profiles.check')).toBe(1);
+    expect(main.pending('profiles.check').input).toEqual({ profileId: 'unnamed' });
+  });
+
   it('have a file that can be thrown away, or not', async () => {
     const { main, stores } = await imported();
     const { store } = stores.profiles;
