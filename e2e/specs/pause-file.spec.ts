@@ -16,7 +16,7 @@ const files = {
 /** Two parts of the big file arrive, the others are a long time coming. */
 function holdUpParts(practice: Practice): void {
   practice.failRequests(({ operation, partNumber }) =>
-    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'delay', milliseconds: 5_000 } : null,
+    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'delay', milliseconds: 20_000 } : null,
   );
 }
 
