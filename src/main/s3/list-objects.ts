@@ -11,7 +11,8 @@ export interface ListedObject {
 }
 
 /**
- * Lists what a bucket holds under a prefix, page by page (at most 1,000 objects each), in the order of the keys' bytes.
+ * Lists what a bucket holds under a prefix, page by page (at most 1,000 objects each), in the order of the keys' bytes,
+ * behind the key `after` if one is given.
  * The SDK sends, signs and understands errors; of its answers the objects are taken out beforehand, because its XML
  * reader takes 40 µs for each of them, as long as a tenth of an upload.
  * Throws the SDK's error, or the signal's reason.
@@ -22,6 +23,7 @@ export async function* listObjects(
   bucket: string,
   prefix: string,
   signal: AbortSignal,
+  after = '',
 ): AsyncGenerator<readonly ListedObject[]> {
   let token: string | undefined;
   do {
@@ -29,7 +31,9 @@ export async function* listObjects(
     const command = new ListObjectsV2Command({
       Bucket: bucket,
       ...(prefix === '' ? {} : { Prefix: prefix }),
-      ...(token === undefined ? {} : { ContinuationToken: token }),
+      ...(token === undefined
+        ? { StartAfter: after === '' ? undefined : after }
+        : { ContinuationToken: token }),
     });
     command.middlewareStack.add(
       (next) => async (args) => {
@@ -64,7 +68,7 @@ async function bytesOf(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Bu
 }
 
 /** The last in the order of the keys' bytes, whatever order they were taken in. */
-function lastKey(objects: readonly ListedObject[]): string | undefined {
+export function lastKey(objects: readonly ListedObject[]): string | undefined {
   let last: string | undefined;
   for (const { key } of objects) {
     if (last === undefined || Buffer.compare(Buffer.from(key), Buffer.from(last)) > 0) last = key;

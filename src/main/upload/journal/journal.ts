@@ -1,7 +1,16 @@
 import type { EntryState, RunOutcome, RunRow, RunView, Tally } from '../../../shared/domain.js';
 import type { AppError, SkipReason } from '../../../shared/errors.js';
 import type { FileFingerprint } from '../transfer/source-file.js';
-import type { Lane, NewEntry, ObjectProof, PartRecord, PlannedEntry, RunRecord, RunSpec } from './records.js';
+import type {
+  KeyStretch,
+  Lane,
+  NewEntry,
+  ObjectProof,
+  PartRecord,
+  PlannedEntry,
+  RunRecord,
+  RunSpec,
+} from './records.js';
 
 export type Totals = Readonly<Record<EntryState, Tally>>;
 
@@ -120,6 +129,11 @@ export interface Journal {
   /** How many files changed after their upload had begun. */
   restarted(run: number): number;
 
+  /**
+   * Cuts the run's keys, in the order of their UTF-8 bytes, into at most `most` stretches. Each but the last has the same
+   * number of keys, a multiple of `page`. None when no row has a key.
+   */
+  keyStretches(run: number, most: number, page: number): readonly KeyStretch[];
   /** Notes what the listing of the bucket says of a key; keys that are no row of the run are ignored. */
   markListed(run: number, key: string, size: number): void;
   /** Rows the listing should have shown and did not (yet) show. */

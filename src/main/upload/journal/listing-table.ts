@@ -1,4 +1,5 @@
 import type { Journal } from './journal.js';
+import type { KeyStretch } from './records.js';
 import type { Session } from './session.js';
 
 /** Rows whose objects have to be in the bucket. */
@@ -7,11 +8,33 @@ export const expected = "(state = 2 OR (state = 3 AND reason = 'already-there'))
 /** What listing the bucket at the end said of the rows. */
 export type ListingTable = Pick<
   Journal,
-  'markListed' | 'unlisted' | 'markMissing' | 'clearListed' | 'listingTotals'
+  'keyStretches' | 'markListed' | 'unlisted' | 'markMissing' | 'clearListed' | 'listingTotals'
 >;
 
 export function createListingTable({ write, one, many }: Session): ListingTable {
+  const hasKey = 'FROM entries INDEXED BY entries_by_key WHERE run = ? AND key IS NOT NULL';
+
+  /** The key that stands `steps` behind the first one after `after`; null when there are not so many. */
+  function keyAfter(run: number, after: string, steps: number): string | null {
+    const row = one(`SELECT key ${hasKey} AND key > ? ORDER BY key LIMIT 1 OFFSET ?`, run, after, steps);
+    return row === undefined ? null : String(row['key']);
+  }
+
   return {
+    keyStretches(run, most, page) {
+      const keys = Number(one(`SELECT count(*) AS keys ${hasKey}`, run)?.['keys'] ?? 0);
+      const long = Math.ceil(keys / most / page) * page;
+      const stretches: KeyStretch[] = [];
+      for (let done = 0, after = ''; done < keys; done += long) {
+        const length = Math.min(long, keys - done);
+        const first = keyAfter(run, after, 0);
+        const last = keyAfter(run, after, length - 1);
+        if (first === null || last === null) break;
+        stretches.push({ first, last, keys: length });
+        after = last;
+      }
+      return stretches;
+    },
     markListed(run, key, size) {
       write(
         'UPDATE entries SET listed = CASE WHEN size = ? THEN 1 ELSE 2 END WHERE run = ? AND key = ? AND state IN (2, 3)',

@@ -1,7 +1,21 @@
 import { expect, it, vi } from 'vitest';
 import { openDatabase } from './database.js';
 import type { Journal } from './journal.js';
+import type { NewEntry } from './records.js';
 import { createJournal } from './sqlite-journal.js';
+
+const row: NewEntry = {
+  root: 0,
+  path: 'file',
+  key: 'file',
+  size: 1,
+  mtimeMs: 1,
+  inode: 1,
+  state: 'planned',
+  lane: 'single',
+  reason: null,
+  error: null,
+};
 
 const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['nextPlanned', 'entries_unfinished', (journal) => journal.nextPlanned(1, 'multipart', -1, 1)],
@@ -14,12 +28,14 @@ const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['unfinished rows', 'entries_unfinished', (journal) => journal.rows(1, 'unfinished', 0, 50)],
   ['skipped rows', 'entries_not_sent', (journal) => journal.rows(1, 'skipped', 0, 50)],
   ['failed rows', 'entries_not_sent', (journal) => journal.rows(1, 'failed', 0, 50)],
+  ['keyStretches', 'entries_by_key', (journal) => journal.keyStretches(1, 8, 1000)],
   ['markListed', 'entries_by_key', (journal) => journal.markListed(1, 'key', 1)],
 ];
 
 it.each(questions)('%s looks at the rows it is about, not at all', (_, index, ask) => {
   const database = openDatabase(':memory:');
   const journal = createJournal(database);
+  journal.addEntries(1, 0, [row]);
   const prepare = vi.spyOn(database, 'prepare');
   ask(journal);
   const asked = prepare.mock.calls.map(([sql]) => sql);

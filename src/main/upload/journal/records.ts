@@ -94,6 +94,13 @@ export interface PartRecord {
   readonly crc32: number;
 }
 
+/** Keys of a run that follow one another in the order of their UTF-8 bytes: so many, from the first to the last. */
+export interface KeyStretch {
+  readonly first: string;
+  readonly last: string;
+  readonly keys: number;
+}
+
 /** Proof of an object: what S3 answered. */
 export interface ObjectProof {
   readonly etag: string | null;
