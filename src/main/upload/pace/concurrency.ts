@@ -19,8 +19,11 @@ export interface ConcurrencyRange {
 
 /** A gain smaller than this is taken for noise. */
 const worthwhile = 1.08;
-/** What is looked at: so much done, but no longer than so many ms. */
+/** A gain as large as this is none of chance's doing. */
+const obvious = 1.5;
+/** What is looked at: so much done and so many ms, or as soon as the gain is obvious, but no longer than the longest. */
 const enoughDone = 200;
+const usualPeriodMs = 250;
 const longestPeriodMs = 1000;
 /** A step up has gained nothing when so many looks saw nothing of it: one may have met with garbage or a busy disk. */
 const looksToJudge = 2;
@@ -80,10 +83,12 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
       lookedAt ??= nowMs;
       const amount = done - doneBefore;
       const periodMs = nowMs - lookedAt;
-      if (periodMs <= 0 || (amount < enoughDone && periodMs < longestPeriodMs)) return;
+      if (periodMs <= 0) return;
+      const rate = amount / periodMs;
+      const isEnough = amount >= enoughDone && (periodMs >= usualPeriodMs || rate > best * obvious);
+      if (!isEnough && periodMs < longestPeriodMs) return;
       doneBefore = done;
       lookedAt = nowMs;
-      const rate = amount / periodMs;
       const wasSaturated = isSaturated;
       isSaturated = queue.length > 0;
       if (!wasSaturated) return;

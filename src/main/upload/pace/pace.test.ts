@@ -182,6 +182,19 @@ describe('concurrency', () => {
     release();
   });
 
+  it('looks sooner when the gain is obvious', async () => {
+    const concurrency = createConcurrency({ start: 8, max: 64 });
+    const release = await load(concurrency);
+    concurrency.sample(0, 0);
+    concurrency.sample(200, 100);
+    expect(concurrency.limit).toBe(16);
+    concurrency.sample(450, 200);
+    expect(concurrency.limit).toBe(16);
+    concurrency.sample(1000, 300);
+    expect(concurrency.limit).toBe(32);
+    release();
+  });
+
   it('does not grow while there is too little to do, nor beyond its bounds', async () => {
     const concurrency = createConcurrency({ start: 2, max: 3 });
     const look = looks(concurrency);

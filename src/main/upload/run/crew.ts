@@ -64,7 +64,7 @@ export interface CrewServices {
   readonly onLaidAside: () => void;
 }
 
-export const tuneEveryMs = 250;
+export const tuneEveryMs = 100;
 /** A small file's own cost, as if it were so many bytes longer, when work done is measured. */
 const bytesPerFile = 32 * 1024;
 /** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
