@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { defaultDraftOptions } from '../../../shared/domain.js';
 import { openDatabase } from '../journal/database.js';
 import type { Lane, NewEntry } from '../journal/records.js';
@@ -184,4 +184,16 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
     }),
     { numRuns: 40 },
   );
+});
+
+it('asks the journal once when many wait for what there is no more of', async () => {
+  const { journal, run } = setUp();
+  const nextPlanned = vi.spyOn(journal, 'nextPlanned');
+  const source = createWorkSource(journal, run);
+  const waiting = Array.from({ length: 100 }, () => source.take('single'));
+  await turn();
+  source.complete();
+  await Promise.all(waiting);
+  expect(nextPlanned).toHaveBeenCalledTimes(1);
+  journal.close();
 });

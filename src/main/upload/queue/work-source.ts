@@ -27,6 +27,8 @@ interface LaneState {
   next: number;
   /** The last row that was read; what comes behind it is read in its turn. */
   cursor: number;
+  /** The journal had no more when it was asked last. */
+  isDry: boolean;
   /** Rows before the cursor that are to be handed out all the same. */
   readonly returned: Set<number>;
 }
@@ -41,8 +43,8 @@ export function createWorkSource(
   onBatch: (lane: Lane, first: number, last: number) => void = () => undefined,
 ): WorkSource {
   const lanes: Record<Lane, LaneState> = {
-    single: { rows: [], next: 0, cursor: -1, returned: new Set() },
-    multipart: { rows: [], next: 0, cursor: -1, returned: new Set() },
+    single: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set() },
+    multipart: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set() },
   };
   const held = new Set<number>();
   let isComplete = false;
@@ -77,10 +79,12 @@ export function createWorkSource(
 
   function readOn(name: Lane): boolean {
     const lane = lanes[name];
+    if (lane.isDry) return false;
     lane.rows = [...journal.nextPlanned(run, name, lane.cursor, batchOf[name])];
     lane.next = 0;
     const first = lane.rows[0];
     const last = lane.rows.at(-1);
+    lane.isDry = first === undefined;
     if (first === undefined || last === undefined) return false;
     lane.cursor = last.sequence;
     onBatch(name, first.sequence, last.sequence);
@@ -100,15 +104,20 @@ export function createWorkSource(
         });
       }
     },
-    more: wake,
+    more() {
+      for (const lane of Object.values(lanes)) lane.isDry = false;
+      wake();
+    },
     hold(sequence) {
       held.add(sequence);
     },
     release({ sequence, lane: name }) {
       held.delete(sequence);
-      const { cursor, rows, next, returned } = lanes[name];
+      const lane = lanes[name];
+      const { cursor, rows, next, returned } = lane;
       const comesAnyway = sequence > cursor || rows.slice(next).some((row) => row.sequence === sequence);
-      if (!comesAnyway) returned.add(sequence);
+      if (comesAnyway) lane.isDry = false;
+      else returned.add(sequence);
       wake();
     },
     strike(sequence) {
