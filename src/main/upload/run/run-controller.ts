@@ -276,6 +276,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
     return isWhole ? 'complete' : 'partial';
   }
 
+  async function send(): Promise<void> {
+    if (spec.mode === 'upload') lane = (await services.openLane?.()) ?? null;
+    await crew.work(lane);
+  }
+
   async function workThrough(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
     const scanning = bringIn(source)
       .catch((error: unknown) => end('stop', toAppError(error)))
@@ -285,19 +290,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
       });
     const done = new AbortController();
     const listing = remote?.fill(AbortSignal.any([work.signal, done.signal]));
-    await Promise.all([scanning, crew.work(lane)]);
+    const sending = send().catch((error: unknown) => end('stop', toAppError(error)));
+    await Promise.all([scanning, sending]);
     done.abort();
     await listing;
     journal.forgetRemote(run);
-  }
-
-  async function sendAll(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
-    try {
-      if (spec.mode === 'upload') lane = (await services.openLane?.()) ?? null;
-      await workThrough(source);
-    } catch (error) {
-      end('stop', toAppError(error));
-    }
   }
 
   /** Gives every row and the run their final state; null when the run is to be taken up again. */
@@ -333,7 +330,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         lane?.refresh().catch(() => undefined);
       }, refreshKeysEveryMs);
       try {
-        await sendAll(source);
+        await workThrough(source);
         return await conclude();
       } catch (error) {
         // The journal can't go on: what it says is what the next start continues from.
