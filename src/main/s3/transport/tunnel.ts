@@ -2,7 +2,7 @@ import { type ClientRequest, request as requestInTheClear } from 'node:http';
 import { request as requestEncrypted } from 'node:https';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import { SocksClient, type SocksClientError } from 'socks';
+import type { SocksClientError } from 'socks';
 import { HoistError } from '../../../shared/errors.js';
 import type { Proxy, Transport } from './transport.js';
 import { secureContextOf } from './trust.js';
@@ -113,6 +113,8 @@ function isAboutTrust(error: Error): boolean {
 
 async function throughSocks(proxy: Proxy, { host, port }: Destination, timeoutMs: number): Promise<Socket> {
   const { login } = proxy;
+  // Few need it, and it takes as long to load as the rest of what opens connections.
+  const { SocksClient } = await import('socks');
   try {
     const { socket } = await SocksClient.createConnection({
       command: 'connect',
