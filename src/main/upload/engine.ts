@@ -168,6 +168,8 @@ export function createEngine(options: EngineOptions): Engine {
 
   const requests = limits.files.max + limits.multiparts * 4 + 4;
   const { idleTimeoutMs } = limits;
+  // Twice what is under way at once: buffers come in sizes, and the next files are seldom as long as the last.
+  const bufferBytes = limits.partBytes * 2;
 
   /** Before anything is written down: an endpoint that can't be used leaves no run behind. */
   function clientFor({ createS3Client }: Sending, connection: Connection): S3Client {
@@ -193,7 +195,7 @@ export function createEngine(options: EngineOptions): Engine {
       limits,
       openLane:
         limits.bytesPerSecond === null
-          ? () => openLane(target, { stock: senderThreads, requests, idleTimeoutMs, transport })
+          ? () => openLane(target, { stock: senderThreads, requests, bufferBytes, idleTimeoutMs, transport })
           : null,
       publish: (snapshot) => {
         // Whoever hears that this run is finished may begin another one.

@@ -1,8 +1,12 @@
+import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { createBufferPool } from './buffer-pool.js';
 
+const kibibyte = 1024;
+const mebibyte = 1024 * kibibyte;
+
 it('lends buffers of the length asked for and takes them up again', () => {
-  const pool = createBufferPool();
+  const pool = createBufferPool(mebibyte);
   const first = pool.take(10_000);
   expect(first).toHaveLength(10_000);
   pool.giveBack(first);
@@ -12,17 +16,70 @@ it('lends buffers of the length asked for and takes them up again', () => {
   expect(pool.take(100).buffer).not.toBe(first.buffer);
 });
 
-it('never lends one buffer to two', () => {
-  const pool = createBufferPool();
-  const lent = Array.from({ length: 50 }, () => pool.take(8 * 1024 * 1024).buffer);
-  expect(new Set(lent).size).toBe(50);
-  for (const buffer of lent) pool.giveBack(Buffer.from(buffer));
-  const again = Array.from({ length: 50 }, () => pool.take(8 * 1024 * 1024).buffer);
-  expect(new Set(again).size).toBe(50);
+it('lends one that is rather too large, and none that is far too large', () => {
+  const pool = createBufferPool(4 * mebibyte);
+  const large = pool.take(mebibyte);
+  pool.giveBack(large);
+  expect(pool.take(10_000).buffer).not.toBe(large.buffer);
+  expect(pool.take(300 * kibibyte).buffer).toBe(large.buffer);
+});
+
+it('forgets idle buffers of other sizes for what is needed now', () => {
+  const pool = createBufferPool(2 * mebibyte);
+  const large = pool.take(mebibyte);
+  const small = pool.take(16 * kibibyte);
+  pool.giveBack(large);
+  pool.giveBack(small);
+  pool.giveBack(pool.take(1536 * kibibyte));
+  expect(pool.take(mebibyte).buffer).not.toBe(large.buffer);
+  expect(pool.take(16 * kibibyte).buffer).toBe(small.buffer);
 });
 
 it('lends nothing of length 0 and what is larger than any size kept', () => {
-  const pool = createBufferPool();
+  const pool = createBufferPool(mebibyte);
   expect(pool.take(0)).toHaveLength(0);
-  expect(pool.take(20 * 1024 * 1024)).toHaveLength(20 * 1024 * 1024);
+  expect(pool.take(20 * mebibyte)).toHaveLength(20 * mebibyte);
+});
+
+it('never lends one buffer to two, nor one that was given up, and keeps no more than it may', () => {
+  const most = 8 * mebibyte;
+  const step = fc.oneof(
+    fc.record({
+      kind: fc.constant('take' as const),
+      length: fc.oneof(fc.nat(64 * kibibyte), fc.nat(3 * mebibyte)),
+    }),
+    fc.record({ kind: fc.constantFrom('giveBack' as const, 'writeOff' as const), which: fc.nat() }),
+  );
+  fc.assert(
+    fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
+      const pool = createBufferPool(most);
+      const lent: Buffer[] = [];
+      const gone = new Set<ArrayBufferLike>();
+      const made = new Set<ArrayBufferLike>();
+      for (const one of steps) {
+        if (one.kind === 'take') {
+          const buffer = pool.take(one.length);
+          expect(buffer).toHaveLength(one.length);
+          expect(gone.has(buffer.buffer)).toBe(false);
+          expect(lent.some((other) => other.buffer === buffer.buffer)).toBe(false);
+          made.add(buffer.buffer);
+          lent.push(buffer);
+          continue;
+        }
+        const [buffer] = lent.splice(one.which % Math.max(1, lent.length), 1);
+        if (buffer === undefined) continue;
+        pool[one.kind](buffer);
+        if (one.kind === 'writeOff') gone.add(buffer.buffer);
+      }
+      // What comes back now is kept up to the limit, and can be had again.
+      for (const buffer of lent) pool.giveBack(buffer);
+      let kept = 0;
+      for (const buffer of made) if (!gone.has(buffer)) kept += 1;
+      const again = [...made].map(({ byteLength }) => pool.take(byteLength).buffer);
+      const had = again.filter((buffer) => made.has(buffer));
+      expect(had.length).toBeLessThanOrEqual(kept);
+      expect(had.reduce((sum, { byteLength }) => sum + byteLength, 0)).toBeLessThanOrEqual(most);
+      expect(had.some((buffer) => gone.has(buffer))).toBe(false);
+    }),
+  );
 });

@@ -4,34 +4,73 @@ export interface BufferPool {
   take(length: number): Buffer;
   /** Gives a buffer from `take` back; nobody may still read it. */
   giveBack(buffer: Buffer): void;
+  /** Gives up a buffer from `take` that somebody may still read: it is not lent again. */
+  writeOff(buffer: Buffer): void;
 }
 
 /** Sizes that are kept; a larger buffer is made for once. */
-const sizes = [16, 64, 256, 1024, 2048, 4096, 6144, 8192, 12_288, 16_384].map(
-  (kibibytes) => kibibytes * 1024,
-);
-/** Bytes that may lie idle, over all sizes. */
-const idleBytes = 12 * 1024 * 1024;
+const sizes = [
+  [16, 64, 128, 256, 384, 512, 768, 1024],
+  [1536, 2048, 3072, 4096, 6144, 8192, 12_288, 16_384],
+].flatMap((kibibytes) => kibibytes.map((size) => size * 1024));
+/** Rather than make a new buffer, one is lent that is up to so many times as large as need be. */
+const roomiest = 4;
 
-export function createBufferPool(): BufferPool {
+/**
+ * A buffer that is made costs more than the reading of a file into it: its pages have to be cleared, and V8 collects
+ * garbage for every few megabytes of them. So buffers are kept as long as there is room.
+ *
+ * @param mostBytes that buffers may have together, lent and idle; idle ones are forgotten for its sake, and what is needed
+ *   beyond it is lent all the same
+ */
+export function createBufferPool(mostBytes: number): BufferPool {
   const idle = sizes.map((): ArrayBufferLike[] => []);
   let lying = 0;
+  let lent = 0;
+
+  function takeIdle(smallest: number): ArrayBufferLike | undefined {
+    const largest = (sizes[smallest] ?? 0) * roomiest;
+    for (let at = smallest; (sizes[at] ?? Infinity) <= largest; at += 1) {
+      const buffer = idle[at]?.pop();
+      if (buffer !== undefined) return buffer;
+    }
+    return undefined;
+  }
+
+  /** The largest first: they are the fewest, and the soonest made anew. */
+  function makeRoomFor(bytes: number): void {
+    for (const list of idle.toReversed()) {
+      while (lying + lent + bytes > mostBytes) {
+        const forgotten = list.pop();
+        if (forgotten === undefined) break;
+        lying -= forgotten.byteLength;
+      }
+    }
+  }
+
   return {
     take(length) {
-      const size = sizes.findIndex((kept) => kept >= length);
-      const kept = idle[size]?.pop();
+      const smallest = sizes.findIndex((size) => size >= length);
+      const kept = takeIdle(smallest);
       if (kept !== undefined) {
         lying -= kept.byteLength;
+        lent += kept.byteLength;
         return Buffer.from(kept, 0, length);
       }
-      return Buffer.allocUnsafeSlow(sizes[size] ?? length).subarray(0, length);
+      const size = sizes[smallest] ?? length;
+      makeRoomFor(size);
+      lent += size;
+      return Buffer.allocUnsafeSlow(size).subarray(0, length);
     },
     giveBack({ buffer }) {
-      const size = sizes.indexOf(buffer.byteLength);
-      const list = idle[size];
-      if (list === undefined || lying + buffer.byteLength > idleBytes) return;
+      lent -= buffer.byteLength;
+      const list = idle[sizes.indexOf(buffer.byteLength)];
+      if (list === undefined || lying + lent + buffer.byteLength > mostBytes) return;
       lying += buffer.byteLength;
       list.push(buffer);
+    },
+    writeOff({ buffer }) {
+      lent -= buffer.byteLength;
     },
   };
 }

@@ -22,7 +22,7 @@ interface BuiltRequest {
  */
 export async function resolveLaneTarget(
   { client, bucket }: Target,
-  options: Pick<LaneTarget, 'connections' | 'idleTimeoutMs' | 'transport'>,
+  options: Pick<LaneTarget, 'connections' | 'bufferBytes' | 'idleTimeoutMs' | 'transport'>,
 ): Promise<LaneTarget> {
   const taken: { request: BuiltRequest | null } = { request: null };
   const command = new PutObjectCommand({ Bucket: bucket, Key: probeKey, Body: '' });

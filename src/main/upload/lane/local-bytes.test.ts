@@ -31,7 +31,7 @@ const wholeFile = (file: string): PutTask => ({
 function readerOn(tookMs: () => number): LocalReader {
   let now = 0;
   let isBegin = false;
-  return createLocalReader(createBufferPool(), () => {
+  return createLocalReader(createBufferPool(1024 * 1024), () => {
     isBegin = !isBegin;
     if (!isBegin) now += tookMs();
     return now;

@@ -74,10 +74,15 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes {
   try {
     const before = fstatSync(descriptor);
     const { offset, bytes } = roomFor(task, before, pool);
-    for (let filled = 0; filled < bytes.length; ) {
-      filled += someOf(readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled));
+    try {
+      for (let filled = 0; filled < bytes.length; ) {
+        filled += someOf(readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled));
+      }
+      return sameThroughout(bytes, before, fstatSync(descriptor));
+    } catch (error) {
+      pool.giveBack(bytes);
+      throw error;
     }
-    return sameThroughout(bytes, before, fstatSync(descriptor));
   } finally {
     closeSync(descriptor);
   }
@@ -88,11 +93,16 @@ async function readInTurns(task: PutTask, pool: BufferPool): Promise<LocalBytes>
   try {
     const before = await handle.stat();
     const { offset, bytes } = roomFor(task, before, pool);
-    for (let filled = 0; filled < bytes.length; ) {
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
-      filled += someOf(bytesRead);
+    try {
+      for (let filled = 0; filled < bytes.length; ) {
+        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
+        filled += someOf(bytesRead);
+      }
+      return sameThroughout(bytes, before, await handle.stat());
+    } catch (error) {
+      pool.giveBack(bytes);
+      throw error;
     }
-    return sameThroughout(bytes, before, await handle.stat());
   } finally {
     await handle.close();
   }

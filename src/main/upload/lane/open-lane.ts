@@ -17,6 +17,8 @@ export interface LaneOptions {
   readonly stock: ThreadStock | null;
   /** Requests under way at once, over all threads. */
   readonly requests: number;
+  /** Bytes that buffers may have together, over all threads. */
+  readonly bufferBytes: number;
   readonly idleTimeoutMs: number;
   readonly transport: Transport;
 }
@@ -31,6 +33,7 @@ export async function openLane(target: Target, options: LaneOptions): Promise<Op
   const threads = threadsFor(availableParallelism());
   const laneTarget = await resolveLaneTarget(target, {
     connections: Math.ceil(options.requests / threads),
+    bufferBytes: Math.ceil(options.bufferBytes / threads),
     idleTimeoutMs: options.idleTimeoutMs,
     transport: options.transport,
   });

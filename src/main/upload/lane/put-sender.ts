@@ -7,7 +7,7 @@ import { poolConnect } from '../../s3/transport/agents.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
 import { createBufferPool } from './buffer-pool.js';
-import { createLocalReader } from './local-bytes.js';
+import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import type { LaneIdentity, LaneTarget, PutResult, PutTask } from './put-task.js';
 import { createRequestSigner, type RequestSigner } from './request-signer.js';
 
@@ -40,16 +40,36 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
     connect: poolConnect(target.transport, 10_000),
   });
   const sliceBytes = target.origin.startsWith('https:') ? encryptedSlice : plainSlice;
-  const buffers = createBufferPool();
+  const buffers = createBufferPool(target.bufferBytes);
   const reader = createLocalReader(buffers);
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
 
-  async function send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult> {
-    const local = reader.read(task);
-    const { bytes, mtimeMs, inode } = local instanceof Promise ? await local : local;
+  async function readAndSend(
+    task: PutTask,
+    stop: StopSwitch,
+    onBytes: (bytes: number) => void,
+  ): Promise<PutResult> {
+    const read = reader.read(task);
+    const local = read instanceof Promise ? await read : read;
+    try {
+      const result = await sendBytes(task, local, stop, onBytes);
+      buffers.giveBack(local.bytes);
+      return result;
+    } catch (error) {
+      // A request that failed may still hold its bytes; one that was answered does not.
+      buffers.writeOff(local.bytes);
+      throw error;
+    }
+  }
+
+  async function sendBytes(
+    task: PutTask,
+    { bytes, mtimeMs, inode }: LocalBytes,
+    stop: StopSwitch,
+    onBytes: (bytes: number) => void,
+  ): Promise<PutResult> {
     const sum = crc32(bytes);
     if (task.part !== null && task.part.keptCrc32 === sum) {
-      buffers.giveBack(bytes);
       return { kind: 'kept', crc32: sum, size: bytes.length };
     }
     const checksum = crc32ToBase64(sum);
@@ -78,8 +98,6 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
       },
       stop,
     );
-    // A request that failed may still hold its bytes; one that was answered does not.
-    buffers.giveBack(bytes);
     if (answer.status !== 200) return { kind: 'answered', status: answer.status };
     if (answer.checksum !== null && answer.checksum !== checksum) throw new HoistError('checksum-mismatch');
     return {
@@ -104,7 +122,7 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
         onBytes(bytes);
       };
       try {
-        const result = await send(task, stop, count);
+        const result = await readAndSend(task, stop, count);
         const size = 'size' in result ? result.size : 0;
         count(size - counted);
         return result;

@@ -12,6 +12,8 @@ export interface LaneTarget {
   readonly region: string;
   /** Connections one thread may hold. */
   readonly connections: number;
+  /** Bytes that buffers of one thread may have together. */
+  readonly bufferBytes: number;
   /** How long a connection may be silent, in ms. */
   readonly idleTimeoutMs: number;
   readonly transport: Transport;
