@@ -29,14 +29,23 @@ async function startOldServer(): Promise<ScriptedServer> {
   return server;
 }
 
-it('reads every page of a server that does not know ListObjectsV2', async () => {
+async function listed(after?: string): Promise<readonly string[]> {
   const { connection } = await startOldServer();
   const client = createS3Client({ ...connection(), options: { ...usualEndpointOptions, listing: 'v1' } });
   const found: string[] = [];
-  for await (const page of listObjects(client, 'my-bucket', '', new AbortController().signal)) {
+  for await (const page of listObjects(client, 'my-bucket', '', new AbortController().signal, after)) {
     found.push(...page.map(({ key }) => key));
   }
   client.destroy();
-  expect(found).toEqual(keys);
+  return found;
+}
+
+it('reads every page of a server that does not know ListObjectsV2', async () => {
+  expect(await listed()).toEqual(keys);
   expect(server.received).toHaveLength(3);
+});
+
+it('begins behind a key there, too', async () => {
+  expect(await listed('b')).toEqual(keys.slice(2));
+  expect(server.received).toHaveLength(2);
 });
