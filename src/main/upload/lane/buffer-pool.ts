@@ -37,7 +37,7 @@ export function createBufferPool(mostBytes: number): BufferPool {
     return undefined;
   }
 
-  /** The largest first: they are the fewest, and the soonest made anew. */
+  /** The largest first: the fewest have to go. */
   function makeRoomFor(bytes: number): void {
     for (const list of idle.toReversed()) {
       while (lying + lent + bytes > mostBytes) {

@@ -253,7 +253,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     state = 'verifying';
     publish();
     try {
-      await listAgain(journal, run, target, prefix, work.signal);
+      await listAgain({ journal, run, target, prefix, signal: work.signal });
     } catch (error) {
       listingError = toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
       journal.clearListed(run);
