@@ -94,8 +94,16 @@ test.describe('with keys that may only put', () => {
     const { buckets, workspace, report } = screens;
     const tree = await writeTree(folder, 'put-only', { 'a.txt': 'a', 'b.txt': 'b' });
     await practice.contents.createBucket('letter-box', 'eu-west-1');
+    practice.failRequests(({ operation }) =>
+      operation === 'ListBuckets' ? { kind: 'delay', milliseconds: 2000 } : null,
+    );
     await importKeys(screens, practice, folder);
-    await buckets.openByName('letter-box');
+    // What is typed before the answer comes is still there after it.
+    await buckets.nameField.fill('letter-box');
+    await expect(buckets.listDeniedNotice).toBeVisible();
+    await expect(buckets.nameField).toBeFocused();
+    await expect(buckets.nameField).toHaveValue('letter-box');
+    await buckets.openButton.click();
     await expect(workspace.emptyHeading).toBeVisible();
     const notice = workspace.notice(texts.text('workspace.lookRefused', { bucket: 'letter-box' }));
     await expect(notice).toBeVisible();

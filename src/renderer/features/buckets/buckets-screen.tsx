@@ -80,8 +80,6 @@ export function BucketsScreen() {
         ) : null}
         {listError !== null && !isListDenied ? <ErrorNotice error={listError} remedies={waysOut} /> : null}
 
-        {isListDenied ? <OpenByName onCreate={setCreating} /> : null}
-
         {listError === null ? (
           <section className="card buckets__card" aria-label={texts.text('buckets.list')}>
             <div className="buckets__tools">
@@ -101,7 +99,7 @@ export function BucketsScreen() {
           </section>
         ) : null}
 
-        {isListDenied ? null : <OpenByName onCreate={setCreating} />}
+        <OpenByName onCreate={setCreating} />
       </div>
       <CreateBucketDialog
         isOpen={creating !== null}
