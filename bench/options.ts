@@ -2,6 +2,9 @@ import { parseArgs } from 'node:util';
 import { type ClientKind, clientKinds } from './clients/find-clients.js';
 import type { DatasetName } from './data.js';
 
+/** Without the one that is no tool but a measure, and sends whatever it is given in one piece. */
+const usualClients = clientKinds.filter((kind) => kind !== 'bare-node');
+
 const timed = ['small', 'many', 'big', 'mixed'] as const satisfies readonly DatasetName[];
 
 /** What `npm run bench` is asked to do. */
@@ -64,7 +67,7 @@ export function parseOptions(args: readonly string[]): BenchOptions | 'help' {
   const { quick } = values;
   return {
     datasets: listOf('--only', values.only, timed, quick ? ['small', 'big', 'mixed'] : timed),
-    clients: listOf('--clients', values.clients, clientKinds, clientKinds),
+    clients: listOf('--clients', values.clients, clientKinds, usualClients),
     rounds: numberOf('--rounds', values.rounds ?? (quick ? '1' : '3'), 1, 99),
     latencyMs: numberOf('--latency', values.latency, 0, 10_000),
     tls: values.tls,

@@ -1,5 +1,6 @@
 import { awsCliClients } from './aws-cli.js';
 import { awsSdkClients } from './aws-sdk.js';
+import { barePutClients } from './bare-put.js';
 import { boto3Clients } from './boto3.js';
 import type { Client } from './client.js';
 import { hoistClients } from './hoist.js';
@@ -13,6 +14,7 @@ const kinds = {
   'aws-cli': awsCliClients,
   boto3: boto3Clients,
   'aws-sdk': awsSdkClients,
+  'bare-node': barePutClients,
 } as const satisfies Record<string, () => readonly Client[]>;
 
 export type ClientKind = keyof typeof kinds;
