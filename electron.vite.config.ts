@@ -16,9 +16,9 @@ export default defineConfig({
       rollupOptions: {
         input: {
           index: 'src/main/index.ts',
-          cli: 'src/main/cli.ts',
-          'upload-worker': 'src/main/upload/host/worker.ts',
-          'sender-thread': 'src/main/upload/lane/sender-thread.ts',
+          cli: 'src/cli/index.ts',
+          'upload-worker': 'src/engine/host/worker.ts',
+          'sender-thread': 'src/engine/senders/sender-thread.ts',
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },
       },

@@ -3,9 +3,9 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: [
-      'src/main/practice/behaviour/ceph.behaviour.ts',
-      'src/main/s3/bucket-setup/set-up-bucket.ceph.ts',
-      'src/main/upload/crash-matrix.ceph.ts',
+      'tests/s3-behaviour/ceph.behaviour.ts',
+      'tests/s3-behaviour/set-up-bucket.ceph.ts',
+      'tests/s3-behaviour/crash-matrix.ceph.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 60_000,

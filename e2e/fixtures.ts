@@ -1,5 +1,5 @@
 import { test as base, expect } from '@playwright/test';
-import type { PracticeAccount } from '../src/main/practice/practice-server.js';
+import type { PracticeAccount } from '../src/practice/practice-server.js';
 import { type Screens, screensOf } from './pages/screens.js';
 import { type HoistApp, type LaunchOptions, launchHoist } from './support/hoist-app.js';
 import { type Practice, startPractice } from './support/practice.js';

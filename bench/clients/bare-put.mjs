@@ -1,4 +1,4 @@
-/// <reference path="../../src/main/upload/lane/undici-pool.d.ts" />
+/// <reference path="../../src/engine/senders/undici-pool.d.ts" />
 // The least a program on Node can do to put small files into a bucket safely: read, sum, sign with the SDK's signer, send
 // over pooled connections. No account, no resuming, no looking at what is there, no listing at the end:
 //     bare-put.mjs FOLDER BUCKET PREFIX ENDPOINT FILES_AT_ONCE

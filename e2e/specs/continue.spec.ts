@@ -1,4 +1,4 @@
-import type { AnsweredRequest } from '../../src/main/practice/request-log.js';
+import type { AnsweredRequest } from '../../src/practice/request-log.js';
 import { expect, test } from '../fixtures.js';
 import { type Screens, screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Locator, Page } from '@playwright/test';
-import type { PracticeFault, PracticeRequest } from '../../src/main/practice/practice-server.js';
+import type { PracticeFault, PracticeRequest } from '../../src/practice/practice-server.js';
 import { expect, test } from '../fixtures.js';
 import { AccessCheck } from '../pages/bucket-tools.js';
 import { ConnectionDialog } from '../pages/connection-dialog.js';

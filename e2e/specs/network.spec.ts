@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PracticeServer, startPracticeServer } from '../../src/main/practice/practice-server.js';
-import { createBucket } from '../../src/main/s3/create-bucket.js';
-import { type ConnectProxy, startConnectProxy } from '../../src/main/s3/testing/connect-proxy.js';
-import { makeUpAuthority } from '../../src/main/s3/testing/made-up-authority.js';
+import { type PracticeServer, startPracticeServer } from '../../src/practice/practice-server.js';
+import { createBucket } from '../../src/s3/buckets/create-bucket.js';
+import { type ConnectProxy, startConnectProxy } from '../../tests/support/connect-proxy.js';
+import { makeUpAuthority } from '../../tests/support/made-up-authority.js';
 import { test as base, expect } from '../fixtures.js';
 import { ConnectionDialog, ProxyDialog } from '../pages/connection-dialog.js';
 import { screensOf } from '../pages/screens.js';

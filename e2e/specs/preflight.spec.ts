@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { minimalPolicy } from '../../src/main/s3/policy/minimal-policy.js';
+import { minimalPolicy } from '../../src/s3/permissions/policy/minimal-policy.js';
 import { expect, test } from '../fixtures.js';
 import { AccessCheck } from '../pages/bucket-tools.js';
 import { expectAccessible } from '../support/accessibility.js';

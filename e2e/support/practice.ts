@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { createPracticeKeys } from '../../src/main/practice/practice-keys.js';
+import { createPracticeKeys } from '../../src/practice/practice-keys.js';
 import {
   type FaultPlan,
   type PracticeAccount,
   type PracticeServer,
   startPracticeServer,
-} from '../../src/main/practice/practice-server.js';
+} from '../../src/practice/practice-server.js';
 import { BucketContents } from './bucket-contents.js';
 
 /** The MFA device of the account, which assuming a role asks for, and what it shows. */

@@ -3,19 +3,25 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
 import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, protocol, session } from 'electron/main';
-import type { Language } from '../shared/domain.js';
-import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import {
   keysInEnvironment,
   listAwsProfiles,
   profileKeys,
   profileSettings,
-} from './credentials/aws-profiles.js';
-import { createCodeDesk } from './credentials/code-desk.js';
-import { createImportedFiles } from './credentials/imported-files.js';
-import { linkedProfiles } from './credentials/linked-profiles.js';
-import { createProfileStore } from './credentials/profile-store.js';
-import { createSafeStorageProtector } from './credentials/safe-storage.js';
+} from '../accounts/aws-profiles.js';
+import { createCodeDesk } from '../accounts/code-desk.js';
+import { connectedProfiles } from '../accounts/connected-profiles.js';
+import { createConnectionStore } from '../accounts/connection-store.js';
+import { createImportedFiles } from '../accounts/imported-files.js';
+import { linkedProfiles } from '../accounts/linked-profiles.js';
+import { createProfileStore } from '../accounts/profile-store.js';
+import { createProxyStore } from '../accounts/proxy-store.js';
+import { createRedactor, type Redactor } from '../base/log/redact.js';
+import { createWorkerHost, type WorkerHost } from '../engine/host/worker-host.js';
+import { createRegionMemory } from '../s3/buckets/region-memory.js';
+import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
+import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
+import type { Language } from '../shared/models/run.js';
 import { createRootRegistry } from './grants/root-registry.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
@@ -24,16 +30,10 @@ import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { handlersLater } from './ipc/handlers-later.js';
 import { registerHandlers } from './ipc/register.js';
+import { createSafeStorageProtector } from './keychain/safe-storage.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
-import { type Log, openLog } from './logging/log-file.js';
-import { createRedactor, type Redactor } from './logging/redact.js';
-import { createRegionMemory } from './s3/region-memory.js';
-import { systemAuthorities } from './s3/transport/system-authorities.js';
-import { connectedProfiles } from './settings/connected-profiles.js';
-import { createConnectionStore } from './settings/connection-store.js';
-import { createProxyStore } from './settings/proxy-store.js';
+import { type Log, openLog } from './log/log-file.js';
 import { createSettingsStore } from './settings/settings-store.js';
-import { createWorkerHost, type WorkerHost } from './upload/host/worker-host.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
 import { createDialogs } from './window/dialogs.js';

@@ -1,4 +1,4 @@
-import type { Result } from '../shared/errors.js';
+import type { Result } from '../shared/errors/errors.js';
 import type { Channel, EventChannel, EventPayload, Input, Output } from '../shared/ipc/contract.js';
 
 type Answer<C extends Channel> = Promise<Result<Output<C>>>;

@@ -1,5 +1,5 @@
 import { contextBridge, ipcRenderer, webUtils } from 'electron/renderer';
-import type { Result } from '../shared/errors.js';
+import type { Result } from '../shared/errors/errors.js';
 import type { Channel, EventChannel, EventPayload, Input, Output } from '../shared/ipc/contract.js';
 import type { HoistBridge } from './bridge.js';
 

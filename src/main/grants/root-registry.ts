@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, parse } from 'node:path';
-import { err, ok, type Result } from '../../shared/errors.js';
+import { err, ok, type Result } from '../../shared/errors/errors.js';
 
 /** A folder or file a person handed over. `path` is absolute and resolved, and stays in main and the engine. */
 export interface GrantedRoot {

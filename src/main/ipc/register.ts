@@ -1,5 +1,5 @@
 import type { IpcMain } from 'electron/main';
-import { err, HoistError, type Result } from '../../shared/errors.js';
+import { err, HoistError, type Result } from '../../shared/errors/errors.js';
 import { type Channel, contract, type Input, type Output } from '../../shared/ipc/contract.js';
 import { isTrustedSender } from './sender.js';
 

@@ -1,5 +1,5 @@
 import { type BrowserWindow, powerSaveBlocker } from 'electron/main';
-import type { RunSnapshot } from '../../shared/domain.js';
+import type { RunSnapshot } from '../../shared/models/run.js';
 
 /** Lets the system know that a run is under way: keeps the computer awake and shows progress in the task bar. */
 export interface RunPresence {

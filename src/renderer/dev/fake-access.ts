@@ -1,6 +1,6 @@
-import type { AccessReport, AccessRow } from '../../shared/access.js';
-import { err, ok } from '../../shared/errors.js';
-import type { Leftover, LeftoverSize } from '../../shared/leftovers.js';
+import { err, ok } from '../../shared/errors/errors.js';
+import type { AccessReport, AccessRow } from '../../shared/models/access.js';
+import type { Leftover, LeftoverSize } from '../../shared/models/leftovers.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later } from './fake-helpers.js';
 import type { Scene } from './scenes.js';

@@ -1,5 +1,5 @@
-import type { FoundKeys, ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/domain.js';
-import { err, ok, type Result } from '../../shared/errors.js';
+import { err, ok, type Result } from '../../shared/errors/errors.js';
+import type { FoundKeys, ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createFakeAccess } from './fake-access.js';
 import { createFakeBuckets } from './fake-buckets.js';

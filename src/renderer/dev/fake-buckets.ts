@@ -1,5 +1,5 @@
-import type { BucketSettings, BucketStep, PlannedRequest } from '../../shared/bucket-settings.js';
-import { err, ok } from '../../shared/errors.js';
+import { err, ok } from '../../shared/errors/errors.js';
+import type { BucketSettings, BucketStep, PlannedRequest } from '../../shared/models/bucket-settings.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later } from './fake-helpers.js';
 import type { Scene } from './scenes.js';

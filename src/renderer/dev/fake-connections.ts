@@ -1,5 +1,5 @@
-import { type ConnectionView, type ProxyView, usualConnection } from '../../shared/connection.js';
-import { err, ok } from '../../shared/errors.js';
+import { err, ok } from '../../shared/errors/errors.js';
+import { type ConnectionView, type ProxyView, usualConnection } from '../../shared/models/connection.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later } from './fake-helpers.js';
 import type { Scene } from './scenes.js';

@@ -1,6 +1,11 @@
 import { Minimatch } from 'minimatch';
-import { type Draft, type DraftOptions, type DraftRow, defaultDraftOptions } from '../../shared/domain.js';
-import { ok, type Result } from '../../shared/errors.js';
+import { ok, type Result } from '../../shared/errors/errors.js';
+import {
+  type Draft,
+  type DraftOptions,
+  type DraftRow,
+  defaultDraftOptions,
+} from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later, tallyOf } from './fake-helpers.js';
 import type { Scene } from './scenes.js';

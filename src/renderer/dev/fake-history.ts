@@ -1,4 +1,4 @@
-import type { RunDigest, RunSummary } from '../../shared/domain.js';
+import type { RunDigest, RunSummary } from '../../shared/models/run.js';
 import type { Scene } from './scenes.js';
 
 const hour = 3_600_000;

@@ -1,5 +1,5 @@
-import type { DraftRow, RunRow, RunSnapshot, RunSummary, Tally } from '../../shared/domain.js';
-import { err, ok } from '../../shared/errors.js';
+import { err, ok } from '../../shared/errors/errors.js';
+import type { DraftRow, RunRow, RunSnapshot, RunSummary, Tally } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later, tallyOf } from './fake-helpers.js';
 import { createFakeHistory } from './fake-history.js';

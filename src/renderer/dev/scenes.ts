@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/errors.js';
+import type { ErrorCode } from '../../shared/errors/errors.js';
 
 export interface SceneFile {
   readonly path: string;

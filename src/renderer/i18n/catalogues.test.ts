@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { errorCodes, skipReasons } from '../../shared/errors.js';
+import { errorCodes, skipReasons } from '../../shared/errors/errors.js';
 import { catalogues } from './catalogues.js';
 import en from './en.json';
 import ko from './ko.json';

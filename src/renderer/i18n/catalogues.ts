@@ -1,8 +1,8 @@
-import type { AccessMessageId } from '../../shared/access-words.js';
 import enAccess from '../../shared/messages/en/access.json';
 import enErrors from '../../shared/messages/en/errors.json';
 import koAccess from '../../shared/messages/ko/access.json';
 import koErrors from '../../shared/messages/ko/errors.json';
+import type { AccessMessageId } from '../../shared/models/access-words.js';
 import en from './en.json';
 import ko from './ko.json';
 

@@ -1,5 +1,5 @@
 import type { IntlShape } from 'react-intl';
-import { scaleBytes, splitDuration } from '../../shared/quantities.js';
+import { scaleBytes, splitDuration } from '../../shared/models/quantities.js';
 
 export interface Formats {
   /** A count with its separators. */

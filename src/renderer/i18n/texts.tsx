@@ -1,8 +1,8 @@
 import { type ReactNode, useMemo } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { createIntl, createIntlCache, type IntlShape, RawIntlProvider, useIntl } from 'react-intl';
-import { sentenceValues } from '../../shared/error-details.js';
-import type { AppError, SkipReason } from '../../shared/errors.js';
+import { sentenceValues } from '../../shared/errors/error-details.js';
+import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { catalogues, type MessageId } from './catalogues.js';
 import { createFormats, type Formats } from './formats.js';
 

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AccessReport } from '../../shared/access.js';
-import type { AppError, Result } from '../../shared/errors.js';
+import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { AccessReport } from '../../shared/models/access.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 /** What is asked about: whose keys, and where. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError, Result } from '../../shared/errors/errors.js';
 import type {
   BucketSettings,
   BucketSetup,
@@ -6,9 +7,8 @@ import type {
   NameAvailability,
   PlannedRequest,
   RegionLatency,
-} from '../../shared/bucket-settings.js';
-import type { Bucket } from '../../shared/domain.js';
-import type { AppError, Result } from '../../shared/errors.js';
+} from '../../shared/models/bucket-settings.js';
+import type { Bucket } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 export interface BucketsState {

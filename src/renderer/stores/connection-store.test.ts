@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { type ConnectionView, type ProxyView, usualConnection } from '../../shared/connection.js';
-import { err, ok } from '../../shared/errors.js';
+import { err, ok } from '../../shared/errors/errors.js';
+import { type ConnectionView, type ProxyView, usualConnection } from '../../shared/models/connection.js';
 import { createFakeClock } from '../testing/fake-clock.js';
 import { createScriptedBridge, settle } from '../testing/scripted-bridge.js';
 import { createStores } from './stores.js';

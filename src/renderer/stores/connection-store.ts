@@ -1,6 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { ConnectionSettings, ConnectionView, ProxyChange, ProxyView } from '../../shared/connection.js';
-import type { AppError, Result } from '../../shared/errors.js';
+import type { AppError, Result } from '../../shared/errors/errors.js';
+import type {
+  ConnectionSettings,
+  ConnectionView,
+  ProxyChange,
+  ProxyView,
+} from '../../shared/models/connection.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { BucketsStore } from './buckets-store.js';
 import type { ProfilesStore } from './profiles-store.js';

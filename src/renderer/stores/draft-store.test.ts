@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { err, ok } from '../../shared/errors.js';
+import { err, ok } from '../../shared/errors/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
 import { draftSample } from '../testing/samples.js';
 import { createScriptedBridge, settle } from '../testing/scripted-bridge.js';

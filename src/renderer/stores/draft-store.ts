@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError, Result } from '../../shared/errors/errors.js';
 import {
   type ConflictPolicy,
   type Draft,
@@ -6,8 +7,7 @@ import {
   type DraftRow,
   type DraftView,
   defaultDraftOptions,
-} from '../../shared/domain.js';
-import type { AppError, Result } from '../../shared/errors.js';
+} from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
 import { createRowPages, type RowPages } from './row-pages.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunDigest } from '../../shared/domain.js';
-import { err, ok } from '../../shared/errors.js';
+import { err, ok } from '../../shared/errors/errors.js';
+import type { RunDigest } from '../../shared/models/run.js';
 import { createFakeClock } from '../testing/fake-clock.js';
 import {
   digestSample,

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { Profile, RunDigest, Tally } from '../../shared/domain.js';
-import { type AppError, type ErrorCode, err, type Result } from '../../shared/errors.js';
+import { type AppError, type ErrorCode, err, type Result } from '../../shared/errors/errors.js';
+import type { Profile, RunDigest, Tally } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { activeProfile, type ProfilesState, type ProfilesStore } from './profiles-store.js';
 import type { RunStore } from './run-store.js';

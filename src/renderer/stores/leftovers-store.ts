@@ -1,6 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError } from '../../shared/errors.js';
-import { type AbortOutcome, type Leftover, type LeftoverSize, lastActivity } from '../../shared/leftovers.js';
+import type { AppError } from '../../shared/errors/errors.js';
+import {
+  type AbortOutcome,
+  type Leftover,
+  type LeftoverSize,
+  lastActivity,
+} from '../../shared/models/leftovers.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 export interface LeftoversTarget {

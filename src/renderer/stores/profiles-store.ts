@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError, Result } from '../../shared/errors/errors.js';
 import type {
   CodeQuestion,
   FoundKeys,
@@ -6,8 +7,7 @@ import type {
   ImportedKeys,
   KeyCheckup,
   Profile,
-} from '../../shared/domain.js';
-import type { AppError, Result } from '../../shared/errors.js';
+} from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 /** What asking AWS about one set of keys has come to. */

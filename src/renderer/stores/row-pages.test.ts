@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { err, ok, type Result } from '../../shared/errors.js';
+import { err, ok, type Result } from '../../shared/errors/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
 import { settle } from '../testing/scripted-bridge.js';
 import { createRowPages, keptPages, pageSize, rowAt } from './row-pages.js';

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError, Result } from '../../shared/errors.js';
+import type { AppError, Result } from '../../shared/errors/errors.js';
 import type { Clock } from './clock.js';
 
 /** Rows per question to main. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { err, ok } from '../../shared/errors.js';
+import { err, ok } from '../../shared/errors/errors.js';
 import { createFakeClock } from '../testing/fake-clock.js';
 import { digestSample, snapshotSample, summarySample } from '../testing/samples.js';
 import { createScriptedBridge } from '../testing/scripted-bridge.js';

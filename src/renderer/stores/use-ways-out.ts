@@ -1,4 +1,4 @@
-import type { AppError } from '../../shared/errors.js';
+import type { AppError } from '../../shared/errors/errors.js';
 import { activeProfile } from './profiles-store.js';
 import { useStores } from './stores.js';
 

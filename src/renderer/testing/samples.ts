@@ -6,7 +6,7 @@ import {
   type RunDigest,
   type RunSnapshot,
   type RunSummary,
-} from '../../shared/domain.js';
+} from '../../shared/models/run.js';
 
 export function profileSample(id: string, change: Partial<Profile> = {}): Profile {
   return {

@@ -1,5 +1,5 @@
-import type { CodeQuestion, Draft, RunSnapshot } from '../../shared/domain.js';
-import type { Result } from '../../shared/errors.js';
+import type { Result } from '../../shared/errors/errors.js';
+import type { CodeQuestion, Draft, RunSnapshot } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 /** One question the code under test put to main; the test answers it when it likes. */

@@ -1,5 +1,5 @@
 import { ArrowUp, Check, Circle, Minus, Pause, X } from 'lucide-react';
-import type { EntryState } from '../../shared/domain.js';
+import type { EntryState } from '../../shared/models/run.js';
 import './entry-icon.css';
 
 const icons = {

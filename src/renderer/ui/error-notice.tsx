@@ -1,5 +1,5 @@
-import { sentenceValues } from '../../shared/error-details.js';
-import type { AppError } from '../../shared/errors.js';
+import { sentenceValues } from '../../shared/errors/error-details.js';
+import type { AppError } from '../../shared/errors/errors.js';
 import { useTexts } from '../i18n/texts.js';
 import { Button } from './button.js';
 import { Notice } from './notice.js';

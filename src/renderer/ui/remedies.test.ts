@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { sentenceValues } from '../../shared/error-details.js';
-import { type ErrorCode, errorCodes } from '../../shared/errors.js';
+import { sentenceValues } from '../../shared/errors/error-details.js';
+import { type ErrorCode, errorCodes } from '../../shared/errors/errors.js';
 import { createIntlFor, createTexts } from '../i18n/texts.js';
 import { remediesOf } from './remedies.js';
 

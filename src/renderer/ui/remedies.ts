@@ -1,4 +1,4 @@
-import type { ErrorCode } from '../../shared/errors.js';
+import type { ErrorCode } from '../../shared/errors/errors.js';
 
 /** What a button next to an error can do about it. */
 export type Remedy =

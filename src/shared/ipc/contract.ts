@@ -1,9 +1,9 @@
 import { z } from 'zod';
-import * as access from '../access.js';
-import * as setup from '../bucket-settings.js';
-import * as connection from '../connection.js';
-import * as domain from '../domain.js';
-import * as leftovers from '../leftovers.js';
+import * as access from '../models/access.js';
+import * as setup from '../models/bucket-settings.js';
+import * as connection from '../models/connection.js';
+import * as leftovers from '../models/leftovers.js';
+import * as domain from '../models/run.js';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(64);

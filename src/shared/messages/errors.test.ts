@@ -1,7 +1,7 @@
 import { createIntl } from '@formatjs/intl';
 import { describe, expect, it } from 'vitest';
-import { errorDetailNames, missingDetail, sentenceValues } from '../error-details.js';
-import { errorCodes, skipReasons } from '../errors.js';
+import { errorDetailNames, missingDetail, sentenceValues } from '../errors/error-details.js';
+import { errorCodes, skipReasons } from '../errors/errors.js';
 import en from './en/errors.json';
 import ko from './ko/errors.json';
 

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
-import type { PolicyScope } from '../../../shared/access.js';
-import type { ProfileStore } from '../../credentials/profile-store.js';
-import { toAppError } from '../../s3/error-catalogue.js';
-import { minimalPolicy, policyText } from '../../s3/policy/minimal-policy.js';
-import { checkAccess } from '../../s3/preflight/check-access.js';
-import { normalizePrefix } from '../../upload/plan/key-mapper.js';
+import type { ProfileStore } from '../../../accounts/profile-store.js';
+import { normalizePrefix } from '../../../engine/plan/key-mapper.js';
+import { toAppError } from '../../../s3/errors/error-catalogue.js';
+import { checkAccess } from '../../../s3/permissions/check-access.js';
+import { minimalPolicy, policyText } from '../../../s3/permissions/policy/minimal-policy.js';
+import type { PolicyScope } from '../../../shared/models/access.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
 import { anyRegion } from './bucket-connection.js';

@@ -1,4 +1,4 @@
-import type { AppInfo } from '../../../shared/domain.js';
+import type { AppInfo } from '../../../shared/models/run.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import { withoutUndefined } from '../defined.js';
 import type { Handlers } from '../register.js';

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createPracticeKeys } from '../../practice/practice-keys.js';
-import { type PracticeServer, startPracticeServer } from '../../practice/practice-server.js';
-import type { Connection } from '../../s3/connection.js';
-import { createBucket } from '../../s3/create-bucket.js';
-import { createRegionMemory } from '../../s3/region-memory.js';
+import { createPracticeKeys } from '../../../practice/practice-keys.js';
+import { type PracticeServer, startPracticeServer } from '../../../practice/practice-server.js';
+import { createBucket } from '../../../s3/buckets/create-bucket.js';
+import { createRegionMemory } from '../../../s3/buckets/region-memory.js';
+import type { Connection } from '../../../s3/client/connection.js';
 import { connectionToBucket } from './bucket-connection.js';
 
 const account = createPracticeKeys();

@@ -1,7 +1,7 @@
-import type { Bucket } from '../../../shared/domain.js';
-import type { ProfileStore } from '../../credentials/profile-store.js';
-import type { Connection } from '../../s3/connection.js';
-import type { RegionMemory } from '../../s3/region-memory.js';
+import type { ProfileStore } from '../../../accounts/profile-store.js';
+import type { RegionMemory } from '../../../s3/buckets/region-memory.js';
+import type { Connection } from '../../../s3/client/connection.js';
+import type { Bucket } from '../../../shared/models/run.js';
 import { unwrap } from '../register.js';
 
 /** Where questions go that are about no bucket yet, or about one whose region is not known. */
@@ -27,7 +27,7 @@ export async function openAt(
   name: string,
   regions: RegionMemory | undefined,
 ): Promise<Bucket> {
-  const { openBucket } = await import('../../s3/buckets.js');
+  const { openBucket } = await import('../../../s3/buckets/buckets.js');
   const bucket = unwrap(await openBucket(regions?.towards(connection, name) ?? connection, name));
   if (bucket.region !== null) regions?.remember(connection, name, bucket.region);
   return bucket;

@@ -1,9 +1,9 @@
-import type { Bucket } from '../../../shared/domain.js';
-import { lookUpName } from '../../s3/bucket-availability.js';
-import { completeBucket, plannedRequests, setUpBucket } from '../../s3/bucket-setup/set-up-bucket.js';
-import { listBuckets } from '../../s3/buckets.js';
-import type { Connection } from '../../s3/connection.js';
-import { nearestRegions } from '../../s3/latency/nearest-regions.js';
+import { lookUpName } from '../../../s3/buckets/bucket-availability.js';
+import { listBuckets } from '../../../s3/buckets/buckets.js';
+import { nearestRegions } from '../../../s3/buckets/latency/nearest-regions.js';
+import { completeBucket, plannedRequests, setUpBucket } from '../../../s3/buckets/setup/set-up-bucket.js';
+import type { Connection } from '../../../s3/client/connection.js';
+import type { Bucket } from '../../../shared/models/run.js';
 import { type HandlersOf, unwrap } from '../register.js';
 import { anyRegion, openAt, type Profiles } from './bucket-connection.js';
 

@@ -1,11 +1,11 @@
-import type { ConnectionSettings, ConnectionView } from '../../../shared/connection.js';
-import { HoistError } from '../../../shared/errors.js';
-import type { ProfileStore } from '../../credentials/profile-store.js';
-import { parseEndpoint } from '../../s3/endpoint.js';
-import { readCaFile } from '../../settings/ca-file.js';
-import { settingsOf } from '../../settings/connected-profiles.js';
-import type { ConnectionStore, StoredConnection } from '../../settings/connection-store.js';
-import type { ProxyStore } from '../../settings/proxy-store.js';
+import { readCaFile } from '../../../accounts/ca-file.js';
+import { settingsOf } from '../../../accounts/connected-profiles.js';
+import type { ConnectionStore, StoredConnection } from '../../../accounts/connection-store.js';
+import type { ProfileStore } from '../../../accounts/profile-store.js';
+import type { ProxyStore } from '../../../accounts/proxy-store.js';
+import { parseEndpoint } from '../../../s3/client/endpoint.js';
+import { HoistError } from '../../../shared/errors/errors.js';
+import type { ConnectionSettings, ConnectionView } from '../../../shared/models/connection.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
 

@@ -1,8 +1,8 @@
 import { dirname } from 'node:path';
+import type { Engine } from '../../../engine/engine.js';
+import type { Root } from '../../../engine/plan/scanner.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
-import type { Engine } from '../../upload/engine.js';
-import type { Root } from '../../upload/scan/scanner.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { withoutUndefined } from '../defined.js';
 import { type HandlersOf, unwrap } from '../register.js';

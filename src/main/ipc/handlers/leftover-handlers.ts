@@ -1,13 +1,13 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ProfileStore } from '../../credentials/profile-store.js';
-import { createS3Client } from '../../s3/client-factory.js';
-import type { Connection } from '../../s3/connection.js';
-import { toAppError } from '../../s3/error-catalogue.js';
-import { abortUploads } from '../../s3/leftovers/abort-leftovers.js';
-import { listUploads } from '../../s3/leftovers/list-leftovers.js';
-import { measureUploads } from '../../s3/leftovers/measure-leftovers.js';
-import { priceAsOf, pricePerGigabyte } from '../../s3/leftovers/storage-price.js';
-import type { Engine } from '../../upload/engine.js';
+import type { ProfileStore } from '../../../accounts/profile-store.js';
+import type { Engine } from '../../../engine/engine.js';
+import { createS3Client } from '../../../s3/client/client-factory.js';
+import type { Connection } from '../../../s3/client/connection.js';
+import { toAppError } from '../../../s3/errors/error-catalogue.js';
+import { abortUploads } from '../../../s3/incomplete-uploads/abort-leftovers.js';
+import { listUploads } from '../../../s3/incomplete-uploads/list-leftovers.js';
+import { measureUploads } from '../../../s3/incomplete-uploads/measure-leftovers.js';
+import { priceAsOf, pricePerGigabyte } from '../../../s3/incomplete-uploads/storage-price.js';
 import { type HandlersOf, unwrap } from '../register.js';
 import { connectionToBucket } from './bucket-connection.js';
 

@@ -1,9 +1,9 @@
-import type { ImportedKeys } from '../../../shared/domain.js';
-import type { CodeDesk } from '../../credentials/code-desk.js';
-import type { ImportedFiles } from '../../credentials/imported-files.js';
-import { readKeyFile } from '../../credentials/key-file.js';
-import type { LinkedProfiles } from '../../credentials/linked-profiles.js';
-import type { ProfileStore } from '../../credentials/profile-store.js';
+import type { CodeDesk } from '../../../accounts/code-desk.js';
+import type { ImportedFiles } from '../../../accounts/imported-files.js';
+import { readKeyFile } from '../../../accounts/key-file.js';
+import type { LinkedProfiles } from '../../../accounts/linked-profiles.js';
+import type { ProfileStore } from '../../../accounts/profile-store.js';
+import type { ImportedKeys } from '../../../shared/models/run.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
 import { anyRegion } from './bucket-connection.js';
@@ -38,7 +38,7 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
       return null;
     },
     'profiles.check': async ({ profileId }) => {
-      const { checkKeys } = await import('../../credentials/key-checkup.js');
+      const { checkKeys } = await import('../../../accounts/key-checkup.js');
       const checkup = await checkKeys(unwrap(await profiles.connectionFor(profileId, anyRegion)));
       const { identity } = checkup;
       const profile = await profiles.change(profileId, {

@@ -1,8 +1,8 @@
-import type { Language } from '../../../shared/domain.js';
-import { HoistError } from '../../../shared/errors.js';
-import type { ProfileStore } from '../../credentials/profile-store.js';
-import type { RegionMemory } from '../../s3/region-memory.js';
-import type { Engine } from '../../upload/engine.js';
+import type { ProfileStore } from '../../../accounts/profile-store.js';
+import type { Engine } from '../../../engine/engine.js';
+import type { RegionMemory } from '../../../s3/buckets/region-memory.js';
+import { HoistError } from '../../../shared/errors/errors.js';
+import type { Language } from '../../../shared/models/run.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
 import { connectionToBucket } from './bucket-connection.js';

@@ -1,5 +1,5 @@
 import { LoaderCircle, RotateCw } from 'lucide-react';
-import { summaryOf } from '../../../shared/access-words.js';
+import { summaryOf } from '../../../shared/models/access-words.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

@@ -1,5 +1,5 @@
 import { CircleCheck, CircleX, ShieldCheck, TriangleAlert } from 'lucide-react';
-import { summaryOf } from '../../../shared/access-words.js';
+import { summaryOf } from '../../../shared/models/access-words.js';
 import { useTexts } from '../../i18n/texts.js';
 import { type AccessTarget, isSameTarget } from '../../stores/access-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

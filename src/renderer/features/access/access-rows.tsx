@@ -1,6 +1,6 @@
 import { Check, CircleHelp, X } from 'lucide-react';
-import type { AccessRow } from '../../../shared/access.js';
-import { sentencesOf } from '../../../shared/access-words.js';
+import type { AccessRow } from '../../../shared/models/access.js';
+import { sentencesOf } from '../../../shared/models/access-words.js';
 import { useTexts } from '../../i18n/texts.js';
 import './access.css';
 

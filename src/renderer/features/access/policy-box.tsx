@@ -1,7 +1,7 @@
 import { Copy, Save } from 'lucide-react';
 import { useState } from 'react';
-import type { AccessReport } from '../../../shared/access.js';
-import type { AppError } from '../../../shared/errors.js';
+import type { AppError } from '../../../shared/errors/errors.js';
+import type { AccessReport } from '../../../shared/models/access.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

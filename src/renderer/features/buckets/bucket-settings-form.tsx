@@ -4,7 +4,7 @@ import {
   type BucketEncryption,
   type BucketSettings,
   isKmsKeyShaped,
-} from '../../../shared/bucket-settings.js';
+} from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';

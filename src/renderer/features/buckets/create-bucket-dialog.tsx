@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { BucketSettings, BucketSetup } from '../../../shared/bucket-settings.js';
-import { isSetUp } from '../../../shared/bucket-settings.js';
+import type { BucketSettings, BucketSetup } from '../../../shared/models/bucket-settings.js';
+import { isSetUp } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Dialog } from '../../ui/dialog.js';

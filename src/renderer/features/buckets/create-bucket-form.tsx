@@ -1,13 +1,13 @@
 import { type FormEvent, useRef, useState } from 'react';
-import { checkBucketName, hasTroublesomeDot, longestBucketName } from '../../../shared/bucket-name.js';
+import { checkBucketName, hasTroublesomeDot, longestBucketName } from '../../../shared/aws/bucket-name.js';
+import { mayBeRegion } from '../../../shared/aws/regions.js';
+import type { AppError } from '../../../shared/errors/errors.js';
 import {
   type BucketSettings,
   type BucketSetup,
   checkTags,
   defaultBucketSettings,
-} from '../../../shared/bucket-settings.js';
-import type { AppError } from '../../../shared/errors.js';
-import { mayBeRegion } from '../../../shared/regions.js';
+} from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

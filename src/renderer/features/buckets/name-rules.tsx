@@ -1,5 +1,5 @@
 import { Check, Dot, LoaderCircle, TriangleAlert, X } from 'lucide-react';
-import type { BucketNameCheck } from '../../../shared/bucket-name.js';
+import type { BucketNameCheck } from '../../../shared/aws/bucket-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import type { LookUpState } from './use-name-look-up.js';
 

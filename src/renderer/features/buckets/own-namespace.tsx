@@ -1,5 +1,9 @@
 import { useState } from 'react';
-import { accountRegionalName, hasAccountRegionalNames, longestPrefix } from '../../../shared/bucket-name.js';
+import {
+  accountRegionalName,
+  hasAccountRegionalNames,
+  longestPrefix,
+} from '../../../shared/aws/bucket-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { BucketSettings, PlannedRequest } from '../../../shared/bucket-settings.js';
+import type { BucketSettings, PlannedRequest } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { RequestText } from './request-text.js';

@@ -1,7 +1,7 @@
 import { LocateFixed } from 'lucide-react';
 import { useState } from 'react';
-import type { RegionLatency } from '../../../shared/bucket-settings.js';
-import type { AppError } from '../../../shared/errors.js';
+import type { AppError } from '../../../shared/errors/errors.js';
+import type { RegionLatency } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { languageOf } from '../../stores/settings-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

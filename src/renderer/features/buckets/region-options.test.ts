@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { regions } from '../../../shared/regions.js';
+import { regions } from '../../../shared/aws/regions.js';
 import { cityOf, nearestOf, regionOf, regionOptions } from './region-options.js';
 
 const written = (milliseconds: number): string => `${milliseconds} ms`;

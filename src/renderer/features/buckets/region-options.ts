@@ -1,5 +1,5 @@
-import type { RegionLatency } from '../../../shared/bucket-settings.js';
-import { isOptInRegion, type Region, regions } from '../../../shared/regions.js';
+import { isOptInRegion, type Region, regions } from '../../../shared/aws/regions.js';
+import type { RegionLatency } from '../../../shared/models/bucket-settings.js';
 
 export interface RegionOption {
   readonly value: string;

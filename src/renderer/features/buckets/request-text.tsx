@@ -1,4 +1,4 @@
-import type { ShownRequest } from '../../../shared/bucket-settings.js';
+import type { ShownRequest } from '../../../shared/models/bucket-settings.js';
 
 export interface RequestTextProps {
   readonly request: ShownRequest;

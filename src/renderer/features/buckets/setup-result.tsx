@@ -1,13 +1,13 @@
 import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import type { AppError } from '../../../shared/errors/errors.js';
 import {
   abortAfterDays,
   type BucketSettings,
   type BucketSetup,
   type BucketStep,
   type BucketStepState,
-} from '../../../shared/bucket-settings.js';
-import type { AppError } from '../../../shared/errors.js';
+} from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

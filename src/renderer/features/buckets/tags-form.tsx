@@ -1,5 +1,5 @@
 import { Plus, X } from 'lucide-react';
-import { type BucketTag, checkTags, mostTags } from '../../../shared/bucket-settings.js';
+import { type BucketTag, checkTags, mostTags } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { TextField } from '../../ui/text-field.js';

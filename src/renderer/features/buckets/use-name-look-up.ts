@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import type { NameAvailability } from '../../../shared/bucket-settings.js';
+import type { NameAvailability } from '../../../shared/models/bucket-settings.js';
 import { useStores } from '../../stores/stores.js';
 
 /** What is known of a name: nothing yet, being asked, or what S3 says. */

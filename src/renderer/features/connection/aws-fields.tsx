@@ -1,5 +1,5 @@
-import type { ConnectionSettings } from '../../../shared/connection.js';
-import type { Partition } from '../../../shared/regions.js';
+import type { Partition } from '../../../shared/aws/regions.js';
+import type { ConnectionSettings } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';

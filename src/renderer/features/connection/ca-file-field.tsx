@@ -1,4 +1,4 @@
-import type { ConnectionView } from '../../../shared/connection.js';
+import type { ConnectionView } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

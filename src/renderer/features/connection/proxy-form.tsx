@@ -1,5 +1,5 @@
 import { type FormEvent, useState } from 'react';
-import type { ProxyView } from '../../../shared/connection.js';
+import type { ProxyView } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

@@ -1,6 +1,6 @@
 import { useState } from 'react';
-import type { ConnectionSettings } from '../../../shared/connection.js';
-import type { Service } from '../../../shared/services.js';
+import type { Service } from '../../../shared/aws/services.js';
+import type { ConnectionSettings } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { languageOf } from '../../stores/settings-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

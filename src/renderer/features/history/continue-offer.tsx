@@ -1,6 +1,6 @@
 import { History } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { RunDigest } from '../../../shared/domain.js';
+import type { RunDigest } from '../../../shared/models/run.js';
 import { profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { isInterrupted, keysFor, standingOf } from '../../stores/history-store.js';

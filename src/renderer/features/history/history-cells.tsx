@@ -1,7 +1,7 @@
 import { Ban, CircleCheck, CirclePause, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
-import type { RunDigest } from '../../../shared/domain.js';
+import type { RunDigest } from '../../../shared/models/run.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import type { VirtualTableColumn } from '../../ui/virtual-table.js';
 import { endingOf, targetOf } from './run-words.js';

@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import type { RunDigest } from '../../../shared/domain.js';
+import type { RunDigest } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

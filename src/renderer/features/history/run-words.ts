@@ -1,4 +1,4 @@
-import type { RunDigest } from '../../../shared/domain.js';
+import type { RunDigest } from '../../../shared/models/run.js';
 import { isInterrupted } from '../../stores/history-store.js';
 
 /** Where a run's objects go, as one reads it: `bucket/2026/raw/`. */

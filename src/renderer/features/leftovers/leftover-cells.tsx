@@ -1,6 +1,6 @@
 import { RotateCw, Trash2 } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { type Leftover, type LeftoverSize, monthlyCost } from '../../../shared/leftovers.js';
+import { type Leftover, type LeftoverSize, monthlyCost } from '../../../shared/models/leftovers.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { isInterrupted } from '../../stores/history-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

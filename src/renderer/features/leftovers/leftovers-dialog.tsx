@@ -1,6 +1,6 @@
 import { LoaderCircle, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
-import { type Leftover, monthlyCost } from '../../../shared/leftovers.js';
+import { type Leftover, monthlyCost } from '../../../shared/models/leftovers.js';
 import { useTexts } from '../../i18n/texts.js';
 import { quietUploads } from '../../stores/leftovers-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

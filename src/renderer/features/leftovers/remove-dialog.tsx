@@ -1,4 +1,4 @@
-import { type Leftover, type LeftoverSize, lastActivity } from '../../../shared/leftovers.js';
+import { type Leftover, type LeftoverSize, lastActivity } from '../../../shared/models/leftovers.js';
 import { useTexts } from '../../i18n/texts.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
 import { historyOf } from './leftover-cells.js';

@@ -1,4 +1,4 @@
-import type { ConflictPolicy, DraftOptions } from '../../../shared/domain.js';
+import type { ConflictPolicy, DraftOptions } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Select } from '../../ui/select.js';

@@ -1,6 +1,6 @@
 import { LoaderCircle } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
-import type { Draft, DraftRow, DraftView } from '../../../shared/domain.js';
+import type { Draft, DraftRow, DraftView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';

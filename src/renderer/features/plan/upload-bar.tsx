@@ -1,6 +1,6 @@
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useId } from 'react';
-import type { Draft } from '../../../shared/domain.js';
+import type { Draft } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useWaysOut } from '../../stores/use-ways-out.js';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/domain.js';
+import type { RunSummary } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { unsettledTally } from './headline.js';
 

@@ -1,5 +1,5 @@
-import type { RunSummary, Tally } from '../../../shared/domain.js';
-import { skippedFor } from '../../../shared/run-summary.js';
+import type { RunSummary, Tally } from '../../../shared/models/run.js';
+import { skippedFor } from '../../../shared/models/run-summary.js';
 
 export interface Headline {
   readonly message: 'report.all' | 'report.allThere' | 'report.some' | 'report.none' | 'report.unproven';

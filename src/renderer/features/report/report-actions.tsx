@@ -1,7 +1,7 @@
 import { ArrowLeft, Download, FolderUp, RotateCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import type { RunSummary } from '../../../shared/domain.js';
+import type { RunSummary } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import type { ReportFormat } from '../../stores/run-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -11,7 +11,7 @@ import { remediesOf } from '../../ui/remedies.js';
 import { useNotify } from '../../ui/toasts.js';
 import '../../ui/menu.css';
 import '../../ui/popover.css';
-import { lostFiles } from '../../../shared/run-summary.js';
+import { lostFiles } from '../../../shared/models/run-summary.js';
 import { cancelledFiles } from './headline.js';
 import { useRetry } from './use-retry.js';
 

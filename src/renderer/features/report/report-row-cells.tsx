@@ -1,6 +1,6 @@
 import { Check, TriangleAlert } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { RunRow } from '../../../shared/domain.js';
+import type { RunRow } from '../../../shared/models/run.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { EntryIcon } from '../../ui/entry-icon.js';
 import { PathText } from '../../ui/path-text.js';

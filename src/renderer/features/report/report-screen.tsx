@@ -1,6 +1,6 @@
 import { Ban, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useCallback, useEffect, useState } from 'react';
-import type { RunRow, RunSummary, RunView } from '../../../shared/domain.js';
+import type { RunRow, RunSummary, RunView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';

@@ -1,4 +1,4 @@
-import type { RunSummary } from '../../../shared/domain.js';
+import type { RunSummary } from '../../../shared/models/run.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useStores } from '../../stores/stores.js';
 

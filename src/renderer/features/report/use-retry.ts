@@ -1,4 +1,4 @@
-import type { ConflictPolicy } from '../../../shared/domain.js';
+import type { ConflictPolicy } from '../../../shared/models/run.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useStores } from '../../stores/stores.js';
 

@@ -1,6 +1,6 @@
 import { Pause, Play } from 'lucide-react';
 import { useLayoutEffect, useRef } from 'react';
-import type { RunRow } from '../../../shared/domain.js';
+import type { RunRow } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { IconButton } from '../../ui/button.js';

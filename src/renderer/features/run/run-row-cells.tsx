@@ -1,5 +1,5 @@
 import { type ReactNode, useMemo } from 'react';
-import type { RunRow, RunSnapshot } from '../../../shared/domain.js';
+import type { RunRow, RunSnapshot } from '../../../shared/models/run.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { EntryIcon } from '../../ui/entry-icon.js';
 import { PathText } from '../../ui/path-text.js';

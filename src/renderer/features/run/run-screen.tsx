@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { RunRow, RunSnapshot, RunView } from '../../../shared/domain.js';
+import type { RunRow, RunSnapshot, RunView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';

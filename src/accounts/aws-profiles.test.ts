@@ -1,0 +1,128 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { startConnectProxy } from '../../tests/support/connect-proxy.js';
+import { makeUpAuthority } from '../../tests/support/made-up-authority.js';
+import { owner, usePracticeFolder } from '../../tests/support/practice-folder.js';
+import { keysInEnvironment, listAwsProfiles, profileKeys } from './aws-profiles.js';
+
+const practice = usePracticeFolder();
+const device = 'arn:aws:iam::111122223333:mfa/phone';
+let home: string;
+
+beforeEach(async () => {
+  home = await mkdtemp(join(tmpdir(), 'hoist-aws-'));
+  vi.stubEnv('AWS_CONFIG_FILE', join(home, 'config'));
+  vi.stubEnv('AWS_SHARED_CREDENTIALS_FILE', join(home, 'credentials'));
+  for (const name of ['AWS_PROFILE', 'AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'])
+    vi.stubEnv(name, undefined);
+});
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(home, { recursive: true, force: true });
+});
+
+const { accessKeyId, secretAccessKey } = owner;
+const base = `[base]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`;
+const role = `[profile uploader]\nrole_arn = arn:aws:iam::111122223333:role/Uploader\nsource_profile = base\nmfa_serial = ${device}\nregion = ap-northeast-2\n`;
+
+async function write(config: string, credentials = ''): Promise<void> {
+  await writeFile(join(home, 'config'), config);
+  await writeFile(join(home, 'credentials'), credentials);
+}
+
+const nobody = () => Promise.reject(new Error('nobody was to be asked'));
+
+describe('the profiles of the AWS tools', () => {
+  it('are listed by the way they give keys, those without keys left out', async () => {
+    await write(
+      `${role}[default]\nregion = us-west-2\n[profile settings-only]\nregion = eu-west-1\n` +
+        '[profile sso]\nsso_session = work\nsso_account_id = 111122223333\nsso_role_name = Reader\n' +
+        '[sso-session work]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n' +
+        '[profile old-sso]\nsso_start_url = https://example.awsapps.com/start\n' +
+        '[profile vault]\ncredential_process = /bin/false\n[profile web]\nrole_arn = arn:aws:iam::1:role/x\nweb_identity_token_file = /x\n' +
+        '[profile browser]\nlogin_session = arn:aws:iam::1:user/kim\n[services local]\ns3 =\n  endpoint_url = http://127.0.0.1:1\n',
+      `${base}[default]\naws_access_key_id = x\naws_secret_access_key = y\n[saml]\naws_access_key_id = x\naws_secret_access_key = y\naws_session_token = z\n`,
+    );
+    expect(await listAwsProfiles()).toEqual([
+      { name: 'default', kind: 'keys', needsCode: false },
+      { name: 'base', kind: 'keys', needsCode: false },
+      { name: 'browser', kind: 'login', needsCode: false },
+      { name: 'old-sso', kind: 'sso', needsCode: false },
+      { name: 'saml', kind: 'temporary', needsCode: false },
+      { name: 'sso', kind: 'sso', needsCode: false },
+      { name: 'uploader', kind: 'role', needsCode: true },
+      { name: 'vault', kind: 'process', needsCode: false },
+      { name: 'web', kind: 'web-identity', needsCode: false },
+    ]);
+  });
+
+  it('are none where nobody uses these tools', async () => {
+    expect(await listAwsProfiles()).toEqual([]);
+  });
+
+  it('assume a role through the proxy of the network, with its own authority', async () => {
+    const authority = makeUpAuthority();
+    const hosts = ['sts.amazonaws.com', 'sts.us-east-1.amazonaws.com', 'sts.ap-northeast-2.amazonaws.com'];
+    const tls = authority.certify(hosts.map((host) => `DNS:${host}`));
+    const { port } = await practice.start({ accounts: [owner], tls });
+    const proxy = await startConnectProxy(port);
+    try {
+      await write(role.replace(/mfa_serial.*\n/, ''), base);
+      await expect(
+        profileKeys('uploader', nobody, { ca: null, proxy: proxy.asProxy() }),
+      ).rejects.toMatchObject({
+        error: { code: 'certificate-untrusted' },
+      });
+      const source = await profileKeys('uploader', nobody, { ca: authority.ca, proxy: proxy.asProxy() });
+      expect((await source()).accessKeyId).toMatch(/^ASIA/);
+      expect(proxy.asked.every((host) => /^sts\..*amazonaws\.com:443$/.test(host))).toBe(true);
+    } finally {
+      await proxy.close();
+    }
+  });
+
+  it('assume a role with the code of an MFA device', async () => {
+    const { url } = await practice.start({ accounts: [{ ...owner, mfa: { device, code: '123456' } }] });
+    vi.stubEnv('AWS_ENDPOINT_URL_STS', url);
+    await write(role, base);
+    const asked: string[] = [];
+    const source = await profileKeys('uploader', async (which) => {
+      asked.push(which);
+      return '123456';
+    });
+    const keys = await source();
+    expect(keys.accessKeyId).toMatch(/^ASIA/);
+    expect(keys.sessionToken).toBeTruthy();
+    expect(keys.expiration?.getTime()).toBeGreaterThan(Date.now() + 50 * 60_000);
+    await source();
+    expect(asked).toEqual([device]);
+
+    await expect(profileKeys('uploader', async () => '000000')).rejects.toMatchObject({
+      error: { code: 'mfa-code-wrong' },
+    });
+  });
+
+  it.each([
+    ['nobody', 'aws-profile-missing'],
+    ['vault', 'aws-profile-unusable'],
+    ['sso', 'aws-sign-in-needed'],
+  ])('say why %s gives no keys: %s', async (name, code) => {
+    vi.stubEnv('HOME', home);
+    await write(
+      '[profile vault]\ncredential_process = /bin/false\n[profile sso]\nsso_session = work\nsso_account_id = 111122223333\nsso_role_name = Reader\n' +
+        '[sso-session work]\nsso_start_url = https://example.awsapps.com/start\nsso_region = us-east-1\n',
+    );
+    await expect(profileKeys(name, nobody)).rejects.toMatchObject({
+      error: { code, details: { profile: name } },
+    });
+  });
+});
+
+it('keys in the environment are taken whole or not at all', () => {
+  const whole = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' };
+  expect(keysInEnvironment(whole)).toEqual({ accessKeyId: 'a', secretAccessKey: 's' });
+  expect(keysInEnvironment({ ...whole, AWS_SESSION_TOKEN: 't' })).toMatchObject({ sessionToken: 't' });
+  expect(keysInEnvironment({ AWS_ACCESS_KEY_ID: 'a' })).toBeNull();
+});

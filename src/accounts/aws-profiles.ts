@@ -1,0 +1,185 @@
+import { loadSharedConfigFiles } from '@smithy/core/config';
+import type { CredentialSource, Credentials } from '../s3/client/connection.js';
+import { directTransport, type Transport } from '../s3/client/transport/transport.js';
+import { toAppError } from '../s3/errors/error-catalogue.js';
+import { classify } from '../s3/errors/error-class.js';
+import { HoistError } from '../shared/errors/errors.js';
+import type { FoundKeys } from '../shared/models/run.js';
+
+/** What a profile says besides its keys. */
+export interface ProfileSettings {
+  readonly region: string | null;
+  readonly endpoint: string | null;
+}
+
+/**
+ * Asks a person for the six digits their MFA device shows.
+ * @param device its serial number or ARN
+ * @throws HoistError `mfa-code-missing` when nobody answers
+ */
+export type AskForCode = (device: string) => Promise<string>;
+
+type Section = Readonly<Record<string, string | undefined>>;
+
+/** The settings of a profile in `~/.aws/config` and `~/.aws/credentials`; null when neither has it. */
+export async function profileSettings(name: string): Promise<ProfileSettings | null> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+  const config = configFile[name];
+  const credentials = credentialsFile[name];
+  if (config === undefined && credentials === undefined) return null;
+  const services = config?.['services'];
+  const ofS3 = services === undefined ? undefined : configFile[`services.${services}`]?.['s3.endpoint_url'];
+  return {
+    region: config?.['region'] ?? credentials?.['region'] ?? null,
+    endpoint: ofS3 ?? config?.['endpoint_url'] ?? credentials?.['endpoint_url'] ?? null,
+  };
+}
+
+/** A profile of the AWS tools that gives keys. */
+export type AwsProfile = Pick<FoundKeys, 'name' | 'kind' | 'needsCode'>;
+
+/** The profiles in `~/.aws` that give keys, `default` first; none when there is nothing to read. */
+export async function listAwsProfiles(): Promise<readonly AwsProfile[]> {
+  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
+  const names = new Set([...Object.keys(credentialsFile), ...Object.keys(configFile)]);
+  const profiles = [...names].flatMap((name): AwsProfile[] => {
+    // Sections such as `sso-session.work` and `services.local` are read into the same record.
+    if (/^(?:sso-session|services)\./.test(name)) return [];
+    const section = { ...configFile[name], ...credentialsFile[name] };
+    const kind = kindOf(section);
+    return kind === null ? [] : [{ name, kind, needsCode: kind === 'role' && 'mfa_serial' in section }];
+  });
+  return profiles.toSorted(
+    (one, other) =>
+      Number(other.name === 'default') - Number(one.name === 'default') || one.name.localeCompare(other.name),
+  );
+}
+
+/** How a profile comes by its keys; null for one that only holds settings. */
+function kindOf(section: Section): AwsProfile['kind'] | null {
+  if (section['role_arn']) return section['web_identity_token_file'] ? 'web-identity' : 'role';
+  if (section['aws_access_key_id']) return section['aws_session_token'] ? 'temporary' : 'keys';
+  if (section['sso_session'] || section['sso_start_url']) return 'sso';
+  if (section['login_session']) return 'login';
+  return section['credential_process'] ? 'process' : null;
+}
+
+const connectTimeoutMs = 10_000;
+
+/**
+ * The keys of a profile, whatever way it gives them: written down, by SSO, an assumed role, a web identity or a
+ * `credential_process`. Fetched once, and again shortly before they end.
+ *
+ * @param transport how AWS's services for keys are reached
+ *
+ * @throws HoistError `aws-profile-missing`, `aws-sign-in-needed`, `aws-profile-unusable`, `mfa-code-missing`,
+ *   `mfa-code-wrong`, or why they couldn't be fetched
+ */
+export async function profileKeys(
+  name: string,
+  askForCode: AskForCode,
+  transport: Transport = directTransport,
+): Promise<CredentialSource> {
+  const profile = shown(name);
+  if ((await profileSettings(name)) === null) throw new HoistError('aws-profile-missing', { profile });
+  const [{ fromIni }, { agentsFor }] = await Promise.all([
+    import('@aws-sdk/credential-providers'),
+    import('../s3/client/transport/agents.js'),
+  ]);
+  const provider = fromIni({
+    profile: name,
+    mfaCodeProvider: askForCode,
+    ignoreCache: true,
+    clientConfig: {
+      requestHandler: {
+        ...agentsFor(transport, { keepAlive: false }, connectTimeoutMs),
+        connectionTimeout: connectTimeoutMs,
+      },
+    },
+  });
+  return renewed(
+    () => provider(),
+    (error) => {
+      const words = error instanceof Error ? error.message : '';
+      if (/\bsso\b|\baws login\b/i.test(words)) return new HoistError('aws-sign-in-needed', { profile });
+      return new HoistError('aws-profile-unusable', { profile });
+    },
+  );
+}
+
+/**
+ * The keys of a container, a web identity or the machine itself.
+ * @param missing what to throw when there are none
+ */
+export async function machineKeys(missing: () => Error): Promise<CredentialSource> {
+  const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
+  const provider = fromNodeProviderChain({ timeout: 1000, maxRetries: 0 });
+  return renewed(() => provider(), missing);
+}
+
+/** The keys in environment variables, as every tool of AWS reads them; null when there are none. */
+export function keysInEnvironment(env: NodeJS.ProcessEnv): Credentials | null {
+  const accessKeyId = env['AWS_ACCESS_KEY_ID'];
+  const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
+  const sessionToken = env['AWS_SESSION_TOKEN'];
+  if (!accessKeyId || !secretAccessKey) return null;
+  return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
+}
+
+/** Keys are fetched anew that long before they end, in ms. */
+const renewBefore = 5 * 60 * 1000;
+
+/** Fetches the keys now and keeps them until they are about to end, however many clients ask for them. */
+async function renewed(
+  provider: CredentialSource,
+  explain: (error: unknown) => Error,
+): Promise<CredentialSource> {
+  const fetch: CredentialSource = async () => {
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
+    return {
+      accessKeyId,
+      secretAccessKey,
+      ...(sessionToken === undefined ? {} : { sessionToken }),
+      ...(expiration === undefined ? {} : { expiration }),
+    };
+  };
+  let held = await fetch().catch((error: unknown) => {
+    throw known(error) ?? explain(error);
+  });
+  let pending: Promise<void> | null = null;
+  const renew = async (): Promise<void> => {
+    try {
+      held = await fetch();
+    } catch (error) {
+      const isOver = held.expiration === undefined || held.expiration.getTime() <= Date.now();
+      if (isOver) throw known(error) ?? new HoistError('token-expired');
+    } finally {
+      pending = null;
+    }
+  };
+  return async () => {
+    if (held.expiration !== undefined && held.expiration.getTime() - Date.now() < renewBefore) {
+      pending ??= renew();
+      await pending;
+    }
+    return held;
+  };
+}
+
+/** A failure of the network or an answer of AWS; null for what only the profile's reader knows. */
+function known(error: unknown): HoistError | null {
+  if (error instanceof HoistError) return error;
+  // STS has no code of its own for it.
+  if (error instanceof Error && /MultiFactorAuthentication failed|invalid MFA/i.test(error.message)) {
+    return new HoistError('mfa-code-wrong');
+  }
+  const told = toAppError(error);
+  const kind = classify(told);
+  const isKnown = kind === 'offline' || kind === 'transient' || kind === 'throttled' || kind === 'fatal';
+  return isKnown && !told.code.startsWith('bucket-') ? new HoistError(told.code, told.details) : null;
+}
+
+/** A profile's name goes into a line to type; anything unusual in it stays out. */
+function shown(name: string): string {
+  return /^[\w.@-]{1,64}$/.test(name) ? name : '…';
+}

@@ -1,0 +1,70 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
+import { listBuckets } from '../s3/buckets/buckets.js';
+import type { Connection } from '../s3/client/connection.js';
+import { toAppError } from '../s3/errors/error-catalogue.js';
+import { type AppError, ok, type Result } from '../shared/errors/errors.js';
+import type { KeyIdentity } from '../shared/models/run.js';
+import { serviceClientConfig } from './service-client.js';
+
+/** An identity with the id STS has for it. */
+export interface CallerIdentity extends KeyIdentity {
+  readonly userId: string;
+}
+
+/**
+ * Asks STS whose keys these are; every key may ask. Null when a compatible server takes the keys but has no such
+ * question.
+ *
+ * Fails with what is wrong with the keys or the way there.
+ * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ *
+ * @param stsEndpoint base URL to ask instead of AWS's own; a compatible server is always asked itself
+ */
+export async function askIdentity(
+  connection: Connection,
+  stsEndpoint: string | null = null,
+): Promise<Result<CallerIdentity | null>> {
+  const config = serviceClientConfig(connection, connection.endpoint ?? stsEndpoint);
+  if (!config.ok) return config;
+  const client = new STSClient(config.value);
+  try {
+    const { Account = '', Arn = '', UserId = '' } = await client.send(new GetCallerIdentityCommand());
+    return ok({ ...identityOf(Account, Arn), userId: UserId });
+  } catch (error) {
+    if (connection.endpoint === null) return { ok: false, error: whyRefused(error) };
+    // What is wrong with the keys or the way there, asking for the buckets shows as well.
+    const listed = await listBuckets(connection);
+    return listed.ok || listed.error.code === 'access-denied' ? ok(null) : listed;
+  } finally {
+    client.destroy();
+  }
+}
+
+/** STS has no code of its own for a wrong clock: it calls the signature wrong and explains in words. */
+function whyRefused(error: unknown): AppError {
+  const told = toAppError(error);
+  const isAboutTime = error instanceof Error && /^Signature (?:expired|not yet current)/.test(error.message);
+  return told.code === 'secret-key-wrong' && isAboutTime ? { code: 'clock-skewed' } : told;
+}
+
+/**
+ * Reads an ARN as it names a caller.
+ * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ */
+export function identityOf(account: string, arn: string): KeyIdentity {
+  const resource = arn.split(':').slice(5).join(':');
+  const [kind = '', ...path] = resource.split('/');
+  switch (kind) {
+    case 'root':
+      return { account, arn, kind: 'root', name: '' };
+    case 'user':
+      return { account, arn, kind: 'user', name: path.at(-1) ?? '' };
+    case 'assumed-role':
+      // assumed-role/ROLE/SESSION: the session's name is chosen by whoever assumed it.
+      return { account, arn, kind: 'role', name: path[0] ?? '' };
+    case 'federated-user':
+      return { account, arn, kind: 'federated', name: path.at(-1) ?? '' };
+    default:
+      return { account, arn, kind: 'other', name: path.at(-1) ?? resource };
+  }
+}

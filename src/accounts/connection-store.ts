@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openSealedDocument } from '../base/files/sealed-document.js';
+import type { SecretProtector } from '../base/files/vault.js';
+import { type ConnectionSettings, connectionSettings } from '../shared/models/connection.js';
+import type { CaFile } from './ca-file.js';
+
+const storedConnection = z.object({
+  settings: connectionSettings,
+  ca: z.object({ name: z.string(), pem: z.string(), holders: z.array(z.string()).readonly() }).nullable(),
+});
+
+/** What was set up for the connection of one profile. */
+export interface StoredConnection {
+  readonly settings: ConnectionSettings;
+  readonly ca: CaFile | null;
+}
+
+/**
+ * Keeps what was set up for connections. It is encrypted as the keys are, so that nobody can lead saved keys to another
+ * server, or have another authority trusted, by editing a file.
+ */
+export interface ConnectionStore {
+  /** Null where nothing was set up. @throws HoistError `secret-unavailable` */
+  find(profileId: string): Promise<StoredConnection | null>;
+  set(profileId: string, connection: StoredConnection): Promise<void>;
+  forget(profileId: string): Promise<void>;
+}
+
+/** @param folder the app's data folder; it has to exist */
+export function createConnectionStore(folder: string, protector: SecretProtector): ConnectionStore {
+  const document = openSealedDocument<Readonly<Record<string, StoredConnection>>>(
+    join(folder, 'connections.json'),
+    z.record(z.string(), storedConnection),
+    {},
+    protector,
+  );
+  return {
+    find: async (profileId) => (await document.read())[profileId] ?? null,
+    set: async (profileId, connection) => {
+      await document.change((all) => ({ ...all, [profileId]: connection }));
+    },
+    forget: async (profileId) => {
+      if ((await document.read())[profileId] === undefined) return;
+      await document.change((all) =>
+        Object.fromEntries(Object.entries(all).filter(([id]) => id !== profileId)),
+      );
+    },
+  };
+}

@@ -1,0 +1,197 @@
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestProtector } from '../../tests/support/test-protector.js';
+import { HoistError } from '../shared/errors/errors.js';
+import { createCodeDesk } from './code-desk.js';
+import type { KeyFile } from './key-file.js';
+import { type KeySources, type LinkedProfiles, linkedProfiles } from './linked-profiles.js';
+import { createProfileStore } from './profile-store.js';
+
+const secret = 'canary/madeUp+ABCDEFGHIJKLMNOPQRSTUVWXYZ';
+const kim: KeyFile = {
+  userName: 'kim',
+  credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'of a file' },
+  isRootKey: false,
+  region: null,
+  endpoint: null,
+  shape: 'key-table',
+  holdsPassword: false,
+  expiresAt: null,
+};
+const expiration = new Date('2026-11-22T20:00:00Z');
+const team = { source: 'aws-profile', name: 'team' } as const;
+const environment = { source: 'environment', name: '' } as const;
+
+let folder: string;
+let asked: number;
+let failure: HoistError | null;
+const hidden: string[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hoist-linked-'));
+  asked = 0;
+  failure = null;
+  hidden.length = 0;
+});
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function open(change: Partial<KeySources> = {}): LinkedProfiles {
+  let time = Date.parse('2026-11-22T15:00:00Z');
+  const now = (): number => (time += 1000);
+  const protector = createTestProtector();
+  return linkedProfiles(createProfileStore({ folder, protector, now }), {
+    folder,
+    now,
+    onSecret: (text) => hidden.push(text),
+    sources: {
+      listAwsProfiles: async () => [
+        { name: 'default', kind: 'keys', needsCode: false },
+        { name: 'team', kind: 'role', needsCode: true },
+      ],
+      profileSettings: async (name) => (name === 'team' ? { region: 'eu-west-3', endpoint: null } : null),
+      profileKeys: async () => {
+        asked += 1;
+        if (failure !== null) throw failure;
+        return async () => ({
+          accessKeyId: 'ASIAMADEUPFORTESTS77',
+          secretAccessKey: secret,
+          sessionToken: 'canary token',
+          expiration,
+        });
+      },
+      environment: { accessKeyId: 'AKIAMADEUPFORTESTS55', secretAccessKey: secret },
+      ...change,
+    },
+  });
+}
+
+async function written(): Promise<string> {
+  const names = await readdir(folder);
+  return (await Promise.all(names.map((name) => readFile(join(folder, name), 'utf8')))).join('\n');
+}
+
+describe('keys on this computer', () => {
+  it('are found, and known when they were taken', async () => {
+    const store = open();
+    const { id } = await store.link(team, null);
+    expect(await store.found()).toEqual([
+      { ...environment, kind: 'keys', needsCode: false, profileId: null },
+      { source: 'aws-profile', name: 'default', kind: 'keys', needsCode: false, profileId: null },
+      { source: 'aws-profile', name: 'team', kind: 'role', needsCode: true, profileId: id },
+    ]);
+    const unreadable = open({ listAwsProfiles: () => Promise.reject(new Error('no')), environment: null });
+    expect(await unreadable.found()).toEqual([]);
+  });
+
+  it('of a profile are asked for once, shown with their end, and never written down', async () => {
+    const store = open();
+    const linked = await store.link(team, null);
+    expect(linked).toMatchObject({
+      origin: 'aws-profile',
+      awsProfile: 'team',
+      keyIdLast4: '',
+      persisted: true,
+    });
+    expect(asked).toBe(0);
+    const connections = await Promise.all([
+      store.connectionFor(linked.id, 'us-east-1'),
+      store.connectionFor(linked.id, 'us-east-1'),
+    ]);
+    expect(asked).toBe(1);
+    const [connection] = connections;
+    if (connection === undefined || !connection.ok || typeof connection.value.credentials !== 'function')
+      throw new Error('no keys');
+    expect(await connection.value.credentials()).toMatchObject({ secretAccessKey: secret });
+    expect(await store.list()).toMatchObject([
+      { id: linked.id, keyIdLast4: 'TS77', isTemporary: true, expiresAt: expiration.getTime() },
+    ]);
+    expect(hidden).toContain(secret);
+    expect(hidden).toContain('canary token');
+    expect(await written()).toContain('team');
+    expect(await written()).not.toContain('canary');
+  });
+
+  it('of a profile are there after a restart, those of the environment are not', async () => {
+    const first = open();
+    const linked = await first.link(team, null);
+    const taken = await first.link(environment, 'http://127.0.0.1:4610');
+    expect(taken).toMatchObject({ origin: 'environment', persisted: false, endpointHost: '127.0.0.1:4610' });
+    expect(await first.connectionFor(taken.id, 'us-east-1')).toMatchObject({
+      ok: true,
+      value: { endpoint: 'http://127.0.0.1:4610' },
+    });
+    expect((await open().list()).map(({ id }) => id)).toEqual([linked.id]);
+    expect(await written()).not.toContain('canary');
+  });
+
+  it('can be asked for again after a failure', async () => {
+    const store = open();
+    const { id } = await store.link(team, null);
+    failure = new HoistError('mfa-code-wrong');
+    expect(await store.connectionFor(id, 'us-east-1')).toMatchObject({ error: { code: 'mfa-code-wrong' } });
+    failure = null;
+    expect((await store.connectionFor(id, 'us-east-1')).ok).toBe(true);
+    expect(asked).toBe(2);
+  });
+
+  it('stand among the imported ones, by their last use, with names', async () => {
+    const store = open();
+    const linked = await store.link(team, null);
+    const imported = await store.add(kim, null);
+    expect((await store.list()).map(({ id }) => id)).toEqual([imported.id, linked.id]);
+    await store.use(linked.id);
+    await store.change(linked.id, { name: '팀', userName: 'Uploader' });
+    expect(await store.list()).toMatchObject([
+      { id: linked.id, name: '팀', userName: 'Uploader' },
+      { id: imported.id },
+    ]);
+    expect((await store.link(team, null)).id).toBe(linked.id);
+    await store.remove(linked.id);
+    await store.remove(imported.id);
+    expect(await store.list()).toEqual([]);
+    expect(await written()).not.toContain('team');
+    expect(await store.connectionFor(linked.id, 'us-east-1')).toMatchObject({
+      error: { code: 'profile-not-found' },
+    });
+  });
+
+  it('are refused when they are not there', async () => {
+    const store = open({ environment: null });
+    await expect(store.link({ source: 'aws-profile', name: 'nobody' }, null)).rejects.toMatchObject({
+      error: { code: 'aws-profile-missing' },
+    });
+    await expect(store.link(environment, null)).rejects.toMatchObject({
+      error: { code: 'profile-not-found' },
+    });
+    await expect(store.link(team, 'http://elsewhere')).rejects.toMatchObject({
+      error: { code: 'endpoint-invalid' },
+    });
+  });
+
+  it('that were written down by something else count as none', async () => {
+    await writeFile(join(folder, 'linked.json'), '{"version": 1, "links": [{"id": 7}]}');
+    expect(await open().list()).toEqual([]);
+  });
+});
+
+describe('a question for a code', () => {
+  it('waits for its own answer', async () => {
+    const told: string[] = [];
+    const desk = createCodeDesk(({ requestId, device }) => told.push(`${requestId} ${device}`));
+    const [one, two] = [desk.askForCode('phone'), desk.askForCode('key')];
+    const [first, second] = told.map((text) => text.split(' '));
+    expect([first?.[1], second?.[1]]).toEqual(['phone', 'key']);
+    desk.answer('nobody', '000000');
+    desk.answer(second?.[0] ?? '', '222222');
+    desk.answer(first?.[0] ?? '', null);
+    expect(await two).toBe('222222');
+    await expect(one).rejects.toMatchObject({ error: { code: 'mfa-code-missing' } });
+  });
+
+  it('is given up in the end', async () => {
+    await expect(createCodeDesk(() => undefined, 10).askForCode('phone')).rejects.toMatchObject({
+      error: { code: 'mfa-code-missing' },
+    });
+  });
+});

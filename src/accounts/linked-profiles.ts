@@ -1,0 +1,271 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../base/files/atomic-file.js';
+import type { CredentialSource, Credentials } from '../s3/client/connection.js';
+import { parseEndpoint } from '../s3/client/endpoint.js';
+import { toAppError } from '../s3/errors/error-catalogue.js';
+import { type AppError, err, HoistError, ok } from '../shared/errors/errors.js';
+import type { FoundKeys, Profile } from '../shared/models/run.js';
+import type { AwsProfile, ProfileSettings } from './aws-profiles.js';
+import type { ProfileStore } from './profile-store.js';
+
+/** What gives keys on this computer besides key files. */
+export interface KeySources {
+  listAwsProfiles(): Promise<readonly AwsProfile[]>;
+  /** Null when there is no such profile. */
+  profileSettings(awsProfile: string): Promise<ProfileSettings | null>;
+  /** @throws HoistError why the profile gives no keys */
+  profileKeys(awsProfile: string): Promise<CredentialSource>;
+  /** The keys Hoist was started with in environment variables; null when there are none. */
+  readonly environment: Credentials | null;
+}
+
+/** The profiles of the person, and where else on this computer there are keys. */
+export interface LinkedProfiles extends ProfileStore {
+  /** What could be linked, and which of it is. Never fails: unreadable settings of the AWS tools are none. */
+  found(): Promise<readonly FoundKeys[]>;
+  /**
+   * Takes the keys of a profile of the AWS tools, or of the environment. Nothing of them is kept: each start of Hoist
+   * asks for them anew.
+   *
+   * @param endpoint base URL of an S3-compatible server; null for AWS, or for the one the profile names
+   * @throws HoistError `aws-profile-missing`, `endpoint-invalid`, `disk-full`, `internal`
+   */
+  link(which: Pick<FoundKeys, 'source' | 'name'>, endpoint: string | null): Promise<Profile>;
+}
+
+export interface LinkedProfilesOptions {
+  /** The app's data folder; it has to exist. */
+  readonly folder: string;
+  readonly sources: KeySources;
+  /** Hears every secret that passes, so that no log lets it through. */
+  readonly onSecret: (secret: string) => void;
+  readonly now?: () => number;
+  readonly newId?: () => string;
+}
+
+const link = z.strictObject({
+  id: z.string().min(1).max(64),
+  source: z.enum(['aws-profile', 'environment']),
+  /** What the AWS tools call the profile; empty for the environment. */
+  awsProfile: z.string(),
+  name: z.string().max(64).nullable(),
+  userName: z.string().nullable(),
+  isRootKey: z.boolean(),
+  endpoint: z
+    .string()
+    .refine((text) => parseEndpoint(text).ok)
+    .nullable(),
+  /** When they were added or last chosen, in milliseconds since 1970. */
+  usedAt: z.number(),
+});
+type Link = z.infer<typeof link>;
+const fileContent = z.strictObject({ version: z.literal(1), links: z.array(link) });
+
+/** What keys are at the moment: they change as they end and are fetched anew. */
+type Live = Pick<Profile, 'keyIdLast4' | 'isTemporary' | 'expiresAt'>;
+
+/**
+ * Adds the profiles of the AWS tools and the keys in the environment to the imported ones. `linked.json` in the data
+ * folder holds which of them were chosen, and never a key.
+ */
+export function linkedProfiles(imported: ProfileStore, options: LinkedProfilesOptions): LinkedProfiles {
+  const { folder, sources, onSecret, now = Date.now, newId = randomUUID } = options;
+  const path = join(folder, 'linked.json');
+  const live = new Map<string, Live>();
+  const fetched = new Map<string, Promise<CredentialSource>>();
+  let known: readonly Link[] | null = null;
+  let queue: Promise<unknown> = Promise.resolve();
+
+  function inTurn<T>(work: (links: readonly Link[]) => Promise<T>): Promise<T> {
+    const turn = queue.then(async () => work((known ??= await readLinks(path))));
+    queue = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async function save(links: readonly Link[]): Promise<void> {
+    // Those of the environment are gone with the process that has them.
+    const lasting = links.filter(({ source }) => source === 'aws-profile');
+    try {
+      await writeAtomically(path, `${JSON.stringify({ version: 1, links: lasting }, null, 2)}\n`);
+    } catch (error) {
+      throw new HoistError(toAppError(error).code === 'disk-full' ? 'disk-full' : 'internal');
+    }
+    known = links;
+  }
+
+  function note(id: string, credentials: Awaited<ReturnType<CredentialSource>>): void {
+    const { accessKeyId, secretAccessKey, sessionToken, expiration } = credentials;
+    onSecret(secretAccessKey);
+    if (sessionToken !== undefined) onSecret(sessionToken);
+    live.set(id, {
+      keyIdLast4: accessKeyId.slice(-4),
+      isTemporary: sessionToken !== undefined,
+      expiresAt: expiration?.getTime() ?? null,
+    });
+  }
+
+  /** One source per link, so that a code is asked for once and not by every client. */
+  function sourceOf({ id, source, awsProfile }: Link): Promise<CredentialSource> {
+    const before = fetched.get(id);
+    if (before !== undefined) return before;
+    const { environment } = sources;
+    const made: Promise<CredentialSource> =
+      source === 'aws-profile'
+        ? sources.profileKeys(awsProfile)
+        : environment === null
+          ? Promise.reject(new HoistError('profile-not-found'))
+          : Promise.resolve(async () => environment);
+    const noting = made.then(
+      (give): CredentialSource =>
+        async () => {
+          const credentials = await give();
+          note(id, credentials);
+          return credentials;
+        },
+    );
+    fetched.set(id, noting);
+    // Another sign-in or another code may help: the next question asks anew.
+    noting.catch(() => fetched.delete(id));
+    return noting;
+  }
+
+  function shown({ id, source, awsProfile, name, userName, isRootKey, endpoint, usedAt }: Link): Profile {
+    const { keyIdLast4, isTemporary, expiresAt } = live.get(id) ?? {
+      keyIdLast4: '',
+      isTemporary: false,
+      expiresAt: null,
+    };
+    return {
+      id,
+      name,
+      userName,
+      keyIdLast4,
+      isRootKey,
+      persisted: source === 'aws-profile',
+      endpointHost: endpoint === null ? null : new URL(endpoint).host,
+      origin: source,
+      awsProfile: source === 'aws-profile' ? awsProfile : null,
+      isTemporary,
+      expiresAt,
+      usedAt,
+    };
+  }
+
+  const find = (id: string): Promise<Link | undefined> =>
+    inTurn(async (links) => links.find((candidate) => candidate.id === id));
+
+  function replace(id: string, change: Partial<Link>): Promise<Link> {
+    return inTurn(async (links) => {
+      const before = links.find((candidate) => candidate.id === id);
+      if (before === undefined) throw new HoistError('profile-not-found');
+      const after = { ...before, ...change };
+      await save(links.map((candidate) => (candidate.id === id ? after : candidate)));
+      return after;
+    });
+  }
+
+  return {
+    add: (keyFile, endpoint) => imported.add(keyFile, endpoint),
+
+    async list() {
+      const links = await inTurn(async (all) => all.map(shown));
+      return [...links, ...(await imported.list())].toSorted((one, other) => other.usedAt - one.usedAt);
+    },
+
+    async found() {
+      const profiles = await sources.listAwsProfiles().catch(() => []);
+      return inTurn(async (links) => {
+        const idOf = (source: Link['source'], name: string): string | null =>
+          links.find((one) => one.source === source && one.awsProfile === name)?.id ?? null;
+        const { environment } = sources;
+        const ofEnvironment: readonly FoundKeys[] =
+          environment === null
+            ? []
+            : [
+                {
+                  source: 'environment',
+                  name: '',
+                  kind: environment.sessionToken === undefined ? 'keys' : 'temporary',
+                  needsCode: false,
+                  profileId: idOf('environment', ''),
+                },
+              ];
+        return [
+          ...ofEnvironment,
+          ...profiles.map((profile): FoundKeys => {
+            const profileId = idOf('aws-profile', profile.name);
+            return { source: 'aws-profile', ...profile, profileId };
+          }),
+        ];
+      });
+    },
+
+    async link({ source, name }, endpoint) {
+      const settings = source === 'aws-profile' ? await sources.profileSettings(name) : null;
+      if (source === 'aws-profile' && settings === null)
+        throw new HoistError('aws-profile-missing', { profile: name });
+      if (source === 'environment' && sources.environment === null) throw new HoistError('profile-not-found');
+      const where = endpoint ?? settings?.endpoint ?? null;
+      if (where !== null && !parseEndpoint(where).ok) throw new HoistError('endpoint-invalid');
+      return inTurn(async (links) => {
+        const before = links.find((one) => one.source === source && one.awsProfile === name);
+        const made: Link = before ?? {
+          id: newId(),
+          source,
+          awsProfile: name,
+          name: null,
+          userName: null,
+          isRootKey: false,
+          endpoint: where,
+          usedAt: now(),
+        };
+        const after = { ...made, endpoint: where, usedAt: now() };
+        await save([...links.filter(({ id }) => id !== after.id), after]);
+        return shown(after);
+      });
+    },
+
+    async change(id, changes) {
+      if ((await find(id)) === undefined) return imported.change(id, changes);
+      return shown(await replace(id, changes));
+    },
+
+    async use(id) {
+      if ((await find(id)) === undefined) return imported.use(id);
+      await replace(id, { usedAt: now() }).catch(() => undefined);
+    },
+
+    async remove(id) {
+      if ((await find(id)) === undefined) return imported.remove(id);
+      await inTurn((links) => save(links.filter((candidate) => candidate.id !== id)));
+      fetched.delete(id);
+      live.delete(id);
+    },
+
+    async connectionFor(id, region) {
+      const found = await find(id);
+      if (found === undefined) return imported.connectionFor(id, region);
+      try {
+        const credentials = await sourceOf(found);
+        // Now, so that what is wrong with them is told before anything begins.
+        await credentials();
+        return ok({ credentials, region, endpoint: found.endpoint });
+      } catch (error) {
+        const told: AppError = toAppError(error);
+        return err(told.code, told.details);
+      }
+    },
+  };
+}
+
+/** Which were linked; a file that can't be read counts as none: nothing is lost that can't be chosen again. */
+async function readLinks(path: string): Promise<readonly Link[]> {
+  try {
+    return fileContent.parse(JSON.parse(await readFile(path, 'utf8'))).links;
+  } catch {
+    return [];
+  }
+}

@@ -1,0 +1,81 @@
+import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { writeAtomically } from '../base/files/atomic-file.js';
+import { parseEndpoint } from '../s3/client/endpoint.js';
+
+const storedProfile = z.strictObject({
+  id: z.string().min(1).max(64),
+  /** What the person calls these keys. */
+  name: z.string().max(64).nullable().default(null),
+  userName: z.string().nullable(),
+  keyIdLast4: z.string().max(4),
+  isRootKey: z.boolean(),
+  /** Base URL of an S3-compatible server; null for AWS. */
+  endpoint: z
+    .string()
+    .refine((text) => parseEndpoint(text).ok)
+    .nullable(),
+  /** SHA-256 of key id and endpoint: tells that the same key came again without decrypting anything. */
+  fingerprint: z.string(),
+  /** Milliseconds since 1970. */
+  addedAt: z.number(),
+  /** When they were last chosen, in milliseconds since 1970. */
+  usedAt: z.number().default(0),
+  isTemporary: z.boolean().default(false),
+  /** When temporary keys end, in milliseconds since 1970; null when they don't, or nobody knows. */
+  expiresAt: z.number().nullable().default(null),
+  /** The credentials as the system's keychain encrypted them, in base64. */
+  secret: z.base64(),
+});
+export type StoredProfile = z.infer<typeof storedProfile>;
+
+const fileContent = z.strictObject({ version: z.literal(1), profiles: z.array(storedProfile) });
+
+/** `profiles.json` in the app's data folder: the saved profiles, their keys encrypted. */
+export interface ProfileFile {
+  /** What was saved; never fails. A damaged file is set aside as `profiles.damaged-<time>.json` and counts as empty. */
+  read(): Promise<readonly StoredProfile[]>;
+  /** @throws what the file system says; the old file is then untouched */
+  write(profiles: readonly StoredProfile[]): Promise<void>;
+  /** Deletes the damaged files that were set aside. @throws what the file system says */
+  removeDamaged(): Promise<void>;
+}
+
+export function openProfileFile(folder: string, now: () => number): ProfileFile {
+  const path = join(folder, 'profiles.json');
+  return {
+    read: async () => {
+      const text = await readFile(path, 'utf8').catch((error: unknown) => {
+        const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
+        return isAbsent ? emptyText : '';
+      });
+      const content = fileContent.safeParse(parseJson(text));
+      if (content.success) return content.data.profiles;
+      const time = new Date(now()).toISOString().replaceAll(/[:.]/g, '-');
+      // Where even that fails, writing will too, and new keys live until Hoist closes. Starting comes first.
+      await rename(path, join(folder, `profiles.damaged-${time}.json`)).catch(() => undefined);
+      return [];
+    },
+    write: (profiles) => writeAtomically(path, toText(profiles)),
+    removeDamaged: async () => {
+      const names = await readdir(folder);
+      const damaged = names.filter((name) => /^profiles\.damaged-.*\.json$/.test(name));
+      await Promise.all(damaged.map((name) => rm(join(folder, name), { force: true })));
+    },
+  };
+}
+
+function toText(profiles: readonly StoredProfile[]): string {
+  return `${JSON.stringify({ version: 1, profiles }, null, 2)}\n`;
+}
+
+const emptyText = toText([]);
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,356 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestProtector } from '../../tests/support/test-protector.js';
+import { noProtection, type SecretProtector } from '../base/files/vault.js';
+import { profile as profileSchema } from '../shared/models/run.js';
+import type { KeyFile } from './key-file.js';
+import { createProfileStore, type ProfileStore } from './profile-store.js';
+
+const kim: KeyFile = {
+  userName: 'kim',
+  credentials: {
+    accessKeyId: 'AKIAMADEUPFORTESTS00',
+    secretAccessKey: 'canary/madeUp+ABCDEFGHIJKLMNOPQRSTUVWXYZ',
+  },
+  isRootKey: false,
+  region: null,
+  endpoint: null,
+  shape: 'user-table',
+  holdsPassword: false,
+  expiresAt: null,
+};
+const lee: KeyFile = {
+  ...kim,
+  userName: 'lee',
+  credentials: {
+    accessKeyId: 'AKIAMADEUPFORTESTS01',
+    secretAccessKey: 'canary/another',
+    sessionToken: 'canary-token',
+  },
+};
+
+const later = expect.any(Number) as number;
+
+let folder: string;
+let path: string;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hoist-profiles-'));
+  path = join(folder, 'profiles.json');
+});
+
+afterEach(() => rm(folder, { recursive: true, force: true }));
+
+function open(protector: SecretProtector): ProfileStore {
+  let ids = 0;
+  let time = Date.parse('2026-11-22T15:00:00Z');
+  return createProfileStore({
+    folder,
+    protector,
+    now: () => (time += 1_000),
+    newId: () => `profile-${(ids += 1)}-${Math.random().toString(36).slice(2)}`,
+  });
+}
+
+/** Everything on disk, in every encoding a secret could hide in. */
+async function diskContains(text: string): Promise<boolean> {
+  const shapes = [
+    text,
+    Buffer.from(text).toString('base64').replaceAll('=', ''),
+    Buffer.from(text).toString('hex'),
+  ];
+  for (const name of await readdir(folder)) {
+    const content = await readFile(join(folder, name), 'utf8');
+    if (shapes.some((shape) => content.includes(shape))) return true;
+  }
+  return false;
+}
+
+describe('with protection by the system', () => {
+  it('shows what a window may know and nothing else', async () => {
+    const store = open(createTestProtector());
+    const added = await store.add({ ...kim, isRootKey: true }, 'https://s3.example:9000');
+    expect(profileSchema.parse(added)).toEqual({
+      id: added.id,
+      name: null,
+      userName: 'kim',
+      keyIdLast4: 'TS00',
+      isRootKey: true,
+      persisted: true,
+      endpointHost: 's3.example:9000',
+      origin: 'key-file',
+      awsProfile: null,
+      isTemporary: false,
+      expiresAt: null,
+      usedAt: later,
+    });
+    expect(await store.list()).toEqual([added]);
+    expect(JSON.stringify(added)).not.toContain(kim.credentials.accessKeyId);
+  });
+
+  it('gives main the keys, for the region it asks for', async () => {
+    const store = open(createTestProtector());
+    const { id } = await store.add(lee, null);
+    expect(await store.connectionFor(id, 'ap-northeast-2')).toEqual({
+      ok: true,
+      value: { credentials: lee.credentials, region: 'ap-northeast-2', endpoint: null },
+    });
+  });
+
+  it('keeps them over a restart', async () => {
+    const protector = createTestProtector();
+    const first = open(protector);
+    const added = [await first.add(kim, null), await first.add(lee, 'http://127.0.0.1:4610')];
+    const second = open(protector);
+    expect(await second.list()).toEqual(added.toReversed());
+    expect(await second.connectionFor(added[1]?.id ?? '', 'us-east-1')).toEqual({
+      ok: true,
+      value: { credentials: lee.credentials, region: 'us-east-1', endpoint: 'http://127.0.0.1:4610' },
+    });
+  });
+
+  it('keeps a name and what AWS told of a key, and lists the keys last used first', async () => {
+    const protector = createTestProtector();
+    const first = open(protector);
+    const ofKim = await first.add(kim, null);
+    const ofLee = await first.add(lee, null);
+    await first.change(ofKim.id, { name: '연구실', userName: 'kim.jiwoo', isRootKey: true });
+    await first.use(ofKim.id);
+    const [last, before] = await open(protector).list();
+    expect(last).toEqual({
+      ...ofKim,
+      name: '연구실',
+      userName: 'kim.jiwoo',
+      isRootKey: true,
+      usedAt: later,
+    });
+    expect(last?.usedAt).toBeGreaterThan(before?.usedAt ?? 0);
+    expect(before).toEqual(ofLee);
+    await expect(first.change('nobody', { name: 'x' })).rejects.toMatchObject({
+      error: { code: 'profile-not-found' },
+    });
+    await expect(first.use('nobody')).resolves.toBeUndefined();
+    expect((await first.add(kim, null)).name).toBe('연구실');
+  });
+
+  it('reads a file of before there were names', async () => {
+    const protector = createTestProtector();
+    const { id } = await open(protector).add(kim, null);
+    const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: Record<string, unknown>[] };
+    const added = new Set(['name', 'usedAt', 'isTemporary', 'expiresAt']);
+    const old = profiles.map((profile) =>
+      Object.fromEntries(Object.entries(profile).filter(([name]) => !added.has(name))),
+    );
+    await writeFile(path, JSON.stringify({ version: 1, profiles: old }));
+    const again = open(protector);
+    expect(await again.list()).toMatchObject([{ id, name: null, isTemporary: false, expiresAt: null }]);
+    expect((await again.connectionFor(id, 'us-east-1')).ok).toBe(true);
+  });
+
+  it('removes keys from every file, those set aside as damaged included', async () => {
+    const store = open(createTestProtector());
+    const { id } = await store.add(kim, null);
+    const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: { secret: string }[] };
+    const cipher = profiles[0]?.secret ?? '';
+    expect(cipher.length).toBeGreaterThan(40);
+    await writeFile(join(folder, 'profiles.damaged-2026-11-22T15-00-00-000Z.json'), `{"secret":"${cipher}`);
+    await store.remove(id);
+    expect(await store.list()).toEqual([]);
+    expect(await diskContains(cipher)).toBe(false);
+    expect(await diskContains('kim')).toBe(false);
+    expect(await readdir(folder)).toEqual(['profiles.json']);
+    expect(await store.connectionFor(id, 'us-east-1')).toMatchObject({
+      error: { code: 'profile-not-found' },
+    });
+  });
+
+  it('writes neither secret nor key id nor token in plain text', async () => {
+    const store = open(createTestProtector());
+    await store.add(kim, null);
+    await store.add(lee, null);
+    expect(await diskContains('kim')).toBe(true);
+    const hidden = [kim, lee].flatMap(({ credentials }) => Object.values(credentials) as string[]);
+    for (const text of hidden) expect(await diskContains(text), text.slice(0, 6)).toBe(false);
+  });
+
+  it.skipIf(process.platform === 'win32')('lets nobody else read the file', async () => {
+    await writeFile(`${path}.partial`, 'left over by a crash', { mode: 0o666 });
+    await chmod(`${path}.partial`, 0o666);
+    await open(createTestProtector()).add(kim, null);
+    expect((await stat(path)).mode & 0o777).toBe(0o600);
+    expect(await readdir(folder)).toEqual(['profiles.json']);
+  });
+
+  it('replaces the same key and keeps its id', async () => {
+    const store = open(createTestProtector());
+    const first = await store.add(kim, null);
+    const renewed = {
+      ...kim,
+      userName: 'kim2',
+      credentials: { ...kim.credentials, secretAccessKey: 'canary/renewed' },
+    };
+    expect(await store.add(renewed, null)).toEqual({ ...first, usedAt: later, userName: 'kim2' });
+    expect(await store.list()).toHaveLength(1);
+    expect(await store.connectionFor(first.id, 'r')).toMatchObject({
+      value: { credentials: { secretAccessKey: 'canary/renewed' } },
+    });
+    await store.add(kim, 'https://s3.example');
+    expect(await store.list()).toHaveLength(2);
+  });
+
+  it('takes the server a key file names, unless told another', async () => {
+    const store = open(createTestProtector());
+    const named = { ...kim, endpoint: 'https://named.example' };
+    expect((await store.add(named, null)).endpointHost).toBe('named.example');
+    expect((await store.add(named, 'https://told.example')).endpointHost).toBe('told.example');
+    await expect(store.add(kim, 'http://s3.example')).rejects.toThrow('endpoint-invalid');
+  });
+
+  it('really removes', async () => {
+    const protector = createTestProtector();
+    const store = open(protector);
+    const { id } = await store.add(kim, null);
+    const stays = await store.add(lee, null);
+    await store.remove(id);
+    await store.remove('never-there');
+    expect(await store.list()).toEqual([stays]);
+    expect(await store.connectionFor(id, 'r')).toEqual({ ok: false, error: { code: 'profile-not-found' } });
+    expect(await diskContains(id)).toBe(false);
+    expect(await open(protector).list()).toEqual([stays]);
+  });
+
+  it('loses nothing when several are added at once', async () => {
+    const protector = createTestProtector();
+    const store = open(protector);
+    const many = Array.from({ length: 8 }, (_, number) => ({
+      ...kim,
+      credentials: { ...kim.credentials, accessKeyId: `AKIAMADEUPFORTESTS1${number}` },
+    }));
+    await Promise.all(many.map((keyFile) => store.add(keyFile, null)));
+    expect(await open(protector).list()).toHaveLength(8);
+  });
+
+  it('encrypts again when the system has a newer key', async () => {
+    const protector = createTestProtector();
+    const store = open(protector);
+    const { id } = await store.add(kim, null);
+    const before = await readFile(path, 'utf8');
+    protector.encryptAgainNext = true;
+    expect(await store.connectionFor(id, 'r')).toMatchObject({ ok: true });
+    expect(await readFile(path, 'utf8')).not.toBe(before);
+    protector.encryptAgainNext = false;
+    expect(await open(protector).connectionFor(id, 'r')).toMatchObject({
+      value: { credentials: kim.credentials },
+    });
+  });
+});
+
+describe('without protection by the system', () => {
+  it('keeps keys until Hoist closes and writes nothing', async () => {
+    const store = open(noProtection);
+    const added = await store.add(kim, null);
+    expect(added.persisted).toBe(false);
+    expect(await store.connectionFor(added.id, 'r')).toMatchObject({
+      ok: true,
+      value: { credentials: kim.credentials },
+    });
+    expect(await readdir(folder)).toEqual([]);
+    expect(await open(noProtection).list()).toEqual([]);
+  });
+
+  it('replaces and removes as well', async () => {
+    const store = open(noProtection);
+    const { id } = await store.add(kim, null);
+    expect((await store.add(kim, null)).id).toBe(id);
+    await store.remove(id);
+    expect(await store.list()).toEqual([]);
+    expect(await readdir(folder)).toEqual([]);
+  });
+
+  it('shows keys saved earlier, says that they are locked, and can forget them', async () => {
+    const { id } = await open(createTestProtector()).add(kim, null);
+    const store = open(noProtection);
+    expect(await store.list()).toMatchObject([{ id, persisted: true }]);
+    expect(await store.connectionFor(id, 'r')).toEqual({ ok: false, error: { code: 'secret-unavailable' } });
+    expect(await store.add(kim, null)).toMatchObject({ id, persisted: false });
+    expect(await store.list()).toHaveLength(1);
+    expect(await store.connectionFor(id, 'r')).toMatchObject({ ok: true });
+    await store.remove(id);
+    expect(await diskContains(id)).toBe(false);
+  });
+});
+
+describe('when something is wrong', () => {
+  it("says that another keychain's secret can't be unlocked", async () => {
+    const { id } = await open(createTestProtector()).add(kim, null);
+    expect(await open(createTestProtector()).connectionFor(id, 'r')).toEqual({
+      ok: false,
+      error: { code: 'secret-unavailable' },
+    });
+  });
+
+  it('keeps keys for this run when the keychain refuses', async () => {
+    const protector = createTestProtector();
+    protector.isLocked = true;
+    const store = open(protector);
+    const added = await store.add(kim, null);
+    expect(added.persisted).toBe(false);
+    expect(await store.connectionFor(added.id, 'r')).toMatchObject({ ok: true });
+    expect(await readdir(folder)).toEqual([]);
+    protector.isLocked = false;
+    expect(await store.add(kim, null)).toEqual({ ...added, usedAt: later, persisted: true });
+    expect(await store.list()).toHaveLength(1);
+  });
+
+  it('does not send saved keys to a server someone wrote into the file', async () => {
+    const protector = createTestProtector();
+    const { id } = await open(protector).add(kim, 'https://s3.example');
+    await writeFile(path, (await readFile(path, 'utf8')).replace('s3.example', 'evil.example'));
+    expect(await open(protector).connectionFor(id, 'r')).toEqual({
+      ok: false,
+      error: { code: 'secret-unavailable' },
+    });
+  });
+
+  it.each<[what: string, content: string]>([
+    ['half a file', '{"version":1,"profiles":[{"id":"a"'],
+    ['no JSON', 'hello'],
+    ['an empty file', ''],
+    ['another shape', '{"version":1,"profiles":[{"id":"a","secret":"x"}]}'],
+    ['a later version', '{"version":2,"profiles":[]}'],
+    ['a plain secret where a ciphertext belongs', '[{"secretAccessKey":"x"}]'],
+  ])('sets a damaged file aside and goes on: %s', async (_, content) => {
+    await writeFile(path, content);
+    const store = open(createTestProtector());
+    expect(await store.list()).toEqual([]);
+    const [aside] = await readdir(folder);
+    expect(aside).toMatch(/^profiles\.damaged-2026-11-22T15-00-01-000Z\.json$/);
+    expect(await readFile(join(folder, aside ?? ''), 'utf8')).toBe(content);
+    expect(await store.add(kim, null)).toMatchObject({ persisted: true });
+  });
+
+  it('goes on even where the file can not be read or replaced', async () => {
+    await mkdir(join(path, 'in-the-way'), { recursive: true });
+    await mkdir(join(`${path}.partial`, 'in-the-way'), { recursive: true });
+    const store = open(createTestProtector());
+    expect(await store.list()).toEqual([]);
+    const added = await store.add(kim, null);
+    expect(added.persisted).toBe(false);
+    expect(await store.connectionFor(added.id, 'r')).toMatchObject({ ok: true });
+  });
+
+  it('does not claim to have removed what is still on disk', async () => {
+    const store = open(createTestProtector());
+    const added = await store.add(kim, null);
+    const before = await readFile(path, 'utf8');
+    await mkdir(join(`${path}.partial`, 'in-the-way'), { recursive: true });
+    await expect(store.remove(added.id)).rejects.toThrow('internal');
+    expect(await store.list()).toEqual([added]);
+    expect(await readFile(path, 'utf8')).toBe(before);
+    await rm(`${path}.partial`, { recursive: true });
+    await store.remove(added.id);
+    expect(await store.list()).toEqual([]);
+  });
+});

@@ -1,0 +1,86 @@
+import { join } from 'node:path';
+import { z } from 'zod';
+import { openSealedDocument } from '../base/files/sealed-document.js';
+import type { SecretProtector } from '../base/files/vault.js';
+import { parseProxyAddress, proxyOfPac } from '../s3/client/transport/proxy-address.js';
+import type { Proxy, ProxyLogin } from '../s3/client/transport/transport.js';
+import { HoistError } from '../shared/errors/errors.js';
+import type { ProxyChange, ProxyView } from '../shared/models/connection.js';
+
+const stored = z.object({
+  mode: z.enum(['system', 'none', 'manual']),
+  address: z.string().nullable(),
+  login: z.object({ userName: z.string(), password: z.string() }).nullable(),
+});
+type Stored = z.infer<typeof stored>;
+
+const nothing: Stored = { mode: 'system', address: null, login: null };
+
+/** The proxy of this computer: which one, and the name and password it wants. */
+export interface ProxyStore {
+  view(): Promise<ProxyView>;
+  /** @throws HoistError `proxy-invalid` */
+  change(change: ProxyChange): Promise<ProxyView>;
+  /** The proxy for an address; null to go straight. @throws HoistError `secret-unavailable` */
+  proxyFor(url: string): Promise<Proxy | null>;
+}
+
+export interface ProxyStoreOptions {
+  /** The app's data folder; it has to exist. */
+  readonly folder: string;
+  readonly protector: SecretProtector;
+  /** What the system says for an address, as a proxy setting's answer: `PROXY proxy.example:8080; DIRECT`. */
+  readonly systemProxy: (url: string) => Promise<string>;
+  /** Hears of the password before it is used, so that it can be kept out of the log. */
+  readonly onSecret?: (secret: string) => void;
+}
+
+export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
+  const { folder, protector, systemProxy, onSecret = () => undefined } = options;
+  const document = openSealedDocument(join(folder, 'proxy.json'), stored, nothing, protector);
+
+  function shown({ mode, address, login }: Stored, persisted: boolean): ProxyView {
+    return {
+      mode,
+      address,
+      userName: login?.userName ?? null,
+      hasPassword: login !== null && login.password !== '',
+      persisted,
+    };
+  }
+
+  return {
+    view: async () => shown(await document.read(), document.isPersistent),
+    change: async ({ mode, address, userName, password }) => {
+      const proxy = address === null ? null : parseProxyAddress(address);
+      if (proxy?.ok === false || (mode === 'manual' && proxy === null)) throw new HoistError('proxy-invalid');
+      // Fields of their own keep name and password out of an address that is shown and logged.
+      if (proxy?.value.login != null) throw new HoistError('proxy-invalid');
+      if (password !== null && password !== '') onSecret(password);
+      const { value, persisted } = await document.change((before) => ({
+        mode,
+        address,
+        login: userName === null || userName === '' ? null : loginOf(userName, password, before.login),
+      }));
+      return shown(value, persisted);
+    },
+    proxyFor: async (url) => {
+      const { mode, address, login } = await document.read();
+      if (login !== null && login.password !== '') onSecret(login.password);
+      if (mode === 'none') return null;
+      const proxy = mode === 'system' ? proxyOfPac(await systemProxy(url)) : withoutFailure(address);
+      return proxy === null ? null : { ...proxy, login };
+    },
+  };
+}
+
+/** The password stays with its name: another name begins without one. */
+function loginOf(userName: string, password: string | null, before: ProxyLogin | null): ProxyLogin {
+  if (password !== null) return { userName, password };
+  return { userName, password: before?.userName === userName ? before.password : '' };
+}
+
+function withoutFailure(address: string | null): Proxy | null {
+  const proxy = address === null ? null : parseProxyAddress(address);
+  return proxy?.ok === true ? proxy.value : null;
+}

@@ -1,0 +1,292 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { makeUpAuthority } from '../../tests/support/made-up-authority.js';
+import { createTestProtector } from '../../tests/support/test-protector.js';
+import { noProtection, type SecretProtector } from '../base/files/vault.js';
+import { createRegionMemory } from '../s3/buckets/region-memory.js';
+import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
+import { readCaFile } from './ca-file.js';
+import { connectedProfiles, settingsOf } from './connected-profiles.js';
+import { createConnectionStore } from './connection-store.js';
+import { createProfileStore, type ProfileStore } from './profile-store.js';
+import { createProxyStore } from './proxy-store.js';
+
+let folder: string;
+let systemPem: string | null = null;
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'hoist-settings-'));
+});
+
+afterEach(async () => {
+  await rm(folder, { recursive: true, force: true });
+});
+
+const keyFile = {
+  userName: 'kim',
+  isRootKey: false,
+  endpoint: null,
+  region: null,
+  credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made/up+for/tests' },
+} as unknown as Parameters<ProfileStore['add']>[0];
+
+function storesOver(protector: SecretProtector, systemProxy = 'DIRECT') {
+  const asked: string[] = [];
+  const plain = createProfileStore({ folder, protector });
+  const connections = createConnectionStore(folder, protector);
+  const proxies = createProxyStore({
+    folder,
+    protector,
+    systemProxy: async (url) => {
+      asked.push(url);
+      return systemProxy;
+    },
+  });
+  return {
+    plain,
+    connections,
+    proxies,
+    asked,
+    profiles: connectedProfiles(plain, {
+      connections,
+      proxies,
+      regions: createRegionMemory(join(folder, 'regions.json')),
+      systemAuthorities: () => systemPem,
+    }),
+  };
+}
+
+const naver: ConnectionSettings = {
+  ...usualConnection('https://kr.object.ncloudstorage.com'),
+  region: 'kr-standard',
+};
+
+describe('a connection', () => {
+  it('that nobody set up goes straight to AWS', async () => {
+    const { profiles } = storesOver(createTestProtector());
+    const { id } = await profiles.add(keyFile, null);
+    expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+      ok: true,
+      value: { endpoint: null, region: 'us-east-1', transport: { ca: null, proxy: null } },
+    });
+  });
+
+  it('leads where it was set up to lead, after a restart as well', async () => {
+    const protector = createTestProtector();
+    const first = storesOver(protector);
+    const { id } = await first.profiles.add(keyFile, null);
+    await first.connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'PEM', holders: [] } });
+    const again = storesOver(protector);
+    expect(await again.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+      value: {
+        endpoint: 'https://kr.object.ncloudstorage.com',
+        region: 'kr-standard',
+        options: { checksums: 'when-required', listing: 'v1', addressing: 'auto' },
+        transport: { ca: 'PEM' },
+      },
+    });
+    expect(await again.profiles.list()).toMatchObject([{ id, endpointHost: 'kr.object.ncloudstorage.com' }]);
+    expect(again.asked).toEqual(['https://kr.object.ncloudstorage.com']);
+  });
+
+  it('trusts whom the computer trusts, besides its own CA file', async () => {
+    const { profiles, connections } = storesOver(createTestProtector());
+    const { id } = await profiles.add(keyFile, null);
+    await connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'OWN\n', holders: [] } });
+    systemPem = 'SYSTEM\n';
+    expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+      value: { transport: { ca: 'OWN\nSYSTEM\n' } },
+    });
+    systemPem = null;
+  });
+
+  it('of keys of another part of AWS begins in that part', async () => {
+    const { profiles, connections, asked } = storesOver(createTestProtector());
+    const { id } = await profiles.add(keyFile, null);
+    for (const [partition, home, host] of [
+      ['aws-cn', 'cn-north-1', 's3.cn-north-1.amazonaws.com.cn'],
+      ['aws-us-gov', 'us-gov-west-1', 's3.us-gov-west-1.amazonaws.com'],
+      ['aws-eusc', 'eusc-de-east-1', 's3.eusc-de-east-1.amazonaws.eu'],
+    ] as const) {
+      await connections.set(id, { settings: { ...usualConnection(null), partition }, ca: null });
+      expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({ value: { region: home } });
+      expect(asked.at(-1)).toBe(`https://${host}/`);
+    }
+    await connections.set(id, { settings: { ...usualConnection(null), partition: 'aws-cn' }, ca: null });
+    const there = await profiles.connectionFor(id, 'cn-northwest-1');
+    expect(there).toMatchObject({ value: { region: 'cn-northwest-1' } });
+  });
+
+  it('is kept where nobody can change it without the keychain', async () => {
+    const protector = createTestProtector();
+    const { profiles, connections } = storesOver(protector);
+    const { id } = await profiles.add(keyFile, null);
+    await connections.set(id, { settings: naver, ca: null });
+    const file = join(folder, 'connections.json');
+    expect(await readFile(file, 'utf8')).not.toContain('ncloudstorage');
+    await writeFile(
+      file,
+      JSON.stringify({ version: 1, [id]: { settings: usualConnection('https://evil.example') } }),
+    );
+    const reopened = storesOver(protector);
+    expect(await reopened.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+      value: { endpoint: null },
+    });
+  });
+
+  it('is not used half while the keychain is locked', async () => {
+    const protector = createTestProtector();
+    const { profiles, connections } = storesOver(protector);
+    const { id } = await profiles.add(keyFile, null);
+    await connections.set(id, { settings: naver, ca: null });
+    const again = storesOver(protector);
+    protector.isLocked = true;
+    expect(await again.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+      ok: false,
+      error: { code: 'secret-unavailable' },
+    });
+  });
+
+  it('lives until Hoist closes where the system protects nothing', async () => {
+    const { profiles, connections } = storesOver(noProtection);
+    const { id } = await profiles.add(keyFile, null);
+    await connections.set(id, { settings: naver, ca: null });
+    expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({ value: { region: 'kr-standard' } });
+    await expect(readFile(join(folder, 'connections.json'))).rejects.toThrow('ENOENT');
+  });
+
+  it('goes with its keys', async () => {
+    const { profiles, connections } = storesOver(createTestProtector());
+    const { id } = await profiles.add(keyFile, null);
+    await connections.set(id, { settings: naver, ca: null });
+    await profiles.remove(id);
+    expect(await connections.find(id)).toBeNull();
+  });
+
+  it('is shown as it is before anybody set it up', async () => {
+    const { plain, connections, profiles } = storesOver(createTestProtector());
+    const { id } = await profiles.add(keyFile, 'https://ap-northeast-1.example.wasabisys.com');
+    const other = await profiles.add(keyFile, 'https://s3.ap-northeast-2.wasabisys.com');
+    expect(await settingsOf(id, plain, connections)).toMatchObject({
+      value: { settings: { service: 'other' } },
+    });
+    expect(await settingsOf(other.id, plain, connections)).toMatchObject({
+      value: { settings: { service: 'wasabi', region: 'ap-northeast-2', checksums: 'when-required' } },
+    });
+  });
+});
+
+describe('the proxy', () => {
+  const url = 'https://s3.example';
+
+  it('is the system’s', async () => {
+    const { proxies } = storesOver(createTestProtector(), 'PROXY proxy.example:3128; DIRECT');
+    expect(await proxies.proxyFor(url)).toEqual({
+      kind: 'http',
+      host: 'proxy.example',
+      port: 3128,
+      login: null,
+    });
+  });
+
+  it('gets the name and password that were entered, and tells them to nobody', async () => {
+    const protector = createTestProtector();
+    const { proxies } = storesOver(protector, 'PROXY proxy.example:3128');
+    const change = { mode: 'system' as const, address: null, userName: 'kim', password: 'made-up-word' };
+    const view = await proxies.change(change);
+    expect(view).toEqual({
+      mode: 'system',
+      address: null,
+      userName: 'kim',
+      hasPassword: true,
+      persisted: true,
+    });
+    expect(await readFile(join(folder, 'proxy.json'), 'utf8')).not.toMatch(/made-up-word|kim/);
+    const again = storesOver(protector, 'PROXY proxy.example:3128').proxies;
+    expect(await again.proxyFor(url)).toMatchObject({ login: { userName: 'kim', password: 'made-up-word' } });
+    await again.change({ ...change, password: null });
+    expect(await again.proxyFor(url)).toMatchObject({ login: { password: 'made-up-word' } });
+    await again.change({ ...change, userName: 'lee', password: null });
+    expect(await again.proxyFor(url)).toMatchObject({ login: { userName: 'lee', password: '' } });
+    await again.change({ ...change, userName: '', password: null });
+    expect(await again.proxyFor(url)).toMatchObject({ login: null });
+  });
+
+  it('can be another one, or none', async () => {
+    const { proxies } = storesOver(createTestProtector(), 'PROXY proxy.example:3128');
+    const none = { userName: null, password: null };
+    await proxies.change({ mode: 'manual', address: 'socks5://127.0.0.1:9050', ...none });
+    expect(await proxies.proxyFor(url)).toMatchObject({ kind: 'socks5', host: '127.0.0.1', port: 9050 });
+    await proxies.change({ mode: 'none', address: null, ...none });
+    expect(await proxies.proxyFor(url)).toBeNull();
+  });
+
+  it.each([null, 'ftp://proxy.example', 'http://name:word@proxy.example', 'http://proxy.example/x', '::::'])(
+    'is not %j',
+    async (address) => {
+      const { proxies } = storesOver(createTestProtector());
+      await expect(
+        proxies.change({ mode: 'manual', address, userName: null, password: null }),
+      ).rejects.toMatchObject({ error: { code: 'proxy-invalid' } });
+    },
+  );
+});
+
+describe('a CA file', () => {
+  const authority = makeUpAuthority();
+  const { ca } = authority;
+
+  async function reading(content: string | Buffer, name = 'company.pem', now?: number) {
+    const path = join(folder, name);
+    await writeFile(path, content);
+    return readCaFile(path, now);
+  }
+
+  it('is read, many certificates and words between them as well', async () => {
+    const result = await reading(`# our authority\n${ca}\nand again\n${ca}`);
+    expect(result).toMatchObject({
+      ok: true,
+      value: { name: 'company.pem', holders: ['Made Up Authority', 'Made Up Authority'] },
+    });
+    if (!result.ok) return;
+    expect(result.value.pem).not.toContain('our authority');
+    expect(result.value.pem.match(/BEGIN CERTIFICATE/g)).toHaveLength(2);
+  });
+
+  it('may be in binary form', async () => {
+    const der = Buffer.from(ca.replaceAll(/-----[^-]+-----|\s/g, ''), 'base64');
+    expect(await reading(der, 'company.cer')).toMatchObject({ value: { holders: ['Made Up Authority'] } });
+  });
+
+  it('holds no more than certificates, whatever else was in it', async () => {
+    const { key, cert } = authority.certify(['DNS:s3.example']);
+    const result = await reading(key + cert);
+    expect(result.ok && result.value.pem).not.toContain('PRIVATE');
+    expect(await reading(key)).toMatchObject({ error: { details: { reason: 'privateKey' } } });
+  });
+
+  it.each([
+    ['', 'noCertificate'],
+    ['hello', 'noCertificate'],
+    [Buffer.from([0x30, 1, 2, 3]), 'noCertificate'],
+    ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n', 'damaged'],
+    [Buffer.alloc(1024 * 1024 + 1, 65), 'tooLarge'],
+  ])('is not one (%#)', async (content, reason) => {
+    expect(await reading(content)).toEqual({
+      ok: false,
+      error: { code: 'ca-file-invalid', details: { reason } },
+    });
+  });
+
+  it('of the past is of no use, and neither is one that is not there', async () => {
+    const inTenYears = Date.now() + 10 * 365 * 24 * 3600 * 1000;
+    expect(await reading(ca, 'old.pem', inTenYears)).toMatchObject({
+      error: { details: { reason: 'expired' } },
+    });
+    expect(await readCaFile(join(folder, 'nowhere.pem'))).toMatchObject({
+      error: { details: { reason: 'unreadable' } },
+    });
+  });
+});

@@ -1,0 +1,100 @@
+import { type AppError, type ErrorCode, HoistError, type Result } from '../shared/errors/errors.js';
+
+/** How a command ended, for the shell. */
+export const exitCodes = {
+  complete: 0,
+  /** Wrong use or wrong input; nothing was sent. */
+  badInput: 1,
+  someFailed: 2,
+  /** Keys, bucket, permission or network: going on is pointless. */
+  stopped: 3,
+  interrupted: 130,
+} as const;
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
+
+/** What can be wrong with a command line and its surroundings; each has a sentence `problem.<code>`. */
+export type ProblemCode =
+  | 'option-unknown'
+  | 'option-value-missing'
+  | 'number-invalid'
+  | 'choice-invalid'
+  | 'argument-missing'
+  | 'arguments-too-many'
+  | 'command-missing'
+  | 'command-unknown'
+  | 'options-conflict'
+  | 'usage'
+  | 's3-url-invalid'
+  | 'prefix-too-long'
+  | 'patterns-too-many'
+  | 'report-format-unknown'
+  | 'report-folder-missing'
+  | 'report-not-written'
+  | 'keys-missing'
+  | 'region-missing'
+  | 'kms-key-invalid'
+  | 'tag-invalid'
+  | 'state-folder-unusable'
+  | 'nothing-to-resume'
+  | 'run-ambiguous'
+  | 'run-not-an-upload'
+  | 'run-under-way'
+  | 'port-taken'
+  | 'practice-folder-unusable'
+  | 'key-arn-invalid'
+  | 'confirmation-needed'
+  | 'interrupted';
+
+export type ProblemValues = Readonly<Record<string, string | number>>;
+
+/** A failure only the command line knows; all others travel as HoistError. Never holds a secret. */
+export class CommandError extends Error {
+  readonly code: ProblemCode;
+  readonly values: ProblemValues;
+  readonly exitCode: ExitCode;
+
+  constructor(code: ProblemCode, values: ProblemValues = {}, exitCode: ExitCode = exitCodes.badInput) {
+    super(code);
+    this.name = 'CommandError';
+    this.code = code;
+    this.values = values;
+    this.exitCode = exitCode;
+  }
+}
+
+/** The value of a result. @throws HoistError its error */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new HoistError(result.error.code, result.error.details);
+}
+
+/** Failures that what was typed is to blame for. */
+const badInput: ReadonlySet<ErrorCode> = new Set([
+  'key-file-empty',
+  'key-file-too-large',
+  'key-file-not-recognised',
+  'key-file-console-password-only',
+  'key-file-missing-secret',
+  'key-file-malformed-key',
+  'key-file-several-keys',
+  'key-file-unreadable',
+  'aws-profile-missing',
+  'bucket-name-invalid',
+  'bucket-region-invalid',
+  'endpoint-invalid',
+  'endpoint-not-encrypted',
+  'ca-file-invalid',
+  'proxy-invalid',
+  'folder-not-found',
+  'file-unreadable',
+  'file-special',
+  'file-vanished',
+  'glob-invalid',
+  'nothing-to-upload',
+  'run-not-found',
+]);
+
+/** The exit code of a command that failed as a whole. */
+export function exitCodeOf(error: AppError): ExitCode {
+  return badInput.has(error.code) ? exitCodes.badInput : exitCodes.stopped;
+}

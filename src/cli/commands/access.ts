@@ -1,0 +1,104 @@
+import { normalizePrefix } from '../../engine/plan/key-mapper.js';
+import { checkAccess } from '../../s3/permissions/check-access.js';
+import { minimalPolicy, policySize, policyText } from '../../s3/permissions/policy/minimal-policy.js';
+import type { AccessReport, AccessRow } from '../../shared/models/access.js';
+import { sentencesOf, summaryOf } from '../../shared/models/access-words.js';
+import type { CommandOf } from '../command.js';
+import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import type { CommandContext } from '../context.js';
+import { orAborted } from '../interruption.js';
+import { anyRegion, connectionOf, findKeys } from '../keys.js';
+import { programName } from '../program-name.js';
+import type { Speech } from '../speech.js';
+import { table } from '../table.js';
+import { printable } from '../terminal.js';
+
+/** Tells permission by permission what the keys may do below a prefix. The exit code says whether one is missing. */
+export async function check(command: CommandOf<'check'>, context: CommandContext): Promise<ExitCode> {
+  const { json, speech, terminal, interruption, env } = context;
+  const { bucket } = command.url;
+  const keys = await findKeys(command.keys, env);
+  const prefix = normalizePrefix(command.url.prefix);
+  const report = unwrap(await orAborted(checkAccess(connectionOf(keys), bucket, prefix), interruption));
+  if (json) {
+    terminal.result(`${JSON.stringify(documentOf(report))}\n`);
+  } else {
+    const { id, values } = summaryOf(report);
+    const lines = report.rows.map((row) => rowText(row, speech)).join('');
+    terminal.result(`${lines}\n${speech.say(id, values)}\n`);
+    if (report.leftBehind !== null)
+      terminal.notice(speech.say('access.leftBehind', { key: printable(report.leftBehind) }));
+    if (report.rows.some(({ state }) => state !== 'allowed'))
+      terminal.notice(speech.say('notice.policy-command', { command: policyCommand(report, env) }));
+  }
+  return report.rows.some(({ state }) => state === 'denied') ? exitCodes.someFailed : exitCodes.complete;
+}
+
+function rowText(row: AccessRow, speech: Speech): string {
+  const head = table([
+    [
+      speech.say(`access.state.${row.state}`).padEnd(12),
+      row.action.padEnd(32),
+      speech.say(`access.${row.need}.title`),
+    ],
+  ]);
+  const why = sentencesOf(row).map(({ id, values }) => `    ${printable(speech.say(id, values))}\n`);
+  const answer = row.error === null ? '' : `    ${speech.title(row.error)}\n`;
+  return head + why.join('') + answer;
+}
+
+function documentOf({ rows, scope, policy, ...rest }: AccessReport) {
+  const { bucket, prefix, region, kmsKeyArn, createsBucket } = scope;
+  return {
+    bucket,
+    prefix,
+    region,
+    bucketExists: !createsBucket,
+    kmsKeyArn,
+    permissions: rows.map(({ need, action, resource, state, reason, denial, error }) => ({
+      need,
+      action,
+      resource,
+      state,
+      reason,
+      deniedBy: denial?.cause ?? null,
+      isExplicit: denial?.isExplicit ?? null,
+      error: error?.code ?? null,
+    })),
+    neverOverwrites: rest.neverOverwrites,
+    leftBehind: rest.leftBehind,
+    policy: JSON.parse(policy) as unknown,
+  };
+}
+
+/** The line that writes the policy this report calls for. */
+function policyCommand({ scope }: AccessReport, env: NodeJS.ProcessEnv): string {
+  const { bucket, prefix, region, kmsKeyArn, createsBucket } = scope;
+  const place = /^[\w./-]*$/.test(prefix)
+    ? `s3://${bucket}/${prefix}`
+    : `'s3://${bucket}/${prefix.replaceAll("'", String.raw`'\''`)}'`;
+  const key = kmsKeyArn === null ? '' : ` --kms-key ${kmsKeyArn}`;
+  return `${programName(env)} policy ${printable(place)} --region ${region}${key}${createsBucket ? ' --create-bucket' : ''}`;
+}
+
+/** Writes the policy for an upload, and nothing else, so that it can be sent to a file. Asks S3 nothing. */
+export async function policy(command: CommandOf<'policy'>, context: CommandContext): Promise<ExitCode> {
+  const { terminal, speech, env } = context;
+  const { url, kmsKey, createBucket } = command;
+  const text = policyText(
+    minimalPolicy({
+      bucket: url.bucket,
+      prefix: normalizePrefix(url.prefix),
+      region: command.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || anyRegion),
+      kmsKeyArn: kmsKey,
+      createsBucket: createBucket,
+    }),
+  );
+  const { letters, fits } = policySize(text);
+  terminal.result(`${text}\n`);
+  const isIn = (place: (typeof fits)[number]): string => (fits.includes(place) ? 'yes' : 'no');
+  terminal.notice(
+    speech.say('notice.policy-fits', { letters, managed: isIn('managed'), user: isIn('user') }),
+  );
+  return exitCodes.complete;
+}

@@ -1,0 +1,31 @@
+import { listBuckets } from '../../s3/buckets/buckets.js';
+import type { CommandOf } from '../command.js';
+import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import type { CommandContext } from '../context.js';
+import { orAborted } from '../interruption.js';
+import { connectionOf, findKeys } from '../keys.js';
+import { table } from '../table.js';
+import { printable } from '../terminal.js';
+
+/** Lists the buckets of the account. */
+export async function showBuckets(command: CommandOf<'buckets'>, context: CommandContext): Promise<ExitCode> {
+  const { json, speech, terminal, interruption } = context;
+  const keys = await findKeys(command.keys, context.env);
+  const buckets = unwrap(await orAborted(listBuckets(connectionOf(keys)), interruption));
+  const rows = buckets.map(({ name, region, createdAt }) => ({
+    name,
+    region,
+    createdAt: createdAt === null ? null : new Date(createdAt).toISOString(),
+  }));
+  if (json) terminal.result(`${JSON.stringify({ buckets: rows })}\n`);
+  else if (rows.length === 0) terminal.notice(speech.say('result.buckets-none'));
+  else {
+    const cells = rows.map(({ name, region, createdAt }) => [
+      createdAt?.slice(0, 10) ?? '-',
+      region ?? '-',
+      printable(name),
+    ]);
+    terminal.result(table(cells));
+  }
+  return exitCodes.complete;
+}

@@ -1,0 +1,82 @@
+import { completeBucket, plannedRequests, setUpBucket } from '../../s3/buckets/setup/set-up-bucket.js';
+import { abortAfterDays, type BucketStep, type PlannedRequest } from '../../shared/models/bucket-settings.js';
+import { settingsOf } from '../bucket-options.js';
+import type { CommandOf } from '../command.js';
+import { CommandError, type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import type { CommandContext } from '../context.js';
+import { orAborted } from '../interruption.js';
+import { connectionOf, findKeys } from '../keys.js';
+import { table } from '../table.js';
+
+type Asked = CommandOf<'create-bucket'>;
+
+/** Makes a bucket and tells it what it is to do; one that is there already and one's own is fine. */
+export async function makeBucket(command: Asked, context: CommandContext): Promise<ExitCode> {
+  const { json, terminal, interruption } = context;
+  const { bucket: name, choice } = command;
+  const keys = await findKeys(command.keys, context.env);
+  const { region } = keys;
+  if (region === null) throw new CommandError('region-missing');
+  const connection = connectionOf(keys);
+  const settings = settingsOf(choice, connection.endpoint === null);
+  if (command.dryRun) {
+    const requests = await plannedRequests(connection, name, region, settings);
+    terminal.result(json ? `${JSON.stringify({ requests })}\n` : requests.map(written).join('\n'));
+    return exitCodes.complete;
+  }
+  const setup = unwrap(await orAborted(setUpBucket(connection, name, region, settings), interruption));
+  const { bucket, outcome } = setup;
+  const steps =
+    outcome === 'already-yours' && command.complete
+      ? unwrap(await orAborted(completeBucket(connection, bucket, settings), interruption))
+      : setup.steps;
+  tell(command, { ...setup, region: bucket.region ?? region, steps }, context);
+  const isOnlyLookedAt = outcome === 'already-yours' && !command.complete;
+  return isOnlyLookedAt || steps.every((step) => isFine(step, command))
+    ? exitCodes.complete
+    : exitCodes.someFailed;
+}
+
+interface Told {
+  readonly outcome: 'created' | 'already-yours';
+  readonly region: string;
+  readonly steps: readonly BucketStep[];
+}
+
+function tell({ bucket }: Asked, { outcome, region, steps }: Told, context: CommandContext): void {
+  const { json, speech, terminal } = context;
+  if (json) {
+    const told = steps.map(({ step, state, error }) => ({ step, state, error: error?.code ?? null }));
+    terminal.result(`${JSON.stringify({ bucket, region, outcome, steps: told })}\n`);
+    return;
+  }
+  const id = outcome === 'created' ? 'result.bucket-created' : 'result.bucket-yours';
+  terminal.result(`${speech.say(id, { bucket, region })}\n`);
+  const open = steps.filter(({ state }) => state !== 'done' && state !== 'standard');
+  if (open.length === 0) return;
+  terminal.notice(speech.say('notice.bucket-lacks'));
+  const rows = open.map(({ step, state, error }) => [
+    speech.say(`step.${step}`, { days: abortAfterDays }),
+    speech.say(`step-state.${state}`),
+    error === null ? '' : speech.title(error),
+  ]);
+  terminal.notice(table(rows).trimEnd());
+  if (open.some(({ state }) => state !== 'unsupported'))
+    terminal.notice(speech.say('notice.bucket-complete'));
+}
+
+/** What nobody asked for by name and the keys or the server don't let happen is worth a word, and no failure. */
+function isFine({ step, state }: BucketStep, { choice }: Asked): boolean {
+  if (state === 'done' || state === 'standard') return true;
+  if (state === 'missing' || state === 'failed') return false;
+  return step !== 'versioning' && step !== 'tags' && (step !== 'encryption' || choice.encryption === null);
+}
+
+function written({ request: { method, host, path, headers, body } }: PlannedRequest): string {
+  const lines = [
+    `${method} ${path} HTTP/1.1`,
+    `host: ${host}`,
+    ...headers.map(({ name, value }) => `${name}: ${value}`),
+  ];
+  return [...lines, '', ...(body === null ? [] : [body, ''])].join('\n');
+}

@@ -1,0 +1,96 @@
+import type { Engine } from '../../engine/engine.js';
+import type { RunSpec } from '../../engine/journal/records.js';
+import { HoistError } from '../../shared/errors/errors.js';
+import type { RunDigest } from '../../shared/models/run.js';
+import type { CommandOf, KeyChoice } from '../command.js';
+import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
+import type { CommandContext } from '../context.js';
+import { reach } from '../destination.js';
+import { readOrigin, writeOrigin } from '../key-origin.js';
+import { findKeys } from '../keys.js';
+import { isLocked } from '../run-lock.js';
+import { followRun, openHost } from '../run-session.js';
+import { assertReportPossible } from '../selection.js';
+import { stateFolder } from '../state-folder.js';
+
+/** Takes an upload up again: what was left over, and once more what failed. */
+export async function resume(command: CommandOf<'resume'>, context: CommandContext): Promise<ExitCode> {
+  const { run, onConflict } = command;
+  await assertReportPossible(run);
+  const folder = stateFolder(run.stateFolder, context.env);
+  const record = await openHost(folder, context);
+  let runId: string;
+  let spec: RunSpec;
+  try {
+    ({ runId } = await choose(record.engine, command.runId));
+    spec = await record.engine.runSpec(runId);
+  } finally {
+    await record.engine.close();
+  }
+  if (spec.mode !== 'upload') throw new CommandError('run-not-an-upload');
+  if (isLocked(folder, runId)) throw new CommandError('run-under-way', {}, exitCodes.stopped);
+
+  const keys = await findKeys(keysFor(command.keys, spec), context.env);
+  const there = {
+    ...keys,
+    region: spec.region,
+    endpoint: command.keys.endpoint ?? spec.endpoint,
+    options: isUnsaid(command.keys) ? (spec.endpointOptions ?? keys.options) : keys.options,
+  };
+  const connection = await reach(there, spec.bucket, run, context);
+  if (connection === null) throw new HoistError('bucket-not-found', { bucket: spec.bucket });
+  return followRun(
+    {
+      mode: 'upload',
+      choice: run,
+      begin: (engine) =>
+        engine.continueRun(runId, {
+          connection,
+          profileId: writeOrigin(keys.origin),
+          // A command line has no way of resuming them one by one.
+          resumeFiles: true,
+          ...(onConflict === null ? {} : { onConflict }),
+        }),
+    },
+    context,
+  );
+}
+
+/** Whether nothing was said of how to speak to the server: then it is spoken to as before. */
+function isUnsaid({ endpoint, wishes }: KeyChoice): boolean {
+  const { addressing, checksums, dualStack, fips, accelerate, allowHttp } = wishes;
+  return (
+    endpoint === null &&
+    [addressing, checksums, dualStack, fips, accelerate, allowHttp].every((wish) => !wish)
+  );
+}
+
+/** The keys the run began with, unless others are named. */
+function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
+  const wishes = {
+    ...named.wishes,
+    allowHttp: named.wishes.allowHttp || spec.endpointOptions?.allowHttp === true,
+  };
+  const choice = { ...named, wishes, endpoint: named.endpoint ?? spec.endpoint };
+  if (named.credentialsFile !== null || named.profile !== null) return choice;
+  const origin = readOrigin(spec.profileId);
+  if (origin.kind === 'file') return { ...choice, credentialsFile: origin.path };
+  return origin.kind === 'profile' ? { ...choice, profile: origin.name } : choice;
+}
+
+/** Runs looked through; more than anybody has left unfinished. */
+const mostRuns = 1000;
+
+/** @throws CommandError `nothing-to-resume`, `run-ambiguous` @throws HoistError `run-not-found` */
+async function choose(engine: Engine, wanted: string | null): Promise<RunDigest> {
+  const runs = await engine.listRuns(mostRuns);
+  if (wanted === null) {
+    const unfinished = runs.find(({ mode, outcome }) => mode === 'upload' && outcome !== 'complete');
+    if (unfinished === undefined) throw new CommandError('nothing-to-resume');
+    return unfinished;
+  }
+  const [found, ...others] = runs.filter(({ runId }) => runId.startsWith(wanted.toLowerCase()));
+  if (found === undefined || wanted === '') throw new HoistError('run-not-found');
+  if (others.length > 0) throw new CommandError('run-ambiguous');
+  return found;
+}

@@ -1,0 +1,63 @@
+import type { RunDigest } from '../../shared/models/run.js';
+import type { CommandOf } from '../command.js';
+import { type ExitCode, exitCodes } from '../command-error.js';
+import type { CommandContext } from '../context.js';
+import { isLocked } from '../run-lock.js';
+import type { ResultState } from '../run-result.js';
+import { openHost } from '../run-session.js';
+import { formatS3Url } from '../s3-url.js';
+import { stateFolder } from '../state-folder.js';
+import { table } from '../table.js';
+import { printable } from '../terminal.js';
+
+const mostRuns = 1000;
+
+/** Lists earlier runs and those other processes are at, the newest first. */
+export async function showRuns(command: CommandOf<'runs'>, context: CommandContext): Promise<ExitCode> {
+  const { json, speech, terminal } = context;
+  const folder = stateFolder(command.stateFolder, context.env);
+  const host = await openHost(folder, context);
+  try {
+    const runs = await host.engine.listRuns(mostRuns);
+    const told = runs.map((run) => describe(run, folder));
+    if (json) terminal.result(`${JSON.stringify({ runs: told })}\n`);
+    else if (told.length === 0) terminal.notice(speech.say('result.runs-none'));
+    else {
+      const cells = told.map(({ runId, startedAt, state, source, destination, totals }) => [
+        runId.slice(0, 8),
+        startedAt.slice(0, 16).replace('T', ' '),
+        speech.say(`state.${state}`),
+        `${totals.uploaded + totals.skipped}/${totals.found}`,
+        `${printable(source)} → ${printable(destination)}`,
+      ]);
+      terminal.result(table(cells));
+    }
+    return exitCodes.complete;
+  } finally {
+    await host.engine.close();
+  }
+}
+
+function describe(run: RunDigest, folder: string) {
+  const { runId, mode, startedAt, title, bucket, prefix, found, uploaded, skipped, failed } = run;
+  return {
+    runId,
+    mode,
+    state: stateOf(run, folder),
+    startedAt: new Date(startedAt).toISOString(),
+    source: title,
+    destination: formatS3Url(bucket, prefix),
+    totals: {
+      found: found.files,
+      uploaded: uploaded.files,
+      skipped: skipped.files,
+      failed: failed.files,
+      bytes: uploaded.bytes,
+    },
+  };
+}
+
+function stateOf({ runId, mode, outcome }: RunDigest, folder: string): ResultState | 'running' {
+  if (outcome === null) return isLocked(folder, runId) ? 'running' : 'interrupted';
+  return mode === 'plan' && (outcome === 'complete' || outcome === 'partial') ? 'planned' : outcome;
+}

@@ -1,0 +1,63 @@
+import { HoistError } from '../../shared/errors/errors.js';
+import type { ConflictPolicy } from '../../shared/models/run.js';
+import type { CommandOf } from '../command.js';
+import type { ExitCode } from '../command-error.js';
+import type { CommandContext } from '../context.js';
+import { writeOrigin } from '../key-origin.js';
+import { connectionOf, findKeys } from '../keys.js';
+import { prepareSelection } from '../selection.js';
+
+/** The SDK and the engine: loaded only once the input is known to be right. */
+async function engineParts() {
+  const [destination, session] = await Promise.all([
+    import('../destination.js'),
+    import('../run-session.js'),
+  ]);
+  return { ...destination, ...session };
+}
+
+/** Sends a folder, or with `--dry-run` says what would be sent. */
+export async function upload(command: CommandOf<'upload'>, context: CommandContext): Promise<ExitCode> {
+  const { run, url, dryRun } = command;
+  const prepared = await prepareSelection(command, run);
+  const keys = await findKeys(command.keys, context.env);
+  if (!dryRun) context.senderThreads?.prepare();
+  const { reach, makeMissingBucket, warnOfRootKey, followRun } = await engineParts();
+  warnOfRootKey(keys, context);
+  const found = await reach(keys, url.bucket, run, context);
+  const connection = found ?? (await makeMissingBucket(command, connectionOf(keys), context));
+  // Nothing can be in the way in a bucket that isn't there.
+  const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
+  return followRun(
+    {
+      mode: dryRun ? 'plan' : 'upload',
+      choice: run,
+      begin: (engine) =>
+        engine.startRun(
+          { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket, onConflict },
+          { mode: dryRun ? 'plan' : 'upload', ...prepared },
+        ),
+    },
+    context,
+  );
+}
+
+/** Proves that all of a folder is in the bucket. Sends nothing. */
+export async function verify(command: CommandOf<'verify'>, context: CommandContext): Promise<ExitCode> {
+  const { run, url } = command;
+  const prepared = await prepareSelection(command, run);
+  const keys = await findKeys(command.keys, context.env);
+  const { reach, followRun } = await engineParts();
+  const connection = await reach(keys, url.bucket, run, context);
+  if (connection === null) throw new HoistError('bucket-not-found', { bucket: url.bucket });
+  const destination = { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket };
+  return followRun(
+    {
+      mode: 'verify',
+      choice: run,
+      begin: (engine) =>
+        engine.startRun({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...prepared }),
+    },
+    context,
+  );
+}

@@ -1,0 +1,115 @@
+import type { ThreadStock } from '../engine/senders/thread-stock.js';
+import { HoistError } from '../shared/errors/errors.js';
+import type { Command } from './command.js';
+import { CommandError, type ExitCode, exitCodes } from './command-error.js';
+import type { CommandContext } from './context.js';
+import { watchInterruption } from './interruption.js';
+import { languageOf, plainTexts } from './language.js';
+import { parseCommand } from './parse-command.js';
+import { flushed, processTerminal } from './terminal.js';
+
+/** What a program knows of itself. */
+export interface Program {
+  readonly version: string;
+  /** Where threads that send come from; null when the program runs from its source. */
+  readonly senderThreads: ThreadStock | null;
+}
+
+/**
+ * Runs one command line to its end.
+ *
+ * @param argv what follows the program's name
+ * @returns the exit code; whatever can go wrong is told on standard error, with `--json` in the document as well
+ */
+export async function runCommandLine(
+  argv: readonly string[],
+  env: NodeJS.ProcessEnv,
+  program: Program,
+): Promise<ExitCode> {
+  const startedAt = Date.now();
+  const wantsJson = argv.includes('--json');
+  const terminal = processTerminal(wantsJson);
+  const language = languageOf(env);
+  try {
+    const command = parseCommand(argv, plainTexts(language), program.version);
+    if (command.name === 'help') {
+      terminal.result(command.text);
+      return exitCodes.complete;
+    }
+    const interruption = watchInterruption(env['npm_lifecycle_event'] === 'hoist', () =>
+      process.exit(exitCodes.interrupted),
+    );
+    const { createSpeech } = await import('./speech.js');
+    const speech = createSpeech(language);
+    const { senderThreads } = program;
+    const context: CommandContext = {
+      env,
+      json: command.json,
+      language,
+      speech,
+      terminal,
+      interruption,
+      startedAt,
+      senderThreads,
+    };
+    return await Promise.race([execute(command, context), somethingUnexpected()]);
+  } catch (error) {
+    const { createSpeech } = await import('./speech.js');
+    const problem = createSpeech(language).problem(await recognised(error));
+    terminal.notice(`hoist: ${problem.message}`);
+    if (wantsJson) {
+      const { emptyDocument } = await import('./run-result.js');
+      terminal.result(emptyDocument(problem, Date.now() - startedAt));
+    }
+    return problem.exitCode;
+  } finally {
+    await flushed();
+  }
+}
+
+/** A mistake in the program must not end it with a stack trace instead of the document that was asked for. */
+function somethingUnexpected(): Promise<never> {
+  return new Promise((_, reject) => {
+    process.once('uncaughtException', reject);
+  });
+}
+
+/** Each command brings in what it needs and nothing else: the SDK takes longer to load than most questions to answer. */
+async function execute(command: Command, context: CommandContext): Promise<ExitCode> {
+  switch (command.name) {
+    case 'help':
+      return exitCodes.complete;
+    case 'upload':
+      return (await import('./commands/upload.js')).upload(command, context);
+    case 'verify':
+      return (await import('./commands/upload.js')).verify(command, context);
+    case 'resume':
+      return (await import('./commands/resume.js')).resume(command, context);
+    case 'create-bucket':
+      return (await import('./commands/create-bucket.js')).makeBucket(command, context);
+    case 'buckets':
+      return (await import('./commands/buckets.js')).showBuckets(command, context);
+    case 'whoami':
+      return (await import('./commands/whoami.js')).whoami(command, context);
+    case 'check':
+      return (await import('./commands/access.js')).check(command, context);
+    case 'policy':
+      return (await import('./commands/access.js')).policy(command, context);
+    case 'leftovers':
+      return (await import('./commands/leftovers.js')).leftovers(command, context);
+    case 'runs':
+      return (await import('./commands/runs.js')).showRuns(command, context);
+    case 'practice':
+      return (await import('./commands/practice.js')).practise(command, context);
+  }
+}
+
+async function recognised(error: unknown): Promise<unknown> {
+  if (error instanceof CommandError || error instanceof HoistError) return error;
+  if (error instanceof Error && error.name === 'AbortError') {
+    return new CommandError('interrupted', {}, exitCodes.interrupted);
+  }
+  const { toAppError } = await import('../s3/errors/error-catalogue.js');
+  const { code, details } = toAppError(error);
+  return new HoistError(code, details);
+}

@@ -1,0 +1,110 @@
+import type { RunMode, RunSnapshot } from '../shared/models/run.js';
+import type { Speech } from './speech.js';
+import { type ProgressOutput, widthOf } from './terminal.js';
+
+/** Shows how far a run is: a bar that is drawn again and again on a screen, now and then a line elsewhere. */
+export interface Progress {
+  show(snapshot: RunSnapshot): void;
+  /** Takes the bar off the screen. */
+  end(): void;
+}
+
+const linesEveryMs = 10_000;
+const barWidth = 20;
+
+export function createProgress(
+  output: ProgressOutput,
+  mode: RunMode,
+  speech: Speech,
+  now: () => number = Date.now,
+): Progress {
+  let lastLine = now();
+  let shown = '';
+  let isWaiting = false;
+
+  function line(text: string): void {
+    output.write(output.columns() === null ? `${text}\n` : `\r\u001B[K${text}\n`);
+    shown = '';
+    lastLine = now();
+  }
+
+  function announce(snapshot: RunSnapshot): void {
+    const waits = snapshot.state === 'waiting';
+    if (waits === isWaiting) return;
+    isWaiting = waits;
+    if (waits && snapshot.error !== null) {
+      line(speech.say('notice.waiting', { reason: speech.title(snapshot.error) }));
+    } else if (snapshot.state === 'uploading') line(speech.say('notice.going-on'));
+  }
+
+  return {
+    show(snapshot) {
+      announce(snapshot);
+      const columns = output.columns();
+      if (columns === null) {
+        if (snapshot.state === 'uploading' && now() - lastLine >= linesEveryMs) {
+          line(progressText(snapshot, mode, speech));
+        }
+        return;
+      }
+      if (snapshot.state === 'finished' || snapshot.state === 'cancelling') return;
+      const bar =
+        mode === 'plan' || snapshot.state === 'verifying' ? '' : `${drawBar(shareOf(snapshot, mode))} `;
+      const text = clip(`${bar}${progressText(snapshot, mode, speech)}`, columns - 1);
+      if (text === shown) return;
+      output.write(`\r${text}\u001B[K`);
+      shown = text;
+    },
+    end() {
+      if (shown !== '') output.write('\r\u001B[K');
+      shown = '';
+    },
+  };
+}
+
+/** How much of a run is done, from 0 to 1; by bytes where there are any to send. */
+export function shareOf(snapshot: RunSnapshot, mode: RunMode): number {
+  const { found, uploaded, skipped, failed, sentBytes, totalBytes } = snapshot;
+  if (mode === 'upload' && totalBytes > 0) return Math.min(1, sentBytes / totalBytes);
+  const settled = uploaded.files + skipped.files + failed.files;
+  return found.files === 0 ? 0 : settled / found.files;
+}
+
+function drawBar(share: number): string {
+  const filled = Math.floor(share * barWidth);
+  return `[${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}]`;
+}
+
+/** What a bar and a line say of a run. */
+export function progressText(snapshot: RunSnapshot, mode: RunMode, speech: Speech): string {
+  const { found, uploaded, skipped, failed, sentBytes, totalBytes, bytesPerSecond, remainingMs } = snapshot;
+  if (snapshot.state === 'verifying') return speech.say('progress.checking');
+  if (mode === 'plan') return speech.say('progress.found', { found: found.files });
+  const done = uploaded.files + skipped.files + failed.files;
+  const files = snapshot.scanComplete ? 'progress.files' : 'progress.files-so-far';
+  const parts = [
+    `${Math.floor(shareOf(snapshot, mode) * 100)}%`,
+    speech.say(files, { done, found: found.files }),
+  ];
+  if (mode === 'upload' && totalBytes > 0) {
+    const sent = speech.bytes(sentBytes);
+    parts.push(speech.say('progress.bytes', { sent, total: speech.bytes(totalBytes) }));
+  }
+  if (mode === 'upload' && bytesPerSecond !== null) parts.push(`${speech.bytes(bytesPerSecond)}/s`);
+  if (remainingMs !== null && snapshot.scanComplete && remainingMs > 0) {
+    parts.push(speech.say('progress.left', { time: speech.time(remainingMs) }));
+  }
+  return parts.join(' · ');
+}
+
+/** A line that is wider than the screen would leave its remains behind. */
+function clip(text: string, columns: number): string {
+  let width = 0;
+  let clipped = '';
+  for (const character of text) {
+    width += widthOf(character);
+    if (width > columns) return clipped;
+    clipped += character;
+  }
+  return clipped;
+}

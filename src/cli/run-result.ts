@@ -1,0 +1,249 @@
+import type { Engine } from '../engine/engine.js';
+import type { AppError } from '../shared/errors/errors.js';
+import type { RunMode, RunRow, RunSummary, RunView, Tally } from '../shared/models/run.js';
+import { skippedFor } from '../shared/models/run-summary.js';
+import { type ExitCode, exitCodes } from './command-error.js';
+import { formatS3Url } from './s3-url.js';
+import type { Problem, Speech } from './speech.js';
+import { printable, type Terminal } from './terminal.js';
+
+export type ResultState = 'complete' | 'partial' | 'cancelled' | 'stopped' | 'interrupted' | 'planned';
+
+/** The end of a run as the command line tells it. */
+export interface RunResult {
+  readonly mode: RunMode;
+  readonly state: ResultState;
+  readonly summary: RunSummary;
+  /** Files a dry run would send. */
+  readonly planned: Tally;
+  readonly milliseconds: number;
+  /** What else went wrong: the reason of a stop, or a report that couldn't be written. */
+  readonly problem: Problem | null;
+}
+
+/** Files that were not there before and files with proof, of a run that only looked. */
+export function resultOf(
+  mode: RunMode,
+  summary: RunSummary,
+  how: { readonly interrupted: boolean; readonly milliseconds: number; readonly problem: Problem | null },
+): RunResult {
+  const { found, uploaded, skipped, failed } = summary;
+  const planned = {
+    files: found.files - uploaded.files - skipped.files - failed.files,
+    bytes: found.bytes - uploaded.bytes - skipped.bytes - failed.bytes,
+  };
+  const { milliseconds, problem } = how;
+  return { mode, state: stateOf(mode, summary, how.interrupted), summary, planned, milliseconds, problem };
+}
+
+function stateOf(mode: RunMode, summary: RunSummary, interrupted: boolean): ResultState {
+  if (interrupted) return 'interrupted';
+  if (mode === 'plan' && summary.outcome !== 'stopped' && summary.outcome !== 'cancelled') return 'planned';
+  return summary.outcome;
+}
+
+export function exitCodeOfRun({ state, summary, problem }: RunResult): ExitCode {
+  switch (state) {
+    case 'complete':
+    case 'planned':
+      return summary.failed.files > 0 || problem !== null ? exitCodes.someFailed : exitCodes.complete;
+    case 'partial':
+      return exitCodes.someFailed;
+    case 'stopped':
+      return exitCodes.stopped;
+    case 'cancelled':
+    case 'interrupted':
+      return exitCodes.interrupted;
+  }
+}
+
+export interface Failure {
+  readonly path: string;
+  readonly key: string | null;
+  readonly error: AppError;
+}
+
+const pageSize = 1000;
+
+async function* rowsOf(engine: Engine, runId: string, view: RunView): AsyncGenerator<RunRow> {
+  for (let offset = 0; ; offset += pageSize) {
+    const { rows } = await engine.runRows(runId, view, offset, pageSize);
+    yield* rows;
+    if (rows.length < pageSize) return;
+  }
+}
+
+/** Everything that is not where it should be: what failed, and what the listing afterwards did not show as it was sent. */
+export async function* failuresOf(engine: Engine, summary: RunSummary): AsyncGenerator<Failure> {
+  for await (const { path, key, error } of rowsOf(engine, summary.runId, 'failed')) {
+    yield { path, key, error: error ?? { code: 'internal' } };
+  }
+  const { missing = 0, otherSize = 0 } = summary.listing ?? {};
+  if (missing + otherSize === 0) return;
+  for (const view of ['uploaded', 'skipped'] as const) {
+    for await (const { path, key, listed } of rowsOf(engine, summary.runId, view)) {
+      if (listed === 'missing') yield { path, key, error: { code: 'object-missing' } };
+      if (listed === 'other-size') yield { path, key, error: { code: 'object-differs' } };
+    }
+  }
+}
+
+/** Writes the document of `--json`, piece by piece: a million failures need not fit into memory. */
+export async function writeDocument(
+  result: RunResult,
+  engine: Engine,
+  speech: Speech,
+  write: (text: string) => void,
+): Promise<void> {
+  const { mode, summary, planned, problem, milliseconds } = result;
+  const { found, uploaded, skipped, failed } = summary;
+  const totals = {
+    found: found.files,
+    uploaded: uploaded.files,
+    skipped: skipped.files,
+    failed: failed.files,
+    bytes: uploaded.bytes,
+    ...(mode === 'plan' ? { planned: planned.files, plannedBytes: planned.bytes } : {}),
+    ...(mode === 'verify' ? { verified: provenIn(summary) } : {}),
+  };
+  const head = { runId: summary.runId, state: result.state, totals };
+  write(`${JSON.stringify(head).slice(0, -1)},"failures":[`);
+  let separator = '\n';
+  for await (const { path, key, error } of failuresOf(engine, summary)) {
+    write(`${separator}${JSON.stringify({ path, key, code: error.code, message: speech.title(error) })}`);
+    separator = ',\n';
+  }
+  const tail = { seconds: seconds(milliseconds), ...(problem === null ? {} : { error: errorOf(problem) }) };
+  write(`],${JSON.stringify(tail).slice(1)}\n`);
+}
+
+/** The document of a run command that did not get as far as a run. */
+export function emptyDocument(problem: Problem, milliseconds: number): string {
+  const document = {
+    runId: null,
+    state: problem.exitCode === exitCodes.interrupted ? 'interrupted' : 'stopped',
+    totals: { found: 0, uploaded: 0, skipped: 0, failed: 0, bytes: 0 },
+    failures: [],
+    seconds: seconds(milliseconds),
+    error: errorOf(problem),
+  };
+  return `${JSON.stringify(document)}\n`;
+}
+
+function errorOf({ code, message }: Problem) {
+  return { code, message };
+}
+
+function seconds(milliseconds: number): number {
+  return Math.round(milliseconds) / 1000;
+}
+
+/** Objects that are there with proof. */
+export function provenIn(summary: RunSummary): number {
+  return skippedFor('already-there', summary.skippedBy);
+}
+
+/** Lines on a screen that somebody may still read. */
+const mostLines = 200;
+const mostFailures = 20;
+
+/** Tells a person how a run ended. */
+export async function tellResult(
+  result: RunResult,
+  engine: Engine,
+  speech: Speech,
+  terminal: Terminal,
+): Promise<void> {
+  const line = (text: string): void => terminal.result(`${text}\n`);
+  const { mode, summary, planned, problem } = result;
+  const { found, uploaded, skipped, failed } = summary;
+  const place = printable(formatS3Url(summary.bucket, summary.prefix));
+  const proven = provenIn(summary);
+
+  if (mode === 'plan') await tellPlanned(result, engine, speech, line);
+  const failures: Failure[] = [];
+  for await (const failure of failuresOf(engine, summary)) {
+    failures.push(failure);
+    if (failures.length >= mostFailures) break;
+  }
+  for (const { path, error } of failures) {
+    line(speech.say('result.failure', { path: printable(path), reason: speech.title(error) }));
+  }
+  const listedWrong = (summary.listing?.missing ?? 0) + (summary.listing?.otherSize ?? 0);
+  const more = failed.files + listedWrong - failures.length;
+  if (more > 0) line(speech.say('result.more-failures', { count: more }));
+  for (const { reason, files } of summary.skippedBy) {
+    if (mode === 'verify' && reason === 'already-there') continue;
+    line(speech.say('result.skipped', { reason: speech.skip(reason), files }));
+  }
+  const counts = {
+    found: found.files,
+    uploaded: uploaded.files,
+    skipped: skipped.files,
+    failed: failed.files,
+  };
+  switch (mode) {
+    case 'plan':
+      line(speech.say('result.account-planned', { ...counts, planned: planned.files }));
+      line(speech.say('result.planned', { files: planned.files, bytes: speech.bytes(planned.bytes), place }));
+      break;
+    case 'verify':
+      line(
+        speech.say('result.account-verified', {
+          ...counts,
+          skipped: skipped.files - proven,
+          verified: proven,
+        }),
+      );
+      line(speech.say('result.verified', { files: proven, place }));
+      break;
+    case 'upload':
+      line(speech.say('result.account', counts));
+      if (summary.listing !== null) {
+        const { confirmed } = summary.listing;
+        line(speech.say('result.listed', { confirmed, expected: confirmed + listedWrong }));
+      }
+      line(
+        speech.say('result.uploaded', {
+          files: uploaded.files,
+          bytes: speech.bytes(uploaded.bytes),
+          place,
+          time: speech.time(result.milliseconds),
+        }),
+      );
+  }
+  line(speech.say('result.run', { run: summary.runId }));
+  if (summary.listingError !== null) {
+    terminal.notice(speech.say('notice.not-listed', { reason: speech.title(summary.listingError) }));
+  }
+  if (summary.restarted > 0) {
+    terminal.notice(speech.say('notice.restarted', { files: summary.restarted }));
+  }
+  const secrets = summary.skippedBy.find(({ reason }) => reason === 'holds-secrets')?.files ?? 0;
+  if (secrets > 0) terminal.notice(speech.say('notice.secrets', { files: secrets }));
+  const considered = found.files - excludedIn(summary);
+  if (found.files > 0 && considered === 0) {
+    terminal.notice(speech.say('notice.nothing-matched', { found: found.files }));
+  }
+  if (problem !== null && result.state !== 'interrupted') {
+    terminal.notice(speech.say('result.stopped', { reason: problem.message }));
+  }
+}
+
+function excludedIn(summary: RunSummary): number {
+  return skippedFor('excluded', summary.skippedBy);
+}
+
+async function tellPlanned(
+  { summary, planned }: RunResult,
+  engine: Engine,
+  speech: Speech,
+  line: (text: string) => void,
+): Promise<void> {
+  const { rows } = await engine.runRows(summary.runId, 'unfinished', 0, mostLines);
+  for (const { path, key, size } of rows) {
+    const target = formatS3Url(summary.bucket, key ?? '');
+    line(`${printable(path)} → ${printable(target)} (${speech.bytes(size)})`);
+  }
+  if (planned.files > rows.length) line(speech.say('result.more', { count: planned.files - rows.length }));
+}

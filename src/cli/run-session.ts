@@ -1,0 +1,180 @@
+import { resolve } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Engine } from '../engine/engine.js';
+import type { EngineHost } from '../engine/host/engine-host.js';
+import { createInProcessHost } from '../engine/host/in-process-host.js';
+import { defaultLimits, type RunLimits } from '../engine/run/run-limits.js';
+import { HoistError } from '../shared/errors/errors.js';
+import type { RunMode, RunSnapshot } from '../shared/models/run.js';
+import type { RunChoice } from './command.js';
+import { CommandError, type ExitCode, exitCodes } from './command-error.js';
+import type { CommandContext } from './context.js';
+import { orAborted } from './interruption.js';
+import { programName } from './program-name.js';
+import { createProgress } from './progress.js';
+import { lockRun } from './run-lock.js';
+import { exitCodeOfRun, type RunResult, resultOf, tellResult, writeDocument } from './run-result.js';
+import type { Problem } from './speech.js';
+import { stateFolder } from './state-folder.js';
+
+/** A run to follow until its end. */
+export interface RunTask {
+  readonly mode: RunMode;
+  readonly choice: RunChoice;
+  readonly begin: (engine: Engine) => Promise<RunSnapshot>;
+}
+
+/** The engine's limits for what was asked for. */
+export function limitsFor(choice: RunChoice): RunLimits {
+  const { concurrency, bytesPerSecond, maxWaitSeconds } = choice;
+  const { files, multiparts } = defaultLimits;
+  const share = concurrency === null ? 1 : concurrency / files.start;
+  return {
+    ...defaultLimits,
+    files: concurrency === null ? files : { start: concurrency, max: concurrency },
+    multiparts: Math.max(1, Math.round(multiparts * Math.min(4, share))),
+    bytesPerSecond,
+    patienceMs: maxWaitSeconds * 1000,
+  };
+}
+
+/** Another process may be making the same folder's journal at this moment: a short while later it is there. */
+const attempts = 10;
+const attemptEveryMs = 200;
+
+/** Opens the record of runs. @throws CommandError `state-folder-unusable` */
+export async function openHost(
+  folder: string,
+  context: CommandContext,
+  limits?: RunLimits,
+): Promise<EngineHost> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      const host = createInProcessHost(folder, {
+        senderThreads: context.senderThreads,
+        ...(limits === undefined ? {} : { limits }),
+      });
+      if (host.journalNotice !== null) context.terminal.notice(context.speech.say('notice.journal-damaged'));
+      return host;
+    } catch (error) {
+      const isLocked = error instanceof Error && 'errcode' in error && error.errcode === 5;
+      if (!isLocked || attempt === attempts) throw new CommandError('state-folder-unusable');
+      await sleep(attemptEveryMs);
+    }
+  }
+}
+
+/** Begins a run, shows how far it is, and tells how it ended. */
+export async function followRun(task: RunTask, context: CommandContext): Promise<ExitCode> {
+  const { choice, mode } = task;
+  const { env, interruption, terminal, speech } = context;
+  const folder = stateFolder(choice.stateFolder, env);
+  const host = await openHost(folder, context, limitsFor(choice));
+  const progress = createProgress(terminal.progress, mode, speech);
+  let closing: Promise<void> | null = null;
+  const close = (): Promise<void> => (closing ??= host.engine.close());
+  const finished = new Promise<void>((resolveFinished) => {
+    host.onEvent((event) => {
+      if (event.kind !== 'run') return;
+      progress.show(event.snapshot);
+      // The engine lets go of a run one turn after its last snapshot.
+      if (event.snapshot.state === 'finished') setImmediate(resolveFinished);
+    });
+  });
+  try {
+    const { runId } = await task.begin(host.engine);
+    const lock = lockRun(folder, runId);
+    try {
+      await orAborted(finished, interruption).catch(() => undefined);
+      progress.end();
+      if (interruption.aborted) {
+        terminal.notice(speech.say('notice.interrupting'));
+        await close();
+        return await tellInterruption(runId, folder, task, context);
+      }
+      return await conclude(runId, host.engine, task, context);
+    } finally {
+      lock?.release();
+    }
+  } finally {
+    progress.end();
+    await close();
+  }
+}
+
+/** Says how the run, which is closed, can be taken up again. */
+async function tellInterruption(
+  runId: string,
+  folder: string,
+  task: RunTask,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { terminal, speech, json } = context;
+  if (task.mode === 'upload') {
+    const command = resumeCommand(runId, task.choice.stateFolder, context.env);
+    terminal.notice(speech.say('notice.resume', { command }));
+  }
+  if (!json) return exitCodes.interrupted;
+  // The account is exact only now, in the record.
+  const record = await openHost(folder, context);
+  try {
+    const result = resultOf(task.mode, await record.engine.runSummary(runId), {
+      interrupted: true,
+      milliseconds: Date.now() - context.startedAt,
+      problem: speech.problem(new CommandError('interrupted', {}, exitCodes.interrupted)),
+    });
+    await writeDocument(result, record.engine, speech, terminal.result);
+  } finally {
+    await record.engine.close();
+  }
+  return exitCodes.interrupted;
+}
+
+/** The line to type for going on, as the program was called. */
+export function resumeCommand(runId: string, state: string | null, env: NodeJS.ProcessEnv): string {
+  const place = state === null ? '' : ` --state ${quoted(state)}`;
+  return `${programName(env)} resume ${runId}${place}`;
+}
+
+function quoted(word: string): string {
+  return /^[\w./:@%+=,-]+$/.test(word) ? word : `'${word.replaceAll("'", String.raw`'\''`)}'`;
+}
+
+async function conclude(
+  runId: string,
+  engine: Engine,
+  task: RunTask,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { speech, terminal, json } = context;
+  const { report } = task.choice;
+  const summary = await engine.runSummary(runId);
+  const stopped =
+    summary.error === null ? null : speech.problem(new HoistError(summary.error.code, summary.error.details));
+  const unwritten = report === null ? null : await writeReport(runId, engine, report, context);
+  const result: RunResult = resultOf(task.mode, summary, {
+    interrupted: false,
+    milliseconds: Date.now() - context.startedAt,
+    problem: stopped ?? unwritten,
+  });
+  if (json) await writeDocument(result, engine, speech, terminal.result);
+  else await tellResult(result, engine, speech, terminal);
+  if (unwritten !== null) terminal.notice(unwritten.message);
+  else if (report !== null && !json)
+    terminal.result(`${speech.say('result.report', { file: report.file })}\n`);
+  return exitCodeOfRun(result);
+}
+
+async function writeReport(
+  runId: string,
+  engine: Engine,
+  { file, format }: NonNullable<RunChoice['report']>,
+  { language, speech }: CommandContext,
+): Promise<Problem | null> {
+  try {
+    await engine.saveReport(runId, format, resolve(file), language);
+    return null;
+  } catch {
+    return speech.problem(new CommandError('report-not-written', {}, exitCodes.someFailed));
+  }
+}

@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type CrashLab, createCrashLab } from '../../tests/support/crash-lab.js';
+import { startWatchedServer, type WatchedServer } from '../../tests/support/watched-server.js';
+
+const wantedKills = 50;
+/** Runs side by side, each with a server of its own. */
+const sideBySide = 2;
+
+let lab: CrashLab;
+const servers: WatchedServer[] = [];
+
+beforeAll(async () => {
+  lab = await createCrashLab();
+  for (let index = 0; index < sideBySide; index += 1) servers.push(await startWatchedServer());
+}, 180_000);
+afterAll(async () => {
+  await Promise.all(servers.map((server) => server.close()));
+  await lab.close();
+}, 180_000);
+
+it('survives SIGKILL at 50 random moments: all there, nothing sent twice, nothing left over', async () => {
+  const seed = Number(process.env['HOIST_CRASH_SEED'] ?? Date.now() % 1_000_000);
+  console.log(`crash matrix: seed ${seed} (HOIST_CRASH_SEED repeats the choice of moments)`);
+  const begun = Date.now();
+  let kills = 0;
+  let runs = 0;
+  const phases = new Map<string, number>();
+  await Promise.all(
+    servers.map(async (server) => {
+      while (kills < wantedKills) {
+        runs += 1;
+        const run = await lab.crashAndResume(server, seed * 1000 + runs);
+        kills += run.kills.length;
+        for (const { phase } of run.kills) phases.set(phase, (phases.get(phase) ?? 0) + 1);
+
+        const label = `seed ${seed}, run ${run.seed}, policy ${run.onConflict}, killed ${JSON.stringify(run.kills)}`;
+        expect(run.summary, label).toMatchObject({
+          outcome: 'complete',
+          balanced: true,
+          found: { files: lab.files.size },
+          failed: { files: 0 },
+        });
+        const { uploaded, skipped } = run.summary;
+        expect(uploaded.files + skipped.files, label).toBe(lab.files.size);
+        expect(await run.differences(), label).toEqual([]);
+        expect(run.sentTwice, label).toEqual([]);
+        expect(await run.openMultiparts(), label).toEqual([]);
+      }
+    }),
+  );
+  console.log(
+    `crash matrix: ${kills} kills in ${runs} runs, ${Math.round((Date.now() - begun) / 1000)} s; killed at ${[
+      ...phases,
+    ]
+      .map(([phase, count]) => `${phase} ${count}`)
+      .join(', ')}`,
+  );
+  expect(kills).toBeGreaterThanOrEqual(wantedKills);
+}, 600_000);

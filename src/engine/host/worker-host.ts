@@ -1,0 +1,108 @@
+import { Worker } from 'node:worker_threads';
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
+import type { Engine, EngineEvent } from '../engine.js';
+import { engineMemory } from '../thread-memory.js';
+import { packCredentials } from './credential-port.js';
+import type { EngineHost } from './engine-host.js';
+import type { CallMessage, EngineMethod, WorkerMessage, WorkerStart } from './worker-protocol.js';
+
+const methods = [
+  'draft',
+  'addToDraft',
+  'removeFromDraft',
+  'setDraftOptions',
+  'draftRows',
+  'clearDraft',
+  'startRun',
+  'pauseRun',
+  'resumeRun',
+  'pauseFile',
+  'resumeFile',
+  'cancelRun',
+  'continueRun',
+  'listRuns',
+  'openUploads',
+  'discardRun',
+  'runSpec',
+  'runRows',
+  'runSummary',
+  'saveReport',
+  'close',
+] as const satisfies readonly EngineMethod[];
+
+interface Pending {
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** An engine that can be asked at once, and answers when its thread has loaded. */
+export interface WorkerHost extends Pick<EngineHost, 'engine' | 'onEvent'> {
+  /** Resolves with {@link EngineHost.journalNotice} when the thread has loaded; rejects when it can't be. */
+  readonly ready: Promise<AppError | null>;
+}
+
+/**
+ * Runs the engine in a worker thread, so that hashing and scanning never hold up the windows. A worker
+ * that dies fails what was asked of it with `internal`; the journal has everything for the next start.
+ */
+export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHost {
+  const start: WorkerStart = { stateFolder };
+  const worker = new Worker(workerFile, { workerData: start, resourceLimits: engineMemory });
+  const pending = new Map<number, Pending>();
+  const listeners = new Set<(event: EngineEvent) => void>();
+  let lastId = 0;
+  let died: unknown = null;
+
+  let onReady: (notice: AppError | null) => void = () => undefined;
+  let onFailure: (error: unknown) => void = () => undefined;
+  const ready = new Promise<AppError | null>((resolve, reject) => {
+    onReady = resolve;
+    onFailure = reject;
+  });
+
+  const failAll = (error: unknown): void => {
+    died = error;
+    onFailure(error);
+    for (const { reject } of pending.values()) reject(error);
+    pending.clear();
+  };
+  worker.on('error', failAll);
+  worker.on('exit', () => failAll(new HoistError('internal')));
+  worker.on('message', (message: WorkerMessage) => {
+    if (message.kind === 'event') {
+      for (const listener of listeners) listener(message.event);
+      return;
+    }
+    if (message.kind === 'ready') {
+      onReady(message.journalNotice);
+      return;
+    }
+    const waiting = pending.get(message.id);
+    pending.delete(message.id);
+    if (message.kind === 'answer') waiting?.resolve(message.value);
+    else waiting?.reject(new HoistError(message.error.code, message.error.details));
+  });
+
+  const call = (method: EngineMethod, input: readonly unknown[]): Promise<unknown> =>
+    new Promise((resolve, reject) => {
+      if (died !== null) {
+        reject(died);
+        return;
+      }
+      lastId += 1;
+      pending.set(lastId, { resolve, reject });
+      const packed = packCredentials(input);
+      worker.postMessage({ id: lastId, method, input: packed.input } satisfies CallMessage, packed.transfer);
+    });
+
+  const engine = Object.fromEntries(
+    methods.map((method) => [method, (...input: readonly unknown[]) => call(method, input)]),
+  ) as unknown as Engine;
+  return {
+    engine,
+    ready,
+    onEvent: (listener) => {
+      listeners.add(listener);
+    },
+  };
+}

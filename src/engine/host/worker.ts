@@ -1,0 +1,29 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { toAppError } from '../../s3/errors/error-catalogue.js';
+import type { Engine } from '../engine.js';
+import { createThreadStock } from '../senders/thread-stock.js';
+import { unpackCredentials } from './credential-port.js';
+import { createInProcessHost } from './in-process-host.js';
+import type { CallMessage, WorkerMessage, WorkerStart } from './worker-protocol.js';
+
+const port = parentPort;
+if (port === null) throw new Error('this file is the entry of a worker thread');
+
+const { stateFolder } = workerData as WorkerStart;
+const { engine, journalNotice, onEvent } = createInProcessHost(stateFolder, {
+  senderThreads: createThreadStock(new URL('sender-thread.js', import.meta.url)),
+  goOnWithoutRecord: true,
+});
+const tell = (message: WorkerMessage): void => port.postMessage(message);
+
+onEvent((event) => tell({ kind: 'event', event }));
+port.on('message', ({ id, method, input }: CallMessage) => {
+  const call = engine[method] as (...values: readonly unknown[]) => Promise<unknown>;
+  call(...unpackCredentials(input))
+    .then((value) => tell({ kind: 'answer', id, value }))
+    .catch((error: unknown) => tell({ kind: 'refusal', id, error: toAppError(error) }))
+    .finally(() => {
+      if (method === ('close' satisfies keyof Engine)) port.close();
+    });
+});
+tell({ kind: 'ready', journalNotice });

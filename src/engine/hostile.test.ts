@@ -1,0 +1,487 @@
+import { execFileSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { appendFile, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import {
+  CreateMultipartUploadCommand,
+  DeleteBucketCommand,
+  DeleteObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/bench-of-one.js';
+import { createSeededRandom } from '../../tests/support/seeded-random.js';
+import type { PracticeRequest } from '../practice/practice-server.js';
+
+let bench: TestBench;
+beforeEach(async () => {
+  bench = await createTestBench();
+});
+afterEach(() => bench.close());
+
+const mebibyte = 1024 * 1024;
+const big = randomBytes(20 * mebibyte + 3);
+
+async function writeFolder(): Promise<void> {
+  await bench.write({
+    'big.bin': big,
+    ...Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}`, `content ${index}`])),
+  });
+}
+
+/** Writes the server carried out, by key and part, with how often. */
+function stored(): Map<string, number> {
+  const counts = new Map<string, number>();
+  for (const { operation, key, partNumber, status } of bench.server.requests()) {
+    if (status !== 200 || !/^(?:PutObject|UploadPart)$/.test(operation ?? '')) continue;
+    const name = `${key} ${partNumber}`;
+    counts.set(name, (counts.get(name) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function sentTwice(): string[] {
+  return [...stored()].filter(([, count]) => count > 1).map(([name]) => name);
+}
+
+describe('stopping at any moment', () => {
+  it('cancel, then continue: all settled each time, no multipart left, nothing sent twice', async () => {
+    await writeFolder();
+    for (const moment of [1, 2, 4, 9, 17, 23, 26, 28]) {
+      let seen = 0;
+      let runId = '';
+      bench.server.clearRequests();
+      bench.faults = () => {
+        seen += 1;
+        if (seen === moment) void bench.host.engine.cancelRun(runId).catch(() => undefined);
+        return null;
+      };
+      runId = await bench.start({ prefix: `at-${moment}` });
+      const cancelled = await bench.finish(runId);
+      expect(cancelled).toMatchObject({ outcome: 'cancelled', balanced: true, failed: { files: 0 } });
+      expect(await bench.openMultiparts()).toBe(0);
+      bench.faults = null;
+      expect(await bench.continue(runId)).toMatchObject({
+        outcome: 'complete',
+        balanced: true,
+        found: { files: 21 },
+        failed: { files: 0 },
+      });
+      expect(await bench.openMultiparts()).toBe(0);
+      const twice = sentTwice().filter((name) => !name.includes('big.bin'));
+      expect(twice).toEqual([]);
+    }
+  }, 60_000);
+
+  it('close and start again: goes on where it was, nothing sent twice', async () => {
+    await writeFolder();
+    for (const moment of [1, 3, 12, 22, 25]) {
+      let seen = 0;
+      bench.server.clearRequests();
+      const reached = new Promise<void>((resolve) => {
+        bench.faults = () => {
+          seen += 1;
+          if (seen === moment) resolve();
+          return null;
+        };
+      });
+      const runId = await bench.start({ prefix: `closed-at-${moment}` });
+      await reached;
+      await bench.restart();
+      bench.faults = null;
+      const [digest] = await bench.host.engine.listRuns(1);
+      expect(digest).toMatchObject({ runId, outcome: null, isRunning: false });
+      expect(await bench.continue(runId)).toMatchObject({
+        outcome: 'complete',
+        balanced: true,
+        found: { files: 21 },
+        failed: { files: 0 },
+      });
+      expect(await bench.openMultiparts()).toBe(0);
+    }
+  }, 60_000);
+
+  it('a storm of pause, resume and in the end cancel or resume leaves a whole account', async () => {
+    const random = createSeededRandom(7);
+    for (let round = 0; round < 6; round += 1) {
+      await writeFolder();
+      bench.faults = () => ({ kind: 'delay', milliseconds: random.between(1, 20) });
+      const runId = await bench.start({ prefix: `storm-${round}` });
+      const { engine } = bench.host;
+      for (let step = 0; step < 15; step += 1) {
+        await (random.chance(0.5) ? engine.pauseRun(runId) : engine.resumeRun(runId));
+        await new Promise((resolve) => setTimeout(resolve, random.between(0, 15)));
+      }
+      const cancels = random.chance(0.5);
+      await (cancels ? engine.cancelRun(runId) : engine.resumeRun(runId));
+      if (cancels) await engine.pauseRun(runId).catch(() => undefined);
+      const summary = await bench.finish(runId);
+      expect(summary).toMatchObject({
+        outcome: cancels ? 'cancelled' : 'complete',
+        balanced: true,
+        failed: { files: 0 },
+      });
+      expect(await bench.openMultiparts()).toBe(0);
+    }
+  }, 60_000);
+
+  it('while paused nothing new begins, and a cancel still gets through at once', async () => {
+    await bench.write(Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`f${index}`, 'x'])));
+    await bench.write({ 'big.bin': big });
+    let arrived = 0;
+    bench.faults = () => {
+      arrived += 1;
+      return { kind: 'delay', milliseconds: 30 };
+    };
+    const runId = await bench.start();
+    await bench.until(({ uploaded }) => uploaded.files >= 2);
+    await bench.host.engine.pauseRun(runId);
+    // What is on its way arrives; then there is silence.
+    const quiet = async (): Promise<boolean> => {
+      const before = arrived;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+      return arrived === before;
+    };
+    await expect.poll(quiet, { timeout: 5000 }).toBe(true);
+    expect(arrived).toBeLessThan(150);
+    expect(bench.snapshots.at(-1)?.state).toBe('paused');
+    const asked = Date.now();
+    await bench.host.engine.cancelRun(runId);
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
+    expect(Date.now() - asked).toBeLessThan(3000);
+  });
+});
+
+describe('one run at a time', () => {
+  it('refuses a second start and a continue of the run under way', async () => {
+    await writeFolder();
+    bench.faults = () => ({ kind: 'delay', milliseconds: 20 });
+    const runId = await bench.start();
+    const again = { connection: bench.connection, profileId: null };
+    await expect(bench.start()).rejects.toMatchObject({ error: { code: 'run-busy' } });
+    await expect(bench.host.engine.continueRun(runId, again)).rejects.toMatchObject({
+      error: { code: 'run-busy' },
+    });
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', balanced: true });
+  });
+
+  it('whoever hears that a run is finished can start the next one', async () => {
+    await bench.write({ a: '1' });
+    let next: Promise<unknown> | null = null;
+    bench.host.onEvent((event) => {
+      if (event.kind !== 'run' || event.snapshot.state !== 'finished') return;
+      next ??= bench.host.engine.continueRun(event.snapshot.runId, {
+        connection: bench.connection,
+        profileId: null,
+      });
+    });
+    const runId = await bench.start();
+    await bench.finish(runId);
+    await expect(next).resolves.toMatchObject({ runId });
+    await bench.until(({ state }) => state === 'finished');
+    await expect(bench.host.engine.pauseRun(runId)).rejects.toMatchObject({
+      error: { code: 'run-not-found' },
+    });
+  });
+});
+
+it('an endpoint that can not be used leaves no run behind, and a continued one as it was', async () => {
+  await bench.write({ a: '1' });
+  const wrong = { ...bench.connection, endpoint: 'ftp://example.com' };
+  await expect(bench.start({}, 'skip', wrong)).rejects.toMatchObject({ error: { code: 'endpoint-invalid' } });
+  expect(await bench.host.engine.listRuns(5)).toEqual([]);
+  const { runId } = await bench.upload();
+  await expect(bench.continue(runId, wrong)).rejects.toMatchObject({ error: { code: 'endpoint-invalid' } });
+  expect(await bench.host.engine.listRuns(5)).toMatchObject([{ runId, outcome: 'complete' }]);
+});
+
+describe('keys that expire on the way', () => {
+  it('stop the run; with new ones it goes on, no file sent twice', async () => {
+    await writeFolder();
+    let passed = 0;
+    bench.faults = ({ operation }) => {
+      if (operation === 'ListObjectsV2') return null;
+      passed += 1;
+      return passed > 12 ? { kind: 'error', code: 'ExpiredToken' } : null;
+    };
+    const runId = await bench.start();
+    const stopped = await bench.finish(runId);
+    expect(stopped).toMatchObject({ outcome: 'stopped', error: { code: 'token-expired' }, balanced: true });
+    expect(stopped.uploaded.files).toBeGreaterThan(0);
+
+    bench.faults = null;
+    const renewed = { ...bench.connection, credentials: bench.newKeys };
+    expect(await bench.continue(runId, renewed)).toMatchObject({
+      outcome: 'complete',
+      uploaded: { files: 21 },
+      balanced: true,
+    });
+    // A part that was under way when the run stopped may have arrived all the same, unheard of.
+    expect(sentTwice().filter((name) => !name.includes('big.bin'))).toEqual([]);
+    expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
+    expect(await bench.openMultiparts()).toBe(0);
+  });
+});
+
+describe('a file that does not keep still while its parts are on their way', () => {
+  const changed = randomBytes(21 * mebibyte);
+  const path = (): string => join(bench.folder, 'big.bin');
+  const replaced = async (make: () => Promise<unknown>): Promise<void> => {
+    await rm(path());
+    await make();
+  };
+
+  it.each([
+    ['grows', () => appendFile(path(), 'more')],
+    ['shrinks', () => truncate(path(), 17 * mebibyte)],
+    ['shrinks to a small one', () => truncate(path(), 10)],
+    ['is emptied', () => truncate(path(), 0)],
+    ['is written anew', () => writeFile(path(), changed)],
+    ['vanishes', () => rm(path())],
+    ['is replaced by another file', () => replaced(() => writeFile(path(), changed))],
+    ['is replaced by a folder', () => replaced(() => mkdir(path()))],
+    ['is replaced by a link', () => replaced(() => symlink('/etc/hostname', path()))],
+    ['is replaced by a pipe', () => replaced(async () => execFileSync('mkfifo', [path()]))],
+  ])(
+    '%s: a whole object or none, and a whole account',
+    async (what, change) => {
+      await bench.write({ 'big.bin': big, a: '1' });
+      let isChanged: Promise<unknown> | null = null;
+      bench.faults = ({ operation, partNumber }: PracticeRequest) => {
+        if (operation === 'UploadPart' && partNumber === 2) isChanged ??= change();
+        return operation === 'UploadPart' ? { kind: 'delay', milliseconds: 50 } : null;
+      };
+      const summary = await bench.upload();
+      expect(isChanged).not.toBeNull();
+      expect(summary).toMatchObject({ balanced: true, found: { files: 2 } });
+      expect(summary.listing?.missing ?? 0).toBe(0);
+      const { 'big.bin': object } = await bench.objects();
+      const wholes = [big, changed, Buffer.concat([big, Buffer.from('more')])];
+      for (const length of [17 * mebibyte, 10, 0]) wholes.push(big.subarray(0, length));
+      if (summary.uploaded.files === 2) {
+        expect(wholes.some((whole) => object?.equals(whole))).toBe(true);
+      } else {
+        expect(object, what).toBeUndefined();
+        expect(['file-changed', 'file-vanished', 'file-special']).toContain(summary.failedBy[0]?.error.code);
+      }
+      expect(await bench.openMultiparts()).toBe(0);
+    },
+    30_000,
+  );
+
+  it('one that grew large only after the scan and then fails leaves no multipart upload', async () => {
+    await bench.write({ a: '1', b: '2' });
+    const { engine } = bench.host;
+    await engine.addToDraft([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
+    while ((await engine.draft()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
+    await writeFile(join(bench.folder, 'a'), big);
+    bench.faults = ({ operation }) =>
+      operation === 'UploadPart' ? { kind: 'error', code: 'InvalidRequest' } : null;
+    const { runId } = await engine.startRun({
+      profileId: null,
+      connection: bench.connection,
+      bucket: testBucket,
+      onConflict: 'skip',
+    });
+    expect(await bench.finish(runId)).toMatchObject({ failed: { files: 1 }, balanced: true });
+    expect(await bench.openMultiparts()).toBe(0);
+  });
+});
+
+describe('a file that changed between two sittings', () => {
+  it('is begun anew, arrives as it is now, and the report says so', async () => {
+    await bench.write({ 'big.bin': big, a: '1' });
+    let parts = 0;
+    bench.faults = ({ operation }) => {
+      if (operation !== 'UploadPart') return null;
+      parts += 1;
+      return parts > 1 ? { kind: 'error', code: 'ExpiredToken' } : null;
+    };
+    const runId = await bench.start();
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'stopped', restarted: 0 });
+    expect(await bench.openMultiparts()).toBe(1);
+
+    bench.faults = null;
+    const now = randomBytes(19 * mebibyte);
+    await bench.write({ 'big.bin': now });
+    await bench.restart();
+    expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', restarted: 1 });
+    expect((await bench.objects())['big.bin']?.equals(now)).toBe(true);
+    expect(await bench.openMultiparts()).toBe(0);
+    const { rows } = await bench.host.engine.runRows(runId, 'all', 0, 5);
+    expect(rows.map(({ path, restarted }) => [path, restarted])).toEqual([
+      ['a', false],
+      ['big.bin', true],
+    ]);
+  });
+});
+
+describe('a CreateMultipartUpload whose answer never came', () => {
+  const loseFirst = (operations: readonly string[], also: (request: PracticeRequest) => boolean): void => {
+    let lost = false;
+    bench.faults = (request) => {
+      if (also(request)) return { kind: 'error', code: 'AccessDenied' };
+      if (lost || !operations.includes(request.operation ?? '')) return null;
+      lost = true;
+      return { kind: 'lose-answer' };
+    };
+  };
+
+  it('leaves nothing behind, and what others have begun under that key stays', async () => {
+    await bench.write({ 'big.bin': big });
+    const begin = new CreateMultipartUploadCommand({ Bucket: testBucket, Key: 'big.bin' });
+    const { UploadId } = await bench.client.send(begin);
+    await bench.client.send(
+      new UploadPartCommand({ Bucket: testBucket, Key: 'big.bin', UploadId, PartNumber: 1, Body: 'theirs' }),
+    );
+    await bench.client.send(new CreateMultipartUploadCommand({ Bucket: testBucket, Key: 'big.bin.other' }));
+    loseFirst(['CreateMultipartUpload'], () => false);
+    expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+    expect(await bench.openMultiparts()).toBe(2);
+  });
+
+  it('does not stop the file when the keys may not list uploads', async () => {
+    await bench.write({ 'big.bin': big });
+    loseFirst(['CreateMultipartUpload'], ({ operation }) => operation === 'ListMultipartUploads');
+    expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+  });
+
+  it('is cleaned up after by a cancel, too', async () => {
+    await bench.write({ 'big.bin': big });
+    let runId = '';
+    bench.faults = ({ operation }) => {
+      if (operation !== 'CreateMultipartUpload') return null;
+      setTimeout(() => void bench.host.engine.cancelRun(runId).catch(() => undefined), 30);
+      return { kind: 'lose-answer' };
+    };
+    runId = await bench.start();
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
+    expect(await bench.openMultiparts()).toBe(0);
+  });
+});
+
+describe('a bucket that vanished between two sittings', () => {
+  it('stops the run with a reason; when there is one again, what the listing misses is told', async () => {
+    await writeFolder();
+    let puts = 0;
+    bench.faults = ({ operation }) => {
+      if (operation === 'PutObject') puts += 1;
+      return puts > 8 ? { kind: 'error', code: 'ExpiredToken' } : null;
+    };
+    const runId = await bench.start({ exclude: ['big.bin'] });
+    const { uploaded } = await bench.finish(runId);
+    bench.faults = null;
+    for (const Key of Object.keys(await bench.objects())) {
+      await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key }));
+    }
+    await bench.client.send(new DeleteBucketCommand({ Bucket: testBucket }));
+    expect(await bench.continue(runId)).toMatchObject({
+      outcome: 'stopped',
+      error: { code: 'bucket-not-found' },
+      balanced: true,
+    });
+    await bench.createBucket();
+    expect(await bench.continue(runId)).toMatchObject({
+      outcome: 'partial',
+      uploaded: { files: 20 },
+      listing: { missing: uploaded.files },
+      balanced: true,
+    });
+  });
+});
+
+describe('odd folders', () => {
+  it('an empty one is a complete run of nothing', async () => {
+    expect(await bench.upload()).toMatchObject({ outcome: 'complete', found: { files: 0 }, balanced: true });
+  });
+
+  it('one where everything is excluded sends nothing', async () => {
+    await bench.write({ a: '1', b: '2' });
+    expect(await bench.upload({ exclude: ['*'] })).toMatchObject({
+      outcome: 'complete',
+      skipped: { files: 2 },
+      skippedBy: [{ reason: 'excluded', files: 2 }],
+      balanced: true,
+    });
+  });
+
+  it('one that is gone', async () => {
+    await rename(bench.folder, `${bench.folder}-elsewhere`);
+    expect(await bench.upload()).toMatchObject({
+      outcome: 'partial',
+      failedBy: [{ error: { code: 'folder-not-found' }, files: 1 }],
+      balanced: true,
+    });
+  });
+
+  it('one with a name in NFC and in NFD: one is sent, the other told, also when tried again', async () => {
+    await bench.write({ ['각.txt'.normalize('NFC')]: '1', ['각.txt'.normalize('NFD')]: '2' });
+    const runId = await bench.start();
+    const expected = {
+      outcome: 'partial',
+      uploaded: { files: 1 },
+      failedBy: [{ error: { code: 'key-collision' }, files: 1 }],
+      balanced: true,
+    };
+    expect(await bench.finish(runId)).toMatchObject(expected);
+    expect(await bench.continue(runId)).toMatchObject(expected);
+  });
+});
+
+describe('keeping both', () => {
+  const put = (Key: string) =>
+    bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key, Body: 'another' }));
+
+  it('takes the first name that is free, also against files of the same folder', async () => {
+    for (const key of ['a.txt', 'a (1).txt', 'a (3).txt']) await put(key);
+    await bench.write({ 'a.txt': 'mine', 'a (2).txt': 'mine too' });
+    expect(await bench.upload({}, 'rename')).toMatchObject({ outcome: 'complete', uploaded: { files: 2 } });
+    const objects = await bench.objects();
+    expect(objects['a (2).txt']?.toString()).toBe('mine too');
+    expect(objects['a (4).txt']?.toString()).toBe('mine');
+  });
+
+  it('finds a name for many files of one name sent again and again', async () => {
+    for (let times = 0; times < 12; times += 1) {
+      await bench.write({ 'a.txt': `version ${times}` });
+      expect(await bench.upload({}, 'rename')).toMatchObject({ uploaded: { files: 1 } });
+    }
+    expect(Object.keys(await bench.objects())).toHaveLength(12);
+  });
+
+  it('says so when the new name would be too long for S3', async () => {
+    const folders = Array.from({ length: 5 }, (_, index) => `${index}`.padEnd(203, 'x')).join('/');
+    const key = `${folders}/1`.slice(0, 1024);
+    await put(key);
+    await bench.write({ [key]: 'mine' });
+    const summary = await bench.upload({}, 'rename');
+    expect(summary).toMatchObject({
+      failedBy: [{ error: { code: 'key-too-long' }, files: 1 }],
+      balanced: true,
+    });
+  });
+
+  it('leaves no multipart upload under the name it took when that fails for good', async () => {
+    await put('big.bin');
+    await bench.write({ 'big.bin': big });
+    bench.faults = ({ operation }) =>
+      operation === 'UploadPart' ? { kind: 'error', code: 'InvalidRequest' } : null;
+    expect(await bench.upload({}, 'rename')).toMatchObject({ failed: { files: 1 }, balanced: true });
+    expect(await bench.openMultiparts()).toBe(0);
+  });
+
+  it('goes on with the name it took when the run is continued', async () => {
+    await put('big.bin');
+    await bench.write({ 'big.bin': big });
+    bench.faults = ({ operation, partNumber }) =>
+      operation === 'UploadPart' && partNumber === 3 ? { kind: 'error', code: 'ExpiredToken' } : null;
+    const runId = await bench.start({}, 'rename');
+    await bench.finish(runId);
+    bench.faults = null;
+    await bench.restart();
+    expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+    expect(Object.keys(await bench.objects())).toEqual(['big (1).bin', 'big.bin']);
+    expect(sentTwice()).toEqual([]);
+  });
+});

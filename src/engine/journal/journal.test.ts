@@ -1,0 +1,432 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  addTo,
+  copyOf,
+  countBy,
+  giveUpIn,
+  isExpected,
+  isOpen,
+  type JournalModel,
+  type ModelRow,
+  placeIn,
+  replanIn,
+  totalsOf,
+  viewOf,
+} from '../../../tests/support/journal-model.js';
+import type { AppError } from '../../shared/errors/errors.js';
+import { defaultDraftOptions } from '../../shared/models/run.js';
+import { builtInSqlite, type Database, openDatabase, packagedSqlite } from './database.js';
+import type { Journal } from './journal.js';
+import type { Lane, NewEntry, RunSpec } from './records.js';
+import { createJournal } from './sqlite-journal.js';
+
+const spec: RunSpec = {
+  mode: 'upload',
+  profileId: null,
+  bucket: 'bucket',
+  region: 'ap-northeast-2',
+  endpoint: null,
+  title: 'folder',
+  roots: [],
+  options: defaultDraftOptions,
+  onConflict: 'skip',
+};
+
+/** The real journal: a file that can be closed, or left behind by a killed process, and opened again. */
+class Real {
+  readonly file: string;
+  readonly library: Parameters<typeof openDatabase>[1];
+  journal!: Journal;
+  run!: number;
+  #database!: Database;
+
+  constructor(file: string, library: Parameters<typeof openDatabase>[1]) {
+    this.file = file;
+    this.library = library;
+    this.open();
+    this.run = this.journal.createRun('run', spec, 1).run;
+    // A second run in the same file must never show.
+    const other = this.journal.createRun('other', spec, 2).run;
+    this.journal.addEntries(other, 0, [planned('other', 'k0')]);
+    this.journal.flush();
+  }
+
+  open(): void {
+    this.#database = openDatabase(this.file, this.library);
+    this.journal = createJournal(this.#database);
+    this.journal.onWriteError(() => undefined);
+  }
+
+  /** What was not committed is gone, as with SIGKILL. */
+  kill(): void {
+    this.#database.close();
+    this.open();
+  }
+
+  close(): void {
+    this.journal.close();
+  }
+}
+
+/** The model, and the model as it was at the last commit. */
+interface Kept {
+  now: JournalModel;
+  committed: JournalModel;
+}
+
+function planned(path: string, key: string): NewEntry {
+  return {
+    root: 0,
+    path,
+    key,
+    size: 1,
+    mtimeMs: 1,
+    inode: 1,
+    state: 'planned',
+    lane: 'single',
+    reason: null,
+    error: null,
+  };
+}
+
+const states = ['planned', 'uploading', 'uploaded', 'skipped', 'failed'] as const;
+const views = ['all', 'unfinished', 'uploaded', 'skipped', 'failed'] as const;
+const lane = fc.constantFrom<Lane>('single', 'multipart');
+const key = fc.integer({ min: 0, max: 30 }).map((number) => `k${number}`);
+const problem = fc.constantFrom<AppError>(
+  { code: 'file-changed' },
+  { code: 'access-denied', details: { action: 's3:PutObject' } },
+);
+/** Points at one of the rows there are. */
+const which = fc.nat();
+
+const newEntry: fc.Arbitrary<NewEntry> = fc
+  .record({
+    name: fc.string(),
+    key,
+    lane,
+    size: fc.nat(),
+    mtimeMs: fc.double({ min: 0, max: 2e12, noNaN: true }),
+    inode: fc.integer({ min: 0, max: 2 ** 53 - 1 }),
+    kind: fc.constantFrom('planned', 'planned', 'planned', 'skipped', 'failed'),
+  })
+  .map(({ name, kind, key, ...rest }) => ({
+    ...rest,
+    root: 0,
+    path: name,
+    key: kind === 'planned' ? key : null,
+    state: kind,
+    reason: kind === 'skipped' ? 'excluded' : null,
+    error: kind === 'failed' ? { code: 'file-unreadable' } : null,
+  }));
+
+type Command = fc.Command<Kept, Real>;
+
+/** A command that may come whenever the run is under way. */
+function command<T>(
+  name: string,
+  input: fc.Arbitrary<T>,
+  run: (input: T, model: JournalModel, real: Real) => void,
+  commits = false,
+): fc.Arbitrary<Command> {
+  return input.map((value) => ({
+    check: ({ now }) => !now.isEnded,
+    run(kept, real) {
+      run(value, kept.now, real);
+      if (commits) kept.committed = copyOf(kept.now);
+      compare(kept.now, real);
+    },
+    toString: () => `${name}(${fc.stringify(value)})`,
+  }));
+}
+
+/** A command about one row. */
+function onRow<T>(
+  name: string,
+  input: fc.Arbitrary<T>,
+  run: (row: ModelRow, input: T, real: Real, model: JournalModel) => void,
+  commits = false,
+): fc.Arbitrary<Command> {
+  return fc.tuple(which, input).map(([at, value]) => ({
+    check: ({ now }) => !now.isEnded && now.rows.length > 0,
+    run(kept, real) {
+      const row = kept.now.rows[at % kept.now.rows.length];
+      if (row === undefined) return;
+      run(row, value, real, kept.now);
+      if (commits) kept.committed = copyOf(kept.now);
+      compare(kept.now, real);
+    },
+    toString: () => `${name}(row ${at}, ${fc.stringify(value)})`,
+  }));
+}
+
+function compare(model: JournalModel, { journal, run }: Real): void {
+  const totals = journal.totals(run);
+  expect(totals).toEqual(totalsOf(model));
+  expect(states.reduce((sum, state) => sum + totals[state].files, 0)).toBe(model.rows.length);
+  expect(journal.nextSequence(run)).toBe(model.rows.length);
+  expect([...journal.everyRow(run)]).toEqual(
+    model.rows.map((row) => ({
+      sequence: row.sequence,
+      path: row.path,
+      key: row.key,
+      size: row.size,
+      state: row.state,
+      sentBytes: sentBytesOf(row),
+      paused: row.paused && isOpen(row),
+      skipReason: row.reason,
+      error: row.error,
+      listed: row.listed,
+      restarted: row.restarted,
+    })),
+  );
+  for (const view of views) {
+    const wanted = viewOf(model, view);
+    expect(journal.rows(run, view, 0, 1000).map(({ sequence }) => sequence)).toEqual(wanted);
+    expect(journal.rows(run, view, 2, 3).map(({ sequence }) => sequence)).toEqual(wanted.slice(2, 5));
+  }
+  for (const kind of ['single', 'multipart'] as const) {
+    const waiting = model.rows.filter((row) => row.state === 'planned' && row.lane === kind && !row.paused);
+    expect(journal.nextPlanned(run, kind, -1, 1000)).toEqual(waiting.map(asPlanned));
+  }
+  expect(journal.unplannable(run, -1, 1000)).toEqual(
+    model.rows
+      .filter(({ state, key }) => state === 'failed' && key === null)
+      .map(({ sequence, root, path, size }) => ({ sequence, root, path, size })),
+  );
+  expect(journal.openMultiparts(run)).toEqual(
+    model.rows
+      .filter((row) => (row.uploadId !== null || row.unanswered) && row.key !== null)
+      .map(({ sequence, key }) => ({ sequence, key })),
+  );
+  for (const row of model.rows) {
+    expect(journal.parts(run, row.sequence)).toEqual(
+      [...row.parts.values()].toSorted((a, b) => a.part - b.part),
+    );
+  }
+  expect(journal.pausedEntries(run)).toEqual(
+    model.rows.filter((row) => row.paused && isOpen(row)).map(({ sequence }) => sequence),
+  );
+  const { skipped, failed } = journal.reasons(run);
+  expect(Object.fromEntries(skipped.map(({ reason, files }) => [reason, files]))).toEqual(
+    countBy(model, 'skipped'),
+  );
+  expect(Object.fromEntries(failed.map(({ error, files }) => [error.code, files]))).toEqual(
+    countBy(model, 'failed'),
+  );
+  expect(journal.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
+}
+
+function sentBytesOf(row: ModelRow): number {
+  if (row.state === 'uploaded') return row.size;
+  if (!isOpen(row) || row.uploadId === null) return 0;
+  return [...row.parts.values()].reduce((sum, { size }) => sum + size, 0);
+}
+
+function asPlanned(row: ModelRow) {
+  const { sequence, root, path, key, size, mtimeMs, inode, lane } = row;
+  const { uploadId, partSize, begun, unanswered } = row;
+  return { sequence, root, path, key, size, mtimeMs, inode, lane, uploadId, partSize, begun, unanswered };
+}
+
+const commands: fc.Arbitrary<Command>[] = [
+  command('addEntries', fc.array(newEntry, { minLength: 1, maxLength: 6 }), (entries, model, real) => {
+    real.journal.addEntries(real.run, model.rows.length, entries);
+    addTo(model, entries);
+  }),
+  command('take', fc.record({ lane, limit: fc.integer({ min: 1, max: 4 }) }), (ask, model, real) => {
+    const taken = real.journal.nextPlanned(real.run, ask.lane, -1, ask.limit);
+    const first = taken[0]?.sequence;
+    const last = taken.at(-1)?.sequence;
+    if (first === undefined || last === undefined) return;
+    real.journal.markBegun(real.run, ask.lane, first, last);
+    for (const { sequence } of taken) {
+      const row = model.rows[sequence];
+      if (row === undefined) continue;
+      row.begun = true;
+      if (ask.lane === 'multipart') row.state = 'uploading';
+    }
+  }),
+  onRow(
+    'markPaused',
+    fc.boolean(),
+    (row, isPaused, { journal, run }) => {
+      expect(journal.markPaused(run, row.sequence, isPaused)).toBe(isOpen(row));
+      if (isOpen(row)) row.paused = isPaused;
+    },
+    true,
+  ),
+  onRow('markPlanned', fc.constant(null), (row, _, { journal, run }) => {
+    if (row.state !== 'uploading') return;
+    journal.markPlanned(run, row.sequence);
+    row.state = 'planned';
+  }),
+  onRow('markUploaded', fc.nat(), (row, size, { journal, run }) => {
+    if (row.key === null) return;
+    journal.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null });
+    Object.assign(row, { state: 'uploaded', size, reason: null, error: null });
+    Object.assign(row, { begun: false, uploadId: null, partSize: null });
+  }),
+  onRow('markSkipped', fc.constantFrom('already-there', 'cancelled'), (row, reason, { journal, run }) => {
+    journal.markSkipped(run, row.sequence, reason, null);
+    Object.assign(row, { state: 'skipped', reason, error: null, begun: false });
+  }),
+  onRow('markFailed', fc.tuple(problem, fc.boolean()), (row, [error, begun], { journal, run }) => {
+    journal.markFailed(run, row.sequence, error, begun);
+    Object.assign(row, { state: 'failed', reason: null, error, begun });
+  }),
+  onRow('markRestarted', fc.constant(null), (row, _, { journal, run }) => {
+    journal.markRestarted(run, row.sequence);
+    row.restarted = true;
+  }),
+  onRow(
+    'askForMultipart',
+    fc.constant(null),
+    (row, _, { journal, run }) => {
+      journal.askForMultipart(run, row.sequence);
+      row.unanswered = true;
+    },
+    true,
+  ),
+  onRow(
+    'beginMultipart',
+    fc.record({ size: fc.nat(), mtimeMs: fc.nat(), inode: fc.nat() }),
+    (row, file, { journal, run }) => {
+      journal.beginMultipart(run, row.sequence, 'upload', 5, file);
+      Object.assign(row, file, { uploadId: 'upload', partSize: 5, unanswered: false, parts: new Map() });
+    },
+    true,
+  ),
+  onRow(
+    'addPart',
+    fc.record({ part: fc.integer({ min: 1, max: 5 }), size: fc.nat(), crc32: fc.nat() }),
+    (row, sent, { journal, run }) => {
+      const part = { ...sent, etag: `"${sent.part}"` };
+      journal.addPart(run, row.sequence, part);
+      row.parts.set(part.part, part);
+    },
+    true,
+  ),
+  onRow('forgetMultipart', fc.constant(null), (row, _, { journal, run }) => {
+    journal.forgetMultipart(run, row.sequence);
+    Object.assign(row, { uploadId: null, partSize: null, unanswered: false, parts: new Map() });
+  }),
+  onRow('rekey', key, (row, wanted, { journal, run }, model) => {
+    if (row.key === null) return;
+    const isFree = !model.rows.some((other) => other !== row && other.key === wanted);
+    expect(journal.rekey(run, row.sequence, wanted)).toBe(isFree);
+    if (!isFree) return;
+    row.key = wanted;
+    row.renamed = true;
+  }),
+  onRow('replaceEntry', newEntry, (row, entry, { journal, run }, model) => {
+    if (row.state !== 'failed' || row.key !== null) return;
+    const placed = placeIn(model, entry);
+    const { renamed: _, ...written } = placed;
+    expect(journal.replaceEntry(run, row.sequence, entry)).toEqual(written);
+    Object.assign(row, placed);
+  }),
+  command('markMissing', fc.constant(null), (_, model, { journal, run }) => {
+    journal.markMissing(run);
+    for (const row of model.rows) if (row.listed === null && isExpected(row)) row.listed = 'missing';
+  }),
+  command('replan', fc.constantFrom('failed', 'cancelled', 'interrupted', 'lost'), (what, model, real) => {
+    expect(real.journal.replan(real.run, what)).toBe(replanIn(model, what));
+  }),
+  command('giveUp', fc.option(problem), (error, model, real) => {
+    real.journal.giveUpPlanned(real.run, error);
+    giveUpIn(model, error);
+  }),
+  onRow('markListed', fc.boolean(), (row, isSame, { journal, run }) => {
+    if (row.key === null) return;
+    journal.markListed(run, row.key, isSame ? row.size : row.size + 1);
+    if (row.state === 'uploaded' || row.state === 'skipped') row.listed = isSame ? 'same-size' : 'other-size';
+  }),
+  command(
+    'end and reopen',
+    fc.constant(null),
+    (_, model, { journal, run }) => {
+      const end = { outcome: 'partial', error: null, listingError: null, nowMs: 3, activeMs: 1 } as const;
+      journal.endRun(run, end);
+      for (const row of model.rows) if (row.uploadId === null) row.parts = new Map();
+      expect(journal.totals(run)).toEqual(totalsOf(model));
+      journal.reopenRun(run, spec);
+      for (const row of model.rows) row.listed = null;
+      journal.flush();
+    },
+    true,
+  ),
+  command('flush', fc.constant(null), (_, __, { journal }) => journal.flush(), true),
+  fc.constant<Command>({
+    check: () => true,
+    run(kept, real) {
+      real.close();
+      real.open();
+      kept.committed = copyOf(kept.now);
+      compare(kept.now, real);
+    },
+    toString: () => 'close and open',
+  }),
+  fc.constant<Command>({
+    check: () => true,
+    run(kept, real) {
+      real.kill();
+      kept.now = copyOf(kept.committed);
+      compare(kept.now, real);
+    },
+    toString: () => 'kill and open',
+  }),
+];
+
+const libraries = [
+  ['@photostructure/sqlite', packagedSqlite()],
+  ...(builtInSqlite() === null ? [] : [['node:sqlite', builtInSqlite()] as const]),
+] as const;
+
+describe.each(libraries)('the journal on %s', (_name, library) => {
+  it('is the list of rows it stands for, whatever happens to it, killed and opened again included', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'hoist-journal-model-'));
+    let files = 0;
+    try {
+      fc.assert(
+        fc.property(fc.commands(commands, { maxCommands: 60, size: 'max' }), (sequence) => {
+          files += 1;
+          const real = new Real(join(folder, `${files}.db`), library);
+          try {
+            const now: JournalModel = { rows: [], isEnded: false };
+            fc.modelRun(() => ({ model: { now, committed: copyOf(now) }, real }), sequence);
+          } finally {
+            real.close();
+          }
+        }),
+        { numRuns: 30 },
+      );
+    } finally {
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }, 60_000);
+
+  it('hands on every byte of names and numbers', () => {
+    const real = new Real(':memory:', library);
+    const paths = ['line\nbreak', '각'.normalize('NFD'), '😀', 'x'.repeat(4000)];
+    const entries = paths.map((path, index) => ({
+      ...planned(path, `key ${index}`),
+      size: 48 * 2 ** 40 + index,
+      inode: 2 ** 53 - 1,
+      mtimeMs: 1_700_000_000_000.123,
+    }));
+    real.journal.addEntries(real.run, 0, entries);
+    const found = real.journal.nextPlanned(real.run, 'single', -1, 10);
+    expect(found.map(({ path }) => path)).toEqual(paths);
+    expect(found[1]).toMatchObject({
+      size: 48 * 2 ** 40 + 1,
+      inode: 2 ** 53 - 1,
+      mtimeMs: 1_700_000_000_000.123,
+    });
+    real.close();
+  });
+});

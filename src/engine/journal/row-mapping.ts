@@ -1,0 +1,114 @@
+import { z } from 'zod';
+import type { AppError, SkipReason } from '../../shared/errors/errors.js';
+import type { EntryState, RunOutcome, RunRow } from '../../shared/models/run.js';
+import {
+  entryStates,
+  type Lane,
+  type NewEntry,
+  type PlannedEntry,
+  type RunRecord,
+  runSpec,
+} from './records.js';
+
+/** A row as SQLite gives it. */
+export type Row = Record<string, string | number | null>;
+
+/** How states and lanes are written down; see migrations.ts. */
+export const stateNumber = { planned: 0, uploading: 1, uploaded: 2, skipped: 3, failed: 4 } as const;
+export const laneNumber = { single: 0, multipart: 1 } as const satisfies Record<Lane, number>;
+const listedWord = ['missing', 'same-size', 'other-size'] as const;
+
+export function stateOf(row: Row): EntryState {
+  const state = entryStates[Number(row['state'])];
+  if (state === undefined) throw new Error(`unknown entry state ${String(row['state'])}`);
+  return state;
+}
+
+const specText = z.string().transform(jsonOrNull).pipe(runSpec);
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
+
+/** Null for a run that another version of Hoist wrote in a way this one can't read: the others are still there. */
+export function toRunRecord(row: Row): RunRecord | null {
+  const spec = specText.safeParse(row['spec']);
+  if (!spec.success) return null;
+  return {
+    run: Number(row['run']),
+    runId: String(row['id']),
+    createdMs: Number(row['created_ms']),
+    endedMs: row['ended_ms'] === null ? null : Number(row['ended_ms']),
+    activeMs: Number(row['active_ms']),
+    outcome: row['outcome'] as RunOutcome | null,
+    error: row['error'] === null ? null : (JSON.parse(String(row['error'])) as AppError),
+    listingError:
+      row['listing_error'] === null ? null : (JSON.parse(String(row['listing_error'])) as AppError),
+    scanComplete: row['scan_complete'] === 1,
+    spec: spec.data,
+  };
+}
+
+/** What is written of a new entry, in the order of the columns from `root` to `error`. */
+export function valuesOf(entry: NewEntry): (string | number | null)[] {
+  return [
+    entry.root,
+    entry.path,
+    entry.key,
+    entry.size,
+    entry.mtimeMs,
+    entry.inode,
+    stateNumber[entry.state],
+    laneNumber[entry.lane],
+    entry.reason,
+    entry.error === null ? null : JSON.stringify(entry.error),
+  ];
+}
+
+export function toPlanned(row: Row): PlannedEntry {
+  return {
+    sequence: Number(row['sequence']),
+    root: Number(row['root']),
+    path: String(row['path']),
+    key: String(row['key']),
+    size: Number(row['size']),
+    mtimeMs: Number(row['mtime_ms']),
+    inode: Number(row['inode']),
+    lane: row['lane'] === 0 ? 'single' : 'multipart',
+    uploadId: row['upload_id'] === null ? null : String(row['upload_id']),
+    partSize: row['part_size'] === null ? null : Number(row['part_size']),
+    begun: row['begun'] === 1,
+    unanswered: row['unanswered'] === 1,
+  };
+}
+
+export function toRunRow(row: Row): RunRow {
+  const state = stateOf(row);
+  return {
+    sequence: Number(row['sequence']),
+    path: String(row['path']),
+    key: row['key'] === null ? null : String(row['key']),
+    size: Number(row['size']),
+    state,
+    sentBytes: sentBytesOf(row, state),
+    paused: row['paused'] === 1 && isOpen(state),
+    skipReason: row['reason'] as SkipReason | null,
+    error: row['error'] === null ? null : (JSON.parse(String(row['error'])) as AppError),
+    restarted: row['restarted'] === 1,
+    listed: row['listed'] === null ? null : (listedWord[Number(row['listed'])] ?? null),
+  };
+}
+
+function isOpen(state: EntryState): boolean {
+  return state === 'planned' || state === 'uploading';
+}
+
+/** Of a file that waits to go on, what S3 has of it already. */
+function sentBytesOf(row: Row, state: EntryState): number {
+  if (state === 'uploaded') return Number(row['size']);
+  return isOpen(state) ? Number(row['part_bytes']) : 0;
+}

@@ -1,0 +1,74 @@
+import type { AppError, SkipReason } from '../../shared/errors/errors.js';
+import type { RunView } from '../../shared/models/run.js';
+import type { Journal } from './journal.js';
+import { toRunRow } from './row-mapping.js';
+import type { Session } from './session.js';
+
+/** The rows of run ?1 that a view shows, from offset ?2, at most ?3. */
+const viewQuery: Readonly<Record<RunView, string>> = {
+  all: 'WHERE run = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3',
+  unfinished:
+    'INDEXED BY entries_unfinished WHERE run = ?1 AND state < 2 ORDER BY lane, sequence LIMIT ?3 OFFSET ?2',
+  uploaded: 'WHERE run = ?1 AND state = 2 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  skipped:
+    'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 3 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  failed:
+    'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 4 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+};
+
+const rowColumns = `sequence, root, path, key, size, state, reason, error, listed, restarted, paused,
+    CASE WHEN upload_id IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(parts.size), 0) FROM parts
+      WHERE parts.run = entries.run AND parts.sequence = entries.sequence) END AS part_bytes`;
+
+/** The rows as the window and the report read them. */
+export type RowViews = Pick<Journal, 'rows' | 'everyRow' | 'reasons' | 'restarted'>;
+
+export function createRowViews({ one, many }: Session): RowViews {
+  // A database that lacks a table or a column is none of ours, whatever version it claims.
+  many(`SELECT ${rowColumns} FROM entries LIMIT 0`);
+
+  return {
+    rows(run, view, offset, limit) {
+      return many(`SELECT ${rowColumns} FROM entries ${viewQuery[view]}`, run, offset, limit).map(toRunRow);
+    },
+    *everyRow(run) {
+      let after = -1;
+      for (;;) {
+        const rows = many(
+          `SELECT ${rowColumns} FROM entries WHERE run = ? AND sequence > ? ORDER BY sequence LIMIT 1000`,
+          run,
+          after,
+        );
+        if (rows.length === 0) return;
+        for (const row of rows) yield toRunRow(row);
+        after = Number(rows.at(-1)?.['sequence']);
+      }
+    },
+    reasons(run) {
+      const skipped = many(
+        `SELECT reason, count(*) AS files FROM entries INDEXED BY entries_not_sent
+         WHERE run = ? AND state > 2 AND state = 3 GROUP BY reason ORDER BY files DESC`,
+        run,
+      );
+      const failed = many(
+        `SELECT json_extract(error, '$.code') AS code, min(error) AS example, count(*) AS files FROM entries INDEXED BY entries_not_sent
+         WHERE run = ? AND state > 2 AND state = 4 GROUP BY code ORDER BY files DESC`,
+        run,
+      );
+      return {
+        skipped: skipped.map((row) => ({ reason: row['reason'] as SkipReason, files: Number(row['files']) })),
+        failed: failed.map((row) => ({
+          error: JSON.parse(String(row['example'])) as AppError,
+          files: Number(row['files']),
+        })),
+      };
+    },
+    restarted(run) {
+      const row = one(
+        'SELECT count(*) AS files FROM entries INDEXED BY entries_restarted WHERE run = ? AND restarted = 1',
+        run,
+      );
+      return Number(row?.['files'] ?? 0);
+    },
+  };
+}

@@ -1,0 +1,202 @@
+import { randomBytes } from 'node:crypto';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createTestBench, type TestBench } from '../../tests/support/bench-of-one.js';
+import { createSeededRandom } from '../../tests/support/seeded-random.js';
+import type { RunRow } from '../shared/models/run.js';
+
+let bench: TestBench;
+beforeEach(async () => {
+  bench = await createTestBench();
+});
+afterEach(async () => {
+  letGo();
+  await bench.close();
+});
+
+const mebibyte = 1024 * 1024;
+const partSize = 8 * mebibyte;
+/** Four parts and a bit. */
+const big = randomBytes(4 * partSize + 5);
+
+async function rowOf(runId: string, path: string): Promise<RunRow> {
+  const { rows } = await bench.host.engine.runRows(runId, 'all', 0, 500);
+  const row = rows.find((one) => one.path === path);
+  if (row === undefined) throw new Error(`no row for ${path}`);
+  return row;
+}
+
+/** Once the row is there: the run may still be looking through the folder. */
+async function sequenceOf(runId: string, path: string): Promise<number> {
+  await bench.until(({ scanComplete }) => scanComplete);
+  return (await rowOf(runId, path)).sequence;
+}
+
+function partsStored(): number[] {
+  return bench.server
+    .requests()
+    .filter(({ operation, status }) => operation === 'UploadPart' && status === 200)
+    .map(({ partNumber }) => partNumber ?? 0);
+}
+
+let letGo = (): void => undefined;
+
+/** The first two parts arrive, the others don't until they are let go. */
+function holdUpParts(): void {
+  const until = new Promise<void>((resolve) => {
+    letGo = resolve;
+  });
+  bench.faults = ({ operation, partNumber }) =>
+    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'hold', until } : null;
+}
+
+/** Starts `big.bin` beside small files and pauses it with two parts of it arrived. */
+async function pausedRun(): Promise<{ runId: string; sequence: number }> {
+  await bench.write({ 'big.bin': big, a: '1', b: '2' });
+  holdUpParts();
+  const runId = await bench.start();
+  const sequence = await sequenceOf(runId, 'big.bin');
+  await bench.until(({ uploaded }) => uploaded.files === 2);
+  // Not only has the server both parts, their answers have come as well.
+  await expect
+    .poll(async () => (await bench.host.engine.listRuns(1))[0]?.partBytes, { timeout: 10_000 })
+    .toBe(2 * partSize);
+  await bench.host.engine.pauseFile(runId, sequence);
+  return { runId, sequence };
+}
+
+it('a paused file stops at once and keeps its parts; the rest goes on; it continues at the part', async () => {
+  const asked = Date.now();
+  const { runId, sequence } = await pausedRun();
+  const held = await bench.until(({ state }) => state === 'held');
+  expect(Date.now() - asked).toBeLessThan(10_000);
+  expect(held).toMatchObject({
+    outcome: null,
+    active: [],
+    pausedFiles: 1,
+    waiting: { files: 1 },
+    uploaded: { files: 2 },
+    sentBytes: 2 * partSize + 2,
+  });
+  expect(await rowOf(runId, 'big.bin')).toMatchObject({
+    state: 'planned',
+    paused: true,
+    sentBytes: 2 * partSize,
+  });
+  expect(await bench.openMultiparts()).toBe(1);
+  // It waits for as long as it takes.
+  await new Promise((resolve) => setTimeout(resolve, 400));
+  expect(bench.snapshots.at(-1)?.state).toBe('held');
+
+  bench.faults = null;
+  await bench.host.engine.resumeFile(runId, sequence);
+  expect(await bench.finish(runId)).toMatchObject({
+    outcome: 'complete',
+    balanced: true,
+    uploaded: { files: 3 },
+    listing: { confirmed: 3 },
+  });
+  expect(partsStored().toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
+  expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
+  expect(await bench.openMultiparts()).toBe(0);
+  expect(bench.snapshots.at(-1)).toMatchObject({ pausedFiles: 0, sentBytes: big.length + 2 });
+});
+
+it('a pause holds over a restart, and resuming the run takes up what is left', async () => {
+  const { runId } = await pausedRun();
+  await bench.until(({ state }) => state === 'held');
+  await bench.restart();
+  expect((await bench.host.engine.listRuns(1))[0]).toMatchObject({ outcome: null, partBytes: 2 * partSize });
+  bench.faults = null;
+  const seen = bench.snapshots.length;
+  await bench.host.engine.continueRun(runId, { connection: bench.connection, profileId: 'profile' });
+  const held = await bench.until(({ state }) => state === 'held' && bench.snapshots.length > seen);
+  expect(held).toMatchObject({ pausedFiles: 1, sentBytes: 2 * partSize + 2 });
+  expect(await rowOf(runId, 'big.bin')).toMatchObject({ paused: true, sentBytes: 2 * partSize });
+  await bench.host.engine.resumeRun(runId);
+  expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 3 } });
+  expect(partsStored().toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
+});
+
+it('who can not resume single files takes a run up with all of them', async () => {
+  const { runId } = await pausedRun();
+  await bench.until(({ state }) => state === 'held');
+  await bench.restart();
+  bench.faults = null;
+  const again = { connection: bench.connection, profileId: 'profile', resumeFiles: true };
+  await bench.host.engine.continueRun(runId, again);
+  expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 3 } });
+});
+
+it('a run cancelled with a file paused leaves nothing of it behind and settles it', async () => {
+  const { runId } = await pausedRun();
+  await bench.until(({ state }) => state === 'held');
+  await bench.host.engine.cancelRun(runId);
+  expect(await bench.finish(runId)).toMatchObject({
+    outcome: 'cancelled',
+    balanced: true,
+    skippedBy: [{ reason: 'cancelled', files: 1 }],
+  });
+  expect(await bench.openMultiparts()).toBe(0);
+  expect(await rowOf(runId, 'big.bin')).toMatchObject({ state: 'skipped', paused: false });
+  bench.faults = null;
+  expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 3 } });
+});
+
+it('a file paused before its turn is passed over, and pausing a settled one changes nothing', async () => {
+  await bench.write(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, `${index}`])));
+  bench.faults = () => ({ kind: 'delay', milliseconds: 5 });
+  const runId = await bench.start();
+  const { engine } = bench.host;
+  const last = await sequenceOf(runId, 'f99');
+  await engine.pauseFile(runId, last);
+  await engine.pauseFile(runId, last);
+  await bench.until(({ state }) => state === 'held');
+  expect((await bench.objects())['f99']).toBeUndefined();
+  expect(await rowOf(runId, 'f98')).toMatchObject({ state: 'uploaded' });
+  await engine.pauseFile(runId, (await rowOf(runId, 'f98')).sequence);
+  await engine.pauseFile(runId, 100_000);
+  expect(bench.snapshots.at(-1)?.pausedFiles).toBe(1);
+  await engine.resumeFile(runId, last);
+  await engine.resumeFile(runId, last);
+  expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 300 } });
+  await expect(engine.pauseFile(runId, last)).rejects.toMatchObject({ error: { code: 'run-not-found' } });
+});
+
+it('a storm of pauses and resumptions loses nothing and sends no file to the wrong end', async () => {
+  const random = createSeededRandom(11);
+  const files: Record<string, string | Buffer> = { 'big.bin': big, 'other.bin': randomBytes(20 * mebibyte) };
+  for (let index = 0; index < 60; index += 1) files[`f${index}`] = randomBytes(2000);
+  for (let round = 0; round < 4; round += 1) {
+    await bench.write(files);
+    bench.faults = () => ({ kind: 'delay', milliseconds: random.between(1, 25) });
+    const runId = await bench.start({ prefix: `storm-${round}` });
+    const { engine } = bench.host;
+    await bench.until(({ scanComplete }) => scanComplete);
+    for (let step = 0; step < 120; step += 1) {
+      const sequence = random.between(0, 61);
+      await (random.chance(0.6)
+        ? engine.pauseFile(runId, sequence)
+        : engine.resumeFile(runId, sequence)
+      ).catch(() => undefined);
+      if (random.chance(0.3)) await new Promise((resolve) => setTimeout(resolve, random.between(0, 12)));
+    }
+    const { pausedFiles } = await bench.until(({ state }) => state === 'held' || state === 'finished');
+    if (pausedFiles > 0) await engine.resumeRun(runId);
+    bench.faults = null;
+    expect(await bench.finish(runId)).toMatchObject({
+      outcome: 'complete',
+      balanced: true,
+      uploaded: { files: 62 },
+      skipped: { files: 0 },
+    });
+    expect(bench.snapshots.at(-1)).toMatchObject({
+      pausedFiles: 0,
+      sentBytes: Object.values(files).reduce((sum, content) => sum + content.length, 0),
+    });
+    expect(await bench.openMultiparts()).toBe(0);
+    const objects = await bench.objects();
+    for (const [path, content] of Object.entries(files)) {
+      expect(objects[`storm-${round}/${path}`]?.equals(Buffer.from(content))).toBe(true);
+    }
+  }
+}, 60_000);

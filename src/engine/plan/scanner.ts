@@ -1,0 +1,318 @@
+import { type Dirent, lstatSync, type Stats } from 'node:fs';
+import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { basename, sep } from 'node:path';
+import type { ErrorCode } from '../../shared/errors/errors.js';
+import { markSecrets } from './secret-files.js';
+
+/** A folder or file the person handed over. `path` is absolute and never leaves main and the engine. */
+export interface Root {
+  readonly rootId: string;
+  readonly name: string;
+  readonly kind: 'folder' | 'file';
+  readonly path: string;
+}
+
+/** One thing found below a root: a file, or what stood in its place. */
+export interface ScannedEntry {
+  /** Index into the roots of the scan. */
+  readonly root: number;
+  /**
+   * Below the root, with `/`, as the file system spells it (not normalised). For a file root: its name. An
+   * empty folder's path ends with `/`.
+   */
+  readonly path: string;
+  readonly kind: 'file' | 'symlink' | 'problem' | 'empty-folder';
+  /** Bytes; 0 for anything but a file. */
+  readonly size: number;
+  /** Milliseconds since 1970, with fractions. */
+  readonly mtimeMs: number;
+  readonly inode: number;
+  /** Set when `kind` is `problem`. */
+  readonly problem: ErrorCode | null;
+  /** A key file, a private key or the like: not for a bucket, unless somebody says so. */
+  readonly holdsSecret?: true;
+}
+
+export interface ScanOptions {
+  readonly signal: AbortSignal;
+  /** Follow symbolic links (a link that leads back to one of its own parents is reported, not followed). */
+  readonly followSymlinks: boolean;
+}
+
+/** How many lstat calls are under way at once; libuv runs four at a time, the rest hide its hand-over. */
+const statBatch = 64;
+/** Entries handed on at once, so that a huge folder costs the consumer few turns. */
+const entryBatch = 512;
+
+/**
+ * Walks the roots depth first, each folder in name order, and yields batches of what is there. Nothing
+ * that can go wrong with one file or folder ends the walk: it becomes an entry of kind `problem`.
+ * Folders are not entries, but for empty ones. Ends early, without an error, when `signal` is aborted.
+ */
+export function scan(
+  roots: readonly Root[],
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  return markSecrets(walk(roots, options), (index) => roots[index]);
+}
+
+async function* walk(
+  roots: readonly Root[],
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  let batch: ScannedEntry[] = [];
+  for (const [index, root] of roots.entries()) {
+    for await (const entries of walkRoot(root, index, options)) {
+      if (options.signal.aborted) return;
+      batch = batch.length === 0 ? entries : batch.concat(entries);
+      if (batch.length >= entryBatch) {
+        yield batch;
+        batch = [];
+      }
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * Looks once more at one path below a root (`.`: the root itself): yields what is there now, for a folder everything
+ * in it. Like {@link scan} it never throws, and what can't be read is an entry of kind `problem`.
+ */
+export function scanAt(
+  root: Root,
+  index: number,
+  path: string,
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  return markSecrets(walkAt(root, index, path, options), () => root);
+}
+
+async function* walkAt(
+  root: Root,
+  index: number,
+  path: string,
+  options: ScanOptions,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  if (root.kind === 'file' || path === '.') {
+    yield* walkRoot(root, index, options);
+    return;
+  }
+  let found: Inspected;
+  try {
+    const place = await placeOf(root, path.split('/').slice(0, -1), options);
+    found = await inspect(`${root.path}${sep}${path.replaceAll('/', sep)}`, path, index, options, place);
+  } catch (error) {
+    found = onlyEntry(problemEntry(index, path, fileProblem(error, path)));
+  }
+  if (found.entry !== null) yield [found.entry];
+  if (found.folder === null) return;
+  const { path: folder, below, place } = found.folder;
+  yield* walkFolder(folder, below, index, options, place, createStatSpeed());
+}
+
+/** How the walk would have come to a folder. Throws what the system says of a folder on the way. */
+async function placeOf(
+  root: Root,
+  names: readonly string[],
+  { followSymlinks }: ScanOptions,
+): Promise<Whereabouts> {
+  let folder = root.path;
+  let place: Whereabouts = { real: await realpath(root.path), linkedFrom: [] };
+  for (const name of names) {
+    folder = `${folder}${sep}${name}`;
+    if (!(await lstat(folder)).isSymbolicLink()) {
+      place = { ...place, real: `${place.real}${sep}${name}` };
+      continue;
+    }
+    // A link took the folder's place meanwhile: to a walk that follows none, what was below is gone.
+    if (!followSymlinks) throw Object.assign(new Error('a link is in the way'), { code: 'ENOENT' });
+    place = { real: await realpath(folder), linkedFrom: [...place.linkedFrom, place.real] };
+  }
+  return place;
+}
+
+async function* walkRoot(root: Root, index: number, options: ScanOptions): AsyncGenerator<ScannedEntry[]> {
+  if (root.kind === 'file') {
+    yield [
+      await inspect(
+        root.path,
+        root.name,
+        index,
+        { ...options, followSymlinks: true },
+        { real: root.path, linkedFrom: [] },
+      ),
+    ].flatMap((found) => (found.entry === null ? [] : [found.entry]));
+    return;
+  }
+  const real = await realpath(root.path).catch(() => root.path);
+  yield* walkFolder(root.path, '', index, options, { real, linkedFrom: [] }, createStatSpeed());
+}
+
+/** Where a folder really is, and for each link on the way to it the folder that link is in. */
+interface Whereabouts {
+  readonly real: string;
+  readonly linkedFrom: readonly string[];
+}
+
+/** Whether a folder contains one that led to it, so that following a link to it would never end. */
+function leadsBack(target: string, { real, linkedFrom }: Whereabouts): boolean {
+  const below = target.endsWith(sep) ? target : `${target}${sep}`;
+  return [real, ...linkedFrom].some((path) => path === target || path.startsWith(below));
+}
+
+async function* walkFolder(
+  folder: string,
+  relative: string,
+  root: number,
+  options: ScanOptions,
+  place: Whereabouts,
+  speed: StatSpeed,
+): AsyncGenerator<ScannedEntry[]> {
+  let children: Dirent[];
+  try {
+    children = await readdir(folder, { withFileTypes: true });
+  } catch (error) {
+    yield [problemEntry(root, relative === '' ? '.' : relative, folderProblem(error, relative))];
+    return;
+  }
+  if (children.length === 0 && relative !== '') {
+    yield [{ ...problemEntry(root, `${relative}/`, null), kind: 'empty-folder' }];
+    return;
+  }
+  children.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+
+  for (let start = 0; start < children.length; start += statBatch) {
+    if (options.signal.aborted) return;
+    const slice = children.slice(start, start + statBatch);
+    const stats = speed.quickStats(folder, slice);
+    const inspected = slice.map((child, index): Inspected | Promise<Inspected> => {
+      const path = `${folder}${sep}${child.name}`;
+      const below = relative === '' ? child.name : `${relative}/${child.name}`;
+      if (child.isDirectory()) {
+        const inside = { real: `${place.real}${sep}${child.name}`, linkedFrom: place.linkedFrom };
+        return { entry: null, folder: { path, below, place: inside } };
+      }
+      const known = stats?.[index];
+      if (known?.isFile() === true) return onlyEntry(fileEntry(root, below, known));
+      return inspect(path, below, root, options, place);
+    });
+    let files: ScannedEntry[] = [];
+    for (const pending of inspected) {
+      const found = pending instanceof Promise ? await pending : pending;
+      if (found.entry !== null) files.push(found.entry);
+      if (found.folder !== null) {
+        if (files.length > 0) yield files;
+        files = [];
+        const { path, below, place: inside } = found.folder;
+        yield* walkFolder(path, below, root, options, inside, speed);
+      }
+    }
+    if (files.length > 0) yield files;
+  }
+}
+
+interface Inspected {
+  readonly entry: ScannedEntry | null;
+  readonly folder: { path: string; below: string; place: Whereabouts } | null;
+}
+
+async function inspect(
+  path: string,
+  relative: string,
+  root: number,
+  options: ScanOptions,
+  place: Whereabouts,
+): Promise<Inspected> {
+  let stats: Stats;
+  try {
+    stats = await lstat(path);
+    if (stats.isSymbolicLink()) {
+      if (!options.followSymlinks) {
+        return onlyEntry({ ...problemEntry(root, relative, null), kind: 'symlink' });
+      }
+      stats = await stat(path);
+      if (stats.isDirectory()) {
+        const target = await realpath(path);
+        if (leadsBack(target, place)) return onlyEntry(problemEntry(root, relative, 'symlink-loop'));
+        const linkedFrom = [...place.linkedFrom, place.real];
+        return { entry: null, folder: { path, below: relative, place: { real: target, linkedFrom } } };
+      }
+    }
+  } catch (error) {
+    return onlyEntry(problemEntry(root, relative, fileProblem(error, relative)));
+  }
+  if (stats.isDirectory()) {
+    const inside = { ...place, real: `${place.real}${sep}${basename(path)}` };
+    return { entry: null, folder: { path, below: relative, place: inside } };
+  }
+  if (!stats.isFile()) return onlyEntry(problemEntry(root, relative, 'file-special'));
+  return onlyEntry(fileEntry(root, relative, stats));
+}
+
+function fileEntry(root: number, path: string, stats: Stats): ScannedEntry {
+  return {
+    root,
+    path,
+    kind: 'file',
+    size: stats.size,
+    mtimeMs: stats.mtimeMs,
+    inode: stats.ino,
+    problem: null,
+  };
+}
+
+/** Chooses how to ask for the state of files. */
+interface StatSpeed {
+  /** The states of a folder's children, asked for in this thread; null while that would hold it up. */
+  quickStats(folder: string, children: readonly Dirent[]): readonly (Stats | undefined)[] | null;
+}
+
+/** A batch that took longer than this came over a network, in ms. */
+const slowBatchMs = 20;
+
+/**
+ * On a local disk a direct call costs a tenth of a promise; on a network drive it would stop the thread for
+ * as long as the network likes. The first slow batch decides for the rest of the walk.
+ */
+function createStatSpeed(): StatSpeed {
+  let isQuick = true;
+  return {
+    quickStats(folder, children) {
+      if (!isQuick) return null;
+      const begin = performance.now();
+      const stats = children.map((child) => {
+        if (!child.isFile()) return undefined;
+        try {
+          return lstatSync(`${folder}${sep}${child.name}`, { throwIfNoEntry: false });
+        } catch {
+          return undefined;
+        }
+      });
+      isQuick = performance.now() - begin < slowBatchMs;
+      return stats;
+    },
+  };
+}
+
+function onlyEntry(entry: ScannedEntry): Inspected {
+  return { entry, folder: null };
+}
+
+function problemEntry(root: number, path: string, problem: ErrorCode | null): ScannedEntry {
+  return { root, path, kind: 'problem', size: 0, mtimeMs: 0, inode: 0, problem };
+}
+
+function folderProblem(error: unknown, relative: string): ErrorCode {
+  if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
+  return relative.includes('\uFFFD') ? 'name-not-utf8' : 'folder-not-found';
+}
+
+/** Node turns bytes that are no UTF-8 into U+FFFD; the name it gives then leads to no file. */
+function fileProblem(error: unknown, relative: string): ErrorCode {
+  if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
+  return relative.includes('\uFFFD') ? 'name-not-utf8' : 'file-vanished';
+}
+
+function errorNumberOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}

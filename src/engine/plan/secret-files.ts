@@ -1,0 +1,156 @@
+import { open } from 'node:fs/promises';
+import { basename, dirname, sep } from 'node:path';
+import { parseKeyFile } from '../../accounts/key-file.js';
+import type { Root, ScannedEntry } from './scanner.js';
+
+/** No key file and no private key is larger, in bytes. */
+const largestSecret = 64 * 1024;
+/** IAM's key files with everything in them stay below this; larger ones are looked at only for their name's sake. */
+const largestUnnamedKeyFile = 700;
+/** Small files whose names say nothing that are looked into per scan, and for how long at most, in ms. */
+const mostUnnamedLooks = 2000;
+const longestUnnamedLooks = 1000;
+
+type Doubt =
+  /** The name says it all. */
+  | 'certain'
+  /** The name says so, the content has to bear it out. */
+  | 'named'
+  /** A small text file of the kind a renamed key file would be. */
+  | 'unnamed';
+
+/**
+ * Marks the files that hold secrets: key files of AWS, `.env`, private keys, the credentials of the AWS tools. Told by
+ * the name, and where the name leaves a doubt by the content of files that are small enough to be one; all others cost
+ * a look at the end of their name.
+ */
+export async function* markSecrets(
+  batches: AsyncIterable<readonly ScannedEntry[]>,
+  roots: (index: number) => Root | undefined,
+): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  let looks = 0;
+  let lookedForMs = 0;
+  for await (const batch of batches) {
+    const doubtful: { readonly index: number; readonly path: string; readonly doubt: Doubt }[] = [];
+    for (let index = 0; index < batch.length; index += 1) {
+      const entry = batch[index];
+      const doubt = entry === undefined ? null : doubtAbout(entry);
+      const root = entry === undefined || doubt === null ? undefined : roots(entry.root);
+      if (entry === undefined || doubt === null || root === undefined) continue;
+      if (doubt === 'unnamed') {
+        if (looks >= mostUnnamedLooks || lookedForMs >= longestUnnamedLooks) continue;
+        looks += 1;
+      }
+      const path = root.kind === 'file' ? root.path : `${root.path}${sep}${entry.path.replaceAll('/', sep)}`;
+      doubtful.push({ index, path, doubt });
+    }
+    if (doubtful.length === 0) {
+      yield batch;
+      continue;
+    }
+    const begin = performance.now();
+    const marked = [...batch];
+    await Promise.all(
+      doubtful.map(async ({ index, path, doubt }) => {
+        const entry = marked[index];
+        if (entry === undefined) return;
+        if (doubt === 'certain' || (await contentIsSecret(path)))
+          marked[index] = { ...entry, holdsSecret: true };
+      }),
+    );
+    lookedForMs += performance.now() - begin;
+    yield marked;
+  }
+}
+
+const privateKeyNames = /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/;
+/** What comes with a project for others to fill in. */
+const environmentSample = /\.(?:example|sample|template|dist|defaults|schema)$/;
+const speaksOfKeys = /access[-_ ]?key|root[-_ ]?key|credential|aws[-_ ]?key|secret|액세스|자격|키 ?파일/;
+
+const extensions: Readonly<Record<string, 'key' | 'text' | 'environment'>> = {
+  pem: 'key',
+  key: 'key',
+  p8: 'key',
+  pk8: 'key',
+  ppk: 'key',
+  env: 'environment',
+  csv: 'text',
+  tsv: 'text',
+  txt: 'text',
+  json: 'text',
+  ini: 'text',
+  cfg: 'text',
+  conf: 'text',
+};
+
+/** Null for a file that can't hold one of the secrets looked for. */
+function doubtAbout({ kind, path, size }: ScannedEntry): Doubt | null {
+  if (kind !== 'file' || size === 0 || size > largestSecret) return null;
+  const nameAt = path.lastIndexOf('/') + 1;
+  const dotAt = path.lastIndexOf('.');
+  if (dotAt > nameAt && path.charCodeAt(nameAt) !== 0x2e) {
+    // Nearly every file ends here: its extension is none of these.
+    const extension = path.length - dotAt > 5 ? undefined : extensions[path.slice(dotAt + 1).toLowerCase()];
+    if (extension === undefined) return null;
+    if (extension !== 'text') return 'named';
+    const name = path.slice(nameAt, dotAt).normalize('NFC').toLowerCase();
+    if (speaksOfKeys.test(name)) return 'named';
+    return size <= largestUnnamedKeyFile ? 'unnamed' : null;
+  }
+  const name = path.slice(nameAt).toLowerCase();
+  if (name === '.env' || (name.startsWith('.env.') && !environmentSample.test(name))) return 'certain';
+  if (privateKeyNames.test(name)) return 'certain';
+  return name === 'credentials' || speaksOfKeys.test(name) ? 'named' : null;
+}
+
+/** Whether a file that may be one is a key file, holds a private key, or lines that give secrets to programs. */
+async function contentIsSecret(path: string): Promise<boolean> {
+  if (basename(path) === 'credentials' && basename(dirname(path)) === '.aws') return true;
+  const bytes = await readSmall(path);
+  if (bytes === null) return false;
+  const found = parseKeyFile(bytes, basename(path));
+  const isSecret =
+    found.ok || keyFileErrors.has(found.error.code) || holdsPrivateKey(bytes) || setsSecret(bytes, path);
+  bytes.fill(0);
+  return isSecret;
+}
+
+/** What the key-file reader says of files that hold keys or a password it has no use for. */
+const keyFileErrors: ReadonlySet<string> = new Set([
+  'key-file-several-keys',
+  'key-file-console-password-only',
+]);
+
+function holdsPrivateKey(bytes: Buffer): boolean {
+  const text = bytes.toString('latin1');
+  return (
+    /-----BEGIN (?:[A-Z0-9]+ )*PRIVATE KEY(?: BLOCK)?-----/.test(text) ||
+    text.startsWith('PuTTY-User-Key-File')
+  );
+}
+
+function setsSecret(bytes: Buffer, path: string): boolean {
+  return (
+    /\.env$/i.test(path) &&
+    /^\s*(?:export\s+)?\w*(?:SECRET|PASSWORD|PASSWD|TOKEN|API_?KEY|PRIVATE_?KEY)\w*\s*=\s*\S/im.test(
+      bytes.toString('utf8'),
+    )
+  );
+}
+
+/** Null for what can't be read: the upload will find out and say so. */
+async function readSmall(path: string): Promise<Buffer | null> {
+  try {
+    const file = await open(path, 'r');
+    try {
+      const buffer = Buffer.alloc(largestSecret);
+      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+      return buffer.subarray(0, bytesRead);
+    } finally {
+      await file.close();
+    }
+  } catch {
+    return null;
+  }
+}

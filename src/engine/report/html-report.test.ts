@@ -1,0 +1,134 @@
+import { describe, expect, it } from 'vitest';
+import { errorCodes, skipReasons } from '../../shared/errors/errors.js';
+import en from '../../shared/messages/en/report-page.json';
+import ko from '../../shared/messages/ko/report-page.json';
+import { defaultDraftOptions, type RunRow, type RunSummary } from '../../shared/models/run.js';
+import type { RunRecord } from '../journal/records.js';
+import { htmlReport } from './html-report.js';
+import { createReportWords } from './report-words.js';
+
+const record: RunRecord = {
+  run: 1,
+  runId: 'run',
+  createdMs: Date.UTC(2026, 10, 22, 3, 4),
+  endedMs: null,
+  activeMs: 0,
+  outcome: 'partial',
+  error: null,
+  listingError: null,
+  scanComplete: true,
+  spec: {
+    mode: 'upload',
+    profileId: null,
+    bucket: 'my-bucket',
+    region: 'ap-northeast-2',
+    endpoint: null,
+    title: '<사진>',
+    roots: [],
+    options: defaultDraftOptions,
+    onConflict: 'skip',
+  },
+};
+
+const summary: RunSummary = {
+  runId: 'run',
+  bucket: 'my-bucket',
+  prefix: 'p/',
+  outcome: 'partial',
+  error: null,
+  found: { files: 1003, bytes: 12_345_678 },
+  uploaded: { files: 1000, bytes: 12_000_000 },
+  skipped: { files: 1, bytes: 0 },
+  failed: { files: 2, bytes: 345_678 },
+  balanced: true,
+  skippedBy: [{ reason: 'symlink', files: 1 }],
+  failedBy: [{ error: { code: 'file-vanished' }, files: 2 }],
+  restarted: 1,
+  listing: { confirmed: 999, otherSize: 0, missing: 1 },
+  listingError: null,
+  elapsedMs: 62_000,
+};
+
+const row: RunRow = {
+  sequence: 0,
+  path: 'a&b <script>.txt',
+  key: 'p/a&b <script>.txt',
+  size: 12_345,
+  state: 'uploaded',
+  skipReason: null,
+  error: null,
+  listed: 'same-size',
+  restarted: true,
+  paused: false,
+  sentBytes: 0,
+};
+
+const pageOf = (
+  changed: Partial<RunSummary>,
+  rows: readonly RunRow[],
+  language: 'en' | 'ko' = 'en',
+): string => [...htmlReport({ ...summary, ...changed }, record, rows, language)].join('');
+
+describe('the report as a page', () => {
+  it('says how it ended, the whole account and what to do', () => {
+    const page = pageOf({}, []);
+    expect(page).toContain('<h1 class="partial">3 files are not in the bucket</h1>');
+    expect(page).toContain('took 1 minute');
+    expect(page).toContain('<dt>Found</dt><dd>1,003<small>12.3 MB</small></dd>');
+    expect(page).toContain('999 files are there with the right size, 1 missing.');
+    expect(page).toContain('A link, not a file · 1 file');
+    expect(page).toMatch(/<b>[^<]+<\/b> · 2 files<small>[^<]+<\/small>/);
+  });
+
+  it('says it in Korean', () => {
+    const page = pageOf({}, [row], 'ko');
+    expect(page).toContain('<html lang="ko">');
+    expect(page).toContain('파일 3개가 버킷에 없습니다');
+    expect(page).toContain('2026년 11월 22일');
+    expect(page).toContain('업로드됨');
+  });
+
+  it.each([
+    [
+      'complete',
+      { failed: { files: 0, bytes: 0 }, listing: { confirmed: 1000, otherSize: 0, missing: 0 } },
+      'All 1,000 files are in the bucket',
+    ],
+    ['cancelled', {}, 'The upload was cancelled'],
+    ['stopped', { listing: null }, 'The upload could not go on'],
+  ] as const)('tells an upload that is %s', (outcome, changed, verdict) => {
+    expect(pageOf({ ...changed, outcome }, [])).toContain(`<h1 class="${outcome}">${verdict}</h1>`);
+  });
+
+  it('gives every row its line, whatever its name is made of', () => {
+    const failed: RunRow = {
+      ...row,
+      state: 'failed',
+      error: { code: 'file-vanished' },
+      listed: null,
+      restarted: false,
+    };
+    const page = pageOf({}, [row, failed]);
+    expect(page).toContain(
+      '<td>a&amp;b &lt;script&gt;.txt</td><td>p/a&amp;b &lt;script&gt;.txt</td><td class="n">12.3 KB</td><td class="s">Uploaded</td><td>changed meanwhile, sent again from the start</td><td class="s l">Confirmed</td>',
+    );
+    expect(page.match(/<tr class="failed /g)).toHaveLength(1);
+    expect(page).not.toContain('<script');
+  });
+});
+
+describe.each(['en', 'ko'] as const)('its words in %s', (language) => {
+  const words = createReportWords(language);
+
+  it('are there for every reason', () => {
+    for (const reason of skipReasons) expect(words.skip(reason)).not.toContain('skip.');
+    for (const code of errorCodes) {
+      expect(words.title({ code })).not.toContain('error.');
+      expect(words.action({ code })).not.toContain('error.');
+    }
+  });
+});
+
+it('is said in both languages', () => {
+  expect(Object.keys(ko)).toEqual(Object.keys(en));
+});

@@ -1,0 +1,108 @@
+import type { Language, RunRow, RunSummary } from '../../shared/models/run.js';
+import { lostFiles, skippedFor } from '../../shared/models/run-summary.js';
+import type { RunRecord } from '../journal/records.js';
+import { createReportWords, type ReportWords } from './report-words.js';
+
+const escapes: Readonly<Record<string, string>> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&#39;',
+};
+
+function escapeHtml(text: string): string {
+  return text.replace(/[&<>"']/g, (char) => escapes[char] ?? char);
+}
+
+const style = `:root{color-scheme:light dark;--ink:#1d1d22;--soft:#5d5f6b;--line:#e2e3e9;--page:#f6f6f8;--sheet:#fff;--good:#0f7b3f;--bad:#b3261e;--warn:#8a5a00}
+@media(prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a0a3b1;--line:#2c2e37;--page:#101114;--sheet:#191a20;--good:#5ad28f;--bad:#ff8a80;--warn:#e5b45c}}
+*{box-sizing:border-box}body{font:15px/1.55 system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans CJK KR",sans-serif;margin:0;padding:2.5rem 1.5rem;background:var(--page);color:var(--ink);word-break:keep-all}
+main{max-width:76rem;margin:auto}h1{font-size:1.65rem;line-height:1.25;margin:0 0 .35rem}h2{font-size:1.05rem;margin:2.2rem 0 .6rem}p{margin:.2rem 0}
+.from{color:var(--soft);overflow-wrap:anywhere}.complete{color:var(--good)}.partial,.stopped{color:var(--bad)}.cancelled{color:var(--warn)}
+dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;margin:1.6rem 0 1rem}
+dl div{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;padding:.8rem 1rem}dt{color:var(--soft);font-size:.85rem}
+dd{margin:0;font-size:1.35rem;font-weight:600;font-variant-numeric:tabular-nums}dd small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
+ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.75rem;background:var(--sheet)}li{padding:.65rem 1rem}li+li{border-top:1px solid var(--line)}li small{display:block;color:var(--soft)}li b{font-weight:600}
+.sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
+td,th{text-align:left;vertical-align:top;padding:.45rem .9rem;overflow-wrap:anywhere}td:nth-child(-n+2){min-width:17rem}td:nth-child(5){min-width:11rem}th{color:var(--soft);font-weight:500;white-space:nowrap;border-bottom:1px solid var(--line)}tr+tr td{border-top:1px solid var(--line)}
+.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l{color:var(--bad)}.skipped td{color:var(--soft)}
+@media print{body{background:none;padding:0}tr{break-inside:avoid}}`;
+
+/** The report as one self-contained page without scripts, for a person to read, print or send on. */
+export function* htmlReport(
+  summary: RunSummary,
+  record: RunRecord,
+  rows: Iterable<RunRow>,
+  language: Language,
+): Generator<string> {
+  const words = createReportWords(language);
+  const destination = `s3://${summary.bucket}/${summary.prefix}`;
+  const title = escapeHtml(words.say('page.title', { title: record.spec.title, destination }));
+  yield `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><style>${style}</style></head><body><main>
+<h1 class="${summary.outcome}">${verdict(summary, words)}</h1>
+<p class="from">${title}</p>
+<p class="from">${words.say('page.when', { when: words.when(record.createdMs), duration: words.duration(summary.elapsedMs) })}</p>
+<dl>${(['found', 'uploaded', 'skipped', 'failed'] as const).map((part) => tile(part, summary, words)).join('')}</dl>
+<p>${listing(summary, words)}</p>
+${reasons(summary, words)}
+<h2>${words.say('page.all')}</h2><div class="sheet"><table><thead><tr>${headings(words)}</tr></thead><tbody>\n`;
+  for (const row of rows) yield lineOf(row, words);
+  yield '</tbody></table></div></main></body></html>\n';
+}
+
+function verdict(summary: RunSummary, words: ReportWords): string {
+  const { outcome, uploaded, skippedBy, failed } = summary;
+  const files =
+    outcome === 'complete'
+      ? uploaded.files + skippedFor('already-there', skippedBy)
+      : failed.files + lostFiles(summary);
+  return escapeHtml(words.say(`page.${outcome}`, { files }));
+}
+
+function tile(
+  part: 'found' | 'uploaded' | 'skipped' | 'failed',
+  summary: RunSummary,
+  words: ReportWords,
+): string {
+  const { files, bytes } = summary[part];
+  return `<div><dt>${words.say(`page.${part}`)}</dt><dd>${words.number(files)}<small>${words.bytes(bytes)}</small></dd></div>`;
+}
+
+function listing({ listing: listed }: RunSummary, words: ReportWords): string {
+  return escapeHtml(listed === null ? words.say('page.notListed') : words.say('page.listing', listed));
+}
+
+/** Why files failed, with what to do about it, and why others were left alone. */
+function reasons({ error, failedBy, skippedBy }: RunSummary, words: ReportWords): string {
+  const files = (count: number): string => ` · ${escapeHtml(words.say('page.files', { files: count }))}`;
+  const problems = [...(error === null ? [] : [{ error, files: null }]), ...failedBy];
+  const items = [
+    ...problems.map(
+      (problem) =>
+        `<li><b>${escapeHtml(words.title(problem.error))}</b>${problem.files === null ? '' : files(problem.files)}<small>${escapeHtml(words.action(problem.error))}</small></li>`,
+    ),
+    ...skippedBy.map(
+      (skipped) => `<li>${escapeHtml(words.skip(skipped.reason))}${files(skipped.files)}</li>`,
+    ),
+  ];
+  return items.length === 0 ? '' : `<h2>${words.say('page.reasons')}</h2><ul>${items.join('')}</ul>`;
+}
+
+function headings(words: ReportWords): string {
+  const columns = ['path', 'key', 'size', 'state', 'reason', 'inBucket'] as const;
+  return columns
+    .map((column) => `<th${column === 'size' ? ' class="n"' : ''}>${words.say(`page.${column}`)}</th>`)
+    .join('');
+}
+
+function lineOf(row: RunRow, words: ReportWords): string {
+  const why =
+    row.skipReason !== null ? words.skip(row.skipReason) : row.error === null ? '' : words.title(row.error);
+  const reason = [why, row.restarted ? words.say('page.restarted') : '']
+    .filter((text) => text !== '')
+    .join('; ');
+  const listed = row.listed === null ? '' : words.say(`page.${row.listed}`);
+  return `<tr class="${row.state} ${row.listed ?? ''}"><td>${escapeHtml(row.path)}</td><td>${escapeHtml(row.key ?? '')}</td><td class="n">${words.bytes(row.size)}</td><td class="s">${words.say(`page.${row.state}`)}</td><td>${escapeHtml(reason)}</td><td class="s l">${listed}</td></tr>\n`;
+}

@@ -1,0 +1,41 @@
+import type { RunSummary, Tally } from '../../shared/models/run.js';
+import { skippedFor } from '../../shared/models/run-summary.js';
+import type { Journal } from '../journal/journal.js';
+import type { RunRecord } from '../journal/records.js';
+import { normalizePrefix } from '../plan/key-mapper.js';
+
+/** Files and bytes of several tallies together. */
+export function sumOf(tallies: readonly Tally[]): Tally {
+  return {
+    files: tallies.reduce((files, tally) => files + tally.files, 0),
+    bytes: tallies.reduce((bytes, tally) => bytes + tally.bytes, 0),
+  };
+}
+
+/** The account of a run, counted from its rows: found = uploaded + skipped + failed, and what the bucket lists. */
+export function summarize(journal: Journal, record: RunRecord): RunSummary {
+  const totals = journal.totals(record.run);
+  const { skipped, failed } = journal.reasons(record.run);
+  const listing = journal.listingTotals(record.run);
+  const present = totals.uploaded.files + skippedFor('already-there', skipped);
+  const isListed = listing.confirmed + listing.otherSize + listing.missing === present;
+  const found = sumOf(Object.values(totals));
+  return {
+    runId: record.runId,
+    bucket: record.spec.bucket,
+    prefix: normalizePrefix(record.spec.options.prefix),
+    outcome: record.outcome ?? 'partial',
+    error: record.error,
+    found,
+    uploaded: totals.uploaded,
+    skipped: totals.skipped,
+    failed: totals.failed,
+    balanced: found.files === sumOf([totals.uploaded, totals.skipped, totals.failed]).files,
+    skippedBy: [...skipped],
+    failedBy: [...failed],
+    restarted: journal.restarted(record.run),
+    listing: isListed ? listing : null,
+    listingError: isListed ? null : record.listingError,
+    elapsedMs: record.activeMs,
+  };
+}

@@ -1,0 +1,80 @@
+import { createWriteStream } from 'node:fs';
+import { rename, rm } from 'node:fs/promises';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { stringify } from 'csv-stringify';
+import type { Language, RunRow } from '../../shared/models/run.js';
+import type { Journal } from '../journal/journal.js';
+import type { RunRecord } from '../journal/records.js';
+import { summarize } from './summary.js';
+
+export type ReportFormat = 'csv' | 'json' | 'html';
+
+/**
+ * Writes the report of a run to a file, streamed from the journal, complete or not at all: it is written
+ * beside the file and then takes its name. JSON is the lossless form; in CSV, cells that a spreadsheet
+ * would take for a formula are prefixed with `'`; HTML is for a person, in `language`.
+ */
+export async function writeReport(
+  journal: Journal,
+  record: RunRecord,
+  format: ReportFormat,
+  file: string,
+  language: Language,
+): Promise<void> {
+  const partial = `${file}.hoist-partial`;
+  try {
+    await pipeline(await reportStream(journal, record, format, language), createWriteStream(partial));
+    await rename(partial, file);
+  } catch (error) {
+    await rm(partial, { force: true });
+    throw error;
+  }
+}
+
+async function reportStream(
+  journal: Journal,
+  record: RunRecord,
+  format: ReportFormat,
+  language: Language,
+): Promise<NodeJS.ReadableStream> {
+  const rows = journal.everyRow(record.run);
+  if (format === 'csv') return Readable.from(map(rows, toCsvRow)).pipe(csvWriter());
+  if (format === 'json') return Readable.from(jsonReport(journal, record));
+  const { htmlReport } = await import('./html-report.js');
+  return Readable.from(htmlReport(summarize(journal, record), record, rows, language));
+}
+
+function* map<T, U>(items: Iterable<T>, to: (item: T) => U): Generator<U> {
+  for (const item of items) yield to(item);
+}
+
+const csvColumns = ['path', 'key', 'size', 'state', 'reason', 'inBucket', 'restarted'] as const;
+
+function csvWriter() {
+  return stringify({ header: true, columns: [...csvColumns], bom: true, escape_formulas: true });
+}
+
+function toCsvRow(row: RunRow): Record<(typeof csvColumns)[number], string | number> {
+  return {
+    path: row.path,
+    key: row.key ?? '',
+    size: row.size,
+    state: row.state,
+    reason: row.skipReason ?? row.error?.code ?? '',
+    inBucket: row.listed ?? '',
+    restarted: row.restarted ? 'yes' : '',
+  };
+}
+
+function* jsonReport(journal: Journal, record: RunRecord): Generator<string> {
+  const summary = summarize(journal, record);
+  const head = { ...summary, startedAt: new Date(record.createdMs).toISOString() };
+  yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [`;
+  let separator = '\n    ';
+  for (const { sentBytes: _, ...row } of journal.everyRow(record.run)) {
+    yield `${separator}${JSON.stringify(row)}`;
+    separator = ',\n    ';
+  }
+  yield '\n  ]\n}\n';
+}

@@ -1,0 +1,69 @@
+import * as fc from 'fast-check';
+import { expect, it } from 'vitest';
+import type { EntryState } from '../../shared/models/run.js';
+import { createAccounting } from './accounting.js';
+
+const states = ['planned', 'uploading', 'uploaded', 'skipped', 'failed'] as const;
+const state = fc.constantFrom<EntryState>(...states);
+
+/** What may happen to a run's counters, in any order: `at` points at one of the rows there are. */
+const event = fc.oneof(
+  fc.record({ kind: fc.constant('add' as const), state, size: fc.nat() }),
+  fc.record({ kind: fc.constant('move' as const), at: fc.nat(), to: state, newSize: fc.option(fc.nat()) }),
+  fc.record({ kind: fc.constant('moveAll' as const), from: state, to: state }),
+);
+
+it('is the sum of its rows under any order of events, and never goes below nothing', () => {
+  fc.assert(
+    fc.property(fc.array(event, { maxLength: 80, size: 'max' }), (events) => {
+      const accounting = createAccounting(null);
+      const rows: { state: EntryState; size: number }[] = [];
+      let revision = accounting.revision;
+      for (const change of events) {
+        if (change.kind === 'add') {
+          accounting.add(change.state, change.size);
+          rows.push({ state: change.state, size: change.size });
+        } else if (change.kind === 'move') {
+          const row = rows[change.at % rows.length];
+          if (row === undefined) continue;
+          const newSize = change.newSize ?? row.size;
+          accounting.move(row.state, change.to, row.size, newSize);
+          Object.assign(row, { state: change.to, size: newSize });
+        } else {
+          accounting.moveAll(change.from, change.to);
+          for (const row of rows) if (row.state === change.from) row.state = change.to;
+        }
+        expect(accounting.revision).toBeGreaterThan(revision);
+        ({ revision } = accounting);
+        for (const name of states) {
+          const inState = rows.filter((row) => row.state === name);
+          expect(accounting.totals[name]).toEqual({
+            files: inState.length,
+            bytes: inState.reduce((sum, { size }) => sum + size, 0),
+          });
+        }
+        expect(accounting.found).toEqual({
+          files: rows.length,
+          bytes: rows.reduce((sum, { size }) => sum + size, 0),
+        });
+      }
+    }),
+  );
+});
+
+it('has nothing in flight when every file under way took back what it reported', () => {
+  fc.assert(
+    fc.property(fc.array(fc.array(fc.integer({ min: -1e9, max: 1e9 }))), (files) => {
+      const accounting = createAccounting(null);
+      for (const reports of files) {
+        let sent = 0;
+        for (const bytes of reports) {
+          accounting.inFlight(bytes);
+          sent += bytes;
+        }
+        accounting.inFlight(-sent);
+        expect(accounting.inFlightBytes).toBe(0);
+      }
+    }),
+  );
+});

@@ -1,0 +1,84 @@
+import type { EntryState } from '../../shared/models/run.js';
+import type { Journal } from '../journal/journal.js';
+import type { NewEntry } from '../journal/records.js';
+import type { EntryPlan, EntryPlanner } from '../plan/entry-planner.js';
+import type { ScannedEntry } from '../plan/scanner.js';
+import { maxObjectBytes, multipartThreshold } from '../transfer/part-plan.js';
+
+/**
+ * Writes what the scan finds into the journal, batch by batch, each row with its plan. A run whose first
+ * scan was broken off is scanned again; what it has already stays as it is.
+ */
+export async function ingest(
+  journal: Journal,
+  run: number,
+  source: AsyncIterable<readonly ScannedEntry[]>,
+  planner: EntryPlanner,
+  onRows: (rows: readonly { state: EntryState; size: number }[]) => void,
+  signal: AbortSignal,
+): Promise<void> {
+  let sequence = journal.nextSequence(run);
+  const isSecondScan = sequence > 0;
+  let isIndexed = false;
+  for await (const batch of untilAborted(source, signal)) {
+    if (isSecondScan && !isIndexed && batch.length > 0) {
+      journal.indexPaths();
+      isIndexed = true;
+    }
+    const fresh = isSecondScan ? batch.filter(({ root, path }) => !journal.hasPath(run, root, path)) : batch;
+    const rows = journal.addEntries(
+      run,
+      sequence,
+      fresh.flatMap((entry) => {
+        const plan = planner(entry);
+        return plan.kind === 'ignore' ? [] : [toRow(entry, plan)];
+      }),
+    );
+    sequence += rows.length;
+    onRows(rows);
+  }
+}
+
+/** The source's batches until the run ends, also when the next one is long in coming, as from a dead network drive. */
+async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
+  const iterator = source[Symbol.asyncIterator]();
+  let letGo: () => void = () => undefined;
+  const stop = (): void => letGo();
+  signal.addEventListener('abort', stop, { once: true });
+  try {
+    while (!signal.aborted) {
+      const pending = iterator.next();
+      // No race with one promise for the whole scan: that would keep every batch in memory until the scan has ended.
+      const result = await new Promise<IteratorResult<T> | null>((resolve, reject) => {
+        letGo = () => resolve(null);
+        pending.then(resolve, reject);
+      });
+      if (result === null || result.done === true) break;
+      yield result.value;
+    }
+  } finally {
+    signal.removeEventListener('abort', stop);
+    iterator.return?.().catch(() => undefined);
+  }
+}
+
+/** The journal's row for a found entry and what is to become of it. */
+export function toRow(entry: ScannedEntry, plan: Exclude<EntryPlan, { kind: 'ignore' }>): NewEntry {
+  const row = {
+    root: entry.root,
+    path: entry.path,
+    key: null,
+    size: entry.size,
+    mtimeMs: entry.mtimeMs,
+    inode: entry.inode,
+    lane: entry.size > multipartThreshold ? 'multipart' : 'single',
+    reason: null,
+    error: null,
+  } as const;
+  if (plan.kind === 'skip') return { ...row, state: 'skipped', reason: plan.reason };
+  if (plan.kind === 'problem') return { ...row, state: 'failed', error: plan.error };
+  if (entry.size > maxObjectBytes) {
+    return { ...row, state: 'failed', error: { code: 'file-too-large', details: { path: entry.path } } };
+  }
+  return { ...row, state: 'planned', key: plan.key };
+}

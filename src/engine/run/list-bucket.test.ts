@@ -1,0 +1,233 @@
+import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
+import * as fc from 'fast-check';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createTestBench, type TestBench, testBucket } from '../../../tests/support/bench-of-one.js';
+import { type ScriptedServer, startScriptedServer } from '../../../tests/support/scripted-server.js';
+import { createS3Client } from '../../s3/client/client-factory.js';
+import { defaultDraftOptions } from '../../shared/models/run.js';
+import { openDatabase } from '../journal/database.js';
+import type { Journal } from '../journal/journal.js';
+import type { RunSpec } from '../journal/records.js';
+import { createJournal } from '../journal/sqlite-journal.js';
+import { listAgain } from './list-bucket.js';
+
+let bench: TestBench;
+let journal: Journal;
+let run: number;
+const { signal } = new AbortController();
+
+beforeEach(async () => {
+  bench = await createTestBench();
+  begin();
+});
+afterEach(() => bench.close());
+
+function begin(): void {
+  journal = createJournal(openDatabase(':memory:'));
+  const spec: RunSpec = {
+    mode: 'upload',
+    profileId: null,
+    bucket: testBucket,
+    region: 'us-east-1',
+    endpoint: null,
+    title: 'folder',
+    roots: [],
+    options: defaultDraftOptions,
+    onConflict: 'skip',
+  };
+  run = journal.createRun('run', spec, 1).run;
+}
+
+/** Rows that were sent, of one byte each. */
+function sent(keys: readonly string[]): void {
+  journal.addEntries(
+    run,
+    0,
+    keys.map((key) => ({
+      root: 0,
+      path: key,
+      key,
+      size: 1,
+      mtimeMs: 1,
+      inode: 1,
+      state: 'planned' as const,
+      lane: 'single' as const,
+      reason: null,
+      error: null,
+    })),
+  );
+  const proof = { etag: null, checksum: null };
+  keys.forEach((_, sequence) => journal.markUploaded(run, sequence, 1, proof));
+  journal.flush();
+}
+
+async function put(keys: readonly string[], body = 'x'): Promise<void> {
+  for (let from = 0; from < keys.length; from += 50) {
+    await Promise.all(
+      keys
+        .slice(from, from + 50)
+        .map((Key) =>
+          bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key, Body: body, ContentLength: 1 })),
+        ),
+    );
+  }
+}
+
+const listings = (): readonly string[] =>
+  bench.server.requests().flatMap(({ operation }) => (operation === 'ListObjectsV2' ? [operation] : []));
+
+const list = (client = bench.client): Promise<void> =>
+  listAgain({ journal, run, target: { client, bucket: testBucket }, prefix: '', signal });
+
+const numbered = (prefix: string, count: number): string[] =>
+  Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(5, '0')}`);
+
+it('lists long runs in stretches side by side, each page once', async () => {
+  const keys = numbered('k', 2500);
+  sent(keys);
+  await put(keys);
+  let together = 0;
+  let most = 0;
+  bench.faults = ({ operation }) => {
+    if (operation !== 'ListObjectsV2') return null;
+    together += 1;
+    most = Math.max(most, together);
+    setTimeout(() => (together -= 1), 200);
+    return { kind: 'delay', milliseconds: 200 };
+  };
+  bench.server.clearRequests();
+  await list();
+  expect(journal.listingTotals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+  expect(listings()).toHaveLength(3);
+  expect(most).toBe(3);
+
+  // What did not show where it belongs may show elsewhere, before it is said to be missing.
+  await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'k01999' }));
+  await list();
+  expect(journal.listingTotals(run)).toEqual({ confirmed: 2499, otherSize: 0, missing: 1 });
+});
+
+it('does not look at what stands before and behind the keys it asks about', async () => {
+  await put([...numbered('a', 1100), 'photos/1', 'photos/2', ...numbered('z', 1100)]);
+  sent(['photos/1', 'photos/2']);
+  bench.server.clearRequests();
+  await list();
+  expect(journal.listingTotals(run)).toEqual({ confirmed: 2, otherSize: 0, missing: 0 });
+  expect(listings()).toHaveLength(1);
+});
+
+it('asks nothing about nothing', async () => {
+  bench.server.clearRequests();
+  await list();
+  expect(bench.server.requests()).toEqual([]);
+});
+
+it('stops everything at the first refusal, and says which', async () => {
+  sent(numbered('k', 2500));
+  let asked = 0;
+  bench.faults = ({ operation }) => {
+    if (operation !== 'ListObjectsV2') return null;
+    asked += 1;
+    return asked === 1
+      ? { kind: 'error', status: 403, code: 'AccessDenied' }
+      : { kind: 'delay', milliseconds: 1000 };
+  };
+  await expect(list()).rejects.toMatchObject({ name: 'AccessDenied' });
+  expect(journal.listingTotals(run)).toEqual({ confirmed: 0, otherSize: 0, missing: 0 });
+});
+
+describe('a server of its own ways', () => {
+  let server: ScriptedServer;
+  let client: S3Client;
+  afterEach(async () => {
+    client.destroy();
+    await server.close();
+  });
+
+  /** Lists `keys` in this very order, a thousand to a page; begins behind `start-after` if it minds that at all. */
+  async function startServer(keys: readonly string[], mindsStartAfter: boolean): Promise<void> {
+    server = await startScriptedServer(({ method, url }) => {
+      const { pathname, searchParams: query } = new URL(url, 'http://127.0.0.1');
+      if (method === 'HEAD') return { status: keys.includes(pathname.split('/').at(-1) ?? '') ? 403 : 404 };
+      const startAfter = mindsStartAfter ? query.get('start-after') : null;
+      const after = query.get('continuation-token') ?? startAfter ?? '';
+      const from = after === '' ? 0 : keys.indexOf(after) + 1;
+      const page = keys.slice(from, from + 1000);
+      const contents = page.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join('');
+      const isLast = from + 1000 >= keys.length;
+      const next = isLast ? '' : `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>`;
+      return {
+        status: 200,
+        headers: { 'content-type': 'application/xml' },
+        body: `<ListBucketResult><IsTruncated>${!isLast}</IsTruncated>${contents}${next}</ListBucketResult>`,
+      };
+    });
+    client = createS3Client(server.connection());
+  }
+
+  it('is believed when it lists in another order', async () => {
+    const keys = numbered('k', 2500);
+    sent(keys);
+    await startServer(keys.toReversed(), true);
+    await list(client);
+    expect(journal.listingTotals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+  });
+
+  it('is believed when it takes no notice of where a listing is to begin', async () => {
+    const keys = numbered('k', 2500);
+    sent(keys);
+    await startServer(keys, false);
+    await list(client);
+    expect(journal.listingTotals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+  });
+
+  it.each([
+    ['is asked for the last few by name', 404],
+    ['is listed to its end when names may not be asked for', 403],
+  ])('%s when it holds far more', async (_, status) => {
+    const others = numbered('other', 30_000);
+    const mine = numbered('k', 3);
+    sent(mine);
+    await startServer(status === 403 ? [...others, ...mine.slice(1)] : others, false);
+    await list(client);
+    const confirmed = status === 403 ? 2 : 0;
+    expect(journal.listingTotals(run)).toEqual({ confirmed, otherSize: 0, missing: 3 - confirmed });
+    const heads = server.received.filter(({ method }) => method === 'HEAD');
+    expect(heads.length).toBeGreaterThan(0);
+    const pages = server.received.length - heads.length;
+    if (status === 404) expect(pages).toBeLessThan(50);
+  });
+});
+
+describe('stretches of keys', () => {
+  const key = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
+    .filter((text) => !text.includes('\0'));
+
+  it('hold every key once, in the order of the bytes, in whole pages', () => {
+    fc.assert(
+      fc.property(
+        fc.uniqueArray(key, { maxLength: 60 }),
+        fc.integer({ min: 1, max: 5 }),
+        fc.integer({ min: 1, max: 7 }),
+        (keys, most, page) => {
+          journal.close();
+          journal = createJournal(openDatabase(':memory:'));
+          begin();
+          sent(keys);
+          const stretches = journal.keyStretches(run, most, page);
+          const sorted = keys.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
+          expect(stretches.length).toBeLessThanOrEqual(most);
+          let next = 0;
+          for (const [index, { first, last, keys: count }] of stretches.entries()) {
+            expect(first).toBe(sorted[next]);
+            next += count;
+            expect(last).toBe(sorted[next - 1]);
+            if (index < stretches.length - 1) expect(count % page).toBe(0);
+          }
+          expect(next).toBe(keys.length);
+        },
+      ),
+    );
+  });
+});

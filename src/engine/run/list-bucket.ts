@@ -1,0 +1,105 @@
+import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
+import { type ListedObject, lastKey, listObjects } from '../../s3/objects/list-objects.js';
+import type { Journal } from '../journal/journal.js';
+import type { KeyStretch } from '../journal/records.js';
+import type { Target } from '../transfer/target.js';
+
+/** Asking for each object by name is cheaper than listing a far larger bucket to its end. */
+const headLimit = 500;
+/** After how many pages it is first looked how many are still open; each later look comes after twice as many. */
+const pagesBeforeLook = 20;
+/** Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (MaxKeys) */
+const keysPerPage = 1000;
+/** A page can be asked for only when the one before it has come: stretches of the keys are listed side by side. */
+const stretchesAtOnce = 8;
+
+/** What is to be listed for which run. */
+export interface Listing {
+  readonly journal: Journal;
+  readonly run: number;
+  readonly target: Target;
+  /** As it stands before the keys; empty for the whole bucket. */
+  readonly prefix: string;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Lists the bucket under the prefix again and notes for every row that should be there what the listing says: there with
+ * the same size, another size, or missing. Throws the SDK's error when the keys may not list.
+ */
+export async function listAgain(listing: Listing): Promise<void> {
+  const { journal, run } = listing;
+  journal.clearListed(run);
+  await listStretches(listing);
+  if (journal.unlisted(run, 1).length === 0) return;
+  // Before anything is said to be missing: some servers list in an order of their own.
+  await listWhole(listing);
+  journal.markMissing(run);
+}
+
+/** Lists where the run's keys lie, and leaves open what did not show. */
+async function listStretches({ journal, run, target, prefix, signal }: Listing): Promise<void> {
+  const failure = new AbortController();
+  const until = AbortSignal.any([signal, failure.signal]);
+  const stretches = journal.keyStretches(run, stretchesAtOnce, keysPerPage);
+
+  async function list({ last, keys }: KeyStretch, after: string): Promise<void> {
+    let pagesLeft = pagesBeforeLook + Math.ceil(keys / keysPerPage);
+    for await (const objects of listObjects(target.client, target.bucket, prefix, until, after)) {
+      for (const { key, size } of objects) journal.markListed(run, key, size);
+      pagesLeft -= 1;
+      if (pagesLeft === 0 || reaches(objects, last)) return;
+    }
+  }
+
+  const listings = stretches.map((stretch, index) =>
+    list(stretch, stretches[index - 1]?.last ?? keyBefore(stretch.first)).catch((error: unknown) => {
+      failure.abort(error);
+    }),
+  );
+  await Promise.all(listings);
+  until.throwIfAborted();
+}
+
+/** Lists all there is below the prefix, in whatever order, until every row has shown. */
+async function listWhole(listing: Listing): Promise<void> {
+  const { journal, run, target, prefix, signal } = listing;
+  let lookAt = pagesBeforeLook;
+  let pages = 0;
+  for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
+    for (const { key, size } of objects) journal.markListed(run, key, size);
+    pages += 1;
+    if (pages < lookAt) continue;
+    lookAt *= 2;
+    if (await askForFew(listing)) return;
+  }
+}
+
+/** A key that stands not far before this one, in the bucket or not; empty when there is none. */
+function keyBefore(key: string): string {
+  return Array.from(key).slice(0, -1).join('');
+}
+
+function reaches(objects: readonly ListedObject[], key: string): boolean {
+  const last = lastKey(objects);
+  return last !== undefined && Buffer.compare(Buffer.from(last), Buffer.from(key)) >= 0;
+}
+
+/** Asks for the rows that are still open one by one, if they are few and the keys may; whether it did. */
+async function askForFew({ journal, run, target, signal }: Listing): Promise<boolean> {
+  const open = journal.unlisted(run, headLimit + 1);
+  if (open.length > headLimit) return false;
+  for (const { key } of open) {
+    try {
+      const command = new HeadObjectCommand({ Bucket: target.bucket, Key: key });
+      const head = await target.client.send(command, { abortSignal: signal });
+      journal.markListed(run, key, head.ContentLength ?? -1);
+    } catch (error) {
+      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+      // The answer to a HEAD has no body, so that this is all there is to go by.
+      if (status === 403) return false;
+      if (status !== 404) throw error;
+    }
+  }
+  return true;
+}

@@ -1,0 +1,60 @@
+import type { Gate } from '../../base/async/gate.js';
+import { sleep } from '../../base/async/gate.js';
+import type { AppError } from '../../shared/errors/errors.js';
+
+/** Notices that the way to S3 is gone, lets the run wait instead of failing file by file, and notices its return. */
+export interface NetworkWatch {
+  /** Why the run waits; null while it does not. */
+  readonly outage: AppError | null;
+  lost(error: AppError): void;
+}
+
+export interface NetworkWatchOptions {
+  readonly gate: Gate;
+  readonly signal: AbortSignal;
+  /** Asks S3 anything: resolves to null when it answered, to the error while it can't be reached. */
+  readonly probe: (signal: AbortSignal) => Promise<AppError | null>;
+  /** How long an outage may last, in ms, before `onGivenUp`. */
+  readonly patienceMs: () => number;
+  readonly onGivenUp: (error: AppError) => void;
+  readonly onChange: () => void;
+  readonly firstDelayMs?: number;
+}
+
+const longestDelayMs = 15_000;
+
+export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
+  const { gate, signal } = options;
+  let outage: AppError | null = null;
+
+  const wait = async (): Promise<void> => {
+    const since = Date.now();
+    let delay = options.firstDelayMs ?? 500;
+    while (outage !== null) {
+      await sleep(delay, signal);
+      delay = Math.min(longestDelayMs, delay * 1.5);
+      outage = await options.probe(signal);
+      if (outage !== null && Date.now() - since > options.patienceMs()) {
+        options.onGivenUp(outage);
+        return;
+      }
+    }
+    gate.open('offline');
+    options.onChange();
+  };
+
+  return {
+    get outage() {
+      return outage;
+    },
+    lost(error) {
+      if (outage !== null) return;
+      outage = error;
+      gate.shut('offline');
+      options.onChange();
+      wait().catch(() => {
+        // The run was stopped while it waited; whoever stopped it goes on from there.
+      });
+    },
+  };
+}

@@ -1,0 +1,87 @@
+import type { Journal } from '../journal/journal.js';
+import type { PlannedEntry } from '../journal/records.js';
+import type { Accounting } from './accounting.js';
+import type { WorkSource } from './work-source.js';
+
+/** The files of a run that the person paused one by one. They wait, also over a restart, until they are resumed. */
+export interface PausedFiles {
+  readonly count: number;
+  has(sequence: number): boolean;
+  /** Keeps a file back that is not settled; whether there is one. */
+  pause(sequence: number): boolean;
+  /** A file was on its way when it was paused and has stopped: the parts S3 has of it stay counted as sent. */
+  park(sequence: number): void;
+  /** Lets a file go on. `isUnderWay`: it has not stopped yet, and is handed out again by whoever sees it stop. */
+  resume(sequence: number, isUnderWay: boolean): boolean;
+  resumeAll(isUnderWay: (sequence: number) => boolean): void;
+  /** A file that was paused came to its end all the same: its last bytes had left. */
+  settle(sequence: number): void;
+  /** The run settles whatever is left. */
+  clear(): void;
+}
+
+/** Starts with the files that were paused in an earlier sitting. */
+export function createPausedFiles(
+  journal: Journal,
+  run: number,
+  queue: WorkSource,
+  accounting: Accounting,
+): PausedFiles {
+  /** For each file the bytes that are counted as sent while it waits. */
+  const files = new Map<number, number>();
+
+  function stopCounting(sequence: number): void {
+    accounting.inFlight(-(files.get(sequence) ?? 0));
+    files.delete(sequence);
+  }
+
+  function park(sequence: number): void {
+    const bytes = journal.parts(run, sequence).reduce((sum, { size }) => sum + size, 0);
+    accounting.inFlight(bytes - (files.get(sequence) ?? 0));
+    files.set(sequence, bytes);
+  }
+
+  function resume(sequence: number, isUnderWay: boolean): boolean {
+    if (!files.has(sequence)) return false;
+    stopCounting(sequence);
+    journal.markPaused(run, sequence, false);
+    const entry: PlannedEntry | null = journal.entry(run, sequence);
+    if (entry !== null && !isUnderWay) queue.release(entry);
+    else queue.strike(sequence);
+    accounting.touch();
+    return true;
+  }
+
+  for (const sequence of journal.pausedEntries(run)) {
+    queue.hold(sequence);
+    park(sequence);
+  }
+
+  return {
+    get count() {
+      return files.size;
+    },
+    has: (sequence) => files.has(sequence),
+    pause(sequence) {
+      if (files.has(sequence) || !journal.markPaused(run, sequence, true)) return false;
+      files.set(sequence, 0);
+      queue.hold(sequence);
+      accounting.touch();
+      return true;
+    },
+    park,
+    resume,
+    resumeAll(isUnderWay) {
+      for (const sequence of files.keys()) resume(sequence, isUnderWay(sequence));
+    },
+    settle(sequence) {
+      if (!files.has(sequence)) return;
+      stopCounting(sequence);
+      journal.markPaused(run, sequence, false);
+      queue.strike(sequence);
+    },
+    clear() {
+      for (const sequence of files.keys()) stopCounting(sequence);
+    },
+  };
+}

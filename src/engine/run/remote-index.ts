@@ -1,0 +1,77 @@
+import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { type ListedObject, listObjects } from '../../s3/objects/list-objects.js';
+import type { AppError } from '../../shared/errors/errors.js';
+import type { Journal } from '../journal/journal.js';
+import type { Target } from '../transfer/target.js';
+
+/**
+ * What the bucket held under the prefix when the run began, listed beside the scan. A listing comes in key
+ * order, and so does the scan nearly, so a question for a key waits only until the listing has passed it.
+ */
+export interface RemoteIndex {
+  /** The object under a key; `absent` when there was none; `unknown` when the bucket could not be listed. */
+  lookup(key: string): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
+  /** Lists to the end; resolves when done, or when it can't go on. Never rejects. */
+  fill(signal: AbortSignal): Promise<void>;
+  /** Why the listing ended early; null otherwise. */
+  readonly error: AppError | null;
+}
+
+export function createRemoteIndex(
+  journal: Journal,
+  run: number,
+  target: Target,
+  prefix: string,
+): RemoteIndex {
+  journal.forgetRemote(run);
+  let isEmpty = true;
+  let passed: Buffer | null = null;
+  let state: 'listing' | 'complete' | 'failed' = 'listing';
+  let error: AppError | null = null;
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    const released = waiting;
+    waiting = [];
+    for (const go of released) go();
+  };
+
+  async function list(signal: AbortSignal): Promise<void> {
+    for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
+      journal.addRemote(run, objects);
+      isEmpty &&= objects.length === 0;
+      const last = objects.at(-1)?.key;
+      if (last !== undefined) passed = Buffer.from(last);
+      wake();
+    }
+  }
+
+  return {
+    get error() {
+      return error;
+    },
+    async lookup(key) {
+      if (isEmpty && state === 'complete') return 'absent';
+      const bytes = Buffer.from(key);
+      while (state === 'listing' && (passed === null || passed.compare(bytes) < 0)) {
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      }
+      const found = journal.remote(run, key);
+      if (found !== null) return found;
+      // A listing that broke off says nothing of the keys behind that point.
+      const isPassed = state === 'complete' || (passed !== null && passed.compare(bytes) >= 0);
+      return isPassed ? 'absent' : 'unknown';
+    },
+    async fill(signal) {
+      try {
+        await list(signal);
+        state = 'complete';
+      } catch (cause) {
+        error = toAppError(cause, { bucket: target.bucket, operation: 'ListObjectsV2' });
+        state = 'failed';
+      }
+      wake();
+    },
+  };
+}

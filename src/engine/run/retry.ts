@@ -1,0 +1,83 @@
+import { type Gate, sleep } from '../../base/async/gate.js';
+import type { Pacer } from '../../base/async/pacer.js';
+import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { classify } from '../../s3/errors/error-class.js';
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
+import type { NetworkWatch } from './network-watch.js';
+
+/** What all requests of a run share while they try again. */
+export interface RetryServices {
+  readonly bucket: string;
+  readonly gate: Gate;
+  readonly pacer: Pacer;
+  readonly network: NetworkWatch;
+  readonly signal: AbortSignal;
+  /** Hears that the server or the line is asked too much. */
+  readonly onOverload: () => void;
+}
+
+/** An error that no further attempt is to be spent on, although its kind may pass. */
+export class GaveUp extends HoistError {
+  override readonly name = 'GaveUp';
+}
+
+/** Tries for a passing fault, the first one included. */
+const maxAttempts = 8;
+/** Times a file that changes while it is read is read again. */
+const maxRereads = 3;
+const maxClockCorrections = 2;
+
+/**
+ * Runs `once`, again after a passing fault, with waits that the whole run shares. An outage of the network
+ * costs no attempt: it is waited out. `mayHaveArrived` tells that an earlier attempt got no answer. Throws
+ * HoistError for what another attempt can't help, {@link GaveUp} when enough were made, and the signal's
+ * reason when the run ends.
+ */
+export async function withRetries<T>(
+  services: RetryServices,
+  once: (mayHaveArrived: boolean) => Promise<T>,
+): Promise<T> {
+  const { gate, pacer, network, signal } = services;
+  let mayHaveArrived = false;
+  let attempts = 0;
+  let rereads = 0;
+  for (;;) {
+    try {
+      await gate.pass(signal);
+      await pacer.hold(signal);
+      const result = await once(mayHaveArrived);
+      pacer.succeeded();
+      return result;
+    } catch (cause) {
+      signal.throwIfAborted();
+      const error = toAppError(cause, { bucket: services.bucket });
+      const verdict = cause instanceof GaveUp ? 'final' : verdictOn(error, attempts, rereads);
+      if (verdict === 'final') throw new GaveUp(error.code, error.details, { cause });
+      if (verdict === 'wait') {
+        mayHaveArrived = true;
+        network.lost(error);
+        continue;
+      }
+      if (verdict === 'reread') rereads += 1;
+      else attempts += 1;
+      if (error.code === 'slow-down') pacer.throttled(null);
+      if (error.code === 'slow-down' || error.code === 'timed-out') services.onOverload();
+      if (classify(error) === 'transient') mayHaveArrived = true;
+      await sleep(pacer.backoffMs(Math.max(attempts, rereads)), signal);
+    }
+  }
+}
+
+function verdictOn(
+  error: AppError,
+  attempts: number,
+  rereads: number,
+): 'again' | 'reread' | 'wait' | 'final' {
+  const kind = classify(error);
+  if (kind === 'offline') return 'wait';
+  if (kind === 'throttled' || kind === 'transient') return attempts + 1 < maxAttempts ? 'again' : 'final';
+  if (error.code === 'file-changed') return rereads + 1 < maxRereads ? 'reread' : 'final';
+  // The SDK has just learnt the server's time from the answer, so the next signature will fit.
+  if (error.code === 'clock-skewed') return attempts < maxClockCorrections ? 'again' : 'final';
+  return 'final';
+}

@@ -1,0 +1,63 @@
+import type { RunSnapshot } from '../../shared/models/run.js';
+import type { Accounting } from './accounting.js';
+import { createRate } from './rate.js';
+
+/** How far and how fast: the part of a snapshot that comes from counters and the clock. */
+export interface Speedometer {
+  /** To be called every 200 ms or so while the run works. */
+  sample(): void;
+  /** Forgets the past, after a time without any work. */
+  reset(): void;
+  read(options: {
+    readonly isMoving: boolean;
+    readonly scanComplete: boolean;
+  }): Pick<RunSnapshot, 'totalBytes' | 'sentBytes' | 'bytesPerSecond' | 'filesPerSecond' | 'remainingMs'>;
+}
+
+export function createSpeedometer(accounting: Accounting): Speedometer {
+  const byteRate = createRate();
+  const fileRate = createRate();
+  const { totals } = accounting;
+  const settledFiles = (): number => totals.uploaded.files + totals.skipped.files + totals.failed.files;
+  const sentBytes = (): number => totals.uploaded.bytes + accounting.inFlightBytes;
+  return {
+    sample() {
+      byteRate.sample(sentBytes());
+      fileRate.sample(settledFiles());
+    },
+    reset() {
+      byteRate.reset();
+      fileRate.reset();
+    },
+    read({ isMoving, scanComplete }) {
+      const totalBytes = totals.planned.bytes + totals.uploading.bytes + totals.uploaded.bytes;
+      const sent = Math.max(0, sentBytes());
+      const bytesPerSecond = isMoving ? byteRate.perSecond() : null;
+      const filesPerSecond = isMoving ? fileRate.perSecond() : null;
+      return {
+        totalBytes,
+        sentBytes: sent,
+        bytesPerSecond,
+        filesPerSecond,
+        remainingMs: scanComplete
+          ? longest(
+              timeFor(totalBytes - sent, bytesPerSecond),
+              timeFor(totals.planned.files + totals.uploading.files, filesPerSecond),
+            )
+          : null,
+      };
+    },
+  };
+}
+
+/** Milliseconds for `amount` at a rate per second; null while the rate tells nothing. */
+function timeFor(amount: number, perSecond: number | null): number | null {
+  if (amount <= 0) return 0;
+  return perSecond === null || perSecond === 0 ? null : (amount / perSecond) * 1000;
+}
+
+/** Bytes tell little of a thousand tiny files, files little of one huge file: the longer of the two counts. */
+function longest(a: number | null, b: number | null): number | null {
+  if (a === null || b === null) return a ?? b;
+  return Math.max(a, b);
+}

@@ -1,0 +1,127 @@
+import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { open } from 'node:fs/promises';
+import { HoistError } from '../../shared/errors/errors.js';
+import type { FileFingerprint } from '../transfer/source-file.js';
+import type { BufferPool } from './buffer-pool.js';
+import type { PutTask } from './put-task.js';
+
+export interface LocalBytes extends FileFingerprint {
+  /** Lent by the pool. */
+  readonly bytes: Buffer;
+}
+
+/** Reads what tasks send. */
+export interface LocalReader {
+  /**
+   * At once while the disk answers from memory: then four system calls cost less than four promises. Waiting for a
+   * slow disk, others read and send meanwhile. Throws or rejects with HoistError (`file-changed`, `file-special`) or the
+   * system's error.
+   */
+  read(task: PutTask): LocalBytes | Promise<LocalBytes>;
+}
+
+/** More bytes than this take a while to copy, even from memory. */
+const mostAtOnce = 1024 * 1024;
+/** A small file that takes longer to read, in ms, was waited for. */
+const slowMs = 0.5;
+/** So many in a row are the disk's doing and not chance. */
+const slowInARow = 4;
+/** After so many reads that nobody stood still for, one is made at once again, to see whether the disk is still slow. */
+const shortestStretch = 64;
+const longestStretch = 4096;
+
+const flagsFor = (followSymlinks: boolean): number =>
+  constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followSymlinks ? 0 : (constants.O_NOFOLLOW ?? 0));
+
+export function createLocalReader(
+  pool: BufferPool,
+  now: () => number = () => performance.now(),
+): LocalReader {
+  let slow = 0;
+  let stretch = shortestStretch;
+  let toWaitFor = 0;
+
+  function judge(tookMs: number): void {
+    if (tookMs < slowMs) {
+      slow = 0;
+      stretch = shortestStretch;
+      return;
+    }
+    slow += 1;
+    if (slow < slowInARow) return;
+    slow = slowInARow - 1;
+    toWaitFor = stretch;
+    stretch = Math.min(stretch * 2, longestStretch);
+  }
+
+  return {
+    read(task) {
+      if (task.part !== null && task.part.length > mostAtOnce) return readInTurns(task, pool);
+      if (toWaitFor > 0) {
+        toWaitFor -= 1;
+        return readInTurns(task, pool);
+      }
+      const begin = now();
+      const local = readAtOnce(task, pool);
+      judge(now() - begin);
+      return local;
+    },
+  };
+}
+
+function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes {
+  const descriptor = openSync(task.file, flagsFor(task.followSymlinks));
+  try {
+    const before = fstatSync(descriptor);
+    const { offset, bytes } = roomFor(task, before, pool);
+    try {
+      for (let filled = 0; filled < bytes.length; ) {
+        filled += someOf(readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled));
+      }
+      return sameThroughout(bytes, before, fstatSync(descriptor));
+    } catch (error) {
+      pool.giveBack(bytes);
+      throw error;
+    }
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function readInTurns(task: PutTask, pool: BufferPool): Promise<LocalBytes> {
+  const handle = await open(task.file, flagsFor(task.followSymlinks));
+  try {
+    const before = await handle.stat();
+    const { offset, bytes } = roomFor(task, before, pool);
+    try {
+      for (let filled = 0; filled < bytes.length; ) {
+        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
+        filled += someOf(bytesRead);
+      }
+      return sameThroughout(bytes, before, await handle.stat());
+    } catch (error) {
+      pool.giveBack(bytes);
+      throw error;
+    }
+  } finally {
+    await handle.close();
+  }
+}
+
+function roomFor(task: PutTask, stats: Stats, pool: BufferPool): { offset: number; bytes: Buffer } {
+  if (!stats.isFile()) throw new HoistError('file-special');
+  const { offset, length } = task.part ?? { offset: 0, length: stats.size };
+  if (length > task.maxBytes) throw new HoistError('file-changed');
+  return { offset, bytes: pool.take(length) };
+}
+
+/** A file that ends early has become shorter. */
+function someOf(bytesRead: number): number {
+  if (bytesRead === 0) throw new HoistError('file-changed');
+  return bytesRead;
+}
+
+function sameThroughout(bytes: Buffer, before: Stats, after: Stats): LocalBytes {
+  if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw new HoistError('file-changed');
+  return { bytes, size: before.size, mtimeMs: before.mtimeMs, inode: before.ino };
+}

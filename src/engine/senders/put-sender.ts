@@ -1,0 +1,231 @@
+import { Readable } from 'node:stream';
+import type { Dispatcher } from 'undici';
+import Pool from 'undici/lib/dispatcher/pool.js';
+import { poolConnect } from '../../s3/client/transport/agents.js';
+import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { HoistError } from '../../shared/errors/errors.js';
+import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
+import { md5ToBase64 } from '../transfer/md5.js';
+import { createBufferPool } from './buffer-pool.js';
+import { createLocalReader, type LocalBytes } from './local-bytes.js';
+import type { LaneIdentity, LaneTarget, PutResult, PutTask } from './put-task.js';
+import { createRequestSigner, type RequestSigner } from './request-signer.js';
+
+/** Stops one request: an AbortSignal costs as much as the signature, and there is one per file. */
+export interface StopSwitch {
+  isStopped: boolean;
+  /** Set while there is something to stop. */
+  onStop: (() => void) | null;
+}
+
+/** Sends PUTs of one run over pooled connections, as fast as one thread can. */
+export interface PutSender {
+  use(identity: LaneIdentity): void;
+  /** Never rejects. `onBytes` hears of bytes as the connection takes them. */
+  send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult>;
+  close(): Promise<void>;
+}
+
+/** Bodies above this many bytes leave in slices, so that their progress can be told. */
+const plainSlice = 512 * 1024;
+/** Each slice is encrypted at once, and what is encrypted lies in memory until it has left. */
+const encryptedSlice = 128 * 1024;
+
+export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity): PutSender {
+  const pool = new Pool(target.origin, {
+    connections: target.connections,
+    pipelining: 1,
+    headersTimeout: target.idleTimeoutMs,
+    bodyTimeout: target.idleTimeoutMs,
+    connect: poolConnect(target.transport, 10_000),
+  });
+  const sliceBytes = target.origin.startsWith('https:') ? encryptedSlice : plainSlice;
+  const buffers = createBufferPool(target.bufferBytes);
+  const reader = createLocalReader(buffers);
+  let signer: RequestSigner = createRequestSigner(target, firstIdentity);
+
+  async function readAndSend(
+    task: PutTask,
+    stop: StopSwitch,
+    onBytes: (bytes: number) => void,
+  ): Promise<PutResult> {
+    const read = reader.read(task);
+    const local = read instanceof Promise ? await read : read;
+    try {
+      const result = await sendBytes(task, local, stop, onBytes);
+      buffers.giveBack(local.bytes);
+      return result;
+    } catch (error) {
+      // A request that failed may still hold its bytes; one that was answered does not.
+      buffers.writeOff(local.bytes);
+      throw error;
+    }
+  }
+
+  async function sendBytes(
+    task: PutTask,
+    { bytes, mtimeMs, inode }: LocalBytes,
+    stop: StopSwitch,
+    onBytes: (bytes: number) => void,
+  ): Promise<PutResult> {
+    const sum = crc32(bytes);
+    if (task.part !== null && task.part.keptCrc32 === sum) {
+      return { kind: 'kept', crc32: sum, size: bytes.length };
+    }
+    const checksum = crc32ToBase64(sum);
+    const path = target.basePath + encodeKey(task.key);
+    const query: Record<string, string> =
+      task.part === null ? {} : { partNumber: String(task.part.number), uploadId: task.part.uploadId };
+    const headers = await signer.sign(path, query, {
+      'content-length': String(bytes.length),
+      ...(target.digest === 'md5' ? { 'content-md5': md5ToBase64(bytes) } : crc32Headers(checksum)),
+      ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
+      ...(task.onlyIfAbsent ? { 'if-none-match': '*' } : {}),
+    });
+    const answer = await dispatch(
+      pool,
+      {
+        method: 'PUT',
+        path: path + encodeQuery(query),
+        headers,
+        body:
+          bytes.length > sliceBytes
+            ? Readable.from(slices(bytes, sliceBytes, onBytes), {
+                objectMode: false,
+                highWaterMark: sliceBytes,
+              })
+            : bytes,
+      },
+      stop,
+    );
+    if (answer.status !== 200) return { kind: 'answered', status: answer.status };
+    if (answer.checksum !== null && answer.checksum !== checksum) throw new HoistError('checksum-mismatch');
+    return {
+      kind: 'sent',
+      etag: answer.etag,
+      checksum: answer.checksum,
+      crc32: sum,
+      size: bytes.length,
+      mtimeMs,
+      inode,
+    };
+  }
+
+  return {
+    use(identity) {
+      signer = createRequestSigner(target, identity);
+    },
+    async send(task, stop, onBytes) {
+      let counted = 0;
+      const count = (bytes: number): void => {
+        counted += bytes;
+        onBytes(bytes);
+      };
+      try {
+        const result = await readAndSend(task, stop, count);
+        const size = 'size' in result ? result.size : 0;
+        count(size - counted);
+        return result;
+      } catch (error) {
+        count(-counted);
+        return {
+          kind: 'failed',
+          error: stop.isStopped ? { code: 'cancelled' } : toAppError(asSystemError(error)),
+        };
+      }
+    },
+    close: () => pool.destroy(),
+  };
+}
+
+function crc32Headers(checksum: string): Readonly<Record<string, string>> {
+  return {
+    'x-amz-checksum-crc32': checksum,
+    // Without it Ceph takes no notice of the checksum.
+    'x-amz-sdk-checksum-algorithm': 'CRC32',
+  };
+}
+
+interface Answer {
+  readonly status: number;
+  readonly etag: string | null;
+  readonly checksum: string | null;
+}
+
+function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwitch): Promise<Answer> {
+  return new Promise((resolve, reject) => {
+    let answer: Answer | null = null;
+    pool.dispatch(options, {
+      onRequestStart(controller) {
+        stop.onStop = () => controller.abort(new DOMException('the run ended', 'AbortError'));
+        if (stop.isStopped) stop.onStop();
+      },
+      onResponseStart(_controller, status, headers) {
+        answer = {
+          status,
+          etag: single(headers['etag']),
+          checksum: single(headers['x-amz-checksum-crc32']),
+        };
+      },
+      onResponseData() {},
+      onResponseEnd() {
+        if (answer === null) reject(new HoistError('endpoint-not-s3'));
+        else resolve(answer);
+      },
+      onResponseError(_controller, error) {
+        reject(error);
+      },
+    });
+  });
+}
+
+function single(header: string | string[] | undefined): string | null {
+  return typeof header === 'string' ? header : null;
+}
+
+async function* slices(
+  bytes: Buffer,
+  length: number,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  for (let offset = 0; offset < bytes.length; offset += length) {
+    const slice = bytes.subarray(offset, offset + length);
+    onBytes(slice.length);
+    yield slice;
+  }
+}
+
+/** undici has names of its own for what Node calls ECONNRESET and ETIMEDOUT. */
+const systemNames: Readonly<Record<string, string>> = {
+  UND_ERR_SOCKET: 'ECONNRESET',
+  UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_HEADERS_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_BODY_TIMEOUT: 'ETIMEDOUT',
+  UND_ERR_DESTROYED: 'ECONNRESET',
+  UND_ERR_CLOSED: 'ECONNRESET',
+};
+
+function asSystemError(error: unknown): unknown {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
+  const code = systemNames[error.code];
+  return code === undefined ? error : Object.assign(new Error(code), { code });
+}
+
+/** RFC 3986 encoding of everything but unreserved characters and `/`, as SigV4 wants it. */
+export function encodeKey(key: string): string {
+  return key.split('/').map(encodeStrictly).join('/');
+}
+
+function encodeStrictly(text: string): string {
+  return encodeURIComponent(text).replace(
+    /[!'()*]/g,
+    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
+  );
+}
+
+function encodeQuery(query: Readonly<Record<string, string>>): string {
+  const pairs = Object.entries(query).map(
+    ([name, value]) => `${encodeStrictly(name)}=${encodeStrictly(value)}`,
+  );
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}

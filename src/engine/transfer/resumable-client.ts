@@ -1,0 +1,191 @@
+import {
+  AbortMultipartUploadCommand,
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type S3Client,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { HoistError } from '../../shared/errors/errors.js';
+import type { PartRecord } from '../journal/records.js';
+import { combineCrc32, crc32, crc32ToBase64 } from './crc32.js';
+import { digestFor } from './digest.js';
+import { FileRange } from './file-range.js';
+import { md5ToBase64 } from './md5.js';
+import { meteredBody } from './metered-body.js';
+import { quickPut } from './quick-put.js';
+import type { SourceFile } from './source-file.js';
+import type { Attempt } from './target.js';
+
+type CompleteInput = CompleteMultipartUploadCommand['input'];
+
+/** lib-storage repeats what the parts were answered with; a server without checksums is told of none. */
+function withoutPartChecksums(input: CompleteInput): CompleteInput {
+  const Parts = (input.MultipartUpload?.Parts ?? []).map(({ ETag, PartNumber }) => ({ ETag, PartNumber }));
+  return { ...input, MultipartUpload: { Parts } };
+}
+
+/** A multipart upload as it was left, and where to note how it goes on. */
+export interface MultipartMemory {
+  /** The upload begun earlier, proven by ListParts to be alive; null to begin a new one. */
+  readonly uploadId: string | null;
+  /** Parts S3 still holds of it, by number. */
+  readonly kept: ReadonlyMap<number, PartRecord>;
+  /** A new upload is about to be asked for. */
+  asking(): void;
+  begun(uploadId: string): void;
+  partDone(part: PartRecord): void;
+}
+
+export interface PartSender {
+  /** Runs one part's request when there is room (memory, pace) and again when that may help. */
+  run<T>(bytes: number, send: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * A client for lib-storage's `Upload` that stands in front of the real one. lib-storage can't resume, does
+ * not stop its requests on abort and has no full-object checksum; it takes any object with `send`, so
+ * this one (1) gives every command the abort signal, (2) writes down the upload id and each part as they
+ * appear, (3) answers CreateMultipartUpload with the stored id and UploadPart with the stored ETag when
+ * the bytes just read have the stored part's CRC32, (4) reads a part's bytes when its turn comes and
+ * counts them as they leave, (5) completes with the CRC32 of the whole object, combined from the parts'.
+ */
+export function createResumableClient(
+  attempt: Attempt,
+  memory: MultipartMemory,
+  sender: PartSender,
+  file: SourceFile,
+): Pick<S3Client, 'send' | 'config'> {
+  const { client } = attempt.target;
+  const sums = new Map<number, { crc32: number; size: number }>();
+  const options = { abortSignal: attempt.signal };
+
+  const create = async (command: CreateMultipartUploadCommand) => {
+    if (memory.uploadId !== null) return { UploadId: memory.uploadId };
+    const { ChecksumAlgorithm: _, ...input } = command.input;
+    const isWhole = (await digestFor(client)) === 'crc32';
+    memory.asking();
+    const answer = await client.send(
+      new CreateMultipartUploadCommand({
+        ...input,
+        ...(isWhole ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
+      }),
+      options,
+    );
+    if (answer.UploadId === undefined) throw new HoistError('endpoint-not-s3');
+    memory.begun(answer.UploadId);
+    return answer;
+  };
+
+  const uploadPart = (command: UploadPartCommand) => {
+    const part = command.input.PartNumber ?? 0;
+    const range = command.input.Body;
+    if (!(range instanceof FileRange)) throw new HoistError('internal');
+    return sender.run(range.byteLength, async () => {
+      attempt.signal.throwIfAborted();
+      const quick = await quickPart(command, part, range);
+      if (quick !== null) return quick;
+      const bytes = await range.readBytes();
+      const sum = crc32(bytes);
+      sums.set(part, { crc32: sum, size: bytes.length });
+      const kept = memory.kept.get(part);
+      if (kept !== undefined && kept.crc32 === sum && kept.size === bytes.length) {
+        attempt.onBytes(bytes.length);
+        return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(sum) };
+      }
+      const answer = await sendPart(command, part, bytes, sum);
+      memory.partDone({ part, size: bytes.length, etag: answer.ETag ?? '', crc32: sum });
+      return answer;
+    });
+  };
+
+  /** The same by the lane; null when it has to go through the SDK. */
+  const quickPart = async (command: UploadPartCommand, part: number, range: FileRange) => {
+    const kept = memory.kept.get(part);
+    const isKept = kept !== undefined && kept.size === range.byteLength;
+    const answer = await quickPut(
+      {
+        file: file.path,
+        followSymlinks: true,
+        part: {
+          number: part,
+          uploadId: command.input.UploadId ?? '',
+          offset: range.start,
+          length: range.byteLength,
+          keptCrc32: isKept ? kept.crc32 : null,
+        },
+        maxBytes: range.byteLength,
+        contentType: null,
+      },
+      attempt,
+    );
+    if (answer === null) return null;
+    sums.set(part, { crc32: answer.crc32, size: answer.size });
+    const ChecksumCRC32 = crc32ToBase64(answer.crc32);
+    if (answer.kind === 'kept') return { ETag: kept?.etag, ChecksumCRC32 };
+    // The lane opens the file by its name, which may have come to mean another file.
+    if (answer.inode !== file.inode || answer.mtimeMs !== file.mtimeMs) throw new HoistError('file-changed');
+    memory.partDone({ part, size: answer.size, etag: answer.etag ?? '', crc32: answer.crc32 });
+    return { ETag: answer.etag ?? undefined, ChecksumCRC32 };
+  };
+
+  const sendPart = async (command: UploadPartCommand, part: number, bytes: Buffer, sum: number) => {
+    const digest = await digestFor(client);
+    let sent = 0;
+    const report = (count: number): void => {
+      sent += count;
+      attempt.onBytes(count);
+    };
+    try {
+      const answer = await client.send(
+        new UploadPartCommand({
+          Bucket: command.input.Bucket,
+          Key: command.input.Key,
+          UploadId: command.input.UploadId,
+          PartNumber: part,
+          Body: meteredBody(bytes, attempt, report),
+          ContentLength: bytes.length,
+          ...(digest === 'md5'
+            ? { ContentMD5: md5ToBase64(bytes) }
+            : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: crc32ToBase64(sum) }),
+        }),
+        options,
+      );
+      if (answer.ChecksumCRC32 !== undefined && answer.ChecksumCRC32 !== crc32ToBase64(sum)) {
+        throw new HoistError('checksum-mismatch');
+      }
+      report(bytes.length - sent);
+      return answer;
+    } catch (error) {
+      report(-sent);
+      throw error;
+    }
+  };
+
+  const complete = async (command: CompleteMultipartUploadCommand) => {
+    const parts = [...sums].toSorted(([a], [b]) => a - b).map(([, sum]) => sum);
+    const whole = parts.reduce((carried, next) => combineCrc32(carried, next.crc32, next.size), 0);
+    const total = parts.reduce((sum, next) => sum + next.size, 0);
+    if (total !== file.size) throw new HoistError('file-changed');
+    await file.assertUnchanged();
+    const isWhole = (await digestFor(client)) === 'crc32';
+    return client.send(
+      new CompleteMultipartUploadCommand({
+        ...(isWhole ? command.input : withoutPartChecksums(command.input)),
+        ...(isWhole
+          ? { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc32ToBase64(whole), MpuObjectSize: total }
+          : {}),
+        ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
+      }),
+      options,
+    );
+  };
+
+  const send = (command: unknown): Promise<unknown> => {
+    if (command instanceof CreateMultipartUploadCommand) return create(command);
+    if (command instanceof UploadPartCommand) return uploadPart(command);
+    if (command instanceof CompleteMultipartUploadCommand) return complete(command);
+    if (command instanceof AbortMultipartUploadCommand) return client.send(command);
+    throw new HoistError('internal');
+  };
+  return { send: send as S3Client['send'], config: client.config };
+}

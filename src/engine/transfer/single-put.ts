@@ -1,0 +1,51 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { HoistError } from '../../shared/errors/errors.js';
+import type { ObjectProof } from '../journal/records.js';
+import { contentTypeOf } from './content-type.js';
+import { crc32, crc32ToBase64 } from './crc32.js';
+import { digestFor } from './digest.js';
+import { md5ToBase64 } from './md5.js';
+import { meteredBody, wholeBytes } from './metered-body.js';
+import type { SourceFile } from './source-file.js';
+import type { Attempt } from './target.js';
+
+/**
+ * Sends a file in one PutObject with its CRC32, or its MD5 where the server takes no other. Throws `file-changed` when the file moved under the
+ * reading, `checksum-mismatch` when S3 answers another checksum, or the SDK's own error.
+ */
+export async function putWhole(file: SourceFile, attempt: Attempt): Promise<ObjectProof> {
+  const bytes = await file.read(0, file.size);
+  await file.assertUnchanged();
+  const checksum = crc32ToBase64(crc32(bytes));
+  if (bytes.length <= wholeBytes) await attempt.throttle?.take(bytes.length, attempt.signal);
+  const digest = await digestFor(attempt.target.client);
+  let sent = 0;
+  const report = (count: number): void => {
+    sent += count;
+    attempt.onBytes(count);
+  };
+  try {
+    const answer = await attempt.target.client.send(
+      new PutObjectCommand({
+        Bucket: attempt.target.bucket,
+        Key: attempt.key,
+        Body: meteredBody(bytes, attempt, report),
+        ContentLength: bytes.length,
+        ContentType: contentTypeOf(attempt.key),
+        ...(digest === 'md5'
+          ? { ContentMD5: md5ToBase64(bytes) }
+          : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
+        ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
+      }),
+      { abortSignal: attempt.signal },
+    );
+    if (answer.ChecksumCRC32 !== undefined && answer.ChecksumCRC32 !== checksum) {
+      throw new HoistError('checksum-mismatch');
+    }
+    report(bytes.length - sent);
+    return { etag: answer.ETag ?? null, checksum: answer.ChecksumCRC32 ?? null };
+  } catch (error) {
+    report(-sent);
+    throw error;
+  }
+}

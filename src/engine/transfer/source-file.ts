@@ -1,0 +1,115 @@
+import { constants } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
+import nodePath, { type PlatformPath } from 'node:path';
+import { HoistError } from '../../shared/errors/errors.js';
+import type { Root } from '../plan/scanner.js';
+
+/** What tells whether a file is still the one that was looked at before. */
+export interface FileFingerprint {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
+/** A file opened for one attempt at sending it. */
+export interface SourceFile extends FileFingerprint {
+  readonly path: string;
+  /** Bytes [offset, offset + length). Throws `file-changed` when the file has become shorter. */
+  read(offset: number, length: number): Promise<Buffer>;
+  /** Throws `file-changed` unless the file is still as it was when it was opened. */
+  assertUnchanged(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Where a row's file lies. On Windows Node itself opens every path in its `\\?\` form, where names that mean devices
+ * elsewhere (`CON`), names that end in a dot and paths over 260 letters are plain files.
+ *
+ * @param paths the path rules of the system; tests pass `path.win32`
+ */
+export function pathOf(
+  roots: readonly Root[],
+  entry: { readonly root: number; readonly path: string },
+  paths: Pick<PlatformPath, 'join'> = nodePath,
+): string {
+  const root = roots[entry.root];
+  if (root === undefined) throw new HoistError('internal');
+  return root.kind === 'file' ? root.path : paths.join(root.path, entry.path);
+}
+
+/** Opens what a row stands for; an empty folder is a source without bytes. Throws as {@link openSource} does. */
+export async function openEntry(
+  roots: readonly Root[],
+  entry: { readonly root: number; readonly path: string },
+  followSymlinks: boolean,
+): Promise<SourceFile> {
+  const path = pathOf(roots, entry);
+  return isFolderPath(entry.path) ? emptySource(path) : openSource(path, followSymlinks);
+}
+
+/** Whether a path, or a key, is that of an empty folder. */
+export function isFolderPath(path: string): boolean {
+  return path.endsWith('/');
+}
+
+function emptySource(path: string): SourceFile {
+  return {
+    path,
+    size: 0,
+    mtimeMs: 0,
+    inode: 0,
+    read: async () => Buffer.alloc(0),
+    assertUnchanged: async () => undefined,
+    close: async () => undefined,
+  };
+}
+
+/**
+ * Opens a file to be sent. Its state at this moment counts, not that of the scan: a file that grew since
+ * is sent as it is now. Throws `file-vanished`, `file-unreadable` or `file-special`.
+ */
+export async function openSource(path: string, followSymlinks: boolean): Promise<SourceFile> {
+  // O_NONBLOCK: opening a FIFO that took the file's place must not hang; O_NOFOLLOW: nor a link lead elsewhere.
+  const flags =
+    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followSymlinks ? 0 : (constants.O_NOFOLLOW ?? 0));
+  let handle: FileHandle;
+  try {
+    handle = await open(path, flags);
+  } catch (error) {
+    throw openingError(error);
+  }
+  const stats = await handle.stat();
+  if (!stats.isFile()) {
+    await handle.close();
+    throw new HoistError('file-special');
+  }
+  const opened: FileFingerprint = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
+  return {
+    ...opened,
+    path,
+    async read(offset, length) {
+      const buffer = Buffer.allocUnsafeSlow(length);
+      let filled = 0;
+      while (filled < length) {
+        const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+        if (bytesRead === 0) throw new HoistError('file-changed');
+        filled += bytesRead;
+      }
+      return buffer;
+    },
+    async assertUnchanged() {
+      const now = await handle.stat();
+      if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs) throw new HoistError('file-changed');
+    },
+    close: () => handle.close(),
+  };
+}
+
+function openingError(error: unknown): HoistError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return new HoistError('file-vanished', undefined, { cause: error });
+  if (code === 'ELOOP') return new HoistError('file-special', undefined, { cause: error });
+  if (code === 'EMFILE' || code === 'ENFILE') throw error;
+  return new HoistError('file-unreadable', undefined, { cause: error });
+}

@@ -1,0 +1,24 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { Throttle } from '../../base/async/throttle.js';
+import type { PutLane } from '../senders/put-lane.js';
+
+/** Where a run's objects go. */
+export interface Target {
+  readonly client: S3Client;
+  readonly bucket: string;
+}
+
+/** What one attempt at sending a file needs besides the file. */
+export interface Attempt {
+  readonly target: Target;
+  readonly key: string;
+  /** Never replace an existing object: `If-None-Match: *`. */
+  readonly onlyIfAbsent: boolean;
+  readonly signal: AbortSignal;
+  /** The cap on bytes per second; null for none. */
+  readonly throttle: Throttle | null;
+  /** The quick way for PUTs; null to send through the SDK. */
+  readonly lane: PutLane | null;
+  /** Bytes that left just now; negative when they have to be sent again. */
+  readonly onBytes: (bytes: number) => void;
+}

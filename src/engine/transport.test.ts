@@ -1,0 +1,214 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type ConnectProxy, startConnectProxy } from '../../tests/support/connect-proxy.js';
+import {
+  type MadeUpAuthority,
+  makeUpAuthority,
+  type ServerCertificate,
+} from '../../tests/support/made-up-authority.js';
+import { createPracticeKeys } from '../practice/practice-keys.js';
+import { type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
+import { createBucket } from '../s3/buckets/create-bucket.js';
+import type { Connection } from '../s3/client/connection.js';
+import { type EndpointOptions, usualEndpointOptions } from '../s3/client/endpoint-options.js';
+import type { Transport } from '../s3/client/transport/transport.js';
+import { defaultDraftOptions, type RunSummary } from '../shared/models/run.js';
+import { createInProcessHost } from './host/in-process-host.js';
+
+/** Every way to the server has to be taken by both kinds of requests: those of the lane and those of the SDK. */
+
+const region = 'ap-northeast-2';
+const bucket = 'through-the-tunnel';
+const account = createPracticeKeys();
+const login = { userName: 'kim', password: 'p@ss:word/ü' };
+const mebibyte = 1024 * 1024;
+
+let authority: MadeUpAuthority;
+let certificate: ServerCertificate;
+let place: string;
+let server: PracticeServer;
+let proxy: ConnectProxy;
+
+beforeAll(() => {
+  authority = makeUpAuthority();
+  const hosts = [region, 'us-east-1'].flatMap((where) => [
+    `s3.${where}.amazonaws.com`,
+    `s3.dualstack.${where}.amazonaws.com`,
+    `s3-fips.${where}.amazonaws.com`,
+  ]);
+  certificate = authority.certify([
+    'IP:127.0.0.1',
+    ...['s3.localhost', 's3-accelerate.amazonaws.com', ...hosts].flatMap((host) => [
+      `DNS:${host}`,
+      `DNS:*.${host}`,
+    ]),
+  ]);
+});
+
+beforeEach(async () => {
+  place = await mkdtemp(join(tmpdir(), 'hoist-transport-'));
+  await mkdir(join(place, 'data'));
+  await writeFile(join(place, 'data', 'small.csv'), 'a,b\n1,2\n');
+  await writeFile(join(place, 'data', '작은 파일.txt'), 'x'.repeat(3000));
+  await writeFile(join(place, 'data', 'large.bin'), Buffer.alloc(17 * mebibyte, 7));
+  server = await startPracticeServer({ folder: join(place, 's3'), accounts: [account], tls: certificate });
+  proxy = await startConnectProxy(server.port);
+});
+
+afterEach(async () => {
+  await proxy.close();
+  await server.close();
+  await rm(place, { recursive: true, force: true });
+});
+
+function connection(
+  endpoint: string | null,
+  transport: Transport,
+  options: Partial<EndpointOptions> = {},
+  where = region,
+): Connection {
+  const { accessKeyId, secretAccessKey } = account;
+  return {
+    credentials: { accessKeyId, secretAccessKey },
+    region: where,
+    endpoint,
+    options: { ...usualEndpointOptions, ...options },
+    transport,
+  };
+}
+
+/** Sends the three files over a connection, in a bucket made over the same one. */
+async function upload(over: Connection): Promise<RunSummary> {
+  const made = await createBucket(over, bucket, over.region);
+  if (!made.ok) throw new Error(made.error.code);
+  return run(over);
+}
+
+async function run(over: Connection): Promise<RunSummary> {
+  const host = createInProcessHost(join(place, 'state'));
+  const { engine } = host;
+  try {
+    const ended = new Promise<void>((resolve) => {
+      host.onEvent((event) => {
+        if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
+      });
+    });
+    const { runId } = await engine.startRun(
+      { profileId: null, connection: over, bucket, onConflict: 'overwrite' },
+      {
+        mode: 'upload',
+        roots: [{ rootId: 'root', name: 'data', kind: 'folder', path: join(place, 'data') }],
+        options: defaultDraftOptions,
+      },
+    );
+    await ended;
+    return await engine.runSummary(runId);
+  } finally {
+    await engine.close();
+  }
+}
+
+function expectAllThere(summary: RunSummary): void {
+  expect(summary).toMatchObject({
+    outcome: 'complete',
+    error: null,
+    uploaded: { files: 3 },
+    listing: { confirmed: 3, otherSize: 0, missing: 0 },
+  });
+  const sent = server.requests().filter(({ status }) => status === 200);
+  expect(sent.filter(({ operation }) => operation === 'PutObject').length).toBeGreaterThanOrEqual(2);
+  expect(sent.filter(({ operation }) => operation === 'UploadPart').length).toBeGreaterThanOrEqual(2);
+}
+
+describe('a server whose certificate comes from an authority of its own', () => {
+  it('is trusted with the CA file', async () => {
+    expectAllThere(await upload(connection(server.url, { ca: authority.ca, proxy: null })));
+  });
+
+  it('is not trusted without it, and nothing is sent', async () => {
+    const summary = await run(connection(server.url, { ca: null, proxy: null }));
+    expect(summary).toMatchObject({ outcome: 'stopped', error: { code: 'certificate-untrusted' } });
+    expect(server.requests()).toEqual([]);
+  });
+
+  it('is not trusted with the CA file of another authority', async () => {
+    const summary = await run(connection(server.url, { ca: makeUpAuthority().ca, proxy: null }));
+    expect(summary).toMatchObject({ outcome: 'stopped', error: { code: 'certificate-untrusted' } });
+  });
+});
+
+describe('a proxy', () => {
+  const amazon = (
+    options: Partial<EndpointOptions> = {},
+    as: Transport['proxy'] = proxy.asProxy(),
+    where = region,
+  ) => connection(null, { ca: authority.ca, proxy: as }, options, where);
+  const hosts = () => [...new Set(proxy.asked)];
+
+  it('is asked for every host of Amazon, the bucket’s own among them', async () => {
+    expectAllThere(await upload(amazon()));
+    expect(hosts()).toContain(`${bucket}.s3.${region}.amazonaws.com:443`);
+  });
+
+  it('takes dual-stack, FIPS and path style where they were asked for', async () => {
+    expectAllThere(await upload(amazon({ dualStack: true })));
+    expect(hosts()).toContain(`${bucket}.s3.dualstack.${region}.amazonaws.com:443`);
+    server.clearRequests();
+    expectAllThere(await run(amazon({ addressing: 'path' })));
+    expect(hosts()).toContain(`s3.${region}.amazonaws.com:443`);
+  });
+
+  it('takes FIPS hosts where there are some', async () => {
+    expectAllThere(await upload(amazon({ fips: true }, proxy.asProxy(), 'us-east-1')));
+    expect(hosts()).toEqual([`${bucket}.s3-fips.us-east-1.amazonaws.com:443`]);
+  });
+
+  it('takes objects to the accelerated host, and nothing else', async () => {
+    expectAllThere(await upload(amazon({ accelerate: true })));
+    expect(hosts()).toContain(`${bucket}.s3-accelerate.amazonaws.com:443`);
+    expect(hosts()).toContain(`${bucket}.s3.${region}.amazonaws.com:443`);
+  });
+
+  it('takes requests to a compatible server, buckets before the host where it wants that', async () => {
+    const compatible = connection(
+      'https://s3.localhost:8443',
+      { ca: authority.ca, proxy: proxy.asProxy() },
+      { addressing: 'virtual-host' },
+    );
+    expectAllThere(await upload(compatible));
+    expect(hosts()).toEqual([`${bucket}.s3.localhost:8443`]);
+  });
+
+  it('is given name and password', async () => {
+    proxy.demand(login);
+    expectAllThere(await upload(amazon({}, proxy.asProxy(login))));
+    expect(proxy.refused()).toBe(0);
+  });
+
+  it('that wants name and password stops the run at once', async () => {
+    proxy.demand(login);
+    const summary = await run(amazon());
+    expect(summary).toMatchObject({
+      outcome: 'stopped',
+      error: { code: 'proxy-auth-required', details: { proxy: '127.0.0.1' } },
+    });
+    expect(JSON.stringify(summary)).not.toContain(login.password);
+  });
+
+  it('that forbids S3 stops the run at once', async () => {
+    proxy.answerWith(403);
+    expect(await run(amazon())).toMatchObject({
+      outcome: 'stopped',
+      error: { code: 'proxy-refused', details: { proxy: '127.0.0.1', status: 403 } },
+    });
+  });
+});
+
+describe('a server that takes no new checksums', () => {
+  it('gets an MD5 for every object and part instead', async () => {
+    const plain = connection(server.url, { ca: authority.ca, proxy: null }, { checksums: 'when-required' });
+    expectAllThere(await upload(plain));
+  });
+});

@@ -1,0 +1,174 @@
+import { describe, expect, it } from 'vitest';
+import { amazon, kim, lee, mayNotList, usePracticeAmazon } from '../../../tests/support/practice-amazon.js';
+import { errorXml, startScriptedServer } from '../../../tests/support/scripted-server.js';
+import { createPracticeKeys } from '../../practice/practice-keys.js';
+import { createS3Client } from '../client/client-factory.js';
+import { listBuckets, openBucket } from './buckets.js';
+
+const { now, given } = usePracticeAmazon();
+
+describe('listBuckets', () => {
+  it('lists the buckets of the account with their regions and dates', async () => {
+    await given(kim, 'kim-seoul', 'ap-northeast-2');
+    await given(kim, 'kim-virginia', 'us-east-1');
+    await given(lee, 'lee-seoul', 'ap-northeast-2');
+    const listed = await listBuckets(amazon(kim), now());
+    expect(listed).toMatchObject({
+      ok: true,
+      value: [
+        { name: 'kim-seoul', region: 'ap-northeast-2' },
+        { name: 'kim-virginia', region: 'us-east-1' },
+      ],
+    });
+    const age = Date.now() - (listed.ok ? (listed.value[0]?.createdAt ?? 0) : 0);
+    expect(age).toBeGreaterThanOrEqual(0);
+    expect(age).toBeLessThan(60_000);
+  });
+
+  it('goes through all pages and stops at one that repeats itself for ever', async () => {
+    let asked = 0;
+    const names = ['a-bucket', 'b-bucket', 'c-bucket'];
+    const scripted = await startScriptedServer((request) => {
+      asked += 1;
+      const token = new URL(request.url, 'http://x').searchParams.get('continuation-token') ?? '0';
+      const at = token === 'loop' ? 2 : Number(token);
+      const bucket = `<Bucket><Name>${names[at]}</Name><CreationDate>2026-01-02T03:04:05.000Z</CreationDate></Bucket>`;
+      const next =
+        at === 2
+          ? '<ContinuationToken>loop</ContinuationToken>'
+          : `<ContinuationToken>${at + 1}</ContinuationToken>`;
+      return {
+        status: 200,
+        body: `<ListAllMyBucketsResult><Buckets>${bucket}</Buckets>${next}</ListAllMyBucketsResult>`,
+      };
+    });
+    const listed = await listBuckets(scripted.connection());
+    await scripted.close();
+    expect(listed.ok && listed.value.map((bucket) => bucket.name)).toEqual(names);
+    expect(asked).toBe(50);
+  });
+
+  it('says which permission is missing', async () => {
+    expect(await listBuckets(amazon(mayNotList), now())).toEqual({
+      ok: false,
+      error: { code: 'access-denied', details: { action: 's3:ListAllMyBuckets' } },
+    });
+  });
+
+  it('tells a wrong secret from an unknown key', async () => {
+    const wrong = { ...kim, secretAccessKey: `${kim.secretAccessKey.slice(0, -1)}x` };
+    expect(await listBuckets(amazon(wrong), now())).toEqual({
+      ok: false,
+      error: { code: 'secret-key-wrong' },
+    });
+    const unknown = createPracticeKeys('nobody');
+    expect(await listBuckets(amazon(unknown), now())).toEqual({
+      ok: false,
+      error: { code: 'access-key-unknown' },
+    });
+  });
+
+  it('asks where the keys mean something: in the home of their part of AWS', async () => {
+    const before = now().regionsAsked.length;
+    await listBuckets(amazon(kim, 'ap-northeast-2'), now());
+    await listBuckets(amazon(kim, 'cn-northwest-1'), now());
+    await listBuckets({ ...amazon(kim, 'ap-northeast-2'), endpoint: now().server.url }, now());
+    expect(now().regionsAsked.slice(before)).toEqual(['us-east-1', 'cn-north-1', 'ap-northeast-2']);
+  });
+
+  it('says that the server is not there', async () => {
+    await now().server.close();
+    expect(await listBuckets(amazon(kim), now())).toMatchObject({
+      ok: false,
+      error: { code: 'network-unreachable' },
+    });
+  });
+});
+
+describe('openBucket', () => {
+  it.each(['ap-northeast-2', 'us-east-1', 'eu-west-1'])(
+    'finds a bucket in %s from anywhere',
+    async (region) => {
+      await given(kim, 'kim-data', region);
+      for (const from of ['us-east-1', 'ap-northeast-2', 'sa-east-1']) {
+        expect(await openBucket(amazon(kim, from), 'kim-data', now())).toEqual({
+          ok: true,
+          value: { name: 'kim-data', region, createdAt: null },
+        });
+      }
+    },
+  );
+
+  it('works for keys that may not list buckets', async () => {
+    await given(kim, 'kim-data', 'eu-west-1');
+    expect(await openBucket(amazon(mayNotList), 'kim-data', now())).toMatchObject({
+      ok: true,
+      value: { region: 'eu-west-1' },
+    });
+  });
+
+  it('says that there is none', async () => {
+    expect(await openBucket(amazon(kim), 'nobody-has-this', now())).toEqual({
+      ok: false,
+      error: { code: 'bucket-not-found', details: { bucket: 'nobody-has-this' } },
+    });
+  });
+
+  it('lets keys on that may not look, once the bucket’s own region has said so', async () => {
+    await given(lee, 'lee-data', 'eu-west-1');
+    const before = now().regionsAsked.length;
+    expect(await openBucket(amazon(kim, 'us-east-1'), 'lee-data', now())).toEqual({
+      ok: true,
+      value: { name: 'lee-data', region: 'eu-west-1', createdAt: null, lookRefused: true },
+    });
+    expect(now().regionsAsked.slice(before)).toEqual(['us-east-1', 'eu-west-1']);
+  });
+
+  it('tells wrong keys from a missing permission, though HEAD answers have no words', async () => {
+    await given(kim, 'kim-data', 'ap-northeast-2');
+    const wrong = { ...kim, secretAccessKey: 'of+someone/else' };
+    expect(await openBucket(amazon(wrong), 'kim-data', now())).toEqual({
+      ok: false,
+      error: { code: 'secret-key-wrong' },
+    });
+  });
+
+  it('sends nothing for a name no bucket can have', async () => {
+    expect(await openBucket(amazon(kim), 'No_Bucket', now())).toEqual({
+      ok: false,
+      error: { code: 'bucket-name-invalid', details: { bucket: 'No_Bucket' } },
+    });
+    expect(now().server.requests()).toEqual([]);
+  });
+
+  it('does not go round in circles when a server keeps pointing elsewhere', async () => {
+    let asked = 0;
+    const scripted = await startScriptedServer(() => {
+      asked += 1;
+      return {
+        status: 301,
+        headers: { 'x-amz-bucket-region': `eu-west-${asked}` },
+        body: errorXml('PermanentRedirect'),
+      };
+    });
+    const opened = await openBucket(scripted.connection(), 'my-bucket');
+    await scripted.close();
+    expect(opened).toMatchObject({ ok: false, error: { code: 'bucket-wrong-region' } });
+    expect(asked).toBeLessThanOrEqual(6);
+  });
+
+  it('does not follow a pointer to what is no region', async () => {
+    const scripted = await startScriptedServer(() => ({
+      status: 301,
+      headers: { 'x-amz-bucket-region': 'evil' },
+    }));
+    const opened = await openBucket({ ...scripted.connection(), endpoint: null }, 'my-bucket', {
+      makeClient: (connection, options) => createS3Client({ ...connection, endpoint: scripted.url }, options),
+    });
+    await scripted.close();
+    expect(opened).toMatchObject({ ok: false, error: { code: 'bucket-wrong-region' } });
+    expect(
+      scripted.received.every((request) => request.headers.authorization?.includes('/ap-northeast-2/')),
+    ).toBe(true);
+  });
+});

@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { type AddressInfo, createServer as createPlainServer, type Server } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { createServer } from 'node:tls';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
+import { regions } from '../../../shared/aws/regions.js';
+import { connectTime } from './connect-time.js';
+import { type LatencyLimits, nearestRegions, type Stopwatch } from './nearest-regions.js';
+
+const aws = { region: 'us-east-1', endpoint: null };
+const quick: LatencyLimits = { atOnce: 8, perRegionMs: 50, overallMs: 500, again: 2 };
+
+/** A stopwatch that knows how far a region is; regions not named are too far. */
+function far(distances: Readonly<Record<string, readonly number[]>>, asked: string[] = []): Stopwatch {
+  const taken = new Map<string, number>();
+  return async ({ host }, timeoutMs) => {
+    asked.push(host);
+    const region = host.split('.')[1] ?? '';
+    const round = taken.get(region) ?? 0;
+    taken.set(region, round + 1);
+    const times = distances[region];
+    const milliseconds = times?.[Math.min(round, times.length - 1)] ?? Number.POSITIVE_INFINITY;
+    if (milliseconds > timeoutMs) throw new Error('too slow');
+    return milliseconds;
+  };
+}
+
+describe('nearestRegions', () => {
+  it('gives the regions that answered, the nearest first, after a second look at the best', async () => {
+    const asked: string[] = [];
+    const stopwatch = far(
+      { 'ap-northeast-1': [30], 'ap-northeast-2': [35, 4], 'eu-west-1': [49], 'us-west-2': [51] },
+      asked,
+    );
+    expect(await nearestRegions(aws, stopwatch, quick)).toEqual({
+      ok: true,
+      value: [
+        { region: 'ap-northeast-2', milliseconds: 4 },
+        { region: 'ap-northeast-1', milliseconds: 30 },
+        { region: 'eu-west-1', milliseconds: 49 },
+      ],
+    });
+    const ofAws = regions.filter(({ partition }) => partition === 'aws').length;
+    expect(asked).toHaveLength(ofAws + 2);
+    expect(asked).toContain('s3.ap-northeast-2.amazonaws.com');
+    expect(asked.some((host) => host.includes('cn-north-1'))).toBe(false);
+  });
+
+  it('stays in the keys’ own part of AWS', async () => {
+    const asked: string[] = [];
+    await nearestRegions({ region: 'cn-north-1', endpoint: null }, far({}, asked), quick);
+    expect(asked.toSorted()).toEqual([
+      's3.cn-north-1.amazonaws.com.cn',
+      's3.cn-northwest-1.amazonaws.com.cn',
+    ]);
+  });
+
+  it('opens no more connections at once than allowed, and ends in time', async () => {
+    let open = 0;
+    let most = 0;
+    const startedAt = Date.now();
+    const result = await nearestRegions(
+      aws,
+      async ({ host }, _timeoutMs, signal) => {
+        open += 1;
+        most = Math.max(most, open);
+        try {
+          if (host.includes('us-east-1')) return 7;
+          await wait(60_000, null, { signal });
+          return 1;
+        } finally {
+          open -= 1;
+        }
+      },
+      { ...quick, atOnce: 3, overallMs: 200 },
+    );
+    expect(result).toEqual({ ok: true, value: [{ region: 'us-east-1', milliseconds: 7 }] });
+    expect(most).toBe(3);
+    expect(open).toBe(0);
+    expect(Date.now() - startedAt).toBeLessThan(5_000);
+  });
+
+  it('says so when none answers, and that other servers have no such choice', async () => {
+    expect(await nearestRegions(aws, far({}), quick)).toEqual({
+      ok: false,
+      error: { code: 'network-unreachable' },
+    });
+    const asked: string[] = [];
+    const elsewhere = { ...aws, endpoint: 'https://s3.example' };
+    expect(await nearestRegions(elsewhere, far({}, asked), quick)).toMatchObject({
+      error: { code: 'endpoint-unsupported' },
+    });
+    expect(asked).toEqual([]);
+  });
+});
+
+describe('connectTime', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'hoist-latency-'));
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+  const servers: Server[] = [];
+  afterEach(async () => {
+    await Promise.all(
+      servers.splice(0).map(
+        (server) =>
+          new Promise((resolve) => {
+            server.close(resolve);
+          }),
+      ),
+    );
+  });
+
+  async function listen(server: Server): Promise<number> {
+    servers.push(server);
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    return (server.address() as AddressInfo).port;
+  }
+
+  function certificate(): { readonly key: string; readonly cert: string } {
+    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
+    execFileSync(
+      'openssl',
+      [
+        ...'req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 2 -subj /CN=localhost'.split(
+          ' ',
+        ),
+        '-addext',
+        'subjectAltName=DNS:localhost',
+        '-keyout',
+        key,
+        '-out',
+        cert,
+      ],
+      { stdio: 'ignore' },
+    );
+    return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
+  }
+
+  it('takes the time of a handshake with a server that is who it says it is', async () => {
+    const made = certificate();
+    const server = createServer(made, (socket) => {
+      socket.on('error', () => undefined);
+    });
+    const port = await listen(server);
+    const { signal } = new AbortController();
+    const trusting = { ca: made.cert, proxy: null };
+    const milliseconds = await connectTime({ host: 'localhost', port }, 2_000, signal, trusting);
+    expect(milliseconds).toBeGreaterThan(0);
+    expect(milliseconds).toBeLessThan(2_000);
+    // Without the certificate anybody could be answering.
+    await expect(connectTime({ host: 'localhost', port }, 2_000, signal)).rejects.toThrow();
+  });
+
+  it('does not wait for one that never speaks', async () => {
+    const port = await listen(createPlainServer((socket) => socket.on('error', () => undefined).resume()));
+    const { signal } = new AbortController();
+    await expect(connectTime({ host: 'localhost', port }, 80, signal)).rejects.toThrow('too slow');
+    const aborted = AbortSignal.timeout(80);
+    await expect(connectTime({ host: 'localhost', port }, 20_000, aborted)).rejects.toThrow(/timeout/);
+  });
+});

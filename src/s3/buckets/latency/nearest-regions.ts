@@ -1,0 +1,84 @@
+import { dnsSuffixOf, partitionOf, regions } from '../../../shared/aws/regions.js';
+import { err, ok, type Result } from '../../../shared/errors/errors.js';
+import type { RegionLatency } from '../../../shared/models/bucket-settings.js';
+import type { Connection } from '../../client/connection.js';
+import { type ConnectTarget, connectTime } from './connect-time.js';
+
+/** How the time to a region is taken; tests have ways of their own. */
+export type Stopwatch = (target: ConnectTarget, timeoutMs: number, signal: AbortSignal) => Promise<number>;
+
+export interface LatencyLimits {
+  /** Connections opened at once. */
+  readonly atOnce: number;
+  /** Milliseconds after which a region counts as far away. */
+  readonly perRegionMs: number;
+  /** Milliseconds after which what is known has to do. */
+  readonly overallMs: number;
+  /** How many of the best are timed once more: the first time may have been bad luck. */
+  readonly again: number;
+}
+
+const usual: LatencyLimits = { atOnce: 8, perRegionMs: 2_500, overallMs: 8_000, again: 4 };
+
+/**
+ * Times a connection to S3 in every region of the connection's part of AWS and gives those that answered, the nearest
+ * first. It takes a few seconds at most and sends nothing but the beginnings of encrypted connections.
+ *
+ * Fails with `endpoint-unsupported` for other servers than AWS, which have no such choice, and with
+ * `network-unreachable` when none answered.
+ */
+export async function nearestRegions(
+  connection: Pick<Connection, 'region' | 'endpoint' | 'transport'>,
+  stopwatch: Stopwatch = (target, timeoutMs, signal) =>
+    connectTime(target, timeoutMs, signal, connection.transport),
+  limits: LatencyLimits = usual,
+): Promise<Result<readonly RegionLatency[]>> {
+  if (connection.endpoint !== null) return err('endpoint-unsupported');
+  const partition = partitionOf(connection.region);
+  const codes = regions.filter((region) => region.partition === partition).map(({ code }) => code);
+  const best = new Map<string, number>();
+  const signal = AbortSignal.timeout(limits.overallMs);
+
+  const time = async (code: string): Promise<void> => {
+    try {
+      const milliseconds = await stopwatch(targetOf(code), limits.perRegionMs, signal);
+      best.set(code, Math.min(milliseconds, best.get(code) ?? Number.POSITIVE_INFINITY));
+    } catch {
+      // Too far, blocked on the way, or out of time: it is not the nearest.
+    }
+  };
+  await inTurns(codes, limits.atOnce, signal, time);
+  const first = ranked(best).slice(0, limits.again);
+  // One after the other, so that they do not stand in each other's way.
+  await inTurns(
+    first.map(({ region }) => region),
+    1,
+    signal,
+    time,
+  );
+  return best.size === 0 ? err('network-unreachable') : ok(ranked(best));
+}
+
+function targetOf(code: string): ConnectTarget {
+  return { host: `s3.${code}.${dnsSuffixOf(code)}`, port: 443 };
+}
+
+function ranked(best: ReadonlyMap<string, number>): RegionLatency[] {
+  return [...best]
+    .map(([region, milliseconds]) => ({ region, milliseconds }))
+    .toSorted((one, other) => one.milliseconds - other.milliseconds);
+}
+
+async function inTurns(
+  codes: readonly string[],
+  atOnce: number,
+  signal: AbortSignal,
+  work: (code: string) => Promise<void>,
+): Promise<void> {
+  const waiting = [...codes];
+  const worker = async (): Promise<void> => {
+    for (let code = waiting.shift(); code !== undefined && !signal.aborted; code = waiting.shift())
+      await work(code);
+  };
+  await Promise.all(Array.from({ length: atOnce }, worker));
+}

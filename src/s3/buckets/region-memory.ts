@@ -1,0 +1,63 @@
+import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { z } from 'zod';
+import { isRegionShaped } from '../../shared/aws/regions.js';
+import type { Connection } from '../client/connection.js';
+
+/** Where buckets were found: the next question begins there instead of asking around. Never the last word on it. */
+export interface RegionMemory {
+  /** The connection, leading to the region where the bucket was last; as it is when nobody knows. */
+  towards(connection: Connection, bucket: string): Connection;
+  remember(connection: Connection, bucket: string, region: string): void;
+}
+
+const stored = z.record(z.string().max(400), z.string().regex(/^[A-Za-z0-9-]{1,63}$/));
+
+/** More than anybody uploads into; the oldest are forgotten first. */
+const mostBuckets = 1000;
+
+/**
+ * Keeps the regions of buckets in a small JSON file.
+ *
+ * @param file one that can't be read counts as empty, and one that can't be written is done without
+ */
+export function createRegionMemory(file: string): RegionMemory {
+  let known: ReadonlyMap<string, string> | null = null;
+  const load = (): ReadonlyMap<string, string> => (known ??= read(file));
+
+  return {
+    towards(connection, bucket) {
+      const region = load().get(nameOf(connection, bucket));
+      const fits = region !== undefined && (connection.endpoint !== null || isRegionShaped(region));
+      return fits ? { ...connection, region } : connection;
+    },
+    remember(connection, bucket, region) {
+      const name = nameOf(connection, bucket);
+      if (load().get(name) === region) return;
+      const others = [...load()].filter(([other]) => other !== name);
+      known = new Map([...others.slice(-(mostBuckets - 1)), [name, region]]);
+      write(file, known);
+    },
+  };
+}
+
+function nameOf({ endpoint }: Connection, bucket: string): string {
+  return `${endpoint === null ? 'aws' : new URL(endpoint).host}/${bucket}`;
+}
+
+function read(file: string): ReadonlyMap<string, string> {
+  try {
+    return new Map(Object.entries(stored.parse(JSON.parse(readFileSync(file, 'utf8')))));
+  } catch {
+    return new Map();
+  }
+}
+
+function write(file: string, regions: ReadonlyMap<string, string>): void {
+  const partial = `${file}.partial`;
+  try {
+    writeFileSync(partial, JSON.stringify(Object.fromEntries(regions)), { mode: 0o600 });
+    renameSync(partial, file);
+  } catch {
+    // It saves a question; it is worth no error.
+  }
+}

@@ -1,0 +1,121 @@
+import { ok, type Result } from '../../../shared/errors/errors.js';
+import type {
+  BucketSettings,
+  BucketSetup,
+  BucketStep,
+  PlannedRequest,
+} from '../../../shared/models/bucket-settings.js';
+import type { Bucket } from '../../../shared/models/run.js';
+import type { Connection } from '../../client/connection.js';
+import { type ClientMaker, lookForBucket, withClient } from '../bucket-location.js';
+import { askingAnyRegion, openBucket } from '../buckets.js';
+import { createBucket, sendCreateBucket } from '../create-bucket.js';
+import { stepsFor } from './setup-steps.js';
+import { describeRequest } from './shown-request.js';
+import { leaveStep, type StepContext, type StepMode, takeStep } from './take-step.js';
+
+export interface SetupOptions {
+  readonly makeClient?: ClientMaker;
+  readonly wait?: StepContext['wait'];
+}
+
+/**
+ * Makes a bucket and tells it what it is to do, step by step. A step that goes wrong does not undo the others: the
+ * bucket can be used, and what it lacks is in the answer. {@link completeBucket} goes on from there, also days later,
+ * for what is missing is found out from the bucket itself.
+ *
+ * A bucket that is there already and one's own is only looked at.
+ *
+ * Fails as {@link createBucket} does, when there is no bucket in the end.
+ */
+export async function setUpBucket(
+  connection: Connection,
+  name: string,
+  region: string,
+  settings: BucketSettings,
+  options: SetupOptions = {},
+): Promise<Result<BucketSetup>> {
+  const made = await createBucket(connection, name, region, options);
+  if (!made.ok) return made;
+  const { bucket, outcome } = made.value;
+  const there: Connection = { ...connection, region: bucket.region ?? region };
+  const mode = outcome === 'created' ? 'new' : 'look';
+  const steps = await takeSteps(there, name, settings, mode, options);
+  return ok({ bucket, outcome, steps });
+}
+
+/**
+ * Tells a bucket that is there what it lacks of these settings. What it has besides stays: other lifecycle rules, other
+ * tags, a stronger encryption.
+ *
+ * Fails as {@link openBucket} does, when the bucket can't be found.
+ */
+export async function completeBucket(
+  connection: Connection,
+  known: Bucket,
+  settings: BucketSettings,
+  options: SetupOptions = {},
+): Promise<Result<readonly BucketStep[]>> {
+  let { region } = known;
+  if (region === null) {
+    const opened = await openBucket(connection, known.name, options);
+    if (!opened.ok && opened.error.code !== 'access-denied') return opened;
+    region = opened.ok ? opened.value.region : null;
+  }
+  const there: Connection = { ...connection, region: region ?? connection.region };
+  return ok(await takeSteps(there, known.name, settings, 'complete', options));
+}
+
+/** Takes the steps in order; what stands in the way of all of them ends it, and the rest is missing. */
+async function takeSteps(
+  there: Connection,
+  bucket: string,
+  settings: BucketSettings,
+  mode: StepMode,
+  { makeClient, wait }: SetupOptions,
+): Promise<BucketStep[]> {
+  const target = { bucket, settings, isAws: there.endpoint === null };
+  return await withClient(
+    there,
+    async (client) => {
+      const context: StepContext = {
+        client,
+        target,
+        mode,
+        describe: (send) => describeRequest(there, send),
+        ...(wait === undefined ? {} : { wait }),
+      };
+      const taken: BucketStep[] = [];
+      let isHopeless = false;
+      for (const step of stepsFor(settings)) {
+        const result: BucketStep = await (isHopeless ? leaveStep(step, context) : takeStep(step, context));
+        isHopeless ||= result.state === 'failed' && result.error?.code !== 'request-rejected';
+        taken.push(result);
+      }
+      return taken;
+    },
+    makeClient,
+  );
+}
+
+/**
+ * The requests {@link setUpBucket} sends for a new bucket, in order and as they go over the wire. Nothing is sent and
+ * no keys are needed.
+ */
+export async function plannedRequests(
+  connection: Omit<Connection, 'credentials'>,
+  name: string,
+  region: string,
+  settings: BucketSettings,
+): Promise<readonly PlannedRequest[]> {
+  const there = { ...connection, region };
+  const target = { bucket: name, settings, isAws: connection.endpoint === null };
+  const planned: PlannedRequest[] = [
+    { purpose: 'look', request: await describeRequest(askingAnyRegion(there), lookForBucket(name)) },
+    { purpose: 'create', request: await describeRequest(there, sendCreateBucket(name, region)) },
+  ];
+  for (const step of stepsFor(settings)) {
+    planned.push({ purpose: step.id, request: await describeRequest(there, step.write(target)) });
+  }
+  return planned;
+}

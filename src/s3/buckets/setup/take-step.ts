@@ -1,0 +1,163 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { BucketStep, ShownRequest } from '../../../shared/models/bucket-settings.js';
+import { toAppError } from '../../errors/error-catalogue.js';
+import { status, text } from '../../errors/error-shape.js';
+import type { Examination, Send, SetupStep, StepTarget } from './setup-step.js';
+
+/**
+ * Why a step is taken.
+ * - `new`: the bucket was made a moment ago, so nothing of anyone's is in the way
+ * - `look`: only to see what the bucket has
+ * - `complete`: the bucket was there before; what it lacks is added to what it has
+ */
+export type StepMode = 'new' | 'look' | 'complete';
+
+export interface StepContext {
+  readonly client: S3Client;
+  readonly target: StepTarget;
+  readonly mode: StepMode;
+  /** A request as it would be sent. */
+  readonly describe: (send: Send) => Promise<ShownRequest>;
+  /** Waits so many milliseconds; tests don't. */
+  readonly wait?: (milliseconds: number) => Promise<void>;
+}
+
+/**
+ * Takes one step, or looks at it. Never throws: whatever goes wrong is the step's state.
+ *
+ * AWS is told first and asked only when it refuses, since a new bucket has half of all this already and keys that may
+ * not set it may still see it. Other servers are asked first and again afterwards: some take a request they don't know
+ * for another one and answer 200, or as if a bucket were to be made.
+ */
+export async function takeStep(step: SetupStep, context: StepContext): Promise<BucketStep> {
+  const { mode, target } = context;
+  if (mode === 'new' && target.isAws) return await tellFirst(step, context);
+  return await askFirst(step, context);
+}
+
+/** A step nobody took because nothing gets through. */
+export async function leaveStep(step: SetupStep, context: StepContext): Promise<BucketStep> {
+  const { mode, target, describe } = context;
+  const isSafe = mode === 'new' || !step.merges;
+  return { ...is(step, 'missing'), request: isSafe ? await describe(step.write(target)) : null };
+}
+
+async function tellFirst(step: SetupStep, context: StepContext): Promise<BucketStep> {
+  const refusal = await attempt(step, context, step.write(context.target));
+  if (refusal === null) return is(step, 'done');
+  if (refusal.state !== 'denied') return refusal;
+  const seen = await examine(step, context);
+  if ('error' in seen) {
+    const isStandard = step.isStandard(context.target.settings) && seen.state === 'denied';
+    return isStandard ? is(step, 'standard') : refusal;
+  }
+  return seen.state === 'set' ? is(step, 'done') : refusal;
+}
+
+async function askFirst(step: SetupStep, context: StepContext): Promise<BucketStep> {
+  const { mode, target } = context;
+  const seen = await examine(step, context);
+  if ('error' in seen) {
+    // What must not be overwritten has to be seen first; a bucket just made has nothing to overwrite.
+    const mayWriteUnseen =
+      seen.state === 'denied' && (mode === 'new' || (mode === 'complete' && !step.merges));
+    return mayWriteUnseen ? ((await attempt(step, context, step.write(target))) ?? is(step, 'done')) : seen;
+  }
+  if (seen.state === 'set') return is(step, 'done');
+  if (seen.state === 'foreign') return is(step, 'unsupported');
+  if (mode === 'look') return { ...is(step, 'missing'), request: await context.describe(seen.write) };
+  const refusal = await attempt(step, context, seen.write);
+  if (refusal !== null) return refusal;
+  if (target.isAws) return is(step, 'done');
+  const after = await examine(step, context);
+  if ('error' in after) return after;
+  return is(step, after.state === 'set' ? 'done' : 'unsupported');
+}
+
+function is(step: SetupStep, state: BucketStep['state']): BucketStep {
+  return { step: step.id, state, error: null, request: null };
+}
+
+type Trouble = BucketStep & { readonly error: NonNullable<BucketStep['error']> };
+
+async function examine(step: SetupStep, context: StepContext): Promise<Examination | Trouble> {
+  try {
+    return await patiently(context, () => step.examine(context.client, context.target));
+  } catch (error) {
+    return judge(step, context, step.operations.read, error);
+  }
+}
+
+/** Sends; null when that went well. */
+async function attempt(step: SetupStep, context: StepContext, send: Send): Promise<Trouble | null> {
+  try {
+    await patiently(context, () => send(context.client));
+    return null;
+  } catch (error) {
+    const trouble = judge(step, context, step.operations.write, error);
+    return trouble.state === 'unsupported' ? trouble : { ...trouble, request: await context.describe(send) };
+  }
+}
+
+const unknownToServer: ReadonlySet<string> = new Set([
+  'NotImplemented',
+  'XNotImplemented',
+  'UnsupportedOperation',
+  'MethodNotAllowed',
+]);
+
+/** What servers say to a document they did not expect. */
+const bewildered: ReadonlySet<string> = new Set([
+  'InvalidArgument',
+  'InvalidRequest',
+  'MalformedXML',
+  'BadRequest',
+]);
+
+function judge(
+  step: SetupStep,
+  { target: { bucket, isAws } }: StepContext,
+  operation: string,
+  thrown: unknown,
+): Trouble {
+  const error = toAppError(thrown, { operation, bucket });
+  const httpStatus = status(thrown) ?? 0;
+  const name = text(thrown, 'name') ?? '';
+  const isUnknown =
+    unknownToServer.has(name) ||
+    httpStatus === 501 ||
+    httpStatus === 405 ||
+    // A server that does not know a setting may call it a bad request, or a second try to make the bucket.
+    (!isAws &&
+      (httpStatus === 404 || httpStatus === 409 || bewildered.has(name)) &&
+      error.code !== 'bucket-not-found');
+  const isDenied = error.code === 'access-denied' || error.code === 'kms-denied';
+  return {
+    step: step.id,
+    state: isUnknown ? 'unsupported' : isDenied ? 'denied' : 'failed',
+    error,
+    request: null,
+  };
+}
+
+/** Milliseconds between tries while S3 is still busy with the bucket. */
+const pauses: readonly number[] = [300, 700, 1500, 3000];
+
+/**
+ * S3 answers OperationAborted while an earlier change of the bucket is under way, and a bucket just made may not be
+ * known everywhere yet. Both pass.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+async function patiently<T>({ mode, wait = sleep }: StepContext, work: () => Promise<T>): Promise<T> {
+  for (const pause of pauses) {
+    try {
+      return await work();
+    } catch (error) {
+      const name = text(error, 'name');
+      if (name !== 'OperationAborted' && !(name === 'NoSuchBucket' && mode === 'new')) throw error;
+      await wait(pause);
+    }
+  }
+  return await work();
+}

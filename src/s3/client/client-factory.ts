@@ -1,0 +1,113 @@
+import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { HoistError } from '../../shared/errors/errors.js';
+import { listAsBefore } from '../objects/list-as-before.js';
+import type { Connection } from './connection.js';
+import { parseEndpoint } from './endpoint.js';
+import { type EndpointOptions, optionsFor } from './endpoint-options.js';
+import { agentsFor } from './transport/agents.js';
+import { directTransport } from './transport/transport.js';
+
+export interface S3ClientOptions {
+  /** Connections open at once. The engine's limit on files and parts under way must not exceed it. */
+  readonly maxSockets?: number;
+  /** Tries of one request inside the SDK, the first one included. The engine has its own retries on top. */
+  readonly maxAttempts?: number;
+  /** Milliseconds to wait for a connection to be made. */
+  readonly connectTimeoutMs?: number;
+  /** Milliseconds a connection may be silent in the middle of a request. */
+  readonly idleTimeoutMs?: number;
+  /** Milliseconds a whole request may take; 0 for no limit, which uploads need. */
+  readonly requestTimeoutMs?: number;
+  /** Objects travel by S3 Transfer Acceleration where the connection asks for it; questions never need it. */
+  readonly mayAccelerate?: boolean;
+}
+
+/**
+ * Makes a client for one connection; call `destroy()` on it when its work is done.
+ *
+ * Nothing but the connection decides where requests go and what signs them: environment variables and `~/.aws` are
+ * not looked at, so a variable left over from other tools can't send keys to another host. Redirects to another
+ * region are not followed; they surface as errors with the right region in them.
+ *
+ * @throws HoistError `endpoint-invalid` when the connection's endpoint can't be used (see `parseEndpoint`).
+ */
+export function createS3Client(connection: Connection, options: S3ClientOptions = {}): S3Client {
+  const {
+    maxSockets = 50,
+    maxAttempts = 3,
+    connectTimeoutMs = 10_000,
+    idleTimeoutMs = 60_000,
+    requestTimeoutMs = 0,
+    mayAccelerate = false,
+  } = options;
+  const { options: wishes = optionsFor(connection.endpoint), transport = directTransport } = connection;
+  const agent = { keepAlive: true, maxSockets, keepAliveMsecs: 1_000 };
+  const checksumPolicy = wishes.checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+  const client = new S3Client({
+    ...whereTo(connection.endpoint, wishes),
+    region: connection.region,
+    credentials: identityOf(connection.credentials),
+    followRegionRedirects: false,
+    retryMode: 'standard',
+    maxAttempts,
+    requestChecksumCalculation: checksumPolicy,
+    responseChecksumValidation: checksumPolicy,
+    requestHandler: {
+      ...agentsFor(transport, agent, connectTimeoutMs),
+      connectionTimeout: connectTimeoutMs,
+      socketTimeout: idleTimeoutMs,
+      requestTimeout: requestTimeoutMs,
+      throwOnRequestTimeout: true,
+      // Waiting for a free connection is what the engine's budgets are for; it is nothing to warn about.
+      socketAcquisitionWarningTimeout: 2_147_483_647,
+    },
+    userAgentAppId: 'hoist',
+    logger: silence,
+    ...hermetic,
+    ...(connection.endpoint === null ? awsHosts(wishes, mayAccelerate) : {}),
+  });
+  if (wishes.listing === 'v1') listAsBefore(client);
+  return client;
+}
+
+function identityOf(credentials: Connection['credentials']): NonNullable<S3ClientConfig['credentials']> {
+  if (typeof credentials === 'function') return credentials;
+  const { accessKeyId, secretAccessKey, sessionToken } = credentials;
+  return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
+}
+
+/** Without a logger of one's own the SDK writes its warnings to the console. */
+const silence = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
+
+/** Settings the SDK would otherwise look up in the environment and in `~/.aws/config`. */
+const hermetic: S3ClientConfig = {
+  ignoreConfiguredEndpointUrls: true,
+  defaultsMode: 'standard',
+  useDualstackEndpoint: false,
+  useFipsEndpoint: false,
+  useArnRegion: false,
+  disableS3ExpressSessionAuth: true,
+  disableMultiregionAccessPoints: true,
+  authSchemePreference: ['sigv4'],
+};
+
+function whereTo(
+  endpoint: string | null,
+  { addressing, allowHttp }: EndpointOptions,
+): Pick<S3ClientConfig, 'endpoint' | 'forcePathStyle'> {
+  if (endpoint === null) return { forcePathStyle: addressing === 'path' };
+  const url = parseEndpoint(endpoint, { allowHttp });
+  if (!url.ok) throw new HoistError(url.error.code);
+  return { endpoint: url.value.href, forcePathStyle: addressing !== 'virtual-host' };
+}
+
+function awsHosts(
+  { dualStack, fips, accelerate }: EndpointOptions,
+  mayAccelerate: boolean,
+): Pick<S3ClientConfig, 'useDualstackEndpoint' | 'useFipsEndpoint' | 'useAccelerateEndpoint'> {
+  return {
+    useDualstackEndpoint: dualStack,
+    useFipsEndpoint: fips,
+    useAccelerateEndpoint: accelerate && mayAccelerate,
+  };
+}

@@ -1,0 +1,30 @@
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
+import { text, withCauses } from './error-shape.js';
+import { type ErrorContext, fromService } from './service-errors.js';
+import { fromSystem } from './system-errors.js';
+
+/**
+ * Turns anything thrown by the SDK, by Node or by our own code into what a person can be told. Never fails, never
+ * carries a secret, a signature or a path: details are taken from known fields only, an exception's message is not.
+ *
+ * @param context what was being done; fills in what the exception doesn't say (the bucket, the missing permission).
+ */
+export function toAppError(error: unknown, context: ErrorContext = {}): AppError {
+  for (const layer of withCauses(error)) {
+    const known = recognise(layer, context);
+    if (known !== null) return known;
+  }
+  return { code: 'internal' };
+}
+
+function recognise(error: unknown, context: ErrorContext): AppError | null {
+  if (error instanceof HoistError) return error.error;
+  const name = text(error, 'name');
+  if (name === 'AbortError') return { code: 'cancelled' };
+  // The SDK's rules for host names know no host for this region and these options.
+  if (name === 'EndpointError') return { code: 'endpoint-unsupported' };
+  const known = fromService(error, context) ?? fromSystem(error);
+  if (known !== null) return known;
+  // Last, because the HTTP handler gives this name to a reset connection as well.
+  return name === 'TimeoutError' ? { code: 'timed-out' } : null;
+}

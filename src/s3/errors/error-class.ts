@@ -1,0 +1,108 @@
+import type { AppError, ErrorCode } from '../../shared/errors/errors.js';
+
+/**
+ * What a failure means for what happens next.
+ * - `throttled`: the server is asked too much; everything slows down, then the same again
+ * - `transient`: the same again, soon
+ * - `offline`: nothing gets through; everything waits until something does
+ * - `fatal`: keys, bucket or permission make the whole run pointless
+ * - `permanent`: this file will not go, the others may
+ * - `conflict`: the key is taken; a person or a policy decides
+ * - `local`: the file on this computer is the trouble; the others may go
+ * - `cancelled`: it was asked for
+ */
+export type ErrorClass =
+  | 'throttled'
+  | 'transient'
+  | 'offline'
+  | 'fatal'
+  | 'permanent'
+  | 'conflict'
+  | 'local'
+  | 'cancelled';
+
+const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
+  'key-file-empty': 'fatal',
+  'key-file-too-large': 'fatal',
+  'key-file-not-recognised': 'fatal',
+  'key-file-console-password-only': 'fatal',
+  'key-file-missing-secret': 'fatal',
+  'key-file-malformed-key': 'fatal',
+  'key-file-several-keys': 'fatal',
+  'key-file-unreadable': 'fatal',
+  'key-file-not-trashed': 'local',
+  'profile-not-found': 'fatal',
+  'secret-unavailable': 'fatal',
+  'aws-profile-missing': 'fatal',
+  'aws-profile-unusable': 'fatal',
+  'aws-sign-in-needed': 'fatal',
+  'mfa-code-missing': 'fatal',
+  'mfa-code-wrong': 'fatal',
+  'bucket-name-invalid': 'fatal',
+  'bucket-taken': 'fatal',
+  'bucket-not-found': 'fatal',
+  'bucket-region-invalid': 'fatal',
+  'bucket-wrong-region': 'fatal',
+  'bucket-quota-exceeded': 'fatal',
+  'access-denied': 'fatal',
+  'access-key-unknown': 'fatal',
+  'secret-key-wrong': 'fatal',
+  'token-expired': 'fatal',
+  'clock-skewed': 'fatal',
+  'slow-down': 'throttled',
+  'service-unavailable': 'transient',
+  'acl-not-supported': 'fatal',
+  'kms-denied': 'fatal',
+  'object-exists': 'conflict',
+  'object-differs': 'conflict',
+  'object-unproven': 'conflict',
+  'object-missing': 'permanent',
+  'checksum-mismatch': 'transient',
+  'upload-lost': 'transient',
+  'request-rejected': 'permanent',
+  'network-unreachable': 'offline',
+  'host-not-found': 'offline',
+  'connection-lost': 'transient',
+  'timed-out': 'transient',
+  'certificate-untrusted': 'fatal',
+  'proxy-auth-required': 'fatal',
+  'proxy-refused': 'fatal',
+  'proxy-unreachable': 'offline',
+  'proxy-invalid': 'fatal',
+  'ca-file-invalid': 'fatal',
+  'endpoint-not-s3': 'fatal',
+  'endpoint-invalid': 'fatal',
+  'endpoint-not-encrypted': 'fatal',
+  'endpoint-unsupported': 'fatal',
+  'accelerate-off': 'fatal',
+  'folder-not-found': 'local',
+  'file-vanished': 'local',
+  'file-unreadable': 'local',
+  'file-changed': 'local',
+  'file-special': 'local',
+  'symlink-loop': 'local',
+  'file-too-large': 'permanent',
+  'name-not-utf8': 'local',
+  'key-too-long': 'permanent',
+  'key-invalid': 'permanent',
+  'key-collision': 'permanent',
+  'disk-full': 'fatal',
+  'glob-invalid': 'fatal',
+  'nothing-to-upload': 'fatal',
+  'run-not-found': 'fatal',
+  'run-busy': 'fatal',
+  'request-invalid': 'permanent',
+  'request-refused': 'permanent',
+  cancelled: 'cancelled',
+  'journal-damaged': 'fatal',
+  'journal-unwritable': 'fatal',
+  internal: 'permanent',
+};
+
+/** Tells what to do after a failure; see {@link ErrorClass}. Every code has exactly one meaning, whoever asks. */
+export function classify(error: AppError): ErrorClass {
+  // Too many open files passes as soon as some are closed again, unlike the other reasons a file can't be read.
+  if (error.code === 'file-unreadable' && error.details?.['reason'] === 'tooManyOpenFiles')
+    return 'transient';
+  return classes[error.code];
+}

@@ -1,0 +1,256 @@
+import type { AppError, ErrorCode } from '../../shared/errors/errors.js';
+import { header, status, text } from './error-shape.js';
+
+/** What was being done when something failed, as far as the caller knows. */
+export interface ErrorContext {
+  /** The SDK's name of the operation, e.g. `PutObject`. */
+  readonly operation?: string;
+  readonly bucket?: string;
+  /** Milliseconds since 1970; for telling how far the clock is off. */
+  readonly now?: number;
+}
+
+/** Codes of S3 and of servers like it. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+const byServiceCode: Readonly<Record<string, ErrorCode>> = {
+  AccessDenied: 'access-denied',
+  AccountProblem: 'access-denied',
+  AllAccessDisabled: 'access-denied',
+  Forbidden: 'access-denied',
+  InvalidSecurity: 'access-denied',
+  NotSignedUp: 'access-denied',
+  UnauthorizedAccess: 'access-denied',
+  InvalidAccessKeyId: 'access-key-unknown',
+  InvalidClientTokenId: 'access-key-unknown',
+  UnrecognizedClientException: 'access-key-unknown',
+  SignatureDoesNotMatch: 'secret-key-wrong',
+  ExpiredToken: 'token-expired',
+  InvalidToken: 'token-expired',
+  TokenRefreshRequired: 'token-expired',
+  RequestTimeTooSkewed: 'clock-skewed',
+  RequestExpired: 'clock-skewed',
+  SlowDown: 'slow-down',
+  SlowDownRead: 'slow-down',
+  SlowDownWrite: 'slow-down',
+  BandwidthLimitExceeded: 'slow-down',
+  RequestLimitExceeded: 'slow-down',
+  Throttling: 'slow-down',
+  ThrottlingException: 'slow-down',
+  TooManyRequests: 'slow-down',
+  TooManyRequestsException: 'slow-down',
+  InternalError: 'service-unavailable',
+  ServiceUnavailable: 'service-unavailable',
+  // Someone else writes the same key at this moment; the next try gets a clear answer.
+  ConditionalRequestConflict: 'service-unavailable',
+  OperationAborted: 'service-unavailable',
+  RequestTimeout: 'timed-out',
+  IncompleteBody: 'connection-lost',
+  NoSuchBucket: 'bucket-not-found',
+  BucketAlreadyExists: 'bucket-taken',
+  InvalidBucketName: 'bucket-name-invalid',
+  IllegalLocationConstraintException: 'bucket-region-invalid',
+  InvalidLocationConstraint: 'bucket-region-invalid',
+  InvalidRegionName: 'bucket-region-invalid',
+  TooManyBuckets: 'bucket-quota-exceeded',
+  AuthorizationHeaderMalformed: 'bucket-wrong-region',
+  PermanentRedirect: 'bucket-wrong-region',
+  Redirect: 'bucket-wrong-region',
+  TemporaryRedirect: 'bucket-wrong-region',
+  AccessControlListNotSupported: 'acl-not-supported',
+  InvalidBucketAclWithBlockPublicAccessError: 'acl-not-supported',
+  InvalidBucketAclWithObjectOwnership: 'acl-not-supported',
+  'KMS.DisabledException': 'kms-denied',
+  'KMS.InvalidKeyUsageException': 'kms-denied',
+  'KMS.KMSInvalidStateException': 'kms-denied',
+  'KMS.NotFoundException': 'kms-denied',
+  PreconditionFailed: 'object-exists',
+  BadDigest: 'checksum-mismatch',
+  InvalidDigest: 'checksum-mismatch',
+  XAmzContentChecksumMismatch: 'checksum-mismatch',
+  XAmzContentSHA256Mismatch: 'checksum-mismatch',
+  NoSuchUpload: 'upload-lost',
+  InvalidPart: 'upload-lost',
+  EntityTooLarge: 'file-too-large',
+  KeyTooLongError: 'key-too-long',
+  InvalidURI: 'key-invalid',
+};
+
+/** For answers without a body, as HEAD gets them, and for codes no list knows. */
+const byStatus: Readonly<Record<number, ErrorCode>> = {
+  301: 'bucket-wrong-region',
+  307: 'bucket-wrong-region',
+  401: 'access-denied',
+  403: 'access-denied',
+  407: 'proxy-auth-required',
+  408: 'timed-out',
+  412: 'object-exists',
+  413: 'file-too-large',
+  429: 'slow-down',
+  500: 'service-unavailable',
+  502: 'service-unavailable',
+  503: 'service-unavailable',
+  504: 'service-unavailable',
+};
+
+/** What a policy calls the permission an operation needs, where S3's own words don't say. */
+const actions: Readonly<Record<string, string>> = {
+  AbortMultipartUpload: 's3:AbortMultipartUpload',
+  CompleteMultipartUpload: 's3:PutObject',
+  CreateBucket: 's3:CreateBucket',
+  CreateMultipartUpload: 's3:PutObject',
+  DeleteObject: 's3:DeleteObject',
+  GetBucketEncryption: 's3:GetEncryptionConfiguration',
+  GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
+  GetBucketOwnershipControls: 's3:GetBucketOwnershipControls',
+  GetBucketTagging: 's3:GetBucketTagging',
+  GetBucketVersioning: 's3:GetBucketVersioning',
+  GetObject: 's3:GetObject',
+  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
+  HeadBucket: 's3:ListBucket',
+  HeadObject: 's3:GetObject',
+  ListBuckets: 's3:ListAllMyBuckets',
+  ListMultipartUploads: 's3:ListBucketMultipartUploads',
+  ListObjectsV2: 's3:ListBucket',
+  ListParts: 's3:ListMultipartUploadParts',
+  PutBucketEncryption: 's3:PutEncryptionConfiguration',
+  PutBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
+  PutBucketOwnershipControls: 's3:PutBucketOwnershipControls',
+  PutBucketTagging: 's3:PutBucketTagging',
+  PutBucketVersioning: 's3:PutBucketVersioning',
+  PutObject: 's3:PutObject',
+  PutPublicAccessBlock: 's3:PutBucketPublicAccessBlock',
+  UploadPart: 's3:PutObject',
+};
+
+/** Codes an SDK exception has when the answer carried none. */
+const nameless = new Set(['Error', 'Unknown', 'UnknownError', 'NotFound', 'BadRequest']);
+
+/** S3 refuses requests signed more than 15 minutes ago or ahead; below this the clock itself is not to blame. */
+const blamelessSkewMs = 10 * 60_000;
+
+/** Turns an answer of the server into what a person is told; null when there was no answer from it. */
+export function fromService(error: unknown, context: ErrorContext): AppError | null {
+  const httpStatus = status(error);
+  if (httpStatus === undefined) return null;
+  if (text(error, 'message')?.includes('Deserialization error') === true) return notUnderstood(httpStatus);
+
+  const name = text(error, 'Code') ?? text(error, 'name') ?? 'Unknown';
+  const code = accelerationOf(name, error) ?? byServiceCode[name] ?? byStatus[httpStatus];
+  if (code !== undefined) return refine(code, error, context);
+  const namesBucket = context.operation !== 'HeadObject' && context.operation !== 'GetObject';
+  if (httpStatus === 404 && nameless.has(name) && namesBucket)
+    return refine('bucket-not-found', error, context);
+  if (httpStatus >= 500 && nameless.has(name)) return { code: 'service-unavailable' };
+  return {
+    code: 'request-rejected',
+    details: { status: httpStatus, ...(nameless.has(name) ? {} : { reason: asCode(name) }) },
+  };
+}
+
+/**
+ * Of a bucket without Transfer Acceleration S3 says no more than InvalidRequest, and the rest in words.
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
+function accelerationOf(name: string, error: unknown): ErrorCode | undefined {
+  const isAbout = name === 'InvalidRequest' && /Transfer Acceleration/i.test(text(error, 'message') ?? '');
+  return isAbout ? 'accelerate-off' : undefined;
+}
+
+/** An answer that is not S3's XML: a web server, a sign-in page, or a gateway with a page of its own for trouble. */
+function notUnderstood(httpStatus: number): AppError {
+  const code = httpStatus === 403 || httpStatus === 401 ? undefined : byStatus[httpStatus];
+  return code === undefined ? { code: 'endpoint-not-s3' } : { code };
+}
+
+function refine(code: ErrorCode, error: unknown, context: ErrorContext): AppError {
+  switch (code) {
+    case 'access-denied':
+    case 'kms-denied':
+      return denied(code, error, context);
+    case 'clock-skewed':
+      return skewed(error, context.now ?? Date.now());
+    case 'bucket-wrong-region':
+      return wrongRegion(error, context);
+    case 'accelerate-off':
+      return withDetails(code, { bucket: context.bucket });
+    case 'bucket-region-invalid':
+      return withDetails(code, { region: text(error, 'LocationConstraint') });
+    case 'bucket-not-found':
+    case 'bucket-taken':
+    case 'bucket-name-invalid':
+      return withDetails(code, { bucket: context.bucket });
+    default:
+      return { code };
+  }
+}
+
+function denied(code: ErrorCode, error: unknown, context: ErrorContext): AppError {
+  const words = text(error, 'message') ?? '';
+  const kms = /\bkms:[A-Z][A-Za-z]{1,40}\b/.exec(words)?.[0];
+  if (kms !== undefined || code === 'kms-denied') {
+    const resource = /\barn:aws[a-z-]{0,16}:kms:[a-z0-9-]{1,32}:\d{12}:(?:key|alias)\/[\w/-]{1,128}/.exec(
+      words,
+    )?.[0];
+    return withDetails('kms-denied', { action: kms, resource });
+  }
+  const action =
+    /\b(?:s3|sts|s3express|s3-object-lambda):[A-Z][A-Za-z]{1,40}\b/.exec(words)?.[0] ??
+    actions[context.operation ?? ''];
+  return withDetails('access-denied', { action, bucket: context.bucket, resource: resourceIn(words) });
+}
+
+/**
+ * The bucket, or all its objects, as a policy names them: the one key that was refused would help nobody who has to
+ * write a policy, and would make every file's error another one.
+ */
+function resourceIn(words: string): string | undefined {
+  const arn = /\b(?<bucket>arn:aws[a-z-]{0,16}:s3:::[a-z0-9.-]{3,63})(?<key>\/)?/.exec(words)?.groups;
+  return arn === undefined ? undefined : `${arn['bucket'] ?? ''}${arn['key'] === undefined ? '' : '/*'}`;
+}
+
+/**
+ * Also happens with a correct clock, when a signed request waited too long before it was sent
+ * (https://github.com/aws/aws-sdk-js/issues/3757): then trying again is all it takes.
+ */
+function skewed(error: unknown, now: number): AppError {
+  const serverTime = Date.parse(text(error, 'ServerTime') ?? header(error, 'date') ?? '');
+  if (Number.isNaN(serverTime)) return { code: 'clock-skewed' };
+  const offMs = Math.abs(serverTime - now);
+  if (offMs < blamelessSkewMs) return { code: 'timed-out' };
+  return { code: 'clock-skewed', details: { minutes: Math.round(offMs / 60_000) } };
+}
+
+function wrongRegion(error: unknown, context: ErrorContext): AppError {
+  const region = regionOf(error);
+  if (region === undefined && text(error, 'Code') === 'AuthorizationHeaderMalformed') {
+    return { code: 'request-rejected', details: { reason: 'AuthorizationHeaderMalformed' } };
+  }
+  return withDetails('bucket-wrong-region', { bucket: context.bucket, region });
+}
+
+/** The region S3 says a bucket is in: it does so on most failures, and on HEAD in a header alone. */
+export function regionOf(error: unknown): string | undefined {
+  const region = header(error, 'x-amz-bucket-region') ?? text(error, 'Region');
+  return region !== undefined && /^[a-z0-9-]{1,32}$/.test(region) ? region : undefined;
+}
+
+/**
+ * How long the server asks to wait before the next request, in milliseconds (0 to one hour); null when it doesn't say.
+ * Source: RFC 9110, section 10.2.3.
+ */
+export function retryAfterMs(error: unknown, now: number = Date.now()): number | null {
+  const value = header(error, 'retry-after')?.trim();
+  if (value === undefined) return null;
+  const wait = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
+  return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), 3_600_000);
+}
+
+/** Only what is known goes in, so that the sentence can tell the difference. */
+function withDetails(code: ErrorCode, details: Readonly<Record<string, string | undefined>>): AppError {
+  const known = Object.entries(details).filter((entry): entry is [string, string] => entry[1] !== undefined);
+  return known.length === 0 ? { code } : { code, details: Object.fromEntries(known) };
+}
+
+/** A server's own word, cut down to what a code may look like: it is hostile text until then. */
+function asCode(name: string): string {
+  return name.replaceAll(/[^A-Za-z0-9._-]/g, '').slice(0, 64) || 'Unknown';
+}

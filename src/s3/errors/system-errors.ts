@@ -1,0 +1,118 @@
+import type { AppError } from '../../shared/errors/errors.js';
+import { text } from './error-shape.js';
+
+const untrusted =
+  /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|DECRYPT|DECODE|VERIFY)|CRL_|ERROR_IN_CERT|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
+
+/** Calls that touch the network: their EACCES is a firewall, not a file. */
+const networkCalls = new Set(['connect', 'getaddrinfo', 'bind', 'send', 'sendmsg', 'recvmsg', 'shutdown']);
+
+/**
+ * Turns an error code of Node, of the operating system or of the HTTP client into what a person is told; null when
+ * it is none of theirs. Sources: https://nodejs.org/api/errors.html, `man 3 errno`,
+ * https://docs.openssl.org/3.0/man1/openssl-verification-options/
+ */
+export function fromSystem(error: unknown): AppError | null {
+  const code = text(error, 'code');
+  if (code === undefined) return null;
+  if (untrusted.test(code)) return withHost('certificate-untrusted', error);
+  // HPE_…: no HTTP; EPROTO, ERR_SSL_…: no TLS (or another kind of it) where an S3 server was expected.
+  if (/^(?:HPE_|ERR_SSL_)/.test(code) || code === 'EPROTO') return withHost('endpoint-not-s3', error);
+  return networkCalls.has(text(error, 'syscall') ?? '') ? ofNetwork(code, error) : ofEither(code, error);
+}
+
+function ofNetwork(code: string, error: unknown): AppError {
+  switch (code) {
+    case 'ENOTFOUND':
+    case 'EAI_NONAME':
+    case 'EAI_NODATA':
+      return withHost('host-not-found', error);
+    case 'ECONNRESET':
+    case 'ECONNABORTED':
+    case 'EPIPE':
+      return { code: 'connection-lost' };
+    case 'ETIMEDOUT':
+      return { code: 'timed-out' };
+    default:
+      return withHost('network-unreachable', error);
+  }
+}
+
+function ofEither(code: string, error: unknown): AppError | null {
+  switch (code) {
+    case 'ENOTFOUND':
+      return withHost('host-not-found', error);
+    case 'ECONNREFUSED':
+    case 'EAI_AGAIN':
+    case 'EHOSTDOWN':
+    case 'EHOSTUNREACH':
+    case 'ENETDOWN':
+    case 'ENETUNREACH':
+    case 'EADDRNOTAVAIL':
+      return withHost('network-unreachable', error);
+    case 'ECONNRESET':
+    case 'ECONNABORTED':
+    case 'EPIPE':
+    case 'ENOTCONN':
+    case 'ERR_STREAM_PREMATURE_CLOSE':
+    case 'ERR_SOCKET_CLOSED':
+    case 'UND_ERR_SOCKET':
+    case 'UND_ERR_CLOSED':
+    case 'UND_ERR_DESTROYED':
+      return { code: 'connection-lost' };
+    case 'ETIMEDOUT':
+    case 'ESOCKETTIMEDOUT':
+    case 'UND_ERR_CONNECT_TIMEOUT':
+    case 'UND_ERR_HEADERS_TIMEOUT':
+    case 'UND_ERR_BODY_TIMEOUT':
+      return { code: 'timed-out' };
+    case 'ABORT_ERR':
+    case 'UND_ERR_ABORTED':
+      return { code: 'cancelled' };
+    default:
+      return ofFiles(code);
+  }
+}
+
+function ofFiles(code: string): AppError | null {
+  switch (code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+    case 'ESTALE':
+      return { code: 'file-vanished' };
+    case 'EACCES':
+    case 'EPERM':
+      return { code: 'file-unreadable', details: { reason: 'permission' } };
+    case 'EBUSY':
+    case 'ETXTBSY':
+    case 'EAGAIN':
+      return { code: 'file-unreadable', details: { reason: 'inUse' } };
+    case 'EMFILE':
+    case 'ENFILE':
+      return { code: 'file-unreadable', details: { reason: 'tooManyOpenFiles' } };
+    case 'ENAMETOOLONG':
+      return { code: 'file-unreadable', details: { reason: 'nameTooLong' } };
+    case 'EIO':
+    case 'ENXIO':
+    case 'ENODEV':
+      return { code: 'file-unreadable', details: { reason: 'deviceError' } };
+    case 'EISDIR':
+      return { code: 'file-special', details: { kind: 'folder' } };
+    case 'ELOOP':
+      return { code: 'file-special', details: { kind: 'link' } };
+    case 'ENOSPC':
+    case 'EDQUOT':
+    case 'EROFS':
+      return { code: 'disk-full' };
+    default:
+      return null;
+  }
+}
+
+function withHost(
+  code: 'certificate-untrusted' | 'endpoint-not-s3' | 'host-not-found' | 'network-unreachable',
+  error: unknown,
+): AppError {
+  const host = text(error, 'hostname') ?? text(error, 'host') ?? text(error, 'address');
+  return host === undefined ? { code } : { code, details: { host } };
+}

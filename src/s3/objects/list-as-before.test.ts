@@ -1,0 +1,51 @@
+import { afterEach, expect, it } from 'vitest';
+import { type ScriptedServer, startScriptedServer } from '../../../tests/support/scripted-server.js';
+import { createS3Client } from '../client/client-factory.js';
+import { usualEndpointOptions } from '../client/endpoint-options.js';
+import { listObjects } from './list-objects.js';
+
+let server: ScriptedServer;
+
+afterEach(() => server.close());
+
+const keys = ['a', 'b', 'c 한글', 'd', 'e'];
+
+/** A server that knows ListObjects alone: pages of two, the next one after `marker`. */
+async function startOldServer(): Promise<ScriptedServer> {
+  server = await startScriptedServer(({ url }) => {
+    const query = new URL(url, 'http://127.0.0.1').searchParams;
+    if (query.has('list-type') || query.has('continuation-token')) return { status: 501 };
+    const marker = query.get('marker') ?? '';
+    const rest = keys.filter((key) => key > marker);
+    const contents = rest
+      .slice(0, 2)
+      .map((key) => `<Contents><Key>${key}</Key><Size>1</Size><ETag>"1"</ETag></Contents>`);
+    return {
+      status: 200,
+      headers: { 'content-type': 'application/xml' },
+      body: `<ListBucketResult><IsTruncated>${rest.length > 2}</IsTruncated>${contents.join('')}</ListBucketResult>`,
+    };
+  });
+  return server;
+}
+
+async function listed(after?: string): Promise<readonly string[]> {
+  const { connection } = await startOldServer();
+  const client = createS3Client({ ...connection(), options: { ...usualEndpointOptions, listing: 'v1' } });
+  const found: string[] = [];
+  for await (const page of listObjects(client, 'my-bucket', '', new AbortController().signal, after)) {
+    found.push(...page.map(({ key }) => key));
+  }
+  client.destroy();
+  return found;
+}
+
+it('reads every page of a server that does not know ListObjectsV2', async () => {
+  expect(await listed()).toEqual(keys);
+  expect(server.received).toHaveLength(3);
+});
+
+it('begins behind a key there, too', async () => {
+  expect(await listed('b')).toEqual(keys.slice(2));
+  expect(server.received).toHaveLength(2);
+});

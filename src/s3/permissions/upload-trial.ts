@@ -1,0 +1,126 @@
+import {
+  AbortMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  type CreateMultipartUploadCommandOutput,
+  ListMultipartUploadsCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
+import { status } from '../errors/error-shape.js';
+import type { ProbePlace } from './probe-place.js';
+import { allowed, codeOf, untestable, type Verdict, verdictOf } from './verdict.js';
+import { digestRefusals, probeBody, wrongMd5 } from './write-probes.js';
+
+/** What an upload that was begun, given one part and aborted has shown. */
+export interface UploadTrial {
+  /** Sending parts: `s3:PutObject`. */
+  readonly parts: Verdict;
+  /** The bucket's KMS key; null when it has none of its own. */
+  readonly encryption: Verdict | null;
+  /** ARN of that key as S3 or its refusal names it; null when unknown. */
+  readonly keyArn: string | null;
+  /** The server refuses a body that does not have the checksum it came with. */
+  readonly comparesChecksums: boolean;
+  /** The upload that was begun could not be removed again. */
+  readonly leftBehind: string | null;
+}
+
+/**
+ * Begins a multipart upload under a key nobody has, sends a part with a wrong checksum (which S3 refuses) and one of a
+ * byte, and aborts it at once: no object, version or delete marker comes of it, and no part stays. Shows
+ * `s3:PutObject` as nothing else does, and with it the bucket's key: beginning needs `kms:GenerateDataKey`, a part
+ * `kms:Decrypt`.
+ *
+ * To be called only where {@link tryAborting} found that an upload can be removed again.
+ * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html (Permissions),
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html (Permissions)
+ *
+ * @throws HoistError as {@link verdictOf} does; what was begun is removed before
+ */
+export async function tryUpload(place: ProbePlace): Promise<UploadTrial> {
+  let begun: CreateMultipartUploadCommandOutput;
+  try {
+    begun = await place.once.send(new CreateMultipartUploadCommand({ Bucket: place.bucket, Key: place.key }));
+  } catch (error) {
+    const httpStatus = status(error);
+    const mayHaveBegun = httpStatus === undefined || httpStatus >= 500;
+    const leftBehind = mayHaveBegun ? await removeUnanswered(place) : null;
+    return { ...refused(verdictOf(error, [])), comparesChecksums: false, leftBehind };
+  }
+  const uploadId = begun.UploadId ?? '';
+  const usesKey = begun.ServerSideEncryption?.startsWith('aws:kms') === true;
+  let trial: Omit<UploadTrial, 'leftBehind'>;
+  let leftBehind: string | null = null;
+  try {
+    const comparesChecksums = await refusesWrongChecksum(place, uploadId);
+    const part = await sendPart(place, uploadId);
+    trial = {
+      ...refused(part),
+      ...(usesKey && part.state === 'allowed' ? { encryption: allowed } : {}),
+      comparesChecksums,
+    };
+    if (usesKey && trial.keyArn === null) trial = { ...trial, keyArn: begun.SSEKMSKeyId ?? null };
+  } finally {
+    leftBehind = await remove(place, uploadId);
+  }
+  return { ...trial, leftBehind };
+}
+
+/** A refusal by the key is one of the key, not of the bucket. */
+function refused(verdict: Verdict): Pick<UploadTrial, 'parts' | 'encryption' | 'keyArn'> {
+  const isOfKey = verdict.denial?.action?.startsWith('kms:') === true;
+  if (!isOfKey) return { parts: verdict, encryption: null, keyArn: null };
+  return { parts: untestable('depends'), encryption: verdict, keyArn: verdict.denial?.resource ?? null };
+}
+
+async function refusesWrongChecksum({ once, bucket, key }: ProbePlace, UploadId: string): Promise<boolean> {
+  try {
+    await once.send(
+      new UploadPartCommand({
+        Bucket: bucket,
+        Key: key,
+        UploadId,
+        PartNumber: 1,
+        Body: probeBody,
+        ContentMD5: wrongMd5,
+      }),
+    );
+    return false;
+  } catch (error) {
+    return digestRefusals.includes(codeOf(error));
+  }
+}
+
+async function sendPart({ client, bucket, key }: ProbePlace, UploadId: string): Promise<Verdict> {
+  try {
+    await client.send(
+      new UploadPartCommand({ Bucket: bucket, Key: key, UploadId, PartNumber: 1, Body: probeBody }),
+    );
+    return allowed;
+  } catch (error) {
+    return verdictOf(error, []);
+  }
+}
+
+/** The key when the upload is still there. */
+async function remove({ client, bucket, key }: ProbePlace, UploadId: string): Promise<string | null> {
+  try {
+    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId }));
+    return null;
+  } catch (error) {
+    return codeOf(error) === 'NoSuchUpload' ? null : key;
+  }
+}
+
+/** Looks for an upload whose beginning was never answered; the key when it may still be there. */
+async function removeUnanswered(place: ProbePlace): Promise<string | null> {
+  const { client, bucket, key } = place;
+  try {
+    const { Uploads = [] } = await client.send(
+      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }),
+    );
+    const left = await Promise.all(Uploads.map(({ UploadId = '' }) => remove(place, UploadId)));
+    return left.find((one) => one !== null) ?? null;
+  } catch {
+    return key;
+  }
+}

@@ -1,0 +1,55 @@
+import type en from '../messages/en/access.json';
+import type { AccessReport, AccessRow, DenialCause } from './access.js';
+
+/** Names of the sentences about permissions, in `messages/en/access.json` and `messages/ko/access.json`. */
+export type AccessMessageId = keyof typeof en;
+
+export interface AccessSentence {
+  readonly id: AccessMessageId;
+  readonly values: Readonly<Record<string, string | number>>;
+}
+
+/** What to say of a permission that is missing or could not be tried: what follows, why, and whom to ask for what. */
+export function sentencesOf(row: AccessRow): readonly AccessSentence[] {
+  const { need, state, reason, denial, action, resource } = row;
+  if (state === 'allowed') return [];
+  if (state === 'untestable') return [{ id: `access.untested.${reason ?? 'no-answer'}`, values: {} }];
+  const { cause, isExplicit } = denial ?? { cause: 'unknown' as const, isExplicit: false };
+  return [
+    { id: `access.${need}.without`, values: {} },
+    { id: reasonId(cause, isExplicit), values: { cause, action } },
+    { id: requestId(cause, isExplicit), values: { action, resource } },
+  ];
+}
+
+function reasonId(cause: DenialCause, isExplicit: boolean): AccessMessageId {
+  switch (cause) {
+    case 'bucket-policy':
+      return isExplicit ? 'access.forbiddenBucketPolicy' : 'access.whyBucketPolicy';
+    case 'key-policy':
+      return isExplicit ? 'access.forbiddenKeyPolicy' : 'access.whyKeyPolicy';
+    default:
+      return isExplicit ? 'access.forbidden' : 'access.why';
+  }
+}
+
+function requestId(cause: DenialCause, isExplicit: boolean): AccessMessageId {
+  if (isExplicit) return 'access.askToLift';
+  if (cause === 'bucket-policy') return 'access.askBucketOwner';
+  return cause === 'key-policy' ? 'access.askKeyOwner' : 'access.ask';
+}
+
+/** A report in one sentence, and how good that is. */
+export function summaryOf({ rows, scope }: Pick<AccessReport, 'rows' | 'scope'>): AccessSentence & {
+  readonly tone: 'good' | 'warn' | 'bad';
+} {
+  const denied = rows.filter(({ state }) => state === 'denied');
+  const untested = rows.filter(({ state }) => state === 'untestable').length;
+  if (scope.createsBucket) return { id: 'access.summary.absent', values: {}, tone: 'warn' };
+  if (denied.some(({ need }) => need === 'write' || need === 'write-parts' || need === 'encrypt'))
+    return { id: 'access.summary.blocked', values: {}, tone: 'bad' };
+  if (denied.length > 0)
+    return { id: 'access.summary.denied', values: { denied: denied.length }, tone: 'warn' };
+  if (untested > 0) return { id: 'access.summary.unsure', values: { untested }, tone: 'warn' };
+  return { id: 'access.summary.allowed', values: {}, tone: 'good' };
+}

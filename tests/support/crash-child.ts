@@ -1,0 +1,38 @@
+import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
+import { defaultDraftOptions } from '../../src/shared/models/run.js';
+import type { CrashTask } from './crash-task.js';
+
+/** One sitting of a run in a process of its own: begins the run, or takes it up again, and works to its end. */
+const task = JSON.parse(process.env['HOIST_CRASH_TASK'] ?? '') as CrashTask;
+const { engine, onEvent } = createInProcessHost(task.stateFolder);
+
+const finished = new Promise<void>((resolve) => {
+  onEvent((event) => {
+    if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
+  });
+});
+
+async function begin(): Promise<string> {
+  const destination = { ...task, profileId: null };
+  const { runId } = await engine.startRun(destination, {
+    mode: 'upload',
+    roots: [{ rootId: 'root', name: 'folder', kind: 'folder', path: task.folder }],
+    options: defaultDraftOptions,
+  });
+  await finished;
+  return runId;
+}
+
+async function sit(): Promise<string> {
+  const [run] = await engine.listRuns(1);
+  if (run === undefined) return begin();
+  if (run.outcome === null) {
+    await engine.continueRun(run.runId, { connection: task.connection, profileId: null });
+    await finished;
+  }
+  return run.runId;
+}
+
+const summary = await engine.runSummary(await sit());
+await engine.close();
+process.stdout.write(JSON.stringify(summary));
