@@ -9,7 +9,7 @@ import { outFolder, projectRoot } from '../scripts/project.js';
 import { messageOf } from '../scripts/run.js';
 import type { Destination, Selection } from '../src/engine/engine.js';
 import { engineMemory } from '../src/engine/thread-memory.js';
-import { defaultDraftOptions } from '../src/shared/models/run.js';
+import { defaultDraftOptions } from '../src/shared/models/plan.js';
 import { benchKeys } from './clients/client.js';
 import { dataFolder } from './data.js';
 import { makeTree, pathOf, removeTree, sizeOf, type Tree } from './scale/tree.js';

@@ -38,7 +38,7 @@ export class AccessCheck {
 }
 
 /** The unfinished uploads of a bucket. */
-export class Leftovers {
+export class IncompleteUploads {
   readonly openButton: Locator;
   readonly dialog: Locator;
   readonly rows: Locator;
@@ -52,11 +52,11 @@ export class Leftovers {
   constructor(page: Page, texts: Texts, bucket: string) {
     this.#page = page;
     this.#texts = texts;
-    this.openButton = page.getByRole('button', { name: texts.text('leftovers.open') });
-    this.dialog = page.getByRole('dialog', { name: texts.text('leftovers.title', { bucket }) });
+    this.openButton = page.getByRole('button', { name: texts.text('incompleteUploads.open') });
+    this.dialog = page.getByRole('dialog', { name: texts.text('incompleteUploads.title', { bucket }) });
     this.rows = this.dialog.locator('tbody').getByRole('row');
-    this.daysField = this.dialog.getByRole('button', { name: texts.text('leftovers.quietFor') });
-    this.sweepButton = this.dialog.locator('.leftovers__sweep .button--danger');
+    this.daysField = this.dialog.getByRole('button', { name: texts.text('incompleteUploads.quietFor') });
+    this.sweepButton = this.dialog.locator('.incomplete-uploads__sweep .button--danger');
     this.question = page.getByRole('alertdialog');
     this.keepButton = this.question.getByRole('button', { name: texts.text('action.keep') });
   }
@@ -66,12 +66,14 @@ export class Leftovers {
   }
 
   removeButton(key: string): Locator {
-    return this.dialog.getByRole('button', { name: this.#texts.text('leftovers.removeNamed', { key }) });
+    return this.dialog.getByRole('button', {
+      name: this.#texts.text('incompleteUploads.removeNamed', { key }),
+    });
   }
 
   confirmButton(count: number): Locator {
     return this.question.getByRole('button', {
-      name: this.#texts.text('leftovers.removeConfirm', { count }),
+      name: this.#texts.text('incompleteUploads.removeConfirm', { count }),
       exact: true,
     });
   }
@@ -79,7 +81,7 @@ export class Leftovers {
   async chooseDays(days: number): Promise<void> {
     await this.daysField.click();
     await this.#page
-      .getByRole('option', { name: this.#texts.text('leftovers.days', { days }), exact: true })
+      .getByRole('option', { name: this.#texts.text('incompleteUploads.days', { days }), exact: true })
       .click();
   }
 }

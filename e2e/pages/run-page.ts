@@ -68,7 +68,7 @@ export class RunPage {
   }
 
   /** The sentence that says what the upload is doing. */
-  state(state: 'uploading' | 'waiting' | 'paused' | 'held' | 'cancelling'): Locator {
+  state(state: 'uploading' | 'waiting' | 'paused' | 'allPaused' | 'cancelling'): Locator {
     return this.#page
       .getByRole('main')
       .getByRole('paragraph')

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { type PracticeServer, startPracticeServer } from '../../src/practice/practice-server.js';
 import { createBucket } from '../../src/s3/buckets/create-bucket.js';
 import { type ConnectProxy, startConnectProxy } from '../../tests/support/connect-proxy.js';
-import { makeUpAuthority } from '../../tests/support/made-up-authority.js';
+import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { test as base, expect } from '../fixtures.js';
 import { ConnectionDialog, ProxyDialog } from '../pages/connection-dialog.js';
 import { screensOf } from '../pages/screens.js';

@@ -51,7 +51,7 @@ test('one file is paused by keyboard while the others go on, holds over a restar
   await expect(run.tooltip).toHaveText(texts.text('run.pauseFile'));
   await page.keyboard.press('Enter');
   await expect(run.resumeFileButton('big.bin')).toBeFocused();
-  await expect(run.state('held')).toBeVisible();
+  await expect(run.state('allPaused')).toBeVisible();
   await expect(run.tab('uploaded')).toHaveText(/2$/);
   await expect(run.files().row('big.bin')).toContainText(texts.text('entry.paused'));
   await expect(run.bar('big.bin')).toHaveAttribute('aria-valuenow', '44');
@@ -60,7 +60,7 @@ test('one file is paused by keyboard while the others go on, holds over a restar
   await expectAccessible(page, 'file paused');
   practice.failRequests(null);
   await page.waitForTimeout(1_500);
-  await expect(run.state('held')).toBeVisible();
+  await expect(run.state('allPaused')).toBeVisible();
   expect(partsArrived(practice)).toEqual([1, 2]);
 
   await hoist.close();
@@ -69,7 +69,7 @@ test('one file is paused by keyboard while the others go on, holds over a restar
   // Without a key store the keys are to be given again.
   await importKeys(again, practice, folder);
   await again.offer.continueButton.click();
-  await expect(again.run.state('held')).toBeVisible();
+  await expect(again.run.state('allPaused')).toBeVisible();
   await again.run.resumeFileButton('big.bin').click();
   await again.report.expectCounts({ found: 3, uploaded: 3, skipped: 0, failed: 0 });
   expect(partsArrived(practice)).toEqual([1, 2, 3, 4, 5]);

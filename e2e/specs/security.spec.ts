@@ -24,7 +24,17 @@ test.describe('the page', () => {
     });
     expect(found).toEqual({
       node: [],
-      bridge: ['app', 'profiles', 'connections', 'proxy', 'buckets', 'access', 'leftovers', 'draft', 'runs'],
+      bridge: [
+        'app',
+        'profiles',
+        'connections',
+        'proxy',
+        'buckets',
+        'access',
+        'incompleteUploads',
+        'draft',
+        'runs',
+      ],
     });
     const preferences = await hoist.electron.evaluate(({ BrowserWindow }) => {
       const [window] = BrowserWindow.getAllWindows();

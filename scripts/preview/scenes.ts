@@ -18,7 +18,7 @@ const check = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: /^(Check permissions|권한 확인)$/ }).click();
   await page.waitForTimeout(1200);
 };
-const showLeftovers = async (page: Page): Promise<void> => {
+const showIncompleteUploads = async (page: Page): Promise<void> => {
   await page.getByRole('button', { name: /^(Unfinished uploads…|끝나지 않은 업로드…)$/ }).click();
   await page.waitForTimeout(1500);
 };
@@ -37,30 +37,42 @@ const ofBucket: readonly PreviewScene[] = [
       await page.waitForTimeout(300);
     },
   },
-  { name: 'leftovers-en', query: 'bucket=my-bucket&leftovers=5', act: showLeftovers },
-  { name: 'leftovers-ko-dark', query: `bucket=my-bucket&leftovers=40&${ko}&${dark}`, act: showLeftovers },
   {
-    name: 'leftovers-long-small-ko',
-    query: `bucket=my-bucket&leftovers=4&longNames&${ko}`,
-    small: true,
-    act: showLeftovers,
+    name: 'incomplete-uploads-en',
+    query: 'bucket=my-bucket&incompleteUploads=5',
+    act: showIncompleteUploads,
   },
-  { name: 'leftovers-none-en', query: 'bucket=my-bucket', act: showLeftovers },
-  { name: 'leftovers-denied-ko', query: `bucket=my-bucket&leftovers=denied&${ko}`, act: showLeftovers },
   {
-    name: 'leftovers-remove-en',
-    query: 'bucket=my-bucket&leftovers=12',
+    name: 'incomplete-uploads-ko-dark',
+    query: `bucket=my-bucket&incompleteUploads=40&${ko}&${dark}`,
+    act: showIncompleteUploads,
+  },
+  {
+    name: 'incomplete-uploads-long-small-ko',
+    query: `bucket=my-bucket&incompleteUploads=4&longNames&${ko}`,
+    small: true,
+    act: showIncompleteUploads,
+  },
+  { name: 'incomplete-uploads-none-en', query: 'bucket=my-bucket', act: showIncompleteUploads },
+  {
+    name: 'incomplete-uploads-denied-ko',
+    query: `bucket=my-bucket&incompleteUploads=denied&${ko}`,
+    act: showIncompleteUploads,
+  },
+  {
+    name: 'incomplete-uploads-remove-en',
+    query: 'bucket=my-bucket&incompleteUploads=12',
     act: async (page) => {
-      await showLeftovers(page);
+      await showIncompleteUploads(page);
       await page.getByRole('button', { name: /^Remove \d+ uploads/ }).click();
       await page.waitForTimeout(400);
     },
   },
   {
-    name: 'leftovers-recent-dark',
-    query: `bucket=my-bucket&leftovers=4&${dark}`,
+    name: 'incomplete-uploads-recent-dark',
+    query: `bucket=my-bucket&incompleteUploads=4&${dark}`,
     act: async (page) => {
-      await showLeftovers(page);
+      await showIncompleteUploads(page);
       await page.getByRole('button', { name: 'Remove the unfinished upload' }).first().click();
       await page.waitForTimeout(400);
     },

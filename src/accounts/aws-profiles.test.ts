@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startConnectProxy } from '../../tests/support/connect-proxy.js';
-import { makeUpAuthority } from '../../tests/support/made-up-authority.js';
 import { owner, usePracticeFolder } from '../../tests/support/practice-folder.js';
+import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { keysInEnvironment, listAwsProfiles, profileKeys } from './aws-profiles.js';
 
 const practice = usePracticeFolder();

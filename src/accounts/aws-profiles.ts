@@ -4,7 +4,7 @@ import { directTransport, type Transport } from '../s3/client/transport/transpor
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { classify } from '../s3/errors/error-class.js';
 import { HoistError } from '../shared/errors/errors.js';
-import type { FoundKeys } from '../shared/models/run.js';
+import type { FoundKeys } from '../shared/models/account.js';
 
 /** What a profile says besides its keys. */
 export interface ProfileSettings {

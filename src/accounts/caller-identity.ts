@@ -3,7 +3,7 @@ import { listBuckets } from '../s3/buckets/buckets.js';
 import type { Connection } from '../s3/client/connection.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { type AppError, ok, type Result } from '../shared/errors/errors.js';
-import type { KeyIdentity } from '../shared/models/run.js';
+import type { KeyIdentity } from '../shared/models/account.js';
 import { serviceClientConfig } from './service-client.js';
 
 /** An identity with the id STS has for it. */

@@ -4,8 +4,8 @@ import { type EndpointOptions, optionsFor } from '../s3/client/endpoint-options.
 import { dnsSuffixOf, homeOf, partitionOf } from '../shared/aws/regions.js';
 import { serviceOf } from '../shared/aws/services.js';
 import { HoistError, type Result } from '../shared/errors/errors.js';
+import type { Profile } from '../shared/models/account.js';
 import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
-import type { Profile } from '../shared/models/run.js';
 import type { ConnectionStore, StoredConnection } from './connection-store.js';
 import type { ProfileStore } from './profile-store.js';
 import type { ProxyStore } from './proxy-store.js';

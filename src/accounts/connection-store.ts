@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openSealedDocument } from '../base/files/sealed-document.js';
-import type { SecretProtector } from '../base/files/vault.js';
+import { openEncryptedJson } from '../base/files/encrypted-json.js';
+import type { Keychain } from '../base/files/keychain.js';
 import { type ConnectionSettings, connectionSettings } from '../shared/models/connection.js';
 import type { CaFile } from './ca-file.js';
 
@@ -28,12 +28,12 @@ export interface ConnectionStore {
 }
 
 /** @param folder the app's data folder; it has to exist */
-export function createConnectionStore(folder: string, protector: SecretProtector): ConnectionStore {
-  const document = openSealedDocument<Readonly<Record<string, StoredConnection>>>(
+export function createConnectionStore(folder: string, keychain: Keychain): ConnectionStore {
+  const document = openEncryptedJson<Readonly<Record<string, StoredConnection>>>(
     join(folder, 'connections.json'),
     z.record(z.string(), storedConnection),
     {},
-    protector,
+    keychain,
   );
   return {
     find: async (profileId) => (await document.read())[profileId] ?? null,

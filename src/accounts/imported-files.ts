@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import { HoistError } from '../shared/errors/errors.js';
-import type { ImportedKeyFile, KeyFileShape } from '../shared/models/run.js';
+import type { ImportedKeyFile, KeyFileShape } from '../shared/models/account.js';
 import { type KeyFile, largestKeyFile } from './key-file.js';
 
 /** Folders of the person whose key file lies in one of them. */

@@ -1,7 +1,7 @@
 import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import type { Connection } from '../s3/client/connection.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
-import type { KeyCheckup } from '../shared/models/run.js';
+import type { KeyCheckup } from '../shared/models/account.js';
 import { serviceClientConfig } from './service-client.js';
 
 /** How old a key is, or why nobody knows. */

@@ -1,6 +1,6 @@
 import type { Connection, Credentials } from '../s3/client/connection.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
-import type { KeyCheckup } from '../shared/models/run.js';
+import type { KeyCheckup } from '../shared/models/account.js';
 import { askIdentity } from './caller-identity.js';
 import { askKeyAge } from './key-age.js';
 

@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { Credentials } from '../s3/client/connection.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 import { err, ok, type Result } from '../shared/errors/errors.js';
-import type { KeyFileShape } from '../shared/models/run.js';
+import type { KeyFileShape } from '../shared/models/account.js';
 import { type KeyRecord, type KeyRecords, readRecords } from './key-file-records.js';
 import { binaryKind, decodeText, textKind } from './key-file-text.js';
 

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestProtector } from '../../tests/support/test-protector.js';
+import { createTestKeychain } from '../../tests/support/test-keychain.js';
 import { HoistError } from '../shared/errors/errors.js';
-import { createCodeDesk } from './code-desk.js';
 import type { KeyFile } from './key-file.js';
 import { type KeySources, type LinkedProfiles, linkedProfiles } from './linked-profiles.js';
+import { createMfaPrompt } from './mfa-prompt.js';
 import { createProfileStore } from './profile-store.js';
 
 const secret = 'canary/madeUp+ABCDEFGHIJKLMNOPQRSTUVWXYZ';
@@ -39,8 +39,8 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 function open(change: Partial<KeySources> = {}): LinkedProfiles {
   let time = Date.parse('2026-11-22T15:00:00Z');
   const now = (): number => (time += 1000);
-  const protector = createTestProtector();
-  return linkedProfiles(createProfileStore({ folder, protector, now }), {
+  const keychain = createTestKeychain();
+  return linkedProfiles(createProfileStore({ folder, keychain, now }), {
     folder,
     now,
     onSecret: (text) => hidden.push(text),
@@ -178,19 +178,19 @@ describe('keys on this computer', () => {
 describe('a question for a code', () => {
   it('waits for its own answer', async () => {
     const told: string[] = [];
-    const desk = createCodeDesk(({ requestId, device }) => told.push(`${requestId} ${device}`));
-    const [one, two] = [desk.askForCode('phone'), desk.askForCode('key')];
+    const prompt = createMfaPrompt(({ requestId, device }) => told.push(`${requestId} ${device}`));
+    const [one, two] = [prompt.askForCode('phone'), prompt.askForCode('key')];
     const [first, second] = told.map((text) => text.split(' '));
     expect([first?.[1], second?.[1]]).toEqual(['phone', 'key']);
-    desk.answer('nobody', '000000');
-    desk.answer(second?.[0] ?? '', '222222');
-    desk.answer(first?.[0] ?? '', null);
+    prompt.answer('nobody', '000000');
+    prompt.answer(second?.[0] ?? '', '222222');
+    prompt.answer(first?.[0] ?? '', null);
     expect(await two).toBe('222222');
     await expect(one).rejects.toMatchObject({ error: { code: 'mfa-code-missing' } });
   });
 
   it('is given up in the end', async () => {
-    await expect(createCodeDesk(() => undefined, 10).askForCode('phone')).rejects.toMatchObject({
+    await expect(createMfaPrompt(() => undefined, 10).askForCode('phone')).rejects.toMatchObject({
       error: { code: 'mfa-code-missing' },
     });
   });

@@ -7,7 +7,7 @@ import type { CredentialSource, Credentials } from '../s3/client/connection.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { type AppError, err, HoistError, ok } from '../shared/errors/errors.js';
-import type { FoundKeys, Profile } from '../shared/models/run.js';
+import type { FoundKeys, Profile } from '../shared/models/account.js';
 import type { AwsProfile, ProfileSettings } from './aws-profiles.js';
 import type { ProfileStore } from './profile-store.js';
 

@@ -2,9 +2,9 @@ import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestProtector } from '../../tests/support/test-protector.js';
-import { noProtection, type SecretProtector } from '../base/files/vault.js';
-import { profile as profileSchema } from '../shared/models/run.js';
+import { createTestKeychain } from '../../tests/support/test-keychain.js';
+import { type Keychain, noProtection } from '../base/files/keychain.js';
+import { profile as profileSchema } from '../shared/models/account.js';
 import type { KeyFile } from './key-file.js';
 import { createProfileStore, type ProfileStore } from './profile-store.js';
 
@@ -43,12 +43,12 @@ beforeEach(async () => {
 
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function open(protector: SecretProtector): ProfileStore {
+function open(keychain: Keychain): ProfileStore {
   let ids = 0;
   let time = Date.parse('2026-11-22T15:00:00Z');
   return createProfileStore({
     folder,
-    protector,
+    keychain,
     now: () => (time += 1_000),
     newId: () => `profile-${(ids += 1)}-${Math.random().toString(36).slice(2)}`,
   });
@@ -70,7 +70,7 @@ async function diskContains(text: string): Promise<boolean> {
 
 describe('with protection by the system', () => {
   it('shows what a window may know and nothing else', async () => {
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     const added = await store.add({ ...kim, isRootKey: true }, 'https://s3.example:9000');
     expect(profileSchema.parse(added)).toEqual({
       id: added.id,
@@ -91,7 +91,7 @@ describe('with protection by the system', () => {
   });
 
   it('gives main the keys, for the region it asks for', async () => {
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     const { id } = await store.add(lee, null);
     expect(await store.connectionFor(id, 'ap-northeast-2')).toEqual({
       ok: true,
@@ -100,10 +100,10 @@ describe('with protection by the system', () => {
   });
 
   it('keeps them over a restart', async () => {
-    const protector = createTestProtector();
-    const first = open(protector);
+    const keychain = createTestKeychain();
+    const first = open(keychain);
     const added = [await first.add(kim, null), await first.add(lee, 'http://127.0.0.1:4610')];
-    const second = open(protector);
+    const second = open(keychain);
     expect(await second.list()).toEqual(added.toReversed());
     expect(await second.connectionFor(added[1]?.id ?? '', 'us-east-1')).toEqual({
       ok: true,
@@ -112,13 +112,13 @@ describe('with protection by the system', () => {
   });
 
   it('keeps a name and what AWS told of a key, and lists the keys last used first', async () => {
-    const protector = createTestProtector();
-    const first = open(protector);
+    const keychain = createTestKeychain();
+    const first = open(keychain);
     const ofKim = await first.add(kim, null);
     const ofLee = await first.add(lee, null);
     await first.change(ofKim.id, { name: '연구실', userName: 'kim.jiwoo', isRootKey: true });
     await first.use(ofKim.id);
-    const [last, before] = await open(protector).list();
+    const [last, before] = await open(keychain).list();
     expect(last).toEqual({
       ...ofKim,
       name: '연구실',
@@ -136,21 +136,21 @@ describe('with protection by the system', () => {
   });
 
   it('reads a file of before there were names', async () => {
-    const protector = createTestProtector();
-    const { id } = await open(protector).add(kim, null);
+    const keychain = createTestKeychain();
+    const { id } = await open(keychain).add(kim, null);
     const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: Record<string, unknown>[] };
     const added = new Set(['name', 'usedAt', 'isTemporary', 'expiresAt']);
     const old = profiles.map((profile) =>
       Object.fromEntries(Object.entries(profile).filter(([name]) => !added.has(name))),
     );
     await writeFile(path, JSON.stringify({ version: 1, profiles: old }));
-    const again = open(protector);
+    const again = open(keychain);
     expect(await again.list()).toMatchObject([{ id, name: null, isTemporary: false, expiresAt: null }]);
     expect((await again.connectionFor(id, 'us-east-1')).ok).toBe(true);
   });
 
   it('removes keys from every file, those set aside as damaged included', async () => {
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     const { id } = await store.add(kim, null);
     const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: { secret: string }[] };
     const cipher = profiles[0]?.secret ?? '';
@@ -167,7 +167,7 @@ describe('with protection by the system', () => {
   });
 
   it('writes neither secret nor key id nor token in plain text', async () => {
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     await store.add(kim, null);
     await store.add(lee, null);
     expect(await diskContains('kim')).toBe(true);
@@ -178,13 +178,13 @@ describe('with protection by the system', () => {
   it.skipIf(process.platform === 'win32')('lets nobody else read the file', async () => {
     await writeFile(`${path}.partial`, 'left over by a crash', { mode: 0o666 });
     await chmod(`${path}.partial`, 0o666);
-    await open(createTestProtector()).add(kim, null);
+    await open(createTestKeychain()).add(kim, null);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['profiles.json']);
   });
 
   it('replaces the same key and keeps its id', async () => {
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     const first = await store.add(kim, null);
     const renewed = {
       ...kim,
@@ -201,7 +201,7 @@ describe('with protection by the system', () => {
   });
 
   it('takes the server a key file names, unless told another', async () => {
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     const named = { ...kim, endpoint: 'https://named.example' };
     expect((await store.add(named, null)).endpointHost).toBe('named.example');
     expect((await store.add(named, 'https://told.example')).endpointHost).toBe('told.example');
@@ -209,8 +209,8 @@ describe('with protection by the system', () => {
   });
 
   it('really removes', async () => {
-    const protector = createTestProtector();
-    const store = open(protector);
+    const keychain = createTestKeychain();
+    const store = open(keychain);
     const { id } = await store.add(kim, null);
     const stays = await store.add(lee, null);
     await store.remove(id);
@@ -218,30 +218,30 @@ describe('with protection by the system', () => {
     expect(await store.list()).toEqual([stays]);
     expect(await store.connectionFor(id, 'r')).toEqual({ ok: false, error: { code: 'profile-not-found' } });
     expect(await diskContains(id)).toBe(false);
-    expect(await open(protector).list()).toEqual([stays]);
+    expect(await open(keychain).list()).toEqual([stays]);
   });
 
   it('loses nothing when several are added at once', async () => {
-    const protector = createTestProtector();
-    const store = open(protector);
+    const keychain = createTestKeychain();
+    const store = open(keychain);
     const many = Array.from({ length: 8 }, (_, number) => ({
       ...kim,
       credentials: { ...kim.credentials, accessKeyId: `AKIAMADEUPFORTESTS1${number}` },
     }));
     await Promise.all(many.map((keyFile) => store.add(keyFile, null)));
-    expect(await open(protector).list()).toHaveLength(8);
+    expect(await open(keychain).list()).toHaveLength(8);
   });
 
   it('encrypts again when the system has a newer key', async () => {
-    const protector = createTestProtector();
-    const store = open(protector);
+    const keychain = createTestKeychain();
+    const store = open(keychain);
     const { id } = await store.add(kim, null);
     const before = await readFile(path, 'utf8');
-    protector.encryptAgainNext = true;
+    keychain.encryptAgainNext = true;
     expect(await store.connectionFor(id, 'r')).toMatchObject({ ok: true });
     expect(await readFile(path, 'utf8')).not.toBe(before);
-    protector.encryptAgainNext = false;
-    expect(await open(protector).connectionFor(id, 'r')).toMatchObject({
+    keychain.encryptAgainNext = false;
+    expect(await open(keychain).connectionFor(id, 'r')).toMatchObject({
       value: { credentials: kim.credentials },
     });
   });
@@ -270,7 +270,7 @@ describe('without protection by the system', () => {
   });
 
   it('shows keys saved earlier, says that they are locked, and can forget them', async () => {
-    const { id } = await open(createTestProtector()).add(kim, null);
+    const { id } = await open(createTestKeychain()).add(kim, null);
     const store = open(noProtection);
     expect(await store.list()).toMatchObject([{ id, persisted: true }]);
     expect(await store.connectionFor(id, 'r')).toEqual({ ok: false, error: { code: 'secret-unavailable' } });
@@ -284,31 +284,31 @@ describe('without protection by the system', () => {
 
 describe('when something is wrong', () => {
   it("says that another keychain's secret can't be unlocked", async () => {
-    const { id } = await open(createTestProtector()).add(kim, null);
-    expect(await open(createTestProtector()).connectionFor(id, 'r')).toEqual({
+    const { id } = await open(createTestKeychain()).add(kim, null);
+    expect(await open(createTestKeychain()).connectionFor(id, 'r')).toEqual({
       ok: false,
       error: { code: 'secret-unavailable' },
     });
   });
 
   it('keeps keys for this run when the keychain refuses', async () => {
-    const protector = createTestProtector();
-    protector.isLocked = true;
-    const store = open(protector);
+    const keychain = createTestKeychain();
+    keychain.isLocked = true;
+    const store = open(keychain);
     const added = await store.add(kim, null);
     expect(added.persisted).toBe(false);
     expect(await store.connectionFor(added.id, 'r')).toMatchObject({ ok: true });
     expect(await readdir(folder)).toEqual([]);
-    protector.isLocked = false;
+    keychain.isLocked = false;
     expect(await store.add(kim, null)).toEqual({ ...added, usedAt: later, persisted: true });
     expect(await store.list()).toHaveLength(1);
   });
 
   it('does not send saved keys to a server someone wrote into the file', async () => {
-    const protector = createTestProtector();
-    const { id } = await open(protector).add(kim, 'https://s3.example');
+    const keychain = createTestKeychain();
+    const { id } = await open(keychain).add(kim, 'https://s3.example');
     await writeFile(path, (await readFile(path, 'utf8')).replace('s3.example', 'evil.example'));
-    expect(await open(protector).connectionFor(id, 'r')).toEqual({
+    expect(await open(keychain).connectionFor(id, 'r')).toEqual({
       ok: false,
       error: { code: 'secret-unavailable' },
     });
@@ -323,7 +323,7 @@ describe('when something is wrong', () => {
     ['a plain secret where a ciphertext belongs', '[{"secretAccessKey":"x"}]'],
   ])('sets a damaged file aside and goes on: %s', async (_, content) => {
     await writeFile(path, content);
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     expect(await store.list()).toEqual([]);
     const [aside] = await readdir(folder);
     expect(aside).toMatch(/^profiles\.damaged-2026-11-22T15-00-01-000Z\.json$/);
@@ -334,7 +334,7 @@ describe('when something is wrong', () => {
   it('goes on even where the file can not be read or replaced', async () => {
     await mkdir(join(path, 'in-the-way'), { recursive: true });
     await mkdir(join(`${path}.partial`, 'in-the-way'), { recursive: true });
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     expect(await store.list()).toEqual([]);
     const added = await store.add(kim, null);
     expect(added.persisted).toBe(false);
@@ -342,7 +342,7 @@ describe('when something is wrong', () => {
   });
 
   it('does not claim to have removed what is still on disk', async () => {
-    const store = open(createTestProtector());
+    const store = open(createTestKeychain());
     const added = await store.add(kim, null);
     const before = await readFile(path, 'utf8');
     await mkdir(join(`${path}.partial`, 'in-the-way'), { recursive: true });

@@ -1,11 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import type { SecretProtector } from '../base/files/vault.js';
+import type { Keychain } from '../base/files/keychain.js';
 import type { Connection, Credentials } from '../s3/client/connection.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { err, HoistError, ok, type Result } from '../shared/errors/errors.js';
-import type { Profile } from '../shared/models/run.js';
+import type { Profile } from '../shared/models/account.js';
 import type { KeyFile } from './key-file.js';
 import { openProfileFile, type StoredProfile } from './profile-file.js';
 
@@ -49,7 +49,7 @@ export interface ProfileChanges {
 export interface ProfileStoreOptions {
   /** The app's data folder; it has to exist. */
   readonly folder: string;
-  readonly protector: SecretProtector;
+  readonly keychain: Keychain;
   readonly now?: () => number;
   readonly newId?: () => string;
   /** Hears every secret that passes, so that no log lets it through. */
@@ -77,7 +77,7 @@ const sealed = z.strictObject({
 
 /** Makes the store; nothing is read before the first question. One store per folder. */
 export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
-  const { folder, protector, now = Date.now, newId = randomUUID, onSecret = () => undefined } = options;
+  const { folder, keychain, now = Date.now, newId = randomUUID, onSecret = () => undefined } = options;
   const file = openProfileFile(folder, now);
   const session = new Map<string, SessionProfile>();
   let saved: readonly StoredProfile[] | null = null;
@@ -111,7 +111,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
 
   async function encrypted(credentials: Credentials, endpoint: string | null): Promise<string> {
     const content: z.infer<typeof sealed> = { ...credentials, endpoint };
-    return Buffer.from(await protector.encrypt(JSON.stringify(content))).toString('base64');
+    return Buffer.from(await keychain.encrypt(JSON.stringify(content))).toString('base64');
   }
 
   /** Whether the keys are on disk now. */
@@ -120,7 +120,7 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
     facts: Facts,
     credentials: Credentials,
   ): Promise<boolean> {
-    if (!protector.isAvailable) return false;
+    if (!keychain.isAvailable) return false;
     try {
       const entry: StoredProfile = { ...facts, secret: await encrypted(credentials, facts.endpoint) };
       await save([...profiles.filter((profile) => profile.id !== facts.id), entry]);
@@ -131,11 +131,9 @@ export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
   }
 
   async function decrypted(profile: StoredProfile): Promise<Credentials | null> {
-    if (!protector.isAvailable) return null;
+    if (!keychain.isAvailable) return null;
     try {
-      const { plainText, shouldEncryptAgain } = await protector.decrypt(
-        Buffer.from(profile.secret, 'base64'),
-      );
+      const { plainText, shouldEncryptAgain } = await keychain.decrypt(Buffer.from(profile.secret, 'base64'));
       const content = sealed.parse(JSON.parse(plainText));
       if (content.endpoint !== profile.endpoint) return null;
       const { accessKeyId, secretAccessKey, sessionToken } = content;

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openSealedDocument } from '../base/files/sealed-document.js';
-import type { SecretProtector } from '../base/files/vault.js';
+import { openEncryptedJson } from '../base/files/encrypted-json.js';
+import type { Keychain } from '../base/files/keychain.js';
 import { parseProxyAddress, proxyOfPac } from '../s3/client/transport/proxy-address.js';
 import type { Proxy, ProxyLogin } from '../s3/client/transport/transport.js';
 import { HoistError } from '../shared/errors/errors.js';
@@ -28,7 +28,7 @@ export interface ProxyStore {
 export interface ProxyStoreOptions {
   /** The app's data folder; it has to exist. */
   readonly folder: string;
-  readonly protector: SecretProtector;
+  readonly keychain: Keychain;
   /** What the system says for an address, as a proxy setting's answer: `PROXY proxy.example:8080; DIRECT`. */
   readonly systemProxy: (url: string) => Promise<string>;
   /** Hears of the password before it is used, so that it can be kept out of the log. */
@@ -36,8 +36,8 @@ export interface ProxyStoreOptions {
 }
 
 export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
-  const { folder, protector, systemProxy, onSecret = () => undefined } = options;
-  const document = openSealedDocument(join(folder, 'proxy.json'), stored, nothing, protector);
+  const { folder, keychain, systemProxy, onSecret = () => undefined } = options;
+  const document = openEncryptedJson(join(folder, 'proxy.json'), stored, nothing, keychain);
 
   function shown({ mode, address, login }: Stored, persisted: boolean): ProxyView {
     return {

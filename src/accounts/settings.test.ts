@@ -2,9 +2,9 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { makeUpAuthority } from '../../tests/support/made-up-authority.js';
-import { createTestProtector } from '../../tests/support/test-protector.js';
-import { noProtection, type SecretProtector } from '../base/files/vault.js';
+import { makeUpAuthority } from '../../tests/support/test-authority.js';
+import { createTestKeychain } from '../../tests/support/test-keychain.js';
+import { type Keychain, noProtection } from '../base/files/keychain.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
 import { readCaFile } from './ca-file.js';
@@ -32,13 +32,13 @@ const keyFile = {
   credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made/up+for/tests' },
 } as unknown as Parameters<ProfileStore['add']>[0];
 
-function storesOver(protector: SecretProtector, systemProxy = 'DIRECT') {
+function storesOver(keychain: Keychain, systemProxy = 'DIRECT') {
   const asked: string[] = [];
-  const plain = createProfileStore({ folder, protector });
-  const connections = createConnectionStore(folder, protector);
+  const plain = createProfileStore({ folder, keychain });
+  const connections = createConnectionStore(folder, keychain);
   const proxies = createProxyStore({
     folder,
-    protector,
+    keychain,
     systemProxy: async (url) => {
       asked.push(url);
       return systemProxy;
@@ -65,7 +65,7 @@ const naver: ConnectionSettings = {
 
 describe('a connection', () => {
   it('that nobody set up goes straight to AWS', async () => {
-    const { profiles } = storesOver(createTestProtector());
+    const { profiles } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({
       ok: true,
@@ -74,11 +74,11 @@ describe('a connection', () => {
   });
 
   it('leads where it was set up to lead, after a restart as well', async () => {
-    const protector = createTestProtector();
-    const first = storesOver(protector);
+    const keychain = createTestKeychain();
+    const first = storesOver(keychain);
     const { id } = await first.profiles.add(keyFile, null);
     await first.connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'PEM', holders: [] } });
-    const again = storesOver(protector);
+    const again = storesOver(keychain);
     expect(await again.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
       value: {
         endpoint: 'https://kr.object.ncloudstorage.com',
@@ -92,7 +92,7 @@ describe('a connection', () => {
   });
 
   it('trusts whom the computer trusts, besides its own CA file', async () => {
-    const { profiles, connections } = storesOver(createTestProtector());
+    const { profiles, connections } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'OWN\n', holders: [] } });
     systemPem = 'SYSTEM\n';
@@ -103,7 +103,7 @@ describe('a connection', () => {
   });
 
   it('of keys of another part of AWS begins in that part', async () => {
-    const { profiles, connections, asked } = storesOver(createTestProtector());
+    const { profiles, connections, asked } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     for (const [partition, home, host] of [
       ['aws-cn', 'cn-north-1', 's3.cn-north-1.amazonaws.com.cn'],
@@ -120,8 +120,8 @@ describe('a connection', () => {
   });
 
   it('is kept where nobody can change it without the keychain', async () => {
-    const protector = createTestProtector();
-    const { profiles, connections } = storesOver(protector);
+    const keychain = createTestKeychain();
+    const { profiles, connections } = storesOver(keychain);
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: null });
     const file = join(folder, 'connections.json');
@@ -130,19 +130,19 @@ describe('a connection', () => {
       file,
       JSON.stringify({ version: 1, [id]: { settings: usualConnection('https://evil.example') } }),
     );
-    const reopened = storesOver(protector);
+    const reopened = storesOver(keychain);
     expect(await reopened.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
       value: { endpoint: null },
     });
   });
 
   it('is not used half while the keychain is locked', async () => {
-    const protector = createTestProtector();
-    const { profiles, connections } = storesOver(protector);
+    const keychain = createTestKeychain();
+    const { profiles, connections } = storesOver(keychain);
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: null });
-    const again = storesOver(protector);
-    protector.isLocked = true;
+    const again = storesOver(keychain);
+    keychain.isLocked = true;
     expect(await again.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
       ok: false,
       error: { code: 'secret-unavailable' },
@@ -158,7 +158,7 @@ describe('a connection', () => {
   });
 
   it('goes with its keys', async () => {
-    const { profiles, connections } = storesOver(createTestProtector());
+    const { profiles, connections } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: null });
     await profiles.remove(id);
@@ -166,7 +166,7 @@ describe('a connection', () => {
   });
 
   it('is shown as it is before anybody set it up', async () => {
-    const { plain, connections, profiles } = storesOver(createTestProtector());
+    const { plain, connections, profiles } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, 'https://ap-northeast-1.example.wasabisys.com');
     const other = await profiles.add(keyFile, 'https://s3.ap-northeast-2.wasabisys.com');
     expect(await settingsOf(id, plain, connections)).toMatchObject({
@@ -182,7 +182,7 @@ describe('the proxy', () => {
   const url = 'https://s3.example';
 
   it('is the system’s', async () => {
-    const { proxies } = storesOver(createTestProtector(), 'PROXY proxy.example:3128; DIRECT');
+    const { proxies } = storesOver(createTestKeychain(), 'PROXY proxy.example:3128; DIRECT');
     expect(await proxies.proxyFor(url)).toEqual({
       kind: 'http',
       host: 'proxy.example',
@@ -192,8 +192,8 @@ describe('the proxy', () => {
   });
 
   it('gets the name and password that were entered, and tells them to nobody', async () => {
-    const protector = createTestProtector();
-    const { proxies } = storesOver(protector, 'PROXY proxy.example:3128');
+    const keychain = createTestKeychain();
+    const { proxies } = storesOver(keychain, 'PROXY proxy.example:3128');
     const change = { mode: 'system' as const, address: null, userName: 'kim', password: 'made-up-word' };
     const view = await proxies.change(change);
     expect(view).toEqual({
@@ -204,7 +204,7 @@ describe('the proxy', () => {
       persisted: true,
     });
     expect(await readFile(join(folder, 'proxy.json'), 'utf8')).not.toMatch(/made-up-word|kim/);
-    const again = storesOver(protector, 'PROXY proxy.example:3128').proxies;
+    const again = storesOver(keychain, 'PROXY proxy.example:3128').proxies;
     expect(await again.proxyFor(url)).toMatchObject({ login: { userName: 'kim', password: 'made-up-word' } });
     await again.change({ ...change, password: null });
     expect(await again.proxyFor(url)).toMatchObject({ login: { password: 'made-up-word' } });
@@ -215,7 +215,7 @@ describe('the proxy', () => {
   });
 
   it('can be another one, or none', async () => {
-    const { proxies } = storesOver(createTestProtector(), 'PROXY proxy.example:3128');
+    const { proxies } = storesOver(createTestKeychain(), 'PROXY proxy.example:3128');
     const none = { userName: null, password: null };
     await proxies.change({ mode: 'manual', address: 'socks5://127.0.0.1:9050', ...none });
     expect(await proxies.proxyFor(url)).toMatchObject({ kind: 'socks5', host: '127.0.0.1', port: 9050 });
@@ -226,7 +226,7 @@ describe('the proxy', () => {
   it.each([null, 'ftp://proxy.example', 'http://name:word@proxy.example', 'http://proxy.example/x', '::::'])(
     'is not %j',
     async (address) => {
-      const { proxies } = storesOver(createTestProtector());
+      const { proxies } = storesOver(createTestKeychain());
       await expect(
         proxies.change({ mode: 'manual', address, userName: null, password: null }),
       ).rejects.toMatchObject({ error: { code: 'proxy-invalid' } });

@@ -8,7 +8,7 @@ import {
   buildProgram,
   type CommandBench,
   createCommandBench,
-} from '../../tests/support/command-bench.js';
+} from '../../tests/support/cli-harness.js';
 
 let program: BuiltProgram;
 let bench: CommandBench;

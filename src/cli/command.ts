@@ -3,7 +3,7 @@ import type { BucketChoice } from './bucket-options.js';
 import type { S3Url } from './s3-url.js';
 
 /** How to get to the server, as far as the command line says. */
-export interface ConnectionWishes {
+export interface NetworkOptions {
   /** Null: as the server is known to want it. */
   readonly addressing: 'path' | 'virtual-host' | null;
   readonly checksums: 'always' | 'when-required' | null;
@@ -20,7 +20,7 @@ export interface KeyChoice {
   readonly profile: string | null;
   readonly endpoint: string | null;
   readonly region: string | null;
-  readonly wishes: ConnectionWishes;
+  readonly networkOptions: NetworkOptions;
 }
 
 export type ReportFormat = 'json' | 'csv' | 'html';
@@ -90,7 +90,7 @@ export type Command = { readonly json: boolean } & (
       readonly createBucket: boolean;
     }
   | {
-      readonly name: 'leftovers';
+      readonly name: 'incomplete-uploads';
       readonly url: S3Url;
       readonly keys: KeyChoice;
       readonly stateFolder: string | null;

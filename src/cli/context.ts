@@ -1,16 +1,16 @@
-import type { ThreadStock } from '../engine/senders/thread-stock.js';
-import type { Language } from '../shared/models/run.js';
-import type { Speech } from './speech.js';
+import type { WorkerFactory } from '../engine/senders/worker-factory.js';
+import type { Language } from '../shared/models/settings.js';
+import type { Messages } from './messages.js';
 import type { Terminal } from './terminal.js';
 
 /** What every command works with. */
 export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
   /** Where threads that send come from; null when the program runs from its source. */
-  readonly senderThreads: ThreadStock | null;
+  readonly senderThreads: WorkerFactory | null;
   readonly json: boolean;
   readonly language: Language;
-  readonly speech: Speech;
+  readonly messages: Messages;
   readonly terminal: Terminal;
   /** Aborted when the process is asked to end. */
   readonly interruption: AbortSignal;

@@ -18,7 +18,7 @@ export async function reach(
   run: RunChoice,
   context: CommandContext,
 ): Promise<Connection | null> {
-  const { terminal, speech, interruption, env } = context;
+  const { terminal, messages, interruption, env } = context;
   const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
   const regions = createRegionMemory(join(stateFolder(run.stateFolder, env), 'regions.json'));
   const start = connectionOf(keys);
@@ -28,7 +28,7 @@ export async function reach(
     signal: interruption,
     onUnreachable: (error) => {
       const seconds = Math.round(patienceMs / 1000);
-      terminal.notice(speech.say('notice.unreachable', { reason: speech.title(error), seconds }));
+      terminal.notice(messages.say('notice.unreachable', { reason: messages.title(error), seconds }));
     },
   });
   if (found !== null) regions.remember(found, bucket, found.region);
@@ -42,27 +42,27 @@ export async function reach(
 export async function makeMissingBucket(
   { url: { bucket }, createBucket: mayCreate, dryRun }: CommandOf<'upload'>,
   connection: Connection,
-  { terminal, speech }: CommandContext,
+  { terminal, messages }: CommandContext,
 ): Promise<Connection> {
   if (!mayCreate) throw new HoistError('bucket-not-found', { bucket });
   if (dryRun) {
-    terminal.notice(speech.say('notice.would-create', { bucket }));
+    terminal.notice(messages.say('notice.would-create', { bucket }));
     return connection;
   }
   const made = unwrap(await createBucket(connection, bucket, connection.region));
   const region = made.bucket.region ?? connection.region;
-  if (made.outcome === 'created') terminal.notice(speech.say('notice.bucket-created', { bucket, region }));
+  if (made.outcome === 'created') terminal.notice(messages.say('notice.bucket-created', { bucket, region }));
   return { ...connection, region };
 }
 
-function warnOfReadableWay({ endpoint }: Connection, { terminal, speech }: CommandContext): void {
+function warnOfReadableWay({ endpoint }: Connection, { terminal, messages }: CommandContext): void {
   if (endpoint === null) return;
   const { protocol, host, hostname } = new URL(endpoint);
   if (protocol === 'http:' && !isLoopback(hostname)) {
-    terminal.notice(speech.say('notice.unencrypted', { host }));
+    terminal.notice(messages.say('notice.unencrypted', { host }));
   }
 }
 
-export function warnOfRootKey({ isRootKey }: Keys, { terminal, speech }: CommandContext): void {
-  if (isRootKey) terminal.notice(speech.say('notice.root-key'));
+export function warnOfRootKey({ isRootKey }: Keys, { terminal, messages }: CommandContext): void {
+  if (isRootKey) terminal.notice(messages.say('notice.root-key'));
 }

@@ -1,5 +1,5 @@
 import { existsSync, readFileSync } from 'node:fs';
-import { createThreadStock } from '../engine/senders/thread-stock.js';
+import { createWorkerFactory } from '../engine/senders/worker-factory.js';
 import { runCommandLine } from './main.js';
 import { quietNode } from './quiet-node.js';
 
@@ -8,5 +8,5 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 const built = new URL('sender-thread.js', import.meta.url);
-const senderThreads = existsSync(built) ? createThreadStock(built) : null;
+const senderThreads = existsSync(built) ? createWorkerFactory(built) : null;
 process.exit(await runCommandLine(process.argv.slice(2), process.env, { version, senderThreads }));

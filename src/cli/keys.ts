@@ -12,7 +12,7 @@ import { askForCode } from './ask-for-code.js';
 import type { KeyChoice } from './command.js';
 import { CommandError, exitCodes, unwrap } from './command-error.js';
 import type { KeyOrigin } from './key-origin.js';
-import { endpointOptions, findTransport } from './way-there.js';
+import { endpointOptions, findTransport } from './network-options.js';
 
 /** Keys and where they lead. */
 export interface Keys {
@@ -62,14 +62,18 @@ export async function findKeys(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
   const own = origin.kind === 'file' ? settings.endpoint : null;
   const ofProfile = ignoresEndpoints ? null : settings.endpoint;
   const endpoint = choice.endpoint ?? own ?? configured ?? ofProfile;
-  if (endpoint !== null) unwrap(parseEndpoint(endpoint, choice.wishes));
+  if (endpoint !== null) unwrap(parseEndpoint(endpoint, choice.networkOptions));
   const named = choice.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || settings.region);
   const region = named ?? (endpoint === null ? null : regionAt(endpoint));
   const isRegion = (name: string): boolean =>
     endpoint === null ? isRegionShaped(name) : /^[A-Za-z0-9-]{1,63}$/.test(name);
   if (region !== null && !isRegion(region)) throw new HoistError('bucket-region-invalid', { region });
-  const options = endpointOptions(choice.wishes, endpoint, env);
-  const transport = await findTransport(choice.wishes, endpoint ?? awsAddress(region ?? anyRegion), env);
+  const options = endpointOptions(choice.networkOptions, endpoint, env);
+  const transport = await findTransport(
+    choice.networkOptions,
+    endpoint ?? awsAddress(region ?? anyRegion),
+    env,
+  );
   return { credentials, region, endpoint, origin, isRootKey, options, transport };
 }
 
@@ -109,7 +113,7 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
     return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
   }
   const name = named ?? 'default';
-  const transport = await findTransport(choice.wishes, stsAddress, env);
+  const transport = await findTransport(choice.networkOptions, stsAddress, env);
   const credentials = await profileKeys(name, askForCode, transport);
   return {
     credentials,

@@ -1,4 +1,4 @@
-import type { Language } from '../shared/models/run.js';
+import type { Language } from '../shared/models/settings.js';
 import en from './messages/en.json';
 import ko from './messages/ko.json';
 

@@ -1,4 +1,4 @@
-import type { ThreadStock } from '../engine/senders/thread-stock.js';
+import type { WorkerFactory } from '../engine/senders/worker-factory.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { Command } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
@@ -12,7 +12,7 @@ import { flushed, processTerminal } from './terminal.js';
 export interface Program {
   readonly version: string;
   /** Where threads that send come from; null when the program runs from its source. */
-  readonly senderThreads: ThreadStock | null;
+  readonly senderThreads: WorkerFactory | null;
 }
 
 /**
@@ -39,14 +39,14 @@ export async function runCommandLine(
     const interruption = watchInterruption(env['npm_lifecycle_event'] === 'hoist', () =>
       process.exit(exitCodes.interrupted),
     );
-    const { createSpeech } = await import('./speech.js');
-    const speech = createSpeech(language);
+    const { createMessages } = await import('./messages.js');
+    const messages = createMessages(language);
     const { senderThreads } = program;
     const context: CommandContext = {
       env,
       json: command.json,
       language,
-      speech,
+      messages,
       terminal,
       interruption,
       startedAt,
@@ -54,8 +54,8 @@ export async function runCommandLine(
     };
     return await Promise.race([execute(command, context), somethingUnexpected()]);
   } catch (error) {
-    const { createSpeech } = await import('./speech.js');
-    const problem = createSpeech(language).problem(await recognised(error));
+    const { createMessages } = await import('./messages.js');
+    const problem = createMessages(language).problem(await recognised(error));
     terminal.notice(`hoist: ${problem.message}`);
     if (wantsJson) {
       const { emptyDocument } = await import('./run-result.js');
@@ -95,8 +95,8 @@ async function execute(command: Command, context: CommandContext): Promise<ExitC
       return (await import('./commands/access.js')).check(command, context);
     case 'policy':
       return (await import('./commands/access.js')).policy(command, context);
-    case 'leftovers':
-      return (await import('./commands/leftovers.js')).leftovers(command, context);
+    case 'incomplete-uploads':
+      return (await import('./commands/incomplete-uploads.js')).incompleteUploads(command, context);
     case 'runs':
       return (await import('./commands/runs.js')).showRuns(command, context);
     case 'practice':

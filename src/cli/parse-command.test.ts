@@ -17,7 +17,7 @@ function problem(line: string): readonly [string, Readonly<Record<string, string
   return ['none', {}];
 }
 
-const noWishes = {
+const noNetworkOptions = {
   addressing: null,
   checksums: null,
   caFile: null,
@@ -26,7 +26,13 @@ const noWishes = {
   accelerate: false,
   allowHttp: false,
 };
-const noKeys = { credentialsFile: null, profile: null, endpoint: null, region: null, wishes: noWishes };
+const noKeys = {
+  credentialsFile: null,
+  profile: null,
+  endpoint: null,
+  region: null,
+  networkOptions: noNetworkOptions,
+};
 const noRun = {
   report: null,
   stateFolder: null,
@@ -196,8 +202,8 @@ describe('the way to the server', () => {
       parse('buckets --virtual-host --ca-file ca.pem --allow-http --checksums when-required'),
     ).toMatchObject({
       keys: {
-        wishes: {
-          ...noWishes,
+        networkOptions: {
+          ...noNetworkOptions,
           addressing: 'virtual-host',
           caFile: 'ca.pem',
           allowHttp: true,
@@ -206,10 +212,10 @@ describe('the way to the server', () => {
       },
     });
     expect(parse('upload data s3://my-bucket --path-style --dual-stack --fips')).toMatchObject({
-      keys: { wishes: { ...noWishes, addressing: 'path', dualStack: true, fips: true } },
+      keys: { networkOptions: { ...noNetworkOptions, addressing: 'path', dualStack: true, fips: true } },
     });
     expect(parse('resume --accelerate')).toMatchObject({
-      keys: { wishes: { ...noWishes, accelerate: true } },
+      keys: { networkOptions: { ...noNetworkOptions, accelerate: true } },
     });
   });
 

@@ -2,7 +2,7 @@ import { Command as Commander, CommanderError, Option } from 'commander';
 import { isKeyArn } from '../shared/aws/arn.js';
 import { type ConflictPolicy, conflictPolicy } from '../shared/models/run.js';
 import { type BucketFlags, bucketChoiceOf, withBucketSettings } from './bucket-options.js';
-import type { Command, ConnectionWishes, KeyChoice, ReportFormat, RunChoice } from './command.js';
+import type { Command, KeyChoice, NetworkOptions, ReportFormat, RunChoice } from './command.js';
 import { CommandError } from './command-error.js';
 import type { PlainText } from './language.js';
 import { parseS3Url } from './s3-url.js';
@@ -45,7 +45,7 @@ interface PolicyFlags {
   readonly createBucket?: boolean;
 }
 
-interface LeftoverFlags extends KeyFlags {
+interface IncompleteUploadFlags extends KeyFlags {
   readonly abortOlderThan?: number;
   readonly yes?: boolean;
   readonly state?: string;
@@ -168,7 +168,7 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
       const parts = { region: region ?? null, kmsKey: kmsKey ?? null, createBucket };
       set({ name: 'policy', url: parseS3Url(url), json: false, ...parts });
     });
-  withKeys(add('leftovers'), text)
+  withKeys(add('incomplete-uploads'), text)
     .argument('<url>', text('help.argument.url'))
     .option(
       '--abort-older-than <days>',
@@ -177,10 +177,10 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
     )
     .option('--yes', text('help.option.yes'))
     .option('--state <dir>', text('help.option.state'))
-    .action((url: string, flags: LeftoverFlags) => {
+    .action((url: string, flags: IncompleteUploadFlags) => {
       const { abortOlderThan, yes = false, state } = flags;
       set({
-        name: 'leftovers',
+        name: 'incomplete-uploads',
         url: parseS3Url(url),
         ...keyPartsOf(flags),
         stateFolder: state ?? null,
@@ -213,7 +213,7 @@ const usages = {
   whoami: '[options]',
   check: 's3://BUCKET[/PREFIX] [options]',
   policy: 's3://BUCKET[/PREFIX] [options]',
-  leftovers: 's3://BUCKET[/PREFIX] [options]',
+  'incomplete-uploads': 's3://BUCKET[/PREFIX] [options]',
   runs: '[options]',
   practice: '[options]',
 } as const;
@@ -295,12 +295,12 @@ function keyPartsOf(flags: KeyFlags): { readonly json: boolean; readonly keys: K
     profile: profile ?? null,
     endpoint: endpoint ?? null,
     region: region ?? null,
-    wishes: wishesOf(flags),
+    networkOptions: networkOptionsOf(flags),
   };
   return { json, keys };
 }
 
-function wishesOf(flags: KeyFlags): ConnectionWishes {
+function networkOptionsOf(flags: KeyFlags): NetworkOptions {
   const { pathStyle, virtualHost, checksums, caFile, dualStack, fips, accelerate, allowHttp } = flags;
   return {
     addressing: pathStyle === true ? 'path' : virtualHost === true ? 'virtual-host' : null,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { RunSnapshot } from '../shared/models/run.js';
+import { createMessages } from './messages.js';
 import { createProgress, progressText, shareOf } from './progress.js';
-import { createSpeech } from './speech.js';
 import { widthOf } from './terminal.js';
 
 const none = { files: 0, bytes: 0 };
@@ -29,8 +29,8 @@ const half: RunSnapshot = {
   elapsedMs: 1,
   active: [],
 };
-const english = createSpeech('en');
-const korean = createSpeech('ko');
+const english = createMessages('en');
+const korean = createMessages('ko');
 
 function screen(columns: number | null) {
   const state = { written: '', now: 0 };
@@ -64,9 +64,9 @@ describe('how far a run is', () => {
   });
 
   it('is a bar on a screen, never wider than it, and is gone in the end', () => {
-    for (const speech of [english, korean]) {
+    for (const messages of [english, korean]) {
       const { state, output } = screen(40);
-      const progress = createProgress(output, 'upload', speech);
+      const progress = createProgress(output, 'upload', messages);
       progress.show(half);
       progress.show(half);
       expect(state.written.startsWith('\r[██████████░░░░░░░░░░] 50%')).toBe(true);

@@ -1,5 +1,5 @@
 import type { RunMode, RunSnapshot } from '../shared/models/run.js';
-import type { Speech } from './speech.js';
+import type { Messages } from './messages.js';
 import { type ProgressOutput, widthOf } from './terminal.js';
 
 /** Shows how far a run is: a bar that is drawn again and again on a screen, now and then a line elsewhere. */
@@ -15,7 +15,7 @@ const barWidth = 20;
 export function createProgress(
   output: ProgressOutput,
   mode: RunMode,
-  speech: Speech,
+  messages: Messages,
   now: () => number = Date.now,
 ): Progress {
   let lastLine = now();
@@ -33,8 +33,8 @@ export function createProgress(
     if (waits === isWaiting) return;
     isWaiting = waits;
     if (waits && snapshot.error !== null) {
-      line(speech.say('notice.waiting', { reason: speech.title(snapshot.error) }));
-    } else if (snapshot.state === 'uploading') line(speech.say('notice.going-on'));
+      line(messages.say('notice.waiting', { reason: messages.title(snapshot.error) }));
+    } else if (snapshot.state === 'uploading') line(messages.say('notice.going-on'));
   }
 
   return {
@@ -43,14 +43,14 @@ export function createProgress(
       const columns = output.columns();
       if (columns === null) {
         if (snapshot.state === 'uploading' && now() - lastLine >= linesEveryMs) {
-          line(progressText(snapshot, mode, speech));
+          line(progressText(snapshot, mode, messages));
         }
         return;
       }
       if (snapshot.state === 'finished' || snapshot.state === 'cancelling') return;
       const bar =
         mode === 'plan' || snapshot.state === 'verifying' ? '' : `${drawBar(shareOf(snapshot, mode))} `;
-      const text = clip(`${bar}${progressText(snapshot, mode, speech)}`, columns - 1);
+      const text = clip(`${bar}${progressText(snapshot, mode, messages)}`, columns - 1);
       if (text === shown) return;
       output.write(`\r${text}\u001B[K`);
       shown = text;
@@ -76,23 +76,23 @@ function drawBar(share: number): string {
 }
 
 /** What a bar and a line say of a run. */
-export function progressText(snapshot: RunSnapshot, mode: RunMode, speech: Speech): string {
+export function progressText(snapshot: RunSnapshot, mode: RunMode, messages: Messages): string {
   const { found, uploaded, skipped, failed, sentBytes, totalBytes, bytesPerSecond, remainingMs } = snapshot;
-  if (snapshot.state === 'verifying') return speech.say('progress.checking');
-  if (mode === 'plan') return speech.say('progress.found', { found: found.files });
+  if (snapshot.state === 'verifying') return messages.say('progress.checking');
+  if (mode === 'plan') return messages.say('progress.found', { found: found.files });
   const done = uploaded.files + skipped.files + failed.files;
   const files = snapshot.scanComplete ? 'progress.files' : 'progress.files-so-far';
   const parts = [
     `${Math.floor(shareOf(snapshot, mode) * 100)}%`,
-    speech.say(files, { done, found: found.files }),
+    messages.say(files, { done, found: found.files }),
   ];
   if (mode === 'upload' && totalBytes > 0) {
-    const sent = speech.bytes(sentBytes);
-    parts.push(speech.say('progress.bytes', { sent, total: speech.bytes(totalBytes) }));
+    const sent = messages.bytes(sentBytes);
+    parts.push(messages.say('progress.bytes', { sent, total: messages.bytes(totalBytes) }));
   }
-  if (mode === 'upload' && bytesPerSecond !== null) parts.push(`${speech.bytes(bytesPerSecond)}/s`);
+  if (mode === 'upload' && bytesPerSecond !== null) parts.push(`${messages.bytes(bytesPerSecond)}/s`);
   if (remainingMs !== null && snapshot.scanComplete && remainingMs > 0) {
-    parts.push(speech.say('progress.left', { time: speech.time(remainingMs) }));
+    parts.push(messages.say('progress.left', { time: messages.time(remainingMs) }));
   }
   return parts.join(' · ');
 }

@@ -1,10 +1,11 @@
 import type { Engine } from '../engine/engine.js';
 import type { AppError } from '../shared/errors/errors.js';
-import type { RunMode, RunRow, RunSummary, RunView, Tally } from '../shared/models/run.js';
+import type { RunMode, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import { skippedFor } from '../shared/models/run-summary.js';
+import type { Tally } from '../shared/models/tally.js';
 import { type ExitCode, exitCodes } from './command-error.js';
+import type { Messages, Problem } from './messages.js';
 import { formatS3Url } from './s3-url.js';
-import type { Problem, Speech } from './speech.js';
 import { printable, type Terminal } from './terminal.js';
 
 export type ResultState = 'complete' | 'partial' | 'cancelled' | 'stopped' | 'interrupted' | 'planned';
@@ -92,7 +93,7 @@ export async function* failuresOf(engine: Engine, summary: RunSummary): AsyncGen
 export async function writeDocument(
   result: RunResult,
   engine: Engine,
-  speech: Speech,
+  messages: Messages,
   write: (text: string) => void,
 ): Promise<void> {
   const { mode, summary, planned, problem, milliseconds } = result;
@@ -110,7 +111,7 @@ export async function writeDocument(
   write(`${JSON.stringify(head).slice(0, -1)},"failures":[`);
   let separator = '\n';
   for await (const { path, key, error } of failuresOf(engine, summary)) {
-    write(`${separator}${JSON.stringify({ path, key, code: error.code, message: speech.title(error) })}`);
+    write(`${separator}${JSON.stringify({ path, key, code: error.code, message: messages.title(error) })}`);
     separator = ',\n';
   }
   const tail = { seconds: seconds(milliseconds), ...(problem === null ? {} : { error: errorOf(problem) }) };
@@ -151,7 +152,7 @@ const mostFailures = 20;
 export async function tellResult(
   result: RunResult,
   engine: Engine,
-  speech: Speech,
+  messages: Messages,
   terminal: Terminal,
 ): Promise<void> {
   const line = (text: string): void => terminal.result(`${text}\n`);
@@ -160,21 +161,21 @@ export async function tellResult(
   const place = printable(formatS3Url(summary.bucket, summary.prefix));
   const proven = provenIn(summary);
 
-  if (mode === 'plan') await tellPlanned(result, engine, speech, line);
+  if (mode === 'plan') await tellPlanned(result, engine, messages, line);
   const failures: Failure[] = [];
   for await (const failure of failuresOf(engine, summary)) {
     failures.push(failure);
     if (failures.length >= mostFailures) break;
   }
   for (const { path, error } of failures) {
-    line(speech.say('result.failure', { path: printable(path), reason: speech.title(error) }));
+    line(messages.say('result.failure', { path: printable(path), reason: messages.title(error) }));
   }
   const listedWrong = (summary.listing?.missing ?? 0) + (summary.listing?.otherSize ?? 0);
   const more = failed.files + listedWrong - failures.length;
-  if (more > 0) line(speech.say('result.more-failures', { count: more }));
+  if (more > 0) line(messages.say('result.more-failures', { count: more }));
   for (const { reason, files } of summary.skippedBy) {
     if (mode === 'verify' && reason === 'already-there') continue;
-    line(speech.say('result.skipped', { reason: speech.skip(reason), files }));
+    line(messages.say('result.skipped', { reason: messages.skip(reason), files }));
   }
   const counts = {
     found: found.files,
@@ -184,49 +185,51 @@ export async function tellResult(
   };
   switch (mode) {
     case 'plan':
-      line(speech.say('result.account-planned', { ...counts, planned: planned.files }));
-      line(speech.say('result.planned', { files: planned.files, bytes: speech.bytes(planned.bytes), place }));
+      line(messages.say('result.account-planned', { ...counts, planned: planned.files }));
+      line(
+        messages.say('result.planned', { files: planned.files, bytes: messages.bytes(planned.bytes), place }),
+      );
       break;
     case 'verify':
       line(
-        speech.say('result.account-verified', {
+        messages.say('result.account-verified', {
           ...counts,
           skipped: skipped.files - proven,
           verified: proven,
         }),
       );
-      line(speech.say('result.verified', { files: proven, place }));
+      line(messages.say('result.verified', { files: proven, place }));
       break;
     case 'upload':
-      line(speech.say('result.account', counts));
+      line(messages.say('result.account', counts));
       if (summary.listing !== null) {
         const { confirmed } = summary.listing;
-        line(speech.say('result.listed', { confirmed, expected: confirmed + listedWrong }));
+        line(messages.say('result.listed', { confirmed, expected: confirmed + listedWrong }));
       }
       line(
-        speech.say('result.uploaded', {
+        messages.say('result.uploaded', {
           files: uploaded.files,
-          bytes: speech.bytes(uploaded.bytes),
+          bytes: messages.bytes(uploaded.bytes),
           place,
-          time: speech.time(result.milliseconds),
+          time: messages.time(result.milliseconds),
         }),
       );
   }
-  line(speech.say('result.run', { run: summary.runId }));
+  line(messages.say('result.run', { run: summary.runId }));
   if (summary.listingError !== null) {
-    terminal.notice(speech.say('notice.not-listed', { reason: speech.title(summary.listingError) }));
+    terminal.notice(messages.say('notice.not-listed', { reason: messages.title(summary.listingError) }));
   }
   if (summary.restarted > 0) {
-    terminal.notice(speech.say('notice.restarted', { files: summary.restarted }));
+    terminal.notice(messages.say('notice.restarted', { files: summary.restarted }));
   }
   const secrets = summary.skippedBy.find(({ reason }) => reason === 'holds-secrets')?.files ?? 0;
-  if (secrets > 0) terminal.notice(speech.say('notice.secrets', { files: secrets }));
+  if (secrets > 0) terminal.notice(messages.say('notice.secrets', { files: secrets }));
   const considered = found.files - excludedIn(summary);
   if (found.files > 0 && considered === 0) {
-    terminal.notice(speech.say('notice.nothing-matched', { found: found.files }));
+    terminal.notice(messages.say('notice.nothing-matched', { found: found.files }));
   }
   if (problem !== null && result.state !== 'interrupted') {
-    terminal.notice(speech.say('result.stopped', { reason: problem.message }));
+    terminal.notice(messages.say('result.stopped', { reason: problem.message }));
   }
 }
 
@@ -237,13 +240,13 @@ function excludedIn(summary: RunSummary): number {
 async function tellPlanned(
   { summary, planned }: RunResult,
   engine: Engine,
-  speech: Speech,
+  messages: Messages,
   line: (text: string) => void,
 ): Promise<void> {
   const { rows } = await engine.runRows(summary.runId, 'unfinished', 0, mostLines);
   for (const { path, key, size } of rows) {
     const target = formatS3Url(summary.bucket, key ?? '');
-    line(`${printable(path)} → ${printable(target)} (${speech.bytes(size)})`);
+    line(`${printable(path)} → ${printable(target)} (${messages.bytes(size)})`);
   }
-  if (planned.files > rows.length) line(speech.say('result.more', { count: planned.files - rows.length }));
+  if (planned.files > rows.length) line(messages.say('result.more', { count: planned.files - rows.length }));
 }

@@ -10,11 +10,11 @@ import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
 import { orAborted } from './interruption.js';
+import type { Problem } from './messages.js';
 import { programName } from './program-name.js';
 import { createProgress } from './progress.js';
 import { lockRun } from './run-lock.js';
 import { exitCodeOfRun, type RunResult, resultOf, tellResult, writeDocument } from './run-result.js';
-import type { Problem } from './speech.js';
 import { stateFolder } from './state-folder.js';
 
 /** A run to follow until its end. */
@@ -54,7 +54,8 @@ export async function openHost(
         senderThreads: context.senderThreads,
         ...(limits === undefined ? {} : { limits }),
       });
-      if (host.journalNotice !== null) context.terminal.notice(context.speech.say('notice.journal-damaged'));
+      if (host.journalNotice !== null)
+        context.terminal.notice(context.messages.say('notice.journal-damaged'));
       return host;
     } catch (error) {
       const isLocked = error instanceof Error && 'errcode' in error && error.errcode === 5;
@@ -67,10 +68,10 @@ export async function openHost(
 /** Begins a run, shows how far it is, and tells how it ended. */
 export async function followRun(task: RunTask, context: CommandContext): Promise<ExitCode> {
   const { choice, mode } = task;
-  const { env, interruption, terminal, speech } = context;
+  const { env, interruption, terminal, messages } = context;
   const folder = stateFolder(choice.stateFolder, env);
   const host = await openHost(folder, context, limitsFor(choice));
-  const progress = createProgress(terminal.progress, mode, speech);
+  const progress = createProgress(terminal.progress, mode, messages);
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => (closing ??= host.engine.close());
   const finished = new Promise<void>((resolveFinished) => {
@@ -88,7 +89,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
       await orAborted(finished, interruption).catch(() => undefined);
       progress.end();
       if (interruption.aborted) {
-        terminal.notice(speech.say('notice.interrupting'));
+        terminal.notice(messages.say('notice.interrupting'));
         await close();
         return await tellInterruption(runId, folder, task, context);
       }
@@ -109,10 +110,10 @@ async function tellInterruption(
   task: RunTask,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { terminal, speech, json } = context;
+  const { terminal, messages, json } = context;
   if (task.mode === 'upload') {
     const command = resumeCommand(runId, task.choice.stateFolder, context.env);
-    terminal.notice(speech.say('notice.resume', { command }));
+    terminal.notice(messages.say('notice.resume', { command }));
   }
   if (!json) return exitCodes.interrupted;
   // The account is exact only now, in the record.
@@ -121,9 +122,9 @@ async function tellInterruption(
     const result = resultOf(task.mode, await record.engine.runSummary(runId), {
       interrupted: true,
       milliseconds: Date.now() - context.startedAt,
-      problem: speech.problem(new CommandError('interrupted', {}, exitCodes.interrupted)),
+      problem: messages.problem(new CommandError('interrupted', {}, exitCodes.interrupted)),
     });
-    await writeDocument(result, record.engine, speech, terminal.result);
+    await writeDocument(result, record.engine, messages, terminal.result);
   } finally {
     await record.engine.close();
   }
@@ -146,22 +147,24 @@ async function conclude(
   task: RunTask,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { speech, terminal, json } = context;
+  const { messages, terminal, json } = context;
   const { report } = task.choice;
   const summary = await engine.runSummary(runId);
   const stopped =
-    summary.error === null ? null : speech.problem(new HoistError(summary.error.code, summary.error.details));
+    summary.error === null
+      ? null
+      : messages.problem(new HoistError(summary.error.code, summary.error.details));
   const unwritten = report === null ? null : await writeReport(runId, engine, report, context);
   const result: RunResult = resultOf(task.mode, summary, {
     interrupted: false,
     milliseconds: Date.now() - context.startedAt,
     problem: stopped ?? unwritten,
   });
-  if (json) await writeDocument(result, engine, speech, terminal.result);
-  else await tellResult(result, engine, speech, terminal);
+  if (json) await writeDocument(result, engine, messages, terminal.result);
+  else await tellResult(result, engine, messages, terminal);
   if (unwritten !== null) terminal.notice(unwritten.message);
   else if (report !== null && !json)
-    terminal.result(`${speech.say('result.report', { file: report.file })}\n`);
+    terminal.result(`${messages.say('result.report', { file: report.file })}\n`);
   return exitCodeOfRun(result);
 }
 
@@ -169,12 +172,12 @@ async function writeReport(
   runId: string,
   engine: Engine,
   { file, format }: NonNullable<RunChoice['report']>,
-  { language, speech }: CommandContext,
+  { language, messages }: CommandContext,
 ): Promise<Problem | null> {
   try {
     await engine.saveReport(runId, format, resolve(file), language);
     return null;
   } catch {
-    return speech.problem(new CommandError('report-not-written', {}, exitCodes.someFailed));
+    return messages.problem(new CommandError('report-not-written', {}, exitCodes.someFailed));
   }
 }

@@ -4,7 +4,7 @@ import { createFilterSet } from '../engine/plan/filter-set.js';
 import type { Root } from '../engine/plan/scanner.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
-import { type DraftOptions, defaultDraftOptions, draftOptions } from '../shared/models/run.js';
+import { type DraftOptions, defaultDraftOptions, draftOptions } from '../shared/models/plan.js';
 import type { FolderChoice, RunChoice } from './command.js';
 import { CommandError, unwrap } from './command-error.js';
 

@@ -3,7 +3,7 @@ import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ListMultipartUploadsCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestBench, type TestBench, testBucket } from '../../tests/support/bench-of-one.js';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 
 let bench: TestBench;
 beforeEach(async () => {

@@ -4,13 +4,9 @@ import type { Connection } from '../s3/client/connection.js';
 import { directTransport } from '../s3/client/transport/transport.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
+import type { Draft, DraftOptions, DraftRow, DraftView } from '../shared/models/plan.js';
 import type {
   ConflictPolicy,
-  Draft,
-  DraftOptions,
-  DraftRow,
-  DraftView,
-  Language,
   RunDigest,
   RunMode,
   RunRow,
@@ -18,16 +14,17 @@ import type {
   RunSummary,
   RunView,
 } from '../shared/models/run.js';
+import type { Language } from '../shared/models/settings.js';
 import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
-import { createDraftDesk } from './plan/draft-desk.js';
 import { normalizePrefix } from './plan/key-mapper.js';
+import { createPlanBuilder } from './plan/plan-builder.js';
 import { type Root, scan } from './plan/scanner.js';
 import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
 import type { RunController } from './run/run-controller.js';
 import { defaultLimits, type RunLimits } from './run/run-limits.js';
-import type { ThreadStock } from './senders/thread-stock.js';
+import type { WorkerFactory } from './senders/worker-factory.js';
 
 /** Where a run's objects go and whose keys take them there. */
 export interface Destination {
@@ -125,24 +122,24 @@ export interface EngineOptions {
   readonly onEvent: (event: EngineEvent) => void;
   readonly limits?: RunLimits;
   /** Where threads that send come from; null or absent: everything is sent from the engine's own thread. */
-  readonly senderThreads?: ThreadStock | null;
+  readonly senderThreads?: WorkerFactory | null;
 }
 
 /** What sends, and the SDK behind it: the window is there sooner when they are loaded for the first who needs them. */
 async function loadSending() {
-  const [{ createS3Client }, { openLane }, { createRunController }] = await Promise.all([
+  const [{ createS3Client }, { openSenderPool }, { createRunController }] = await Promise.all([
     import('../s3/client/client-factory.js'),
-    import('./senders/open-lane.js'),
+    import('./senders/open-sender-pool.js'),
     import('./run/run-controller.js'),
   ]);
-  return { createS3Client, openLane, createRunController };
+  return { createS3Client, openSenderPool, createRunController };
 }
 
 type Sending = Awaited<ReturnType<typeof loadSending>>;
 
 export function createEngine(options: EngineOptions): Engine {
   const { journal, onEvent, limits = defaultLimits, senderThreads = null } = options;
-  const desk = createDraftDesk((draft) => {
+  const builder = createPlanBuilder((draft) => {
     // All there is to see is seen, and about to be sent.
     if (!draft.scanning && draft.roots.length > 0) loadSending().catch(() => undefined);
     onEvent({ kind: 'draft', draft });
@@ -182,7 +179,7 @@ export function createEngine(options: EngineOptions): Engine {
   }
 
   function launch(
-    { openLane, createRunController }: Sending,
+    { openSenderPool, createRunController }: Sending,
     record: RunRecord,
     client: S3Client,
     source: Parameters<RunController['execute']>[0],
@@ -193,9 +190,16 @@ export function createEngine(options: EngineOptions): Engine {
       journal,
       target,
       limits,
-      openLane:
+      openSenderPool:
         limits.bytesPerSecond === null
-          ? () => openLane(target, { stock: senderThreads, requests, bufferBytes, idleTimeoutMs, transport })
+          ? () =>
+              openSenderPool(target, {
+                workers: senderThreads,
+                requests,
+                bufferBytes,
+                idleTimeoutMs,
+                transport,
+              })
           : null,
       publish: (snapshot) => {
         // Whoever hears that this run is finished may begin another one.
@@ -218,25 +222,25 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     async draft() {
-      return desk.current();
+      return builder.current();
     },
     async addToDraft(roots) {
-      return desk.addRoots(roots);
+      return builder.addRoots(roots);
     },
-    removeFromDraft: (rootId) => desk.removeRoot(rootId),
-    setDraftOptions: (changed) => desk.setOptions(changed),
+    removeFromDraft: (rootId) => builder.removeRoot(rootId),
+    setDraftOptions: (changed) => builder.setOptions(changed),
     async draftRows(view, offset, limit) {
-      return desk.rows(view, offset, limit);
+      return builder.rows(view, offset, limit);
     },
     async clearDraft() {
-      return desk.clear();
+      return builder.clear();
     },
 
     async startRun({ profileId, connection, bucket, onConflict }, selection) {
       const sending = await loadSending();
       if (running.size > 0) throw new HoistError('run-busy');
       const { mode, roots, options, source } =
-        selection === undefined ? { mode: 'upload' as const, ...desk.content() } : scanned(selection);
+        selection === undefined ? { mode: 'upload' as const, ...builder.content() } : scanned(selection);
       if (roots.length === 0) throw new HoistError('nothing-to-upload');
       const spec: RunSpec = {
         mode,

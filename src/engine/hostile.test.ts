@@ -10,7 +10,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestBench, type TestBench, testBucket } from '../../tests/support/bench-of-one.js';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { createSeededRandom } from '../../tests/support/seeded-random.js';
 import type { PracticeRequest } from '../practice/practice-server.js';
 
@@ -289,7 +289,7 @@ describe('a file that does not keep still while its parts are on their way', () 
   });
 });
 
-describe('a file that changed between two sittings', () => {
+describe('a file that changed between two sessions', () => {
   it('is begun anew, arrives as it is now, and the report says so', async () => {
     await bench.write({ 'big.bin': big, a: '1' });
     let parts = 0;
@@ -361,7 +361,7 @@ describe('a CreateMultipartUpload whose answer never came', () => {
   });
 });
 
-describe('a bucket that vanished between two sittings', () => {
+describe('a bucket that vanished between two sessions', () => {
   it('stops the run with a reason; when there is one again, what the listing misses is told', async () => {
     await writeFolder();
     let puts = 0;

@@ -8,7 +8,8 @@ import { startPracticeServer } from '../practice/practice-server.js';
 import { createS3Client } from '../s3/client/client-factory.js';
 import type { Connection } from '../s3/client/connection.js';
 import { minimalPolicy } from '../s3/permissions/policy/minimal-policy.js';
-import { defaultDraftOptions, type RunSummary } from '../shared/models/run.js';
+import { defaultDraftOptions } from '../shared/models/plan.js';
+import { type RunSummary } from '../shared/models/run.js';
 import { createInProcessHost } from './host/in-process-host.js';
 
 it('uploads, compares and verifies with nothing but the least policy', async () => {

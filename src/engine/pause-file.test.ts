@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTestBench, type TestBench } from '../../tests/support/bench-of-one.js';
+import { createTestBench, type TestBench } from '../../tests/support/engine-harness.js';
 import { createSeededRandom } from '../../tests/support/seeded-random.js';
 import type { RunRow } from '../shared/models/run.js';
 
@@ -67,7 +67,7 @@ async function pausedRun(): Promise<{ runId: string; sequence: number }> {
 it('a paused file stops at once and keeps its parts; the rest goes on; it continues at the part', async () => {
   const asked = Date.now();
   const { runId, sequence } = await pausedRun();
-  const held = await bench.until(({ state }) => state === 'held');
+  const held = await bench.until(({ state }) => state === 'allPaused');
   expect(Date.now() - asked).toBeLessThan(10_000);
   expect(held).toMatchObject({
     outcome: null,
@@ -85,7 +85,7 @@ it('a paused file stops at once and keeps its parts; the rest goes on; it contin
   expect(await bench.openMultiparts()).toBe(1);
   // It waits for as long as it takes.
   await new Promise((resolve) => setTimeout(resolve, 400));
-  expect(bench.snapshots.at(-1)?.state).toBe('held');
+  expect(bench.snapshots.at(-1)?.state).toBe('allPaused');
 
   bench.faults = null;
   await bench.host.engine.resumeFile(runId, sequence);
@@ -103,13 +103,13 @@ it('a paused file stops at once and keeps its parts; the rest goes on; it contin
 
 it('a pause holds over a restart, and resuming the run takes up what is left', async () => {
   const { runId } = await pausedRun();
-  await bench.until(({ state }) => state === 'held');
+  await bench.until(({ state }) => state === 'allPaused');
   await bench.restart();
   expect((await bench.host.engine.listRuns(1))[0]).toMatchObject({ outcome: null, partBytes: 2 * partSize });
   bench.faults = null;
   const seen = bench.snapshots.length;
   await bench.host.engine.continueRun(runId, { connection: bench.connection, profileId: 'profile' });
-  const held = await bench.until(({ state }) => state === 'held' && bench.snapshots.length > seen);
+  const held = await bench.until(({ state }) => state === 'allPaused' && bench.snapshots.length > seen);
   expect(held).toMatchObject({ pausedFiles: 1, sentBytes: 2 * partSize + 2 });
   expect(await rowOf(runId, 'big.bin')).toMatchObject({ paused: true, sentBytes: 2 * partSize });
   await bench.host.engine.resumeRun(runId);
@@ -119,7 +119,7 @@ it('a pause holds over a restart, and resuming the run takes up what is left', a
 
 it('who can not resume single files takes a run up with all of them', async () => {
   const { runId } = await pausedRun();
-  await bench.until(({ state }) => state === 'held');
+  await bench.until(({ state }) => state === 'allPaused');
   await bench.restart();
   bench.faults = null;
   const again = { connection: bench.connection, profileId: 'profile', resumeFiles: true };
@@ -129,7 +129,7 @@ it('who can not resume single files takes a run up with all of them', async () =
 
 it('a run cancelled with a file paused leaves nothing of it behind and settles it', async () => {
   const { runId } = await pausedRun();
-  await bench.until(({ state }) => state === 'held');
+  await bench.until(({ state }) => state === 'allPaused');
   await bench.host.engine.cancelRun(runId);
   expect(await bench.finish(runId)).toMatchObject({
     outcome: 'cancelled',
@@ -150,7 +150,7 @@ it('a file paused before its turn is passed over, and pausing a settled one chan
   const last = await sequenceOf(runId, 'f99');
   await engine.pauseFile(runId, last);
   await engine.pauseFile(runId, last);
-  await bench.until(({ state }) => state === 'held');
+  await bench.until(({ state }) => state === 'allPaused');
   expect((await bench.objects())['f99']).toBeUndefined();
   expect(await rowOf(runId, 'f98')).toMatchObject({ state: 'uploaded' });
   await engine.pauseFile(runId, (await rowOf(runId, 'f98')).sequence);
@@ -180,7 +180,7 @@ it('a storm of pauses and resumptions loses nothing and sends no file to the wro
       ).catch(() => undefined);
       if (random.chance(0.3)) await new Promise((resolve) => setTimeout(resolve, random.between(0, 12)));
     }
-    const { pausedFiles } = await bench.until(({ state }) => state === 'held' || state === 'finished');
+    const { pausedFiles } = await bench.until(({ state }) => state === 'allPaused' || state === 'finished');
     if (pausedFiles > 0) await engine.resumeRun(runId);
     bench.faults = null;
     expect(await bench.finish(runId)).toMatchObject({

@@ -2,13 +2,9 @@ import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { createTestBench, type TestBench, testBucket } from '../../tests/support/bench-of-one.js';
-import {
-  type ConflictPolicy,
-  defaultDraftOptions,
-  type RunMode,
-  type RunSummary,
-} from '../shared/models/run.js';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
+import { defaultDraftOptions } from '../shared/models/plan.js';
+import { type ConflictPolicy, type RunMode, type RunSummary } from '../shared/models/run.js';
 
 let bench: TestBench;
 beforeAll(async () => {

@@ -7,17 +7,18 @@ import {
   type MadeUpAuthority,
   makeUpAuthority,
   type ServerCertificate,
-} from '../../tests/support/made-up-authority.js';
+} from '../../tests/support/test-authority.js';
 import { createPracticeKeys } from '../practice/practice-keys.js';
 import { type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
 import { createBucket } from '../s3/buckets/create-bucket.js';
 import type { Connection } from '../s3/client/connection.js';
 import { type EndpointOptions, usualEndpointOptions } from '../s3/client/endpoint-options.js';
 import type { Transport } from '../s3/client/transport/transport.js';
-import { defaultDraftOptions, type RunSummary } from '../shared/models/run.js';
+import { defaultDraftOptions } from '../shared/models/plan.js';
+import { type RunSummary } from '../shared/models/run.js';
 import { createInProcessHost } from './host/in-process-host.js';
 
-/** Every way to the server has to be taken by both kinds of requests: those of the lane and those of the SDK. */
+/** Every way to the server has to be taken by both kinds of requests: those of the senders and those of the SDK. */
 
 const region = 'ap-northeast-2';
 const bucket = 'through-the-tunnel';

@@ -3,8 +3,9 @@ import { mkdir, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { createTestBench, type TestBench, testBucket } from '../../tests/support/bench-of-one.js';
-import type { DraftOptions, RunRow } from '../shared/models/run.js';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
+import type { DraftOptions } from '../shared/models/plan.js';
+import type { RunRow } from '../shared/models/run.js';
 
 let bench: TestBench;
 beforeEach(async () => {

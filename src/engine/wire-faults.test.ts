@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestBench, type TestBench } from '../../tests/support/bench-of-one.js';
+import { createTestBench, type TestBench } from '../../tests/support/engine-harness.js';
 import {
   type FaultProxy,
   startFaultProxy,

@@ -9,11 +9,11 @@ import {
   profileKeys,
   profileSettings,
 } from '../accounts/aws-profiles.js';
-import { createCodeDesk } from '../accounts/code-desk.js';
 import { connectedProfiles } from '../accounts/connected-profiles.js';
 import { createConnectionStore } from '../accounts/connection-store.js';
 import { createImportedFiles } from '../accounts/imported-files.js';
 import { linkedProfiles } from '../accounts/linked-profiles.js';
+import { createMfaPrompt } from '../accounts/mfa-prompt.js';
 import { createProfileStore } from '../accounts/profile-store.js';
 import { createProxyStore } from '../accounts/proxy-store.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
@@ -21,16 +21,16 @@ import { createWorkerHost, type WorkerHost } from '../engine/host/worker-host.js
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
-import type { Language } from '../shared/models/run.js';
+import type { Language } from '../shared/models/settings.js';
 import { createRootRegistry } from './grants/root-registry.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
-import { handlersLater } from './ipc/handlers-later.js';
+import { handlersLater } from './ipc/lazy-handlers.js';
 import { registerHandlers } from './ipc/register.js';
-import { createSafeStorageProtector } from './keychain/safe-storage.js';
+import { createSafeStorageKeychain } from './keychain/safe-storage.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
 import { type Log, openLog } from './log/log-file.js';
 import { createSettingsStore } from './settings/settings-store.js';
@@ -56,18 +56,18 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
   };
   applySettings();
 
-  const protector = await createSafeStorageProtector();
+  const keychain = await createSafeStorageKeychain();
   const usualFolders = { downloads: app.getPath('downloads'), desktop: app.getPath('desktop') };
   const importedFiles = createImportedFiles(usualFolders, (path) => shell.trashItem(path));
-  const connections = createConnectionStore(folder, protector);
+  const connections = createConnectionStore(folder, keychain);
   const proxies = createProxyStore({
     folder,
-    protector,
+    keychain,
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
     onSecret: redactor.hide,
   });
-  const codes = createCodeDesk((question) => tell('profiles.codeWanted', question));
-  const links = linkedProfiles(createProfileStore({ folder, protector, onSecret: redactor.hide }), {
+  const codes = createMfaPrompt((question) => tell('profiles.codeWanted', question));
+  const links = linkedProfiles(createProfileStore({ folder, keychain, onSecret: redactor.hide }), {
     folder,
     onSecret: redactor.hide,
     sources: {
@@ -113,7 +113,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
           systemLanguage,
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
-          secretProtection: protector.isAvailable ? 'system' : 'session',
+          secretProtection: keychain.isAvailable ? 'system' : 'session',
         },
         notice: host.ready,
       }),
@@ -128,9 +128,9 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
         const { accessHandlers } = await import('./ipc/handlers/access-handlers.js');
         return accessHandlers({ profiles, dialogs, copy: (text) => clipboard.writeText(text) });
       }),
-      ...handlersLater('leftovers', async () => {
-        const { leftoverHandlers } = await import('./ipc/handlers/leftover-handlers.js');
-        return leftoverHandlers({ profiles, engine });
+      ...handlersLater('incompleteUploads', async () => {
+        const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
+        return incompleteUploadHandlers({ profiles, engine });
       }),
       ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
       ...runHandlers({ engine, profiles, dialogs, language }),

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as wait } from 'node:timers/promises';
-import type { SessionDesk } from './operations/assume-role.js';
+import type { SessionRegistry } from './operations/assume-role.js';
 import type { PracticeContext, Reply } from './operations/exchange.js';
 import { answerQuery, queryError, queryServiceOf } from './operations/query-api.js';
 import { chooseRoute, type Route } from './operations/router.js';
@@ -21,7 +21,7 @@ export interface RequestHandlerParts {
   readonly faults: FaultPlan | null;
   /** When the server began, in milliseconds since 1970. */
   readonly startedAt: number;
-  readonly sessions: SessionDesk;
+  readonly sessions: SessionRegistry;
   /** Hears of faults in the server itself. */
   readonly onInternalError: (error: unknown) => void;
 }

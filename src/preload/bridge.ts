@@ -51,10 +51,10 @@ export interface HoistBridge {
     copyPolicy(scope: Input<'access.copyPolicy'>): Answer<'access.copyPolicy'>;
     savePolicy(scope: Input<'access.savePolicy'>): Answer<'access.savePolicy'>;
   };
-  readonly leftovers: {
-    list(input: Input<'leftovers.list'>): Answer<'leftovers.list'>;
-    measure(input: Input<'leftovers.measure'>): Answer<'leftovers.measure'>;
-    abort(input: Input<'leftovers.abort'>): Answer<'leftovers.abort'>;
+  readonly incompleteUploads: {
+    list(input: Input<'incompleteUploads.list'>): Answer<'incompleteUploads.list'>;
+    measure(input: Input<'incompleteUploads.measure'>): Answer<'incompleteUploads.measure'>;
+    abort(input: Input<'incompleteUploads.abort'>): Answer<'incompleteUploads.abort'>;
   };
   readonly draft: {
     choose(input: Input<'draft.choose'>): Answer<'draft.choose'>;

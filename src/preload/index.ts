@@ -56,10 +56,10 @@ const bridge: HoistBridge = {
     copyPolicy: (scope) => ask('access.copyPolicy', scope),
     savePolicy: (scope) => ask('access.savePolicy', scope),
   },
-  leftovers: {
-    list: (input) => ask('leftovers.list', input),
-    measure: (input) => ask('leftovers.measure', input),
-    abort: (input) => ask('leftovers.abort', input),
+  incompleteUploads: {
+    list: (input) => ask('incompleteUploads.list', input),
+    measure: (input) => ask('incompleteUploads.measure', input),
+    abort: (input) => ask('incompleteUploads.abort', input),
   },
   draft: {
     choose: (input) => ask('draft.choose', input),

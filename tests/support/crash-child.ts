@@ -1,8 +1,8 @@
 import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
-import { defaultDraftOptions } from '../../src/shared/models/run.js';
+import { defaultDraftOptions } from '../../src/shared/models/plan.js';
 import type { CrashTask } from './crash-task.js';
 
-/** One sitting of a run in a process of its own: begins the run, or takes it up again, and works to its end. */
+/** One session of a run in a process of its own: begins the run, or takes it up again, and works to its end. */
 const task = JSON.parse(process.env['HOIST_CRASH_TASK'] ?? '') as CrashTask;
 const { engine, onEvent } = createInProcessHost(task.stateFolder);
 

@@ -113,10 +113,10 @@ export async function createCrashLab(): Promise<CrashLab> {
             : holdUp(random, server);
         const child = startCrashProcess(program, task);
         watch.start(child);
-        const sitting = await child.ended;
+        const session = await child.ended;
         const kill = watch.stop();
-        if (sitting.kind === 'ended') {
-          ({ summary } = sitting);
+        if (session.kind === 'ended') {
+          ({ summary } = session);
         } else {
           kills.push(kill.kill);
           for (const [name, count] of kill.underWay) allowed.set(name, (allowed.get(name) ?? 0) + count);
@@ -132,7 +132,7 @@ export async function createCrashLab(): Promise<CrashLab> {
         summary,
         sentTwice,
         differences: () => compare(client, task.bucket, files),
-        openMultiparts: () => leftOver(client, task.bucket),
+        openMultiparts: () => remaining(client, task.bucket),
       };
     },
     async close() {
@@ -163,7 +163,7 @@ function holdUp(random: SeededRandom, server: WatchedServer): Watch {
   };
 }
 
-/** Decides when the next sitting dies: with a request, once that is carried out, some ms later, or by the clock. */
+/** Decides when the next session dies: with a request, once that is carried out, some ms later, or by the clock. */
 function planKill(random: SeededRandom, server: WatchedServer, requests: number): Watch {
   const manner = random.pick(['arrival', 'stored', 'stored', 'moments after', 'moments after', 'time']);
   const after = random.between(1, Math.ceil(requests));
@@ -229,7 +229,7 @@ async function compare(
   return [...found, ...[...keys].map((key) => `${key} should not be there`)];
 }
 
-async function leftOver(client: S3Client, bucket: string): Promise<readonly string[]> {
+async function remaining(client: S3Client, bucket: string): Promise<readonly string[]> {
   const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
   return Uploads.map(({ Key = '' }) => Key);
 }

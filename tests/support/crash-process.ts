@@ -4,12 +4,14 @@ import { build } from 'vite';
 import type { RunSummary } from '../../src/shared/models/run.js';
 import type { CrashTask } from './crash-task.js';
 
-/** How a sitting ended: killed, or with the run's summary. */
-export type Sitting = { readonly kind: 'killed' } | { readonly kind: 'ended'; readonly summary: RunSummary };
+/** How a session ended: killed, or with the run's summary. */
+export type SessionEnd =
+  | { readonly kind: 'killed' }
+  | { readonly kind: 'ended'; readonly summary: RunSummary };
 
 export interface CrashProcess {
   kill(): void;
-  readonly ended: Promise<Sitting>;
+  readonly ended: Promise<SessionEnd>;
 }
 
 /**
@@ -36,7 +38,7 @@ export async function buildCrashChild(): Promise<string> {
   return join(outDir, 'crash-child.mjs');
 }
 
-/** Starts a sitting. Rejects when the process ends in any other way than by `kill` or by its own work. */
+/** Starts a session. Rejects when the process ends in any other way than by `kill` or by its own work. */
 export function startCrashProcess(program: string, task: CrashTask): CrashProcess {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: { ...process.env, HOIST_CRASH_TASK: JSON.stringify(task) },
@@ -50,7 +52,7 @@ export function startCrashProcess(program: string, task: CrashTask): CrashProces
   child.stderr?.on('data', (chunk: Buffer) => {
     complaints += chunk.toString();
   });
-  const ended = new Promise<Sitting>((resolve, reject) => {
+  const ended = new Promise<SessionEnd>((resolve, reject) => {
     child.on('error', reject);
     child.on('close', (code, signal) => {
       if (signal === 'SIGKILL') resolve({ kind: 'killed' });

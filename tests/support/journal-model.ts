@@ -1,14 +1,15 @@
 import type { ReplannedRows } from '../../src/engine/journal/journal.js';
-import type { Lane, NewEntry, PartRecord } from '../../src/engine/journal/records.js';
+import type { NewEntry, PartRecord, UploadMethod } from '../../src/engine/journal/records.js';
 import type { AppError, SkipReason } from '../../src/shared/errors/errors.js';
-import type { EntryState, RunView, Tally } from '../../src/shared/models/run.js';
+import type { EntryState, RunView } from '../../src/shared/models/run.js';
+import type { Tally } from '../../src/shared/models/tally.js';
 
 /** One row as the simple journal of the tests keeps it. */
 export interface ModelRow {
   readonly sequence: number;
   root: number;
   path: string;
-  lane: Lane;
+  method: UploadMethod;
   key: string | null;
   size: number;
   mtimeMs: number;
@@ -16,8 +17,8 @@ export interface ModelRow {
   state: EntryState;
   reason: SkipReason | null;
   error: AppError | null;
-  begun: boolean;
-  unanswered: boolean;
+  inFlight: boolean;
+  createPending: boolean;
   restarted: boolean;
   renamed: boolean;
   paused: boolean;
@@ -50,8 +51,8 @@ export function addTo(model: JournalModel, entries: readonly NewEntry[]): void {
     model.rows.push({
       ...placed,
       sequence: model.rows.length,
-      begun: false,
-      unanswered: false,
+      inFlight: false,
+      createPending: false,
       restarted: false,
       paused: false,
       uploadId: null,
@@ -99,7 +100,7 @@ export function viewOf(model: JournalModel, view: RunView): number[] {
     unfinished: () =>
       model.rows
         .filter(isOpen)
-        .toSorted((a, b) => Number(a.lane === 'multipart') - Number(b.lane === 'multipart')),
+        .toSorted((a, b) => Number(a.method === 'multipart') - Number(b.method === 'multipart')),
     uploaded: () => model.rows.filter(({ state }) => state === 'uploaded'),
     skipped: () => model.rows.filter(({ state }) => state === 'skipped'),
     failed: () => model.rows.filter(({ state }) => state === 'failed'),

@@ -6,7 +6,7 @@ export interface Throttle {
   take(bytes: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Shares out the time: each taker gets the next stretch of it, as long as its bytes need. Null: no cap. */
+/** Shares out the time: each taker gets the next slice of it, as long as its bytes need. Null: no cap. */
 export function createThrottle(
   bytesPerSecond: number | null,
   now: () => number = () => performance.now(),

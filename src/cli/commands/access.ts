@@ -8,14 +8,14 @@ import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';
 import { anyRegion, connectionOf, findKeys } from '../keys.js';
+import type { Messages } from '../messages.js';
 import { programName } from '../program-name.js';
-import type { Speech } from '../speech.js';
 import { table } from '../table.js';
 import { printable } from '../terminal.js';
 
 /** Tells permission by permission what the keys may do below a prefix. The exit code says whether one is missing. */
 export async function check(command: CommandOf<'check'>, context: CommandContext): Promise<ExitCode> {
-  const { json, speech, terminal, interruption, env } = context;
+  const { json, messages, terminal, interruption, env } = context;
   const { bucket } = command.url;
   const keys = await findKeys(command.keys, env);
   const prefix = normalizePrefix(command.url.prefix);
@@ -24,26 +24,26 @@ export async function check(command: CommandOf<'check'>, context: CommandContext
     terminal.result(`${JSON.stringify(documentOf(report))}\n`);
   } else {
     const { id, values } = summaryOf(report);
-    const lines = report.rows.map((row) => rowText(row, speech)).join('');
-    terminal.result(`${lines}\n${speech.say(id, values)}\n`);
+    const lines = report.rows.map((row) => rowText(row, messages)).join('');
+    terminal.result(`${lines}\n${messages.say(id, values)}\n`);
     if (report.leftBehind !== null)
-      terminal.notice(speech.say('access.leftBehind', { key: printable(report.leftBehind) }));
+      terminal.notice(messages.say('access.leftBehind', { key: printable(report.leftBehind) }));
     if (report.rows.some(({ state }) => state !== 'allowed'))
-      terminal.notice(speech.say('notice.policy-command', { command: policyCommand(report, env) }));
+      terminal.notice(messages.say('notice.policy-command', { command: policyCommand(report, env) }));
   }
   return report.rows.some(({ state }) => state === 'denied') ? exitCodes.someFailed : exitCodes.complete;
 }
 
-function rowText(row: AccessRow, speech: Speech): string {
+function rowText(row: AccessRow, messages: Messages): string {
   const head = table([
     [
-      speech.say(`access.state.${row.state}`).padEnd(12),
+      messages.say(`access.state.${row.state}`).padEnd(12),
       row.action.padEnd(32),
-      speech.say(`access.${row.need}.title`),
+      messages.say(`access.${row.need}.title`),
     ],
   ]);
-  const why = sentencesOf(row).map(({ id, values }) => `    ${printable(speech.say(id, values))}\n`);
-  const answer = row.error === null ? '' : `    ${speech.title(row.error)}\n`;
+  const why = sentencesOf(row).map(({ id, values }) => `    ${printable(messages.say(id, values))}\n`);
+  const answer = row.error === null ? '' : `    ${messages.title(row.error)}\n`;
   return head + why.join('') + answer;
 }
 
@@ -83,7 +83,7 @@ function policyCommand({ scope }: AccessReport, env: NodeJS.ProcessEnv): string 
 
 /** Writes the policy for an upload, and nothing else, so that it can be sent to a file. Asks S3 nothing. */
 export async function policy(command: CommandOf<'policy'>, context: CommandContext): Promise<ExitCode> {
-  const { terminal, speech, env } = context;
+  const { terminal, messages, env } = context;
   const { url, kmsKey, createBucket } = command;
   const text = policyText(
     minimalPolicy({
@@ -98,7 +98,7 @@ export async function policy(command: CommandOf<'policy'>, context: CommandConte
   terminal.result(`${text}\n`);
   const isIn = (place: (typeof fits)[number]): string => (fits.includes(place) ? 'yes' : 'no');
   terminal.notice(
-    speech.say('notice.policy-fits', { letters, managed: isIn('managed'), user: isIn('user') }),
+    messages.say('notice.policy-fits', { letters, managed: isIn('managed'), user: isIn('user') }),
   );
   return exitCodes.complete;
 }

@@ -11,7 +11,7 @@ import {
   buildProgram,
   type CommandBench,
   createCommandBench,
-} from '../../../tests/support/command-bench.js';
+} from '../../../tests/support/cli-harness.js';
 import type { PolicyDocument } from '../../practice/policy/practice-policy.js';
 import type { PracticeAccount } from '../../practice/practice-account.js';
 import { minimalPolicy } from '../../s3/permissions/policy/minimal-policy.js';
@@ -135,7 +135,7 @@ describe('policy', () => {
   });
 });
 
-interface Leftovers {
+interface IncompleteUploads {
   readonly uploads: readonly {
     readonly key: string;
     readonly bytes: number;
@@ -149,7 +149,7 @@ interface Leftovers {
   };
 }
 
-describe('leftovers', () => {
+describe('incomplete-uploads', () => {
   async function begin(Key: string, bytes: number): Promise<void> {
     const client = bench?.client;
     const { UploadId } =
@@ -160,32 +160,38 @@ describe('leftovers', () => {
 
   it('are shown, and removed only when somebody said yes', async () => {
     const { run, connect } = await open();
-    expect(await run(['leftovers', `s3://${bucket}`, ...connect])).toMatchObject({
+    expect(await run(['incomplete-uploads', `s3://${bucket}`, ...connect])).toMatchObject({
       code: 0,
       stdout: '',
       stderr: 'There are no unfinished uploads.\n',
     });
     await begin('측정/big.bin', 1_500_000);
     await begin('other.bin', 500_000);
-    const shown = await run(['leftovers', `s3://${bucket}`, ...connect]);
+    const shown = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect(shown.stdout).toMatch(
       /1\.5 MB\s+1 part\s+begun \d{4}-\d\d-\d\d\s+quiet for less than a day\s.*측정\/big\.bin/,
     );
     expect(shown.stdout).toContain('2 unfinished uploads, 2.0 MB\n');
 
-    const unasked = await run(['leftovers', `s3://${bucket}`, ...connect, '--abort-older-than', '0']);
+    const unasked = await run([
+      'incomplete-uploads',
+      `s3://${bucket}`,
+      ...connect,
+      '--abort-older-than',
+      '0',
+    ]);
     expect(unasked).toMatchObject({ code: 1 });
     expect(unasked.stderr).toContain('Add --yes');
 
     const tooYoung = ['--abort-older-than', '1', '--yes', '--json'];
-    const young = await run(['leftovers', `s3://${bucket}`, ...connect, ...tooYoung]);
-    expect((JSON.parse(young.stdout) as Leftovers).uploads.map(({ outcome }) => outcome)).toEqual([
+    const young = await run(['incomplete-uploads', `s3://${bucket}`, ...connect, ...tooYoung]);
+    expect((JSON.parse(young.stdout) as IncompleteUploads).uploads.map(({ outcome }) => outcome)).toEqual([
       null,
       null,
     ]);
 
     const below = [
-      'leftovers',
+      'incomplete-uploads',
       `s3://${bucket}/other`,
       ...connect,
       '--abort-older-than',
@@ -193,14 +199,14 @@ describe('leftovers', () => {
       '--yes',
       '--json',
     ];
-    const removed = JSON.parse((await run(below)).stdout) as Leftovers;
+    const removed = JSON.parse((await run(below)).stdout) as IncompleteUploads;
     expect(removed).toMatchObject({
       uploads: [{ key: 'other.bin', bytes: 500_000, outcome: 'aborted' }],
       totals: { uploads: 1, bytes: 500_000, monthlyDollars: null },
     });
     const after = JSON.parse(
-      (await run(['leftovers', `s3://${bucket}`, ...connect, '--json'])).stdout,
-    ) as Leftovers;
+      (await run(['incomplete-uploads', `s3://${bucket}`, ...connect, '--json'])).stdout,
+    ) as IncompleteUploads;
     expect(after.uploads.map(({ key }) => key)).toEqual(['측정/big.bin']);
   });
 
@@ -215,23 +221,31 @@ describe('leftovers', () => {
       server.requests().filter(({ operation, status }) => operation === 'UploadPart' && status === 200)
         .length;
     await expect.poll(arrived, { timeout: 15_000 }).toBe(2);
-    const during = await run(['leftovers', `s3://${bucket}`, ...connect]);
+    const during = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect(during.stdout).toContain('in use');
     running.child.kill('SIGKILL');
     await running.ended;
-    const all = ['leftovers', `s3://${bucket}`, ...connect, '--abort-older-than', '0', '--yes', '--json'];
-    const { uploads } = JSON.parse((await run(all)).stdout) as Leftovers;
+    const all = [
+      'incomplete-uploads',
+      `s3://${bucket}`,
+      ...connect,
+      '--abort-older-than',
+      '0',
+      '--yes',
+      '--json',
+    ];
+    const { uploads } = JSON.parse((await run(all)).stdout) as IncompleteUploads;
     expect(uploads).toMatchObject([{ key: 'big.bin', outcome: null }]);
     const runId = uploads[0]?.runId ?? '';
-    const shown = await run(['leftovers', `s3://${bucket}`, ...connect]);
+    const shown = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect(shown.stdout).toContain(`yours: resume ${runId.slice(0, 8)}`);
     expect(await run(['resume', runId.slice(0, 8), ...connect])).toMatchObject({ code: 0 });
-    expect(await run(['leftovers', `s3://${bucket}`, ...connect])).toMatchObject({ stdout: '' });
+    expect(await run(['incomplete-uploads', `s3://${bucket}`, ...connect])).toMatchObject({ stdout: '' });
   }, 60_000);
 
   it('that may not be listed are not said to be none', async () => {
     const { run, connect } = await open({ deny: ['s3:ListBucketMultipartUploads'] });
-    const { code, stdout, stderr } = await run(['leftovers', `s3://${bucket}`, ...connect]);
+    const { code, stdout, stderr } = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
     expect(stderr).toContain('may not list unfinished uploads (s3:ListBucketMultipartUploads)');
   });
@@ -239,7 +253,7 @@ describe('leftovers', () => {
   it('whose parts may not be listed are shown without a size', async () => {
     const { run, connect } = await open({ deny: ['s3:ListMultipartUploadParts'] });
     await begin('big.bin', 100_000);
-    const { code, stdout, stderr } = await run(['leftovers', `s3://${bucket}`, ...connect]);
+    const { code, stdout, stderr } = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^\?\s+\?\s/);
     expect(stderr).toContain('The size of 1 upload is not known');

@@ -9,7 +9,7 @@ import { printable } from '../terminal.js';
 
 /** Lists the buckets of the account. */
 export async function showBuckets(command: CommandOf<'buckets'>, context: CommandContext): Promise<ExitCode> {
-  const { json, speech, terminal, interruption } = context;
+  const { json, messages, terminal, interruption } = context;
   const keys = await findKeys(command.keys, context.env);
   const buckets = unwrap(await orAborted(listBuckets(connectionOf(keys)), interruption));
   const rows = buckets.map(({ name, region, createdAt }) => ({
@@ -18,7 +18,7 @@ export async function showBuckets(command: CommandOf<'buckets'>, context: Comman
     createdAt: createdAt === null ? null : new Date(createdAt).toISOString(),
   }));
   if (json) terminal.result(`${JSON.stringify({ buckets: rows })}\n`);
-  else if (rows.length === 0) terminal.notice(speech.say('result.buckets-none'));
+  else if (rows.length === 0) terminal.notice(messages.say('result.buckets-none'));
   else {
     const cells = rows.map(({ name, region, createdAt }) => [
       createdAt?.slice(0, 10) ?? '-',

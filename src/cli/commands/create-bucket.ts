@@ -44,25 +44,25 @@ interface Told {
 }
 
 function tell({ bucket }: Asked, { outcome, region, steps }: Told, context: CommandContext): void {
-  const { json, speech, terminal } = context;
+  const { json, messages, terminal } = context;
   if (json) {
     const told = steps.map(({ step, state, error }) => ({ step, state, error: error?.code ?? null }));
     terminal.result(`${JSON.stringify({ bucket, region, outcome, steps: told })}\n`);
     return;
   }
   const id = outcome === 'created' ? 'result.bucket-created' : 'result.bucket-yours';
-  terminal.result(`${speech.say(id, { bucket, region })}\n`);
+  terminal.result(`${messages.say(id, { bucket, region })}\n`);
   const open = steps.filter(({ state }) => state !== 'done' && state !== 'standard');
   if (open.length === 0) return;
-  terminal.notice(speech.say('notice.bucket-lacks'));
+  terminal.notice(messages.say('notice.bucket-lacks'));
   const rows = open.map(({ step, state, error }) => [
-    speech.say(`step.${step}`, { days: abortAfterDays }),
-    speech.say(`step-state.${state}`),
-    error === null ? '' : speech.title(error),
+    messages.say(`step.${step}`, { days: abortAfterDays }),
+    messages.say(`step-state.${state}`),
+    error === null ? '' : messages.title(error),
   ]);
   terminal.notice(table(rows).trimEnd());
   if (open.some(({ state }) => state !== 'unsupported'))
-    terminal.notice(speech.say('notice.bucket-complete'));
+    terminal.notice(messages.say('notice.bucket-complete'));
 }
 
 /** What nobody asked for by name and the keys or the server don't let happen is worth a word, and no failure. */

@@ -16,7 +16,7 @@ import { stateFolder } from '../state-folder.js';
 
 /** Runs an S3 server on this computer until it is told to end. Its keys and objects are there again the next time. */
 export async function practise(command: CommandOf<'practice'>, context: CommandContext): Promise<ExitCode> {
-  const { json, speech, terminal, interruption, env } = context;
+  const { json, messages, terminal, interruption, env } = context;
   const folder = resolve(command.folder ?? join(stateFolder(null, env), 'practice'));
   const { account, keyFile } = await accountIn(folder).catch(() => {
     throw new CommandError('practice-folder-unusable');
@@ -26,13 +26,13 @@ export async function practise(command: CommandOf<'practice'>, context: CommandC
   else {
     const command = `create-bucket practice-bucket --region ap-northeast-2 --endpoint ${server.url} --credentials '${keyFile}'`;
     const lines = [
-      speech.say('practice.endpoint', { endpoint: server.url }),
-      speech.say('practice.key-file', { file: keyFile }),
-      speech.say('practice.folder', { folder }),
-      speech.say('practice.try', { command }),
+      messages.say('practice.endpoint', { endpoint: server.url }),
+      messages.say('practice.key-file', { file: keyFile }),
+      messages.say('practice.folder', { folder }),
+      messages.say('practice.try', { command }),
     ];
     terminal.result(`${lines.join('\n')}\n`);
-    terminal.notice(speech.say('practice.stop'));
+    terminal.notice(messages.say('practice.stop'));
   }
   await new Promise<void>((resolveEnd) => {
     if (interruption.aborted) resolveEnd();

@@ -57,8 +57,8 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
 }
 
 /** Whether nothing was said of how to speak to the server: then it is spoken to as before. */
-function isUnsaid({ endpoint, wishes }: KeyChoice): boolean {
-  const { addressing, checksums, dualStack, fips, accelerate, allowHttp } = wishes;
+function isUnsaid({ endpoint, networkOptions }: KeyChoice): boolean {
+  const { addressing, checksums, dualStack, fips, accelerate, allowHttp } = networkOptions;
   return (
     endpoint === null &&
     [addressing, checksums, dualStack, fips, accelerate, allowHttp].every((wish) => !wish)
@@ -67,11 +67,11 @@ function isUnsaid({ endpoint, wishes }: KeyChoice): boolean {
 
 /** The keys the run began with, unless others are named. */
 function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
-  const wishes = {
-    ...named.wishes,
-    allowHttp: named.wishes.allowHttp || spec.endpointOptions?.allowHttp === true,
+  const networkOptions = {
+    ...named.networkOptions,
+    allowHttp: named.networkOptions.allowHttp || spec.endpointOptions?.allowHttp === true,
   };
-  const choice = { ...named, wishes, endpoint: named.endpoint ?? spec.endpoint };
+  const choice = { ...named, networkOptions, endpoint: named.endpoint ?? spec.endpoint };
   if (named.credentialsFile !== null || named.profile !== null) return choice;
   const origin = readOrigin(spec.profileId);
   if (origin.kind === 'file') return { ...choice, credentialsFile: origin.path };

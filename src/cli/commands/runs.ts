@@ -14,19 +14,19 @@ const mostRuns = 1000;
 
 /** Lists earlier runs and those other processes are at, the newest first. */
 export async function showRuns(command: CommandOf<'runs'>, context: CommandContext): Promise<ExitCode> {
-  const { json, speech, terminal } = context;
+  const { json, messages, terminal } = context;
   const folder = stateFolder(command.stateFolder, context.env);
   const host = await openHost(folder, context);
   try {
     const runs = await host.engine.listRuns(mostRuns);
     const told = runs.map((run) => describe(run, folder));
     if (json) terminal.result(`${JSON.stringify({ runs: told })}\n`);
-    else if (told.length === 0) terminal.notice(speech.say('result.runs-none'));
+    else if (told.length === 0) terminal.notice(messages.say('result.runs-none'));
     else {
       const cells = told.map(({ runId, startedAt, state, source, destination, totals }) => [
         runId.slice(0, 8),
         startedAt.slice(0, 16).replace('T', ' '),
-        speech.say(`state.${state}`),
+        messages.say(`state.${state}`),
         `${totals.uploaded + totals.skipped}/${totals.found}`,
         `${printable(source)} → ${printable(destination)}`,
       ]);

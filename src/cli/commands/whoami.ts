@@ -8,7 +8,7 @@ import { printable } from '../terminal.js';
 
 /** Says whose keys these are: the account and the user, and of the key its last four characters. */
 export async function whoami(command: CommandOf<'whoami'>, context: CommandContext): Promise<ExitCode> {
-  const { json, speech, terminal, interruption, env } = context;
+  const { json, messages, terminal, interruption, env } = context;
   const keys = await findKeys(command.keys, env);
   const { credentials } = keys;
   const { accessKeyId } = typeof credentials === 'function' ? await credentials() : credentials;
@@ -24,11 +24,11 @@ export async function whoami(command: CommandOf<'whoami'>, context: CommandConte
   }
   const lines =
     identity === null
-      ? [speech.say('result.no-identity')]
+      ? [messages.say('result.no-identity')]
       : [
-          speech.say('result.account-id', { account: printable(identity.account) }),
-          speech.say('result.user', { user: printable(identity.arn) }),
+          messages.say('result.account-id', { account: printable(identity.account) }),
+          messages.say('result.user', { user: printable(identity.arn) }),
         ];
-  terminal.result(`${[...lines, speech.say('result.key', { last: keyIdLast4 })].join('\n')}\n`);
+  terminal.result(`${[...lines, messages.say('result.key', { last: keyIdLast4 })].join('\n')}\n`);
   return exitCodes.complete;
 }

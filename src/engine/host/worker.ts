@@ -1,7 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import type { Engine } from '../engine.js';
-import { createThreadStock } from '../senders/thread-stock.js';
+import { createWorkerFactory } from '../senders/worker-factory.js';
 import { unpackCredentials } from './credential-port.js';
 import { createInProcessHost } from './in-process-host.js';
 import type { CallMessage, WorkerMessage, WorkerStart } from './worker-protocol.js';
@@ -11,7 +11,7 @@ if (port === null) throw new Error('this file is the entry of a worker thread');
 
 const { stateFolder } = workerData as WorkerStart;
 const { engine, journalNotice, onEvent } = createInProcessHost(stateFolder, {
-  senderThreads: createThreadStock(new URL('sender-thread.js', import.meta.url)),
+  senderThreads: createWorkerFactory(new URL('sender-thread.js', import.meta.url)),
   goOnWithoutRecord: true,
 });
 const tell = (message: WorkerMessage): void => port.postMessage(message);

@@ -2,11 +2,11 @@ import { maxRenames, renamedKey } from '../plan/renamed-key.js';
 import type { Journal } from './journal.js';
 import { expected } from './listing-table.js';
 import type { NewEntry } from './records.js';
-import { laneNumber, toPlanned, valuesOf } from './row-mapping.js';
+import { methodNumber, toPlanned, valuesOf } from './row-mapping.js';
 import type { Session } from './session.js';
 
 const entryColumns =
-  'sequence, root, path, key, size, mtime_ms, inode, lane, upload_id, part_size, begun, unanswered';
+  'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending';
 
 /** The rows of a run on their way from found to settled. */
 export type EntryTable = Pick<
@@ -19,7 +19,7 @@ export type EntryTable = Pick<
   | 'nextSequence'
   | 'nextPlanned'
   | 'entry'
-  | 'markBegun'
+  | 'markInFlight'
   | 'markPaused'
   | 'pausedEntries'
   | 'markPlanned'
@@ -61,7 +61,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
       return entries.map((entry, index) =>
         place(run, entry, (row, isRenamed) => {
           const changed = write(
-            `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, lane, reason, error, renamed)
+            `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, method, reason, error, renamed)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, key) WHERE key IS NOT NULL DO NOTHING`,
             run,
             sequence + index,
@@ -90,7 +90,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
       return place(run, entry, (row, isRenamed) => {
         const changed = write(
           `UPDATE OR IGNORE entries SET root = ?, path = ?, key = ?, size = ?, mtime_ms = ?, inode = ?, state = ?,
-             lane = ?, reason = ?, error = ?, renamed = ? WHERE run = ? AND sequence = ?`,
+             method = ?, reason = ?, error = ?, renamed = ? WHERE run = ? AND sequence = ?`,
           ...valuesOf(row),
           isRenamed,
           run,
@@ -112,12 +112,12 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
       const row = one('SELECT max(sequence) AS last FROM entries WHERE run = ?', run);
       return typeof row?.['last'] === 'number' ? row['last'] + 1 : 0;
     },
-    nextPlanned(run, lane, after, limit) {
+    nextPlanned(run, method, after, limit) {
       return many(
         `SELECT ${entryColumns} FROM entries INDEXED BY entries_unfinished
-         WHERE run = ? AND state < 2 AND lane = ? AND sequence > ? AND state = 0 AND paused = 0 ORDER BY sequence LIMIT ?`,
+         WHERE run = ? AND state < 2 AND method = ? AND sequence > ? AND state = 0 AND paused = 0 ORDER BY sequence LIMIT ?`,
         run,
-        laneNumber[lane],
+        methodNumber[method],
         after,
         limit,
       ).map(toPlanned);
@@ -126,14 +126,14 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
       const row = one(`SELECT ${entryColumns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
       return row === undefined ? null : toPlanned(row);
     },
-    markBegun(run, lane, first, last) {
+    markInFlight(run, method, first, last) {
       // Small files stay planned: moving each in the index twice would cost more than it tells.
-      const state = lane === 'multipart' ? 'state = 1, ' : '';
+      const state = method === 'multipart' ? 'state = 1, ' : '';
       write(
-        `UPDATE entries INDEXED BY entries_unfinished SET ${state}begun = 1
-         WHERE run = ? AND lane = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0 AND paused = 0`,
+        `UPDATE entries INDEXED BY entries_unfinished SET ${state}in_flight = 1
+         WHERE run = ? AND method = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0 AND paused = 0`,
         run,
-        laneNumber[lane],
+        methodNumber[method],
         first,
         last,
       );
@@ -160,7 +160,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
     markUploaded(run, sequence, size, proof) {
       write(
         `UPDATE entries SET state = 2, size = ?, etag = ?, checksum = ?, reason = NULL, error = NULL,
-           begun = 0, upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ?`,
+           in_flight = 0, upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ?`,
         size,
         proof.etag,
         proof.checksum,
@@ -170,7 +170,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
     },
     markSkipped(run, sequence, reason, proof) {
       write(
-        `UPDATE entries SET state = 3, reason = ?, error = NULL, etag = ?, checksum = ?, begun = 0
+        `UPDATE entries SET state = 3, reason = ?, error = NULL, etag = ?, checksum = ?, in_flight = 0
          WHERE run = ? AND sequence = ?`,
         reason,
         proof?.etag ?? null,
@@ -181,7 +181,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
     },
     markFailed(run, sequence, error, mayHaveArrived) {
       write(
-        'UPDATE entries SET state = 4, reason = NULL, error = ?, begun = ? WHERE run = ? AND sequence = ?',
+        'UPDATE entries SET state = 4, reason = NULL, error = ?, in_flight = ? WHERE run = ? AND sequence = ?',
         JSON.stringify(error),
         mayHaveArrived ? 1 : 0,
         run,

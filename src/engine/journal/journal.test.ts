@@ -18,10 +18,10 @@ import {
   viewOf,
 } from '../../../tests/support/journal-model.js';
 import type { AppError } from '../../shared/errors/errors.js';
-import { defaultDraftOptions } from '../../shared/models/run.js';
+import { defaultDraftOptions } from '../../shared/models/plan.js';
 import { builtInSqlite, type Database, openDatabase, packagedSqlite } from './database.js';
 import type { Journal } from './journal.js';
-import type { Lane, NewEntry, RunSpec } from './records.js';
+import type { NewEntry, RunSpec, UploadMethod } from './records.js';
 import { createJournal } from './sqlite-journal.js';
 
 const spec: RunSpec = {
@@ -87,7 +87,7 @@ function planned(path: string, key: string): NewEntry {
     mtimeMs: 1,
     inode: 1,
     state: 'planned',
-    lane: 'single',
+    method: 'single',
     reason: null,
     error: null,
   };
@@ -95,7 +95,7 @@ function planned(path: string, key: string): NewEntry {
 
 const states = ['planned', 'uploading', 'uploaded', 'skipped', 'failed'] as const;
 const views = ['all', 'unfinished', 'uploaded', 'skipped', 'failed'] as const;
-const lane = fc.constantFrom<Lane>('single', 'multipart');
+const method = fc.constantFrom<UploadMethod>('single', 'multipart');
 const key = fc.integer({ min: 0, max: 30 }).map((number) => `k${number}`);
 const problem = fc.constantFrom<AppError>(
   { code: 'file-changed' },
@@ -108,7 +108,7 @@ const newEntry: fc.Arbitrary<NewEntry> = fc
   .record({
     name: fc.string(),
     key,
-    lane,
+    method,
     size: fc.nat(),
     mtimeMs: fc.double({ min: 0, max: 2e12, noNaN: true }),
     inode: fc.integer({ min: 0, max: 2 ** 53 - 1 }),
@@ -190,7 +190,7 @@ function compare(model: JournalModel, { journal, run }: Real): void {
     expect(journal.rows(run, view, 2, 3).map(({ sequence }) => sequence)).toEqual(wanted.slice(2, 5));
   }
   for (const kind of ['single', 'multipart'] as const) {
-    const waiting = model.rows.filter((row) => row.state === 'planned' && row.lane === kind && !row.paused);
+    const waiting = model.rows.filter((row) => row.state === 'planned' && row.method === kind && !row.paused);
     expect(journal.nextPlanned(run, kind, -1, 1000)).toEqual(waiting.map(asPlanned));
   }
   expect(journal.unplannable(run, -1, 1000)).toEqual(
@@ -200,7 +200,7 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   );
   expect(journal.openMultiparts(run)).toEqual(
     model.rows
-      .filter((row) => (row.uploadId !== null || row.unanswered) && row.key !== null)
+      .filter((row) => (row.uploadId !== null || row.createPending) && row.key !== null)
       .map(({ sequence, key }) => ({ sequence, key })),
   );
   for (const row of model.rows) {
@@ -228,9 +228,22 @@ function sentBytesOf(row: ModelRow): number {
 }
 
 function asPlanned(row: ModelRow) {
-  const { sequence, root, path, key, size, mtimeMs, inode, lane } = row;
-  const { uploadId, partSize, begun, unanswered } = row;
-  return { sequence, root, path, key, size, mtimeMs, inode, lane, uploadId, partSize, begun, unanswered };
+  const { sequence, root, path, key, size, mtimeMs, inode, method } = row;
+  const { uploadId, partSize, inFlight, createPending } = row;
+  return {
+    sequence,
+    root,
+    path,
+    key,
+    size,
+    mtimeMs,
+    inode,
+    method,
+    uploadId,
+    partSize,
+    inFlight,
+    createPending,
+  };
 }
 
 const commands: fc.Arbitrary<Command>[] = [
@@ -238,17 +251,17 @@ const commands: fc.Arbitrary<Command>[] = [
     real.journal.addEntries(real.run, model.rows.length, entries);
     addTo(model, entries);
   }),
-  command('take', fc.record({ lane, limit: fc.integer({ min: 1, max: 4 }) }), (ask, model, real) => {
-    const taken = real.journal.nextPlanned(real.run, ask.lane, -1, ask.limit);
+  command('take', fc.record({ method, limit: fc.integer({ min: 1, max: 4 }) }), (ask, model, real) => {
+    const taken = real.journal.nextPlanned(real.run, ask.method, -1, ask.limit);
     const first = taken[0]?.sequence;
     const last = taken.at(-1)?.sequence;
     if (first === undefined || last === undefined) return;
-    real.journal.markBegun(real.run, ask.lane, first, last);
+    real.journal.markInFlight(real.run, ask.method, first, last);
     for (const { sequence } of taken) {
       const row = model.rows[sequence];
       if (row === undefined) continue;
-      row.begun = true;
-      if (ask.lane === 'multipart') row.state = 'uploading';
+      row.inFlight = true;
+      if (ask.method === 'multipart') row.state = 'uploading';
     }
   }),
   onRow(
@@ -269,15 +282,15 @@ const commands: fc.Arbitrary<Command>[] = [
     if (row.key === null) return;
     journal.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null });
     Object.assign(row, { state: 'uploaded', size, reason: null, error: null });
-    Object.assign(row, { begun: false, uploadId: null, partSize: null });
+    Object.assign(row, { inFlight: false, uploadId: null, partSize: null });
   }),
   onRow('markSkipped', fc.constantFrom('already-there', 'cancelled'), (row, reason, { journal, run }) => {
     journal.markSkipped(run, row.sequence, reason, null);
-    Object.assign(row, { state: 'skipped', reason, error: null, begun: false });
+    Object.assign(row, { state: 'skipped', reason, error: null, inFlight: false });
   }),
-  onRow('markFailed', fc.tuple(problem, fc.boolean()), (row, [error, begun], { journal, run }) => {
-    journal.markFailed(run, row.sequence, error, begun);
-    Object.assign(row, { state: 'failed', reason: null, error, begun });
+  onRow('markFailed', fc.tuple(problem, fc.boolean()), (row, [error, inFlight], { journal, run }) => {
+    journal.markFailed(run, row.sequence, error, inFlight);
+    Object.assign(row, { state: 'failed', reason: null, error, inFlight });
   }),
   onRow('markRestarted', fc.constant(null), (row, _, { journal, run }) => {
     journal.markRestarted(run, row.sequence);
@@ -288,7 +301,7 @@ const commands: fc.Arbitrary<Command>[] = [
     fc.constant(null),
     (row, _, { journal, run }) => {
       journal.askForMultipart(run, row.sequence);
-      row.unanswered = true;
+      row.createPending = true;
     },
     true,
   ),
@@ -297,7 +310,7 @@ const commands: fc.Arbitrary<Command>[] = [
     fc.record({ size: fc.nat(), mtimeMs: fc.nat(), inode: fc.nat() }),
     (row, file, { journal, run }) => {
       journal.beginMultipart(run, row.sequence, 'upload', 5, file);
-      Object.assign(row, file, { uploadId: 'upload', partSize: 5, unanswered: false, parts: new Map() });
+      Object.assign(row, file, { uploadId: 'upload', partSize: 5, createPending: false, parts: new Map() });
     },
     true,
   ),
@@ -313,7 +326,7 @@ const commands: fc.Arbitrary<Command>[] = [
   ),
   onRow('forgetMultipart', fc.constant(null), (row, _, { journal, run }) => {
     journal.forgetMultipart(run, row.sequence);
-    Object.assign(row, { uploadId: null, partSize: null, unanswered: false, parts: new Map() });
+    Object.assign(row, { uploadId: null, partSize: null, createPending: false, parts: new Map() });
   }),
   onRow('rekey', key, (row, wanted, { journal, run }, model) => {
     if (row.key === null) return;

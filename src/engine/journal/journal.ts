@@ -1,15 +1,16 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
-import type { EntryState, RunOutcome, RunRow, RunView, Tally } from '../../shared/models/run.js';
+import type { EntryState, RunOutcome, RunRow, RunView } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
 import type { FileFingerprint } from '../transfer/source-file.js';
 import type {
-  KeyStretch,
-  Lane,
+  ChecksumRecord,
+  KeyRange,
   NewEntry,
-  ObjectProof,
   PartRecord,
   PlannedEntry,
   RunRecord,
   RunSpec,
+  UploadMethod,
 } from './records.js';
 
 export type Totals = Readonly<Record<EntryState, Tally>>;
@@ -60,16 +61,16 @@ export interface Journal {
   /** Whether a run has a row for a path already. */
   hasPath(run: number, root: number, path: string): boolean;
   nextSequence(run: number): number;
-  nextPlanned(run: number, lane: Lane, after: number, limit: number): readonly PlannedEntry[];
+  nextPlanned(run: number, method: UploadMethod, after: number, limit: number): readonly PlannedEntry[];
   entry(run: number, sequence: number): PlannedEntry | null;
   /** Keeps a row that is not settled out of what is planned, or no longer; whether there is such a row. Committed at once. */
   markPaused(run: number, sequence: number, isPaused: boolean): boolean;
   pausedEntries(run: number): readonly number[];
-  /** Notes that planned rows of a lane are about to be sent; their state changes in the multipart lane only. */
-  markBegun(run: number, lane: Lane, first: number, last: number): void;
+  /** Notes that planned rows are about to be sent; only the state of rows sent in parts changes. */
+  markInFlight(run: number, method: UploadMethod, first: number, last: number): void;
   markPlanned(run: number, sequence: number): void;
-  markUploaded(run: number, sequence: number, size: number, proof: ObjectProof): void;
-  markSkipped(run: number, sequence: number, reason: SkipReason, proof: ObjectProof | null): void;
+  markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
+  markSkipped(run: number, sequence: number, reason: SkipReason, proof: ChecksumRecord | null): void;
   /** `mayHaveArrived`: the last that was sent got no answer. */
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
   /** Notes that a file changed after its upload had begun, and is sent anew. */
@@ -126,14 +127,14 @@ export interface Journal {
     failed: readonly { error: AppError; files: number }[];
   };
 
-  /** How many files changed after their upload had begun. */
+  /** How many files changed after their upload had inFlight. */
   restarted(run: number): number;
 
   /**
-   * Cuts the run's keys, in the order of their UTF-8 bytes, into at most `most` stretches. Each but the last has the same
+   * Cuts the run's keys, in the order of their UTF-8 bytes, into at most `most` ranges. Each but the last has the same
    * number of keys, a multiple of `page`. None when no row has a key.
    */
-  keyStretches(run: number, most: number, page: number): readonly KeyStretch[];
+  keyRanges(run: number, most: number, page: number): readonly KeyRange[];
   /** Notes what the listing of the bucket says of a key; keys that are no row of the run are ignored. */
   markListed(run: number, key: string, size: number): void;
   /** Rows the listing should have shown and did not (yet) show. */

@@ -1,5 +1,5 @@
 import type { Journal } from './journal.js';
-import type { KeyStretch } from './records.js';
+import type { KeyRange } from './records.js';
 import type { Session } from './session.js';
 
 /** Rows whose objects have to be in the bucket. */
@@ -8,7 +8,7 @@ export const expected = "(state = 2 OR (state = 3 AND reason = 'already-there'))
 /** What listing the bucket at the end said of the rows. */
 export type ListingTable = Pick<
   Journal,
-  'keyStretches' | 'markListed' | 'unlisted' | 'markMissing' | 'clearListed' | 'listingTotals'
+  'keyRanges' | 'markListed' | 'unlisted' | 'markMissing' | 'clearListed' | 'listingTotals'
 >;
 
 export function createListingTable({ write, one, many }: Session): ListingTable {
@@ -21,19 +21,19 @@ export function createListingTable({ write, one, many }: Session): ListingTable 
   }
 
   return {
-    keyStretches(run, most, page) {
+    keyRanges(run, most, page) {
       const keys = Number(one(`SELECT count(*) AS keys ${hasKey}`, run)?.['keys'] ?? 0);
       const long = Math.ceil(keys / most / page) * page;
-      const stretches: KeyStretch[] = [];
+      const ranges: KeyRange[] = [];
       for (let done = 0, after = ''; done < keys; done += long) {
         const length = Math.min(long, keys - done);
         const first = keyAfter(run, after, 0);
         const last = keyAfter(run, after, length - 1);
         if (first === null || last === null) break;
-        stretches.push({ first, last, keys: length });
+        ranges.push({ first, last, keys: length });
         after = last;
       }
-      return stretches;
+      return ranges;
     },
     markListed(run, key, size) {
       write(

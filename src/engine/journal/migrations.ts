@@ -2,7 +2,7 @@ import type { Database } from './database.js';
 
 /**
  * The journal's schema, one step per version; a step that was ever released is never changed.
- * Entry states: 0 planned, 1 uploading, 2 uploaded, 3 skipped, 4 failed. Lanes: 0 one PUT, 1 multipart.
+ * Entry states: 0 planned, 1 uploading, 2 uploaded, 3 skipped, 4 failed. Methods: 0 one PUT, 1 multipart.
  * Listed: what the bucket's listing said afterwards, 0 missing, 1 same size, 2 other size.
  *
  * Queries name a partial index with INDEXED BY: without statistics SQLite takes the primary key instead, and looks at
@@ -73,6 +73,11 @@ const steps: readonly string[] = [
   // paused: the person wants this one file to wait; it counts while the row is not settled.
   `ALTER TABLE entries ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX entries_paused ON entries (run, sequence) WHERE paused = 1;`,
+  // The field's own words. in_flight: an attempt was made whose end is not known. create_pending: so was a
+  // CreateMultipartUpload. method: one PUT, or multipart.
+  `ALTER TABLE entries RENAME COLUMN begun TO in_flight;
+   ALTER TABLE entries RENAME COLUMN unanswered TO create_pending;
+   ALTER TABLE entries RENAME COLUMN lane TO method;`,
 ];
 
 /** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */

@@ -19,7 +19,7 @@ export function createMultipartTable({ write, one, many, commit, exec }: Session
 
   return {
     askForMultipart(run, sequence) {
-      write('UPDATE entries SET unanswered = 1 WHERE run = ? AND sequence = ?', run, sequence);
+      write('UPDATE entries SET create_pending = 1 WHERE run = ? AND sequence = ?', run, sequence);
       commit();
     },
     beginMultipart(run, sequence, uploadId, partSize, file) {
@@ -27,7 +27,7 @@ export function createMultipartTable({ write, one, many, commit, exec }: Session
       exec('PRAGMA synchronous = FULL');
       write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
       write(
-        `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?, unanswered = 0
+        `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?, create_pending = 0
          WHERE run = ? AND sequence = ?`,
         uploadId,
         partSize,
@@ -43,7 +43,7 @@ export function createMultipartTable({ write, one, many, commit, exec }: Session
     forgetMultipart(run, sequence) {
       write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
       write(
-        'UPDATE entries SET upload_id = NULL, part_size = NULL, unanswered = 0 WHERE run = ? AND sequence = ?',
+        'UPDATE entries SET upload_id = NULL, part_size = NULL, create_pending = 0 WHERE run = ? AND sequence = ?',
         run,
         sequence,
       );
@@ -83,7 +83,7 @@ export function createMultipartTable({ write, one, many, commit, exec }: Session
     openMultiparts(run) {
       return many(
         `SELECT sequence, key FROM entries
-         WHERE run = ? AND (upload_id IS NOT NULL OR unanswered = 1) AND key IS NOT NULL`,
+         WHERE run = ? AND (upload_id IS NOT NULL OR create_pending = 1) AND key IS NOT NULL`,
         run,
       ).map((row) => ({ sequence: Number(row['sequence']), key: String(row['key']) }));
     },

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { defaultDraftOptions } from '../../shared/models/run.js';
+import { defaultDraftOptions } from '../../shared/models/plan.js';
 import { openDatabase } from './database.js';
 import type { Journal } from './journal.js';
 import { openAnyJournal, openJournal } from './open-journal.js';
@@ -38,7 +38,7 @@ function entry(name: string): NewEntry {
     mtimeMs: 1,
     inode: 1,
     state: 'planned',
-    lane: 'single',
+    method: 'single',
     reason: null,
     error: null,
   };

@@ -19,7 +19,7 @@ const alwaysCheckedBytes = 16 * 1024 * 1024;
 
 /**
  * Opens the journal in a folder, which is made when missing. A journal that can't be read is set aside as
- * `journal.damaged-<time>.db` and a new one begun: a damaged list of transfers must never stop the start. Throws
+ * `journal.damaged-<time>.db` and a new one is begun: a damaged list of transfers must never stop the start. Throws
  * SQLite's error when the journal is whole and can't be used now.
  *
  * @param checkedUpTo a larger journal is looked through only when it was not closed properly, in bytes

@@ -12,15 +12,15 @@ const row: NewEntry = {
   mtimeMs: 1,
   inode: 1,
   state: 'planned',
-  lane: 'single',
+  method: 'single',
   reason: null,
   error: null,
 };
 
 const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['nextPlanned', 'entries_unfinished', (journal) => journal.nextPlanned(1, 'multipart', -1, 1)],
-  ['markBegun, small', 'entries_unfinished', (journal) => journal.markBegun(1, 'single', 0, 255)],
-  ['markBegun, large', 'entries_unfinished', (journal) => journal.markBegun(1, 'multipart', 0, 0)],
+  ['markInFlight, small', 'entries_unfinished', (journal) => journal.markInFlight(1, 'single', 0, 255)],
+  ['markInFlight, large', 'entries_unfinished', (journal) => journal.markInFlight(1, 'multipart', 0, 0)],
   ['unplannable', 'entries_not_sent', (journal) => journal.unplannable(1, -1, 100)],
   ['pausedEntries', 'entries_paused', (journal) => journal.pausedEntries(1)],
   ['restarted', 'entries_restarted', (journal) => journal.restarted(1)],
@@ -28,7 +28,7 @@ const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['unfinished rows', 'entries_unfinished', (journal) => journal.rows(1, 'unfinished', 0, 50)],
   ['skipped rows', 'entries_not_sent', (journal) => journal.rows(1, 'skipped', 0, 50)],
   ['failed rows', 'entries_not_sent', (journal) => journal.rows(1, 'failed', 0, 50)],
-  ['keyStretches', 'entries_by_key', (journal) => journal.keyStretches(1, 8, 1000)],
+  ['keyRanges', 'entries_by_key', (journal) => journal.keyRanges(1, 8, 1000)],
   ['markListed', 'entries_by_key', (journal) => journal.markListed(1, 'key', 1)],
 ];
 

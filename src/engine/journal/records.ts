@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import { endpointOptions } from '../../s3/client/endpoint-options.js';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
-import {
-  conflictPolicy,
-  defaultDraftOptions,
-  draftOptions,
-  type EntryState,
-  type RunOutcome,
-  runMode,
-} from '../../shared/models/run.js';
+import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
+import { conflictPolicy, type EntryState, type RunOutcome, runMode } from '../../shared/models/run.js';
 
 /** Everything that says what a run is to do, as it is written down when the run is created. */
 export const runSpec = z.object({
@@ -40,7 +34,7 @@ export interface RunRecord {
   readonly runId: string;
   readonly createdMs: number;
   readonly endedMs: number | null;
-  /** Time spent working, over all sittings. */
+  /** Time spent working, over all sessions. */
   readonly activeMs: number;
   readonly outcome: RunOutcome | null;
   readonly error: AppError | null;
@@ -51,7 +45,7 @@ export interface RunRecord {
 }
 
 /** Which way a file goes: one PUT, or a multipart upload. */
-export type Lane = 'single' | 'multipart';
+export type UploadMethod = 'single' | 'multipart';
 
 /** A found entry on its way into the journal. */
 export interface NewEntry {
@@ -62,7 +56,7 @@ export interface NewEntry {
   readonly mtimeMs: number;
   readonly inode: number;
   readonly state: 'planned' | 'skipped' | 'failed';
-  readonly lane: Lane;
+  readonly method: UploadMethod;
   readonly reason: SkipReason | null;
   readonly error: AppError | null;
 }
@@ -76,14 +70,14 @@ export interface PlannedEntry {
   readonly size: number;
   readonly mtimeMs: number;
   readonly inode: number;
-  readonly lane: Lane;
+  readonly method: UploadMethod;
   /** Of a multipart upload begun earlier. */
   readonly uploadId: string | null;
   readonly partSize: number | null;
   /** An attempt was made whose end nobody heard of: an equal object may be our own. */
-  readonly begun: boolean;
+  readonly inFlight: boolean;
   /** A CreateMultipartUpload was sent and its answer never came: the bucket may hold an upload of unknown id. */
-  readonly unanswered: boolean;
+  readonly createPending: boolean;
 }
 
 /** A part S3 has acknowledged. */
@@ -95,14 +89,14 @@ export interface PartRecord {
 }
 
 /** Keys of a run that follow one another in the order of their UTF-8 bytes: so many, from the first to the last. */
-export interface KeyStretch {
+export interface KeyRange {
   readonly first: string;
   readonly last: string;
   readonly keys: number;
 }
 
 /** Proof of an object: what S3 answered. */
-export interface ObjectProof {
+export interface ChecksumRecord {
   readonly etag: string | null;
   /** Base64 CRC32 of the whole object, when S3 confirmed one. */
   readonly checksum: string | null;

@@ -3,19 +3,19 @@ import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import type { EntryState, RunOutcome, RunRow } from '../../shared/models/run.js';
 import {
   entryStates,
-  type Lane,
   type NewEntry,
   type PlannedEntry,
   type RunRecord,
   runSpec,
+  type UploadMethod,
 } from './records.js';
 
 /** A row as SQLite gives it. */
 export type Row = Record<string, string | number | null>;
 
-/** How states and lanes are written down; see migrations.ts. */
+/** How states and methods are written down; see migrations.ts. */
 export const stateNumber = { planned: 0, uploading: 1, uploaded: 2, skipped: 3, failed: 4 } as const;
-export const laneNumber = { single: 0, multipart: 1 } as const satisfies Record<Lane, number>;
+export const methodNumber = { single: 0, multipart: 1 } as const satisfies Record<UploadMethod, number>;
 const listedWord = ['missing', 'same-size', 'other-size'] as const;
 
 export function stateOf(row: Row): EntryState {
@@ -63,7 +63,7 @@ export function valuesOf(entry: NewEntry): (string | number | null)[] {
     entry.mtimeMs,
     entry.inode,
     stateNumber[entry.state],
-    laneNumber[entry.lane],
+    methodNumber[entry.method],
     entry.reason,
     entry.error === null ? null : JSON.stringify(entry.error),
   ];
@@ -78,11 +78,11 @@ export function toPlanned(row: Row): PlannedEntry {
     size: Number(row['size']),
     mtimeMs: Number(row['mtime_ms']),
     inode: Number(row['inode']),
-    lane: row['lane'] === 0 ? 'single' : 'multipart',
+    method: row['method'] === 0 ? 'single' : 'multipart',
     uploadId: row['upload_id'] === null ? null : String(row['upload_id']),
     partSize: row['part_size'] === null ? null : Number(row['part_size']),
-    begun: row['begun'] === 1,
-    unanswered: row['unanswered'] === 1,
+    inFlight: row['in_flight'] === 1,
+    createPending: row['create_pending'] === 1,
   };
 }
 

@@ -8,7 +8,7 @@ import type { Session } from './session.js';
 const viewQuery: Readonly<Record<RunView, string>> = {
   all: 'WHERE run = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3',
   unfinished:
-    'INDEXED BY entries_unfinished WHERE run = ?1 AND state < 2 ORDER BY lane, sequence LIMIT ?3 OFFSET ?2',
+    'INDEXED BY entries_unfinished WHERE run = ?1 AND state < 2 ORDER BY method, sequence LIMIT ?3 OFFSET ?2',
   uploaded: 'WHERE run = ?1 AND state = 2 ORDER BY sequence LIMIT ?3 OFFSET ?2',
   skipped:
     'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 3 ORDER BY sequence LIMIT ?3 OFFSET ?2',

@@ -1,4 +1,5 @@
-import type { EntryState, Tally } from '../../shared/models/run.js';
+import type { EntryState } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
 import type { Journal, Totals } from './journal.js';
 import type { RunRecord } from './records.js';
 import { stateOf, toRunRecord } from './row-mapping.js';

@@ -1,6 +1,6 @@
 import type { AppError, Result, SkipReason } from '../../shared/errors/errors.js';
 import { ok } from '../../shared/errors/errors.js';
-import type { DraftOptions } from '../../shared/models/run.js';
+import type { DraftOptions } from '../../shared/models/plan.js';
 import { createFilterSet } from './filter-set.js';
 import { createKeyMapper } from './key-mapper.js';
 import type { Root, ScannedEntry } from './scanner.js';

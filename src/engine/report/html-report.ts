@@ -1,5 +1,6 @@
-import type { Language, RunRow, RunSummary } from '../../shared/models/run.js';
+import type { RunRow, RunSummary } from '../../shared/models/run.js';
 import { lostFiles, skippedFor } from '../../shared/models/run-summary.js';
+import type { Language } from '../../shared/models/settings.js';
 import type { RunRecord } from '../journal/records.js';
 import { createReportWords, type ReportWords } from './report-words.js';
 

@@ -6,7 +6,7 @@ import en from '../../shared/messages/en/report-page.json';
 import koErrors from '../../shared/messages/ko/errors.json';
 import ko from '../../shared/messages/ko/report-page.json';
 import { scaleBytes } from '../../shared/models/quantities.js';
-import type { Language } from '../../shared/models/run.js';
+import type { Language } from '../../shared/models/settings.js';
 
 /** What the report's page says, in one language. */
 export interface ReportWords {

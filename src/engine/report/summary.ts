@@ -1,5 +1,6 @@
-import type { RunSummary, Tally } from '../../shared/models/run.js';
+import type { RunSummary } from '../../shared/models/run.js';
 import { skippedFor } from '../../shared/models/run-summary.js';
+import type { Tally } from '../../shared/models/tally.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import { normalizePrefix } from '../plan/key-mapper.js';

@@ -1,4 +1,5 @@
-import type { EntryState, Tally } from '../../shared/models/run.js';
+import type { EntryState } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
 import type { Totals } from '../journal/journal.js';
 
 /** The running totals of a run: counters only, never a list of files. */

@@ -19,7 +19,7 @@ export type EntryResult =
   | { readonly kind: 'aborted' };
 
 /** Does with one file what the run is for, and says how it ended. Never throws. */
-export async function workOn(
+export async function process(
   entry: PlannedEntry,
   mode: RunMode,
   context: SendContext,
@@ -28,12 +28,12 @@ export async function workOn(
 ): Promise<EntryResult> {
   let current: PlannedEntry | null = null;
   try {
-    return await withRetries(retries, (isUnanswered) => {
-      const mayHaveArrived = isUnanswered || entry.begun;
+    return await withRetries(retries, (isCreatePending) => {
+      const mayHaveArrived = isCreatePending || entry.inFlight;
       // An earlier attempt may have begun a multipart upload or taken another name.
       const isFirst = current === null;
       current = isFirst ? entry : (context.journal.entry(context.run, entry.sequence) ?? entry);
-      return doOnce(mode, { entry: current, mayHaveArrived, onBytes }, context);
+      return attempt(mode, { entry: current, mayHaveArrived, onBytes }, context);
     });
   } catch (cause) {
     if (context.signal.aborted) return { kind: 'aborted' };
@@ -44,7 +44,7 @@ export async function workOn(
   }
 }
 
-function doOnce(
+function attempt(
   mode: RunMode,
   sending: Sending,
   context: SendContext,

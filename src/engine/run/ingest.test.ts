@@ -1,7 +1,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
-import { defaultDraftOptions } from '../../shared/models/run.js';
+import { defaultDraftOptions } from '../../shared/models/plan.js';
 import { openDatabase } from '../journal/database.js';
 import type { RunSpec } from '../journal/records.js';
 import { createJournal } from '../journal/sqlite-journal.js';

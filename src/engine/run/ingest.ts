@@ -71,7 +71,7 @@ export function toRow(entry: ScannedEntry, plan: Exclude<EntryPlan, { kind: 'ign
     size: entry.size,
     mtimeMs: entry.mtimeMs,
     inode: entry.inode,
-    lane: entry.size > multipartThreshold ? 'multipart' : 'single',
+    method: entry.size > multipartThreshold ? 'multipart' : 'single',
     reason: null,
     error: null,
   } as const;

@@ -1,10 +1,10 @@
 import { DeleteObjectCommand, PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestBench, type TestBench, testBucket } from '../../../tests/support/bench-of-one.js';
+import { createTestBench, type TestBench, testBucket } from '../../../tests/support/engine-harness.js';
 import { type ScriptedServer, startScriptedServer } from '../../../tests/support/scripted-server.js';
 import { createS3Client } from '../../s3/client/client-factory.js';
-import { defaultDraftOptions } from '../../shared/models/run.js';
+import { defaultDraftOptions } from '../../shared/models/plan.js';
 import { openDatabase } from '../journal/database.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunSpec } from '../journal/records.js';
@@ -51,7 +51,7 @@ function sent(keys: readonly string[]): void {
       mtimeMs: 1,
       inode: 1,
       state: 'planned' as const,
-      lane: 'single' as const,
+      method: 'single' as const,
       reason: null,
       error: null,
     })),
@@ -82,7 +82,7 @@ const list = (client = bench.client): Promise<void> =>
 const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(5, '0')}`);
 
-it('lists long runs in stretches side by side, each page once', async () => {
+it('lists long runs in ranges side by side, each page once', async () => {
   const keys = numbered('k', 2500);
   sent(keys);
   await put(keys);
@@ -199,7 +199,7 @@ describe('a server of its own ways', () => {
   });
 });
 
-describe('stretches of keys', () => {
+describe('ranges of keys', () => {
   const key = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
     .filter((text) => !text.includes('\0'));
@@ -215,15 +215,15 @@ describe('stretches of keys', () => {
           journal = createJournal(openDatabase(':memory:'));
           begin();
           sent(keys);
-          const stretches = journal.keyStretches(run, most, page);
+          const ranges = journal.keyRanges(run, most, page);
           const sorted = keys.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
-          expect(stretches.length).toBeLessThanOrEqual(most);
+          expect(ranges.length).toBeLessThanOrEqual(most);
           let next = 0;
-          for (const [index, { first, last, keys: count }] of stretches.entries()) {
+          for (const [index, { first, last, keys: count }] of ranges.entries()) {
             expect(first).toBe(sorted[next]);
             next += count;
             expect(last).toBe(sorted[next - 1]);
-            if (index < stretches.length - 1) expect(count % page).toBe(0);
+            if (index < ranges.length - 1) expect(count % page).toBe(0);
           }
           expect(next).toBe(keys.length);
         },

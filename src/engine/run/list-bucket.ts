@@ -1,7 +1,7 @@
 import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ListedObject, lastKey, listObjects } from '../../s3/objects/list-objects.js';
 import type { Journal } from '../journal/journal.js';
-import type { KeyStretch } from '../journal/records.js';
+import type { KeyRange } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
 
 /** Asking for each object by name is cheaper than listing a far larger bucket to its end. */
@@ -10,8 +10,8 @@ const headLimit = 500;
 const pagesBeforeLook = 20;
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (MaxKeys) */
 const keysPerPage = 1000;
-/** A page can be asked for only when the one before it has come: stretches of the keys are listed side by side. */
-const stretchesAtOnce = 8;
+/** A page can be asked for only when the one before it has come: ranges of the keys are listed side by side. */
+const rangesAtOnce = 8;
 
 /** What is to be listed for which run. */
 export interface Listing {
@@ -30,7 +30,7 @@ export interface Listing {
 export async function listAgain(listing: Listing): Promise<void> {
   const { journal, run } = listing;
   journal.clearListed(run);
-  await listStretches(listing);
+  await listKeyRanges(listing);
   if (journal.unlisted(run, 1).length === 0) return;
   // Before anything is said to be missing: some servers list in an order of their own.
   await listWhole(listing);
@@ -38,12 +38,12 @@ export async function listAgain(listing: Listing): Promise<void> {
 }
 
 /** Lists where the run's keys lie, and leaves open what did not show. */
-async function listStretches({ journal, run, target, prefix, signal }: Listing): Promise<void> {
+async function listKeyRanges({ journal, run, target, prefix, signal }: Listing): Promise<void> {
   const failure = new AbortController();
   const until = AbortSignal.any([signal, failure.signal]);
-  const stretches = journal.keyStretches(run, stretchesAtOnce, keysPerPage);
+  const ranges = journal.keyRanges(run, rangesAtOnce, keysPerPage);
 
-  async function list({ last, keys }: KeyStretch, after: string): Promise<void> {
+  async function list({ last, keys }: KeyRange, after: string): Promise<void> {
     let pagesLeft = pagesBeforeLook + Math.ceil(keys / keysPerPage);
     for await (const objects of listObjects(target.client, target.bucket, prefix, until, after)) {
       for (const { key, size } of objects) journal.markListed(run, key, size);
@@ -52,8 +52,8 @@ async function listStretches({ journal, run, target, prefix, signal }: Listing):
     }
   }
 
-  const listings = stretches.map((stretch, index) =>
-    list(stretch, stretches[index - 1]?.last ?? keyBefore(stretch.first)).catch((error: unknown) => {
+  const listings = ranges.map((range, index) =>
+    list(range, ranges[index - 1]?.last ?? keyBefore(range.first)).catch((error: unknown) => {
       failure.abort(error);
     }),
   );

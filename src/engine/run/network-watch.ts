@@ -14,9 +14,9 @@ export interface NetworkWatchOptions {
   readonly signal: AbortSignal;
   /** Asks S3 anything: resolves to null when it answered, to the error while it can't be reached. */
   readonly probe: (signal: AbortSignal) => Promise<AppError | null>;
-  /** How long an outage may last, in ms, before `onGivenUp`. */
+  /** How long an outage may last, in ms, before `onRetriesExhausted`. */
   readonly patienceMs: () => number;
-  readonly onGivenUp: (error: AppError) => void;
+  readonly onRetriesExhausted: (error: AppError) => void;
   readonly onChange: () => void;
   readonly firstDelayMs?: number;
 }
@@ -35,7 +35,7 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
       delay = Math.min(longestDelayMs, delay * 1.5);
       outage = await options.probe(signal);
       if (outage !== null && Date.now() - since > options.patienceMs()) {
-        options.onGivenUp(outage);
+        options.onRetriesExhausted(outage);
         return;
       }
     }

@@ -20,7 +20,7 @@ export interface PausedFiles {
   clear(): void;
 }
 
-/** Starts with the files that were paused in an earlier sitting. */
+/** Starts with the files that were paused in an earlier session. */
 export function createPausedFiles(
   journal: Journal,
   run: number,

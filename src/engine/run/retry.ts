@@ -17,8 +17,8 @@ export interface RetryServices {
 }
 
 /** An error that no further attempt is to be spent on, although its kind may pass. */
-export class GaveUp extends HoistError {
-  override readonly name = 'GaveUp';
+export class RetriesExhausted extends HoistError {
+  override readonly name = 'RetriesExhausted';
 }
 
 /** Tries for a passing fault, the first one included. */
@@ -30,7 +30,7 @@ const maxClockCorrections = 2;
 /**
  * Runs `once`, again after a passing fault, with waits that the whole run shares. An outage of the network
  * costs no attempt: it is waited out. `mayHaveArrived` tells that an earlier attempt got no answer. Throws
- * HoistError for what another attempt can't help, {@link GaveUp} when enough were made, and the signal's
+ * HoistError for what another attempt can't help, {@link RetriesExhausted} when enough were made, and the signal's
  * reason when the run ends.
  */
 export async function withRetries<T>(
@@ -51,8 +51,8 @@ export async function withRetries<T>(
     } catch (cause) {
       signal.throwIfAborted();
       const error = toAppError(cause, { bucket: services.bucket });
-      const verdict = cause instanceof GaveUp ? 'final' : verdictOn(error, attempts, rereads);
-      if (verdict === 'final') throw new GaveUp(error.code, error.details, { cause });
+      const verdict = cause instanceof RetriesExhausted ? 'final' : verdictOn(error, attempts, rereads);
+      if (verdict === 'final') throw new RetriesExhausted(error.code, error.details, { cause });
       if (verdict === 'wait') {
         mayHaveArrived = true;
         network.lost(error);

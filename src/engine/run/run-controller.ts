@@ -10,17 +10,17 @@ import type { RunRecord } from '../journal/records.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
 import { normalizePrefix } from '../plan/key-mapper.js';
 import type { ScannedEntry } from '../plan/scanner.js';
-import type { OpenLane } from '../senders/open-lane.js';
+import type { OpenSenderPool } from '../senders/open-sender-pool.js';
 import type { Target } from '../transfer/target.js';
 import { createAccounting } from './accounting.js';
-import { createCrew, tuneEveryMs } from './crew.js';
 import { ingest } from './ingest.js';
 import { listAgain } from './list-bucket.js';
 import { createNetworkWatch } from './network-watch.js';
 import { createPausedFiles } from './paused-files.js';
 import { createRemoteIndex } from './remote-index.js';
+import { lookAgain } from './rescan.js';
 import type { RunLimits } from './run-limits.js';
-import { lookAgain } from './second-look.js';
+import { createScheduler, tuneEveryMs } from './scheduler.js';
 import { dropMultipart } from './send-entry.js';
 import { createSpeedometer } from './speedometer.js';
 import { createWorkSource } from './work-source.js';
@@ -29,8 +29,8 @@ export interface RunServices {
   readonly journal: Journal;
   readonly target: Target;
   readonly limits: RunLimits;
-  /** Opens the quick way for PUTs; null when the run is to do without. */
-  readonly openLane: (() => Promise<OpenLane>) | null;
+  /** Opens the fast path for PUTs; null when the run is to do without. */
+  readonly openSenderPool: (() => Promise<OpenSenderPool>) | null;
   readonly publish: (snapshot: RunSnapshot) => void;
 }
 
@@ -77,7 +77,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const queue = createWorkSource(journal, run, (kind, first, last) => {
     if (spec.mode !== 'upload') return;
     // Written ahead: after a crash an equal object in the bucket is known to be our own.
-    journal.markBegun(run, kind, first, last);
+    journal.markInFlight(run, kind, first, last);
     journal.flush();
   });
   const paused = createPausedFiles(journal, run, queue, accounting);
@@ -99,12 +99,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
   let isAllIn = false;
   let scanComplete = record.scanComplete;
   let sequence = 0;
-  let lane: OpenLane | null = null;
+  let senders: OpenSenderPool | null = null;
 
   const network = createNetworkWatch({
     gate,
     signal: work.signal,
-    patienceMs: () => (crew.hasContact ? limits.patienceMs : limits.firstContactMs),
+    patienceMs: () => (scheduler.hasContact ? limits.patienceMs : limits.firstContactMs),
     probe: async (signal) => {
       try {
         await target.client.send(new HeadBucketCommand({ Bucket: target.bucket }), { abortSignal: signal });
@@ -114,14 +114,14 @@ export function createRunController(record: RunRecord, services: RunServices): R
         return ['offline', 'transient'].includes(classify(error)) ? error : null;
       }
     },
-    onGivenUp: (error) => end('stop', error),
+    onRetriesExhausted: (error) => end('stop', error),
     onChange: () => {
       speedometer.reset();
       publish();
     },
   });
 
-  const crew = createCrew({
+  const scheduler = createScheduler({
     record,
     journal,
     target,
@@ -146,7 +146,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     queue.stop();
     const reason = new DOMException(`the run was told to ${how}`, 'AbortError');
     work.abort(reason);
-    crew.stopAll(reason);
+    scheduler.stopAll(reason);
     publish();
   }
 
@@ -158,11 +158,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
     if (state !== 'uploading') return state;
     if (isPaused) return 'paused';
     if (network.outage !== null) return 'waiting';
-    return isOnlyPausedLeft() ? 'held' : state;
+    return isOnlyPausedLeft() ? 'allPaused' : state;
   }
 
   function isOnlyPausedLeft(): boolean {
-    if (!isAllIn || paused.count === 0 || crew.active.size > 0) return false;
+    if (!isAllIn || paused.count === 0 || scheduler.active.size > 0) return false;
     return accounting.totals.planned.files === paused.count;
   }
 
@@ -191,7 +191,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       pausedFiles: paused.count,
       ...speedometer.read({ isMoving: shown === 'uploading', scanComplete }),
       elapsedMs: activeMs(),
-      active: [...crew.active].slice(0, maxActive).map(([entry, { sent }]) => ({
+      active: [...scheduler.active].slice(0, maxActive).map(([entry, { sent }]) => ({
         sequence: entry,
         sentBytes: Math.max(0, sent),
       })),
@@ -202,7 +202,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     services.publish(snapshot());
   }
 
-  /** Makes rows of what there is: first of what an earlier sitting could not read, then of what the scan finds. */
+  /** Makes rows of what there is: first of what an earlier session could not read, then of what the scan finds. */
   async function bringIn(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
     const planner = createEntryPlanner(spec.roots, spec.options);
     if (!planner.ok) {
@@ -221,7 +221,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       onRows,
       onReplaced({ sequence: place, size }, after) {
         accounting.move('failed', after.state, size, after.size);
-        if (after.state === 'planned') queue.release({ sequence: place, lane: after.lane });
+        if (after.state === 'planned') queue.release({ sequence: place, method: after.method });
       },
     });
     if (source === null) return;
@@ -267,7 +267,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
   }
 
-  function judge(): RunOutcome {
+  function outcomeOf(): RunOutcome {
     if (ending === 'cancel') return 'cancelled';
     fatal ??= onlyDenials();
     if (fatal !== null) return 'stopped';
@@ -277,8 +277,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
   }
 
   async function send(): Promise<void> {
-    if (spec.mode === 'upload') lane = (await services.openLane?.()) ?? null;
-    await crew.work(lane);
+    if (spec.mode === 'upload') senders = (await services.openSenderPool?.()) ?? null;
+    await scheduler.work(senders);
   }
 
   async function workThrough(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
@@ -303,7 +303,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     if (ending === null && spec.mode === 'upload') await listBucketAgain();
     if (ending === 'interrupt') return null;
     if (ending !== null) await settleUnsent();
-    outcome = judge();
+    outcome = outcomeOf();
     state = 'finished';
     journal.endRun(run, { outcome, error: fatal, listingError, nowMs: Date.now(), activeMs: activeMs() });
     return outcome;
@@ -314,7 +314,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     snapshot,
     totals: () => accounting.totals,
     overlay(row) {
-      const progress = crew.active.get(row.sequence);
+      const progress = scheduler.active.get(row.sequence);
       if (progress === undefined) return row;
       // It stops within moments.
       if (paused.has(row.sequence)) return { ...row, state: 'planned', paused: true };
@@ -325,9 +325,9 @@ export function createRunController(record: RunRecord, services: RunServices): R
         speedometer.sample();
         publish();
       }, snapshotEveryMs);
-      const tuner = setInterval(() => crew.tune(), tuneEveryMs);
+      const tuner = setInterval(() => scheduler.tune(), tuneEveryMs);
       const refresher = setInterval(() => {
-        lane?.refresh().catch(() => undefined);
+        senders?.refresh().catch(() => undefined);
       }, refreshKeysEveryMs);
       try {
         await workThrough(source);
@@ -343,7 +343,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         clearInterval(ticker);
         clearInterval(tuner);
         clearInterval(refresher);
-        await lane?.close().catch(() => undefined);
+        await senders?.close().catch(() => undefined);
         journal.flush();
         publish();
       }
@@ -354,7 +354,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       publish();
     },
     resume() {
-      if (shownState() === 'held') paused.resumeAll((sequence) => crew.active.has(sequence));
+      if (shownState() === 'allPaused') paused.resumeAll((sequence) => scheduler.active.has(sequence));
       isPaused = false;
       speedometer.reset();
       gate.open('paused');
@@ -362,11 +362,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
     },
     pauseFile(sequence) {
       if (ending !== null || !paused.pause(sequence)) return;
-      crew.stop(sequence, new DOMException('the file was paused', 'AbortError'));
+      scheduler.stop(sequence, new DOMException('the file was paused', 'AbortError'));
       publish();
     },
     resumeFile(sequence) {
-      if (!paused.resume(sequence, crew.active.has(sequence))) return;
+      if (!paused.resume(sequence, scheduler.active.has(sequence))) return;
       speedometer.reset();
       publish();
     },

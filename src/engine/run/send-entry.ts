@@ -2,16 +2,16 @@ import type { Throttle } from '../../base/async/throttle.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
-import type { ObjectProof, PlannedEntry } from '../journal/records.js';
+import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
 import { maxRenames, renamedKey } from '../plan/renamed-key.js';
 import type { Root } from '../plan/scanner.js';
-import type { PutLane } from '../senders/put-lane.js';
+import type { SenderPool } from '../senders/sender-pool.js';
 import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
 import { contentTypeOf } from '../transfer/content-type.js';
-import { abortMultipart, keptParts, putInParts, removeUnanswered } from '../transfer/multipart.js';
+import { type FastPutAnswer, fastPut } from '../transfer/fast-put.js';
+import { abortMultipart, keptParts, putInParts, removePendingCreates } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
-import { type QuickAnswer, quickPut } from '../transfer/quick-put.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
 import { putWhole } from '../transfer/single-put.js';
 import { isFolderPath, openEntry, pathOf, type SourceFile } from '../transfer/source-file.js';
@@ -20,8 +20,8 @@ import { hintFor } from './object-hint.js';
 import type { RemoteIndex } from './remote-index.js';
 
 export type SendOutcome =
-  | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ObjectProof }
-  | { readonly kind: 'already-there'; readonly size: number; readonly proof: ObjectProof };
+  | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ChecksumRecord }
+  | { readonly kind: 'already-there'; readonly size: number; readonly proof: ChecksumRecord };
 
 export interface SendContext {
   readonly run: number;
@@ -36,8 +36,8 @@ export interface SendContext {
   readonly remote: RemoteIndex | null;
   readonly conditional: ConditionalWrites;
   readonly throttle: Throttle | null;
-  /** The quick way for PUTs; null to send everything through the SDK. */
-  readonly lane: PutLane | null;
+  /** The fast path for PUTs; null to send everything through the SDK. */
+  readonly senders: SenderPool | null;
   readonly signal: AbortSignal;
   readonly parts: PartSender;
 }
@@ -61,7 +61,7 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
   const file = await openEntry(context.roots, sending.entry, context.followSymlinks);
   try {
     let { entry } = sending;
-    const begun = await findBegun(entry, file, context);
+    const begun = await findInFlight(entry, file, context);
     if (begun !== null && 'kind' in begun) return begun;
     let resumption: Resumption | null = begun;
     for (let renames = 0; renames <= maxRenames; renames += 1) {
@@ -83,17 +83,18 @@ export async function sendEntry(sending: Sending, context: SendContext): Promise
 }
 
 /**
- * Sends a small file by the lane, where nothing speaks against it: no doubt about an earlier attempt, no
+ * Sends a small file by the sender pool, where nothing speaks against it: no doubt about an earlier attempt, no
  * object in the way as far as the listing knows, and a server not known to break its word on conditions. Null
- * when the careful way has to be taken, which finds out what is the matter.
+ * when the slow path has to be taken, which finds out what is the matter.
  */
 async function sendQuickly(
   { entry, mayHaveArrived, onBytes }: Sending,
   context: SendContext,
 ): Promise<SendOutcome | null> {
-  const { lane, conditional, onConflict } = context;
+  const { senders, conditional, onConflict } = context;
   const onlyIfAbsent = onConflict !== 'overwrite';
-  if (lane === null || mayHaveArrived || entry.lane !== 'single' || isFolderPath(entry.path)) return null;
+  if (senders === null || mayHaveArrived || entry.method !== 'single' || isFolderPath(entry.path))
+    return null;
   if (onlyIfAbsent && !(await isFree(entry.key, context))) return null;
   const task = {
     file: pathOf(context.roots, entry),
@@ -102,9 +103,9 @@ async function sendQuickly(
     maxBytes: multipartThreshold,
     contentType: contentTypeOf(entry.key),
   };
-  const put = async (report: Attempt['onBytes']): Promise<QuickAnswer> => {
+  const put = async (report: Attempt['onBytes']): Promise<FastPutAnswer> => {
     const attempt = { ...attemptAt(entry.key, context, report), onlyIfAbsent };
-    const answer = await quickPut(task, attempt);
+    const answer = await fastPut(task, attempt);
     if (answer === null) throw new LeftToTheSdk();
     return answer;
   };
@@ -125,7 +126,7 @@ async function sendQuickly(
   }
 }
 
-/** S3 answered the lane something that only the SDK has words for. */
+/** S3 answered the sender pool something that only the SDK has words for. */
 class LeftToTheSdk extends Error {}
 
 /** Whether a conditional write may go ahead: while nobody knows what the condition is worth, the listing has to be sure. */
@@ -143,7 +144,7 @@ function attemptAt(key: string, context: SendContext, onBytes: Attempt['onBytes'
     onlyIfAbsent: context.onConflict !== 'overwrite' && context.conditional.state !== 'ignored',
     signal: context.signal,
     throttle: context.throttle,
-    lane: context.lane,
+    senders: context.senders,
     onBytes,
   };
 }
@@ -176,18 +177,18 @@ async function lookBefore(
 type Resumption = Pick<MultipartMemory, 'kept'> & { readonly uploadId: string; readonly partSize: number };
 
 /**
- * What became of the multipart upload an earlier attempt or sitting began: it goes on, or it had ended well
+ * What became of the multipart upload an earlier attempt or session began: it goes on, or it had ended well
  * and only its answer was lost, or (null) there is none to go on with. One that was begun from a file that
  * changed since is removed, and so is one whose id was never heard of.
  */
-async function findBegun(
+async function findInFlight(
   entry: PlannedEntry,
   file: SourceFile,
   context: SendContext,
 ): Promise<Resumption | SendOutcome | null> {
   const { journal, run, target, signal } = context;
   const { uploadId, partSize } = entry;
-  if (entry.unanswered) await dropMultipart(entry, context, signal);
+  if (entry.createPending) await dropMultipart(entry, context, signal);
   if (uploadId === null || partSize === null) return null;
   const isSameFile = file.size === entry.size && file.mtimeMs === entry.mtimeMs && file.inode === entry.inode;
   if (!isSameFile) {
@@ -213,11 +214,11 @@ async function trySending(
 ): Promise<SendOutcome | 'taken' | 'again'> {
   const { conditional } = context;
   const attempt = attemptAt(entry.key, context, sending.onBytes);
-  const send = (): Promise<ObjectProof> =>
+  const send = (): Promise<ChecksumRecord> =>
     resumption !== null || file.size > multipartThreshold
       ? sendParts(entry, file, resumption, attempt, context)
       : putWhole(file, attempt);
-  const repeat = (): Promise<ObjectProof> => putWhole(file, { ...attempt, onBytes: () => undefined });
+  const repeat = (): Promise<ChecksumRecord> => putWhole(file, { ...attempt, onBytes: () => undefined });
   try {
     const canTeach = attempt.onlyIfAbsent && file.size <= multipartThreshold;
     const proof = canTeach ? await conditional.learnFrom(send, repeat) : await send();
@@ -268,7 +269,7 @@ async function sendParts(
   resumption: Resumption | null,
   attempt: Attempt,
   context: SendContext,
-): Promise<ObjectProof> {
+): Promise<ChecksumRecord> {
   const { journal, run } = context;
   const partSize = resumption?.partSize ?? planParts(file.size).partSize;
   const memory: MultipartMemory = {
@@ -295,12 +296,12 @@ export async function dropMultipart(
 ): Promise<void> {
   const { journal, run, target } = context;
   const entry = journal.entry(run, sequence);
-  if (entry === null || (entry.uploadId === null && !entry.unanswered)) return;
+  if (entry === null || (entry.uploadId === null && !entry.createPending)) return;
   // The journal's key and not the caller's: the file may have taken another name meanwhile.
   if (entry.uploadId !== null) await abortMultipart(target, entry.key, entry.uploadId);
-  if (entry.unanswered) {
+  if (entry.createPending) {
     const since = context.createdMs + target.client.config.systemClockOffset - clockToleranceMs;
-    await removeUnanswered(target, entry.key, new Date(since), signal);
+    await removePendingCreates(target, entry.key, new Date(since), signal);
   }
   journal.forgetMultipart(run, sequence);
 }

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { defaultDraftOptions } from '../../shared/models/run.js';
+import { defaultDraftOptions } from '../../shared/models/plan.js';
 import { openDatabase } from '../journal/database.js';
-import type { Lane, NewEntry } from '../journal/records.js';
+import type { NewEntry, UploadMethod } from '../journal/records.js';
 import { createJournal } from '../journal/sqlite-journal.js';
 import { createWorkSource } from './work-source.js';
 
@@ -36,7 +36,7 @@ function row(sequence: number, kind: 'single' | 'multipart' | 'skipped'): NewEnt
     mtimeMs: 1,
     inode: 1,
     state: isSkipped ? 'skipped' : 'planned',
-    lane: kind === 'multipart' ? 'multipart' : 'single',
+    method: kind === 'multipart' ? 'multipart' : 'single',
     reason: isSkipped ? 'excluded' : null,
     error: null,
   };
@@ -58,17 +58,17 @@ it('hands out every row exactly once while rows are being added, settled and put
       async (plan, workers, fates) => {
         const { journal, run } = setUp();
         const begun = new Set<string>();
-        const source = createWorkSource(journal, run, (lane, first, last) =>
-          begun.add(`${lane} ${first}-${last}`),
+        const source = createWorkSource(journal, run, (method, first, last) =>
+          begun.add(`${method} ${first}-${last}`),
         );
         const taken: number[] = [];
-        const work = async (lane: Lane): Promise<void> => {
-          for (let next = await source.take(lane); next !== null; next = await source.take(lane)) {
-            expect(next.lane).toBe(lane);
+        const work = async (method: UploadMethod): Promise<void> => {
+          for (let next = await source.take(method); next !== null; next = await source.take(method)) {
+            expect(next.method).toBe(method);
             taken.push(next.sequence);
             const fate = fates.next().value;
             if (fate === 0) await turn();
-            // As after a stop: the row waits again, but for the next sitting.
+            // As after a stop: the row waits again, but for the next session.
             if (fate === 1) journal.markPlanned(run, next.sequence);
             else journal.markUploaded(run, next.sequence, 1, { etag: null, checksum: null });
           }
@@ -132,8 +132,8 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
       const held = new Set<number>();
       const underWay = new Set<number>();
       const done: number[] = [];
-      const work = async (lane: Lane): Promise<void> => {
-        for (let next = await source.take(lane); next !== null; next = await source.take(lane)) {
+      const work = async (method: UploadMethod): Promise<void> => {
+        for (let next = await source.take(method); next !== null; next = await source.take(method)) {
           const { sequence } = next;
           expect(held.has(sequence)).toBe(false);
           expect(underWay.has(sequence)).toBe(false);
@@ -152,7 +152,7 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
       const release = async (sequence: number): Promise<void> => {
         while (underWay.has(sequence)) await turn();
         held.delete(sequence);
-        source.release({ sequence, lane: rows[sequence] ?? 'single' });
+        source.release({ sequence, method: rows[sequence] ?? 'single' });
       };
       for (const [step, at] of plan) {
         const sequence = at % rows.length;

@@ -1,16 +1,16 @@
 import type { Journal } from '../journal/journal.js';
-import type { Lane, PlannedEntry } from '../journal/records.js';
+import type { PlannedEntry, UploadMethod } from '../journal/records.js';
 
 /** Rows of a run that are ready to be sent, pulled by workers: memory is bounded by the batch, not by the run. */
 export interface WorkSource {
-  /** The next row of a lane; waits while there may still come one; null when there will be none. */
-  take(lane: Lane): Promise<PlannedEntry | null>;
+  /** The next row of a method; waits while there may still come one; null when there will be none. */
+  take(method: UploadMethod): Promise<PlannedEntry | null>;
   /** Says that rows were added. */
   more(): void;
   /** Keeps a row back. While any is kept back, nobody who asks for work is sent home. */
   hold(sequence: number): void;
   /** Hands out a planned row that was kept back, that was taken before, or that became planned when its turn was over. */
-  release(row: Pick<PlannedEntry, 'sequence' | 'lane'>): void;
+  release(row: Pick<PlannedEntry, 'sequence' | 'method'>): void;
   /** Forgets a row that was kept back and is settled. */
   strike(sequence: number): void;
   /** Says that no further rows will come, but for those kept back. */
@@ -19,10 +19,10 @@ export interface WorkSource {
   stop(): void;
 }
 
-/** A row of the multipart lane is gigabytes of work: it counts as begun only when its turn has come. */
-const batchOf: Readonly<Record<Lane, number>> = { single: 256, multipart: 1 };
+/** A row of the multipart queue is gigabytes of work: it counts as begun only when its turn has come. */
+const batchOf: Readonly<Record<UploadMethod, number>> = { single: 256, multipart: 1 };
 
-interface LaneState {
+interface MethodQueue {
   rows: PlannedEntry[];
   next: number;
   /** The last row that was read; what comes behind it is read in its turn. */
@@ -40,9 +40,9 @@ interface LaneState {
 export function createWorkSource(
   journal: Journal,
   run: number,
-  onBatch: (lane: Lane, first: number, last: number) => void = () => undefined,
+  onBatch: (method: UploadMethod, first: number, last: number) => void = () => undefined,
 ): WorkSource {
-  const lanes: Record<Lane, LaneState> = {
+  const queues: Record<UploadMethod, MethodQueue> = {
     single: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set() },
     multipart: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set() },
   };
@@ -56,16 +56,16 @@ export function createWorkSource(
     for (const go of released) go();
   };
 
-  function nextRow(lane: LaneState): PlannedEntry | null {
-    for (let row = lane.rows[lane.next]; row !== undefined; row = lane.rows[lane.next]) {
-      lane.next += 1;
+  function nextRow(queue: MethodQueue): PlannedEntry | null {
+    for (let row = queue.rows[queue.next]; row !== undefined; row = queue.rows[queue.next]) {
+      queue.next += 1;
       if (!held.has(row.sequence)) return row;
     }
     return null;
   }
 
-  function nextReturned(name: Lane): PlannedEntry | null {
-    const { returned } = lanes[name];
+  function nextReturned(name: UploadMethod): PlannedEntry | null {
+    const { returned } = queues[name];
     for (const sequence of returned) {
       returned.delete(sequence);
       if (held.has(sequence)) continue;
@@ -77,16 +77,16 @@ export function createWorkSource(
     return null;
   }
 
-  function readOn(name: Lane): boolean {
-    const lane = lanes[name];
-    if (lane.isDry) return false;
-    lane.rows = [...journal.nextPlanned(run, name, lane.cursor, batchOf[name])];
-    lane.next = 0;
-    const first = lane.rows[0];
-    const last = lane.rows.at(-1);
-    lane.isDry = first === undefined;
+  function readOn(name: UploadMethod): boolean {
+    const queue = queues[name];
+    if (queue.isDry) return false;
+    queue.rows = [...journal.nextPlanned(run, name, queue.cursor, batchOf[name])];
+    queue.next = 0;
+    const first = queue.rows[0];
+    const last = queue.rows.at(-1);
+    queue.isDry = first === undefined;
     if (first === undefined || last === undefined) return false;
-    lane.cursor = last.sequence;
+    queue.cursor = last.sequence;
     onBatch(name, first.sequence, last.sequence);
     return true;
   }
@@ -95,7 +95,7 @@ export function createWorkSource(
     async take(name) {
       for (;;) {
         if (isStopped) return null;
-        const row = nextRow(lanes[name]) ?? nextReturned(name);
+        const row = nextRow(queues[name]) ?? nextReturned(name);
         if (row !== null) return row;
         if (readOn(name)) continue;
         if (isComplete && held.size === 0) return null;
@@ -105,18 +105,18 @@ export function createWorkSource(
       }
     },
     more() {
-      for (const lane of Object.values(lanes)) lane.isDry = false;
+      for (const queue of Object.values(queues)) queue.isDry = false;
       wake();
     },
     hold(sequence) {
       held.add(sequence);
     },
-    release({ sequence, lane: name }) {
+    release({ sequence, method: name }) {
       held.delete(sequence);
-      const lane = lanes[name];
-      const { cursor, rows, next, returned } = lane;
+      const queue = queues[name];
+      const { cursor, rows, next, returned } = queue;
       const comesAnyway = sequence > cursor || rows.slice(next).some((row) => row.sequence === sequence);
-      if (comesAnyway) lane.isDry = false;
+      if (comesAnyway) queue.isDry = false;
       else returned.add(sequence);
       wake();
     },

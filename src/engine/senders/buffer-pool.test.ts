@@ -48,7 +48,7 @@ it('never lends one buffer to two, nor one that was given up, and keeps no more 
       kind: fc.constant('take' as const),
       length: fc.oneof(fc.nat(64 * kibibyte), fc.nat(3 * mebibyte)),
     }),
-    fc.record({ kind: fc.constantFrom('giveBack' as const, 'writeOff' as const), which: fc.nat() }),
+    fc.record({ kind: fc.constantFrom('giveBack' as const, 'discard' as const), which: fc.nat() }),
   );
   fc.assert(
     fc.property(fc.array(step, { maxLength: 120, size: 'max' }), (steps) => {
@@ -69,7 +69,7 @@ it('never lends one buffer to two, nor one that was given up, and keeps no more 
         const [buffer] = lent.splice(one.which % Math.max(1, lent.length), 1);
         if (buffer === undefined) continue;
         pool[one.kind](buffer);
-        if (one.kind === 'writeOff') gone.add(buffer.buffer);
+        if (one.kind === 'discard') gone.add(buffer.buffer);
       }
       // What comes back now is kept up to the limit, and can be had again.
       for (const buffer of lent) pool.giveBack(buffer);

@@ -5,7 +5,7 @@ export interface BufferPool {
   /** Gives a buffer from `take` back; nobody may still read it. */
   giveBack(buffer: Buffer): void;
   /** Gives up a buffer from `take` that somebody may still read: it is not lent again. */
-  writeOff(buffer: Buffer): void;
+  discard(buffer: Buffer): void;
 }
 
 /** Sizes that are kept; a larger buffer is made for once. */
@@ -69,7 +69,7 @@ export function createBufferPool(mostBytes: number): BufferPool {
       lying += buffer.byteLength;
       list.push(buffer);
     },
-    writeOff({ buffer }) {
+    discard({ buffer }) {
       lent -= buffer.byteLength;
     },
   };

@@ -27,8 +27,8 @@ const slowMs = 0.5;
 /** So many in a row are the disk's doing and not chance. */
 const slowInARow = 4;
 /** After so many reads that nobody stood still for, one is made at once again, to see whether the disk is still slow. */
-const shortestStretch = 64;
-const longestStretch = 4096;
+const shortestInterval = 64;
+const longestInterval = 4096;
 
 const flagsFor = (followSymlinks: boolean): number =>
   constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followSymlinks ? 0 : (constants.O_NOFOLLOW ?? 0));
@@ -38,20 +38,20 @@ export function createLocalReader(
   now: () => number = () => performance.now(),
 ): LocalReader {
   let slow = 0;
-  let stretch = shortestStretch;
+  let rounds = shortestInterval;
   let toWaitFor = 0;
 
-  function judge(tookMs: number): void {
+  function noteDuration(tookMs: number): void {
     if (tookMs < slowMs) {
       slow = 0;
-      stretch = shortestStretch;
+      rounds = shortestInterval;
       return;
     }
     slow += 1;
     if (slow < slowInARow) return;
     slow = slowInARow - 1;
-    toWaitFor = stretch;
-    stretch = Math.min(stretch * 2, longestStretch);
+    toWaitFor = rounds;
+    rounds = Math.min(rounds * 2, longestInterval);
   }
 
   return {
@@ -63,7 +63,7 @@ export function createLocalReader(
       }
       const begin = now();
       const local = readAtOnce(task, pool);
-      judge(now() - begin);
+      noteDuration(now() - begin);
       return local;
     },
   };

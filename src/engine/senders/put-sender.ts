@@ -8,7 +8,7 @@ import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
 import { createBufferPool } from './buffer-pool.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
-import type { LaneIdentity, LaneTarget, PutResult, PutTask } from './put-task.js';
+import type { PutResult, PutTarget, PutTask, SenderIdentity } from './put-task.js';
 import { createRequestSigner, type RequestSigner } from './request-signer.js';
 
 /** Stops one request: an AbortSignal costs as much as the signature, and there is one per file. */
@@ -20,7 +20,7 @@ export interface StopSwitch {
 
 /** Sends PUTs of one run over pooled connections, as fast as one thread can. */
 export interface PutSender {
-  use(identity: LaneIdentity): void;
+  use(identity: SenderIdentity): void;
   /** Never rejects. `onBytes` hears of bytes as the connection takes them. */
   send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult>;
   close(): Promise<void>;
@@ -31,7 +31,7 @@ const plainSlice = 512 * 1024;
 /** Each slice is encrypted at once, and what is encrypted lies in memory until it has left. */
 const encryptedSlice = 128 * 1024;
 
-export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity): PutSender {
+export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity): PutSender {
   const pool = new Pool(target.origin, {
     connections: target.connections,
     pipelining: 1,
@@ -57,7 +57,7 @@ export function createPutSender(target: LaneTarget, firstIdentity: LaneIdentity)
       return result;
     } catch (error) {
       // A request that failed may still hold its bytes; one that was answered does not.
-      buffers.writeOff(local.bytes);
+      buffers.discard(local.bytes);
       throw error;
     }
   }

@@ -2,8 +2,8 @@ import type { Credentials } from '../../s3/client/connection.js';
 import type { Transport } from '../../s3/client/transport/transport.js';
 import type { AppError } from '../../shared/errors/errors.js';
 
-/** Where and as whom a lane sends, worked out once by the SDK and then the same for every request. */
-export interface LaneTarget {
+/** Where and as whom the senders send, worked out once by the SDK and then the same for every request. */
+export interface PutTarget {
   /** Scheme, host and port. */
   readonly origin: string;
   readonly host: string;
@@ -22,7 +22,7 @@ export interface LaneTarget {
 }
 
 /** Keys as they are now, and how far the server's clock is ahead, in ms. */
-export interface LaneIdentity {
+export interface SenderIdentity {
   readonly credentials: Credentials;
   readonly clockOffsetMs: number;
 }
@@ -71,18 +71,18 @@ export type PutResult =
   | { readonly kind: 'failed'; readonly error: AppError };
 
 /** To a sender thread. */
-export type LaneMessage =
-  | { readonly kind: 'identity'; readonly identity: LaneIdentity }
+export type SenderMessage =
+  | { readonly kind: 'identity'; readonly identity: SenderIdentity }
   | { readonly kind: 'tasks'; readonly tasks: readonly PutTask[] }
   | { readonly kind: 'abort'; readonly id: number };
 
 /** To a sender thread that was started before anybody knew what for. */
 export type ThreadMessage =
-  | { readonly kind: 'begin'; readonly target: LaneTarget; readonly identity: LaneIdentity }
-  | LaneMessage;
+  | { readonly kind: 'begin'; readonly target: PutTarget; readonly identity: SenderIdentity }
+  | SenderMessage;
 
 /** From a sender thread: results, and bytes that left meanwhile, by task. */
-export interface LaneReport {
+export interface SenderReport {
   readonly results: readonly (readonly [id: number, result: PutResult])[];
   readonly progress: readonly (readonly [id: number, bytes: number])[];
 }

@@ -1,6 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { LaneIdentity, LaneTarget } from './put-task.js';
+import type { PutTarget, SenderIdentity } from './put-task.js';
 
 /**
  * SHA-256 in the shape the SDK's signer takes it. The signer keeps a day's signing key under a hash of the keys, which it
@@ -58,7 +58,7 @@ export interface RequestSigner {
  * The body's hash is not part of the signature (`UNSIGNED-PAYLOAD`): its integrity rests on the signed CRC32
  * header. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
-export function createRequestSigner(target: LaneTarget, identity: LaneIdentity): RequestSigner {
+export function createRequestSigner(target: PutTarget, identity: SenderIdentity): RequestSigner {
   const { protocol, hostname, port } = new URL(target.origin);
   const signer = new SignatureV4({
     service: 's3',

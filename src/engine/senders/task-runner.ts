@@ -1,9 +1,9 @@
 import { createPutSender, type StopSwitch } from './put-sender.js';
-import type { LaneIdentity, LaneMessage, LaneReport, LaneTarget, PutResult } from './put-task.js';
+import type { PutResult, PutTarget, SenderIdentity, SenderMessage, SenderReport } from './put-task.js';
 
-/** Works on the tasks of one lane, in whichever thread it is made. */
+/** Works on the tasks of one sender, in whichever thread it is made. */
 export interface TaskRunner {
-  take(message: LaneMessage): void;
+  take(message: SenderMessage): void;
   close(): Promise<void>;
 }
 
@@ -14,9 +14,9 @@ const waitMs = 1;
 
 /** `report` gets results a few at a time, and progress ten times a second. */
 export function createTaskRunner(
-  target: LaneTarget,
-  identity: LaneIdentity,
-  report: (report: LaneReport) => void,
+  target: PutTarget,
+  identity: SenderIdentity,
+  report: (report: SenderReport) => void,
 ): TaskRunner {
   const sender = createPutSender(target, identity);
   const running = new Map<number, StopSwitch>();
@@ -30,7 +30,7 @@ export function createTaskRunner(
 
   function flush(): void {
     if (results.length === 0 && progress.size === 0) return;
-    const message: LaneReport = { results, progress: [...progress] };
+    const message: SenderReport = { results, progress: [...progress] };
     results = [];
     progress = new Map();
     report(message);

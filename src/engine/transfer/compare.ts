@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
-import type { ObjectProof } from '../journal/records.js';
+import type { ChecksumRecord } from '../journal/records.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
 import type { SourceFile } from './source-file.js';
 import type { Target } from './target.js';
@@ -8,7 +8,7 @@ import type { Target } from './target.js';
 /** `unproven`: same size, but the bucket holds nothing that the content could be compared with. */
 export type Comparison =
   | { readonly kind: 'absent' }
-  | { readonly kind: 'same'; readonly proof: ObjectProof }
+  | { readonly kind: 'same'; readonly proof: ChecksumRecord }
   | { readonly kind: 'different' }
   | { readonly kind: 'unproven' };
 
@@ -39,7 +39,7 @@ export async function compareWithObject(
   const head = await headObject(target, key, signal);
   if (head === null) return { kind: 'absent' };
   if (head.ContentLength !== file.size) return { kind: 'different' };
-  const proof: ObjectProof = { etag: head.ETag ?? null, checksum: head.ChecksumCRC32 ?? null };
+  const proof: ChecksumRecord = { etag: head.ETag ?? null, checksum: head.ChecksumCRC32 ?? null };
   if (head.ChecksumCRC32 !== undefined && !head.ChecksumCRC32.includes('-')) {
     const same = crc32ToBase64(await crc32OfFile(file, signal)) === head.ChecksumCRC32;
     return same ? { kind: 'same', proof } : { kind: 'different' };
@@ -66,7 +66,7 @@ async function compareWithHint(
   signal: AbortSignal,
 ): Promise<Comparison | null> {
   if (hint.size !== file.size) return { kind: 'different' };
-  const proof: ObjectProof = { etag: hint.etag, checksum: hint.checksum };
+  const proof: ChecksumRecord = { etag: hint.etag, checksum: hint.checksum };
   if (hint.checksum !== null) {
     const same = crc32ToBase64(await crc32OfFile(file, signal)) === hint.checksum;
     return same ? { kind: 'same', proof } : { kind: 'different' };

@@ -12,7 +12,7 @@ export interface ConditionalWrites {
   learnFrom<T>(write: () => Promise<T>, repeat: () => Promise<unknown>): Promise<T>;
 }
 
-/** What the lane makes of a 412: the same as the SDK, by the same name. */
+/** What a sender makes of a 412: the same as the SDK, by the same name. */
 export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
 }

@@ -9,7 +9,7 @@ import {
 import { Upload } from '@aws-sdk/lib-storage';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { classify, type ErrorClass } from '../../s3/errors/error-class.js';
-import type { ObjectProof, PartRecord } from '../journal/records.js';
+import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32FromBase64 } from './crc32.js';
 import { FileRange } from './file-range.js';
@@ -31,7 +31,7 @@ export async function putInParts(
   attempt: Attempt,
   memory: MultipartMemory,
   sender: PartSender,
-): Promise<ObjectProof> {
+): Promise<ChecksumRecord> {
   let counted = 0;
   const metered: Attempt = {
     ...attempt,
@@ -115,7 +115,7 @@ export async function keptParts(
  * sending to the same key has sent something. Where looking is not allowed or not possible, it is left to
  * the bucket's lifecycle rule; throws only what another attempt may help.
  */
-export async function removeUnanswered(
+export async function removePendingCreates(
   target: Target,
   key: string,
   since: Date,

@@ -9,10 +9,10 @@ import { HoistError } from '../../shared/errors/errors.js';
 import type { PartRecord } from '../journal/records.js';
 import { combineCrc32, crc32, crc32ToBase64 } from './crc32.js';
 import { digestFor } from './digest.js';
+import { fastPut } from './fast-put.js';
 import { FileRange } from './file-range.js';
 import { md5ToBase64 } from './md5.js';
 import { meteredBody } from './metered-body.js';
-import { quickPut } from './quick-put.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
@@ -98,11 +98,11 @@ export function createResumableClient(
     });
   };
 
-  /** The same by the lane; null when it has to go through the SDK. */
+  /** The same by the sender pool; null when it has to go through the SDK. */
   const quickPart = async (command: UploadPartCommand, part: number, range: FileRange) => {
     const kept = memory.kept.get(part);
     const isKept = kept !== undefined && kept.size === range.byteLength;
-    const answer = await quickPut(
+    const answer = await fastPut(
       {
         file: file.path,
         followSymlinks: true,
@@ -122,7 +122,7 @@ export function createResumableClient(
     sums.set(part, { crc32: answer.crc32, size: answer.size });
     const ChecksumCRC32 = crc32ToBase64(answer.crc32);
     if (answer.kind === 'kept') return { ETag: kept?.etag, ChecksumCRC32 };
-    // The lane opens the file by its name, which may have come to mean another file.
+    // A sender opens the file by its name, which may have come to mean another file.
     if (answer.inode !== file.inode || answer.mtimeMs !== file.mtimeMs) throw new HoistError('file-changed');
     memory.partDone({ part, size: answer.size, etag: answer.etag ?? '', crc32: answer.crc32 });
     return { ETag: answer.etag ?? undefined, ChecksumCRC32 };

@@ -1,6 +1,6 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
-import type { ObjectProof } from '../journal/records.js';
+import type { ChecksumRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
 import { digestFor } from './digest.js';
@@ -13,7 +13,7 @@ import type { Attempt } from './target.js';
  * Sends a file in one PutObject with its CRC32, or its MD5 where the server takes no other. Throws `file-changed` when the file moved under the
  * reading, `checksum-mismatch` when S3 answers another checksum, or the SDK's own error.
  */
-export async function putWhole(file: SourceFile, attempt: Attempt): Promise<ObjectProof> {
+export async function putWhole(file: SourceFile, attempt: Attempt): Promise<ChecksumRecord> {
   const bytes = await file.read(0, file.size);
   await file.assertUnchanged();
   const checksum = crc32ToBase64(crc32(bytes));

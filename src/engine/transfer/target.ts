@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Throttle } from '../../base/async/throttle.js';
-import type { PutLane } from '../senders/put-lane.js';
+import type { SenderPool } from '../senders/sender-pool.js';
 
 /** Where a run's objects go. */
 export interface Target {
@@ -17,8 +17,8 @@ export interface Attempt {
   readonly signal: AbortSignal;
   /** The cap on bytes per second; null for none. */
   readonly throttle: Throttle | null;
-  /** The quick way for PUTs; null to send through the SDK. */
-  readonly lane: PutLane | null;
+  /** The fast path for PUTs; null to send through the SDK. */
+  readonly senders: SenderPool | null;
   /** Bytes that left just now; negative when they have to be sent again. */
   readonly onBytes: (bytes: number) => void;
 }

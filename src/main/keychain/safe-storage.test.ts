@@ -1,9 +1,9 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createSafeStorageProtector } from './safe-storage.js';
+import { createSafeStorageKeychain } from './safe-storage.js';
 
 vi.mock('electron/main', () => ({ safeStorage: {} }));
 
-type Storage = NonNullable<Parameters<typeof createSafeStorageProtector>[0]>;
+type Storage = NonNullable<Parameters<typeof createSafeStorageKeychain>[0]>;
 
 const reverse = (text: string): string => text.split('').toReversed().join('');
 
@@ -29,36 +29,36 @@ function newStorage(backend: string, isAvailable = true): Storage {
   };
 }
 
-describe('createSafeStorageProtector', () => {
+describe('createSafeStorageKeychain', () => {
   it('uses the asynchronous calls where there are some', async () => {
-    const protector = await createSafeStorageProtector(newStorage('gnome_libsecret'), 'linux');
-    expect(protector.isAvailable).toBe(true);
-    const bytes = await protector.encrypt('secret');
+    const keychain = await createSafeStorageKeychain(newStorage('gnome_libsecret'), 'linux');
+    expect(keychain.isAvailable).toBe(true);
+    const bytes = await keychain.encrypt('secret');
     expect(Buffer.from(bytes).toString()).toBe('new:terces');
-    expect(await protector.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: false });
+    expect(await keychain.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: false });
   });
 
   it('uses the older calls where there are no others, and has what they wrote encrypted again later', async () => {
-    const protector = await createSafeStorageProtector(oldStorage('kwallet5'), 'linux');
-    const bytes = await protector.encrypt('secret');
-    expect(await protector.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: false });
-    const newer = await createSafeStorageProtector(newStorage('kwallet5'), 'linux');
+    const keychain = await createSafeStorageKeychain(oldStorage('kwallet5'), 'linux');
+    const bytes = await keychain.encrypt('secret');
+    expect(await keychain.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: false });
+    const newer = await createSafeStorageKeychain(newStorage('kwallet5'), 'linux');
     expect(await newer.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: true });
   });
 
   it.each(['basic_text', 'unknown'])('counts %s on Linux as no protection', async (backend) => {
     for (const storage of [oldStorage(backend), newStorage(backend)]) {
-      const protector = await createSafeStorageProtector(storage, 'linux');
-      expect(protector.isAvailable).toBe(false);
-      await expect(protector.encrypt('secret')).rejects.toThrow('can not protect');
+      const keychain = await createSafeStorageKeychain(storage, 'linux');
+      expect(keychain.isAvailable).toBe(false);
+      await expect(keychain.encrypt('secret')).rejects.toThrow('can not protect');
     }
   });
 
   it('asks for a backend on Linux only', async () => {
     const { getSelectedStorageBackend: _, ...storage } = newStorage('basic_text');
-    expect((await createSafeStorageProtector(storage, 'darwin')).isAvailable).toBe(true);
-    expect((await createSafeStorageProtector(storage, 'win32')).isAvailable).toBe(true);
-    expect((await createSafeStorageProtector(storage, 'linux')).isAvailable).toBe(false);
+    expect((await createSafeStorageKeychain(storage, 'darwin')).isAvailable).toBe(true);
+    expect((await createSafeStorageKeychain(storage, 'win32')).isAvailable).toBe(true);
+    expect((await createSafeStorageKeychain(storage, 'linux')).isAvailable).toBe(false);
   });
 
   it('is unavailable when the system says so, or fails to say', async () => {
@@ -68,7 +68,7 @@ describe('createSafeStorageProtector', () => {
     };
     const storages = [oldStorage('kwallet6', false), newStorage('kwallet6', false), broken];
     for (const storage of storages) {
-      expect((await createSafeStorageProtector(storage, 'linux')).isAvailable).toBe(false);
+      expect((await createSafeStorageKeychain(storage, 'linux')).isAvailable).toBe(false);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { safeStorage } from 'electron/main';
-import { noProtection, type SecretProtector } from '../../base/files/vault.js';
+import { type Keychain, noProtection } from '../../base/files/keychain.js';
 
 /** The parts of Electron's safeStorage in use; the asynchronous ones came after Electron 33. */
 type SafeStorage = Pick<typeof safeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'> &
@@ -16,10 +16,10 @@ type SafeStorage = Pick<typeof safeStorage, 'isEncryptionAvailable' | 'encryptSt
  *
  * Call it after the app is ready. Never fails. Source: https://www.electronjs.org/docs/latest/api/safe-storage
  */
-export async function createSafeStorageProtector(
+export async function createSafeStorageKeychain(
   storage: SafeStorage = safeStorage,
   platform: NodeJS.Platform = process.platform,
-): Promise<SecretProtector> {
+): Promise<Keychain> {
   try {
     if (platform === 'linux' && !hasPasswordManager(storage)) return noProtection;
     return (await asynchronous(storage)) ?? synchronous(storage) ?? noProtection;
@@ -33,7 +33,7 @@ function hasPasswordManager(storage: SafeStorage): boolean {
   return backend !== 'basic_text' && backend !== 'unknown';
 }
 
-async function asynchronous(storage: SafeStorage): Promise<SecretProtector | null> {
+async function asynchronous(storage: SafeStorage): Promise<Keychain | null> {
   if (
     storage.isAsyncEncryptionAvailable === undefined ||
     storage.encryptStringAsync === undefined ||
@@ -54,7 +54,7 @@ async function asynchronous(storage: SafeStorage): Promise<SecretProtector | nul
   };
 }
 
-function synchronous(storage: SafeStorage): SecretProtector | null {
+function synchronous(storage: SafeStorage): Keychain | null {
   if (!storage.isEncryptionAvailable()) return null;
   return {
     isAvailable: true,

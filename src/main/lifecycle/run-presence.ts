@@ -27,5 +27,5 @@ export function createRunPresence(): RunPresence {
 }
 
 function barMode(state: RunSnapshot['state']): 'normal' | 'paused' {
-  return state === 'paused' || state === 'held' || state === 'waiting' ? 'paused' : 'normal';
+  return state === 'paused' || state === 'allPaused' || state === 'waiting' ? 'paused' : 'normal';
 }

@@ -1,6 +1,6 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
-import { type Settings, settings as settingsSchema } from '../../shared/models/run.js';
+import { type Settings, settings as settingsSchema } from '../../shared/models/settings.js';
 
 const stored = z.object({
   settings: settingsSchema,

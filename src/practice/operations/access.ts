@@ -1,5 +1,5 @@
 import { partitionOf } from '../../shared/aws/regions.js';
-import { judgeAccess } from '../policy/practice-policy.js';
+import { evaluateAccess } from '../policy/practice-policy.js';
 import { type PracticeAccount, userArn } from '../practice-account.js';
 import { S3Error } from '../protocol/s3-error.js';
 import type { BucketRecord } from '../store/bucket-store.js';
@@ -36,7 +36,7 @@ export function requireAction(exchange: Exchange, action: string, resource: stri
   if (account.deny?.includes(action))
     throw notAuthorized(account, action, arn, nobodyAllows(action, 'identity-based'));
   if (account.policy === undefined) return;
-  switch (judgeAccess(account.policy, { action, resource: arn, context: contextOf(exchange, action) })) {
+  switch (evaluateAccess(account.policy, { action, resource: arn, context: contextOf(exchange, action) })) {
     case 'allowed':
       return;
     case 'denied':

@@ -10,7 +10,7 @@ const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 const usualSeconds = 3600;
 
 /** What a server needs to hand out temporary keys. */
-export interface SessionDesk {
+export interface SessionRegistry {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
   /** From now on the account is known. */
@@ -25,7 +25,7 @@ export interface SessionDesk {
 export function assumeRole(
   { account }: VerifiedRequest,
   form: URLSearchParams,
-  desk: SessionDesk,
+  sessions: SessionRegistry,
   requestId: string,
 ): Reply {
   const { accountId, mfa } = account;
@@ -42,7 +42,7 @@ export function assumeRole(
     });
   }
   const seconds = Number(form.get('DurationSeconds') ?? usualSeconds);
-  const expiresAt = desk.clock() + seconds * 1000;
+  const expiresAt = sessions.clock() + seconds * 1000;
   const { accessKeyId, secretAccessKey } = createPracticeKeys();
   const session: PracticeAccount = {
     ...account,
@@ -52,7 +52,7 @@ export function assumeRole(
     sessionExpiresAt: expiresAt,
     role: { name: role['name'] ?? '', session: form.get('RoleSessionName') ?? '' },
   };
-  desk.admit(session);
+  sessions.admit(session);
   return {
     status: 200,
     headers: { 'content-type': 'text/xml' },

@@ -14,7 +14,7 @@ import { readStoredHeaders, refuseUnknownHeaders } from './object-headers.js';
 import {
   checkWritePrecondition,
   copySourceConditions,
-  judgeRead,
+  evaluateReadConditions,
   readWritePrecondition,
 } from './preconditions.js';
 import { commitObject, ownChecksum, wholeSeconds } from './put-object.js';
@@ -45,7 +45,7 @@ function requireSource(exchange: Exchange): CopySource {
   if (bucket.account !== exchange.caller.account.accountId) throw new S3Error('AccessDenied');
   const record = store.objects.find(bucket.id, key);
   if (record === null) throw new S3Error('NoSuchKey', { fields: { Key: key } });
-  if (judgeRead(exchange, copySourceConditions, record) !== 'proceed')
+  if (evaluateReadConditions(exchange, copySourceConditions, record) !== 'proceed')
     throw new S3Error('PreconditionFailed');
   if (record.size > maximumBodyBytes)
     throw new S3Error('InvalidRequest', {

@@ -4,20 +4,20 @@ import type { PracticeStore } from '../store/practice-store.js';
 import { requireAction, requireBucket, requireKey } from './access.js';
 import { type Exchange, headerOf, type Reply } from './exchange.js';
 import { checksumHeaders, describingHeaders } from './object-headers.js';
-import { judgeRead, readConditions } from './preconditions.js';
+import { evaluateReadConditions, readConditions } from './preconditions.js';
 
-/** A stretch of an object: first byte and the one behind the last. */
-interface Stretch {
+/** A range of bytes of an object: first byte and the one behind the last. */
+interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * A `Range` of one stretch; null when the header is missing, of another unit, malformed or names several, which S3
+ * A `Range` of one range; null when the header is missing, of another unit, malformed or names several, which S3
  * answers with the whole object.
  * @throws S3Error InvalidRange when the object has no byte there
  */
-function readRange(header: string | undefined, size: number): Stretch | null {
+function readRange(header: string | undefined, size: number): ByteRange | null {
   const match = /^bytes=(\d*)-(\d*)$/.exec(header?.trim() ?? '');
   if (header === undefined || match === null) return null;
   const [, first = '', last = ''] = match;
@@ -37,10 +37,10 @@ function readRange(header: string | undefined, size: number): Stretch | null {
 }
 
 /**
- * The stretch of one part.
+ * The range of one part.
  * @throws S3Error InvalidArgument or InvalidRange when there is no such part
  */
-function readPartNumber(text: string | undefined, record: ObjectRecord): Stretch | null {
+function readPartNumber(text: string | undefined, record: ObjectRecord): ByteRange | null {
   if (text === undefined) return null;
   const number = Number(text);
   if (!Number.isInteger(number) || number < 1 || number > 10_000)
@@ -54,16 +54,16 @@ function readPartNumber(text: string | undefined, record: ObjectRecord): Stretch
   return { start, end: start + segment.size };
 }
 
-/** The bytes of a stretch, across the files it lies in. */
+/** The bytes of a range, across the files it lies in. */
 export async function* readContent(
   store: PracticeStore,
   record: ObjectRecord,
-  stretch: Stretch = { start: 0, end: record.size },
+  range: ByteRange = { start: 0, end: record.size },
 ): AsyncGenerator<Buffer> {
   let offset = 0;
   for (const { blob, size } of record.segments) {
-    const start = Math.max(stretch.start - offset, 0);
-    const end = Math.min(stretch.end - offset, size);
+    const start = Math.max(range.start - offset, 0);
+    const end = Math.min(range.end - offset, size);
     if (start < end) yield* store.blobs.read(blob, start, end);
     offset += size;
   }
@@ -96,10 +96,10 @@ const overrides = [
 /** GetObject, and HeadObject but for its body: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
 export function getObject(exchange: Exchange): Reply {
   const record = requireObject(exchange);
-  const judgement = judgeRead(exchange, readConditions, record);
-  if (judgement === 'failed') throw new S3Error('PreconditionFailed');
+  const condition = evaluateReadConditions(exchange, readConditions, record);
+  if (condition === 'failed') throw new S3Error('PreconditionFailed');
   const describing = { ...describingHeaders(record) };
-  if (judgement === 'not-modified') {
+  if (condition === 'not-modified') {
     const { etag = '', 'last-modified': lastModified = '' } = describing;
     return { status: 304, headers: { etag, 'last-modified': lastModified } };
   }
@@ -110,9 +110,9 @@ export function getObject(exchange: Exchange): Reply {
     if (value !== undefined) describing[name] = value;
   }
   const partNumber = query.get('partNumber');
-  const stretch = readPartNumber(partNumber, record) ?? readRange(headerOf(exchange, 'range'), record.size);
-  const { start, end } = stretch ?? { start: 0, end: record.size };
-  if (stretch !== null && record.size > 0)
+  const range = readPartNumber(partNumber, record) ?? readRange(headerOf(exchange, 'range'), record.size);
+  const { start, end } = range ?? { start: 0, end: record.size };
+  if (range !== null && record.size > 0)
     describing['content-range'] = `bytes ${start}-${end - 1}/${record.size}`;
   if (partNumber !== undefined && record.multipart)
     describing['x-amz-mp-parts-count'] = String(record.segments.length);
@@ -121,7 +121,7 @@ export function getObject(exchange: Exchange): Reply {
     Object.assign(describing, checksumHeaders(record.checksum));
   describing['content-length'] = String(end - start);
   return {
-    status: stretch === null ? 200 : 206,
+    status: range === null ? 200 : 206,
     headers: describing,
     body: readContent(exchange.context.store, record, { start, end }),
   };

@@ -74,7 +74,7 @@ function listsEtag(header: string, etag: string): boolean {
 /**
  * How the conditional headers judge an object: an etag given decides alone, a date only without one (RFC 9110, 13.2.2).
  */
-export function judgeRead(
+export function evaluateReadConditions(
   exchange: Exchange,
   names: ReadConditionNames,
   record: ObjectRecord,

@@ -1,7 +1,7 @@
 import { S3Error } from '../protocol/s3-error.js';
 import { element, plainDocument } from '../protocol/xml.js';
 import type { VerifiedRequest } from '../sigv4/verify-request.js';
-import { assumeRole, type SessionDesk } from './assume-role.js';
+import { assumeRole, type SessionRegistry } from './assume-role.js';
 import { getCallerIdentity } from './caller-identity.js';
 import type { Reply } from './exchange.js';
 import { listAccessKeys } from './list-access-keys.js';
@@ -26,14 +26,14 @@ export function answerQuery(
   caller: VerifiedRequest,
   form: URLSearchParams,
   startedAt: number,
-  desk: SessionDesk,
+  sessions: SessionRegistry,
   requestId: string,
 ): Reply {
   switch (`${queryServiceOf(form)} ${form.get('Action')}`) {
     case 'sts GetCallerIdentity':
       return getCallerIdentity(caller, requestId);
     case 'sts AssumeRole':
-      return assumeRole(caller, form, desk, requestId);
+      return assumeRole(caller, form, sessions, requestId);
     case 'iam ListAccessKeys':
       return listAccessKeys(caller, startedAt, requestId);
     default:

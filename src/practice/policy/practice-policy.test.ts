@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesPattern } from './policy-pattern.js';
-import { judgeAccess, type PolicyDocument, type PolicyStatement } from './practice-policy.js';
+import { evaluateAccess, type PolicyDocument, type PolicyStatement } from './practice-policy.js';
 
 const allowAll: PolicyStatement = { Effect: 'Allow', Action: '*', Resource: '*' };
 
@@ -41,16 +41,16 @@ describe('a policy', () => {
   const put = { action: 's3:PutObject', resource: 'arn:aws:s3:::b/k', context: {} };
 
   it('allows nothing by itself', () => {
-    expect(judgeAccess(policy(), put)).toBe('not-allowed');
+    expect(evaluateAccess(policy(), put)).toBe('not-allowed');
   });
 
   it('lets a deny win over an allow', () => {
     const denied: PolicyStatement = { Effect: 'Deny', Action: ['s3:put*'], Resource: 'arn:aws:s3:::b/k' };
-    expect(judgeAccess(policy(allowAll, denied), put)).toBe('denied');
-    expect(judgeAccess(policy(allowAll, denied), { ...put, resource: 'arn:aws:s3:::b/other' })).toBe(
+    expect(evaluateAccess(policy(allowAll, denied), put)).toBe('denied');
+    expect(evaluateAccess(policy(allowAll, denied), { ...put, resource: 'arn:aws:s3:::b/other' })).toBe(
       'allowed',
     );
-    expect(judgeAccess(policy(allowAll, denied), { ...put, action: 's3:GetObject' })).toBe('allowed');
+    expect(evaluateAccess(policy(allowAll, denied), { ...put, action: 's3:GetObject' })).toBe('allowed');
   });
 
   it.each([
@@ -62,7 +62,7 @@ describe('a policy', () => {
   ])('understands %s %s', (operator, value, same, other, none) => {
     const only = policy({ ...allowAll, Condition: { [operator]: { 's3:prefix': value } } });
     const judge = (context: Record<string, string>): boolean =>
-      judgeAccess(only, { ...put, context }) === 'allowed';
+      evaluateAccess(only, { ...put, context }) === 'allowed';
     expect([judge({ 's3:prefix': '2026/raw' }), judge({ 's3:prefix': '2025/' }), judge({})]).toEqual([
       same,
       other,
@@ -72,6 +72,6 @@ describe('a policy', () => {
 
   it('does not guess what an operator means', () => {
     const strange = policy({ ...allowAll, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
-    expect(() => judgeAccess(strange, put)).toThrow('IpAddress');
+    expect(() => evaluateAccess(strange, put)).toThrow('IpAddress');
   });
 });

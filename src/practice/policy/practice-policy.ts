@@ -38,7 +38,7 @@ export type Verdict = 'allowed' | 'denied' | 'not-allowed';
  * @throws Error for a condition operator the practice server does not know
  * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
-export function judgeAccess(policy: PolicyDocument, request: AccessRequest): Verdict {
+export function evaluateAccess(policy: PolicyDocument, request: AccessRequest): Verdict {
   const fitting = policy.Statement.filter((statement) => fits(statement, request));
   if (fitting.some(({ Effect }) => Effect === 'Deny')) return 'denied';
   return fitting.length > 0 ? 'allowed' : 'not-allowed';

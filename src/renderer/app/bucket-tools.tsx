@@ -1,7 +1,7 @@
 import { PackageOpen } from 'lucide-react';
 import { AccessDialog } from '../features/access/access-dialog.js';
 import { AccessLine } from '../features/access/access-line.js';
-import { LeftoversDialog } from '../features/leftovers/leftovers-dialog.js';
+import { IncompleteUploadsDialog } from '../features/incomplete-uploads/incomplete-uploads-dialog.js';
 import { useTexts } from '../i18n/texts.js';
 import { useSelected, useStores } from '../stores/stores.js';
 import { Button } from '../ui/button.js';
@@ -24,13 +24,13 @@ export function BucketTools({ bucket, profileId }: BucketToolsProps) {
         <Button
           variant="quiet"
           icon={<PackageOpen size={16} aria-hidden="true" />}
-          onPress={() => void stores.leftovers.open({ profileId, bucket })}
+          onPress={() => void stores.incompleteUploads.open({ profileId, bucket })}
         >
-          {texts.text('leftovers.open')}
+          {texts.text('incompleteUploads.open')}
         </Button>
       </div>
       <AccessDialog />
-      <LeftoversDialog />
+      <IncompleteUploadsDialog />
     </>
   );
 }

@@ -1,23 +1,23 @@
 import { err, ok } from '../../shared/errors/errors.js';
 import type { AccessReport, AccessRow } from '../../shared/models/access.js';
-import type { Leftover, LeftoverSize } from '../../shared/models/leftovers.js';
+import type { IncompleteUpload, IncompleteUploadSize } from '../../shared/models/incomplete-uploads.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later } from './fake-helpers.js';
 import type { Scene } from './scenes.js';
 
 const day = 24 * 60 * 60 * 1000;
 
-/** Permissions and leftovers as an account with some of each has them. */
-export function createFakeAccess(scene: Scene): Pick<HoistBridge, 'access' | 'leftovers'> {
+/** Permissions and incomplete uploads as an account with some of each has them. */
+export function createFakeAccess(scene: Scene): Pick<HoistBridge, 'access' | 'incompleteUploads'> {
   return {
     access: {
       check: ({ bucket, prefix }) => later(ok(reportOf(scene, bucket, prefix)), 500),
       copyPolicy: () => later(ok(null)),
       savePolicy: () => later(ok(true)),
     },
-    leftovers: {
+    incompleteUploads: {
       list: () =>
-        scene.leftovers === 'denied'
+        scene.incompleteUploads === 'denied'
           ? later(err('access-denied', { action: 's3:ListBucketMultipartUploads' }), 300)
           : later(
               ok({ uploads: uploadsOf(scene), next: null, pricePerGigabyte: 0.025, priceAsOf: '2026-08' }),
@@ -107,8 +107,8 @@ function reportOf(scene: Scene, bucket: string, prefix: string): AccessReport {
   };
 }
 
-function uploadsOf(scene: Scene): Leftover[] {
-  const count = typeof scene.leftovers === 'number' ? scene.leftovers : 0;
+function uploadsOf(scene: Scene): IncompleteUpload[] {
+  const count = typeof scene.incompleteUploads === 'number' ? scene.incompleteUploads : 0;
   const keys = ['2026/원본/측정 결과 11월.parquet', 'video/interview-03.mp4', 'backup/disk.img', 'a.zip'];
   return Array.from({ length: count }, (_, index) => ({
     key: scene.longNames
@@ -122,7 +122,7 @@ function uploadsOf(scene: Scene): Leftover[] {
   }));
 }
 
-function sizeOf(index: number): LeftoverSize {
+function sizeOf(index: number): IncompleteUploadSize {
   const bytes = index === 3 ? 0 : 48_318_382_080 / (index + 1);
   return {
     uploadId: String(index),

@@ -1,5 +1,6 @@
 import { err, ok, type Result } from '../../shared/errors/errors.js';
-import type { FoundKeys, ImportedKeys, KeyCheckup, Profile, Settings } from '../../shared/models/run.js';
+import type { FoundKeys, ImportedKeys, KeyCheckup, Profile } from '../../shared/models/account.js';
+import type { Settings } from '../../shared/models/settings.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createFakeAccess } from './fake-access.js';
 import { createFakeBuckets } from './fake-buckets.js';

@@ -5,7 +5,7 @@ import {
   type DraftOptions,
   type DraftRow,
   defaultDraftOptions,
-} from '../../shared/models/run.js';
+} from '../../shared/models/plan.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later, tallyOf } from './fake-helpers.js';
 import type { Scene } from './scenes.js';

@@ -1,4 +1,4 @@
-import type { Tally } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
 
 export function tallyOf(rows: readonly { readonly size: number }[]): Tally {
   return { files: rows.length, bytes: rows.reduce((sum, row) => sum + row.size, 0) };

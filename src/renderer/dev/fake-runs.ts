@@ -1,5 +1,7 @@
 import { err, ok } from '../../shared/errors/errors.js';
-import type { DraftRow, RunRow, RunSnapshot, RunSummary, Tally } from '../../shared/models/run.js';
+import type { DraftRow } from '../../shared/models/plan.js';
+import type { RunRow, RunSnapshot, RunSummary } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { later, tallyOf } from './fake-helpers.js';
 import { createFakeHistory } from './fake-history.js';

@@ -25,7 +25,7 @@ export interface Scene {
   readonly include: string;
   /** Where a run stands: how much of it is done (0 to 1), or `live` to let it run. */
   readonly run: number | 'live' | null;
-  readonly runState: 'uploading' | 'waiting' | 'paused' | 'held' | 'cancelling' | 'verifying';
+  readonly runState: 'uploading' | 'waiting' | 'paused' | 'allPaused' | 'cancelling' | 'verifying';
   readonly failing: ErrorCode | null;
   readonly scanning: boolean;
   /** Names as long as AWS allows. */
@@ -44,7 +44,7 @@ export interface Scene {
   /** Some permissions are missing. */
   readonly denies: boolean;
   /** How many unfinished uploads the bucket has; `denied`: they may not be listed. */
-  readonly leftovers: number | 'denied';
+  readonly incompleteUploads: number | 'denied';
 }
 
 const tutorial: readonly SceneFile[] = [
@@ -129,6 +129,7 @@ export function sceneFrom(query: URLSearchParams): Scene {
     orphaned: query.has('orphaned'),
     refusal: code('refusal') ?? 'run-busy',
     denies: query.has('denies'),
-    leftovers: query.get('leftovers') === 'denied' ? 'denied' : Number(query.get('leftovers') ?? '0'),
+    incompleteUploads:
+      query.get('incompleteUploads') === 'denied' ? 'denied' : Number(query.get('incompleteUploads') ?? '0'),
   };
 }

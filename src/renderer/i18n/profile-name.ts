@@ -1,4 +1,4 @@
-import type { Profile } from '../../shared/models/run.js';
+import type { Profile } from '../../shared/models/account.js';
 import type { Texts } from './texts.js';
 
 /** What to call a set of keys: as the person does, else the user's name, else what is known of the key. */

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { Bucket } from '../../shared/models/bucket.js';
 import type {
   BucketSettings,
   BucketSetup,
@@ -8,7 +9,6 @@ import type {
   PlannedRequest,
   RegionLatency,
 } from '../../shared/models/bucket-settings.js';
-import type { Bucket } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 export interface BucketsState {

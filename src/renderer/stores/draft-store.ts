@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError, Result } from '../../shared/errors/errors.js';
 import {
-  type ConflictPolicy,
   type Draft,
   type DraftOptions,
   type DraftRow,
   type DraftView,
   defaultDraftOptions,
-} from '../../shared/models/run.js';
+} from '../../shared/models/plan.js';
+import { type ConflictPolicy } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
 import { createRowPages, type RowPages } from './row-pages.js';

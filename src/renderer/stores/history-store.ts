@@ -1,6 +1,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppError, type ErrorCode, err, type Result } from '../../shared/errors/errors.js';
-import type { Profile, RunDigest, Tally } from '../../shared/models/run.js';
+import type { Profile } from '../../shared/models/account.js';
+import type { RunDigest } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { activeProfile, type ProfilesState, type ProfilesStore } from './profiles-store.js';
 import type { RunStore } from './run-store.js';

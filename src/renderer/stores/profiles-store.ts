@@ -7,7 +7,7 @@ import type {
   ImportedKeys,
   KeyCheckup,
   Profile,
-} from '../../shared/models/run.js';
+} from '../../shared/models/account.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 /** What asking AWS about one set of keys has come to. */

@@ -34,9 +34,9 @@ function setUp() {
         });
       }),
   });
-  const aim = (change: Partial<Parameters<typeof pages.aim>[0]> = {}): void =>
-    pages.aim({ subject: 'run-1', view: 'all', revision: 1, first: 0, last: 9, ...change });
-  return { clock, asked, pages, aim };
+  const setVisibleRange = (change: Partial<Parameters<typeof pages.setVisibleRange>[0]> = {}): void =>
+    pages.setVisibleRange({ subject: 'run-1', view: 'all', revision: 1, first: 0, last: 9, ...change });
+  return { clock, asked, pages, setVisibleRange };
 }
 
 function pageOf(offset: number, total = 1_000_000, word = 'row'): Answer {
@@ -45,8 +45,8 @@ function pageOf(offset: number, total = 1_000_000, word = 'row'): Answer {
 
 describe('row pages', () => {
   it('asks for the pages on screen and for no others', async () => {
-    const { asked, aim, pages } = setUp();
-    aim({ first: 195, last: 205 });
+    const { asked, setVisibleRange, pages } = setUp();
+    setVisibleRange({ first: 195, last: 205 });
     expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
       [100, pageSize],
       [200, pageSize],
@@ -57,20 +57,20 @@ describe('row pages', () => {
   });
 
   it('never has two questions for one page under way', () => {
-    const { asked, aim } = setUp();
-    aim();
-    aim({ revision: 2 });
-    aim({ revision: 3, last: 12 });
+    const { asked, setVisibleRange } = setUp();
+    setVisibleRange();
+    setVisibleRange({ revision: 2 });
+    setVisibleRange({ revision: 3, last: 12 });
     expect(asked).toHaveLength(1);
   });
 
   it('drops an answer to a view that was left, and one to a run that was left', async () => {
-    const { asked, aim, pages } = setUp();
-    aim();
-    aim({ view: 'failed' });
+    const { asked, setVisibleRange, pages } = setUp();
+    setVisibleRange();
+    setVisibleRange({ view: 'failed' });
     await asked[0]?.answer(pageOf(0, 5, 'stale'));
     expect(pages.store.getState().total).toBeNull();
-    aim({ subject: 'run-2', view: 'failed' });
+    setVisibleRange({ subject: 'run-2', view: 'failed' });
     await asked[1]?.answer(pageOf(0, 6, 'stale'));
     expect(pages.store.getState().pages.size).toBe(0);
     await asked[2]?.answer(pageOf(0, 7, 'fresh'));
@@ -79,16 +79,16 @@ describe('row pages', () => {
   });
 
   it('keeps an outdated page on screen until its successor is there, and refreshes at most every 250 ms', async () => {
-    const { asked, aim, pages, clock } = setUp();
-    aim();
+    const { asked, setVisibleRange, pages, clock } = setUp();
+    setVisibleRange();
     await asked[0]?.answer(pageOf(0, 10, 'one'));
     clock.advance(1000);
-    aim({ revision: 2 });
+    setVisibleRange({ revision: 2 });
     expect(asked).toHaveLength(2);
     expect(rowAt(pages.store.getState(), 0)).toBe('one 0');
     await asked[1]?.answer(pageOf(0, 10, 'two'));
     for (let revision = 3; revision <= 7; revision += 1) {
-      aim({ revision });
+      setVisibleRange({ revision });
     }
     expect(asked).toHaveLength(2);
     clock.advance(249);
@@ -102,34 +102,34 @@ describe('row pages', () => {
   });
 
   it('notices a change that came while the question was under way', async () => {
-    const { asked, aim, clock } = setUp();
-    aim();
-    aim({ revision: 9 });
+    const { asked, setVisibleRange, clock } = setUp();
+    setVisibleRange();
+    setVisibleRange({ revision: 9 });
     await asked[0]?.answer(pageOf(0));
     clock.advance(250);
     expect(asked).toHaveLength(2);
   });
 
   it('does not refresh pages that are no longer on screen', async () => {
-    const { asked, aim, clock } = setUp();
-    aim();
+    const { asked, setVisibleRange, clock } = setUp();
+    setVisibleRange();
     await asked[0]?.answer(pageOf(0));
-    aim({ first: 500, last: 510 });
+    setVisibleRange({ first: 500, last: 510 });
     await asked[1]?.answer(pageOf(500));
     clock.advance(1000);
-    aim({ first: 500, last: 510, revision: 2 });
+    setVisibleRange({ first: 500, last: 510, revision: 2 });
     expect(asked.slice(2).map(({ offset }) => offset)).toEqual([500]);
   });
 
   it('remembers 50 pages and forgets the one looked at longest ago', async () => {
-    const { asked, aim, pages } = setUp();
+    const { asked, setVisibleRange, pages } = setUp();
     for (let page = 0; page < keptPages; page += 1) {
-      aim({ first: page * pageSize, last: page * pageSize });
+      setVisibleRange({ first: page * pageSize, last: page * pageSize });
       await asked.at(-1)?.answer(pageOf(page * pageSize));
     }
-    aim({ first: 0, last: 0 });
+    setVisibleRange({ first: 0, last: 0 });
     expect(asked).toHaveLength(keptPages);
-    aim({ first: keptPages * pageSize, last: keptPages * pageSize });
+    setVisibleRange({ first: keptPages * pageSize, last: keptPages * pageSize });
     await asked.at(-1)?.answer(pageOf(keptPages * pageSize));
     const { pages: kept } = pages.store.getState();
     expect(kept.size).toBe(keptPages);
@@ -138,20 +138,20 @@ describe('row pages', () => {
   });
 
   it('does not ask a failing question again and again', async () => {
-    const { asked, aim, pages, clock } = setUp();
-    aim();
+    const { asked, setVisibleRange, pages, clock } = setUp();
+    setVisibleRange();
     await asked[0]?.answer(err('internal'));
     clock.advance(10_000);
     expect(asked).toHaveLength(1);
     expect(pages.store.getState().error?.code).toBe('internal');
-    aim({ revision: 2 });
+    setVisibleRange({ revision: 2 });
     await asked[1]?.answer(pageOf(0));
     expect(pages.store.getState().error).toBeNull();
   });
 
   it('starts from nothing after clear, whatever is still under way', async () => {
-    const { asked, aim, pages } = setUp();
-    aim();
+    const { asked, setVisibleRange, pages } = setUp();
+    setVisibleRange();
     pages.clear();
     await asked[0]?.answer(pageOf(0));
     expect(pages.store.getState()).toMatchObject({ total: null, error: null });

@@ -22,7 +22,7 @@ export interface RowPagesState<Row> {
 }
 
 /** What the list on screen needs right now. */
-export interface RowsAim<View extends string> {
+export interface VisibleRange<View extends string> {
   /** Whose rows, e.g. a run's id. Another subject or view starts from nothing. */
   readonly subject: string;
   readonly view: View;
@@ -36,7 +36,7 @@ export interface RowsAim<View extends string> {
 export interface RowPages<View extends string, Row> {
   readonly store: StoreApi<RowPagesState<Row>>;
   /** Says what is on screen; missing and outdated pages of it are fetched. */
-  aim(aim: RowsAim<View>): void;
+  setVisibleRange(visibleRange: VisibleRange<View>): void;
   /** Forgets everything and drops what is still under way. */
   clear(): void;
 }
@@ -69,7 +69,7 @@ export function createRowPages<View extends string, Row>(
   const empty: RowPagesState<Row> = { total: null, pages: new Map(), error: null };
   const store = createStore<RowPagesState<Row>>(() => empty);
 
-  let current: RowsAim<View> | null = null;
+  let current: VisibleRange<View> | null = null;
   let generation = 0;
   let lastRefresh = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | null = null;
@@ -97,35 +97,39 @@ export function createRowPages<View extends string, Row>(
     store.setState({ total, pages, error: null });
   }
 
-  async function ask(aim: RowsAim<View>, page: number): Promise<void> {
+  async function ask(visibleRange: VisibleRange<View>, page: number): Promise<void> {
     const asked = generation;
     inFlight.add(page);
-    const answer = await options.fetch(aim.subject, aim.view, page * pageSize, pageSize);
+    const answer = await options.fetch(visibleRange.subject, visibleRange.view, page * pageSize, pageSize);
     if (asked !== generation) {
       return;
     }
     inFlight.delete(page);
     if (answer.ok) {
-      keep(page, { rows: answer.value.rows, revision: aim.revision }, answer.value.total);
-      pump();
+      keep(page, { rows: answer.value.rows, revision: visibleRange.revision }, answer.value.total);
+      fetchNext();
     } else {
       // No second try until something changes: a failing question must not become a loop.
       store.setState({ error: answer.error });
     }
   }
 
-  function pump(): void {
-    const aim = current;
-    if (aim === null) {
+  function fetchNext(): void {
+    const visibleRange = current;
+    if (visibleRange === null) {
       return;
     }
     const { pages } = store.getState();
     const mayRefresh = clock.now() - lastRefresh >= refreshInterval;
     let refreshed = false;
     let postponed = false;
-    for (let page = Math.floor(aim.first / pageSize); page <= Math.floor(aim.last / pageSize); page += 1) {
+    for (
+      let page = Math.floor(visibleRange.first / pageSize);
+      page <= Math.floor(visibleRange.last / pageSize);
+      page += 1
+    ) {
       const known = pages.get(page);
-      if (inFlight.has(page) || (known !== undefined && known.revision >= aim.revision)) {
+      if (inFlight.has(page) || (known !== undefined && known.revision >= visibleRange.revision)) {
         continue;
       }
       if (known !== undefined && !mayRefresh) {
@@ -133,7 +137,7 @@ export function createRowPages<View extends string, Row>(
         continue;
       }
       refreshed ||= known !== undefined;
-      void ask(aim, page);
+      void ask(visibleRange, page);
     }
     if (refreshed) {
       lastRefresh = clock.now();
@@ -141,20 +145,24 @@ export function createRowPages<View extends string, Row>(
     if (postponed && cancelTimer === null) {
       cancelTimer = clock.after(Math.max(0, lastRefresh + refreshInterval - clock.now()), () => {
         cancelTimer = null;
-        pump();
+        fetchNext();
       });
     }
   }
 
   return {
     store,
-    aim(aim) {
-      if (current === null || current.subject !== aim.subject || current.view !== aim.view) {
+    setVisibleRange(visibleRange) {
+      if (
+        current === null ||
+        current.subject !== visibleRange.subject ||
+        current.view !== visibleRange.view
+      ) {
         restart();
       }
-      current = aim;
-      touch(store, aim);
-      pump();
+      current = visibleRange;
+      markUsed(store, visibleRange);
+      fetchNext();
     },
     clear() {
       current = null;
@@ -164,13 +172,20 @@ export function createRowPages<View extends string, Row>(
 }
 
 /** Moves the pages on screen to the end of the line of those to be forgotten. */
-function touch<View extends string, Row>(store: StoreApi<RowPagesState<Row>>, aim: RowsAim<View>): void {
+function markUsed<View extends string, Row>(
+  store: StoreApi<RowPagesState<Row>>,
+  visibleRange: VisibleRange<View>,
+): void {
   const { pages } = store.getState();
   if (pages.size < keptPages) {
     return;
   }
   const reordered = new Map(pages);
-  for (let page = Math.floor(aim.first / pageSize); page <= Math.floor(aim.last / pageSize); page += 1) {
+  for (
+    let page = Math.floor(visibleRange.first / pageSize);
+    page <= Math.floor(visibleRange.last / pageSize);
+    page += 1
+  ) {
     const content = reordered.get(page);
     if (content !== undefined) {
       reordered.delete(page);

@@ -1,6 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../shared/errors/errors.js';
-import type { AppInfo, Language, Settings } from '../../shared/models/run.js';
+import type { AppInfo, Language, Settings } from '../../shared/models/settings.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 export interface SettingsState {

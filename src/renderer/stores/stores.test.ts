@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import { type BucketSetup, defaultBucketSettings } from '../../shared/models/bucket-settings.js';
-import type { AppInfo } from '../../shared/models/run.js';
+import type { AppInfo } from '../../shared/models/settings.js';
 import { createFakeClock } from '../testing/fake-clock.js';
 import {
   digestSample,

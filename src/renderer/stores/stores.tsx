@@ -8,7 +8,7 @@ import type { Clock } from './clock.js';
 import { type ConnectionStore, createConnectionStore } from './connection-store.js';
 import { createDraftStore, type DraftStore } from './draft-store.js';
 import { createHistoryStore, type HistoryStore } from './history-store.js';
-import { createLeftoversStore, type LeftoversStore } from './leftovers-store.js';
+import { createIncompleteUploadsStore, type IncompleteUploadsStore } from './incomplete-uploads-store.js';
 import { createProfilesStore, type ProfilesStore } from './profiles-store.js';
 import { createRunStore, type RunStore } from './run-store.js';
 import { createSettingsStore, type SettingsStore } from './settings-store.js';
@@ -19,7 +19,7 @@ export interface Stores {
   readonly buckets: BucketsStore;
   readonly connection: ConnectionStore;
   readonly access: AccessStore;
-  readonly leftovers: LeftoversStore;
+  readonly incompleteUploads: IncompleteUploadsStore;
   readonly draft: DraftStore;
   readonly run: RunStore;
   readonly history: HistoryStore;
@@ -41,7 +41,7 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     buckets,
     connection: createConnectionStore(bridge, { profiles, buckets }),
     access: createAccessStore(bridge),
-    leftovers: createLeftoversStore(bridge),
+    incompleteUploads: createIncompleteUploadsStore(bridge),
     draft: createDraftStore(bridge, clock),
     run,
     history: createHistoryStore(bridge, { profiles, run }),

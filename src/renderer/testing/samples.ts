@@ -1,12 +1,6 @@
-import {
-  type Draft,
-  defaultDraftOptions,
-  type ImportedKeys,
-  type Profile,
-  type RunDigest,
-  type RunSnapshot,
-  type RunSummary,
-} from '../../shared/models/run.js';
+import { type ImportedKeys, type Profile } from '../../shared/models/account.js';
+import { type Draft, defaultDraftOptions } from '../../shared/models/plan.js';
+import { type RunDigest, type RunSnapshot, type RunSummary } from '../../shared/models/run.js';
 
 export function profileSample(id: string, change: Partial<Profile> = {}): Profile {
   return {

@@ -1,5 +1,7 @@
 import type { Result } from '../../shared/errors/errors.js';
-import type { CodeQuestion, Draft, RunSnapshot } from '../../shared/models/run.js';
+import type { CodeQuestion } from '../../shared/models/account.js';
+import type { Draft } from '../../shared/models/plan.js';
+import type { RunSnapshot } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 /** One question the code under test put to main; the test answers it when it likes. */
@@ -72,7 +74,7 @@ export function createScriptedBridge(): ScriptedBridge {
       proxy: room('proxy'),
       buckets: room('buckets'),
       access: room('access'),
-      leftovers: room('leftovers'),
+      incompleteUploads: room('incompleteUploads'),
       draft: room('draft'),
       runs: room('runs'),
     } as HoistBridge,

@@ -1,7 +1,7 @@
 import { accountRegionalRegion, isValidBucketName } from '../../shared/aws/bucket-name.js';
 import { mayBeRegion } from '../../shared/aws/regions.js';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
-import type { Bucket } from '../../shared/models/run.js';
+import type { Bucket } from '../../shared/models/bucket.js';
 import type { Connection } from '../client/connection.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { type BucketLocation, type ClientMaker, locateBucket } from './bucket-location.js';
@@ -38,13 +38,13 @@ export async function lookUpName(
   try {
     const location = await locateBucket(askingAnyRegion(there), name, makeClient);
     if (location.state === 'failed') return { ok: false, error: location.error };
-    return ok(await judge(there, name, location, makeClient));
+    return ok(await availabilityOf(there, name, location, makeClient));
   } catch (error) {
     return { ok: false, error: toAppError(error, { bucket: name }) };
   }
 }
 
-async function judge(
+async function availabilityOf(
   there: Connection,
   name: string,
   location: Exclude<BucketLocation, { readonly state: 'failed' }>,

@@ -2,7 +2,7 @@ import { ListBucketsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { isValidBucketName } from '../../shared/aws/bucket-name.js';
 import { homeRegionOf } from '../../shared/aws/regions.js';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
-import type { Bucket } from '../../shared/models/run.js';
+import type { Bucket } from '../../shared/models/bucket.js';
 import type { Connection } from '../client/connection.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { accessAt, type ClientMaker, locateBucket, withClient } from './bucket-location.js';

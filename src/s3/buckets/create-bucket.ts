@@ -7,7 +7,7 @@ import {
 import { accountRegionalRegion } from '../../shared/aws/bucket-name.js';
 import { regions } from '../../shared/aws/regions.js';
 import { type AppError, err, ok, type Result } from '../../shared/errors/errors.js';
-import type { Bucket } from '../../shared/models/run.js';
+import type { Bucket } from '../../shared/models/bucket.js';
 import type { Connection } from '../client/connection.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { text } from '../errors/error-shape.js';

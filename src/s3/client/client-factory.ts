@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
-import { listAsBefore } from '../objects/list-as-before.js';
+import { listAsBefore } from '../objects/list-objects-v1.js';
 import type { Connection } from './connection.js';
 import { parseEndpoint } from './endpoint.js';
 import { type EndpointOptions, optionsFor } from './endpoint-options.js';
@@ -40,11 +40,12 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     requestTimeoutMs = 0,
     mayAccelerate = false,
   } = options;
-  const { options: wishes = optionsFor(connection.endpoint), transport = directTransport } = connection;
+  const { options: networkOptions = optionsFor(connection.endpoint), transport = directTransport } =
+    connection;
   const agent = { keepAlive: true, maxSockets, keepAliveMsecs: 1_000 };
-  const checksumPolicy = wishes.checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
+  const checksumPolicy = networkOptions.checksums === 'always' ? 'WHEN_SUPPORTED' : 'WHEN_REQUIRED';
   const client = new S3Client({
-    ...whereTo(connection.endpoint, wishes),
+    ...whereTo(connection.endpoint, networkOptions),
     region: connection.region,
     credentials: identityOf(connection.credentials),
     followRegionRedirects: false,
@@ -64,9 +65,9 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     userAgentAppId: 'hoist',
     logger: silence,
     ...hermetic,
-    ...(connection.endpoint === null ? awsHosts(wishes, mayAccelerate) : {}),
+    ...(connection.endpoint === null ? awsHosts(networkOptions, mayAccelerate) : {}),
   });
-  if (wishes.listing === 'v1') listAsBefore(client);
+  if (networkOptions.listing === 'v1') listAsBefore(client);
   return client;
 }
 

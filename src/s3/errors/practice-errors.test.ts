@@ -221,11 +221,11 @@ describe('a combination of hosts nobody has', () => {
     ['cn-north-1', { fips: true }],
     ['cn-north-1', { accelerate: true, dualStack: true }],
     ['us-east-1', { fips: true, accelerate: true }],
-  ])('%s %o', async (region, wishes) => {
+  ])('%s %o', async (region, networkOptions) => {
     const to: Connection = {
       ...connection(kim, region),
       endpoint: null,
-      options: { ...usualEndpointOptions, ...wishes },
+      options: { ...usualEndpointOptions, ...networkOptions },
     };
     const client = createS3Client(to, { maxAttempts: 1, mayAccelerate: true, connectTimeoutMs: 500 });
     const error = await client.send(put).catch((reason: unknown) => reason);

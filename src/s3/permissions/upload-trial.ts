@@ -43,7 +43,7 @@ export async function tryUpload(place: ProbePlace): Promise<UploadTrial> {
   } catch (error) {
     const httpStatus = status(error);
     const mayHaveBegun = httpStatus === undefined || httpStatus >= 500;
-    const leftBehind = mayHaveBegun ? await removeUnanswered(place) : null;
+    const leftBehind = mayHaveBegun ? await removePendingCreates(place) : null;
     return { ...refused(verdictOf(error, [])), comparesChecksums: false, leftBehind };
   }
   const uploadId = begun.UploadId ?? '';
@@ -112,7 +112,7 @@ async function remove({ client, bucket, key }: ProbePlace, UploadId: string): Pr
 }
 
 /** Looks for an upload whose beginning was never answered; the key when it may still be there. */
-async function removeUnanswered(place: ProbePlace): Promise<string | null> {
+async function removePendingCreates(place: ProbePlace): Promise<string | null> {
   const { client, bucket, key } = place;
   try {
     const { Uploads = [] } = await client.send(

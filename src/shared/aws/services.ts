@@ -11,7 +11,7 @@ export const serviceIds = ['aws', 'naver', 'nhn', 'r2', 'b2', 'wasabi', 'ceph', 
 export type ServiceId = (typeof serviceIds)[number];
 
 /** How a service wants to be spoken to. */
-export interface ServiceManners {
+export interface ServiceQuirks {
   /** `auto`: the bucket before the host on AWS, in the path elsewhere. */
   readonly addressing: 'auto' | 'path' | 'virtual-host';
   /** Whether it takes the checksums of newer clients; else it gets an MD5. */
@@ -20,7 +20,7 @@ export interface ServiceManners {
   readonly listing: 'v2' | 'v1';
 }
 
-export interface Service extends ServiceManners {
+export interface Service extends ServiceQuirks {
   readonly id: ServiceId;
   readonly name: { readonly en: string; readonly ko: string };
   /** Where it can be; empty when everyone has an address of their own. */
@@ -33,8 +33,8 @@ export interface Service extends ServiceManners {
   readonly hosts: RegExp | null;
 }
 
-const careful: ServiceManners = { addressing: 'auto', checksums: 'when-required', listing: 'v2' };
-const modern: ServiceManners = { addressing: 'auto', checksums: 'always', listing: 'v2' };
+const careful: ServiceQuirks = { addressing: 'auto', checksums: 'when-required', listing: 'v2' };
+const modern: ServiceQuirks = { addressing: 'auto', checksums: 'always', listing: 'v2' };
 
 function at(region: string, endpoint: string, en: string, ko: string): ServiceLocation {
   return { region, endpoint, city: { en, ko } };

@@ -1,9 +1,13 @@
 import { z } from 'zod';
 import * as access from '../models/access.js';
+import * as account from '../models/account.js';
+import * as bucketModel from '../models/bucket.js';
 import * as setup from '../models/bucket-settings.js';
 import * as connection from '../models/connection.js';
-import * as leftovers from '../models/leftovers.js';
-import * as domain from '../models/run.js';
+import * as incompleteUploads from '../models/incomplete-uploads.js';
+import * as plan from '../models/plan.js';
+import * as run from '../models/run.js';
+import * as settingsModel from '../models/settings.js';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(64);
@@ -21,33 +25,33 @@ const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
  * answers with ids and relative names only.
  */
 export const contract = {
-  'app.info': { in: nothing, out: domain.appInfo },
-  'settings.set': { in: domain.settings.partial(), out: domain.settings },
+  'app.info': { in: nothing, out: settingsModel.appInfo },
+  'settings.set': { in: settingsModel.settings.partial(), out: settingsModel.settings },
 
-  'profiles.list': { in: nothing, out: z.array(domain.profile) },
+  'profiles.list': { in: nothing, out: z.array(account.profile) },
   /** Opens a file dialog; null when the person closed it. */
-  'profiles.chooseKeyFile': { in: nothing, out: domain.importedKeys.nullable() },
-  'profiles.importDropped': { in: z.strictObject({ path: z.string().min(1) }), out: domain.importedKeys },
+  'profiles.chooseKeyFile': { in: nothing, out: account.importedKeys.nullable() },
+  'profiles.importDropped': { in: z.strictObject({ path: z.string().min(1) }), out: account.importedKeys },
   /** Moves the key file these keys were imported from to the trash: that very file, once. */
   'profiles.trashKeyFile': { in: z.strictObject({ profileId: id }), out: z.null() },
   /** Asks AWS whose keys these are and whether they work; what it tells is remembered with them. */
   'profiles.check': {
     in: z.strictObject({ profileId: id }),
-    out: z.strictObject({ profile: domain.profile, checkup: domain.keyCheckup }),
+    out: z.strictObject({ profile: account.profile, checkup: account.keyCheckup }),
   },
   /** Gives keys a name of the person's own; null takes it away again. */
   'profiles.rename': {
     in: z.strictObject({ profileId: id, name: z.string().trim().min(1).max(64).nullable() }),
-    out: domain.profile,
+    out: account.profile,
   },
   /** These are the keys in use from now on: after a restart as well. */
   'profiles.use': { in: z.strictObject({ profileId: id }), out: z.null() },
   /** Keys of the AWS tools and of the environment on this computer. */
-  'profiles.found': { in: nothing, out: z.array(domain.foundKeys) },
+  'profiles.found': { in: nothing, out: z.array(account.foundKeys) },
   /** Takes such keys; nothing of them is kept. */
   'profiles.link': {
-    in: z.strictObject({ source: domain.foundKeys.shape.source, name: z.string().max(256) }),
-    out: domain.profile,
+    in: z.strictObject({ source: account.foundKeys.shape.source, name: z.string().max(256) }),
+    out: account.profile,
   },
   /** Answers `profiles.codeWanted`; null: there is no code. */
   'profiles.answerCode': {
@@ -77,11 +81,11 @@ export const contract = {
   'proxy.get': { in: nothing, out: connection.proxyView },
   'proxy.set': { in: connection.proxyChange, out: connection.proxyView },
 
-  'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(domain.bucket) },
+  'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(bucketModel.bucket) },
   /** A bucket by its name, for keys that may not list. Finds the region by itself. */
   'buckets.open': {
     in: z.strictObject({ profileId: id, name: z.string().min(1).max(255) }),
-    out: domain.bucket,
+    out: bucketModel.bucket,
   },
   /** Whether a name is free, asked without making anything. */
   'buckets.lookUp': { in: z.strictObject(namedBucket), out: setup.nameAvailability },
@@ -97,7 +101,7 @@ export const contract = {
   },
   /** Tells a bucket that is there what it lacks of these settings, and keeps what it has besides. */
   'buckets.complete': {
-    in: z.strictObject({ profileId: id, bucket: domain.bucket, settings: setup.bucketSettings }),
+    in: z.strictObject({ profileId: id, bucket: bucketModel.bucket, settings: setup.bucketSettings }),
     out: z.array(setup.bucketStep),
   },
   /** Times a connection to every region; the nearest first. */
@@ -113,49 +117,49 @@ export const contract = {
   'access.savePolicy': { in: access.policyScope, out: z.boolean() },
 
   /** Unfinished multipart uploads, a thousand at a time. `marker`: `next` of the page before. */
-  'leftovers.list': {
+  'incompleteUploads.list': {
     in: z.strictObject({ profileId: id, bucket: bucketName, marker: z.string().max(8192).nullable() }),
-    out: leftovers.leftoverPage,
+    out: incompleteUploads.incompleteUploadPage,
   },
-  'leftovers.measure': {
+  'incompleteUploads.measure': {
     in: z.strictObject({
       profileId: id,
       bucket: bucketName,
-      uploads: z.array(leftovers.uploadName).max(100),
+      uploads: z.array(incompleteUploads.uploadName).max(100),
     }),
-    out: z.array(leftovers.leftoverSize),
+    out: z.array(incompleteUploads.incompleteUploadSize),
   },
   /** Removes uploads for good, but for those that are alive. */
-  'leftovers.abort': {
+  'incompleteUploads.abort': {
     in: z.strictObject({
       profileId: id,
       bucket: bucketName,
-      uploads: z.array(leftovers.leftoverToAbort).max(100),
+      uploads: z.array(incompleteUploads.uploadToAbort).max(100),
     }),
-    out: z.array(leftovers.abortOutcome),
+    out: z.array(incompleteUploads.abortOutcome),
   },
 
   /** Opens a dialog and adds what was chosen to the draft; the draft is unchanged when it was closed. */
-  'draft.choose': { in: z.strictObject({ kind: z.enum(['folder', 'files']) }), out: domain.draft },
+  'draft.choose': { in: z.strictObject({ kind: z.enum(['folder', 'files']) }), out: plan.draft },
   'draft.addDropped': {
     in: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(10_000) }),
-    out: domain.draft,
+    out: plan.draft,
   },
-  'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: domain.draft },
-  'draft.setOptions': { in: domain.draftOptions.partial(), out: domain.draft },
+  'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: plan.draft },
+  'draft.setOptions': { in: plan.draftOptions.partial(), out: plan.draft },
   'draft.rows': {
-    in: z.strictObject({ view: domain.draftView, ...page }),
-    out: z.strictObject({ total: z.int(), rows: z.array(domain.draftRow) }),
+    in: z.strictObject({ view: plan.draftView, ...page }),
+    out: z.strictObject({ total: z.int(), rows: z.array(plan.draftRow) }),
   },
-  'draft.clear': { in: nothing, out: domain.draft },
+  'draft.clear': { in: nothing, out: plan.draft },
 
   'runs.start': {
     in: z.strictObject({
       profileId: id,
       bucket: z.string().min(1).max(255),
-      onConflict: domain.conflictPolicy,
+      onConflict: run.conflictPolicy,
     }),
-    out: domain.runSnapshot,
+    out: run.runSnapshot,
   },
   /** Lets what is on its way arrive and begins nothing new. */
   'runs.pause': { in: z.strictObject({ runId: id }), out: z.null() },
@@ -166,7 +170,7 @@ export const contract = {
   'runs.resumeFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
   /** The newest runs first: those that were interrupted have no outcome and can be continued. */
-  'runs.list': { in: z.strictObject({ limit: z.int().min(1).max(200) }), out: z.array(domain.runDigest) },
+  'runs.list': { in: z.strictObject({ limit: z.int().min(1).max(200) }), out: z.array(run.runDigest) },
   /**
    * Gives an interrupted run up: removes its unfinished multipart uploads, if need be with other keys, and
    * settles what was not sent.
@@ -180,15 +184,15 @@ export const contract = {
     in: z.strictObject({
       runId: id,
       profileId: id.optional(),
-      onConflict: domain.conflictPolicy.optional(),
+      onConflict: run.conflictPolicy.optional(),
     }),
-    out: domain.runSnapshot,
+    out: run.runSnapshot,
   },
   'runs.rows': {
-    in: z.strictObject({ runId: id, view: domain.runView, ...page }),
-    out: z.strictObject({ total: z.int(), rows: z.array(domain.runRow) }),
+    in: z.strictObject({ runId: id, view: run.runView, ...page }),
+    out: z.strictObject({ total: z.int(), rows: z.array(run.runRow) }),
   },
-  'runs.summary': { in: z.strictObject({ runId: id }), out: domain.runSummary },
+  'runs.summary': { in: z.strictObject({ runId: id }), out: run.runSummary },
   /** Opens a save dialog; false when it was closed. */
   'runs.saveReport': {
     in: z.strictObject({ runId: id, format: z.enum(['csv', 'json', 'html']) }),
@@ -198,9 +202,9 @@ export const contract = {
 
 /** What main tells the window without being asked: channel → payload. */
 export const events = {
-  'draft.changed': domain.draft,
-  'profiles.codeWanted': domain.codeQuestion,
-  'run.snapshot': domain.runSnapshot,
+  'draft.changed': plan.draft,
+  'profiles.codeWanted': account.codeQuestion,
+  'run.snapshot': run.runSnapshot,
 } as const satisfies Record<string, z.ZodType>;
 
 export type Contract = typeof contract;

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { appError } from '../errors/error-schema.js';
-import { bucket } from './run.js';
+import { bucket } from './bucket.js';
 
 /** A label of a bucket, for bills and access rules. */
 export const bucketTag = z.strictObject({ key: z.string().max(128), value: z.string().max(256) });

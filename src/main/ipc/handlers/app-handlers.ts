@@ -1,6 +1,6 @@
-import type { AppInfo } from '../../../shared/models/run.js';
+import type { AppInfo } from '../../../shared/models/settings.js';
+import { withoutUndefined } from '../../../shared/omit-undefined.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
-import { withoutUndefined } from '../defined.js';
 import type { Handlers } from '../register.js';
 
 export interface AppServices {

@@ -1,7 +1,7 @@
 import type { ProfileStore } from '../../../accounts/profile-store.js';
 import type { RegionMemory } from '../../../s3/buckets/region-memory.js';
 import type { Connection } from '../../../s3/client/connection.js';
-import type { Bucket } from '../../../shared/models/run.js';
+import type { Bucket } from '../../../shared/models/bucket.js';
 import { unwrap } from '../register.js';
 
 /** Where questions go that are about no bucket yet, or about one whose region is not known. */

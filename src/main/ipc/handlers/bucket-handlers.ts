@@ -3,7 +3,7 @@ import { listBuckets } from '../../../s3/buckets/buckets.js';
 import { nearestRegions } from '../../../s3/buckets/latency/nearest-regions.js';
 import { completeBucket, plannedRequests, setUpBucket } from '../../../s3/buckets/setup/set-up-bucket.js';
 import type { Connection } from '../../../s3/client/connection.js';
-import type { Bucket } from '../../../shared/models/run.js';
+import type { Bucket } from '../../../shared/models/bucket.js';
 import { type HandlersOf, unwrap } from '../register.js';
 import { anyRegion, openAt, type Profiles } from './bucket-connection.js';
 

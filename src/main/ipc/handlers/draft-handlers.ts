@@ -1,10 +1,10 @@
 import { dirname } from 'node:path';
 import type { Engine } from '../../../engine/engine.js';
 import type { Root } from '../../../engine/plan/scanner.js';
+import { withoutUndefined } from '../../../shared/omit-undefined.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import { withoutUndefined } from '../defined.js';
 import { type HandlersOf, unwrap } from '../register.js';
 
 export interface DraftServices {

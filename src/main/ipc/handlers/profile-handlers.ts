@@ -1,9 +1,9 @@
-import type { CodeDesk } from '../../../accounts/code-desk.js';
 import type { ImportedFiles } from '../../../accounts/imported-files.js';
 import { readKeyFile } from '../../../accounts/key-file.js';
 import type { LinkedProfiles } from '../../../accounts/linked-profiles.js';
+import type { MfaPrompt } from '../../../accounts/mfa-prompt.js';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
-import type { ImportedKeys } from '../../../shared/models/run.js';
+import type { ImportedKeys } from '../../../shared/models/account.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
 import { anyRegion } from './bucket-connection.js';
@@ -12,7 +12,7 @@ export interface ProfileServices {
   readonly profiles: ProfileStore;
   /** The same profiles, as far as they can be linked. */
   readonly links: Pick<LinkedProfiles, 'found' | 'link'>;
-  readonly codes: CodeDesk;
+  readonly codes: MfaPrompt;
   readonly importedFiles: ImportedFiles;
   readonly dialogs: Dialogs;
   /** Base URL of an S3-compatible server that newly imported keys belong to; null for AWS. */

@@ -2,7 +2,7 @@ import type { ProfileStore } from '../../../accounts/profile-store.js';
 import type { Engine } from '../../../engine/engine.js';
 import type { RegionMemory } from '../../../s3/buckets/region-memory.js';
 import { HoistError } from '../../../shared/errors/errors.js';
-import type { Language } from '../../../shared/models/run.js';
+import type { Language } from '../../../shared/models/settings.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
 import { connectionToBucket } from './bucket-connection.js';

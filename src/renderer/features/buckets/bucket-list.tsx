@@ -1,6 +1,6 @@
 import { ChevronRight, Cylinder } from 'lucide-react';
 import { ListBox, ListBoxItem, ListLayout, Text, Virtualizer } from 'react-aria-components';
-import type { Bucket } from '../../../shared/models/run.js';
+import type { Bucket } from '../../../shared/models/bucket.js';
 import { useTexts } from '../../i18n/texts.js';
 import { languageOf } from '../../stores/settings-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

@@ -3,7 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useWaysOut } from '../../stores/use-ways-out.js';
+import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { DropOverlay } from '../../ui/drop-overlay.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -45,7 +45,7 @@ export function BucketsScreen() {
       void stores.buckets.load(profileId);
     }
   };
-  const waysOut = useWaysOut(reload);
+  const errorActions = useErrorActions(reload);
   const wanted = search.trim().toLowerCase();
   const shown = buckets.filter((bucket) => bucket.name.includes(wanted));
   const isListDenied = listError?.code === 'access-denied';
@@ -78,7 +78,9 @@ export function BucketsScreen() {
             {texts.text('buckets.listDeniedHint')}
           </Notice>
         ) : null}
-        {listError !== null && !isListDenied ? <ErrorNotice error={listError} remedies={waysOut} /> : null}
+        {listError !== null && !isListDenied ? (
+          <ErrorNotice error={listError} remedies={errorActions} />
+        ) : null}
 
         {listError === null ? (
           <section className="card buckets__card" aria-label={texts.text('buckets.list')}>
@@ -121,7 +123,7 @@ function OpenByName({ onCreate }: OpenByNameProps) {
   const opening = useSelected(store, (state) => state.opening);
   const error = useSelected(store, (state) => state.openError);
   const [name, setName] = useState('');
-  const waysOut = useWaysOut(() => void store.open(name.trim()));
+  const errorActions = useErrorActions(() => void store.open(name.trim()));
 
   function onSubmit(event: FormEvent): void {
     event.preventDefault();
@@ -157,7 +159,7 @@ function OpenByName({ onCreate }: OpenByNameProps) {
         <ErrorNotice
           error={error}
           remedies={{
-            ...waysOut,
+            ...errorActions,
             'create-bucket': () => onCreate(name.trim()),
           }}
         />

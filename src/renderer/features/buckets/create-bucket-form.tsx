@@ -11,7 +11,7 @@ import {
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useWaysOut } from '../../stores/use-ways-out.js';
+import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button } from '../../ui/button.js';
 import { Disclosure } from '../../ui/disclosure.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -43,7 +43,7 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
   const [creating, setCreating] = useState(false);
   const [error, setError] = useState<AppError | null>(null);
   const nameArea = useRef<HTMLDivElement>(null);
-  const waysOut = useWaysOut(() => void create());
+  const errorActions = useErrorActions(() => void create());
   const namespace = useOwnNamespace(typed, region);
   const { name } = namespace;
 
@@ -110,7 +110,7 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
           warnsOfDot={isAws && isNameRight && hasTroublesomeDot(name)}
         />
       ) : (
-        <ErrorNotice error={error} remedies={{ ...waysOut, 'other-name': askForOtherName }} />
+        <ErrorNotice error={error} remedies={{ ...errorActions, 'other-name': askForOtherName }} />
       )}
       <RegionField
         choice={regionChoice}

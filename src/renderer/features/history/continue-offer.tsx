@@ -5,7 +5,7 @@ import { profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { isInterrupted, keysFor, standingOf } from '../../stores/history-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useWaysOut } from '../../stores/use-ways-out.js';
+import { useErrorActions } from '../../stores/use-error-actions.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import { ContinueActions } from './continue-actions.js';
@@ -36,7 +36,7 @@ function Offer({ run, others }: OfferProps) {
   const refused = useSelected(stores.history, (state) => state.refused);
   const profiles = useSelected(stores.profiles, (state) => state);
   const keys = keysFor(run, profiles, refused);
-  const waysOut = useWaysOut(() => void stores.history.continueRun(run));
+  const errorActions = useErrorActions(() => void stores.history.continueRun(run));
   const title = texts.text('continue.title', { title: run.title, target: targetOf(run) });
   const { done, wanted } = standingOf(run);
   const share = wanted.bytes === 0 ? 0 : done.bytes / wanted.bytes;
@@ -89,7 +89,7 @@ function Offer({ run, others }: OfferProps) {
         )}
       </div>
       <ProgressBar label={texts.text('continue.region')} value={share} valueText={details} />
-      {error === null ? null : <ErrorNotice error={error} remedies={waysOut} />}
+      {error === null ? null : <ErrorNotice error={error} remedies={errorActions} />}
     </section>
   );
 }

@@ -1,6 +1,6 @@
 import { Laptop } from 'lucide-react';
 import { useEffect } from 'react';
-import type { FoundKeys as FoundKeysEntry } from '../../../shared/models/run.js';
+import type { FoundKeys as FoundKeysEntry } from '../../../shared/models/account.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

@@ -1,5 +1,5 @@
 import { FileKey, Trash2, X } from 'lucide-react';
-import type { ImportedKeyFile } from '../../../shared/models/run.js';
+import type { ImportedKeyFile } from '../../../shared/models/account.js';
 import { profileName } from '../../i18n/profile-name.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';

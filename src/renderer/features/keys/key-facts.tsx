@@ -1,6 +1,6 @@
 import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { KeyCheckup, KeyIdentity, Profile } from '../../../shared/models/run.js';
+import type { KeyCheckup, KeyIdentity, Profile } from '../../../shared/models/account.js';
 import { daysBetween } from '../../i18n/formats.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import type { CheckupState } from '../../stores/profiles-store.js';

@@ -1,7 +1,7 @@
 import { ChevronRight, KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
-import type { Profile } from '../../../shared/models/run.js';
+import type { Profile } from '../../../shared/models/account.js';
 import { profileDetails, profileName } from '../../i18n/profile-name.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';

@@ -1,4 +1,5 @@
-import type { ConflictPolicy, DraftOptions } from '../../../shared/models/run.js';
+import type { DraftOptions } from '../../../shared/models/plan.js';
+import type { ConflictPolicy } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Select } from '../../ui/select.js';

@@ -1,10 +1,10 @@
 import { LoaderCircle } from 'lucide-react';
 import { type ReactNode, useCallback, useState } from 'react';
-import type { Draft, DraftRow, DraftView } from '../../../shared/models/run.js';
+import type { Draft, DraftRow, DraftView } from '../../../shared/models/plan.js';
 import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useAim } from '../../stores/use-aim.js';
+import { useVisibleRange } from '../../stores/use-visible-range.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { PathText } from '../../ui/path-text.js';
 import { Tabs } from '../../ui/tabs.js';
@@ -25,7 +25,7 @@ export function PlanList({ draft }: PlanListProps) {
   const state = useSelected(store.rows, (rows) => rows);
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
-  useAim(store.rows, { subject: 'draft', view, revision: draft.revision, ...range });
+  useVisibleRange(store.rows, { subject: 'draft', view, revision: draft.revision, ...range });
   const isProblems = view === 'problems';
 
   return (

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { Draft } from '../../../shared/models/run.js';
+import type { Draft } from '../../../shared/models/plan.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';

@@ -1,9 +1,9 @@
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useId } from 'react';
-import type { Draft } from '../../../shared/models/run.js';
+import type { Draft } from '../../../shared/models/plan.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useWaysOut } from '../../stores/use-ways-out.js';
+import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { SecretsNotice } from './secrets-notice.js';
@@ -33,7 +33,7 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
     await stores.run.start({ profileId, bucket, onConflict });
   }
 
-  const waysOut = useWaysOut(() => void start());
+  const errorActions = useErrorActions(() => void start());
 
   return (
     <footer className="upload-bar">
@@ -43,7 +43,7 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
           error={error}
           remedies={{
             'check-access': () => void stores.access.check({ profileId, bucket, prefix }),
-            ...waysOut,
+            ...errorActions,
             'create-bucket': () => stores.buckets.leave(bucket),
             'choose-bucket': () => stores.buckets.leave(),
           }}

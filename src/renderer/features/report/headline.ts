@@ -1,5 +1,6 @@
-import type { RunSummary, Tally } from '../../../shared/models/run.js';
+import type { RunSummary } from '../../../shared/models/run.js';
 import { skippedFor } from '../../../shared/models/run-summary.js';
+import type { Tally } from '../../../shared/models/tally.js';
 
 export interface Headline {
   readonly message: 'report.all' | 'report.allThere' | 'report.some' | 'report.none' | 'report.unproven';

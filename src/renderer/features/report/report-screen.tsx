@@ -4,8 +4,8 @@ import type { RunRow, RunSummary, RunView } from '../../../shared/models/run.js'
 import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useAim } from '../../stores/use-aim.js';
-import { useWaysOut } from '../../stores/use-ways-out.js';
+import { useErrorActions } from '../../stores/use-error-actions.js';
+import { useVisibleRange } from '../../stores/use-visible-range.js';
 import { useAnnounce } from '../../ui/announcer.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
@@ -53,7 +53,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
   const texts = useTexts();
   const announce = useAnnounce();
   const retry = useRetry();
-  const waysOut = useWaysOut(() => void retry());
+  const errorActions = useErrorActions(() => void retry());
   const checkAccess = useAccessCheck();
   const wanted = useSelected(stores.run, (state) => state.view);
   const error = useSelected(stores.run, (state) => state.error);
@@ -65,7 +65,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   const views: readonly RunView[] = isInterrupted ? allViews : settledViews;
   const view = views.find((candidate) => candidate === wanted) ?? 'all';
-  useAim(stores.run.rows, { subject: summary.runId, view, revision, ...range });
+  useVisibleRange(stores.run.rows, { subject: summary.runId, view, revision, ...range });
   const cells = useReportCells();
 
   const headline = headlineOf(summary);
@@ -104,7 +104,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
           <ErrorNotice
             error={summary.error}
             remedies={{
-              ...waysOut,
+              ...errorActions,
               'check-access': () => void checkAccess(summary),
               'create-bucket': () => {
                 stores.run.leave();
@@ -118,7 +118,9 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
           />
         )}
         {[error, historyError].map((problem) =>
-          problem === null ? null : <ErrorNotice key={problem.code} error={problem} remedies={waysOut} />,
+          problem === null ? null : (
+            <ErrorNotice key={problem.code} error={problem} remedies={errorActions} />
+          ),
         )}
         <ReportActions summary={summary} continueActions={continueActions} />
       </header>

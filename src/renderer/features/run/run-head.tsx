@@ -21,7 +21,7 @@ export function shareOf(snapshot: RunSnapshot): number {
 
 /** Whether the run can be paused, resumed and cancelled, and so can its files. */
 export function isUnderWay({ state }: RunSnapshot): boolean {
-  return state === 'uploading' || state === 'waiting' || state === 'paused' || state === 'held';
+  return state === 'uploading' || state === 'waiting' || state === 'paused' || state === 'allPaused';
 }
 
 export interface RunHeadProps {
@@ -36,7 +36,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const share = shareOf(snapshot);
   const done = snapshot.found.files - snapshot.waiting.files;
   const isGoing = isUnderWay(snapshot);
-  const isPaused = state === 'paused' || state === 'held';
+  const isPaused = state === 'paused' || state === 'allPaused';
   const isMoving = state === 'uploading';
   const tone = state === 'waiting' || isPaused ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
   const figures = [
@@ -74,7 +74,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
           </ScreenHeading>
           <p className="run-head__state">
             {texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}
-            {snapshot.pausedFiles > 0 && state !== 'held'
+            {snapshot.pausedFiles > 0 && state !== 'allPaused'
               ? ` · ${texts.text('run.pausedFiles', { files: snapshot.pausedFiles })}`
               : ''}
           </p>

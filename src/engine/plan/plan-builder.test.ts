@@ -1,0 +1,173 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Draft, DraftOptions, DraftRow } from '../../shared/models/plan.js';
+import { createEntryPlanner } from './entry-planner.js';
+import { createPlanBuilder, type PlanBuilder } from './plan-builder.js';
+import type { Root, ScannedEntry } from './scanner.js';
+
+let place: string;
+const contents: Record<string, readonly string[]> = {
+  one: Array.from({ length: 1500 }, (_, index) => `${index % 7}/${index}.${index % 3 === 0 ? 'csv' : 'txt'}`),
+  two: ['a.csv', 'b.txt', '.DS_Store', 'deep/er/c.csv', 'x'],
+  three: [],
+};
+let roots: readonly Root[];
+
+beforeAll(async () => {
+  place = await mkdtemp(join(tmpdir(), 'hoist-draft-'));
+  for (const [name, files] of Object.entries(contents)) {
+    await mkdir(join(place, name));
+    for (const file of files) {
+      await mkdir(dirname(join(place, name, file)), { recursive: true });
+      await writeFile(join(place, name, file), file);
+    }
+  }
+  roots = Object.keys(contents).map((name) => ({
+    rootId: name,
+    name,
+    kind: 'folder',
+    path: join(place, name),
+  }));
+});
+afterAll(() => rm(place, { recursive: true, force: true }));
+
+async function settled(builder: PlanBuilder): Promise<Draft> {
+  while (builder.current().scanning) await new Promise((resolve) => setTimeout(resolve, 2));
+  // The last filter may still be looking at what was found.
+  return builder.setOptions({});
+}
+
+function everyRow(builder: PlanBuilder): Record<'matched' | 'excluded' | 'problems', readonly DraftRow[]> {
+  const all = (view: 'matched' | 'excluded' | 'problems') => builder.rows(view, 0, 100_000).rows;
+  return { matched: all('matched'), excluded: all('excluded'), problems: all('problems') };
+}
+
+const options: fc.Arbitrary<Partial<DraftOptions>> = fc.record(
+  {
+    include: fc.constantFrom<string[]>([], ['*.csv'], ['3/**'], ['nothing']),
+    exclude: fc.constantFrom<string[]>([], ['*.txt'], ['/5']),
+    skipJunk: fc.boolean(),
+    rootNameInKey: fc.constantFrom('auto' as const, 'yes' as const, 'no' as const),
+  },
+  { requiredKeys: [] },
+);
+
+const step = fc.oneof(
+  { weight: 3, arbitrary: fc.record({ kind: fc.constant('options' as const), options }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('add' as const), at: fc.nat({ max: 2 }) }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('remove' as const), at: fc.nat({ max: 2 }) }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.nat({ max: 4 }) }) },
+);
+
+it('loses and doubles nothing, however the filter and the folders change while it scans', async () => {
+  await fc.assert(
+    fc.asyncProperty(fc.array(step, { maxLength: 14, size: 'max' }), async (steps) => {
+      const builder = createPlanBuilder(() => undefined);
+      const chosen: Root[] = [];
+      const pending: Promise<unknown>[] = [];
+      for (const one of steps) {
+        if (one.kind === 'options') pending.push(builder.setOptions(one.options));
+        if (one.kind === 'wait') await new Promise((resolve) => setTimeout(resolve, one.ms));
+        if (one.kind === 'add') {
+          const root = roots[one.at];
+          if (root === undefined) continue;
+          builder.addRoots([root]);
+          if (!chosen.includes(root)) chosen.push(root);
+        }
+        if (one.kind === 'remove') {
+          const root = roots[one.at];
+          pending.push(builder.removeRoot(root?.rootId ?? ''));
+          if (root !== undefined && chosen.includes(root)) chosen.splice(chosen.indexOf(root), 1);
+        }
+      }
+      await Promise.all(pending);
+      const draft = await settled(builder);
+
+      const rows = everyRow(builder);
+      const shown = Object.values(rows).flat();
+      const total = chosen.flatMap(({ name }) =>
+        (contents[name] ?? []).map((file) => (chosen.length > 1 ? `${name}/${file}` : file)),
+      );
+      expect(shown.map(({ path }) => path).toSorted()).toEqual(total.toSorted());
+      expect(draft.found.files).toBe(total.length);
+      for (const view of ['matched', 'excluded', 'problems'] as const) {
+        expect(draft[view].files).toBe(rows[view].length);
+        expect(draft[view].bytes).toBe(rows[view].reduce((sum, { size }) => sum + size, 0));
+      }
+      expect(new Set(rows.matched.map(({ key }) => key)).size).toBe(rows.matched.length);
+
+      // What a run would be given is the same, once each, and planned as it is shown.
+      const content = builder.content();
+      const planner = createEntryPlanner(content.roots, content.options);
+      if (!planner.ok) throw new Error(planner.error.code);
+      const handed: ScannedEntry[] = [];
+      for await (const batch of content.source) handed.push(...batch);
+      expect(handed).toHaveLength(total.length);
+      const toUpload = handed.flatMap((entry) => {
+        const plan = planner.value(entry);
+        return plan.kind === 'upload' ? [plan.key] : [];
+      });
+      expect([...new Set(toUpload)].toSorted()).toEqual(rows.matched.map(({ key }) => key ?? '').toSorted());
+      builder.clear();
+    }),
+    { numRuns: 40 },
+  );
+}, 60_000);
+
+it('follows symbolic links when told to, also when told later, and forgets what they led to', async () => {
+  const folder = join(place, 'linked');
+  await mkdir(folder);
+  await writeFile(join(folder, 'file'), 'x');
+  await symlink(join(place, 'two'), join(folder, 'to-two'));
+  const builder = createPlanBuilder(() => undefined);
+  builder.addRoots([{ rootId: 'linked', name: 'linked', kind: 'folder', path: folder }]);
+  const matched = async (): Promise<readonly string[]> => {
+    await settled(builder);
+    return everyRow(builder).matched.map(({ path }) => path);
+  };
+  expect(await matched()).toEqual(['file']);
+  await builder.setOptions({ followSymlinks: true });
+  expect(await matched()).toEqual([
+    'file',
+    'to-two/a.csv',
+    'to-two/b.txt',
+    'to-two/deep/er/c.csv',
+    'to-two/x',
+  ]);
+  await builder.setOptions({ followSymlinks: false });
+  expect(await matched()).toEqual(['file']);
+  expect(everyRow(builder).excluded).toMatchObject([{ path: 'to-two', skipReason: 'symlink' }]);
+});
+
+it('leaves secrets out until they are allowed, for what was chosen by then', async () => {
+  const folder = join(place, 'with secrets');
+  await mkdir(folder);
+  await writeFile(join(folder, 'a.txt'), 'x');
+  await writeFile(join(folder, '.env'), 'A=1');
+  await writeFile(join(folder, '.env.local'), 'A=12');
+  const builder = createPlanBuilder(() => undefined);
+  builder.addRoots([{ rootId: 'secrets', name: 'with secrets', kind: 'folder', path: folder }]);
+  const secrets = { files: 2, bytes: 7, examples: ['.env', '.env.local'] };
+  expect(await settled(builder)).toMatchObject({ matched: { files: 1 }, excluded: { files: 2 }, secrets });
+  expect(everyRow(builder).excluded).toMatchObject([
+    { path: '.env', skipReason: 'holds-secrets' },
+    { path: '.env.local', skipReason: 'holds-secrets' },
+  ]);
+  await builder.setOptions({ allowSecrets: true });
+  expect(await settled(builder)).toMatchObject({
+    matched: { files: 3 },
+    secrets,
+    options: { allowSecrets: true },
+  });
+  // What the filter leaves out anyway is nothing to ask about.
+  await builder.setOptions({ exclude: ['*.local'] });
+  expect(await settled(builder)).toMatchObject({
+    matched: { files: 2 },
+    secrets: { files: 1, examples: ['.env'] },
+  });
+  builder.addRoots([{ rootId: 'one', name: 'one', kind: 'folder', path: join(place, 'one') }]);
+  expect((await settled(builder)).options.allowSecrets).toBe(false);
+});

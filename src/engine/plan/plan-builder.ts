@@ -1,0 +1,202 @@
+import type { AppError } from '../../shared/errors/errors.js';
+import {
+  type Draft,
+  type DraftOptions,
+  type DraftRow,
+  type DraftView,
+  defaultDraftOptions,
+} from '../../shared/models/plan.js';
+import { createEntryPlanner, type EntryPlanner, usesRootNames } from './entry-planner.js';
+import { createPlanPreview, type PlanPreview } from './plan-preview.js';
+import { type Root, type ScannedEntry, scan } from './scanner.js';
+
+/** What a run is made of, taken from the draft at the moment of the start. */
+export interface DraftContent {
+  readonly roots: readonly Root[];
+  readonly options: DraftOptions;
+  readonly source: AsyncIterable<readonly ScannedEntry[]>;
+}
+
+/** The flight plan while it is being made: scans what was chosen, filters it, pages through the outcome. */
+export interface PlanBuilder {
+  current(): Draft;
+  /** Adds roots (those already there are ignored) and starts scanning them. */
+  addRoots(roots: readonly Root[]): Draft;
+  removeRoot(rootId: string): Promise<Draft>;
+  /** Resolves when all that was found is planned anew; an unreadable pattern leaves the last filter in force. */
+  setOptions(options: Partial<DraftOptions>): Promise<Draft>;
+  rows(view: DraftView, offset: number, limit: number): { total: number; rows: readonly DraftRow[] };
+  /** The entries found, followed by what a scan still under way will find, even after `clear`. */
+  content(): DraftContent;
+  clear(): Draft;
+}
+
+interface ScannedRoot {
+  readonly root: Root;
+  readonly name: string;
+  readonly entries: ScannedEntry[];
+  readonly stop: AbortController;
+  /** A run took the entries over: the scan goes on even when the draft is cleared. */
+  handedOver: boolean;
+  done: boolean;
+}
+
+function unscanned(root: Root): ScannedRoot {
+  return { root, name: root.name, entries: [], stop: new AbortController(), handedOver: false, done: false };
+}
+
+/** Entries planned before other work gets a turn (some 10 ms). */
+const planSlice = 10_000;
+const announceEveryMs = 50;
+
+/** `onChange` hears of every change, at most twenty times a second. */
+export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder {
+  let revision = 0;
+  let roots: ScannedRoot[] = [];
+  let options = defaultDraftOptions;
+  let filterError: AppError | null = null;
+  let planner: EntryPlanner = () => ({ kind: 'skip', reason: 'excluded' });
+  let preview = createPlanPreview([], planner, false);
+  /** The preview being made, when the filter changed; it replaces the other when it has caught up. */
+  let upcoming: PlanPreview | null = null;
+  let announcedAt = 0;
+  let timer: ReturnType<typeof setTimeout> | null = null;
+
+  function current(): Draft {
+    const { matched, excluded, problems } = preview.tallies;
+    return {
+      revision,
+      roots: roots.map(({ root }) => ({ rootId: root.rootId, name: root.name, kind: root.kind })),
+      options,
+      scanning: roots.some((root) => !root.done),
+      found: {
+        files: matched.files + excluded.files + problems.files,
+        bytes: matched.bytes + excluded.bytes + problems.bytes,
+      },
+      matched: { ...matched },
+      excluded: { ...excluded },
+      problems: { ...problems },
+      secrets: { ...preview.secrets, examples: [...preview.secrets.examples] },
+      filterError,
+      maxFileBytes: preview.maxFileBytes,
+    };
+  }
+
+  function announce(): void {
+    revision += 1;
+    if (timer !== null) return;
+    timer = setTimeout(
+      () => {
+        timer = null;
+        announcedAt = Date.now();
+        onChange(current());
+      },
+      Math.max(0, announcedAt + announceEveryMs - Date.now()),
+    );
+  }
+
+  /** Judges everything anew with the options as they are now; a later call overtakes an earlier one. */
+  async function replan(): Promise<void> {
+    const made = createEntryPlanner(
+      roots.map(({ root }) => root),
+      options,
+    );
+    filterError = made.ok ? null : made.error;
+    if (made.ok) planner = made.value;
+    else if (roots.length > 0 && preview.tallies.matched.files > 0) return announce();
+    const withNames = usesRootNames(
+      roots.map(({ root }) => root),
+      options,
+    );
+    const mine = createPlanPreview(roots, planner, roots.length > 1 && !withNames);
+    upcoming = mine;
+    while (mine.advance(planSlice)) {
+      await new Promise(setImmediate);
+      if (upcoming !== mine) return;
+    }
+    upcoming = null;
+    preview = mine;
+    announce();
+  }
+
+  async function scanRoot(scanned: ScannedRoot): Promise<void> {
+    const { followSymlinks } = options;
+    for await (const batch of scan([scanned.root], { signal: scanned.stop.signal, followSymlinks })) {
+      for (const entry of batch) scanned.entries.push(entry);
+      if (!roots.includes(scanned)) continue;
+      if (upcoming === null) preview.advance(Number.POSITIVE_INFINITY);
+      announce();
+    }
+    scanned.done = true;
+    announce();
+  }
+
+  function abandon(scanned: ScannedRoot): void {
+    if (!scanned.handedOver) scanned.stop.abort();
+  }
+
+  return {
+    current,
+    addRoots(added) {
+      const known = new Set(roots.map(({ root }) => root.path));
+      const fresh = added.filter((root) => !known.has(root.path)).map(unscanned);
+      roots = [...roots, ...fresh];
+      // Who allowed the secrets of one folder has not seen those of the next.
+      options = { ...options, allowSecrets: false };
+      void replan();
+      for (const scanned of fresh) void scanRoot(scanned);
+      return current();
+    },
+    async removeRoot(rootId) {
+      for (const scanned of roots) if (scanned.root.rootId === rootId) abandon(scanned);
+      roots = roots.filter(({ root }) => root.rootId !== rootId);
+      await replan();
+      return current();
+    },
+    async setOptions(changed) {
+      const { followSymlinks } = options;
+      options = { ...options, ...changed };
+      if (options.followSymlinks !== followSymlinks) {
+        for (const scanned of roots) abandon(scanned);
+        roots = roots.map(({ root }) => unscanned(root));
+        for (const scanned of roots) void scanRoot(scanned);
+      }
+      await replan();
+      return current();
+    },
+    rows: (view, offset, limit) => preview.rows(view, offset, limit),
+    content() {
+      const taken = [...roots];
+      for (const scanned of taken) scanned.handedOver = true;
+      return { roots: taken.map(({ root }) => root), options, source: entriesOf(taken) };
+    },
+    clear() {
+      for (const scanned of roots) abandon(scanned);
+      roots = [];
+      options = { ...defaultDraftOptions, prefix: options.prefix };
+      void replan();
+      revision += 1;
+      return current();
+    },
+  };
+}
+
+const handOver = 512;
+const lookAgainMs = 50;
+
+/** What was found, in order, waiting where a scan is not done yet. */
+async function* entriesOf(scanned: readonly ScannedRoot[]): AsyncGenerator<readonly ScannedEntry[]> {
+  for (const [index, root] of scanned.entries()) {
+    let next = 0;
+    while (!root.done || next < root.entries.length) {
+      const batch = root.entries.slice(next, next + handOver);
+      next += batch.length;
+      if (batch.length > 0) yield renumbered(batch, index);
+      await new Promise((resolve) => setTimeout(resolve, batch.length > 0 ? 0 : lookAgainMs));
+    }
+  }
+}
+
+function renumbered(entries: readonly ScannedEntry[], root: number): ScannedEntry[] {
+  return entries.map((entry) => ({ ...entry, root }));
+}

@@ -1,0 +1,89 @@
+import type { Journal } from '../journal/journal.js';
+import type { NewEntry, RunRecord } from '../journal/records.js';
+import type { EntryPlanner } from '../plan/entry-planner.js';
+import { type ScannedEntry, scanAt } from '../plan/scanner.js';
+import { ingest, toRow } from './ingest.js';
+
+/** A row that stood for something that could not be read or have a key. */
+type Unplannable = ReturnType<Journal['unplannable']>[number];
+
+export interface Rescan {
+  readonly journal: Journal;
+  readonly record: RunRecord;
+  readonly planner: EntryPlanner;
+  readonly signal: AbortSignal;
+  /** Hears what a row has become. */
+  readonly onReplaced: (before: Unplannable, after: NewEntry) => void;
+  /** Hears of rows that came along: what is in a folder that can be read now. */
+  readonly onRows: Parameters<typeof ingest>[4];
+}
+
+const pageSize = 500;
+
+/**
+ * Looks once more at what an earlier session of a run could not read or find a key for, and plans it anew. Every such
+ * row stays where it is, since the run's rows are counted by their place: a folder that can be read now gives its row
+ * to the first thing in it, after all the others have become rows of their own, so that a run killed in between looks
+ * at the folder again.
+ */
+export async function lookAgain(look: Rescan): Promise<void> {
+  const { journal, record, signal } = look;
+  // Rows that this look adds have been looked at just now.
+  const end = journal.nextSequence(record.run);
+  let after = -1;
+  for (;;) {
+    const page = journal.unplannable(record.run, after, pageSize);
+    for (const row of page) {
+      if (signal.aborted || row.sequence >= end) return;
+      await lookAt(row, look);
+      after = row.sequence;
+    }
+    if (page.length === 0) return;
+  }
+}
+
+async function lookAt(row: Unplannable, look: Rescan): Promise<void> {
+  const { journal, record, planner, signal } = look;
+  const root = record.spec.roots[row.root];
+  if (root === undefined) return;
+  const { followSymlinks } = record.spec.options;
+  const heir: { row: NewEntry | null } = { row: null };
+
+  /** Takes the row's place if it is still free and the entry has no row of its own. */
+  function inherits(entry: ScannedEntry): boolean {
+    if (heir.row !== null) return false;
+    if (entry.path !== row.path) {
+      journal.indexPaths();
+      if (journal.hasPath(record.run, row.root, entry.path)) return false;
+    }
+    const plan = planner(entry);
+    if (plan.kind !== 'ignore') heir.row = toRow(entry, plan);
+    return heir.row !== null;
+  }
+
+  async function* others(found: ReturnType<typeof scanAt>): AsyncGenerator<readonly ScannedEntry[]> {
+    for await (const batch of found) yield batch.filter((entry) => !inherits(entry));
+  }
+
+  const found = scanAt(root, row.root, row.path, { signal, followSymlinks });
+  await ingest(journal, record.run, others(found), planner, look.onRows, signal);
+  // A look that was broken off says nothing of what is there.
+  if (signal.aborted) return;
+  look.onReplaced(row, journal.replaceEntry(record.run, row.sequence, heir.row ?? emptyFolder(row)));
+}
+
+/** There is nothing in it that would be sent or counted. */
+function emptyFolder({ root, path }: Unplannable): NewEntry {
+  return {
+    root,
+    path: path === '.' ? path : `${path}/`,
+    key: null,
+    size: 0,
+    mtimeMs: 0,
+    inode: 0,
+    state: 'skipped',
+    method: 'single',
+    reason: 'empty-folder',
+    error: null,
+  };
+}

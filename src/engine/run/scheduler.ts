@@ -1,0 +1,223 @@
+import { setMaxListeners } from 'node:events';
+import { createBudget } from '../../base/async/budget.js';
+import { createConcurrency } from '../../base/async/concurrency.js';
+import type { Gate } from '../../base/async/gate.js';
+import { createPacer } from '../../base/async/pacer.js';
+import { createThrottle } from '../../base/async/throttle.js';
+import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { classify, type ErrorClass } from '../../s3/errors/error-class.js';
+import type { AppError } from '../../shared/errors/errors.js';
+import type { Journal } from '../journal/journal.js';
+import type { PlannedEntry, RunRecord, UploadMethod } from '../journal/records.js';
+import type { OpenSenderPool } from '../senders/open-sender-pool.js';
+import { createConditionalWrites } from '../transfer/conditional-writes.js';
+import type { Target } from '../transfer/target.js';
+import type { Accounting } from './accounting.js';
+import { type EntryResult, process } from './entry-worker.js';
+import type { NetworkWatch } from './network-watch.js';
+import type { PausedFiles } from './paused-files.js';
+import type { RemoteIndex } from './remote-index.js';
+import { type RetryServices, withRetries } from './retry.js';
+import type { RunLimits } from './run-limits.js';
+import { dropMultipart, type SendContext } from './send-entry.js';
+import type { WorkSource } from './work-source.js';
+
+/** A file on its way. */
+interface ActiveFile {
+  /** Bytes that have left. */
+  sent: number;
+  /** Stops this file alone. */
+  readonly stop: AbortController;
+}
+
+/** Who brings a run's rows to their end: workers that take one row after another, as many as the pace allows. */
+export interface Scheduler {
+  /** The files on their way. */
+  readonly active: ReadonlyMap<number, { readonly sent: number }>;
+  /** Whether S3 has answered at all, in this session or an earlier one. */
+  readonly hasContact: boolean;
+  /** Works until the queue has no more; `senders` is the fast path for PUTs, if there is one. Never rejects. */
+  work(senders: OpenSenderPool | null): Promise<void>;
+  /** Stops a file that is on its way. */
+  stop(sequence: number, reason: DOMException): void;
+  stopAll(reason: DOMException): void;
+  /** Measures what is being done and finds out whether more at once does more; to be called every {@link tuneEveryMs}. */
+  tune(): void;
+}
+
+export interface SchedulerServices {
+  readonly record: RunRecord;
+  readonly journal: Journal;
+  readonly target: Target;
+  readonly limits: RunLimits;
+  readonly accounting: Accounting;
+  readonly queue: WorkSource;
+  readonly paused: PausedFiles;
+  readonly remote: RemoteIndex | null;
+  readonly gate: Gate;
+  readonly network: NetworkWatch;
+  /** Ends the run: aborted before anybody is stopped. */
+  readonly signal: AbortSignal;
+  /** Going on is pointless. */
+  readonly onFatal: (error: AppError) => void;
+  /** A paused file has stopped: what was on its way is not any more. */
+  readonly onLaidAside: () => void;
+}
+
+export const tuneEveryMs = 100;
+/** A small file's own cost, as if it were so many bytes longer, when work done is measured. */
+const bytesPerFile = 32 * 1024;
+/** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
+const maxDenialsInARow = 20;
+/** Failures after which nobody knows whether what was sent has arrived. */
+const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline']);
+
+export function createScheduler(services: SchedulerServices): Scheduler {
+  const { record, journal, target, limits, accounting, queue, paused } = services;
+  const { remote, gate, network, onFatal } = services;
+  const { run, spec, createdMs } = record;
+  const active = new Map<number, ActiveFile>();
+  const pacer = createPacer();
+  const small = createConcurrency(limits.files);
+  const conditional = createConditionalWrites(spec.endpoint === null);
+  const memory = createBudget(limits.partBytes);
+  const throttle = createThrottle(limits.bytesPerSecond);
+  let hasContact = accounting.totals.uploaded.files > 0;
+  let denials = 0;
+  let senders: OpenSenderPool | null = null;
+
+  const retriesFor = (signal: AbortSignal): RetryServices => ({
+    bucket: target.bucket,
+    gate,
+    pacer,
+    network,
+    signal,
+    onOverload: () => small.shrink(),
+  });
+
+  /** What one file is sent with: everything is shared but the signal that stops it. */
+  const contextFor = (signal: AbortSignal, retries: RetryServices): SendContext => ({
+    run,
+    createdMs,
+    roots: spec.roots,
+    followSymlinks: spec.options.followSymlinks,
+    target,
+    journal,
+    onConflict: spec.onConflict,
+    remote,
+    conditional,
+    throttle,
+    senders,
+    signal,
+    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries)) },
+  });
+
+  /** A huge file may be on its way for hours before it is settled: its parts tell that S3 is there. */
+  async function sendPart<T>(send: () => Promise<T>, retries: RetryServices): Promise<T> {
+    const answer = await withRetries(retries, send);
+    hasContact = true;
+    return answer;
+  }
+
+  function settle(entry: PlannedEntry, result: EntryResult): void {
+    if (result.kind !== 'aborted') paused.settle(entry.sequence);
+    switch (result.kind) {
+      case 'uploaded':
+        denials = 0;
+        hasContact = true;
+        journal.markUploaded(run, entry.sequence, result.size, result.proof);
+        accounting.move('uploading', 'uploaded', entry.size, result.size);
+        return;
+      case 'already-there':
+        hasContact = true;
+        journal.markSkipped(run, entry.sequence, 'already-there', result.proof);
+        accounting.move('uploading', 'skipped', entry.size);
+        return;
+      case 'failed':
+        journal.markFailed(run, entry.sequence, result.error, passing.has(classify(result.error)));
+        accounting.move('uploading', 'failed', entry.size);
+        denials = result.error.code === 'access-denied' ? denials + 1 : 0;
+        if (denials >= maxDenialsInARow) onFatal(result.error);
+        return;
+      case 'to-upload':
+      case 'fatal':
+      case 'aborted':
+        if (entry.method === 'multipart') journal.markPlanned(run, entry.sequence);
+        accounting.move('uploading', 'planned', entry.size);
+        if (result.kind === 'fatal') onFatal(result.error);
+        if (result.kind === 'aborted' && !services.signal.aborted) layAside(entry);
+    }
+  }
+
+  /** A file that was paused has stopped, and may have been resumed before it did. */
+  function layAside(entry: PlannedEntry): void {
+    if (paused.has(entry.sequence)) paused.park(entry.sequence);
+    else queue.release(entry);
+    services.onLaidAside();
+  }
+
+  async function worker(kind: UploadMethod): Promise<void> {
+    const next = (): Promise<boolean> => attemptNext(kind);
+    try {
+      while (await (kind === 'single' ? small.run(next) : next()));
+    } catch (error) {
+      // No file's failure gets here: it is the journal that can't go on.
+      onFatal(toAppError(error));
+    }
+  }
+
+  /** Takes a row and brings it to its end; false when there is none left. */
+  async function attemptNext(kind: UploadMethod): Promise<boolean> {
+    const entry = await queue.take(kind);
+    if (entry === null) return false;
+    const progress: ActiveFile = { sent: 0, stop: new AbortController() };
+    const { signal } = progress.stop;
+    if (services.signal.aborted || paused.has(entry.sequence)) progress.stop.abort(services.signal.reason);
+    // Each part under way listens for the end.
+    if (kind === 'multipart') setMaxListeners(0, signal);
+    active.set(entry.sequence, progress);
+    accounting.move('planned', 'uploading', entry.size);
+    const retries = retriesFor(signal);
+    const sendIt = (): Promise<EntryResult> =>
+      process(entry, spec.mode, contextFor(signal, retries), retries, (bytes) => {
+        progress.sent += bytes;
+        accounting.inFlight(bytes);
+      });
+    // A multipart upload takes memory part by part.
+    const result = kind === 'single' ? await memory.run(entry.size, sendIt) : await sendIt();
+    if (result.kind === 'failed') {
+      // What can't be removed now stays in the journal and is removed by the next attempt.
+      await dropMultipart(entry, { journal, run, createdMs, target }).catch(() => undefined);
+    }
+    accounting.inFlight(-progress.sent);
+    active.delete(entry.sequence);
+    settle(entry, result);
+    return true;
+  }
+
+  return {
+    active,
+    get hasContact() {
+      return hasContact;
+    },
+    async work(fastPath) {
+      senders = fastPath;
+      const methods: UploadMethod[] = [
+        ...Array.from({ length: limits.files.max }, (): UploadMethod => 'single'),
+        ...Array.from({ length: limits.multiparts }, (): UploadMethod => 'multipart'),
+      ];
+      await Promise.all(methods.map(worker));
+    },
+    stop(sequence, reason) {
+      active.get(sequence)?.stop.abort(reason);
+    },
+    stopAll(reason) {
+      for (const { stop } of active.values()) stop.abort(reason);
+    },
+    tune() {
+      const { uploaded, skipped, failed } = accounting.totals;
+      const settled = uploaded.files + skipped.files + failed.files;
+      small.sample(settled + uploaded.bytes / bytesPerFile, performance.now());
+    },
+  };
+}

@@ -1,0 +1,63 @@
+import { availableParallelism } from 'node:os';
+import type { Transport } from '../../s3/client/transport/transport.js';
+import type { Target } from '../transfer/target.js';
+import { currentIdentity, resolvePutTarget } from './put-target.js';
+import type { SenderIdentity } from './put-task.js';
+import { createSenderPool, type SenderPool } from './sender-pool.js';
+import type { WorkerFactory } from './worker-factory.js';
+
+/** A sender pool that keeps its keys and its clock in step with the SDK's client. */
+export interface OpenSenderPool extends SenderPool {
+  /** To be called now and then: passes on keys that were renewed and a clock that was corrected. */
+  refresh(): Promise<void>;
+}
+
+export interface OpenSenderPoolOptions {
+  /** Null to send from this thread. */
+  readonly workers: WorkerFactory | null;
+  /** Requests under way at once, over all threads. */
+  readonly requests: number;
+  /** Bytes that buffers may have together, over all threads. */
+  readonly bufferBytes: number;
+  readonly idleTimeoutMs: number;
+  readonly transport: Transport;
+}
+
+/**
+ * One core is left to the thread that plans, writes the journal and hands out work: on two cores, two sender threads
+ * took longer than one. More than four only share one network card.
+ */
+const threadsFor = (cores: number): number => Math.max(1, Math.min(4, cores - 1));
+
+export async function openSenderPool(
+  target: Target,
+  options: OpenSenderPoolOptions,
+): Promise<OpenSenderPool> {
+  const threads = threadsFor(availableParallelism());
+  const putTarget = await resolvePutTarget(target, {
+    connections: Math.ceil(options.requests / threads),
+    bufferBytes: Math.ceil(options.bufferBytes / threads),
+    idleTimeoutMs: options.idleTimeoutMs,
+    transport: options.transport,
+  });
+  let identity = await currentIdentity(target.client);
+  const pool = await createSenderPool({ target: putTarget, identity, workers: options.workers, threads });
+  return {
+    ...pool,
+    async refresh() {
+      const now = await currentIdentity(target.client);
+      if (isSame(identity, now)) return;
+      identity = now;
+      pool.use(now);
+    },
+  };
+}
+
+function isSame(a: SenderIdentity, b: SenderIdentity): boolean {
+  return (
+    a.clockOffsetMs === b.clockOffsetMs &&
+    a.credentials.accessKeyId === b.credentials.accessKeyId &&
+    a.credentials.secretAccessKey === b.credentials.secretAccessKey &&
+    a.credentials.sessionToken === b.credentials.sessionToken
+  );
+}

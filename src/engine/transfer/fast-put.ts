@@ -1,0 +1,37 @@
+import { HoistError } from '../../shared/errors/errors.js';
+import type { PutResult, PutTask } from '../senders/put-task.js';
+import { PreconditionFailed } from './conditional-writes.js';
+import type { Attempt } from './target.js';
+
+/** A PUT that S3 answered with 200. */
+export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
+
+/**
+ * Sends one PUT by the sender pool. Null when there is none, or when S3 answered something that the SDK
+ * understands better: then the same request is to go through it. Throws `slow-down` and
+ * `service-unavailable` for what only asks for another attempt, {@link PreconditionFailed}, and what a sender says failed.
+ */
+export async function fastPut(
+  task: Omit<PutTask, 'id' | 'key' | 'onlyIfAbsent'>,
+  attempt: Attempt,
+): Promise<FastPutAnswer | null> {
+  const { senders, key, onlyIfAbsent, signal, onBytes } = attempt;
+  if (senders === null) return null;
+  const result = await senders.put(
+    { ...task, key, onlyIfAbsent: onlyIfAbsent && task.part === null },
+    signal,
+    onBytes,
+  );
+  switch (result.kind) {
+    case 'sent':
+    case 'kept':
+      return result;
+    case 'failed':
+      throw new HoistError(result.error.code, result.error.details);
+    case 'answered':
+      if (result.status === 412) throw new PreconditionFailed();
+      if (result.status === 503 || result.status === 429) throw new HoistError('slow-down');
+      if (result.status >= 500 && result.status !== 501) throw new HoistError('service-unavailable');
+      return null;
+  }
+}

@@ -1,0 +1,80 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import type { ProfileStore } from '../../../accounts/profile-store.js';
+import type { Engine } from '../../../engine/engine.js';
+import { createS3Client } from '../../../s3/client/client-factory.js';
+import type { Connection } from '../../../s3/client/connection.js';
+import { toAppError } from '../../../s3/errors/error-catalogue.js';
+import { abortUploads } from '../../../s3/incomplete-uploads/abort-incomplete-uploads.js';
+import { listUploads } from '../../../s3/incomplete-uploads/list-incomplete-uploads.js';
+import { measureUploads } from '../../../s3/incomplete-uploads/measure-incomplete-uploads.js';
+import { priceAsOf, pricePerGigabyte } from '../../../s3/incomplete-uploads/storage-price.js';
+import { type HandlersOf, unwrap } from '../register.js';
+import { connectionToBucket } from './bucket-connection.js';
+
+export interface IncompleteUploadServices {
+  readonly profiles: ProfileStore;
+  readonly engine: Pick<Engine, 'openUploads'>;
+}
+
+interface Place {
+  readonly profileId: string;
+  readonly bucket: string;
+}
+
+export function incompleteUploadHandlers({
+  profiles,
+  engine,
+}: IncompleteUploadServices): HandlersOf<'incompleteUploads'> {
+  // A long list is asked for piece by piece: its bucket need be looked for once only.
+  let found: (Place & { readonly region: string }) | null = null;
+
+  async function connect({ profileId, bucket }: Place): Promise<Connection> {
+    if (found?.profileId === profileId && found.bucket === bucket)
+      return unwrap(await profiles.connectionFor(profileId, found.region));
+    const connection = await connectionToBucket(profiles, profileId, bucket);
+    found = { profileId, bucket, region: connection.region };
+    return connection;
+  }
+
+  async function withBucket<T>(
+    place: Place,
+    work: (client: S3Client, connection: Connection) => Promise<T>,
+  ): Promise<T> {
+    const connection = await connect(place);
+    const client = createS3Client(connection, { maxSockets: 16, requestTimeoutMs: 30_000 });
+    try {
+      return await work(client, connection);
+    } finally {
+      client.destroy();
+    }
+  }
+
+  return {
+    'incompleteUploads.list': ({ marker, ...place }) =>
+      withBucket(place, async (client, { region, endpoint }) => {
+        const { bucket } = place;
+        const page = await listUploads(client, bucket, '', marker).catch((error: unknown) =>
+          unwrap<never>({
+            ok: false,
+            error: toAppError(error, { operation: 'ListMultipartUploads', bucket }),
+          }),
+        );
+        const known = await engine.openUploads(bucket);
+        const runs = new Map(known.map(({ uploadId, ...run }) => [uploadId, run]));
+        return {
+          uploads: page.uploads.map((upload) => ({ ...upload, run: runs.get(upload.uploadId) ?? null })),
+          next: page.next,
+          pricePerGigabyte: pricePerGigabyte(region, endpoint === null),
+          priceAsOf,
+        };
+      }),
+    'incompleteUploads.measure': ({ uploads, ...place }) =>
+      withBucket(place, async (client) => [...(await measureUploads(client, place.bucket, uploads))]),
+    'incompleteUploads.abort': ({ uploads, ...place }) =>
+      withBucket(place, async (client) => {
+        const known = await engine.openUploads(place.bucket);
+        const inUse = new Set(known.filter(({ isRunning }) => isRunning).map(({ uploadId }) => uploadId));
+        return [...(await abortUploads(client, place.bucket, uploads, inUse))];
+      }),
+  };
+}

@@ -1,0 +1,60 @@
+import {
+  type IncompleteUpload,
+  type IncompleteUploadSize,
+  lastActivity,
+} from '../../../shared/models/incomplete-uploads.js';
+import { useTexts } from '../../i18n/texts.js';
+import { ConfirmDialog } from '../../ui/dialog.js';
+import { historyOf } from './upload-cells.js';
+
+export interface RemoveDialogProps {
+  /** Those to be removed; null while nothing is asked. */
+  readonly uploads: readonly IncompleteUpload[] | null;
+  readonly sizes: ReadonlyMap<string, IncompleteUploadSize>;
+  /** When they were looked at, milliseconds since 1970. */
+  readonly now: number;
+  readonly onClose: () => void;
+  readonly onConfirm: (uploads: readonly IncompleteUpload[]) => void;
+}
+
+const named = 5;
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** Names what will be lost before it is, and warns where somebody may still be sending. */
+export function RemoveDialog({ uploads, sizes, now, onClose, onConfirm }: RemoveDialogProps) {
+  const texts = useTexts();
+  const chosen = uploads ?? [];
+  const bytes = chosen.reduce((sum, { uploadId }) => sum + (sizes.get(uploadId)?.bytes ?? 0), 0);
+  const isRecent = chosen.some((upload) => now - lastActivity(upload, sizes.get(upload.uploadId)) < dayMs);
+  return (
+    <ConfirmDialog
+      isOpen={uploads !== null}
+      title={texts.text('incompleteUploads.removeTitle', { count: chosen.length })}
+      text={
+        <span className="incomplete-uploads__lost">
+          <span>{texts.text('incompleteUploads.removeText', { size: texts.bytes(bytes) })}</span>
+          <span className="incomplete-uploads__names">
+            {chosen.slice(0, named).map((upload) => (
+              <span key={upload.uploadId} className="two-lines">
+                <span className="incomplete-uploads__key">{upload.key}</span>
+                <span className="two-lines__second">
+                  {historyOf(upload, sizes.get(upload.uploadId), texts)}
+                </span>
+              </span>
+            ))}
+            {chosen.length > named ? (
+              <span>{texts.text('incompleteUploads.andMore', { count: chosen.length - named })}</span>
+            ) : null}
+          </span>
+          {isRecent ? (
+            <b className="incomplete-uploads__recent">{texts.text('incompleteUploads.recent')}</b>
+          ) : null}
+        </span>
+      }
+      confirmLabel={texts.text('incompleteUploads.removeConfirm', { count: chosen.length })}
+      cancelLabel={texts.text('action.keep')}
+      onClose={onClose}
+      onConfirm={() => onConfirm(chosen)}
+    />
+  );
+}

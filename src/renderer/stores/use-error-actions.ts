@@ -1,0 +1,46 @@
+import type { AppError } from '../../shared/errors/errors.js';
+import { activeProfile } from './profiles-store.js';
+import { useStores } from './stores.js';
+
+/** What can be done about errors on every screen, by the name of the remedy. */
+export interface ErrorActions {
+  readonly 'import-keys': () => void;
+  readonly 'try-again': () => void;
+  readonly 'connection-settings': () => void;
+  readonly 'proxy-settings': () => void;
+  readonly 'choose-ca': () => void;
+  readonly 'stop-accelerating': () => void;
+  readonly 'switch-region': (error: AppError) => void;
+}
+
+/**
+ * The ways out of an error that lie in the keys in use and their connection.
+ *
+ * @param again does once more what failed
+ */
+export function useErrorActions(again: () => void): ErrorActions {
+  const { profiles, connection } = useStores();
+  const withKeys = (work: (profileId: string) => void) => () => {
+    const profile = activeProfile(profiles.store.getState());
+    if (profile !== null) {
+      work(profile.id);
+    }
+  };
+  return {
+    'import-keys': () => profiles.startAdding(),
+    'try-again': again,
+    'connection-settings': withKeys((id) => void connection.openConnection(id, again)),
+    'proxy-settings': () => void connection.openProxy(again),
+    'choose-ca': withKeys((id) => void connection.trustCaFile(id, again)),
+    'stop-accelerating': withKeys((id) => void connection.adjust(id, { accelerate: false }, again)),
+    'switch-region': (error) => {
+      const { bucket, region } = error.details ?? {};
+      // A bucket's own region is found by asking again; a server's has to be set.
+      if (bucket !== undefined || typeof region !== 'string') {
+        again();
+        return;
+      }
+      withKeys((id) => void connection.adjust(id, { region }, again))();
+    },
+  };
+}

@@ -1,0 +1,81 @@
+import { ListMultipartUploadsCommand, type MultipartUpload, type S3Client } from '@aws-sdk/client-s3';
+import type { IncompleteUpload } from '../../shared/models/incomplete-uploads.js';
+
+/** An upload as S3 lists it, before anybody has looked whether it is one of ours. */
+export type ListedUpload = Omit<IncompleteUpload, 'run'>;
+
+export interface UploadPage {
+  /** At most 1,000, in order of key and then of time. */
+  readonly uploads: readonly ListedUpload[];
+  /** To go on with; null at the end. */
+  readonly next: string | null;
+}
+
+/**
+ * One page of the unfinished multipart uploads whose keys begin with `prefix`.
+ *
+ * @param marker `next` of the page before; null for the first
+ * @throws the SDK's error, AccessDenied (`s3:ListBucketMultipartUploads`) among them
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
+ */
+export async function listUploads(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  marker: string | null,
+): Promise<UploadPage> {
+  const after = marker === null ? {} : readMarker(marker);
+  const page = await client.send(
+    new ListMultipartUploadsCommand({
+      Bucket: bucket,
+      // Keys may hold letters that XML can't.
+      EncodingType: 'url',
+      ...(prefix === '' ? {} : { Prefix: prefix }),
+      ...after,
+    }),
+  );
+  const decode = page.EncodingType === 'url' ? decodeListed : (text: string): string => text;
+  const { NextKeyMarker: key, NextUploadIdMarker: id } = page;
+  const next = page.IsTruncated === true && key !== undefined ? writeMarker(decode(key), id ?? null) : null;
+  return {
+    uploads: (page.Uploads ?? []).flatMap((upload) => readUpload(upload, decode)),
+    // A server that gives the same marker again would be asked for ever.
+    next: next === marker ? null : next,
+  };
+}
+
+function readUpload(upload: MultipartUpload, decode: (text: string) => string): ListedUpload[] {
+  const { Key, UploadId, Initiated, StorageClass, Initiator, Owner } = upload;
+  if (Key === undefined || UploadId === undefined) return [];
+  return [
+    {
+      key: decode(Key),
+      uploadId: UploadId,
+      initiatedAt: Initiated?.getTime() ?? 0,
+      initiator: nameOf(Initiator?.DisplayName ?? Initiator?.ID ?? Owner?.DisplayName ?? Owner?.ID),
+      storageClass: StorageClass ?? 'STANDARD',
+    },
+  ];
+}
+
+/** `arn:aws:iam::111122223333:user/kim` → `kim`; the canonical id of an account says nothing to anybody. */
+function nameOf(id: string | undefined): string | null {
+  if (id === undefined || id === '' || /^[0-9a-f]{64}$/.test(id)) return null;
+  return id.startsWith('arn:') ? (id.split('/').at(-1) ?? null) : id;
+}
+
+function decodeListed(text: string): string {
+  return decodeURIComponent(text.replaceAll('+', ' '));
+}
+
+function writeMarker(key: string, uploadId: string | null): string {
+  return Buffer.from(JSON.stringify([key, uploadId]), 'utf8').toString('base64url');
+}
+
+function readMarker(marker: string): { KeyMarker: string; UploadIdMarker?: string } {
+  const [key = '', uploadId = null] = JSON.parse(Buffer.from(marker, 'base64url').toString('utf8')) as [
+    string?,
+    (string | null)?,
+  ];
+  return { KeyMarker: key, ...(uploadId === null ? {} : { UploadIdMarker: uploadId }) };
+}

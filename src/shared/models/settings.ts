@@ -1,0 +1,24 @@
+import { z } from 'zod';
+import { appError } from '../errors/error-schema.js';
+
+export const settings = z.strictObject({
+  language: z.enum(['system', 'ko', 'en']),
+  theme: z.enum(['system', 'light', 'dark']),
+});
+export type Settings = z.infer<typeof settings>;
+
+/** What Hoist speaks. */
+export type Language = Exclude<Settings['language'], 'system'>;
+
+export const appInfo = z.strictObject({
+  version: z.string(),
+  /** What the system speaks, as far as Hoist does. */
+  systemLanguage: z.enum(['ko', 'en']),
+  platform: z.enum(['win32', 'darwin', 'linux']),
+  settings,
+  /** `system`: saved keys are encrypted by the operating system; `session`: it can't, so keys live until Hoist closes. */
+  secretProtection: z.enum(['system', 'session']),
+  /** What the journal said at start-up, if it had to be set aside. */
+  notice: appError.nullable(),
+});
+export type AppInfo = z.infer<typeof appInfo>;
