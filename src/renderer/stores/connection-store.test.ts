@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import { type ConnectionView, type ProxyView, usualConnection } from '../../shared/models/connection.js';
-import { createFakeClock } from '../testing/fake-clock.js';
-import { createScriptedBridge, settle } from '../testing/scripted-bridge.js';
+import { createFakeClock } from '../gallery/fake-clock.js';
+import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
 import { createStores } from './stores.js';
 
 const view: ConnectionView = { settings: usualConnection(null), ca: null };

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
-import { createFakeClock } from '../testing/fake-clock.js';
-import { draftSample } from '../testing/samples.js';
-import { createScriptedBridge, settle } from '../testing/scripted-bridge.js';
+import { createFakeClock } from '../gallery/fake-clock.js';
+import { draftSample } from '../gallery/samples.js';
+import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
 import { createDraftStore, patternsOf, typingPause } from './draft-store.js';
 
 function setUp() {

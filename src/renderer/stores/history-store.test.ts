@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import type { RunDigest } from '../../shared/models/run.js';
-import { createFakeClock } from '../testing/fake-clock.js';
+import { createFakeClock } from '../gallery/fake-clock.js';
 import {
   digestSample,
   importedSample,
   profileSample,
   snapshotSample,
   summarySample,
-} from '../testing/samples.js';
-import { createScriptedBridge } from '../testing/scripted-bridge.js';
+} from '../gallery/samples.js';
+import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createHistoryStore, isInterrupted, keysFor, standingOf } from './history-store.js';
 import { createProfilesStore } from './profiles-store.js';
 import { createRunStore, expectedWithin } from './run-store.js';

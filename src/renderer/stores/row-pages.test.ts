@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
-import { createFakeClock } from '../testing/fake-clock.js';
-import { settle } from '../testing/scripted-bridge.js';
+import { createFakeClock } from '../gallery/fake-clock.js';
+import { settle } from '../gallery/scripted-bridge.js';
 import { createRowPages, keptPages, pageSize, rowAt } from './row-pages.js';
 
 type Answer = Result<{ total: number; rows: readonly string[] }>;

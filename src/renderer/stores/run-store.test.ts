@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
-import { createFakeClock } from '../testing/fake-clock.js';
-import { digestSample, snapshotSample, summarySample } from '../testing/samples.js';
-import { createScriptedBridge } from '../testing/scripted-bridge.js';
+import { createFakeClock } from '../gallery/fake-clock.js';
+import { digestSample, snapshotSample, summarySample } from '../gallery/samples.js';
+import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createRunStore } from './run-store.js';
 
 const input = { profileId: 'p1', bucket: 'my-bucket', onConflict: 'skip' } as const;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import { type BucketSetup, defaultBucketSettings } from '../../shared/models/bucket-settings.js';
 import type { AppInfo } from '../../shared/models/settings.js';
-import { createFakeClock } from '../testing/fake-clock.js';
+import { createFakeClock } from '../gallery/fake-clock.js';
 import {
   digestSample,
   draftSample,
@@ -10,8 +10,8 @@ import {
   profileSample,
   snapshotSample,
   summarySample,
-} from '../testing/samples.js';
-import { createScriptedBridge } from '../testing/scripted-bridge.js';
+} from '../gallery/samples.js';
+import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { screenOf } from './screen.js';
 import { languageOf } from './settings-store.js';
 import { createStores, loadStores } from './stores.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { summarySample } from '../../gallery/samples.js';
 import { createIntlFor, createTexts } from '../../i18n/texts.js';
-import { summarySample } from '../../testing/samples.js';
 import { headlineOf, unsettledTally } from './headline.js';
 
 const tally = (files: number) => ({ files, bytes: files * 100 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { snapshotSample } from '../../testing/samples.js';
+import { snapshotSample } from '../../gallery/samples.js';
 import { shareOf } from './run-head.js';
 import { sentOf } from './run-row-cells.js';
 
