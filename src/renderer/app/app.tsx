@@ -13,9 +13,10 @@ import { RunScreen } from '../features/run/run-screen.js';
 import { TextsProvider, useTexts } from '../i18n/texts.js';
 import { isInterrupted } from '../stores/history-store.js';
 import { activeProfile } from '../stores/profiles-store.js';
-import { type Screen, screenOf } from '../stores/screen.js';
-import { languageOf } from '../stores/settings-store.js';
+import type { Screen } from '../stores/screen.js';
+import { languageOf, noticeOf } from '../stores/settings-store.js';
 import { type Stores, StoresProvider, useSelected, useStores } from '../stores/stores.js';
+import { useScreen } from '../stores/use-screen.js';
 import { Announcer } from '../ui/announcer.js';
 import { IconButton } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
@@ -64,14 +65,8 @@ function Language({ children }: LanguageProps) {
 function Shell() {
   const stores = useStores();
   const texts = useTexts();
-  const settings = useSelected(stores.settings, (state) => state);
-  const profiles = useSelected(stores.profiles, (state) => state);
-  const buckets = useSelected(stores.buckets, (state) => state);
-  const run = useSelected(stores.run, (state) => state);
-  const history = useSelected(stores.history, (state) => state);
-  const screen = screenOf(settings, profiles, buckets, run, history);
-  const startNotice = settings.noticeDismissed ? null : (settings.info?.notice ?? null);
-  const notice = settings.info === null ? null : (settings.error ?? startNotice);
+  const screen = useScreen();
+  const notice = useSelected(stores.settings, noticeOf);
 
   useEffect(() => {
     document.title = texts.text(`title.${screen}`);
@@ -114,44 +109,66 @@ interface CurrentScreenProps {
 }
 
 function CurrentScreen({ screen }: CurrentScreenProps) {
-  const stores = useStores();
-  const startError = useSelected(stores.settings, (state) => (state.info === null ? state.error : null));
-  const profileId = useSelected(stores.profiles, (state) => activeProfile(state)?.id ?? '');
-  const bucket = useSelected(stores.buckets, (state) => state.chosen?.name ?? '');
-  const snapshot = useSelected(stores.run, (state) => state.snapshot);
-  const summary = useSelected(stores.run, (state) => state.summary);
-  const opened = useSelected(stores.run, (state) => state.opened);
-
   switch (screen) {
     case 'starting':
-      return (
-        <main className="app__failed">{startError === null ? null : <ErrorNotice error={startError} />}</main>
-      );
+      return <Starting />;
     case 'keys':
       return <KeysScreen />;
     case 'buckets':
       return <BucketsScreen />;
     case 'workspace':
-      return <WorkspaceScreen bucket={bucket} profileId={profileId} />;
+      return <Workspace />;
     case 'run':
-      return snapshot === null ? null : <RunScreen snapshot={snapshot} />;
+      return <Run />;
     case 'report':
-      return summary === null ? null : (
-        <ReportScreen
-          key={summary.runId}
-          summary={summary}
-          revision={snapshot?.revision ?? 0}
-          continueActions={
-            opened !== null && isInterrupted(opened) ? (
-              <ContinueActions
-                run={opened}
-                onDiscarded={() => void stores.run.open({ ...opened, outcome: 'cancelled' })}
-              />
-            ) : null
-          }
-        />
-      );
+      return <Report />;
     case 'history':
       return <HistoryScreen />;
   }
+}
+
+// Each place takes from the stores what it needs: a run's snapshot, five times a second, renders the run's place alone.
+
+function Starting() {
+  const { settings } = useStores();
+  const error = useSelected(settings, (state) => (state.info === null ? state.error : null));
+  return <main className="app__failed">{error === null ? null : <ErrorNotice error={error} />}</main>;
+}
+
+function Workspace() {
+  const { buckets, profiles } = useStores();
+  const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? '');
+  const bucket = useSelected(buckets, (state) => state.chosen?.name ?? '');
+  return <WorkspaceScreen bucket={bucket} profileId={profileId} />;
+}
+
+function Run() {
+  const { run } = useStores();
+  const snapshot = useSelected(run, (state) => state.snapshot);
+  return snapshot === null ? null : <RunScreen snapshot={snapshot} />;
+}
+
+function Report() {
+  const { run } = useStores();
+  const summary = useSelected(run, (state) => state.summary);
+  const revision = useSelected(run, (state) => state.snapshot?.revision ?? 0);
+  const opened = useSelected(run, (state) => state.opened);
+  if (summary === null) {
+    return null;
+  }
+  return (
+    <ReportScreen
+      key={summary.runId}
+      summary={summary}
+      revision={revision}
+      continueActions={
+        opened !== null && isInterrupted(opened) ? (
+          <ContinueActions
+            run={opened}
+            onDiscarded={() => void run.open({ ...opened, outcome: 'cancelled' })}
+          />
+        ) : null
+      }
+    />
+  );
 }

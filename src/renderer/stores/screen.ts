@@ -1,20 +1,16 @@
-import type { BucketsState } from './buckets-store.js';
-import type { HistoryState } from './history-store.js';
-import { activeProfile, type ProfilesState } from './profiles-store.js';
-import type { RunState } from './run-store.js';
-import type { SettingsState } from './settings-store.js';
+import { activeProfile } from './profiles-store.js';
+import type { Stores } from './stores.js';
 
 /** `starting`: main has not answered yet. */
 export type Screen = 'starting' | 'keys' | 'buckets' | 'workspace' | 'run' | 'report' | 'history';
 
-/** Which screen the state calls for. A run that is going on is never left behind another screen. */
-export function screenOf(
-  settings: SettingsState,
-  profiles: ProfilesState,
-  buckets: BucketsState,
-  run: RunState,
-  history: HistoryState,
-): Screen {
+/** Which screen the state of the stores calls for. A run that is going on is never left behind another screen. */
+export function screenNow(stores: Stores): Screen {
+  const settings = stores.settings.store.getState();
+  const profiles = stores.profiles.store.getState();
+  const buckets = stores.buckets.store.getState();
+  const run = stores.run.store.getState();
+  const history = stores.history.store.getState();
   if (settings.info === null || !profiles.loaded || !history.loaded) {
     return 'starting';
   }

@@ -27,6 +27,14 @@ export function languageOf(info: AppInfo | null): Language {
   return info.settings.language === 'system' ? info.systemLanguage : info.settings.language;
 }
 
+/** What stands above the screen: what went wrong with the settings, else the start-up notice until it is dismissed. */
+export function noticeOf({ info, error, noticeDismissed }: SettingsState): AppError | null {
+  if (info === null) {
+    return null;
+  }
+  return error ?? (noticeDismissed ? null : info.notice);
+}
+
 export function createSettingsStore(bridge: HoistBridge): SettingsStore {
   const store = createStore<SettingsState>(() => ({ info: null, error: null, noticeDismissed: false }));
 

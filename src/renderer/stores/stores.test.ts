@@ -12,7 +12,7 @@ import {
   summarySample,
 } from '../gallery/samples.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
-import { screenOf } from './screen.js';
+import { screenNow } from './screen.js';
 import { languageOf } from './settings-store.js';
 import { createStores, loadStores } from './stores.js';
 
@@ -28,14 +28,7 @@ const info: AppInfo = {
 function setUp() {
   const main = createScriptedBridge();
   const stores = createStores(main.bridge, createFakeClock());
-  const screen = () =>
-    screenOf(
-      stores.settings.store.getState(),
-      stores.profiles.store.getState(),
-      stores.buckets.store.getState(),
-      stores.run.store.getState(),
-      stores.history.store.getState(),
-    );
+  const screen = () => screenNow(stores);
   return { main, stores, screen };
 }
 

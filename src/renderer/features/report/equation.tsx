@@ -19,20 +19,26 @@ export function Equation({ summary }: EquationProps) {
       key: 'skipped',
       word: texts.text('run.skipped'),
       tally: summary.skipped,
-      reasons: summary.skippedBy.map((part) =>
-        texts.text('report.reason', { files: texts.count(part.files), reason: texts.skip(part.reason) }),
-      ),
+      reasons: summary.skippedBy.map((part) => ({
+        key: part.reason,
+        text: texts.text('report.reason', {
+          files: texts.count(part.files),
+          reason: texts.skip(part.reason),
+        }),
+      })),
     },
     {
       key: 'failed',
       word: texts.text('run.failed'),
       tally: summary.failed,
-      reasons: summary.failedBy.map((part) =>
-        texts.text('report.reason', {
+      // Several codes may have the same title: the code is what tells them apart.
+      reasons: summary.failedBy.map((part) => ({
+        key: part.error.code,
+        text: texts.text('report.reason', {
           files: texts.count(part.files),
           reason: texts.error(part.error).title,
         }),
-      ),
+      })),
     },
     ...(unsettled.files === 0
       ? []
@@ -73,8 +79,8 @@ export function Equation({ summary }: EquationProps) {
             ) : (
               <ul className="equation__reasons">
                 {part.reasons.slice(0, 3).map((reason) => (
-                  <li key={reason} className="equation__detail" title={reason}>
-                    {reason}
+                  <li key={reason.key} className="equation__detail" title={reason.text}>
+                    {reason.text}
                   </li>
                 ))}
                 {part.reasons.length > 3 ? (

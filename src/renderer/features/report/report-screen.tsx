@@ -117,11 +117,8 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
             }}
           />
         )}
-        {[error, historyError].map((problem) =>
-          problem === null ? null : (
-            <ErrorNotice key={problem.code} error={problem} remedies={errorActions} />
-          ),
-        )}
+        {error === null ? null : <ErrorNotice error={error} remedies={errorActions} />}
+        {historyError === null ? null : <ErrorNotice error={historyError} remedies={errorActions} />}
         <ReportActions summary={summary} continueActions={continueActions} />
       </header>
       <section className="file-list" aria-label={texts.text('run.files')}>
