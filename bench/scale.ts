@@ -8,7 +8,7 @@ import { buildIfStale } from '../scripts/build.js';
 import { outFolder, projectRoot } from '../scripts/project.js';
 import { messageOf } from '../scripts/run.js';
 import type { Destination, Selection } from '../src/engine/engine.js';
-import { engineMemory } from '../src/engine/thread-memory.js';
+import { engineMemory } from '../src/engine/host/engine-memory.js';
 import { defaultDraftOptions } from '../src/shared/models/plan.js';
 import { benchKeys } from './clients/client.js';
 import { dataFolder } from './data.js';

@@ -3,6 +3,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Connection } from '../s3/client/connection.js';
 import { directTransport } from '../s3/client/transport/transport.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
+import { normalizePrefix } from '../shared/aws/key-rules.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { Draft, DraftOptions, DraftRow, DraftView } from '../shared/models/plan.js';
 import type {
@@ -17,7 +18,6 @@ import type {
 import type { Language } from '../shared/models/settings.js';
 import type { Journal, Totals } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
-import { normalizePrefix } from './plan/key-mapper.js';
 import { createPlanBuilder } from './plan/plan-builder.js';
 import { type Root, scan } from './plan/scanner.js';
 import { summarize, sumOf } from './report/summary.js';

@@ -1,6 +1,6 @@
-import { normalizePrefix } from '../../engine/plan/key-mapper.js';
 import { checkAccess } from '../../s3/permissions/check-access.js';
 import { minimalPolicy, policySize, policyText } from '../../s3/permissions/policy/minimal-policy.js';
+import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import type { AccessReport, AccessRow } from '../../shared/models/access.js';
 import { sentencesOf, summaryOf } from '../../shared/models/access-words.js';
 import type { CommandOf } from '../command.js';

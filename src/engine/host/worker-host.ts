@@ -1,9 +1,9 @@
 import { Worker } from 'node:worker_threads';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import type { Engine, EngineEvent } from '../engine.js';
-import { engineMemory } from '../thread-memory.js';
 import { packCredentials } from './credential-port.js';
 import type { EngineHost } from './engine-host.js';
+import { engineMemory } from './engine-memory.js';
 import type { CallMessage, EngineMethod, WorkerMessage, WorkerStart } from './worker-protocol.js';
 
 const methods = [

@@ -1,4 +1,4 @@
-import { maxRenames, renamedKey } from '../plan/renamed-key.js';
+import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
 import type { Journal } from './journal.js';
 import { expected } from './listing-table.js';
 import type { NewEntry } from './records.js';

@@ -1,9 +1,9 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import type { EntryState, RunOutcome, RunRow, RunView } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
-import type { FileFingerprint } from '../transfer/source-file.js';
 import type {
   ChecksumRecord,
+  FileFingerprint,
   KeyRange,
   NewEntry,
   PartRecord,

@@ -47,6 +47,13 @@ export interface RunRecord {
 /** Which way a file goes: one PUT, or a multipart upload. */
 export type UploadMethod = 'single' | 'multipart';
 
+/** What tells whether a file is still the one that was looked at before. */
+export interface FileFingerprint {
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
 /** A found entry on its way into the journal. */
 export interface NewEntry {
   readonly root: number;

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createKeyMapper, maxKeyBytes, normalizePrefix } from './key-mapper.js';
+import { maxKeyBytes } from '../../shared/aws/key-rules.js';
+import { createKeyMapper } from './key-mapper.js';
 
 const plain = createKeyMapper({ prefix: '', rootNames: [null] });
 
@@ -41,14 +42,4 @@ describe('createKeyMapper', () => {
       }),
     );
   });
-});
-
-it('normalizePrefix is idempotent and never starts with a slash', () => {
-  fc.assert(
-    fc.property(fc.string(), (prefix) => {
-      const once = normalizePrefix(prefix);
-      expect(normalizePrefix(once)).toBe(once);
-      expect(once.startsWith('/')).toBe(false);
-    }),
-  );
 });

@@ -1,7 +1,5 @@
+import { maxKeyBytes, normalizePrefix } from '../../shared/aws/key-rules.js';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
-
-/** S3's limit for a key, in bytes of UTF-8. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
-export const maxKeyBytes = 1024;
 
 export interface KeyOptions {
   /** Put in front of every key; a `/` at its end is added, one at its start dropped. */
@@ -29,15 +27,6 @@ export function createKeyMapper(options: KeyOptions): KeyMapper {
     const bytes = Buffer.byteLength(key);
     return bytes > maxKeyBytes ? err('key-too-long', { path, bytes }) : ok(key);
   };
-}
-
-/** `/2026//raw` → `2026/raw/`. Empty stays empty. */
-export function normalizePrefix(prefix: string): string {
-  const segments = prefix
-    .trim()
-    .split('/')
-    .filter((segment) => segment !== '');
-  return segments.length === 0 ? '' : `${segments.join('/')}/`;
 }
 
 /** Windows and JavaScript allow half a surrogate pair in a name; UTF-8 has no bytes for it. */

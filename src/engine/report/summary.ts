@@ -1,9 +1,9 @@
+import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import type { RunSummary } from '../../shared/models/run.js';
 import { skippedFor } from '../../shared/models/run-summary.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
-import { normalizePrefix } from '../plan/key-mapper.js';
 
 /** Files and bytes of several tallies together. */
 export function sumOf(tallies: readonly Tally[]): Tally {

@@ -1,17 +1,17 @@
 import type { Throttle } from '../../base/async/throttle.js';
+import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
 import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
-import { maxRenames, renamedKey } from '../plan/renamed-key.js';
 import type { Root } from '../plan/scanner.js';
-import type { SenderPool } from '../senders/sender-pool.js';
 import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
 import { contentTypeOf } from '../transfer/content-type.js';
 import { type FastPutAnswer, fastPut } from '../transfer/fast-put.js';
 import { abortMultipart, keptParts, putInParts, removePendingCreates } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
+import type { PutSink } from '../transfer/put-sink.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
 import { putWhole } from '../transfer/single-put.js';
 import { isFolderPath, openEntry, pathOf, type SourceFile } from '../transfer/source-file.js';
@@ -37,7 +37,7 @@ export interface SendContext {
   readonly conditional: ConditionalWrites;
   readonly throttle: Throttle | null;
   /** The fast path for PUTs; null to send everything through the SDK. */
-  readonly senders: SenderPool | null;
+  readonly senders: PutSink | null;
   readonly signal: AbortSignal;
   readonly parts: PartSender;
 }

@@ -1,7 +1,7 @@
 import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { HoistError } from '../../shared/errors/errors.js';
-import type { FileFingerprint } from '../transfer/source-file.js';
+import type { FileFingerprint } from '../journal/records.js';
 import type { BufferPool } from './buffer-pool.js';
 import type { PutTask } from './put-task.js';
 

@@ -6,9 +6,10 @@ import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
+import type { PutResult } from '../transfer/put-sink.js';
 import { createBufferPool } from './buffer-pool.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
-import type { PutResult, PutTarget, PutTask, SenderIdentity } from './put-task.js';
+import type { PutTarget, PutTask, SenderIdentity } from './put-task.js';
 import { createRequestSigner, type RequestSigner } from './request-signer.js';
 
 /** Stops one request: an AbortSignal costs as much as the signature, and there is one per file. */

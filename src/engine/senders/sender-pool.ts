@@ -1,5 +1,5 @@
+import type { PutResult, PutSink } from '../transfer/put-sink.js';
 import type {
-  PutResult,
   PutTarget,
   PutTask,
   SenderIdentity,
@@ -10,9 +10,7 @@ import type {
 import type { WorkerFactory } from './worker-factory.js';
 
 /** The fast path for PUTs: reads, hashes, signs and sends them in threads of their own. */
-export interface SenderPool {
-  /** Rejects only with the signal's reason. `onBytes` hears of bytes that left, negative when they must leave again. */
-  put(task: Omit<PutTask, 'id'>, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<PutResult>;
+export interface SenderPool extends PutSink {
   /** Whose keys sign from now on. */
   use(identity: SenderIdentity): void;
   close(): Promise<void>;
@@ -77,7 +75,7 @@ export async function createSenderPool(options: SenderPoolOptions): Promise<Send
   }
 
   return {
-    async put(task, signal, onBytes) {
+    async put(request, signal, onBytes) {
       signal.throwIfAborted();
       lastId += 1;
       const id = lastId;
@@ -88,7 +86,7 @@ export async function createSenderPool(options: SenderPoolOptions): Promise<Send
       try {
         const result = await new Promise<PutResult>((resolve) => {
           waiting.set(id, { resolve, onBytes });
-          enqueue(sender, { ...task, id });
+          enqueue(sender, { ...request, id });
         });
         signal.throwIfAborted();
         return result;

@@ -1,5 +1,6 @@
+import type { PutResult } from '../transfer/put-sink.js';
 import { createPutSender, type StopSwitch } from './put-sender.js';
-import type { PutResult, PutTarget, SenderIdentity, SenderMessage, SenderReport } from './put-task.js';
+import type { PutTarget, SenderIdentity, SenderMessage, SenderReport } from './put-task.js';
 
 /** Works on the tasks of one sender, in whichever thread it is made. */
 export interface TaskRunner {

@@ -1,5 +1,4 @@
-import { Worker } from 'node:worker_threads';
-import { senderMemory } from '../thread-memory.js';
+import { type ResourceLimits, Worker } from 'node:worker_threads';
 
 /** Where sender threads come from. */
 export interface WorkerFactory {
@@ -8,6 +7,9 @@ export interface WorkerFactory {
   /** A thread that waits for a `begin` message. */
   take(): Worker;
 }
+
+/** For a thread that sends: what it holds does not depend on the run's size, and is a tenth of this. */
+const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
 /** @param file the built `sender-thread.js` */
 export function createWorkerFactory(file: URL): WorkerFactory {

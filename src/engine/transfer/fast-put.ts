@@ -1,6 +1,6 @@
 import { HoistError } from '../../shared/errors/errors.js';
-import type { PutResult, PutTask } from '../senders/put-task.js';
 import { PreconditionFailed } from './conditional-writes.js';
+import type { PutRequest, PutResult } from './put-sink.js';
 import type { Attempt } from './target.js';
 
 /** A PUT that S3 answered with 200. */
@@ -12,13 +12,13 @@ export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
  * `service-unavailable` for what only asks for another attempt, {@link PreconditionFailed}, and what a sender says failed.
  */
 export async function fastPut(
-  task: Omit<PutTask, 'id' | 'key' | 'onlyIfAbsent'>,
+  request: Omit<PutRequest, 'key' | 'onlyIfAbsent'>,
   attempt: Attempt,
 ): Promise<FastPutAnswer | null> {
   const { senders, key, onlyIfAbsent, signal, onBytes } = attempt;
   if (senders === null) return null;
   const result = await senders.put(
-    { ...task, key, onlyIfAbsent: onlyIfAbsent && task.part === null },
+    { ...request, key, onlyIfAbsent: onlyIfAbsent && request.part === null },
     signal,
     onBytes,
   );

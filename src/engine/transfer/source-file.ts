@@ -2,14 +2,8 @@ import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import nodePath, { type PlatformPath } from 'node:path';
 import { HoistError } from '../../shared/errors/errors.js';
+import type { FileFingerprint } from '../journal/records.js';
 import type { Root } from '../plan/scanner.js';
-
-/** What tells whether a file is still the one that was looked at before. */
-export interface FileFingerprint {
-  readonly size: number;
-  readonly mtimeMs: number;
-  readonly inode: number;
-}
 
 /** A file opened for one attempt at sending it. */
 export interface SourceFile extends FileFingerprint {

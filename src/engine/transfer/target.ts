@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Throttle } from '../../base/async/throttle.js';
-import type { SenderPool } from '../senders/sender-pool.js';
+import type { PutSink } from './put-sink.js';
 
 /** Where a run's objects go. */
 export interface Target {
@@ -18,7 +18,7 @@ export interface Attempt {
   /** The cap on bytes per second; null for none. */
   readonly throttle: Throttle | null;
   /** The fast path for PUTs; null to send through the SDK. */
-  readonly senders: SenderPool | null;
+  readonly senders: PutSink | null;
   /** Bytes that left just now; negative when they have to be sent again. */
   readonly onBytes: (bytes: number) => void;
 }

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
-import { normalizePrefix } from '../../../engine/plan/key-mapper.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import { checkAccess } from '../../../s3/permissions/check-access.js';
 import { minimalPolicy, policyText } from '../../../s3/permissions/policy/minimal-policy.js';
+import { normalizePrefix } from '../../../shared/aws/key-rules.js';
 import type { PolicyScope } from '../../../shared/models/access.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { maxKeyBytes } from './key-mapper.js';
-import { renamedKey } from './renamed-key.js';
+import { maxKeyBytes, normalizePrefix, renamedKey } from './key-rules.js';
+
+/** Independent of the code under test: every byte of UTF-8 is one character or one `%xx`. */
+const byteLength = (text: string): number => encodeURIComponent(text).replaceAll(/%[0-9A-F]{2}/g, '.').length;
 
 it.each([
   ['photo.jpg', 1, 'photo (1).jpg'],
@@ -20,16 +22,26 @@ it('is never longer than S3 allows, keeps folder and ending, and is another one 
   fc.assert(
     fc.property(name, fc.integer({ min: 1, max: 999 }), (text, number) => {
       const key = `folder/${text}.csv`;
-      fc.pre(Buffer.byteLength(key) <= maxKeyBytes);
+      fc.pre(byteLength(key) <= maxKeyBytes);
       const renamed = renamedKey(key, number);
-      expect(Buffer.byteLength(renamed)).toBeLessThanOrEqual(maxKeyBytes);
+      expect(byteLength(renamed)).toBeLessThanOrEqual(maxKeyBytes);
       expect(renamed.startsWith('folder/')).toBe(true);
       expect(renamed.endsWith(` (${number}).csv`)).toBe(true);
-      expect(Buffer.from(renamed).toString()).toBe(renamed);
+      expect(/\p{Surrogate}/u.test(renamed)).toBe(false);
       expect(renamedKey(key, number + 1)).not.toBe(renamed);
     }),
   );
   const longest = `${'가'.repeat(340)}.csv`;
-  expect(Buffer.byteLength(longest)).toBe(maxKeyBytes);
+  expect(byteLength(longest)).toBe(maxKeyBytes);
   expect(renamedKey(longest, 1)).toBe(`${'가'.repeat(338)} (1).csv`);
+});
+
+it('normalizePrefix is idempotent and never starts with a slash', () => {
+  fc.assert(
+    fc.property(fc.string(), (prefix) => {
+      const once = normalizePrefix(prefix);
+      expect(normalizePrefix(once)).toBe(once);
+      expect(once.startsWith('/')).toBe(false);
+    }),
+  );
 });

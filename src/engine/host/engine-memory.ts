@@ -6,6 +6,3 @@ import type { ResourceLimits } from 'node:worker_threads';
  * pile up: 150,000 files peak at 280 MB instead of 370.
  */
 export const engineMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 1536 };
-
-/** For a thread that sends: what it holds does not depend on the run's size, and is a tenth of this. */
-export const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
