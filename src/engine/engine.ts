@@ -16,8 +16,8 @@ import type {
   RunView,
 } from '../shared/models/run.js';
 import type { Language } from '../shared/models/settings.js';
-import type { Journal, Totals } from './journal/journal.js';
-import type { RunRecord, RunSpec } from './journal/records.js';
+import type { Journal } from './journal/journal.js';
+import type { RunRecord, RunSpec, Totals } from './journal/records.js';
 import { createPlanBuilder } from './plan/plan-builder.js';
 import { type Root, scan } from './plan/scanner.js';
 import { summarize, sumOf } from './report/summary.js';
@@ -152,7 +152,7 @@ export function createEngine(options: EngineOptions): Engine {
   });
 
   function find(runId: string): RunRecord {
-    const record = journal.findRun(runId);
+    const record = journal.runs.find(runId);
     if (record === null) throw new HoistError('run-not-found');
     return record;
   }
@@ -255,7 +255,7 @@ export function createEngine(options: EngineOptions): Engine {
         onConflict,
       };
       const client = clientFor(sending, connection);
-      return launch(sending, journal.createRun(randomUUID(), spec, Date.now()), client, source, connection);
+      return launch(sending, journal.runs.create(randomUUID(), spec, Date.now()), client, source, connection);
     },
     async pauseRun(runId) {
       live(runId).pause();
@@ -279,8 +279,9 @@ export function createEngine(options: EngineOptions): Engine {
       const client = clientFor(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
       // Before the run is taken up, which forgets what the bucket's listing said.
-      for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const) journal.replan(run, which);
-      journal.reopenRun(run, {
+      for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const)
+        journal.entries.replan(run, which);
+      journal.runs.reopen(run, {
         ...spec,
         profileId,
         region,
@@ -289,7 +290,7 @@ export function createEngine(options: EngineOptions): Engine {
         onConflict: onConflict ?? spec.onConflict,
       });
       if (resumeFiles) {
-        for (const sequence of journal.pausedEntries(run)) journal.markPaused(run, sequence, false);
+        for (const sequence of journal.entries.paused(run)) journal.entries.markPaused(run, sequence, false);
       }
       const record = find(runId);
       const source = record.scanComplete ? null : scanned(record.spec).source;
@@ -317,16 +318,16 @@ export function createEngine(options: EngineOptions): Engine {
       return find(runId).spec;
     },
     async openUploads(bucket) {
-      const ofBucket = journal.listRuns(mostRuns).filter(({ spec }) => spec.bucket === bucket);
+      const ofBucket = journal.runs.list(mostRuns).filter(({ spec }) => spec.bucket === bucket);
       return ofBucket.flatMap(({ run, runId }) =>
-        journal.openMultiparts(run).flatMap(({ sequence }) => {
-          const uploadId = journal.entry(run, sequence)?.uploadId ?? null;
+        journal.multiparts.unfinished(run).flatMap(({ sequence }) => {
+          const uploadId = journal.entries.find(run, sequence)?.uploadId ?? null;
           return uploadId === null ? [] : [{ runId, uploadId, isRunning: running.has(runId) }];
         }),
       );
     },
     async listRuns(limit) {
-      return journal.listRuns(limit).map((record) => ({
+      return journal.runs.list(limit).map((record) => ({
         runId: record.runId,
         mode: record.spec.mode,
         title: record.spec.title,
@@ -337,16 +338,16 @@ export function createEngine(options: EngineOptions): Engine {
         outcome: record.outcome,
         isRunning: running.has(record.runId),
         scanComplete: record.scanComplete,
-        ...digestTotals(journal.totals(record.run)),
-        partBytes: record.outcome === null ? journal.partBytes(record.run) : 0,
+        ...digestTotals(journal.runs.totals(record.run)),
+        partBytes: record.outcome === null ? journal.multiparts.partBytes(record.run) : 0,
       }));
     },
     async runRows(runId, view, offset, limit) {
       const { run } = find(runId);
-      const rows = journal.rows(run, view, offset, limit);
+      const rows = journal.rows.page(run, view, offset, limit);
       const controller = running.get(runId)?.controller;
       return {
-        total: totalOf(view, controller?.totals() ?? journal.totals(run)),
+        total: totalOf(view, controller?.totals() ?? journal.runs.totals(run)),
         rows: controller === undefined ? rows : rows.map((row) => controller.overlay(row)),
       };
     },

@@ -1,5 +1,4 @@
-import type { ReplannedRows } from '../../src/engine/journal/journal.js';
-import type { NewEntry, PartRecord, UploadMethod } from '../../src/engine/journal/records.js';
+import type { NewEntry, PartRecord, ReplannedRows, UploadMethod } from '../../src/engine/journal/records.js';
 import type { AppError, SkipReason } from '../../src/shared/errors/errors.js';
 import type { EntryState, RunView } from '../../src/shared/models/run.js';
 import type { Tally } from '../../src/shared/models/tally.js';

@@ -48,10 +48,10 @@ class Real {
     this.file = file;
     this.library = library;
     this.open();
-    this.run = this.journal.createRun('run', spec, 1).run;
+    this.run = this.journal.runs.create('run', spec, 1).run;
     // A second run in the same file must never show.
-    const other = this.journal.createRun('other', spec, 2).run;
-    this.journal.addEntries(other, 0, [planned('other', 'k0')]);
+    const other = this.journal.runs.create('other', spec, 2).run;
+    this.journal.ingest.add(other, 0, [planned('other', 'k0')]);
     this.journal.flush();
   }
 
@@ -165,11 +165,11 @@ function onRow<T>(
 }
 
 function compare(model: JournalModel, { journal, run }: Real): void {
-  const totals = journal.totals(run);
+  const totals = journal.runs.totals(run);
   expect(totals).toEqual(totalsOf(model));
   expect(states.reduce((sum, state) => sum + totals[state].files, 0)).toBe(model.rows.length);
-  expect(journal.nextSequence(run)).toBe(model.rows.length);
-  expect([...journal.everyRow(run)]).toEqual(
+  expect(journal.ingest.nextSequence(run)).toBe(model.rows.length);
+  expect([...journal.rows.every(run)]).toEqual(
     model.rows.map((row) => ({
       sequence: row.sequence,
       path: row.path,
@@ -186,39 +186,39 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   );
   for (const view of views) {
     const wanted = viewOf(model, view);
-    expect(journal.rows(run, view, 0, 1000).map(({ sequence }) => sequence)).toEqual(wanted);
-    expect(journal.rows(run, view, 2, 3).map(({ sequence }) => sequence)).toEqual(wanted.slice(2, 5));
+    expect(journal.rows.page(run, view, 0, 1000).map(({ sequence }) => sequence)).toEqual(wanted);
+    expect(journal.rows.page(run, view, 2, 3).map(({ sequence }) => sequence)).toEqual(wanted.slice(2, 5));
   }
   for (const kind of ['single', 'multipart'] as const) {
     const waiting = model.rows.filter((row) => row.state === 'planned' && row.method === kind && !row.paused);
-    expect(journal.nextPlanned(run, kind, -1, 1000)).toEqual(waiting.map(asPlanned));
+    expect(journal.entries.nextPlanned(run, kind, -1, 1000)).toEqual(waiting.map(asPlanned));
   }
-  expect(journal.unplannable(run, -1, 1000)).toEqual(
+  expect(journal.ingest.unplannable(run, -1, 1000)).toEqual(
     model.rows
       .filter(({ state, key }) => state === 'failed' && key === null)
       .map(({ sequence, root, path, size }) => ({ sequence, root, path, size })),
   );
-  expect(journal.openMultiparts(run)).toEqual(
+  expect(journal.multiparts.unfinished(run)).toEqual(
     model.rows
       .filter((row) => (row.uploadId !== null || row.createPending) && row.key !== null)
       .map(({ sequence, key }) => ({ sequence, key })),
   );
   for (const row of model.rows) {
-    expect(journal.parts(run, row.sequence)).toEqual(
+    expect(journal.multiparts.parts(run, row.sequence)).toEqual(
       [...row.parts.values()].toSorted((a, b) => a.part - b.part),
     );
   }
-  expect(journal.pausedEntries(run)).toEqual(
+  expect(journal.entries.paused(run)).toEqual(
     model.rows.filter((row) => row.paused && isOpen(row)).map(({ sequence }) => sequence),
   );
-  const { skipped, failed } = journal.reasons(run);
+  const { skipped, failed } = journal.rows.reasons(run);
   expect(Object.fromEntries(skipped.map(({ reason, files }) => [reason, files]))).toEqual(
     countBy(model, 'skipped'),
   );
   expect(Object.fromEntries(failed.map(({ error, files }) => [error.code, files]))).toEqual(
     countBy(model, 'failed'),
   );
-  expect(journal.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
+  expect(journal.rows.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
 }
 
 function sentBytesOf(row: ModelRow): number {
@@ -248,59 +248,62 @@ function asPlanned(row: ModelRow) {
 
 const commands: fc.Arbitrary<Command>[] = [
   command('addEntries', fc.array(newEntry, { minLength: 1, maxLength: 6 }), (entries, model, real) => {
-    real.journal.addEntries(real.run, model.rows.length, entries);
+    real.journal.ingest.add(real.run, model.rows.length, entries);
     addTo(model, entries);
   }),
-  command('take', fc.record({ method, limit: fc.integer({ min: 1, max: 4 }) }), (ask, model, real) => {
-    const taken = real.journal.nextPlanned(real.run, ask.method, -1, ask.limit);
-    const first = taken[0]?.sequence;
-    const last = taken.at(-1)?.sequence;
-    if (first === undefined || last === undefined) return;
-    real.journal.markInFlight(real.run, ask.method, first, last);
-    for (const { sequence } of taken) {
-      const row = model.rows[sequence];
-      if (row === undefined) continue;
-      row.inFlight = true;
-      if (ask.method === 'multipart') row.state = 'uploading';
-    }
-  }),
+  command(
+    'take',
+    fc.record({ method, limit: fc.integer({ min: 1, max: 4 }) }),
+    (ask, model, real) => {
+      const taken = real.journal.entries.nextPlanned(real.run, ask.method, -1, ask.limit);
+      const [first, last] = [taken[0]?.sequence ?? 0, taken.at(-1)?.sequence ?? -1];
+      real.journal.entries.markInFlight(real.run, ask.method, first, last);
+      for (const { sequence } of taken) {
+        const row = model.rows[sequence];
+        if (row === undefined) continue;
+        row.inFlight = true;
+        if (ask.method === 'multipart') row.state = 'uploading';
+      }
+    },
+    true,
+  ),
   onRow(
     'markPaused',
     fc.boolean(),
     (row, isPaused, { journal, run }) => {
-      expect(journal.markPaused(run, row.sequence, isPaused)).toBe(isOpen(row));
+      expect(journal.entries.markPaused(run, row.sequence, isPaused)).toBe(isOpen(row));
       if (isOpen(row)) row.paused = isPaused;
     },
     true,
   ),
   onRow('markPlanned', fc.constant(null), (row, _, { journal, run }) => {
     if (row.state !== 'uploading') return;
-    journal.markPlanned(run, row.sequence);
+    journal.entries.markPlanned(run, row.sequence);
     row.state = 'planned';
   }),
   onRow('markUploaded', fc.nat(), (row, size, { journal, run }) => {
     if (row.key === null) return;
-    journal.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null });
+    journal.entries.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null });
     Object.assign(row, { state: 'uploaded', size, reason: null, error: null });
     Object.assign(row, { inFlight: false, uploadId: null, partSize: null });
   }),
   onRow('markSkipped', fc.constantFrom('already-there', 'cancelled'), (row, reason, { journal, run }) => {
-    journal.markSkipped(run, row.sequence, reason, null);
+    journal.entries.markSkipped(run, row.sequence, reason, null);
     Object.assign(row, { state: 'skipped', reason, error: null, inFlight: false });
   }),
   onRow('markFailed', fc.tuple(problem, fc.boolean()), (row, [error, inFlight], { journal, run }) => {
-    journal.markFailed(run, row.sequence, error, inFlight);
+    journal.entries.markFailed(run, row.sequence, error, inFlight);
     Object.assign(row, { state: 'failed', reason: null, error, inFlight });
   }),
   onRow('markRestarted', fc.constant(null), (row, _, { journal, run }) => {
-    journal.markRestarted(run, row.sequence);
+    journal.entries.markRestarted(run, row.sequence);
     row.restarted = true;
   }),
   onRow(
     'askForMultipart',
     fc.constant(null),
     (row, _, { journal, run }) => {
-      journal.askForMultipart(run, row.sequence);
+      journal.multiparts.markCreatePending(run, row.sequence);
       row.createPending = true;
     },
     true,
@@ -309,7 +312,7 @@ const commands: fc.Arbitrary<Command>[] = [
     'beginMultipart',
     fc.record({ size: fc.nat(), mtimeMs: fc.nat(), inode: fc.nat() }),
     (row, file, { journal, run }) => {
-      journal.beginMultipart(run, row.sequence, 'upload', 5, file);
+      journal.multiparts.begin(run, row.sequence, 'upload', 5, file);
       Object.assign(row, file, { uploadId: 'upload', partSize: 5, createPending: false, parts: new Map() });
     },
     true,
@@ -319,19 +322,19 @@ const commands: fc.Arbitrary<Command>[] = [
     fc.record({ part: fc.integer({ min: 1, max: 5 }), size: fc.nat(), crc32: fc.nat() }),
     (row, sent, { journal, run }) => {
       const part = { ...sent, etag: `"${sent.part}"` };
-      journal.addPart(run, row.sequence, part);
+      journal.multiparts.addPart(run, row.sequence, part);
       row.parts.set(part.part, part);
     },
     true,
   ),
   onRow('forgetMultipart', fc.constant(null), (row, _, { journal, run }) => {
-    journal.forgetMultipart(run, row.sequence);
+    journal.multiparts.forget(run, row.sequence);
     Object.assign(row, { uploadId: null, partSize: null, createPending: false, parts: new Map() });
   }),
   onRow('rekey', key, (row, wanted, { journal, run }, model) => {
     if (row.key === null) return;
     const isFree = !model.rows.some((other) => other !== row && other.key === wanted);
-    expect(journal.rekey(run, row.sequence, wanted)).toBe(isFree);
+    expect(journal.entries.rekey(run, row.sequence, wanted)).toBe(isFree);
     if (!isFree) return;
     row.key = wanted;
     row.renamed = true;
@@ -340,23 +343,23 @@ const commands: fc.Arbitrary<Command>[] = [
     if (row.state !== 'failed' || row.key !== null) return;
     const placed = placeIn(model, entry);
     const { renamed: _, ...written } = placed;
-    expect(journal.replaceEntry(run, row.sequence, entry)).toEqual(written);
+    expect(journal.ingest.replace(run, row.sequence, entry)).toEqual(written);
     Object.assign(row, placed);
   }),
   command('markMissing', fc.constant(null), (_, model, { journal, run }) => {
-    journal.markMissing(run);
+    journal.listing.markMissing(run);
     for (const row of model.rows) if (row.listed === null && isExpected(row)) row.listed = 'missing';
   }),
   command('replan', fc.constantFrom('failed', 'cancelled', 'interrupted', 'lost'), (what, model, real) => {
-    expect(real.journal.replan(real.run, what)).toBe(replanIn(model, what));
+    expect(real.journal.entries.replan(real.run, what)).toBe(replanIn(model, what));
   }),
   command('giveUp', fc.option(problem), (error, model, real) => {
-    real.journal.giveUpPlanned(real.run, error);
+    real.journal.entries.giveUpPlanned(real.run, error);
     giveUpIn(model, error);
   }),
   onRow('markListed', fc.boolean(), (row, isSame, { journal, run }) => {
     if (row.key === null) return;
-    journal.markListed(run, row.key, isSame ? row.size : row.size + 1);
+    journal.listing.markListed(run, row.key, isSame ? row.size : row.size + 1);
     if (row.state === 'uploaded' || row.state === 'skipped') row.listed = isSame ? 'same-size' : 'other-size';
   }),
   command(
@@ -364,10 +367,10 @@ const commands: fc.Arbitrary<Command>[] = [
     fc.constant(null),
     (_, model, { journal, run }) => {
       const end = { outcome: 'partial', error: null, listingError: null, nowMs: 3, activeMs: 1 } as const;
-      journal.endRun(run, end);
+      journal.runs.end(run, end);
       for (const row of model.rows) if (row.uploadId === null) row.parts = new Map();
-      expect(journal.totals(run)).toEqual(totalsOf(model));
-      journal.reopenRun(run, spec);
+      expect(journal.runs.totals(run)).toEqual(totalsOf(model));
+      journal.runs.reopen(run, spec);
       for (const row of model.rows) row.listed = null;
       journal.flush();
     },
@@ -432,8 +435,8 @@ describe.each(libraries)('the journal on %s', (_name, library) => {
       inode: 2 ** 53 - 1,
       mtimeMs: 1_700_000_000_000.123,
     }));
-    real.journal.addEntries(real.run, 0, entries);
-    const found = real.journal.nextPlanned(real.run, 'single', -1, 10);
+    real.journal.ingest.add(real.run, 0, entries);
+    const found = real.journal.entries.nextPlanned(real.run, 'single', -1, 10);
     expect(found.map(({ path }) => path)).toEqual(paths);
     expect(found[1]).toMatchObject({
       size: 48 * 2 ** 40 + 1,

@@ -45,8 +45,8 @@ function entry(name: string): NewEntry {
 }
 
 function writeRun(journal: Journal, files: number): void {
-  const { run } = journal.createRun(`run-${files}`, spec, 1);
-  journal.addEntries(
+  const { run } = journal.runs.create(`run-${files}`, spec, 1);
+  journal.ingest.add(
     run,
     0,
     Array.from({ length: files }, (_, index) => entry(`file ${index}`)),
@@ -67,7 +67,7 @@ function expectUsable(): void {
   journal.close();
   const again = openJournal(folder);
   expect(again.notice).toBeNull();
-  expect(again.journal.findRun('run-7')).not.toBeNull();
+  expect(again.journal.runs.find('run-7')).not.toBeNull();
   again.journal.close();
 }
 
@@ -114,7 +114,7 @@ describe('a damaged journal', () => {
     await damage();
     const { journal, notice } = openJournal(folder);
     expect(notice).toEqual({ code: 'journal-damaged' });
-    expect(journal.listRuns(10)).toEqual([]);
+    expect(journal.runs.list(10)).toEqual([]);
     journal.close();
     expect(await setAside()).not.toEqual([]);
     expectUsable();
@@ -124,7 +124,7 @@ describe('a damaged journal', () => {
     makeJournal();
     await truncate(file, 0);
     const { journal } = openJournal(folder);
-    expect(journal.listRuns(10)).toEqual([]);
+    expect(journal.runs.list(10)).toEqual([]);
     journal.close();
     expectUsable();
   });
@@ -156,8 +156,8 @@ describe('after a power loss', () => {
     await crashed();
     const { journal, notice } = openJournal(folder);
     expect(notice).toBeNull();
-    const record = journal.findRun('run-300');
-    expect(journal.totals(record?.run ?? 0).planned.files).toBe(300);
+    const record = journal.runs.find('run-300');
+    expect(journal.runs.totals(record?.run ?? 0).planned.files).toBe(300);
     journal.close();
   });
 
@@ -198,7 +198,7 @@ describe('a journal too large to be looked through each time', () => {
     await rot();
     const { journal, notice } = open();
     expect(notice).toBeNull();
-    expect(() => [...journal.everyRow(1)]).toThrow(
+    expect(() => [...journal.rows.every(1)]).toThrow(
       expect.objectContaining({ error: { code: 'journal-damaged' } }),
     );
     journal.close();
@@ -246,7 +246,7 @@ describe('a journal too large to be looked through each time', () => {
     other.close();
     const { journal, notice } = open();
     expect(notice).toBeNull();
-    expect(journal.listRuns(10).map(({ runId }) => runId)).toEqual(['run-2', 'run-1', 'run-3000']);
+    expect(journal.runs.list(10).map(({ runId }) => runId)).toEqual(['run-2', 'run-1', 'run-3000']);
     journal.close();
   });
 });
@@ -277,7 +277,7 @@ describe('a state folder that can not be used', () => {
     const { journal, notice } = openAnyJournal(state);
     expect(notice).toEqual({ code: 'journal-unwritable' });
     writeRun(journal, 3);
-    expect(journal.findRun('run-3')).not.toBeNull();
+    expect(journal.runs.find('run-3')).not.toBeNull();
     journal.close();
   });
 });
@@ -293,8 +293,8 @@ it('a run written by another version of Hoist does not hide the others', () => {
   database.close();
   const again = openJournal(folder);
   expect(again.notice).toBeNull();
-  expect(again.journal.listRuns(10).map(({ runId }) => runId)).toEqual(['run-2', 'run-1']);
-  expect(again.journal.findRun('odd')).toBeNull();
-  expect(again.journal.findRun('run-1')?.spec.options).toEqual(defaultDraftOptions);
+  expect(again.journal.runs.list(10).map(({ runId }) => runId)).toEqual(['run-2', 'run-1']);
+  expect(again.journal.runs.find('odd')).toBeNull();
+  expect(again.journal.runs.find('run-1')?.spec.options).toEqual(defaultDraftOptions);
   again.journal.close();
 });

@@ -18,24 +18,32 @@ const row: NewEntry = {
 };
 
 const questions: readonly [string, string, (journal: Journal) => void][] = [
-  ['nextPlanned', 'entries_unfinished', (journal) => journal.nextPlanned(1, 'multipart', -1, 1)],
-  ['markInFlight, small', 'entries_unfinished', (journal) => journal.markInFlight(1, 'single', 0, 255)],
-  ['markInFlight, large', 'entries_unfinished', (journal) => journal.markInFlight(1, 'multipart', 0, 0)],
-  ['unplannable', 'entries_not_sent', (journal) => journal.unplannable(1, -1, 100)],
-  ['pausedEntries', 'entries_paused', (journal) => journal.pausedEntries(1)],
-  ['restarted', 'entries_restarted', (journal) => journal.restarted(1)],
-  ['reasons', 'entries_not_sent', (journal) => journal.reasons(1)],
-  ['unfinished rows', 'entries_unfinished', (journal) => journal.rows(1, 'unfinished', 0, 50)],
-  ['skipped rows', 'entries_not_sent', (journal) => journal.rows(1, 'skipped', 0, 50)],
-  ['failed rows', 'entries_not_sent', (journal) => journal.rows(1, 'failed', 0, 50)],
-  ['keyRanges', 'entries_by_key', (journal) => journal.keyRanges(1, 8, 1000)],
-  ['markListed', 'entries_by_key', (journal) => journal.markListed(1, 'key', 1)],
+  ['nextPlanned', 'entries_unfinished', (journal) => journal.entries.nextPlanned(1, 'multipart', -1, 1)],
+  [
+    'markInFlight, small',
+    'entries_unfinished',
+    (journal) => journal.entries.markInFlight(1, 'single', 0, 255),
+  ],
+  [
+    'markInFlight, large',
+    'entries_unfinished',
+    (journal) => journal.entries.markInFlight(1, 'multipart', 0, 0),
+  ],
+  ['unplannable', 'entries_not_sent', (journal) => journal.ingest.unplannable(1, -1, 100)],
+  ['pausedEntries', 'entries_paused', (journal) => journal.entries.paused(1)],
+  ['restarted', 'entries_restarted', (journal) => journal.rows.restarted(1)],
+  ['reasons', 'entries_not_sent', (journal) => journal.rows.reasons(1)],
+  ['unfinished rows', 'entries_unfinished', (journal) => journal.rows.page(1, 'unfinished', 0, 50)],
+  ['skipped rows', 'entries_not_sent', (journal) => journal.rows.page(1, 'skipped', 0, 50)],
+  ['failed rows', 'entries_not_sent', (journal) => journal.rows.page(1, 'failed', 0, 50)],
+  ['keyRanges', 'entries_by_key', (journal) => journal.listing.keyRanges(1, 8, 1000)],
+  ['markListed', 'entries_by_key', (journal) => journal.listing.markListed(1, 'key', 1)],
 ];
 
 it.each(questions)('%s looks at the rows it is about, not at all', (_, index, ask) => {
   const database = openDatabase(':memory:');
   const journal = createJournal(database);
-  journal.addEntries(1, 0, [row]);
+  journal.ingest.add(1, 0, [row]);
   const prepare = vi.spyOn(database, 'prepare');
   ask(journal);
   const asked = prepare.mock.calls.map(([sql]) => sql);

@@ -3,6 +3,7 @@ import { endpointOptions } from '../../s3/client/endpoint-options.js';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
 import { conflictPolicy, type EntryState, type RunOutcome, runMode } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
 
 /** Everything that says what a run is to do, as it is written down when the run is created. */
 export const runSpec = z.object({
@@ -43,6 +44,27 @@ export interface RunRecord {
   readonly scanComplete: boolean;
   readonly spec: RunSpec;
 }
+
+/** How many files and bytes of a run are in each state. */
+export type Totals = Readonly<Record<EntryState, Tally>>;
+
+export interface RunEnd {
+  readonly outcome: RunOutcome;
+  readonly error: AppError | null;
+  readonly listingError: AppError | null;
+  readonly nowMs: number;
+  readonly activeMs: number;
+}
+
+/** What the listing at the end said of the rows whose objects should be in the bucket, in files. */
+export interface ListingTotals {
+  readonly confirmed: number;
+  readonly otherSize: number;
+  readonly missing: number;
+}
+
+/** Which settled or broken-off rows are to be sent again; see `EntryStore.replan`. */
+export type ReplannedRows = 'failed' | 'cancelled' | 'interrupted' | 'lost';
 
 /** Which way a file goes: one PUT, or a multipart upload. */
 export type UploadMethod = 'single' | 'multipart';

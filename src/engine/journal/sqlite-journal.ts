@@ -1,12 +1,13 @@
 import type { Database } from './database.js';
-import { createEntryTable } from './entry-table.js';
+import { createEntryStore } from './entry-store.js';
+import { createIngestStore } from './ingest-store.js';
 import type { Journal } from './journal.js';
-import { createListingTable } from './listing-table.js';
+import { createListingStore } from './listing-store.js';
 import { migrate } from './migrations.js';
-import { createMultipartTable } from './multipart-table.js';
-import { createRemoteTable } from './remote-table.js';
-import { createRowViews } from './row-views.js';
-import { createRunTable } from './run-table.js';
+import { createMultipartStore } from './multipart-store.js';
+import { createRemoteIndexStore } from './remote-index-store.js';
+import { createRowReader } from './row-reader.js';
+import { createRunStore } from './run-store.js';
 import { createSession } from './session.js';
 
 /** Opens a journal on a database and brings it to the newest schema. Throws when it is none of Hoist's. */
@@ -16,12 +17,13 @@ export function createJournal(database: Database): Journal {
   const session = createSession(database);
   const { onWriteError, hasSeenDamage, commit, close } = session;
   return {
-    ...createRunTable(session),
-    ...createEntryTable(session),
-    ...createMultipartTable(session),
-    ...createRemoteTable(session),
-    ...createListingTable(session),
-    ...createRowViews(session),
+    runs: createRunStore(session),
+    ingest: createIngestStore(session),
+    entries: createEntryStore(session),
+    multiparts: createMultipartStore(session),
+    remote: createRemoteIndexStore(session),
+    listing: createListingStore(session),
+    rows: createRowReader(session),
     onWriteError,
     hasSeenDamage,
     flush: commit,

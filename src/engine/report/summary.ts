@@ -13,11 +13,14 @@ export function sumOf(tallies: readonly Tally[]): Tally {
   };
 }
 
+/** What a report is made from. */
+export type ReportStores = Pick<Journal, 'runs' | 'listing' | 'rows'>;
+
 /** The account of a run, counted from its rows: found = uploaded + skipped + failed, and what the bucket lists. */
-export function summarize(journal: Journal, record: RunRecord): RunSummary {
-  const totals = journal.totals(record.run);
-  const { skipped, failed } = journal.reasons(record.run);
-  const listing = journal.listingTotals(record.run);
+export function summarize(journal: ReportStores, record: RunRecord): RunSummary {
+  const totals = journal.runs.totals(record.run);
+  const { skipped, failed } = journal.rows.reasons(record.run);
+  const listing = journal.listing.totals(record.run);
   const present = totals.uploaded.files + skippedFor('already-there', skipped);
   const isListed = listing.confirmed + listing.otherSize + listing.missing === present;
   const found = sumOf(Object.values(totals));
@@ -34,7 +37,7 @@ export function summarize(journal: Journal, record: RunRecord): RunSummary {
     balanced: found.files === sumOf([totals.uploaded, totals.skipped, totals.failed]).files,
     skippedBy: [...skipped],
     failedBy: [...failed],
-    restarted: journal.restarted(record.run),
+    restarted: journal.rows.restarted(record.run),
     listing: isListed ? listing : null,
     listingError: isListed ? null : record.listingError,
     elapsedMs: record.activeMs,

@@ -5,9 +5,8 @@ import { pipeline } from 'node:stream/promises';
 import { stringify } from 'csv-stringify';
 import type { RunRow } from '../../shared/models/run.js';
 import type { Language } from '../../shared/models/settings.js';
-import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
-import { summarize } from './summary.js';
+import { type ReportStores, summarize } from './summary.js';
 
 export type ReportFormat = 'csv' | 'json' | 'html';
 
@@ -17,7 +16,7 @@ export type ReportFormat = 'csv' | 'json' | 'html';
  * would take for a formula are prefixed with `'`; HTML is for a person, in `language`.
  */
 export async function writeReport(
-  journal: Journal,
+  journal: ReportStores,
   record: RunRecord,
   format: ReportFormat,
   file: string,
@@ -34,12 +33,12 @@ export async function writeReport(
 }
 
 async function reportStream(
-  journal: Journal,
+  journal: ReportStores,
   record: RunRecord,
   format: ReportFormat,
   language: Language,
 ): Promise<NodeJS.ReadableStream> {
-  const rows = journal.everyRow(record.run);
+  const rows = journal.rows.every(record.run);
   if (format === 'csv') return Readable.from(map(rows, toCsvRow)).pipe(csvWriter());
   if (format === 'json') return Readable.from(jsonReport(journal, record));
   const { htmlReport } = await import('./html-report.js');
@@ -68,12 +67,12 @@ function toCsvRow(row: RunRow): Record<(typeof csvColumns)[number], string | num
   };
 }
 
-function* jsonReport(journal: Journal, record: RunRecord): Generator<string> {
+function* jsonReport(journal: ReportStores, record: RunRecord): Generator<string> {
   const summary = summarize(journal, record);
   const head = { ...summary, startedAt: new Date(record.createdMs).toISOString() };
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [`;
   let separator = '\n    ';
-  for (const { sentBytes: _, ...row } of journal.everyRow(record.run)) {
+  for (const { sentBytes: _, ...row } of journal.rows.every(record.run)) {
     yield `${separator}${JSON.stringify(row)}`;
     separator = ',\n    ';
   }

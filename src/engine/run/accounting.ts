@@ -1,6 +1,6 @@
 import type { EntryState } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
-import type { Totals } from '../journal/journal.js';
+import type { Totals } from '../journal/records.js';
 
 /** The running totals of a run: counters only, never a list of files. */
 export interface Accounting {

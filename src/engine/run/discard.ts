@@ -8,15 +8,19 @@ import { dropMultipart } from './send-entry.js';
  * (null when that is gone), what was not sent is skipped as cancelled. Throws the SDK's error when an upload can't be removed; the
  * run then stays as it is.
  */
-export async function discard(journal: Journal, record: RunRecord, target: Target | null): Promise<void> {
+export async function discard(
+  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts'>,
+  record: RunRecord,
+  target: Target | null,
+): Promise<void> {
   const { run, createdMs } = record;
   if (target !== null) {
-    for (const open of journal.openMultiparts(run)) {
+    for (const open of journal.multiparts.unfinished(run)) {
       await dropMultipart(open, { journal, run, createdMs, target });
     }
   }
-  journal.giveUpPlanned(run, null);
-  journal.endRun(run, {
+  journal.entries.giveUpPlanned(run, null);
+  journal.runs.end(run, {
     outcome: 'cancelled',
     error: null,
     listingError: null,

@@ -32,7 +32,7 @@ export async function process(
       const mayHaveArrived = isCreatePending || entry.inFlight;
       // An earlier attempt may have begun a multipart upload or taken another name.
       const isFirst = current === null;
-      current = isFirst ? entry : (context.journal.entry(context.run, entry.sequence) ?? entry);
+      current = isFirst ? entry : (context.journal.entries.find(context.run, entry.sequence) ?? entry);
       return attempt(mode, { entry: current, mayHaveArrived, onBytes }, context);
     });
   } catch (cause) {

@@ -27,7 +27,7 @@ function file(path: string): ScannedEntry {
 
 function setUp() {
   const journal = createJournal(openDatabase(':memory:'));
-  const { run } = journal.createRun('run', spec, 1);
+  const { run } = journal.runs.create('run', spec, 1);
   const planner = createEntryPlanner(spec.roots, spec.options);
   if (!planner.ok) throw new Error(planner.error.code);
   return { journal, run, planner: planner.value };
@@ -41,7 +41,14 @@ it('ends with the run although the scan hangs, as on a network drive that went a
     await new Promise(() => undefined);
   }
   const rows: number[] = [];
-  const done = ingest(journal, run, hanging(), planner, (added) => rows.push(added.length), stop.signal);
+  const done = ingest(
+    journal.ingest,
+    run,
+    hanging(),
+    planner,
+    (added) => rows.push(added.length),
+    stop.signal,
+  );
   setTimeout(() => stop.abort(), 20);
   await done;
   expect(rows).toEqual([2]);
@@ -55,7 +62,7 @@ it('hands on what the scan throws', async () => {
     throw new Error('on purpose');
   }
   const { signal } = new AbortController();
-  await expect(ingest(journal, run, failing(), planner, () => undefined, signal)).rejects.toThrow(
+  await expect(ingest(journal.ingest, run, failing(), planner, () => undefined, signal)).rejects.toThrow(
     'on purpose',
   );
   journal.close();
@@ -67,9 +74,9 @@ it('a second scan brings in what the first did not reach, and nothing twice', as
   async function* of(...names: string[]): AsyncGenerator<readonly ScannedEntry[]> {
     for (const name of names) yield [file(name)];
   }
-  const paths = (): string[] => [...journal.everyRow(run)].map(({ path }) => path);
-  await ingest(journal, run, of('a', 'b'), planner, () => undefined, signal);
-  await ingest(journal, run, of('a', 'b', 'c', 'd'), planner, () => undefined, signal);
+  const paths = (): string[] => [...journal.rows.every(run)].map(({ path }) => path);
+  await ingest(journal.ingest, run, of('a', 'b'), planner, () => undefined, signal);
+  await ingest(journal.ingest, run, of('a', 'b', 'c', 'd'), planner, () => undefined, signal);
   expect(paths()).toEqual(['a', 'b', 'c', 'd']);
   journal.close();
 });
@@ -80,10 +87,17 @@ it('a file whose name another file took, since its own was in use, takes yet ano
   async function* of(...names: string[]): AsyncGenerator<readonly ScannedEntry[]> {
     yield names.map(file);
   }
-  await ingest(journal, run, of('a.csv'), planner, () => undefined, signal);
-  expect(journal.rekey(run, 0, 'a (1).csv')).toBe(true);
-  await ingest(journal, run, of('a (1).csv', 'a (1) (1).csv', 'a.csv.'), planner, () => undefined, signal);
-  expect([...journal.everyRow(run)].map(({ key, state }) => [key, state])).toEqual([
+  await ingest(journal.ingest, run, of('a.csv'), planner, () => undefined, signal);
+  expect(journal.entries.rekey(run, 0, 'a (1).csv')).toBe(true);
+  await ingest(
+    journal.ingest,
+    run,
+    of('a (1).csv', 'a (1) (1).csv', 'a.csv.'),
+    planner,
+    () => undefined,
+    signal,
+  );
+  expect([...journal.rows.every(run)].map(({ key, state }) => [key, state])).toEqual([
     ['a (1).csv', 'planned'],
     ['a (1) (1).csv', 'planned'],
     ['a (1) (1) (1).csv', 'planned'],
@@ -97,8 +111,8 @@ it('two files with one name by nature are still told of', async () => {
   async function* both(): AsyncGenerator<readonly ScannedEntry[]> {
     yield ['각'.normalize('NFC'), '각'.normalize('NFD')].map(file);
   }
-  await ingest(journal, run, both(), planner, () => undefined, new AbortController().signal);
-  expect([...journal.everyRow(run)].map(({ error }) => error?.code)).toEqual([undefined, 'key-collision']);
+  await ingest(journal.ingest, run, both(), planner, () => undefined, new AbortController().signal);
+  expect([...journal.rows.every(run)].map(({ error }) => error?.code)).toEqual([undefined, 'key-collision']);
   journal.close();
 });
 
@@ -118,7 +132,7 @@ it('lets go of every batch when it is written down', async () => {
     collect();
     kept = batches.filter((batch) => batch.deref() !== undefined).length;
   }
-  await ingest(journal, run, many(), planner, () => undefined, new AbortController().signal);
+  await ingest(journal.ingest, run, many(), planner, () => undefined, new AbortController().signal);
   expect(kept).toBeLessThan(10);
   journal.close();
 });

@@ -1,5 +1,5 @@
 import type { EntryState } from '../../shared/models/run.js';
-import type { Journal } from '../journal/journal.js';
+import type { IngestStore } from '../journal/ingest-store.js';
 import type { NewEntry } from '../journal/records.js';
 import type { EntryPlan, EntryPlanner } from '../plan/entry-planner.js';
 import type { ScannedEntry } from '../plan/scanner.js';
@@ -10,23 +10,23 @@ import { maxObjectBytes, multipartThreshold } from '../transfer/part-plan.js';
  * scan was broken off is scanned again; what it has already stays as it is.
  */
 export async function ingest(
-  journal: Journal,
+  rows: IngestStore,
   run: number,
   source: AsyncIterable<readonly ScannedEntry[]>,
   planner: EntryPlanner,
   onRows: (rows: readonly { state: EntryState; size: number }[]) => void,
   signal: AbortSignal,
 ): Promise<void> {
-  let sequence = journal.nextSequence(run);
+  let sequence = rows.nextSequence(run);
   const isSecondScan = sequence > 0;
   let isIndexed = false;
   for await (const batch of untilAborted(source, signal)) {
     if (isSecondScan && !isIndexed && batch.length > 0) {
-      journal.indexPaths();
+      rows.indexPaths();
       isIndexed = true;
     }
-    const fresh = isSecondScan ? batch.filter(({ root, path }) => !journal.hasPath(run, root, path)) : batch;
-    const rows = journal.addEntries(
+    const fresh = isSecondScan ? batch.filter(({ root, path }) => !rows.hasPath(run, root, path)) : batch;
+    const added = rows.add(
       run,
       sequence,
       fresh.flatMap((entry) => {
@@ -34,8 +34,8 @@ export async function ingest(
         return plan.kind === 'ignore' ? [] : [toRow(entry, plan)];
       }),
     );
-    sequence += rows.length;
-    onRows(rows);
+    sequence += added.length;
+    onRows(added);
   }
 }
 

@@ -35,12 +35,12 @@ function begin(): void {
     options: defaultDraftOptions,
     onConflict: 'skip',
   };
-  run = journal.createRun('run', spec, 1).run;
+  run = journal.runs.create('run', spec, 1).run;
 }
 
 /** Rows that were sent, of one byte each. */
 function sent(keys: readonly string[]): void {
-  journal.addEntries(
+  journal.ingest.add(
     run,
     0,
     keys.map((key) => ({
@@ -57,7 +57,7 @@ function sent(keys: readonly string[]): void {
     })),
   );
   const proof = { etag: null, checksum: null };
-  keys.forEach((_, sequence) => journal.markUploaded(run, sequence, 1, proof));
+  keys.forEach((_, sequence) => journal.entries.markUploaded(run, sequence, 1, proof));
   journal.flush();
 }
 
@@ -77,7 +77,7 @@ const listings = (): readonly string[] =>
   bench.server.requests().flatMap(({ operation }) => (operation === 'ListObjectsV2' ? [operation] : []));
 
 const list = (client = bench.client): Promise<void> =>
-  listAgain({ journal, run, target: { client, bucket: testBucket }, prefix: '', signal });
+  listAgain({ rows: journal.listing, run, target: { client, bucket: testBucket }, prefix: '', signal });
 
 const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(5, '0')}`);
@@ -97,14 +97,14 @@ it('lists long runs in ranges side by side, each page once', async () => {
   };
   bench.server.clearRequests();
   await list();
-  expect(journal.listingTotals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+  expect(journal.listing.totals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
   expect(listings()).toHaveLength(3);
   expect(most).toBe(3);
 
   // What did not show where it belongs may show elsewhere, before it is said to be missing.
   await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'k01999' }));
   await list();
-  expect(journal.listingTotals(run)).toEqual({ confirmed: 2499, otherSize: 0, missing: 1 });
+  expect(journal.listing.totals(run)).toEqual({ confirmed: 2499, otherSize: 0, missing: 1 });
 });
 
 it('does not look at what stands before and behind the keys it asks about', async () => {
@@ -112,7 +112,7 @@ it('does not look at what stands before and behind the keys it asks about', asyn
   sent(['photos/1', 'photos/2']);
   bench.server.clearRequests();
   await list();
-  expect(journal.listingTotals(run)).toEqual({ confirmed: 2, otherSize: 0, missing: 0 });
+  expect(journal.listing.totals(run)).toEqual({ confirmed: 2, otherSize: 0, missing: 0 });
   expect(listings()).toHaveLength(1);
 });
 
@@ -133,7 +133,7 @@ it('stops everything at the first refusal, and says which', async () => {
       : { kind: 'delay', milliseconds: 1000 };
   };
   await expect(list()).rejects.toMatchObject({ name: 'AccessDenied' });
-  expect(journal.listingTotals(run)).toEqual({ confirmed: 0, otherSize: 0, missing: 0 });
+  expect(journal.listing.totals(run)).toEqual({ confirmed: 0, otherSize: 0, missing: 0 });
 });
 
 describe('a server of its own ways', () => {
@@ -170,7 +170,7 @@ describe('a server of its own ways', () => {
     sent(keys);
     await startServer(keys.toReversed(), true);
     await list(client);
-    expect(journal.listingTotals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+    expect(journal.listing.totals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
   });
 
   it('is believed when it takes no notice of where a listing is to begin', async () => {
@@ -178,7 +178,7 @@ describe('a server of its own ways', () => {
     sent(keys);
     await startServer(keys, false);
     await list(client);
-    expect(journal.listingTotals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+    expect(journal.listing.totals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
   });
 
   it.each([
@@ -191,7 +191,7 @@ describe('a server of its own ways', () => {
     await startServer(status === 403 ? [...others, ...mine.slice(1)] : others, false);
     await list(client);
     const confirmed = status === 403 ? 2 : 0;
-    expect(journal.listingTotals(run)).toEqual({ confirmed, otherSize: 0, missing: 3 - confirmed });
+    expect(journal.listing.totals(run)).toEqual({ confirmed, otherSize: 0, missing: 3 - confirmed });
     const heads = server.received.filter(({ method }) => method === 'HEAD');
     expect(heads.length).toBeGreaterThan(0);
     const pages = server.received.length - heads.length;
@@ -215,7 +215,7 @@ describe('ranges of keys', () => {
           journal = createJournal(openDatabase(':memory:'));
           begin();
           sent(keys);
-          const ranges = journal.keyRanges(run, most, page);
+          const ranges = journal.listing.keyRanges(run, most, page);
           const sorted = keys.toSorted((one, other) => Buffer.compare(Buffer.from(one), Buffer.from(other)));
           expect(ranges.length).toBeLessThanOrEqual(most);
           let next = 0;

@@ -1,6 +1,6 @@
 import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { type ListedObject, lastKey, listObjects } from '../../s3/objects/list-objects.js';
-import type { Journal } from '../journal/journal.js';
+import type { ListingStore } from '../journal/listing-store.js';
 import type { KeyRange } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
 
@@ -15,7 +15,7 @@ const rangesAtOnce = 8;
 
 /** What is to be listed for which run. */
 export interface Listing {
-  readonly journal: Journal;
+  readonly rows: ListingStore;
   readonly run: number;
   readonly target: Target;
   /** As it stands before the keys; empty for the whole bucket. */
@@ -28,25 +28,25 @@ export interface Listing {
  * the same size, another size, or missing. Throws the SDK's error when the keys may not list.
  */
 export async function listAgain(listing: Listing): Promise<void> {
-  const { journal, run } = listing;
-  journal.clearListed(run);
+  const { rows, run } = listing;
+  rows.clear(run);
   await listKeyRanges(listing);
-  if (journal.unlisted(run, 1).length === 0) return;
+  if (rows.unlisted(run, 1).length === 0) return;
   // Before anything is said to be missing: some servers list in an order of their own.
   await listWhole(listing);
-  journal.markMissing(run);
+  rows.markMissing(run);
 }
 
 /** Lists where the run's keys lie, and leaves open what did not show. */
-async function listKeyRanges({ journal, run, target, prefix, signal }: Listing): Promise<void> {
+async function listKeyRanges({ rows, run, target, prefix, signal }: Listing): Promise<void> {
   const failure = new AbortController();
   const until = AbortSignal.any([signal, failure.signal]);
-  const ranges = journal.keyRanges(run, rangesAtOnce, keysPerPage);
+  const ranges = rows.keyRanges(run, rangesAtOnce, keysPerPage);
 
   async function list({ last, keys }: KeyRange, after: string): Promise<void> {
     let pagesLeft = pagesBeforeLook + Math.ceil(keys / keysPerPage);
     for await (const objects of listObjects(target.client, target.bucket, prefix, until, after)) {
-      for (const { key, size } of objects) journal.markListed(run, key, size);
+      for (const { key, size } of objects) rows.markListed(run, key, size);
       pagesLeft -= 1;
       if (pagesLeft === 0 || reaches(objects, last)) return;
     }
@@ -63,11 +63,11 @@ async function listKeyRanges({ journal, run, target, prefix, signal }: Listing):
 
 /** Lists all there is below the prefix, in whatever order, until every row has shown. */
 async function listWhole(listing: Listing): Promise<void> {
-  const { journal, run, target, prefix, signal } = listing;
+  const { rows, run, target, prefix, signal } = listing;
   let lookAt = pagesBeforeLook;
   let pages = 0;
   for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
-    for (const { key, size } of objects) journal.markListed(run, key, size);
+    for (const { key, size } of objects) rows.markListed(run, key, size);
     pages += 1;
     if (pages < lookAt) continue;
     lookAt *= 2;
@@ -86,14 +86,14 @@ function reaches(objects: readonly ListedObject[], key: string): boolean {
 }
 
 /** Asks for the rows that are still open one by one, if they are few and the keys may; whether it did. */
-async function askForFew({ journal, run, target, signal }: Listing): Promise<boolean> {
-  const open = journal.unlisted(run, headLimit + 1);
+async function askForFew({ rows, run, target, signal }: Listing): Promise<boolean> {
+  const open = rows.unlisted(run, headLimit + 1);
   if (open.length > headLimit) return false;
   for (const { key } of open) {
     try {
       const command = new HeadObjectCommand({ Bucket: target.bucket, Key: key });
       const head = await target.client.send(command, { abortSignal: signal });
-      journal.markListed(run, key, head.ContentLength ?? -1);
+      rows.markListed(run, key, head.ContentLength ?? -1);
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
       // The answer to a HEAD has no body, so that this is all there is to go by.

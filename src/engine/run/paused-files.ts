@@ -22,7 +22,7 @@ export interface PausedFiles {
 
 /** Starts with the files that were paused in an earlier session. */
 export function createPausedFiles(
-  journal: Journal,
+  { entries, multiparts }: Pick<Journal, 'entries' | 'multiparts'>,
   run: number,
   queue: WorkSource,
   accounting: Accounting,
@@ -36,7 +36,7 @@ export function createPausedFiles(
   }
 
   function park(sequence: number): void {
-    const bytes = journal.parts(run, sequence).reduce((sum, { size }) => sum + size, 0);
+    const bytes = multiparts.parts(run, sequence).reduce((sum, { size }) => sum + size, 0);
     accounting.inFlight(bytes - (files.get(sequence) ?? 0));
     files.set(sequence, bytes);
   }
@@ -44,15 +44,15 @@ export function createPausedFiles(
   function resume(sequence: number, isUnderWay: boolean): boolean {
     if (!files.has(sequence)) return false;
     stopCounting(sequence);
-    journal.markPaused(run, sequence, false);
-    const entry: PlannedEntry | null = journal.entry(run, sequence);
+    entries.markPaused(run, sequence, false);
+    const entry: PlannedEntry | null = entries.find(run, sequence);
     if (entry !== null && !isUnderWay) queue.release(entry);
     else queue.strike(sequence);
     accounting.touch();
     return true;
   }
 
-  for (const sequence of journal.pausedEntries(run)) {
+  for (const sequence of entries.paused(run)) {
     queue.hold(sequence);
     park(sequence);
   }
@@ -63,7 +63,7 @@ export function createPausedFiles(
     },
     has: (sequence) => files.has(sequence),
     pause(sequence) {
-      if (files.has(sequence) || !journal.markPaused(run, sequence, true)) return false;
+      if (files.has(sequence) || !entries.markPaused(run, sequence, true)) return false;
       files.set(sequence, 0);
       queue.hold(sequence);
       accounting.touch();
@@ -77,7 +77,7 @@ export function createPausedFiles(
     settle(sequence) {
       if (!files.has(sequence)) return;
       stopCounting(sequence);
-      journal.markPaused(run, sequence, false);
+      entries.markPaused(run, sequence, false);
       queue.strike(sequence);
     },
     clear() {

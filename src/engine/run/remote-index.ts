@@ -1,7 +1,7 @@
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { type ListedObject, listObjects } from '../../s3/objects/list-objects.js';
 import type { AppError } from '../../shared/errors/errors.js';
-import type { Journal } from '../journal/journal.js';
+import type { RemoteIndexStore } from '../journal/remote-index-store.js';
 import type { Target } from '../transfer/target.js';
 
 /**
@@ -18,12 +18,12 @@ export interface RemoteIndex {
 }
 
 export function createRemoteIndex(
-  journal: Journal,
+  store: RemoteIndexStore,
   run: number,
   target: Target,
   prefix: string,
 ): RemoteIndex {
-  journal.forgetRemote(run);
+  store.forget(run);
   let isEmpty = true;
   let passed: Buffer | null = null;
   let state: 'listing' | 'complete' | 'failed' = 'listing';
@@ -37,7 +37,7 @@ export function createRemoteIndex(
 
   async function list(signal: AbortSignal): Promise<void> {
     for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
-      journal.addRemote(run, objects);
+      store.add(run, objects);
       isEmpty &&= objects.length === 0;
       const last = objects.at(-1)?.key;
       if (last !== undefined) passed = Buffer.from(last);
@@ -57,7 +57,7 @@ export function createRemoteIndex(
           waiting.push(resolve);
         });
       }
-      const found = journal.remote(run, key);
+      const found = store.find(run, key);
       if (found !== null) return found;
       // A listing that broke off says nothing of the keys behind that point.
       const isPassed = state === 'complete' || (passed !== null && passed.compare(bytes) >= 0);

@@ -33,7 +33,7 @@ function begin(options: Partial<RunSpec['options']> = {}): RunRecord {
     options: { ...defaultDraftOptions, ...options },
     onConflict: 'skip',
   };
-  return journal.createRun('run', spec, 1);
+  return journal.runs.create('run', spec, 1);
 }
 
 function failed(path: string): NewEntry {
@@ -62,7 +62,7 @@ async function look(
   const replaced: string[] = [];
   let added = 0;
   await lookAgain({
-    journal,
+    rows: journal.ingest,
     record,
     planner: planner.value,
     signal: stop.signal,
@@ -76,14 +76,14 @@ async function look(
 }
 
 function rows({ run }: RunRecord): string[] {
-  return [...journal.everyRow(run)].map(({ path, state, error }) => `${path}: ${error?.code ?? state}`);
+  return [...journal.rows.every(run)].map(({ path, state, error }) => `${path}: ${error?.code ?? state}`);
 }
 
 it('rows that are none of its business stay as they are', async () => {
   await writeFile(join(folder, 'ok'), '1');
   const record = begin();
   const other: NewEntry = { ...failed('ok'), key: 'ok', state: 'planned', error: null };
-  journal.addEntries(record.run, 0, [
+  journal.ingest.add(record.run, 0, [
     other,
     { ...failed('gone'), key: 'gone' },
     { ...failed('out'), state: 'skipped', reason: 'excluded', error: null },
@@ -98,7 +98,7 @@ it('a folder gives its row to the first thing in it that counts', async () => {
   await writeFile(join(folder, 'a/z'), '1');
   await mkdir(join(folder, 'b'));
   const record = begin();
-  journal.addEntries(record.run, 0, [failed('a'), failed('b'), failed('c')]);
+  journal.ingest.add(record.run, 0, [failed('a'), failed('b'), failed('c')]);
   expect(await look(record)).toEqual({
     replaced: ['a → a/z: planned', 'b → b/: skipped', 'c → c: failed'],
     added: 0,
@@ -109,10 +109,10 @@ it('a folder gives its row to the first thing in it that counts', async () => {
 it('keeps empty folders where that was asked for', async () => {
   await mkdir(join(folder, 'b'));
   const record = begin({ emptyFolders: true });
-  journal.addEntries(record.run, 0, [failed('b')]);
+  journal.ingest.add(record.run, 0, [failed('b')]);
   await look(record);
   expect(rows(record)).toEqual(['b/: planned']);
-  expect(journal.entry(record.run, 0)?.key).toBe('b/');
+  expect(journal.entries.find(record.run, 0)?.key).toBe('b/');
 });
 
 it('broken off in a folder, it finds the rest the next time, and nothing twice', async () => {
@@ -120,7 +120,7 @@ it('broken off in a folder, it finds the rest the next time, and nothing twice',
   await mkdir(join(folder, 'deep/inside'), { recursive: true });
   for (const name of names) await writeFile(join(folder, 'deep/inside', name), '');
   const record = begin();
-  journal.addEntries(record.run, 0, [failed('deep')]);
+  journal.ingest.add(record.run, 0, [failed('deep')]);
 
   const first = await look(record, 100);
   expect(first.replaced).toEqual([]);

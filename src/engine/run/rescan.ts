@@ -1,19 +1,16 @@
-import type { Journal } from '../journal/journal.js';
+import type { IngestStore, UnplannableEntry } from '../journal/ingest-store.js';
 import type { NewEntry, RunRecord } from '../journal/records.js';
 import type { EntryPlanner } from '../plan/entry-planner.js';
 import { type ScannedEntry, scanAt } from '../plan/scanner.js';
 import { ingest, toRow } from './ingest.js';
 
-/** A row that stood for something that could not be read or have a key. */
-type Unplannable = ReturnType<Journal['unplannable']>[number];
-
 export interface Rescan {
-  readonly journal: Journal;
+  readonly rows: IngestStore;
   readonly record: RunRecord;
   readonly planner: EntryPlanner;
   readonly signal: AbortSignal;
   /** Hears what a row has become. */
-  readonly onReplaced: (before: Unplannable, after: NewEntry) => void;
+  readonly onReplaced: (before: UnplannableEntry, after: NewEntry) => void;
   /** Hears of rows that came along: what is in a folder that can be read now. */
   readonly onRows: Parameters<typeof ingest>[4];
 }
@@ -27,12 +24,12 @@ const pageSize = 500;
  * at the folder again.
  */
 export async function lookAgain(look: Rescan): Promise<void> {
-  const { journal, record, signal } = look;
+  const { rows, record, signal } = look;
   // Rows that this look adds have been looked at just now.
-  const end = journal.nextSequence(record.run);
+  const end = rows.nextSequence(record.run);
   let after = -1;
   for (;;) {
-    const page = journal.unplannable(record.run, after, pageSize);
+    const page = rows.unplannable(record.run, after, pageSize);
     for (const row of page) {
       if (signal.aborted || row.sequence >= end) return;
       await lookAt(row, look);
@@ -42,8 +39,8 @@ export async function lookAgain(look: Rescan): Promise<void> {
   }
 }
 
-async function lookAt(row: Unplannable, look: Rescan): Promise<void> {
-  const { journal, record, planner, signal } = look;
+async function lookAt(row: UnplannableEntry, look: Rescan): Promise<void> {
+  const { rows, record, planner, signal } = look;
   const root = record.spec.roots[row.root];
   if (root === undefined) return;
   const { followSymlinks } = record.spec.options;
@@ -53,8 +50,8 @@ async function lookAt(row: Unplannable, look: Rescan): Promise<void> {
   function inherits(entry: ScannedEntry): boolean {
     if (heir.row !== null) return false;
     if (entry.path !== row.path) {
-      journal.indexPaths();
-      if (journal.hasPath(record.run, row.root, entry.path)) return false;
+      rows.indexPaths();
+      if (rows.hasPath(record.run, row.root, entry.path)) return false;
     }
     const plan = planner(entry);
     if (plan.kind !== 'ignore') heir.row = toRow(entry, plan);
@@ -66,14 +63,14 @@ async function lookAt(row: Unplannable, look: Rescan): Promise<void> {
   }
 
   const found = scanAt(root, row.root, row.path, { signal, followSymlinks });
-  await ingest(journal, record.run, others(found), planner, look.onRows, signal);
+  await ingest(rows, record.run, others(found), planner, look.onRows, signal);
   // A look that was broken off says nothing of what is there.
   if (signal.aborted) return;
-  look.onReplaced(row, journal.replaceEntry(record.run, row.sequence, heir.row ?? emptyFolder(row)));
+  look.onReplaced(row, rows.replace(record.run, row.sequence, heir.row ?? emptyFolder(row)));
 }
 
 /** There is nothing in it that would be sent or counted. */
-function emptyFolder({ root, path }: Unplannable): NewEntry {
+function emptyFolder({ root, path }: UnplannableEntry): NewEntry {
   return {
     root,
     path: path === '.' ? path : `${path}/`,

@@ -6,8 +6,8 @@ import { classify } from '../../s3/errors/error-class.js';
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome, RunRow, RunSnapshot, RunState } from '../../shared/models/run.js';
-import type { Journal, Totals } from '../journal/journal.js';
-import type { RunRecord } from '../journal/records.js';
+import type { Journal } from '../journal/journal.js';
+import type { RunRecord, Totals } from '../journal/records.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
 import type { ScannedEntry } from '../plan/scanner.js';
 import type { OpenSenderPool } from '../senders/open-sender-pool.js';
@@ -71,14 +71,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const { run, spec } = record;
   const prefix = normalizePrefix(spec.options.prefix);
   const startedAt = Date.now();
-  const accounting = createAccounting(journal.totals(run));
+  const accounting = createAccounting(journal.runs.totals(run));
   const speedometer = createSpeedometer(accounting);
   const gate = createGate();
-  const queue = createWorkSource(journal, run, (kind, first, last) => {
-    if (spec.mode !== 'upload') return;
-    // Written ahead: after a crash an equal object in the bucket is known to be our own.
-    journal.markInFlight(run, kind, first, last);
-    journal.flush();
+  const queue = createWorkSource(journal.entries, run, (kind, first, last) => {
+    if (spec.mode === 'upload') journal.entries.markInFlight(run, kind, first, last);
   });
   const paused = createPausedFiles(journal, run, queue, accounting);
   const work = new AbortController();
@@ -87,7 +84,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const remote =
     spec.mode === 'upload' && spec.onConflict === 'overwrite'
       ? null
-      : createRemoteIndex(journal, run, target, prefix);
+      : createRemoteIndex(journal.remote, run, target, prefix);
 
   let state: RunState = 'uploading';
   let outcome: RunOutcome | null = null;
@@ -214,7 +211,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       queue.more();
     };
     await lookAgain({
-      journal,
+      rows: journal.ingest,
       record,
       planner: planner.value,
       signal: work.signal,
@@ -225,17 +222,17 @@ export function createRunController(record: RunRecord, services: RunServices): R
       },
     });
     if (source === null) return;
-    await ingest(journal, run, source, planner.value, onRows, work.signal);
+    await ingest(journal.ingest, run, source, planner.value, onRows, work.signal);
     if (work.signal.aborted) return;
     scanComplete = true;
-    journal.markScanComplete(run);
+    journal.runs.markScanComplete(run);
   }
 
   /** After a cancel or a stop every row gets its final state, so that the account adds up. */
   async function settleUnsent(): Promise<void> {
     paused.clear();
     if (ending === 'cancel') {
-      const removals = journal.openMultiparts(run).map((open) => dropMultipart(open, cleaning));
+      const removals = journal.multiparts.unfinished(run).map((open) => dropMultipart(open, cleaning));
       await Promise.race([
         Promise.allSettled(removals),
         new Promise((resolve) => setTimeout(resolve, cleanUpLimitMs).unref()),
@@ -246,24 +243,24 @@ export function createRunController(record: RunRecord, services: RunServices): R
     for (const from of ['planned', 'uploading'] as const) {
       accounting.moveAll(from, fatal === null ? 'skipped' : 'failed');
     }
-    journal.giveUpPlanned(run, fatal);
+    journal.entries.giveUpPlanned(run, fatal);
   }
 
   async function listBucketAgain(): Promise<void> {
     state = 'verifying';
     publish();
     try {
-      await listAgain({ journal, run, target, prefix, signal: work.signal });
+      await listAgain({ rows: journal.listing, run, target, prefix, signal: work.signal });
     } catch (error) {
       listingError = toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
-      journal.clearListed(run);
+      journal.listing.clear(run);
     }
   }
 
   /** When nothing was allowed, it is the permission that is missing and not the files that are at fault. */
   function onlyDenials(): AppError | null {
     if (accounting.totals.uploaded.files > 0) return null;
-    const [reason, ...others] = journal.reasons(run).failed;
+    const [reason, ...others] = journal.rows.reasons(run).failed;
     return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
   }
 
@@ -271,7 +268,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     if (ending === 'cancel') return 'cancelled';
     fatal ??= onlyDenials();
     if (fatal !== null) return 'stopped';
-    const listing = journal.listingTotals(run);
+    const listing = journal.listing.totals(run);
     const isWhole = accounting.totals.failed.files === 0 && listing.missing + listing.otherSize === 0;
     return isWhole ? 'complete' : 'partial';
   }
@@ -294,18 +291,18 @@ export function createRunController(record: RunRecord, services: RunServices): R
     await Promise.all([scanning, sending]);
     done.abort();
     await listing;
-    journal.forgetRemote(run);
+    journal.remote.forget(run);
   }
 
   /** Gives every row and the run their final state; null when the run is to be taken up again. */
   async function conclude(): Promise<RunOutcome | null> {
-    journal.saveActiveTime(run, activeMs());
+    journal.runs.saveActiveTime(run, activeMs());
     if (ending === null && spec.mode === 'upload') await listBucketAgain();
     if (ending === 'interrupt') return null;
     if (ending !== null) await settleUnsent();
     outcome = outcomeOf();
     state = 'finished';
-    journal.endRun(run, { outcome, error: fatal, listingError, nowMs: Date.now(), activeMs: activeMs() });
+    journal.runs.end(run, { outcome, error: fatal, listingError, nowMs: Date.now(), activeMs: activeMs() });
     return outcome;
   }
 

@@ -47,7 +47,7 @@ export interface Scheduler {
 
 export interface SchedulerServices {
   readonly record: RunRecord;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'entries' | 'multiparts' | 'remote'>;
   readonly target: Target;
   readonly limits: RunLimits;
   readonly accounting: Accounting;
@@ -125,16 +125,16 @@ export function createScheduler(services: SchedulerServices): Scheduler {
       case 'uploaded':
         denials = 0;
         hasContact = true;
-        journal.markUploaded(run, entry.sequence, result.size, result.proof);
+        journal.entries.markUploaded(run, entry.sequence, result.size, result.proof);
         accounting.move('uploading', 'uploaded', entry.size, result.size);
         return;
       case 'already-there':
         hasContact = true;
-        journal.markSkipped(run, entry.sequence, 'already-there', result.proof);
+        journal.entries.markSkipped(run, entry.sequence, 'already-there', result.proof);
         accounting.move('uploading', 'skipped', entry.size);
         return;
       case 'failed':
-        journal.markFailed(run, entry.sequence, result.error, passing.has(classify(result.error)));
+        journal.entries.markFailed(run, entry.sequence, result.error, passing.has(classify(result.error)));
         accounting.move('uploading', 'failed', entry.size);
         denials = result.error.code === 'access-denied' ? denials + 1 : 0;
         if (denials >= maxDenialsInARow) onFatal(result.error);
@@ -142,7 +142,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
       case 'to-upload':
       case 'fatal':
       case 'aborted':
-        if (entry.method === 'multipart') journal.markPlanned(run, entry.sequence);
+        if (entry.method === 'multipart') journal.entries.markPlanned(run, entry.sequence);
         accounting.move('uploading', 'planned', entry.size);
         if (result.kind === 'fatal') onFatal(result.error);
         if (result.kind === 'aborted' && !services.signal.aborted) layAside(entry);

@@ -30,7 +30,7 @@ export interface SendContext {
   readonly roots: readonly Root[];
   readonly followSymlinks: boolean;
   readonly target: Target;
-  readonly journal: Journal;
+  readonly journal: Pick<Journal, 'entries' | 'multiparts' | 'remote'>;
   readonly onConflict: ConflictPolicy;
   /** What the bucket held at the start; null when nothing asks for it. */
   readonly remote: RemoteIndex | null;
@@ -193,10 +193,16 @@ async function findInFlight(
   const isSameFile = file.size === entry.size && file.mtimeMs === entry.mtimeMs && file.inode === entry.inode;
   if (!isSameFile) {
     await dropMultipart(entry, context, signal);
-    journal.markRestarted(run, entry.sequence);
+    journal.entries.markRestarted(run, entry.sequence);
     return null;
   }
-  const kept = await keptParts(target, entry.key, uploadId, journal.parts(run, entry.sequence), signal);
+  const kept = await keptParts(
+    target,
+    entry.key,
+    uploadId,
+    journal.multiparts.parts(run, entry.sequence),
+    signal,
+  );
   if (kept !== null) return { uploadId, partSize, kept };
   // Not taken at its word: Ceph can answer so for an upload that is still there.
   await dropMultipart(entry, context, signal);
@@ -258,7 +264,7 @@ async function settle(
 
 function takeNextName(original: PlannedEntry, number: number, context: SendContext): PlannedEntry {
   const key = renamedKey(original.key, number);
-  const isOurs = context.journal.rekey(context.run, original.sequence, key);
+  const isOurs = context.journal.entries.rekey(context.run, original.sequence, key);
   // Another file of this run has that name: the next round tries the one after it.
   return { ...original, key: isOurs ? key : original.key, uploadId: null, partSize: null };
 }
@@ -275,9 +281,9 @@ async function sendParts(
   const memory: MultipartMemory = {
     uploadId: resumption?.uploadId ?? null,
     kept: resumption?.kept ?? new Map(),
-    asking: () => journal.askForMultipart(run, entry.sequence),
-    begun: (id) => journal.beginMultipart(run, entry.sequence, id, partSize, file),
-    partDone: (part) => journal.addPart(run, entry.sequence, part),
+    asking: () => journal.multiparts.markCreatePending(run, entry.sequence),
+    begun: (id) => journal.multiparts.begin(run, entry.sequence, id, partSize, file),
+    partDone: (part) => journal.multiparts.addPart(run, entry.sequence, part),
   };
   return putInParts(file, partSize, attempt, memory, context.parts);
 }
@@ -291,11 +297,13 @@ const clockToleranceMs = 20 * 60 * 1000;
  */
 export async function dropMultipart(
   { sequence }: { sequence: number },
-  context: Pick<SendContext, 'journal' | 'run' | 'createdMs' | 'target'>,
+  context: Pick<SendContext, 'run' | 'createdMs' | 'target'> & {
+    readonly journal: Pick<Journal, 'entries' | 'multiparts'>;
+  },
   signal: AbortSignal | null = null,
 ): Promise<void> {
   const { journal, run, target } = context;
-  const entry = journal.entry(run, sequence);
+  const entry = journal.entries.find(run, sequence);
   if (entry === null || (entry.uploadId === null && !entry.createPending)) return;
   // The journal's key and not the caller's: the file may have taken another name meanwhile.
   if (entry.uploadId !== null) await abortMultipart(target, entry.key, entry.uploadId);
@@ -303,5 +311,5 @@ export async function dropMultipart(
     const since = context.createdMs + target.client.config.systemClockOffset - clockToleranceMs;
     await removePendingCreates(target, entry.key, new Date(since), signal);
   }
-  journal.forgetMultipart(run, sequence);
+  journal.multiparts.forget(run, sequence);
 }

@@ -8,7 +8,7 @@ import { createWorkSource } from './work-source.js';
 
 function setUp() {
   const journal = createJournal(openDatabase(':memory:'));
-  const { run } = journal.createRun(
+  const { run } = journal.runs.create(
     'run',
     {
       mode: 'upload',
@@ -58,7 +58,7 @@ it('hands out every row exactly once while rows are being added, settled and put
       async (plan, workers, fates) => {
         const { journal, run } = setUp();
         const begun = new Set<string>();
-        const source = createWorkSource(journal, run, (method, first, last) =>
+        const source = createWorkSource(journal.entries, run, (method, first, last) =>
           begun.add(`${method} ${first}-${last}`),
         );
         const taken: number[] = [];
@@ -69,8 +69,8 @@ it('hands out every row exactly once while rows are being added, settled and put
             const fate = fates.next().value;
             if (fate === 0) await turn();
             // As after a stop: the row waits again, but for the next session.
-            if (fate === 1) journal.markPlanned(run, next.sequence);
-            else journal.markUploaded(run, next.sequence, 1, { etag: null, checksum: null });
+            if (fate === 1) journal.entries.markPlanned(run, next.sequence);
+            else journal.entries.markUploaded(run, next.sequence, 1, { etag: null, checksum: null });
           }
         };
         const working = Promise.all(
@@ -80,7 +80,7 @@ it('hands out every row exactly once while rows are being added, settled and put
         const wanted: number[] = [];
         for (const { kinds, wait } of plan) {
           const rows = kinds.map((one, index) => row(sequence + index, one));
-          journal.addEntries(run, sequence, rows);
+          journal.ingest.add(run, sequence, rows);
           kinds.forEach((one, index) => one !== 'skipped' && wanted.push(sequence + index));
           sequence += rows.length;
           source.more();
@@ -99,12 +99,12 @@ it('hands out every row exactly once while rows are being added, settled and put
 
 it('lets everybody go when it is stopped, those who wait included', async () => {
   const { journal, run } = setUp();
-  const source = createWorkSource(journal, run);
+  const source = createWorkSource(journal.entries, run);
   const waiting = [source.take('single'), source.take('multipart'), source.take('single')];
   await turn();
   source.stop();
   expect(await Promise.all(waiting)).toEqual([null, null, null]);
-  journal.addEntries(run, 0, [row(0, 'single')]);
+  journal.ingest.add(run, 0, [row(0, 'single')]);
   source.more();
   expect(await source.take('single')).toBeNull();
   journal.close();
@@ -123,12 +123,12 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
   await fc.assert(
     fc.asyncProperty(kinds, steps, fc.integer({ min: 1, max: 4 }), async (rows, plan, workers) => {
       const { journal, run } = setUp();
-      journal.addEntries(
+      journal.ingest.add(
         run,
         0,
         rows.map((kind, index) => row(index, kind)),
       );
-      const source = createWorkSource(journal, run);
+      const source = createWorkSource(journal.entries, run);
       const held = new Set<number>();
       const underWay = new Set<number>();
       const done: number[] = [];
@@ -142,7 +142,7 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
           underWay.delete(sequence);
           if (held.has(sequence)) continue;
           done.push(sequence);
-          journal.markUploaded(run, sequence, 1, { etag: null, checksum: null });
+          journal.entries.markUploaded(run, sequence, 1, { etag: null, checksum: null });
         }
       };
       const working = Promise.all(
@@ -188,8 +188,8 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
 
 it('asks the journal once when many wait for what there is no more of', async () => {
   const { journal, run } = setUp();
-  const nextPlanned = vi.spyOn(journal, 'nextPlanned');
-  const source = createWorkSource(journal, run);
+  const nextPlanned = vi.spyOn(journal.entries, 'nextPlanned');
+  const source = createWorkSource(journal.entries, run);
   const waiting = Array.from({ length: 100 }, () => source.take('single'));
   await turn();
   source.complete();

@@ -1,4 +1,4 @@
-import type { Journal } from '../journal/journal.js';
+import type { EntryStore } from '../journal/entry-store.js';
 import type { PlannedEntry, UploadMethod } from '../journal/records.js';
 
 /** Rows of a run that are ready to be sent, pulled by workers: memory is bounded by the batch, not by the run. */
@@ -38,7 +38,7 @@ interface MethodQueue {
  * that they are about to be worked on.
  */
 export function createWorkSource(
-  journal: Journal,
+  entries: EntryStore,
   run: number,
   onBatch: (method: UploadMethod, first: number, last: number) => void = () => undefined,
 ): WorkSource {
@@ -69,7 +69,7 @@ export function createWorkSource(
     for (const sequence of returned) {
       returned.delete(sequence);
       if (held.has(sequence)) continue;
-      const row = journal.entry(run, sequence);
+      const row = entries.find(run, sequence);
       if (row === null) continue;
       onBatch(name, sequence, sequence);
       return row;
@@ -80,7 +80,7 @@ export function createWorkSource(
   function readOn(name: UploadMethod): boolean {
     const queue = queues[name];
     if (queue.isDry) return false;
-    queue.rows = [...journal.nextPlanned(run, name, queue.cursor, batchOf[name])];
+    queue.rows = [...entries.nextPlanned(run, name, queue.cursor, batchOf[name])];
     queue.next = 0;
     const first = queue.rows[0];
     const last = queue.rows.at(-1);

@@ -1,17 +1,29 @@
-import type { Journal } from './journal.js';
-import type { KeyRange } from './records.js';
+import type { KeyRange, ListingTotals } from './records.js';
 import type { Session } from './session.js';
 
 /** Rows whose objects have to be in the bucket. */
 export const expected = "(state = 2 OR (state = 3 AND reason = 'already-there'))";
 
 /** What listing the bucket at the end said of the rows. */
-export type ListingTable = Pick<
-  Journal,
-  'keyRanges' | 'markListed' | 'unlisted' | 'markMissing' | 'clearListed' | 'listingTotals'
->;
+export interface ListingStore {
+  /**
+   * Cuts the run's keys, in the order of their UTF-8 bytes, into at most `most` ranges. Each but the last has the same
+   * number of keys, a multiple of `page`. None when no row has a key.
+   */
+  keyRanges(run: number, most: number, page: number): readonly KeyRange[];
+  /** Notes what the listing of the bucket says of a key; keys that are no row of the run are ignored. */
+  markListed(run: number, key: string, size: number): void;
+  /** Rows the listing should have shown and did not (yet) show. */
+  unlisted(
+    run: number,
+    limit: number,
+  ): readonly { readonly sequence: number; readonly key: string; readonly size: number }[];
+  markMissing(run: number): void;
+  clear(run: number): void;
+  totals(run: number): ListingTotals;
+}
 
-export function createListingTable({ write, one, many }: Session): ListingTable {
+export function createListingStore({ write, one, many }: Session): ListingStore {
   const hasKey = 'FROM entries INDEXED BY entries_by_key WHERE run = ? AND key IS NOT NULL';
 
   /** The key that stands `steps` behind the first one after `after`; null when there are not so many. */
@@ -57,10 +69,10 @@ export function createListingTable({ write, one, many }: Session): ListingTable 
     markMissing(run) {
       write(`UPDATE entries SET listed = 0 WHERE run = ? AND listed IS NULL AND ${expected}`, run);
     },
-    clearListed(run) {
+    clear(run) {
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
     },
-    listingTotals(run) {
+    totals(run) {
       const row = one(
         `SELECT count(*) FILTER (WHERE listed = 1) AS confirmed, count(*) FILTER (WHERE listed = 2) AS other,
            count(*) FILTER (WHERE listed = 0) AS missing FROM entries WHERE run = ? AND ${expected}`,

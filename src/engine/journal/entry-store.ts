@@ -1,117 +1,48 @@
-import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
-import type { Journal } from './journal.js';
-import { expected } from './listing-table.js';
-import type { NewEntry } from './records.js';
-import { methodNumber, toPlanned, valuesOf } from './row-mapping.js';
+import type { AppError, SkipReason } from '../../shared/errors/errors.js';
+import { expected } from './listing-store.js';
+import type { ChecksumRecord, PlannedEntry, ReplannedRows, UploadMethod } from './records.js';
+import { methodNumber, toPlanned } from './row-mapping.js';
 import type { Session } from './session.js';
 
 const entryColumns =
   'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending';
 
-/** The rows of a run on their way from found to settled. */
-export type EntryTable = Pick<
-  Journal,
-  | 'addEntries'
-  | 'unplannable'
-  | 'replaceEntry'
-  | 'indexPaths'
-  | 'hasPath'
-  | 'nextSequence'
-  | 'nextPlanned'
-  | 'entry'
-  | 'markInFlight'
-  | 'markPaused'
-  | 'pausedEntries'
-  | 'markPlanned'
-  | 'markUploaded'
-  | 'markSkipped'
-  | 'markFailed'
-  | 'markRestarted'
-  | 'replan'
-  | 'giveUpPlanned'
-  | 'rekey'
->;
+/** The rows of a run on their way from planned to settled. */
+export interface EntryStore {
+  /** Planned rows that are not paused, in order, those behind the row `after`. */
+  nextPlanned(run: number, method: UploadMethod, after: number, limit: number): readonly PlannedEntry[];
+  find(run: number, sequence: number): PlannedEntry | null;
+  /** Keeps a row that is not settled out of what is planned, or no longer; whether there is such a row. Committed at once. */
+  markPaused(run: number, sequence: number, isPaused: boolean): boolean;
+  paused(run: number): readonly number[];
+  /**
+   * Write-ahead: notes that planned rows are about to be sent, so that after a crash an equal object in the bucket is
+   * known to be our own. Only the state of rows sent in parts changes. Committed at once.
+   */
+  markInFlight(run: number, method: UploadMethod, first: number, last: number): void;
+  markPlanned(run: number, sequence: number): void;
+  markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
+  markSkipped(run: number, sequence: number, reason: SkipReason, proof: ChecksumRecord | null): void;
+  /** `mayHaveArrived`: the last that was sent got no answer. */
+  markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
+  /** Notes that a file changed after its upload had begun, and is sent anew. */
+  markRestarted(run: number, sequence: number): void;
+  /**
+   * Rows that can be sent (again) become planned; the number of them. `lost`: the listing says that they are not in the
+   * bucket as they should be.
+   */
+  replan(run: number, which: ReplannedRows): number;
+  /** Every row still waiting becomes skipped: cancelled, or failed when there is an error to blame. */
+  giveUpPlanned(run: number, error: AppError | null): void;
+  /** A row's key becomes another one; false, and nothing is changed, when a row of the run has it already. */
+  rekey(run: number, sequence: number, key: string): boolean;
+}
 
-export function createEntryTable({ write, one, many, commit, exec }: Session): EntryTable {
+export function createEntryStore({ write, one, many, commit }: Session): EntryStore {
   // A database that lacks a table or a column is none of ours, whatever version it claims.
   many(`SELECT ${entryColumns} FROM entries LIMIT 0`);
 
-  /** Writes a row with its key, or with what comes of a key that is taken; `put` tells whether the key was free. */
-  function place(run: number, entry: NewEntry, put: (row: NewEntry, isRenamed: 0 | 1) => boolean): NewEntry {
-    if (put(entry, 0)) return entry;
-    const key = entry.key ?? '';
-    const holder = one('SELECT renamed FROM entries WHERE run = ? AND key = ?', run, key);
-    // Who holds it came to it only because its own name was in use: that is nothing this file could be blamed for.
-    for (let number = 1; holder?.['renamed'] === 1 && number <= maxRenames; number += 1) {
-      const renamed: NewEntry = { ...entry, key: renamedKey(key, number) };
-      if (put(renamed, 1)) return renamed;
-    }
-    const collided: NewEntry = {
-      ...entry,
-      key: null,
-      state: 'failed',
-      error: { code: 'key-collision', details: { path: entry.path, key } },
-    };
-    put(collided, 0);
-    return collided;
-  }
-
   return {
-    addEntries(run, sequence, entries) {
-      return entries.map((entry, index) =>
-        place(run, entry, (row, isRenamed) => {
-          const changed = write(
-            `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, method, reason, error, renamed)
-             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, key) WHERE key IS NOT NULL DO NOTHING`,
-            run,
-            sequence + index,
-            ...valuesOf(row),
-            isRenamed,
-          );
-          return changed.changes === 1;
-        }),
-      );
-    },
-    unplannable(run, after, limit) {
-      return many(
-        `SELECT sequence, root, path, size FROM entries INDEXED BY entries_not_sent
-         WHERE run = ? AND state > 2 AND state = 4 AND sequence > ? AND key IS NULL ORDER BY sequence LIMIT ?`,
-        run,
-        after,
-        limit,
-      ).map((row) => ({
-        sequence: Number(row['sequence']),
-        root: Number(row['root']),
-        path: String(row['path']),
-        size: Number(row['size']),
-      }));
-    },
-    replaceEntry(run, sequence, entry) {
-      return place(run, entry, (row, isRenamed) => {
-        const changed = write(
-          `UPDATE OR IGNORE entries SET root = ?, path = ?, key = ?, size = ?, mtime_ms = ?, inode = ?, state = ?,
-             method = ?, reason = ?, error = ?, renamed = ? WHERE run = ? AND sequence = ?`,
-          ...valuesOf(row),
-          isRenamed,
-          run,
-          sequence,
-        );
-        return changed.changes === 1;
-      });
-    },
-    indexPaths() {
-      commit();
-      exec('CREATE INDEX IF NOT EXISTS entries_by_path ON entries (run, root, path)');
-    },
-    hasPath(run, root, path) {
-      return (
-        one('SELECT 1 FROM entries WHERE run = ? AND root = ? AND path = ?', run, root, path) !== undefined
-      );
-    },
-    nextSequence(run) {
-      const row = one('SELECT max(sequence) AS last FROM entries WHERE run = ?', run);
-      return typeof row?.['last'] === 'number' ? row['last'] + 1 : 0;
-    },
     nextPlanned(run, method, after, limit) {
       return many(
         `SELECT ${entryColumns} FROM entries INDEXED BY entries_unfinished
@@ -122,7 +53,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
         limit,
       ).map(toPlanned);
     },
-    entry(run, sequence) {
+    find(run, sequence) {
       const row = one(`SELECT ${entryColumns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
       return row === undefined ? null : toPlanned(row);
     },
@@ -137,6 +68,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
         first,
         last,
       );
+      commit();
     },
     markPaused(run, sequence, isPaused) {
       const changed = write(
@@ -148,7 +80,7 @@ export function createEntryTable({ write, one, many, commit, exec }: Session): E
       commit();
       return changed.changes === 1;
     },
-    pausedEntries(run) {
+    paused(run) {
       return many(
         'SELECT sequence FROM entries INDEXED BY entries_paused WHERE run = ? AND paused = 1 AND state < 2',
         run,

@@ -1,15 +1,26 @@
-import type { Journal } from './journal.js';
 import type { Session } from './session.js';
 
 /** What the bucket held when a run began, and what is known of objects Hoist put there. */
-export type RemoteTable = Pick<Journal, 'addRemote' | 'remote' | 'forgetRemote' | 'knownChecksum'>;
+export interface RemoteIndexStore {
+  add(
+    run: number,
+    objects: readonly { readonly key: string; readonly size: number; readonly etag: string }[],
+  ): void;
+  find(run: number, key: string): { readonly size: number; readonly etag: string } | null;
+  forget(run: number): void;
+  /**
+   * The CRC32 (base64) that S3 confirmed for an object when some run put it into this bucket, found by its
+   * ETag, which changes with the content; null when Hoist did not put it there.
+   */
+  knownChecksum(bucket: string, key: string, etag: string): string | null;
+}
 
-export function createRemoteTable({ write, one, many }: Session): RemoteTable {
+export function createRemoteIndexStore({ write, one, many }: Session): RemoteIndexStore {
   // A database that lacks a table or a column is none of ours, whatever version it claims.
   many('SELECT * FROM remote LIMIT 0');
 
   return {
-    addRemote(run, objects) {
+    add(run, objects) {
       for (const { key, size, etag } of objects) {
         write(
           'INSERT OR REPLACE INTO remote (run, key, size, etag) VALUES (?, ?, ?, ?)',
@@ -20,11 +31,11 @@ export function createRemoteTable({ write, one, many }: Session): RemoteTable {
         );
       }
     },
-    remote(run, key) {
+    find(run, key) {
       const row = one('SELECT size, etag FROM remote WHERE run = ? AND key = ?', run, key);
       return row === undefined ? null : { size: Number(row['size']), etag: String(row['etag']) };
     },
-    forgetRemote(run) {
+    forget(run) {
       write('DELETE FROM remote WHERE run = ?', run);
     },
     knownChecksum(bucket, key, etag) {

@@ -1,24 +1,25 @@
 import type { EntryState } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
-import type { Journal, Totals } from './journal.js';
-import type { RunRecord } from './records.js';
+import type { RunEnd, RunRecord, RunSpec, Totals } from './records.js';
 import { stateOf, toRunRecord } from './row-mapping.js';
 import type { Session } from './session.js';
 
 /** The runs: what each was told to do, and how it ended. */
-export type RunTable = Pick<
-  Journal,
-  | 'createRun'
-  | 'findRun'
-  | 'listRuns'
-  | 'endRun'
-  | 'reopenRun'
-  | 'saveActiveTime'
-  | 'markScanComplete'
-  | 'totals'
->;
+export interface RunStore {
+  /** Committed when this returns. */
+  create(runId: string, spec: RunSpec, nowMs: number): RunRecord;
+  find(runId: string): RunRecord | null;
+  /** Newest first. */
+  list(limit: number): readonly RunRecord[];
+  end(run: number, end: RunEnd): void;
+  /** Takes an ended or interrupted run up again, with a specification that may have changed. */
+  reopen(run: number, spec: RunSpec): void;
+  saveActiveTime(run: number, activeMs: number): void;
+  markScanComplete(run: number): void;
+  totals(run: number): Totals;
+}
 
-export function createRunTable({ write, one, many, commit, commitNow }: Session): RunTable {
+export function createRunStore({ write, one, many, commit, commitNow }: Session): RunStore {
   /** Looks at every row: for a run that is under way or was interrupted. */
   function countRows(run: number): Totals {
     const totals: Record<EntryState, Tally> = {
@@ -43,7 +44,7 @@ export function createRunTable({ write, one, many, commit, commitNow }: Session)
   }
 
   return {
-    createRun(runId, spec, nowMs) {
+    create(runId, spec, nowMs) {
       write('INSERT INTO runs (id, created_ms, spec) VALUES (?, ?, ?)', runId, nowMs, JSON.stringify(spec));
       // Whatever fails later, the run is there to be taken up again.
       commitNow();
@@ -51,14 +52,14 @@ export function createRunTable({ write, one, many, commit, commitNow }: Session)
       if (record === null) throw new Error('the run just written is not there');
       return record;
     },
-    findRun: find,
-    listRuns(limit) {
+    find,
+    list(limit) {
       return many('SELECT * FROM runs ORDER BY run DESC LIMIT ?', limit).flatMap((row) => {
         const record = toRunRecord(row);
         return record === null ? [] : [record];
       });
     },
-    endRun(run, end) {
+    end(run, end) {
       write(
         'UPDATE runs SET outcome = ?, error = ?, listing_error = ?, ended_ms = ?, active_ms = ?, totals = ? WHERE run = ?',
         end.outcome,
@@ -77,7 +78,7 @@ export function createRunTable({ write, one, many, commit, commitNow }: Session)
       );
       commit();
     },
-    reopenRun(run, spec) {
+    reopen(run, spec) {
       write(
         'UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ? WHERE run = ?',
         JSON.stringify(spec),

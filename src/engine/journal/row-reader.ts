@@ -1,6 +1,5 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
-import type { RunView } from '../../shared/models/run.js';
-import type { Journal } from './journal.js';
+import type { RunRow, RunView } from '../../shared/models/run.js';
 import { toRunRow } from './row-mapping.js';
 import type { Session } from './session.js';
 
@@ -21,17 +20,28 @@ const rowColumns = `sequence, root, path, key, size, state, reason, error, liste
       WHERE parts.run = entries.run AND parts.sequence = entries.sequence) END AS part_bytes`;
 
 /** The rows as the window and the report read them. */
-export type RowViews = Pick<Journal, 'rows' | 'everyRow' | 'reasons' | 'restarted'>;
+export interface RowReader {
+  /** One page of a view. In `all` the offset is the sequence; `unfinished` has small files first. */
+  page(run: number, view: RunView, offset: number, limit: number): readonly RunRow[];
+  /** All rows in order, streamed. */
+  every(run: number): Iterable<RunRow>;
+  reasons(run: number): {
+    readonly skipped: readonly { readonly reason: SkipReason; readonly files: number }[];
+    readonly failed: readonly { readonly error: AppError; readonly files: number }[];
+  };
+  /** How many files changed after their upload had begun. */
+  restarted(run: number): number;
+}
 
-export function createRowViews({ one, many }: Session): RowViews {
+export function createRowReader({ one, many }: Session): RowReader {
   // A database that lacks a table or a column is none of ours, whatever version it claims.
   many(`SELECT ${rowColumns} FROM entries LIMIT 0`);
 
   return {
-    rows(run, view, offset, limit) {
+    page(run, view, offset, limit) {
       return many(`SELECT ${rowColumns} FROM entries ${viewQuery[view]}`, run, offset, limit).map(toRunRow);
     },
-    *everyRow(run) {
+    *every(run) {
       let after = -1;
       for (;;) {
         const rows = many(

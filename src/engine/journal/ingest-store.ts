@@ -1,0 +1,110 @@
+import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
+import type { NewEntry } from './records.js';
+import { valuesOf } from './row-mapping.js';
+import type { Session } from './session.js';
+
+/** A failed row without a key: what could not be read, or be given one, when it was found. */
+export interface UnplannableEntry {
+  readonly sequence: number;
+  readonly root: number;
+  readonly path: string;
+  readonly size: number;
+}
+
+/** How what a scan finds becomes the rows of a run. */
+export interface IngestStore {
+  /**
+   * Appends rows from `sequence` on. A key that an earlier row of the run has makes the row `failed: key-collision`;
+   * only where that row had taken the name because its own was in use, the new row takes yet another one.
+   */
+  add(run: number, sequence: number, entries: readonly NewEntry[]): readonly NewEntry[];
+  /** In order, those behind the row `after`. */
+  unplannable(run: number, after: number, limit: number): readonly UnplannableEntry[];
+  /** Gives an unplannable row what a rescan found in its place; as {@link add} otherwise. */
+  replace(run: number, sequence: number, entry: NewEntry): NewEntry;
+  /** Makes {@link hasPath} quick: to be called before a run's folder is scanned once more. */
+  indexPaths(): void;
+  /** Whether a run has a row for a path already. */
+  hasPath(run: number, root: number, path: string): boolean;
+  nextSequence(run: number): number;
+}
+
+export function createIngestStore({ write, one, many, commit, exec }: Session): IngestStore {
+  /** Writes a row with its key, or with what comes of a key that is taken; `put` tells whether the key was free. */
+  function place(run: number, entry: NewEntry, put: (row: NewEntry, isRenamed: 0 | 1) => boolean): NewEntry {
+    if (put(entry, 0)) return entry;
+    const key = entry.key ?? '';
+    const holder = one('SELECT renamed FROM entries WHERE run = ? AND key = ?', run, key);
+    // Who holds it came to it only because its own name was in use: that is nothing this file could be blamed for.
+    for (let number = 1; holder?.['renamed'] === 1 && number <= maxRenames; number += 1) {
+      const renamed: NewEntry = { ...entry, key: renamedKey(key, number) };
+      if (put(renamed, 1)) return renamed;
+    }
+    const collided: NewEntry = {
+      ...entry,
+      key: null,
+      state: 'failed',
+      error: { code: 'key-collision', details: { path: entry.path, key } },
+    };
+    put(collided, 0);
+    return collided;
+  }
+
+  return {
+    add(run, sequence, entries) {
+      return entries.map((entry, index) =>
+        place(run, entry, (row, isRenamed) => {
+          const changed = write(
+            `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, method, reason, error, renamed)
+             VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, key) WHERE key IS NOT NULL DO NOTHING`,
+            run,
+            sequence + index,
+            ...valuesOf(row),
+            isRenamed,
+          );
+          return changed.changes === 1;
+        }),
+      );
+    },
+    unplannable(run, after, limit) {
+      return many(
+        `SELECT sequence, root, path, size FROM entries INDEXED BY entries_not_sent
+         WHERE run = ? AND state > 2 AND state = 4 AND sequence > ? AND key IS NULL ORDER BY sequence LIMIT ?`,
+        run,
+        after,
+        limit,
+      ).map((row) => ({
+        sequence: Number(row['sequence']),
+        root: Number(row['root']),
+        path: String(row['path']),
+        size: Number(row['size']),
+      }));
+    },
+    replace(run, sequence, entry) {
+      return place(run, entry, (row, isRenamed) => {
+        const changed = write(
+          `UPDATE OR IGNORE entries SET root = ?, path = ?, key = ?, size = ?, mtime_ms = ?, inode = ?, state = ?,
+             method = ?, reason = ?, error = ?, renamed = ? WHERE run = ? AND sequence = ?`,
+          ...valuesOf(row),
+          isRenamed,
+          run,
+          sequence,
+        );
+        return changed.changes === 1;
+      });
+    },
+    indexPaths() {
+      commit();
+      exec('CREATE INDEX IF NOT EXISTS entries_by_path ON entries (run, root, path)');
+    },
+    hasPath(run, root, path) {
+      return (
+        one('SELECT 1 FROM entries WHERE run = ? AND root = ? AND path = ?', run, root, path) !== undefined
+      );
+    },
+    nextSequence(run) {
+      const row = one('SELECT max(sequence) AS last FROM entries WHERE run = ?', run);
+      return typeof row?.['last'] === 'number' ? row['last'] + 1 : 0;
+    },
+  };
+}
