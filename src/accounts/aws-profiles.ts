@@ -2,7 +2,7 @@ import { loadSharedConfigFiles } from '@smithy/core/config';
 import type { CredentialSource, Credentials } from '../s3/client/connection.js';
 import { directTransport, type Transport } from '../s3/client/transport/transport.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
-import { classify } from '../s3/errors/error-class.js';
+import { classify } from '../shared/errors/error-class.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { FoundKeys } from '../shared/models/account.js';
 

@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { sample, tables, writeTable } from '../../tests/support/key-file-shapes.js';
+import type { KeyFile } from '../s3/key-file/parse-key-file.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { createImportedFiles, type ImportedFiles } from './imported-files.js';
-import { type KeyFile, readKeyFile } from './key-file.js';
+import { readKeyFile } from './read-key-file.js';
 
 let home: string;
 let files: ImportedFiles;

@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 import { lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
+import type { KeyFile } from '../s3/key-file/parse-key-file.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { ImportedKeyFile, KeyFileShape } from '../shared/models/account.js';
-import { type KeyFile, largestKeyFile } from './key-file.js';
+import { largestKeyFile } from './read-key-file.js';
 
 /** Folders of the person whose key file lies in one of them. */
 export interface UsualFolders {

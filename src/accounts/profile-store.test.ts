@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestKeychain } from '../../tests/support/test-keychain.js';
 import { type Keychain, noProtection } from '../base/files/keychain.js';
+import type { KeyFile } from '../s3/key-file/parse-key-file.js';
 import { profile as profileSchema } from '../shared/models/account.js';
-import type { KeyFile } from './key-file.js';
 import { createProfileStore, type ProfileStore } from './profile-store.js';
 
 const kim: KeyFile = {

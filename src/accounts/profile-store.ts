@@ -4,9 +4,9 @@ import type { Keychain } from '../base/files/keychain.js';
 import type { Connection, Credentials } from '../s3/client/connection.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
+import type { KeyFile } from '../s3/key-file/parse-key-file.js';
 import { err, HoistError, ok, type Result } from '../shared/errors/errors.js';
 import type { Profile } from '../shared/models/account.js';
-import type { KeyFile } from './key-file.js';
 import { openProfileFile, type StoredProfile } from './profile-file.js';
 
 /** The sets of keys a person has imported. */

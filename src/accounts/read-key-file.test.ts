@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createPracticeKeys, practiceKeyFile } from '../practice/practice-keys.js';
-import { readKeyFile } from './key-file.js';
+import { readKeyFile } from './read-key-file.js';
 
 let folder: string;
 

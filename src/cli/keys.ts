@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import type { ProfileSettings } from '../accounts/aws-profiles.js';
-import { readKeyFile } from '../accounts/key-file.js';
+import { readKeyFile } from '../accounts/read-key-file.js';
 import type { Connection } from '../s3/client/connection.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 import type { EndpointOptions } from '../s3/client/endpoint-options.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { accessAt, locateBucket } from '../s3/buckets/bucket-location.js';
 import { createS3Client } from '../s3/client/client-factory.js';
 import type { Connection } from '../s3/client/connection.js';
-import { classify } from '../s3/errors/error-class.js';
+import { classify } from '../shared/errors/error-class.js';
 import { type AppError, HoistError } from '../shared/errors/errors.js';
 import { orAborted } from './interruption.js';
 

@@ -1,7 +1,7 @@
 import { opendir, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { createFilterSet } from '../engine/plan/filter-set.js';
-import type { Root } from '../engine/plan/scanner.js';
+import type { Root } from '../engine/plan/scanned-entry.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { type DraftOptions, defaultDraftOptions, draftOptions } from '../shared/models/plan.js';

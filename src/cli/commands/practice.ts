@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
-import { readKeyFile } from '../../accounts/key-file.js';
+import { readKeyFile } from '../../accounts/read-key-file.js';
 import { createPracticeKeys, practiceKeyFile } from '../../practice/practice-keys.js';
 import {
   type PracticeAccount,

@@ -3,7 +3,7 @@ import { ok } from '../../shared/errors/errors.js';
 import type { DraftOptions } from '../../shared/models/plan.js';
 import { createFilterSet } from './filter-set.js';
 import { createKeyMapper } from './key-mapper.js';
-import type { Root, ScannedEntry } from './scanner.js';
+import type { Root, ScannedEntry } from './scanned-entry.js';
 
 /** What is to happen to a found entry, before the bucket is asked. */
 export type EntryPlan =

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Draft, DraftOptions, DraftRow } from '../../shared/models/plan.js';
 import { createEntryPlanner } from './entry-planner.js';
 import { createPlanBuilder, type PlanBuilder } from './plan-builder.js';
-import type { Root, ScannedEntry } from './scanner.js';
+import type { Root, ScannedEntry } from './scanned-entry.js';
 
 let place: string;
 const contents: Record<string, readonly string[]> = {

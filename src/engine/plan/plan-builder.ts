@@ -8,7 +8,8 @@ import {
 } from '../../shared/models/plan.js';
 import { createEntryPlanner, type EntryPlanner, usesRootNames } from './entry-planner.js';
 import { createPlanPreview, type PlanPreview } from './plan-preview.js';
-import { type Root, type ScannedEntry, scan } from './scanner.js';
+import type { Root, ScannedEntry } from './scanned-entry.js';
+import { scan } from './scanner.js';
 
 /** What a run is made of, taken from the draft at the moment of the start. */
 export interface DraftContent {

@@ -2,7 +2,7 @@ import type { AppError } from '../../shared/errors/errors.js';
 import type { Draft, DraftRow, DraftView } from '../../shared/models/plan.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { EntryPlan, EntryPlanner } from './entry-planner.js';
-import type { ScannedEntry } from './scanner.js';
+import type { ScannedEntry } from './scanned-entry.js';
 
 /** What the filter makes of the entries found so far: tallies, and for each view the entries in order. */
 export interface PlanPreview {

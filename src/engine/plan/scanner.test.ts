@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { type Root, type ScannedEntry, scan, scanAt } from './scanner.js';
+import type { Root, ScannedEntry } from './scanned-entry.js';
+import { scan, scanAt } from './scanner.js';
 
 let place: string;
 let folder: string;

@@ -1,37 +1,10 @@
 import { type Dirent, lstatSync, type Stats } from 'node:fs';
 import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
+import { pathBelow, pathOfChild } from '../../base/files/local-path.js';
 import type { ErrorCode } from '../../shared/errors/errors.js';
+import type { Root, ScannedEntry } from './scanned-entry.js';
 import { markSecrets } from './secret-files.js';
-
-/** A folder or file the person handed over. `path` is absolute and never leaves main and the engine. */
-export interface Root {
-  readonly rootId: string;
-  readonly name: string;
-  readonly kind: 'folder' | 'file';
-  readonly path: string;
-}
-
-/** One thing found below a root: a file, or what stood in its place. */
-export interface ScannedEntry {
-  /** Index into the roots of the scan. */
-  readonly root: number;
-  /**
-   * Below the root, with `/`, as the file system spells it (not normalised). For a file root: its name. An
-   * empty folder's path ends with `/`.
-   */
-  readonly path: string;
-  readonly kind: 'file' | 'symlink' | 'problem' | 'empty-folder';
-  /** Bytes; 0 for anything but a file. */
-  readonly size: number;
-  /** Milliseconds since 1970, with fractions. */
-  readonly mtimeMs: number;
-  readonly inode: number;
-  /** Set when `kind` is `problem`. */
-  readonly problem: ErrorCode | null;
-  /** A key file, a private key or the like: not for a bucket, unless somebody says so. */
-  readonly holdsSecret?: true;
-}
 
 export interface ScanOptions {
   readonly signal: AbortSignal;
@@ -100,7 +73,7 @@ async function* walkAt(
   let found: Inspected;
   try {
     const place = await placeOf(root, path.split('/').slice(0, -1), options);
-    found = await inspect(`${root.path}${sep}${path.replaceAll('/', sep)}`, path, index, options, place);
+    found = await inspect(pathBelow(root, path), path, index, options, place);
   } catch (error) {
     found = onlyEntry(problemEntry(index, path, fileProblem(error, path)));
   }
@@ -119,9 +92,9 @@ async function placeOf(
   let folder = root.path;
   let place: Whereabouts = { real: await realpath(root.path), linkedFrom: [] };
   for (const name of names) {
-    folder = `${folder}${sep}${name}`;
+    folder = pathOfChild(folder, name);
     if (!(await lstat(folder)).isSymbolicLink()) {
-      place = { ...place, real: `${place.real}${sep}${name}` };
+      place = { ...place, real: pathOfChild(place.real, name) };
       continue;
     }
     // A link took the folder's place meanwhile: to a walk that follows none, what was below is gone.
@@ -186,10 +159,10 @@ async function* walkFolder(
     const slice = children.slice(start, start + statBatch);
     const stats = speed.quickStats(folder, slice);
     const inspected = slice.map((child, index): Inspected | Promise<Inspected> => {
-      const path = `${folder}${sep}${child.name}`;
+      const path = pathOfChild(folder, child.name);
       const below = relative === '' ? child.name : `${relative}/${child.name}`;
       if (child.isDirectory()) {
-        const inside = { real: `${place.real}${sep}${child.name}`, linkedFrom: place.linkedFrom };
+        const inside = { real: pathOfChild(place.real, child.name), linkedFrom: place.linkedFrom };
         return { entry: null, folder: { path, below, place: inside } };
       }
       const known = stats?.[index];
@@ -242,7 +215,7 @@ async function inspect(
     return onlyEntry(problemEntry(root, relative, fileProblem(error, relative)));
   }
   if (stats.isDirectory()) {
-    const inside = { ...place, real: `${place.real}${sep}${basename(path)}` };
+    const inside = { ...place, real: pathOfChild(place.real, basename(path)) };
     return { entry: null, folder: { path, below: relative, place: inside } };
   }
   if (!stats.isFile()) return onlyEntry(problemEntry(root, relative, 'file-special'));
@@ -283,7 +256,7 @@ function createStatSpeed(): StatSpeed {
       const stats = children.map((child) => {
         if (!child.isFile()) return undefined;
         try {
-          return lstatSync(`${folder}${sep}${child.name}`, { throwIfNoEntry: false });
+          return lstatSync(pathOfChild(folder, child.name), { throwIfNoEntry: false });
         } catch {
           return undefined;
         }

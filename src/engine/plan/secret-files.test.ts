@@ -3,7 +3,8 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encode, sample, tables, writeTable } from '../../../tests/support/key-file-shapes.js';
-import { type ScannedEntry, scan, scanAt } from './scanner.js';
+import type { ScannedEntry } from './scanned-entry.js';
+import { scan, scanAt } from './scanner.js';
 
 let folder: string;
 beforeEach(async () => {

@@ -1,7 +1,8 @@
 import { open } from 'node:fs/promises';
-import { basename, dirname, sep } from 'node:path';
-import { parseKeyFile } from '../../accounts/key-file.js';
-import type { Root, ScannedEntry } from './scanner.js';
+import { basename, dirname } from 'node:path';
+import { pathBelow, readingFlags } from '../../base/files/local-path.js';
+import { parseKeyFile } from '../../s3/key-file/parse-key-file.js';
+import type { Root, ScannedEntry } from './scanned-entry.js';
 
 /** No key file and no private key is larger, in bytes. */
 const largestSecret = 64 * 1024;
@@ -41,8 +42,7 @@ export async function* markSecrets(
         if (looks >= mostUnnamedLooks || lookedForMs >= longestUnnamedLooks) continue;
         looks += 1;
       }
-      const path = root.kind === 'file' ? root.path : `${root.path}${sep}${entry.path.replaceAll('/', sep)}`;
-      doubtful.push({ index, path, doubt });
+      doubtful.push({ index, path: pathBelow(root, entry.path), doubt });
     }
     if (doubtful.length === 0) {
       yield batch;
@@ -142,7 +142,7 @@ function setsSecret(bytes: Buffer, path: string): boolean {
 /** Null for what can't be read: the upload will find out and say so. */
 async function readSmall(path: string): Promise<Buffer | null> {
   try {
-    const file = await open(path, 'r');
+    const file = await open(path, readingFlags(true));
     try {
       const buffer = Buffer.alloc(largestSecret);
       const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);

@@ -1,5 +1,5 @@
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { classify } from '../../s3/errors/error-class.js';
+import { classify } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunMode } from '../../shared/models/run.js';
 import type { PlannedEntry } from '../journal/records.js';

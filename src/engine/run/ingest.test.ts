@@ -6,7 +6,7 @@ import { openDatabase } from '../journal/database.js';
 import type { RunSpec } from '../journal/records.js';
 import { createJournal } from '../journal/sqlite-journal.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
-import type { ScannedEntry } from '../plan/scanner.js';
+import type { ScannedEntry } from '../plan/scanned-entry.js';
 import { ingest } from './ingest.js';
 
 const spec: RunSpec = {

@@ -2,7 +2,7 @@ import type { EntryState } from '../../shared/models/run.js';
 import type { IngestStore } from '../journal/ingest-store.js';
 import type { NewEntry } from '../journal/records.js';
 import type { EntryPlan, EntryPlanner } from '../plan/entry-planner.js';
-import type { ScannedEntry } from '../plan/scanner.js';
+import type { ScannedEntry } from '../plan/scanned-entry.js';
 import { maxObjectBytes, multipartThreshold } from '../transfer/part-plan.js';
 
 /**

@@ -1,5 +1,6 @@
 import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
-import { type ListedObject, lastKey, listObjects } from '../../s3/objects/list-objects.js';
+import { lastKey, listObjects } from '../../s3/objects/list-objects.js';
+import type { ListedObject } from '../../s3/objects/listing-contents.js';
 import type { ListingStore } from '../journal/listing-store.js';
 import type { KeyRange } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';

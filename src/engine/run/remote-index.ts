@@ -1,5 +1,6 @@
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { type ListedObject, listObjects } from '../../s3/objects/list-objects.js';
+import { listObjects } from '../../s3/objects/list-objects.js';
+import type { ListedObject } from '../../s3/objects/listing-contents.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RemoteIndexStore } from '../journal/remote-index-store.js';
 import type { Target } from '../transfer/target.js';

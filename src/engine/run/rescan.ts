@@ -1,7 +1,8 @@
 import type { IngestStore, UnplannableEntry } from '../journal/ingest-store.js';
 import type { NewEntry, RunRecord } from '../journal/records.js';
 import type { EntryPlanner } from '../plan/entry-planner.js';
-import { type ScannedEntry, scanAt } from '../plan/scanner.js';
+import type { ScannedEntry } from '../plan/scanned-entry.js';
+import { scanAt } from '../plan/scanner.js';
 import { ingest, toRow } from './ingest.js';
 
 export interface Rescan {

@@ -1,7 +1,7 @@
 import { type Gate, sleep } from '../../base/async/gate.js';
 import type { Pacer } from '../../base/async/pacer.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { classify } from '../../s3/errors/error-class.js';
+import { classify } from '../../shared/errors/error-class.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import type { NetworkWatch } from './network-watch.js';
 

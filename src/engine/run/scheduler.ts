@@ -5,7 +5,7 @@ import type { Gate } from '../../base/async/gate.js';
 import { createPacer } from '../../base/async/pacer.js';
 import { createThrottle } from '../../base/async/throttle.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { classify, type ErrorClass } from '../../s3/errors/error-class.js';
+import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { PlannedEntry, RunRecord, UploadMethod } from '../journal/records.js';

@@ -4,7 +4,7 @@ import { HoistError } from '../../shared/errors/errors.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
 import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
-import type { Root } from '../plan/scanner.js';
+import type { Root } from '../plan/scanned-entry.js';
 import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
 import { contentTypeOf } from '../transfer/content-type.js';

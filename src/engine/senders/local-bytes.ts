@@ -1,5 +1,6 @@
-import { closeSync, constants, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { open } from 'node:fs/promises';
+import { readingFlags } from '../../base/files/local-path.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
 import type { BufferPool } from './buffer-pool.js';
@@ -29,9 +30,6 @@ const slowInARow = 4;
 /** After so many reads that nobody stood still for, one is made at once again, to see whether the disk is still slow. */
 const shortestInterval = 64;
 const longestInterval = 4096;
-
-const flagsFor = (followSymlinks: boolean): number =>
-  constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followSymlinks ? 0 : (constants.O_NOFOLLOW ?? 0));
 
 export function createLocalReader(
   pool: BufferPool,
@@ -70,7 +68,7 @@ export function createLocalReader(
 }
 
 function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes {
-  const descriptor = openSync(task.file, flagsFor(task.followSymlinks));
+  const descriptor = openSync(task.file, readingFlags(task.followSymlinks));
   try {
     const before = fstatSync(descriptor);
     const { offset, bytes } = roomFor(task, before, pool);
@@ -89,7 +87,7 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes {
 }
 
 async function readInTurns(task: PutTask, pool: BufferPool): Promise<LocalBytes> {
-  const handle = await open(task.file, flagsFor(task.followSymlinks));
+  const handle = await open(task.file, readingFlags(task.followSymlinks));
   try {
     const before = await handle.stat();
     const { offset, bytes } = roomFor(task, before, pool);

@@ -8,7 +8,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { classify, type ErrorClass } from '../../s3/errors/error-class.js';
+import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32FromBase64 } from './crc32.js';

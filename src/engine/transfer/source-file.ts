@@ -1,9 +1,7 @@
-import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
-import nodePath, { type PlatformPath } from 'node:path';
+import { pathBelow, type RootPath, readingFlags } from '../../base/files/local-path.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
-import type { Root } from '../plan/scanner.js';
 
 /** A file opened for one attempt at sending it. */
 export interface SourceFile extends FileFingerprint {
@@ -15,25 +13,19 @@ export interface SourceFile extends FileFingerprint {
   close(): Promise<void>;
 }
 
-/**
- * Where a row's file lies. On Windows Node itself opens every path in its `\\?\` form, where names that mean devices
- * elsewhere (`CON`), names that end in a dot and paths over 260 letters are plain files.
- *
- * @param paths the path rules of the system; tests pass `path.win32`
- */
+/** Where a row's file lies. */
 export function pathOf(
-  roots: readonly Root[],
+  roots: readonly RootPath[],
   entry: { readonly root: number; readonly path: string },
-  paths: Pick<PlatformPath, 'join'> = nodePath,
 ): string {
   const root = roots[entry.root];
   if (root === undefined) throw new HoistError('internal');
-  return root.kind === 'file' ? root.path : paths.join(root.path, entry.path);
+  return pathBelow(root, entry.path);
 }
 
 /** Opens what a row stands for; an empty folder is a source without bytes. Throws as {@link openSource} does. */
 export async function openEntry(
-  roots: readonly Root[],
+  roots: readonly RootPath[],
   entry: { readonly root: number; readonly path: string },
   followSymlinks: boolean,
 ): Promise<SourceFile> {
@@ -63,12 +55,9 @@ function emptySource(path: string): SourceFile {
  * is sent as it is now. Throws `file-vanished`, `file-unreadable` or `file-special`.
  */
 export async function openSource(path: string, followSymlinks: boolean): Promise<SourceFile> {
-  // O_NONBLOCK: opening a FIFO that took the file's place must not hang; O_NOFOLLOW: nor a link lead elsewhere.
-  const flags =
-    constants.O_RDONLY | (constants.O_NONBLOCK ?? 0) | (followSymlinks ? 0 : (constants.O_NOFOLLOW ?? 0));
   let handle: FileHandle;
   try {
-    handle = await open(path, flags);
+    handle = await open(path, readingFlags(followSymlinks));
   } catch (error) {
     throw openingError(error);
   }

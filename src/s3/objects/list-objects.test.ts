@@ -3,7 +3,8 @@ import type { AddressInfo } from 'node:net';
 import { ListObjectsV2Command, S3Client } from '@aws-sdk/client-s3';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ListedObject, listObjects } from './list-objects.js';
+import { listObjects } from './list-objects.js';
+import type { ListedObject } from './listing-contents.js';
 import { takeContents } from './listing-contents.js';
 
 let document = '';

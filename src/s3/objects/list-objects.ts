@@ -1,14 +1,5 @@
 import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
-import { takeContents } from './listing-contents.js';
-
-/** An object as a listing shows it. */
-export interface ListedObject {
-  readonly key: string;
-  /** Bytes. */
-  readonly size: number;
-  /** With its quotes, as S3 gives it; empty when the server gives none. */
-  readonly etag: string;
-}
+import { type ListedObject, takeContents } from './listing-contents.js';
 
 /**
  * Lists what a bucket holds under a prefix, page by page (at most 1,000 objects each), in the order of the keys' bytes,

@@ -1,4 +1,11 @@
-import type { ListedObject } from './list-objects.js';
+/** An object as a listing shows it. */
+export interface ListedObject {
+  readonly key: string;
+  /** Bytes. */
+  readonly size: number;
+  /** With its quotes, as S3 gives it; empty when the server gives none. */
+  readonly etag: string;
+}
 
 const open = '<Contents>';
 const close = '</Contents>';

@@ -1,7 +1,7 @@
+import { classify } from '../../shared/errors/error-class.js';
 import { type AppError, type ErrorCode, HoistError } from '../../shared/errors/errors.js';
 import type { AccessRow, AccessState, UntestedReason } from '../../shared/models/access.js';
 import { toAppError } from '../errors/error-catalogue.js';
-import { classify } from '../errors/error-class.js';
 import { status, text } from '../errors/error-shape.js';
 import { type Denial, readDenial } from './denial.js';
 

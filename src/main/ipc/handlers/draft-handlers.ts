@@ -1,6 +1,6 @@
 import { dirname } from 'node:path';
 import type { Engine } from '../../../engine/engine.js';
-import type { Root } from '../../../engine/plan/scanner.js';
+import type { Root } from '../../../engine/plan/scanned-entry.js';
 import { withoutUndefined } from '../../../shared/omit-undefined.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { SettingsStore } from '../../settings/settings-store.js';

@@ -1,8 +1,8 @@
 import type { ImportedFiles } from '../../../accounts/imported-files.js';
-import { readKeyFile } from '../../../accounts/key-file.js';
 import type { LinkedProfiles } from '../../../accounts/linked-profiles.js';
 import type { MfaPrompt } from '../../../accounts/mfa-prompt.js';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
+import { readKeyFile } from '../../../accounts/read-key-file.js';
 import type { ImportedKeys } from '../../../shared/models/account.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';

@@ -1,18 +1,15 @@
-import { posix, win32 } from 'node:path';
+import { posix, sep, win32 } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { Root } from '../plan/scanner.js';
-import { pathOf } from './source-file.js';
+import { pathBelow, pathOfChild, type RootPath } from './local-path.js';
 
-function rootAt(path: string, kind: Root['kind'] = 'folder'): Root {
-  return { rootId: 'root', name: 'root', kind, path };
-}
+const folderAt = (path: string): RootPath => ({ kind: 'folder', path });
 
-/** What Node hands to Windows for a row, as its file functions make it. */
+/** What Node hands to Windows, as its file functions make it. */
 function opened(root: string, path: string): string {
-  return win32.toNamespacedPath(pathOf([rootAt(root)], { root: 0, path }, win32));
+  return win32.toNamespacedPath(pathBelow(folderAt(root), path, win32));
 }
 
-describe('the path of a row on Windows', () => {
+describe('a path below a root on Windows', () => {
   it.each([
     [String.raw`C:\data`, 'sub/file.csv', String.raw`\\?\C:\data\sub\file.csv`],
     // Devices by their name, were it not for the prefix: CON, NUL, and with an ending just the same.
@@ -36,12 +33,17 @@ describe('the path of a row on Windows', () => {
   });
 });
 
-it('the path of a row elsewhere keeps every letter of its names', () => {
+it('a path below a root elsewhere keeps every letter of its names', () => {
   for (const path of ['CON', 'back\\slash', 'line\nbreak', ' . ', 'sub /name.', '~', '%2e%2e']) {
-    expect(pathOf([rootAt('/data')], { root: 0, path }, posix)).toBe(`/data/${path}`);
+    expect(pathBelow(folderAt('/data'), path, posix)).toBe(`/data/${path}`);
   }
 });
 
 it('a file that was chosen by itself lies where it was chosen', () => {
-  expect(pathOf([rootAt('/a'), rootAt('/b/c.txt', 'file')], { root: 1, path: 'c.txt' })).toBe('/b/c.txt');
+  expect(pathBelow({ kind: 'file', path: '/b/c.txt' }, 'c.txt')).toBe('/b/c.txt');
+});
+
+it("a child of the file system's own root has one separator in front", () => {
+  expect(pathOfChild(sep, 'name')).toBe(`${sep}name`);
+  expect(pathOfChild(`${sep}folder`, 'name')).toBe(`${sep}folder${sep}name`);
 });

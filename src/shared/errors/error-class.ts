@@ -1,4 +1,4 @@
-import type { AppError, ErrorCode } from '../../shared/errors/errors.js';
+import type { AppError, ErrorCode } from './errors.js';
 
 /**
  * What a failure means for what happens next.

@@ -7,9 +7,9 @@ import {
   tables,
   type Writing,
   writeTable,
-} from '../../tests/support/key-file-shapes.js';
-import { appError } from '../shared/errors/error-schema.js';
-import { type KeyFile, parseKeyFile } from './key-file.js';
+} from '../../../tests/support/key-file-shapes.js';
+import { appError } from '../../shared/errors/error-schema.js';
+import { type KeyFile, parseKeyFile } from './parse-key-file.js';
 
 const { keyId, secret } = sample;
 const key = { accessKeyId: keyId, secretAccessKey: secret };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { ErrorCode } from '../../shared/errors/errors.js';
 import { classify, type ErrorClass } from './error-class.js';
+import type { ErrorCode } from './errors.js';
 
 describe('classify', () => {
   it.each<[ErrorCode, ErrorClass]>([
