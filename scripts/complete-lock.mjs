@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url';
  * @property {string[]} [os]
  * @property {string[]} [cpu]
  * @property {string[]} [libc]
+ * @property {string | Record<string, string>} [bin]
  * @property {Record<string, string>} [optionalDependencies]
  */
 
@@ -31,6 +32,11 @@ const systems = [
   'sunos',
   'win32',
 ];
+/**
+ * What package names call a system, where that is not Node's own name for it.
+ * @type {Record<string, string>}
+ */
+const otherNames = { win: 'win32' };
 const processors = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'wasm32', 'x64'];
 const libraries = { gnu: 'glibc', gnueabihf: 'glibc', musl: 'musl', musleabihf: 'musl' };
 
@@ -57,7 +63,14 @@ function addMissing(packages) {
       const isThere = `node_modules/${name}` in packages || `${path}/node_modules/${name}` in packages;
       const platform = platformOf(name);
       if (!isThere && platform !== null && /^\d/.test(version)) {
-        packages[`node_modules/${name}`] = { version, ...platform, ...(dev ? { dev } : {}), optional: true };
+        const bin = binOfSibling(packages, Object.keys(optionalDependencies), platform.os);
+        packages[`node_modules/${name}`] = {
+          version,
+          ...platform,
+          ...(dev ? { dev } : {}),
+          optional: true,
+          ...(bin === undefined ? {} : { bin }),
+        };
         names.push(name);
       }
     }
@@ -71,7 +84,7 @@ function addMissing(packages) {
  */
 function platformOf(name) {
   const words = name.split(/[/-]/);
-  const os = words.filter((word) => systems.includes(word));
+  const os = words.map((word) => otherNames[word] ?? word).filter((word) => systems.includes(word));
   const cpu = words.filter((word) => processors.includes(word));
   const libc = Object.entries(libraries).flatMap(([word, library]) =>
     words.includes(word) ? [library] : [],
@@ -80,4 +93,20 @@ function platformOf(name) {
     return null;
   }
   return { cpu, ...(libc.length > 0 && os[0] === 'linux' ? { libc } : {}), os };
+}
+
+/**
+ * npm links the commands that the lock names. A package for another system has the same ones as its siblings, under the
+ * same paths; only Windows has its own, with `.exe`.
+ *
+ * @param {Record<string, LockEntry>} packages
+ * @param {string[]} siblings
+ * @param {string[] | undefined} os
+ * @returns {LockEntry['bin']}
+ */
+function binOfSibling(packages, siblings, os) {
+  const isWindows = os?.includes('win32') ?? false;
+  return siblings
+    .map((sibling) => packages[`node_modules/${sibling}`])
+    .find((entry) => entry?.bin !== undefined && (entry.os?.includes('win32') ?? false) === isWindows)?.bin;
 }

@@ -4,6 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildIsFresh } from './build-freshness.mjs';
+import './node-version.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const commandLine = join(root, 'out/main/cli.js');

@@ -29,9 +29,10 @@ export async function openLink(serverUrl: string, options: LinkOptions = {}): Pr
     sent += chunk.length;
     to.write(chunk);
     if (options.bytesPerSecond !== undefined) {
-      freeAt = Math.max(freeAt, Date.now()) + (chunk.length / options.bytesPerSecond) * 1000;
+      const now = Date.now();
+      freeAt = Math.max(freeAt, now) + (chunk.length / options.bytesPerSecond) * 1000;
       from.pause();
-      setTimeout(() => from.resume(), freeAt - Date.now());
+      setTimeout(() => from.resume(), freeAt - now);
     }
   };
   const keep = (socket: Socket): void => {

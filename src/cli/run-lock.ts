@@ -1,6 +1,6 @@
 import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../engine/journal/database.js';
+import { openDatabase } from '../base/sqlite/database.js';
 
 /** Keeps a run to one process. */
 export interface RunLock {

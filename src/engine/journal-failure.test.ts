@@ -3,10 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
+import { type Database, openDatabase } from '../base/sqlite/database.js';
 import { defaultDraftOptions } from '../shared/models/plan.js';
 import { type RunSnapshot } from '../shared/models/run.js';
 import { createEngine, type Engine } from './engine.js';
-import { type Database, openDatabase } from './journal/database.js';
 import { createJournal } from './journal/sqlite-journal.js';
 
 let bench: TestBench;

@@ -15,7 +15,6 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { DatabaseSync } from '@photostructure/sqlite';
 import { describe, expect, it } from 'vitest';
 import { openRequest, signRequest } from '../../tests/s3-behaviour/raw-request.js';
 import { answerOf, createClient } from '../../tests/s3-behaviour/server-under-test.js';
@@ -26,6 +25,7 @@ import {
   underTest,
   usePracticeFolder,
 } from '../../tests/support/practice-folder.js';
+import { openDatabase } from '../base/sqlite/database.js';
 import { startPracticeServer } from './practice-server.js';
 
 const practice = usePracticeFolder();
@@ -65,7 +65,7 @@ describe('a practice folder', () => {
     const first = await practice.start();
     await createClient(underTest(first)).send(createBucketIn('older', seoul));
     await first.close();
-    const database = new DatabaseSync(join(practice.path(), 'index.sqlite'));
+    const database = openDatabase(join(practice.path(), 'index.sqlite'));
     database.exec('DROP TABLE settings; PRAGMA user_version = 1;');
     database.close();
 

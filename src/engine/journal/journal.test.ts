@@ -17,9 +17,9 @@ import {
   totalsOf,
   viewOf,
 } from '../../../tests/support/journal-model.js';
+import { builtInSqlite, type Database, openDatabase, packagedSqlite } from '../../base/sqlite/database.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
-import { builtInSqlite, type Database, openDatabase, packagedSqlite } from './database.js';
 import type { Journal } from './journal.js';
 import type { NewEntry, RunSpec, UploadMethod } from './records.js';
 import { createJournal } from './sqlite-journal.js';

@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database } from '../../base/sqlite/database.js';
 
 /**
  * The journal's schema, one step per version; a step that was ever released is never changed.

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openDatabase } from '../../base/sqlite/database.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
-import { openDatabase } from './database.js';
 import type { Journal } from './journal.js';
 import { openAnyJournal, openJournal } from './open-journal.js';
 import type { NewEntry, RunSpec } from './records.js';

@@ -1,8 +1,8 @@
 import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { type Database, openDatabase } from '../../base/sqlite/database.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import type { AppError } from '../../shared/errors/errors.js';
-import { type Database, openDatabase } from './database.js';
 import type { Journal } from './journal.js';
 import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
 import { breakSeal, isSealed, putSeal } from './seal.js';

@@ -1,5 +1,5 @@
 import { expect, it, vi } from 'vitest';
-import { openDatabase } from './database.js';
+import { openDatabase } from '../../base/sqlite/database.js';
 import type { Journal } from './journal.js';
 import type { NewEntry } from './records.js';
 import { createJournal } from './sqlite-journal.js';

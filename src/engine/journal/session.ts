@@ -1,5 +1,5 @@
+import type { Database } from '../../base/sqlite/database.js';
 import { HoistError } from '../../shared/errors/errors.js';
-import type { Database } from './database.js';
 import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
 import type { Row } from './row-mapping.js';
 

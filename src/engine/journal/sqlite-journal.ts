@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database } from '../../base/sqlite/database.js';
 import { createEntryStore } from './entry-store.js';
 import { createIngestStore } from './ingest-store.js';
 import type { Journal } from './journal.js';

@@ -1,8 +1,8 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { expect, it } from 'vitest';
+import { openDatabase } from '../../base/sqlite/database.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
-import { openDatabase } from '../journal/database.js';
 import type { RunSpec } from '../journal/records.js';
 import { createJournal } from '../journal/sqlite-journal.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';

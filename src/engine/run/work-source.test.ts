@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
+import { openDatabase } from '../../base/sqlite/database.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
-import { openDatabase } from '../journal/database.js';
 import type { NewEntry, UploadMethod } from '../journal/records.js';
 import { createJournal } from '../journal/sqlite-journal.js';
 import { createWorkSource } from './work-source.js';

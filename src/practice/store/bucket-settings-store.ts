@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database } from '../../base/sqlite/database.js';
 
 /** What buckets were told to do, by the name of the subresource. */
 export interface BucketSettingsStore {

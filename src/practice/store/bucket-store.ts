@@ -1,4 +1,4 @@
-import type { Database } from './database.js';
+import type { Database } from '../../base/sqlite/database.js';
 
 export interface BucketRecord {
   readonly id: number;

@@ -1,5 +1,5 @@
+import type { Database } from '../../base/sqlite/database.js';
 import type { StoredChecksum } from '../checksums/checksum-algorithm.js';
-import type { Database } from './database.js';
 
 /** One stored file of an object's content; a multipart object has as many as it has parts. */
 export interface Segment {

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type BlobFiles, openBlobFiles } from './blob-files.js';
 import { type BucketSettingsStore, createBucketSettingsStore } from './bucket-settings-store.js';
 import { type BucketStore, createBucketStore } from './bucket-store.js';
-import { inTransaction, openDatabase } from './database.js';
+import { inTransaction, openIndex } from './index-database.js';
 import { createObjectStore, type ObjectStore } from './object-store.js';
 import { createUploadStore, type UploadStore } from './upload-store.js';
 
@@ -24,7 +24,7 @@ export interface PracticeStore {
  * @param now milliseconds since 1970
  */
 export function openPracticeStore(folder: string, now: number): PracticeStore {
-  const database = openDatabase(folder);
+  const database = openIndex(folder);
   try {
     const objects = createObjectStore(database);
     const uploads = createUploadStore(database, now);

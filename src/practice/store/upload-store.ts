@@ -1,5 +1,5 @@
+import type { Database } from '../../base/sqlite/database.js';
 import type { ChecksumAlgorithm, ChecksumType } from '../checksums/checksum-algorithm.js';
-import type { Database } from './database.js';
 
 /** A multipart upload under way. */
 export interface UploadRecord {

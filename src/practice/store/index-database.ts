@@ -1,9 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { DatabaseSync } from '@photostructure/sqlite';
-
-/** An open index. */
-export type Database = InstanceType<typeof DatabaseSync>;
+import { type Database, openDatabase } from '../../base/sqlite/database.js';
 
 /** Raised when the tables change; a folder of a version not known here is refused rather than misread. */
 const schemaVersion = 2;
@@ -64,9 +61,9 @@ const schema = `
  * Opens the index of a practice folder, making it when it is not there. It stays locked for other processes.
  * @throws Error when another server has the folder open or a newer version made it
  */
-export function openDatabase(folder: string): Database {
+export function openIndex(folder: string): Database {
   mkdirSync(folder, { recursive: true });
-  const database = new DatabaseSync(join(folder, 'index.sqlite'));
+  const database = openDatabase(join(folder, 'index.sqlite'));
   try {
     // NORMAL loses nothing to a killed process, only to a power cut, and a commit then costs no fsync.
     database.exec(
