@@ -64,11 +64,14 @@ function addMissing(packages) {
       const platform = platformOf(name);
       if (!isThere && platform !== null && /^\d/.test(version)) {
         const bin = binOfSibling(packages, Object.keys(optionalDependencies), platform.os);
+        // In npm's own order, so that the next `npm install` changes nothing.
         packages[`node_modules/${name}`] = {
           version,
-          ...platform,
+          cpu: platform.cpu,
+          ...(platform.libc === undefined ? {} : { libc: platform.libc }),
           ...(dev ? { dev } : {}),
           optional: true,
+          os: platform.os,
           ...(bin === undefined ? {} : { bin }),
         };
         names.push(name);
