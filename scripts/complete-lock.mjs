@@ -68,8 +68,8 @@ function addMissing(packages) {
         packages[`node_modules/${name}`] = {
           version,
           cpu: platform.cpu,
-          ...(platform.libc === undefined ? {} : { libc: platform.libc }),
           ...(dev ? { dev } : {}),
+          ...(platform.libc === undefined ? {} : { libc: platform.libc }),
           optional: true,
           os: platform.os,
           ...(bin === undefined ? {} : { bin }),
@@ -83,7 +83,7 @@ function addMissing(packages) {
 
 /**
  * @param {string} name e.g. `@biomejs/cli-linux-x64-musl`
- * @returns {Pick<LockEntry, 'cpu' | 'libc' | 'os'> | null} null when the name tells no system
+ * @returns {{ cpu: string[], libc?: string[], os: string[] } | null} null when the name tells no system
  */
 function platformOf(name) {
   const words = name.split(/[/-]/);
@@ -104,11 +104,11 @@ function platformOf(name) {
  *
  * @param {Record<string, LockEntry>} packages
  * @param {string[]} siblings
- * @param {string[] | undefined} os
+ * @param {string[]} os
  * @returns {LockEntry['bin']}
  */
 function binOfSibling(packages, siblings, os) {
-  const isWindows = os?.includes('win32') ?? false;
+  const isWindows = os.includes('win32');
   return siblings
     .map((sibling) => packages[`node_modules/${sibling}`])
     .find((entry) => entry?.bin !== undefined && (entry.os?.includes('win32') ?? false) === isWindows)?.bin;
