@@ -8,7 +8,9 @@ import { chooseRoute, type Route } from './operations/router.js';
 import { isKnownRegion } from './protocol/regions.js';
 import { parseTarget, type RequestTarget } from './protocol/request-target.js';
 import { S3Error } from './protocol/s3-error.js';
+import { answerInFront } from './quirks/in-front.js';
 import type { FaultPlan, PracticeRequest, RequestLog } from './request-log.js';
+import { runOperation } from './run-operation.js';
 import type { RequestToVerify, RequestVerifier } from './sigv4/verify-request.js';
 import { type AnswerIds, createAnswerIds, errorReply, writeReply } from './write-reply.js';
 
@@ -65,6 +67,8 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
   const { context, verify, log } = parts;
 
   const expectedRegion = (target: RequestTarget) => (region: string) => {
+    const { onlyRegion } = context.quirks.current;
+    if (onlyRegion !== undefined) return region === onlyRegion ? null : onlyRegion;
     const bucket = target.bucket === null ? null : context.store.buckets.find(target.bucket);
     if (!isKnownRegion(region)) return bucket?.region ?? parts.region;
     // The global host name leads to the bucket's own region, which takes no signature for us-east-1.
@@ -123,7 +127,7 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
     }
     const caller = verify(request, { expectedRegion: expectedRegion(target), service: 's3' });
     if (route instanceof S3Error) throw route;
-    return route.run({ context, target, headers: message.headers, message, caller, askForBody });
+    return runOperation(route, { context, target, headers: message.headers, message, caller, askForBody });
   }
 
   return async (message, response, awaitsContinue) => {
@@ -147,11 +151,13 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       const route = routeOf(method, target, message.headers['x-amz-copy-source'] !== undefined);
       request = describe(method, target, route);
       loseAnswer = await injectFault(request);
-      reply = await answer(message, target, route, ids, () => {
-        if (asked) return;
-        asked = true;
-        response.writeContinue();
-      });
+      reply =
+        answerInFront(request, context.quirks) ??
+        (await answer(message, target, route, ids, () => {
+          if (asked) return;
+          asked = true;
+          response.writeContinue();
+        }));
     } catch (error) {
       if (error instanceof ConnectionCut) {
         log.add({ ...request, status: 0, code: null });

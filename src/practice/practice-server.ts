@@ -4,11 +4,14 @@ import type { AddressInfo } from 'node:net';
 import { createRequestHandler } from './handle-request.js';
 import { createWriteWatch } from './operations/write-watch.js';
 import type { PracticeAccount } from './practice-account.js';
+import { createQuirkState } from './quirks/quirk-state.js';
+import type { Quirks } from './quirks/quirks.js';
 import { type AnsweredRequest, createRequestLog, type FaultPlan } from './request-log.js';
 import { createRequestVerifier } from './sigv4/verify-request.js';
 import { openPracticeStore } from './store/practice-store.js';
 
 export type { PracticeAccount } from './practice-account.js';
+export type { Quirks } from './quirks/quirks.js';
 export type { AnsweredRequest, FaultPlan, PracticeFault, PracticeRequest } from './request-log.js';
 
 export interface PracticeServerOptions {
@@ -27,6 +30,8 @@ export interface PracticeServerOptions {
   };
   /** A certificate and its key, as PEM: the server then speaks TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
+  /** What the server does in another way than S3; nothing when absent. */
+  readonly quirks?: Quirks;
   /** Lets requests fail on purpose. */
   readonly faults?: FaultPlan;
   /** Hears of faults in the server itself; they are answered with InternalError. */
@@ -40,6 +45,8 @@ export interface PracticeServer {
   /** The last 10,000 answered requests, oldest first. */
   requests(): readonly AnsweredRequest[];
   clearRequests(): void;
+  /** Puts other quirks in the place of those in force, for requests to come. */
+  useQuirks(quirks: Quirks): void;
   /** Breaks open connections and closes the folder. */
   close(): Promise<void>;
 }
@@ -55,6 +62,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   const accounts = new Map(options.accounts.map((account) => [account.accessKeyId, account]));
   const store = openPracticeStore(options.folder, clock());
   const log = createRequestLog();
+  const quirks = createQuirkState(options.quirks ?? {}, clock);
   const active = new Set<Promise<void>>();
   const handle = createRequestHandler({
     context: {
@@ -62,6 +70,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       clock,
       minimumPartBytes: options.limits?.minimumPartBytes ?? 5 * 1024 * 1024,
       writes: createWriteWatch(),
+      quirks,
     },
     verify: createRequestVerifier({ findAccount: (id) => accounts.get(id), clock }),
     region: options.region ?? 'us-east-1',
@@ -110,6 +119,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     port,
     requests: () => log.entries(),
     clearRequests: () => log.clear(),
+    useQuirks: (others) => quirks.use(others),
     close: () => (closing ??= shutDown()),
   };
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { pipeline } from 'node:stream/promises';
-import type { Reply } from './operations/exchange.js';
+import type { Reply } from './protocol/reply.js';
 import type { RequestTarget } from './protocol/request-target.js';
 import type { S3Error } from './protocol/s3-error.js';
 import { element, plainDocument } from './protocol/xml.js';
@@ -67,9 +67,11 @@ export async function writeReply(
   response.sendDate = false;
   response.statusCode = reply.status;
   response.setHeader('date', new Date(now).toUTCString());
-  response.setHeader('server', 'AmazonS3');
-  response.setHeader('x-amz-request-id', ids.requestId);
-  response.setHeader('x-amz-id-2', ids.hostId);
+  response.setHeader('server', reply.isForeign === true ? 'nginx' : 'AmazonS3');
+  if (reply.isForeign !== true) {
+    response.setHeader('x-amz-request-id', ids.requestId);
+    response.setHeader('x-amz-id-2', ids.hostId);
+  }
   if (typeof body === 'string') response.setHeader('content-type', 'application/xml');
   for (const [name, value] of Object.entries(reply.headers ?? {})) response.setHeader(name, value);
 

@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { ListObjectsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { sendRaw, summaryOf } from './raw-request.js';
 import { expectedOf, type ServerUnderTest } from './server-under-test.js';
@@ -92,6 +92,25 @@ export function describeListing(server: ServerUnderTest): void {
         keys.filter((key) => byteOrder(key, 'a/b/4') > 0).toSorted(byteOrder),
       );
       expect((await walk({ StartAfter: 'a/1', Prefix: 'a/' })).keys).toEqual(['a/2', 'a/b/3', 'a/b/4']);
+    });
+
+    it('goes on behind a marker when asked in the older way', async () => {
+      const { Contents: all = [] } = await client.send(new ListObjectsCommand({ Bucket }));
+      const first = await client.send(new ListObjectsCommand({ Bucket, MaxKeys: 2 }));
+      expect(first.IsTruncated).toBe(true);
+      const second = await client.send(
+        new ListObjectsCommand({ Bucket, Marker: first.Contents?.at(-1)?.Key }),
+      );
+      const paged = [...(first.Contents ?? []), ...(second.Contents ?? [])];
+      expect(paged.map(({ Key }) => Key)).toEqual(all.map(({ Key }) => Key));
+      const rolledUp = await client.send(new ListObjectsCommand({ Bucket, Delimiter: '/', MaxKeys: 1 }));
+      const behind = new ListObjectsCommand({ Bucket, Delimiter: '/', Marker: rolledUp.NextMarker });
+      const { CommonPrefixes = [], Contents = [] } = await client.send(behind);
+      expect(rolledUp.NextMarker).toBeDefined();
+      expect([
+        ...CommonPrefixes.map(({ Prefix }) => Prefix),
+        ...Contents.map(({ Key }) => Key),
+      ]).not.toContain(rolledUp.NextMarker);
     });
 
     it('tells size, time and etag', async () => {

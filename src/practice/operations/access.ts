@@ -106,3 +106,8 @@ export function requireKey(exchange: Exchange): string {
   if (bytes > 1024) throw new S3Error('KeyTooLongError', { fields: { Size: bytes, MaxSizeAllowed: 1024 } });
   return key;
 }
+
+/** An object that is kept for good can be neither replaced nor deleted. */
+export function protectedObject(): S3Error {
+  return new S3Error('AccessDenied', { message: 'Access Denied because object protected by object lock.' });
+}

@@ -11,7 +11,15 @@ import { wholeSeconds } from './put-object.js';
  * @throws S3Error InvalidLocationConstraint or IllegalLocationConstraintException
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html (LocationConstraint)
  */
-function chooseRegion(endpointRegion: string, constraint: string | undefined): string {
+function chooseRegion(
+  endpointRegion: string,
+  constraint: string | undefined,
+  onlyRegion: string | undefined,
+): string {
+  if (onlyRegion !== undefined) {
+    if (constraint === undefined || constraint === '' || constraint === onlyRegion) return onlyRegion;
+    throw new S3Error('InvalidLocationConstraint', { fields: { LocationConstraint: constraint } });
+  }
   if (constraint === undefined || constraint === '') {
     if (endpointRegion === 'us-east-1') return endpointRegion;
     throw new S3Error('IllegalLocationConstraintException');
@@ -57,13 +65,13 @@ function checkName(exchange: Exchange, name: string): void {
 
 /** CreateBucket: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html */
 export async function createBucket(exchange: Exchange): Promise<Reply> {
-  const { store, clock } = exchange.context;
+  const { store, clock, quirks } = exchange.context;
   const { account, region: endpointRegion } = exchange.caller;
   const name = exchange.target.bucket ?? '';
   requireAction(exchange, 's3:CreateBucket', name);
   checkName(exchange, name);
   refuseAcl(exchange);
-  const region = chooseRegion(endpointRegion, await readConstraint(exchange));
+  const region = chooseRegion(endpointRegion, await readConstraint(exchange), quirks.current.onlyRegion);
   const existing = store.buckets.find(name);
   if (existing === null) {
     store.buckets.create(name, account.accountId, region, wholeSeconds(clock()));

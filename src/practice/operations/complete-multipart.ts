@@ -6,7 +6,7 @@ import type { ObjectRecord } from '../store/object-store.js';
 import type { PartRecord, UploadRecord } from '../store/upload-store.js';
 import { requireBucket, requireKey } from './access.js';
 import { type Exchange, headerOf, type Reply, readDocumentBody } from './exchange.js';
-import { encryptionHeaders } from './object-encryption.js';
+import { encryptionHeaders, randomEtag } from './object-encryption.js';
 import { readWritePrecondition } from './preconditions.js';
 import { commitObject, wholeSeconds } from './put-object.js';
 
@@ -90,6 +90,14 @@ function checkChecksum(exchange: Exchange, upload: UploadRecord, checksum: Store
     });
 }
 
+/** The MD5 of the parts' ETags, and how many there are. */
+function multipartEtag(exchange: Exchange, parts: readonly PartRecord[]): string {
+  const md5 = createHash('md5');
+  for (const part of parts) md5.update(part.etag, 'hex');
+  const { randomEtags } = exchange.context.quirks.current;
+  return `${randomEtags === undefined ? md5.digest('hex') : randomEtag()}-${parts.length}`;
+}
+
 /** Without its own checksum: the header of this request speaks of the object, not of the document. */
 function documentOf(exchange: Exchange): Promise<Buffer> {
   const headers = Object.fromEntries(
@@ -131,12 +139,10 @@ export async function completeMultipartUpload(exchange: Exchange): Promise<Reply
       parts.map((part) => ({ value: part.checksums[algorithm] ?? '', length: part.size })),
     );
     checkChecksum(exchange, upload, checksum);
-    const md5 = createHash('md5');
-    for (const part of parts) md5.update(part.etag, 'hex');
     const record: ObjectRecord = {
       key,
       size,
-      etag: `${md5.digest('hex')}-${parts.length}`,
+      etag: multipartEtag(exchange, parts),
       modified: wholeSeconds(clock()),
       segments: parts.map((part) => ({ blob: part.blob, size: part.size })),
       headers: upload.headers,

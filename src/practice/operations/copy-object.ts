@@ -92,7 +92,7 @@ export async function copyObject(exchange: Exchange): Promise<Reply> {
     const record: ObjectRecord = {
       key,
       size: source.record.size,
-      etag: wholeEtag(md5.digest(), headers),
+      etag: wholeEtag(exchange, md5.digest(), headers),
       modified: wholeSeconds(clock()),
       segments: [{ blob, size: source.record.size }],
       headers,

@@ -1,11 +1,13 @@
 import { S3Error } from '../protocol/s3-error.js';
 import { element, readDocument, s3Document } from '../protocol/xml.js';
 import type { BucketRecord } from '../store/bucket-store.js';
-import { requireAction, requireBucket, requireKey } from './access.js';
+import { protectedObject, requireAction, requireBucket, requireKey } from './access.js';
 import { type Exchange, planBody, type Reply, readDocumentBody } from './exchange.js';
 
 function removeObject(exchange: Exchange, bucket: BucketRecord, key: string): void {
-  const { store, writes } = exchange.context;
+  const { store, writes, quirks } = exchange.context;
+  if (quirks.current.writeOnce === true && store.objects.find(bucket.id, key) !== null)
+    throw protectedObject();
   const blobs = store.objects.remove(bucket.id, key);
   if (blobs.length > 0) writes.deleted(bucket.id, key);
   store.blobs.remove(blobs);

@@ -2,7 +2,9 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { type BodyPlan, readBodyPlan } from '../body/body-plan.js';
 import { type ReceivedBody, receiveBody, receiveDocument } from '../body/receive-body.js';
 import type { ChecksumAlgorithm } from '../checksums/checksum-algorithm.js';
+import type { Reply } from '../protocol/reply.js';
 import type { RequestTarget } from '../protocol/request-target.js';
+import type { QuirkState } from '../quirks/quirk-state.js';
 import type { VerifiedRequest } from '../sigv4/verify-request.js';
 import type { PracticeStore } from '../store/practice-store.js';
 import type { WriteWatch } from './write-watch.js';
@@ -15,6 +17,8 @@ export interface PracticeContext {
   /** Smallest part but the last, in bytes; 5 MiB unless a test says otherwise. */
   readonly minimumPartBytes: number;
   readonly writes: WriteWatch;
+  /** What this server does in another way than S3. */
+  readonly quirks: QuirkState;
 }
 
 /** One request whose sender is known, and the means to read its body. */
@@ -28,12 +32,7 @@ export interface Exchange {
   readonly askForBody: () => void;
 }
 
-export interface Reply {
-  readonly status: number;
-  readonly headers?: Readonly<Record<string, string>>;
-  /** A document, or pieces whose length `headers` gives. */
-  readonly body?: string | AsyncIterable<Buffer>;
-}
+export type { Reply } from '../protocol/reply.js';
 
 export type Operation = (exchange: Exchange) => Reply | Promise<Reply>;
 

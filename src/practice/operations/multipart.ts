@@ -123,7 +123,7 @@ export async function uploadPart(exchange: Exchange): Promise<Reply> {
     store.blobs.remove([blob]);
     throw new S3Error('NoSuchUpload', { fields: { UploadId: upload.id } });
   }
-  const etag = wholeEtag(received.md5, upload.headers);
+  const etag = wholeEtag(exchange, received.md5, upload.headers);
   const replaced = store.uploads.putPart(upload.id, {
     number,
     size: received.length,

@@ -2,7 +2,7 @@ import type { ChecksumAlgorithm } from '../checksums/checksum-algorithm.js';
 import { S3Error } from '../protocol/s3-error.js';
 import type { BucketRecord } from '../store/bucket-store.js';
 import type { ObjectRecord } from '../store/object-store.js';
-import { requireBucket, requireKey } from './access.js';
+import { protectedObject, requireBucket, requireKey } from './access.js';
 import { type Exchange, planBody, type Reply, storeBody } from './exchange.js';
 import { encryptionOfWrite, wholeEtag } from './object-encryption.js';
 import { readStoredHeaders, refuseUnknownHeaders, writtenHeaders } from './object-headers.js';
@@ -27,20 +27,25 @@ export interface ObjectCommit {
 /**
  * Puts an object in place if its precondition still holds, in one step.
  * @throws S3Error PreconditionFailed, NoSuchKey, NoSuchBucket, or ConditionalRequestConflict when the key's object was
- *   deleted while a conditional write was under way
+ *   deleted while a conditional write was under way, or AccessDenied for one that is kept for good
  */
 export function commitObject(exchange: Exchange, commit: ObjectCommit): void {
-  const { store } = exchange.context;
+  const { store, quirks } = exchange.context;
   const { bucket, record, precondition } = commit;
   if (store.buckets.find(bucket.name)?.id !== bucket.id)
     throw new S3Error('NoSuchBucket', { fields: { BucketName: bucket.name } });
   if (precondition.kind !== 'none' && commit.watch.disturbed)
     throw new S3Error('ConditionalRequestConflict', { fields: { Key: record.key } });
   checkWritePrecondition(precondition, () => store.objects.find(bucket.id, record.key));
+  const { writeOnce, listing } = quirks.current;
+  const asksWhetherNew = writeOnce === true || listing?.lagMs !== undefined;
+  const isNew = asksWhetherNew && store.objects.find(bucket.id, record.key) === null;
+  if (writeOnce === true && !isNew) throw protectedObject();
   const { along } = commit;
   const put = (): readonly string[] => store.objects.put(bucket.id, record);
   const unused = along === undefined ? put() : store.atomically(() => [...put(), ...along()]);
   store.blobs.remove(unused);
+  if (isNew) quirks.objectAdded(bucket.id, record.key);
 }
 
 /** What S3 computes when the client sends no checksum. */
@@ -64,7 +69,7 @@ export async function putObject(exchange: Exchange): Promise<Reply> {
     const record: ObjectRecord = {
       key,
       size: received.length,
-      etag: wholeEtag(received.md5, headers),
+      etag: wholeEtag(exchange, received.md5, headers),
       modified: wholeSeconds(clock()),
       segments: [{ blob, size: received.length }],
       headers,

@@ -8,7 +8,7 @@ import { deleteObject, deleteObjects } from './delete-objects.js';
 import type { Operation } from './exchange.js';
 import { getObject } from './get-object.js';
 import { listMultipartUploads, listParts } from './list-multipart.js';
-import { listObjects } from './list-objects.js';
+import { listObjects, listObjectsV1 } from './list-objects.js';
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart.js';
 import { putObject } from './put-object.js';
 
@@ -68,7 +68,7 @@ function bucketRoute(method: string, { query }: Conditions): Route | null {
       if (query.has('location')) return { name: 'GetBucketLocation', run: getBucketLocation };
       if (query.has('uploads')) return { name: 'ListMultipartUploads', run: listMultipartUploads };
       if (query.get('list-type') === '2') return { name: 'ListObjectsV2', run: listObjects };
-      return null;
+      return query.has('list-type') ? null : { name: 'ListObjects', run: listObjectsV1 };
     case 'HEAD':
       return { name: 'HeadBucket', run: headBucket };
     case 'PUT':

@@ -50,6 +50,8 @@ const catalogue = {
   InvalidBucketName: [400, 'The specified bucket is not valid.'],
   InvalidChunkSizeError: [403, 'Only the last chunk is allowed to have a size less than 8192 bytes'],
   InvalidDigest: [400, 'The Content-MD5 you specified was invalid.'],
+  // Not of S3: https://github.com/scality/cloudserver/pull/4314
+  InvalidInput: [400, 'object keys cannot contain non-printable characters'],
   InvalidLocationConstraint: [400, 'The specified location-constraint is not valid'],
   InvalidPart: [
     400,

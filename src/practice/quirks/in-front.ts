@@ -1,0 +1,52 @@
+import type { Reply } from '../protocol/reply.js';
+import { S3Error } from '../protocol/s3-error.js';
+import type { QuirkState } from './quirk-state.js';
+import type { WebPage } from './quirks.js';
+
+/** What of a request is known before its signature is looked at. */
+export interface ArrivingRequest {
+  /** Name in the API reference; null when there is no such operation here. */
+  readonly operation: string | null;
+  readonly key: string | null;
+}
+
+const specialCharacters = /[#?%\\;]/;
+
+function isFor(page: WebPage, { operation, key }: ArrivingRequest): boolean {
+  switch (page.for) {
+    case 'everything':
+      return true;
+    case 'puts':
+      return operation === 'PutObject' || operation === 'UploadPart';
+    case 'special-characters':
+      return specialCharacters.test(key ?? '');
+  }
+}
+
+const titles: Readonly<Record<WebPage['status'], string>> = {
+  200: 'Sign in',
+  400: '400 Bad Request',
+  403: '403 Forbidden',
+};
+
+function pageOf({ status }: WebPage): Reply {
+  const title = titles[status];
+  return {
+    status,
+    headers: { 'content-type': 'text/html; charset=utf-8' },
+    body: `<!DOCTYPE html>\n<html><head><title>${title}</title></head><body><h1>${title}</h1><br></body></html>\n`,
+    isForeign: true,
+  };
+}
+
+/**
+ * What a gateway, a proxy or a rate limiter in front of the server answers; null when the request goes through.
+ * @throws S3Error SlowDown with `Retry-After`
+ */
+export function answerInFront(request: ArrivingRequest, state: QuirkState): Reply | null {
+  const { webPage } = state.current;
+  if (webPage !== undefined && isFor(webPage, request)) return pageOf(webPage);
+  const seconds = state.secondsToSlowDown();
+  if (seconds !== null) throw new S3Error('SlowDown', { headers: { 'retry-after': String(seconds) } });
+  return null;
+}
