@@ -50,7 +50,7 @@ test('a role of ~/.aws with MFA: asked for the code once, used for an upload, kn
   await keys.openDetails('uploader');
   await keys.answerCode('314 159');
   await expect(app.page.getByRole('main')).toContainText('assumed-role/Uploader/');
-  await expect(app.page.getByRole('main')).toContainText(/Temporary keys: they end/);
+  await expect(app.page.getByRole('main')).toContainText(/Temporary keys: they expire/);
   await expect(header.keysButton).toHaveCount(0);
   await keys.savedKeys.first().getByRole('button').first().click();
   await expect(header.keysButton).toContainText(/uploader.*until/);

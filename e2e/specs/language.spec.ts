@@ -29,7 +29,7 @@ test.describe('on a Korean system', () => {
 
 test('speaks English on an English system', async ({ hoist, screens }) => {
   await expect(hoist.page.locator('html')).toHaveAttribute('lang', 'en');
-  await expect(screens.keys.heading).toHaveText('Drop your key file here, or choose it');
+  await expect(screens.keys.heading).toHaveText('Drop your access key file here, or choose it');
 });
 
 test('wears the theme that was chosen', async ({ hoist, screens }) => {

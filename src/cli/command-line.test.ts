@@ -132,7 +132,7 @@ describe('upload', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('found 4 = uploaded 1 + skipped 3 + failed 0');
     expect(stdout).toContain('listed afterwards: 1 of 1');
-    expect(stderr).toContain('Made the bucket new-bucket in ap-northeast-2.');
+    expect(stderr).toContain('Created the bucket new-bucket in ap-northeast-2.');
     for (const text of [stdout, stderr]) {
       expect(text).not.toMatch(/[^\P{Cc}\n]/u);
       expect(text.endsWith('\n')).toBe(true);
@@ -350,7 +350,7 @@ describe('what makes a run impossible', () => {
       LANG: 'ko_KR.UTF-8',
     });
     expect(code).toBe(1);
-    expect(stderr).toContain('“x” 폴더나 파일이 여기에 없습니다.');
+    expect(stderr).toContain('여기에 그런 폴더나 파일이 없습니다: x');
   });
 });
 
@@ -389,7 +389,7 @@ describe('keys', () => {
     await writeFile(join(place, 'keys.json'), 'not json');
     const broken = await bench.run(['buckets', '--profile', 'team'], files);
     expect(broken).toMatchObject({ code: 3, stdout: '' });
-    expect(broken.stderr).toContain('The profile “team” in ~/.aws gives no keys.');
+    expect(broken.stderr).toContain('The profile “team” in ~/.aws provides no keys.');
   });
 
   it('leave no trace of the secret anywhere', async () => {

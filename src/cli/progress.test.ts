@@ -88,6 +88,6 @@ describe('how far a run is', () => {
     progress.show(waiting);
     progress.show(half);
     progress.end();
-    expect(state.written).toBe('Waiting: S3 can’t be reached.\nGoing on.\n');
+    expect(state.written).toBe('Waiting: S3 can’t be reached.\nContinuing.\n');
   });
 });

@@ -66,7 +66,7 @@ describe('check', () => {
     expect(stdout).toContain('No policy of these keys allows s3:AbortMultipartUpload.');
     expect(stdout).toContain(`allow s3:AbortMultipartUpload on arn:aws:s3:::${bucket}/raw/*.`);
     expect(stdout).toContain('These keys can’t upload here.');
-    const [, command = ''] = /The policy to ask for: hoist (.+)$/m.exec(stderr) ?? [];
+    const [, command = ''] = /The policy to request: hoist (.+)$/m.exec(stderr) ?? [];
 
     const written = await run(command.split(' '));
     const json = await run(['check', `s3://${bucket}/raw`, ...connect, '--json']);
@@ -96,7 +96,7 @@ describe('check', () => {
   it('speaks Korean', async () => {
     const { run, connect } = await open({ deny: ['s3:GetObject'] });
     const { stdout } = await run(['check', `s3://${bucket}`, ...connect], { LANG: 'ko_KR.UTF-8' });
-    expect(stdout).toContain('이 키의 정책 가운데 s3:GetObject을(를) 허용하는 것이 없습니다.');
+    expect(stdout).toContain('이 키에는 s3:GetObject 작업을 허용하는 정책이 없습니다.');
   });
 });
 
@@ -124,7 +124,7 @@ describe('policy', () => {
       'UseBucketKey',
     ]);
     expect(stdout).toContain(`arn:aws-cn:s3:::${bucket}/2026/*`);
-    expect(stderr).toContain('a managed policy and a user’s own policy.');
+    expect(stderr).toContain('a managed policy and a user’s inline policy.');
   });
 
   it('takes no alias for a key', async () => {
@@ -169,7 +169,7 @@ describe('incomplete-uploads', () => {
     await begin('other.bin', 500_000);
     const shown = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect(shown.stdout).toMatch(
-      /1\.5 MB\s+1 part\s+begun \d{4}-\d\d-\d\d\s+quiet for less than a day\s.*측정\/big\.bin/,
+      /1\.5 MB\s+1 part\s+started \d{4}-\d\d-\d\d\s+inactive for less than a day\s.*측정\/big\.bin/,
     );
     expect(shown.stdout).toContain('2 unfinished uploads, 2.0 MB\n');
 
@@ -247,7 +247,7 @@ describe('incomplete-uploads', () => {
     const { run, connect } = await open({ deny: ['s3:ListBucketMultipartUploads'] });
     const { code, stdout, stderr } = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });
-    expect(stderr).toContain('may not list unfinished uploads (s3:ListBucketMultipartUploads)');
+    expect(stderr).toContain('aren’t allowed to list unfinished uploads (s3:ListBucketMultipartUploads)');
   });
 
   it('whose parts may not be listed are shown without a size', async () => {

@@ -52,7 +52,7 @@ it('tells a new bucket what to do, and goes on where that broke off', async () =
   bench.server.clearRequests();
   const again = await bench.run(args);
   expect(again.code).toBe(0);
-  expect(again.stdout).toContain('yours already');
+  expect(again.stdout).toContain('already belongs to you');
   expect(again.stderr).toMatch(/tags +missing/);
   expect(again.stderr).toContain('--complete');
   expect(changes()).toEqual([]);

@@ -96,7 +96,7 @@ describe('the report as a page', () => {
       'All 1,000 files are in the bucket',
     ],
     ['cancelled', {}, 'The upload was cancelled'],
-    ['stopped', { listing: null }, 'The upload could not go on'],
+    ['stopped', { listing: null }, 'The upload could not continue'],
   ] as const)('tells an upload that is %s', (outcome, changed, verdict) => {
     expect(pageOf({ ...changed, outcome }, [])).toContain(`<h1 class="${outcome}">${verdict}</h1>`);
   });
@@ -111,7 +111,7 @@ describe('the report as a page', () => {
     };
     const page = pageOf({}, [row, failed]);
     expect(page).toContain(
-      '<td>a&amp;b &lt;script&gt;.txt</td><td>p/a&amp;b &lt;script&gt;.txt</td><td class="n">12.3 KB</td><td class="s">Uploaded</td><td>changed meanwhile, sent again from the start</td><td class="s l">Confirmed</td>',
+      '<td>a&amp;b &lt;script&gt;.txt</td><td>p/a&amp;b &lt;script&gt;.txt</td><td class="n">12.3 KB</td><td class="s">Uploaded</td><td>changed during the upload, sent again from the start</td><td class="s l">Confirmed</td>',
     );
     expect(page.match(/<tr class="failed /g)).toHaveLength(1);
     expect(page).not.toContain('<script');
