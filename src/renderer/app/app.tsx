@@ -149,7 +149,7 @@ function Run() {
 }
 
 function Report() {
-  const { run } = useStores();
+  const { run, history } = useStores();
   const summary = useSelected(run, (state) => state.summary);
   const revision = useSelected(run, (state) => state.snapshot?.revision ?? 0);
   const opened = useSelected(run, (state) => state.opened);
@@ -165,7 +165,7 @@ function Report() {
         opened !== null && isInterrupted(opened) ? (
           <ContinueActions
             run={opened}
-            onDiscarded={() => void run.open({ ...opened, outcome: 'cancelled' })}
+            onDiscarded={() => void history.show({ ...opened, outcome: 'cancelled' })}
           />
         ) : null
       }

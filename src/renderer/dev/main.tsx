@@ -15,12 +15,15 @@ createRoot(root).render(<App stores={stores} />);
 
 await loadStores(stores);
 if (scene.bucket !== null) {
-  stores.buckets.choose({
-    name: scene.bucket,
-    region: 'ap-northeast-2',
-    createdAt: null,
-    ...(scene.lookRefused ? { lookRefused: true } : {}),
-  });
+  stores.buckets.choose(
+    {
+      name: scene.bucket,
+      region: 'ap-northeast-2',
+      createdAt: null,
+      ...(scene.lookRefused ? { lookRefused: true } : {}),
+    },
+    'p1',
+  );
 }
 if (scene.files.length > 0) {
   await stores.draft.addDropped([]);

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError, Result } from '../../shared/errors/errors.js';
 import type { AccessReport } from '../../shared/models/access.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createLatest, stale } from './latest-request.js';
 
 /** What is asked about: whose keys, and where. */
 export interface AccessTarget {
@@ -48,19 +49,20 @@ export function createAccessStore(bridge: HoistBridge): AccessStore {
     checkedAt: null,
     isOpen: false,
   }));
+  const checking = createLatest();
 
   return {
     store,
     async check(target) {
       const known = store.getState();
-      if (known.checking && isSameTarget(known.target, target)) {
+      if (checking.isPending && isSameTarget(known.target, target)) {
         store.setState({ isOpen: true });
         return;
       }
       const report = isSameTarget(known.target, target) ? known.report : null;
       store.setState({ target, checking: true, report, error: null, isOpen: true });
-      const answer = await bridge.access.check(target);
-      if (store.getState().target !== target) {
+      const answer = await checking.ask(() => bridge.access.check(target));
+      if (answer === stale) {
         return;
       }
       store.setState(

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError, Result } from '../../shared/errors/errors.js';
+import { type AppError, err, type Result } from '../../shared/errors/errors.js';
 import type { Bucket } from '../../shared/models/bucket.js';
 import type {
   BucketSettings,
@@ -10,6 +10,7 @@ import type {
   RegionLatency,
 } from '../../shared/models/bucket-settings.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createLatest, stale } from './latest-request.js';
 
 export interface BucketsState {
   /** Whose buckets these are. */
@@ -26,17 +27,29 @@ export interface BucketsState {
   readonly openError: AppError | null;
 }
 
+/** What a question for the bucket's dialog came to. */
+export interface DialogAnswer<T> {
+  readonly result: Result<T>;
+  /** False once the dialog was closed or other keys are in use: then the answer leads nowhere. */
+  readonly isAwaited: boolean;
+}
+
 export interface BucketsStore {
   readonly store: StoreApi<BucketsState>;
-  /** Lists the buckets of these keys; other keys' buckets and choice are forgotten. */
-  load(profileId: string): Promise<void>;
-  choose(bucket: Bucket): void;
+  /** Makes these keys the ones whose buckets are asked for; the list and the choice of others are forgotten. */
+  use(profileId: string | null): void;
+  /** Lists the buckets of the keys in use. */
+  load(): Promise<void>;
+  /** Chooses a bucket, found with the keys of `profileId`. Nothing happens when other keys are in use by now. */
+  choose(bucket: Bucket, profileId: string): void;
   /** Goes back to choosing; with a name: to make a bucket of that name. */
   leave(toMake?: string): void;
   /** The name to be made is being asked for: once is enough. */
   forgetToMake(): void;
-  /** Chooses a bucket by its name, listed or not. */
+  /** Chooses a bucket by its name, listed or not, unless the person goes elsewhere before it has answered. */
   open(name: string): Promise<void>;
+  /** No longer opens the bucket whose name was given, and forgets why it could not be opened. */
+  forgetOpening(): void;
   /** Whether a name is free; an error is the dialog's to show, as of all that follows. */
   lookUp(name: string, region: string): Promise<Result<NameAvailability>>;
   /** The requests creating would send. */
@@ -46,14 +59,13 @@ export interface BucketsStore {
     settings: BucketSettings,
   ): Promise<Result<readonly PlannedRequest[]>>;
   /** Creates a bucket and lists it; choosing it comes when the person has seen what it lacks. */
-  create(name: string, region: string, settings: BucketSettings): Promise<Result<BucketSetup>>;
+  create(name: string, region: string, settings: BucketSettings): Promise<DialogAnswer<BucketSetup>>;
   /** Adds to a bucket what it lacks. */
-  complete(bucket: Bucket, settings: BucketSettings): Promise<Result<readonly BucketStep[]>>;
+  complete(bucket: Bucket, settings: BucketSettings): Promise<DialogAnswer<readonly BucketStep[]>>;
+  /** The dialog that creates was closed. What is on its way arrives, but nobody waits for it. */
+  leaveCreation(): void;
   /** The regions by how fast they answer from here. */
   nearestRegions(): Promise<Result<readonly RegionLatency[]>>;
-  clearOpenError(): void;
-  /** Drops the list and the choice: they belong to other keys. */
-  forget(): void;
 }
 
 const fresh: BucketsState = {
@@ -69,74 +81,103 @@ const fresh: BucketsState = {
 
 export function createBucketsStore(bridge: HoistBridge): BucketsStore {
   const store = createStore<BucketsState>(() => fresh);
-  const isCurrent = (profileId: string): boolean => store.getState().profileId === profileId;
+  const listing = createLatest();
+  const opening = createLatest();
+  const creation = createLatest();
 
   async function withKeys<T>(ask: (profileId: string) => Promise<Result<T>>): Promise<Result<T>> {
     const { profileId } = store.getState();
-    return profileId === null ? { ok: false, error: { code: 'profile-not-found' } } : await ask(profileId);
+    return profileId === null ? err('profile-not-found') : await ask(profileId);
   }
 
-  return {
-    store,
-    async load(profileId) {
-      store.setState(
-        isCurrent(profileId)
-          ? { status: 'loading', listError: null }
-          : { ...fresh, profileId, status: 'loading' },
-      );
-      const answer = await bridge.buckets.list({ profileId });
-      if (!isCurrent(profileId)) {
-        return;
-      }
+  function forgetOpening(): void {
+    opening.cancel();
+    store.setState({ opening: false, openError: null });
+  }
+
+  async function load(): Promise<void> {
+    const { profileId } = store.getState();
+    if (profileId === null) {
+      return;
+    }
+    store.setState({ status: 'loading', listError: null });
+    const answer = await listing.ask(() => bridge.buckets.list({ profileId }));
+    if (answer !== stale) {
       store.setState(
         answer.ok
           ? { status: 'ready', buckets: answer.value }
           : { status: 'failed', buckets: [], listError: answer.error },
       );
+    }
+  }
+
+  /** Takes over a bucket that was just made with the keys of `profileId`. */
+  function list(bucket: Bucket, profileId: string | null): void {
+    if (store.getState().profileId !== profileId) {
+      return;
+    }
+    const others = store.getState().buckets.filter((known) => known.name !== bucket.name);
+    store.setState({ buckets: [bucket, ...others], openError: null });
+    if (listing.isPending) {
+      // The list on its way was asked for before this bucket was there.
+      void load();
+    }
+  }
+
+  return {
+    store,
+    use(profileId) {
+      listing.cancel();
+      opening.cancel();
+      creation.cancel();
+      store.setState({ ...fresh, profileId }, true);
     },
-    choose(bucket) {
-      store.setState({ chosen: bucket, openError: null });
+    load,
+    choose(bucket, profileId) {
+      if (store.getState().profileId === profileId) {
+        forgetOpening();
+        store.setState({ chosen: bucket });
+      }
     },
     leave(toMake) {
-      store.setState({ chosen: null, toMake: toMake ?? null });
+      opening.cancel();
+      store.setState({ chosen: null, toMake: toMake ?? null, opening: false });
     },
     forgetToMake() {
       store.setState({ toMake: null });
     },
     async open(name) {
-      const { profileId } = store.getState();
-      if (profileId === null) {
-        return;
-      }
       store.setState({ opening: true, openError: null });
-      const answer = await bridge.buckets.open({ profileId, name });
-      if (isCurrent(profileId)) {
+      const answer = await opening.ask(() =>
+        withKeys((profileId) => bridge.buckets.open({ profileId, name })),
+      );
+      if (answer !== stale) {
         store.setState(
           answer.ok ? { opening: false, chosen: answer.value } : { opening: false, openError: answer.error },
         );
       }
     },
+    forgetOpening,
     lookUp: (name, region) => withKeys((profileId) => bridge.buckets.lookUp({ profileId, name, region })),
     requests: (name, region, settings) =>
       withKeys((profileId) => bridge.buckets.requests({ profileId, name, region, settings })),
-    create: (name, region, settings) =>
-      withKeys(async (profileId) => {
-        const answer = await bridge.buckets.create({ profileId, name, region, settings });
-        if (answer.ok && isCurrent(profileId)) {
-          const { bucket } = answer.value;
-          const others = store.getState().buckets.filter((known) => known.name !== bucket.name);
-          store.setState({ buckets: [bucket, ...others], openError: null });
-        }
-        return answer;
-      }),
-    complete: (bucket, settings) =>
-      withKeys((profileId) => bridge.buckets.complete({ profileId, bucket, settings })),
+    async create(name, region, settings) {
+      const question = creation.begin();
+      const { profileId } = store.getState();
+      const result = await withKeys((id) => bridge.buckets.create({ profileId: id, name, region, settings }));
+      if (result.ok) {
+        list(result.value.bucket, profileId);
+      }
+      return { result, isAwaited: question.isCurrent };
+    },
+    async complete(bucket, settings) {
+      const question = creation.begin();
+      const result = await withKeys((profileId) => bridge.buckets.complete({ profileId, bucket, settings }));
+      return { result, isAwaited: question.isCurrent };
+    },
+    leaveCreation() {
+      creation.cancel();
+    },
     nearestRegions: () => withKeys((profileId) => bridge.buckets.nearestRegions({ profileId })),
-    clearOpenError() {
-      store.setState({ openError: null });
-    },
-    forget() {
-      store.setState(fresh, true);
-    },
   };
 }

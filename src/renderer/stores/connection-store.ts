@@ -8,6 +8,7 @@ import type {
 } from '../../shared/models/connection.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { BucketsStore } from './buckets-store.js';
+import { createLatest, type Question, stale } from './latest-request.js';
 import type { ProfilesStore } from './profiles-store.js';
 
 export interface ConnectionState {
@@ -47,6 +48,9 @@ export function createConnectionStore(
   { profiles, buckets }: { readonly profiles: ProfilesStore; readonly buckets: BucketsStore },
 ): ConnectionStore {
   const store = createStore<ConnectionState>(() => closed);
+  const dialogs = createLatest();
+  /** The dialog on screen, or what a button changes without one: it loses once another is open, or none. */
+  let current = dialogs.begin();
   let afterwards: (() => void) | null = null;
 
   function openProfileId(): string | null {
@@ -54,109 +58,150 @@ export function createConnectionStore(
     return dialog?.kind === 'connection' ? dialog.profileId : null;
   }
 
-  /** What was known over the old connection may not hold over the new one. */
-  async function settle(then: (() => void) | null): Promise<void> {
-    store.setState(closed);
-    afterwards = null;
-    await profiles.refresh();
-    if (then !== null) {
-      then();
-      return;
-    }
-    const { profileId, chosen } = buckets.store.getState();
-    if (profileId !== null && chosen === null) {
-      await buckets.load(profileId);
-    }
-  }
-
-  async function show(profileId: string, then: () => void, error: AppError): Promise<void> {
-    await openConnection(profileId, then);
-    store.setState({ error });
-  }
-
-  async function openConnection(profileId: string, then?: () => void): Promise<void> {
+  function open(
+    dialog: ConnectionState['dialog'],
+    then: (() => void) | undefined,
+    error?: AppError,
+  ): Question {
+    current = dialogs.begin();
     afterwards = then ?? null;
-    store.setState({ ...closed, dialog: { kind: 'connection', profileId } });
-    const answer = await bridge.connections.get({ profileId });
-    if (openProfileId() === profileId) {
+    store.setState({ ...closed, dialog, error: error ?? null });
+    return current;
+  }
+
+  function close(): void {
+    current = dialogs.begin();
+    afterwards = null;
+    store.setState(closed);
+  }
+
+  async function openConnection(profileId: string, then?: () => void, error?: AppError): Promise<void> {
+    const question = open({ kind: 'connection', profileId }, then, error);
+    const answer = await question.ask(() => bridge.connections.get({ profileId }));
+    if (answer !== stale) {
       store.setState(answer.ok ? { view: answer.value } : { error: answer.error });
     }
   }
 
-  async function take(answer: Result<ConnectionView | null>): Promise<void> {
+  /**
+   * What was known over the old connection may not hold over the new one.
+   *
+   * @param profileId whose connection changed; null: everybody's
+   */
+  async function renew(profileId: string | null, then: (() => void) | null): Promise<void> {
+    const question = current;
+    await profiles.refresh();
+    if (profileId !== null) {
+      void profiles.checkAgain(profileId);
+    }
+    const { status, chosen } = buckets.store.getState();
+    if (then !== null && question.isCurrent) {
+      then();
+    } else if (status !== 'idle' && chosen === null) {
+      await buckets.load();
+    }
+  }
+
+  /** Closes the dialog, unless another one is open by now, whose turn it is. */
+  async function settle(
+    question: Question,
+    profileId: string | null,
+    then: (() => void) | null,
+  ): Promise<void> {
+    if (question.isCurrent) {
+      close();
+      await renew(profileId, then);
+    } else {
+      await renew(profileId, null);
+    }
+  }
+
+  /** Saves what the open dialog says; pressed twice it is saved once. */
+  async function saveWith(profileId: string | null, send: () => Promise<Result<unknown>>): Promise<void> {
+    if (dialogs.isPending) {
+      return;
+    }
+    const question = current;
+    const then = afterwards;
+    store.setState({ saving: true, error: null });
+    const answer = await question.ask(send);
+    if (answer === stale || answer.ok) {
+      await settle(question, profileId, then);
+    } else {
+      store.setState({ saving: false, error: answer.error });
+    }
+  }
+
+  async function changeCaFile(
+    send: (input: { profileId: string }) => Promise<Result<ConnectionView | null>>,
+  ): Promise<void> {
+    const profileId = openProfileId();
+    if (profileId === null || dialogs.isPending) {
+      return;
+    }
+    store.setState({ saving: true, error: null });
+    const answer = await current.ask(() => send({ profileId }));
+    if (answer === stale) {
+      return;
+    }
     if (!answer.ok) {
       store.setState({ saving: false, error: answer.error });
-    } else if (answer.value === null) {
-      store.setState({ saving: false });
     } else {
-      store.setState({ saving: false, view: answer.value, error: null });
+      // Null: the person changed their mind in the file dialog.
+      store.setState({ saving: false, ...(answer.value === null ? {} : { view: answer.value }) });
     }
   }
 
   return {
     store,
-    openConnection,
+    openConnection: (profileId, then) => openConnection(profileId, then),
     async openProxy(then) {
-      afterwards = then ?? null;
-      store.setState({ ...closed, dialog: { kind: 'proxy' } });
-      const answer = await bridge.proxy.get();
-      if (store.getState().dialog?.kind === 'proxy') {
+      const question = open({ kind: 'proxy' }, then);
+      const answer = await question.ask(() => bridge.proxy.get());
+      if (answer !== stale) {
         store.setState(answer.ok ? { proxy: answer.value } : { error: answer.error });
       }
     },
-    close() {
-      afterwards = null;
-      store.setState(closed);
-    },
+    close,
     async save(settings) {
       const profileId = openProfileId();
-      if (profileId === null || store.getState().saving) {
-        return;
-      }
-      store.setState({ saving: true, error: null });
-      const answer = await bridge.connections.set({ profileId, settings });
-      await (answer.ok ? settle(afterwards) : take(answer));
-    },
-    async saveProxy(change) {
-      if (store.getState().saving) {
-        return;
-      }
-      store.setState({ saving: true, error: null });
-      const answer = await bridge.proxy.set(change);
-      if (answer.ok) {
-        await settle(afterwards);
-      } else {
-        store.setState({ saving: false, error: answer.error });
+      if (profileId !== null) {
+        await saveWith(profileId, () => bridge.connections.set({ profileId, settings }));
       }
     },
-    async chooseCaFile() {
-      const profileId = openProfileId();
-      if (profileId !== null && !store.getState().saving) {
-        store.setState({ saving: true, error: null });
-        await take(await bridge.connections.chooseCaFile({ profileId }));
-      }
-    },
-    async removeCaFile() {
-      const profileId = openProfileId();
-      if (profileId !== null && !store.getState().saving) {
-        store.setState({ saving: true, error: null });
-        await take(await bridge.connections.removeCaFile({ profileId }));
-      }
-    },
+    saveProxy: (change) => saveWith(null, () => bridge.proxy.set(change)),
+    chooseCaFile: () => changeCaFile((input) => bridge.connections.chooseCaFile(input)),
+    removeCaFile: () => changeCaFile((input) => bridge.connections.removeCaFile(input)),
     async trustCaFile(profileId, then) {
-      const answer = await bridge.connections.chooseCaFile({ profileId });
+      const question = dialogs.begin();
+      current = question;
+      const answer = await question.ask(() => bridge.connections.chooseCaFile({ profileId }));
+      if (answer === stale) {
+        return;
+      }
       if (!answer.ok) {
-        await show(profileId, then, answer.error);
+        await openConnection(profileId, then, answer.error);
       } else if (answer.value !== null) {
-        await settle(then);
+        await settle(question, profileId, then);
       }
     },
     async adjust(profileId, changes, then) {
-      const before = await bridge.connections.get({ profileId });
+      const question = dialogs.begin();
+      current = question;
+      const before = await question.ask(() => bridge.connections.get({ profileId }));
+      if (before === stale) {
+        return;
+      }
       const answer = before.ok
-        ? await bridge.connections.set({ profileId, settings: { ...before.value.settings, ...changes } })
+        ? await question.ask(() =>
+            bridge.connections.set({ profileId, settings: { ...before.value.settings, ...changes } }),
+          )
         : before;
-      await (answer.ok ? settle(then) : show(profileId, then, answer.error));
+      if (answer === stale || answer.ok) {
+        await settle(question, profileId, then);
+      } else {
+        await openConnection(profileId, then, answer.error);
+      }
     },
   };
 }

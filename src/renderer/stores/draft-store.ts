@@ -10,6 +10,7 @@ import {
 import { type ConflictPolicy } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
+import { createLatest } from './latest-request.js';
 import { createRowPages, type RowPages } from './row-pages.js';
 
 /** Milliseconds after the last keystroke until main is asked. */
@@ -108,9 +109,13 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     fetch: (_subject, view, offset, limit) => bridge.draft.rows({ view, offset, limit }),
   });
 
+  /** Who writes the form: what is typed takes it from an answer that is still on its way. */
+  const writing = createLatest();
+  let additions = 0;
   let cancelPush: (() => void) | null = null;
   let pushing: Promise<void> = Promise.resolve();
 
+  /** Drafts come by event and as answers, in any order; main numbers them. */
   function receive(draft: Draft): void {
     const known = store.getState().draft;
     if (known !== null && draft.revision < known.revision) {
@@ -132,9 +137,11 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
   }
 
   async function add(question: () => Promise<Result<Draft>>): Promise<void> {
+    additions += 1;
     store.setState({ adding: true, error: null });
     take(await question());
-    store.setState({ adding: false });
+    additions -= 1;
+    store.setState({ adding: additions > 0 });
   }
 
   bridge.draft.onChanged(receive);
@@ -144,9 +151,10 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     rows,
     async load() {
       // An empty change answers with the draft as it stands, also after the page was loaded again.
+      const form = writing.begin();
       const answer = await bridge.draft.setOptions({});
       take(answer);
-      if (answer.ok) {
+      if (answer.ok && form.isCurrent) {
         store.setState({ form: formOf(answer.value.options) });
       }
     },
@@ -156,6 +164,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       take(await bridge.draft.removeRoot({ rootId }));
     },
     edit(change) {
+      writing.cancel();
       store.setState({ form: { ...store.getState().form, ...change } });
       cancelPush?.();
       cancelPush = clock.after(typingPause, () => {
@@ -183,11 +192,15 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     async clear() {
       cancelPush?.();
       cancelPush = null;
+      const form = writing.begin();
       const answer = await bridge.draft.clear();
       rows.clear();
       take(answer);
       if (answer.ok) {
-        store.setState({ form: formOf(answer.value.options), view: 'matched', error: null });
+        store.setState({ view: 'matched', error: null });
+        if (form.isCurrent) {
+          store.setState({ form: formOf(answer.value.options) });
+        }
       }
     },
   };

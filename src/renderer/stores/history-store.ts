@@ -4,6 +4,7 @@ import type { Profile } from '../../shared/models/account.js';
 import type { RunDigest } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createLatest, type Stale, stale } from './latest-request.js';
 import { activeProfile, type ProfilesState, type ProfilesStore } from './profiles-store.js';
 import type { RunStore } from './run-store.js';
 
@@ -87,9 +88,14 @@ export function createHistoryStore(
     error: null,
     refused: [],
   }));
+  const listing = createLatest();
+  const working = createLatest();
 
   async function load(): Promise<void> {
-    const answer = await bridge.runs.list({ limit: keptRuns });
+    const answer = await listing.ask(() => bridge.runs.list({ limit: keptRuns }));
+    if (answer === stale) {
+      return;
+    }
     if (!answer.ok) {
       store.setState({ loaded: true, error: answer.error });
       return;
@@ -111,18 +117,28 @@ export function createHistoryStore(
     }
   }
 
-  async function busyWith(
+  /** A report on its way gives way to what is asked for since; going on and giving up are seen through. */
+  async function busyWith<T>(
     run: RunDigest,
     what: 'opening' | 'continuing' | 'discarding',
-    question: () => Promise<Result<null>>,
-  ): Promise<boolean> {
-    if (store.getState().busy !== null) {
-      return false;
+    question: () => Promise<Result<T>>,
+  ): Promise<Result<T> | Stale> {
+    if (working.isPending && store.getState().busy?.what !== 'opening') {
+      return stale;
     }
     store.setState({ busy: { runId: run.runId, what }, error: null });
-    const answer = await question();
-    store.setState({ busy: null, error: answer.ok ? null : answer.error });
-    return answer.ok;
+    const answer = await working.ask(question);
+    if (answer !== stale) {
+      store.setState({ busy: null, error: answer.ok ? null : answer.error });
+    }
+    return answer;
+  }
+
+  function forgetOpening(): void {
+    if (store.getState().busy?.what === 'opening') {
+      working.cancel();
+      store.setState({ busy: null });
+    }
   }
 
   /** Asks with the keys that are to take the run on. */
@@ -144,6 +160,7 @@ export function createHistoryStore(
   // Only where a run begins or ends does the history change by itself.
   runStore.store.subscribe((state, before) => {
     if (state.snapshot !== null && before.snapshot === null) {
+      forgetOpening();
       store.setState({ isOpen: false, error: null });
     }
     if (state.summary !== null && state.snapshot !== null && before.summary === null) {
@@ -159,10 +176,14 @@ export function createHistoryStore(
       void load();
     },
     close() {
+      forgetOpening();
       store.setState({ isOpen: false, error: null });
     },
     async show(run) {
-      await busyWith(run, 'opening', () => runStore.open(run));
+      const answer = await busyWith(run, 'opening', () => bridge.runs.summary({ runId: run.runId }));
+      if (answer !== stale && answer.ok) {
+        runStore.showReport(run, answer.value);
+      }
     },
     async continueRun(run) {
       await busyWith(run, 'continuing', () =>
@@ -176,13 +197,14 @@ export function createHistoryStore(
       );
     },
     async discard(run) {
-      const done = await busyWith(run, 'discarding', () =>
+      const answer = await busyWith(run, 'discarding', () =>
         withKeys(run, (profileId) => bridge.runs.discard({ runId: run.runId, profileId })),
       );
-      if (done) {
-        await load();
+      if (answer === stale || !answer.ok) {
+        return false;
       }
-      return done;
+      await load();
+      return true;
     },
     clearError() {
       store.setState({ error: null });

@@ -7,6 +7,7 @@ import {
   lastActivity,
 } from '../../shared/models/incomplete-uploads.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createLatest, type Question, stale } from './latest-request.js';
 
 export interface IncompleteUploadsTarget {
   readonly profileId: string;
@@ -81,34 +82,42 @@ export function quietUploads(
 
 export function createIncompleteUploadsStore(bridge: HoistBridge): IncompleteUploadsStore {
   const store = createStore<IncompleteUploadsState>(() => empty);
-  const isCurrent = (target: IncompleteUploadsTarget): boolean => store.getState().target === target;
+  const shown = createLatest();
+  /** The bucket on screen: what is asked about it loses once another one is shown, or none. */
+  let place = shown.begin();
 
-  async function list(target: IncompleteUploadsTarget): Promise<boolean> {
-    let marker: string | null = null;
-    do {
-      const answer = await bridge.incompleteUploads.list({ ...target, marker });
-      if (!isCurrent(target)) {
-        return false;
-      }
-      if (!answer.ok) {
-        store.setState({ status: 'failed', error: answer.error });
-        return false;
-      }
-      const { uploads, next, pricePerGigabyte, priceAsOf } = answer.value;
-      const all = [...store.getState().uploads, ...uploads].slice(0, mostUploads);
-      marker = all.length < mostUploads ? next : null;
-      store.setState({ uploads: all, isWhole: next === null, pricePerGigabyte, priceAsOf });
-    } while (marker !== null);
+  /** Lists from a page on; false when that failed or nobody waits for it any more. */
+  async function list(
+    question: Question,
+    target: IncompleteUploadsTarget,
+    marker: string | null = null,
+  ): Promise<boolean> {
+    const answer = await question.ask(() => bridge.incompleteUploads.list({ ...target, marker }));
+    if (answer === stale) {
+      return false;
+    }
+    if (!answer.ok) {
+      store.setState({ status: 'failed', error: answer.error });
+      return false;
+    }
+    const { uploads, next, pricePerGigabyte, priceAsOf } = answer.value;
+    const all = [...store.getState().uploads, ...uploads].slice(0, mostUploads);
+    store.setState({ uploads: all, isWhole: next === null, pricePerGigabyte, priceAsOf });
+    if (next !== null && all.length < mostUploads) {
+      return await list(question, target, next);
+    }
     store.setState({ status: 'ready' });
     return true;
   }
 
-  async function measure(target: IncompleteUploadsTarget): Promise<void> {
+  async function measure(question: Question, target: IncompleteUploadsTarget): Promise<void> {
     const { uploads } = store.getState();
     for (let index = 0; index < uploads.length; index += atOnce) {
       const batch = uploads.slice(index, index + atOnce).map(({ key, uploadId }) => ({ key, uploadId }));
-      const answer = await bridge.incompleteUploads.measure({ ...target, uploads: batch });
-      if (!isCurrent(target)) {
+      const answer = await question.ask(() =>
+        bridge.incompleteUploads.measure({ ...target, uploads: batch }),
+      );
+      if (answer === stale) {
         return;
       }
       if (!answer.ok) {
@@ -127,12 +136,15 @@ export function createIncompleteUploadsStore(bridge: HoistBridge): IncompleteUpl
     store,
     async open({ profileId, bucket }) {
       const target = { profileId, bucket };
+      const question = shown.begin();
+      place = question;
       store.setState({ ...empty, target });
-      if (await list(target)) {
-        await measure(target);
+      if (await list(question, target)) {
+        await measure(question, target);
       }
     },
     close() {
+      shown.cancel();
       store.setState({ target: null });
     },
     async remove(chosen) {
@@ -140,22 +152,29 @@ export function createIncompleteUploadsStore(bridge: HoistBridge): IncompleteUpl
       if (target === null) {
         return 0;
       }
-      store.setState({ removing: new Set(chosen.map(({ uploadId }) => uploadId)), error: null });
+      const question = place;
+      const ids = new Set(chosen.map(({ uploadId }) => uploadId));
+      const noLongerRemoving = ({ removing }: IncompleteUploadsState): Pick<typeof empty, 'removing'> => ({
+        removing: new Set([...removing].filter((id) => !ids.has(id))),
+      });
+      store.setState(({ removing }) => ({ removing: new Set([...removing, ...ids]), error: null }));
       let gone = 0;
       for (let index = 0; index < chosen.length; index += atOnce) {
         const batch = chosen.slice(index, index + atOnce);
-        const answer = await bridge.incompleteUploads.abort({
-          ...target,
-          uploads: batch.map(({ key, uploadId }) => {
-            const size = sizes.get(uploadId);
-            return { key, uploadId, parts: size?.parts ?? null, lastPartAt: size?.lastPartAt ?? null };
+        const answer = await question.ask(() =>
+          bridge.incompleteUploads.abort({
+            ...target,
+            uploads: batch.map(({ key, uploadId }) => {
+              const size = sizes.get(uploadId);
+              return { key, uploadId, parts: size?.parts ?? null, lastPartAt: size?.lastPartAt ?? null };
+            }),
           }),
-        });
-        if (!isCurrent(target)) {
+        );
+        if (answer === stale) {
           return gone;
         }
         if (!answer.ok) {
-          store.setState({ error: answer.error, removing: new Set() });
+          store.setState((state) => ({ ...noLongerRemoving(state), error: answer.error }));
           return gone;
         }
         const removed = new Set(
@@ -169,7 +188,7 @@ export function createIncompleteUploadsStore(bridge: HoistBridge): IncompleteUpl
           outcomes: new Map([...state.outcomes, ...answer.value.map((one) => [one.uploadId, one] as const)]),
         }));
       }
-      store.setState({ removing: new Set() });
+      store.setState(noLongerRemoving);
       return gone;
     },
   };

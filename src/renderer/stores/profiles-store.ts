@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError, Result } from '../../shared/errors/errors.js';
+import { type AppError, ok, type Result } from '../../shared/errors/errors.js';
 import type {
   CodeQuestion,
   FoundKeys,
@@ -9,6 +9,7 @@ import type {
   Profile,
 } from '../../shared/models/account.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createLatest, createLatestByKey, stale } from './latest-request.js';
 
 /** What asking AWS about one set of keys has come to. */
 export type CheckupState =
@@ -53,6 +54,8 @@ export interface ProfilesStore {
   importDropped(file: File): Promise<void>;
   /** Asks AWS whose keys these are and whether they work. */
   check(profileId: string): Promise<void>;
+  /** The same once more, where it was asked before: what was said then came over another connection. */
+  checkAgain(profileId: string): Promise<void>;
   trashKeyFile(): Promise<void>;
   /** Looks for keys of the AWS tools and of the environment on this computer. */
   look(): Promise<void>;
@@ -74,6 +77,12 @@ export function activeProfile(state: ProfilesState): Profile | null {
   return state.profiles.find((profile) => profile.id === state.activeId) ?? null;
 }
 
+/** Keys that came in, with the file they came in when there is one. */
+interface Arrival {
+  readonly profile: Profile;
+  readonly imported: ImportedFileState | null;
+}
+
 export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   const store = createStore<ProfilesState>(() => ({
     loaded: false,
@@ -87,6 +96,13 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     found: [],
     codeQuestions: [],
   }));
+  const listing = createLatest();
+  const importing = createLatest();
+  /** Whose keys are used: keys that arrive late don't take the place of those selected meanwhile. */
+  const using = createLatest();
+  const checks = createLatestByKey();
+  const renamings = createLatestByKey();
+  const looking = createLatest();
 
   bridge.profiles.onCodeWanted((question) => {
     store.setState({ codeQuestions: [...store.getState().codeQuestions, question] });
@@ -102,11 +118,15 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   }
 
   async function check(profileId: string): Promise<void> {
-    if (store.getState().checkups[profileId]?.state === 'pending') {
+    const request = checks.of(profileId);
+    if (request.isPending) {
       return;
     }
     setCheckup(profileId, { state: 'pending' });
-    const answer = await bridge.profiles.check({ profileId });
+    const answer = await request.ask(() => bridge.profiles.check({ profileId }));
+    if (answer === stale) {
+      return;
+    }
     if (answer.ok) {
       replace(answer.value.profile);
       setCheckup(profileId, { state: 'done', checkup: answer.value.checkup });
@@ -128,8 +148,8 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   }
 
   async function look(): Promise<void> {
-    const answer = await bridge.profiles.found();
-    if (answer.ok) {
+    const answer = await looking.ask(() => bridge.profiles.found());
+    if (answer !== stale && answer.ok) {
       store.setState({ found: answer.value });
     }
   }
@@ -142,52 +162,85 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     }
   }
 
-  async function importWith(question: () => Promise<Result<ImportedKeys | null>>): Promise<void> {
-    if (store.getState().importing) {
+  async function refresh(): Promise<void> {
+    const answer = await listing.ask(() => bridge.profiles.list());
+    if (answer === stale) {
       return;
     }
-    store.setState({ importing: true });
-    const answer = await question();
+    const { loaded, activeId } = store.getState();
+    if (answer.ok) {
+      store.setState({
+        loaded: true,
+        profiles: answer.value,
+        activeId: activeId ?? answer.value[0]?.id ?? null,
+      });
+    } else if (!loaded) {
+      store.setState({ loaded: true, error: answer.error });
+    }
+  }
+
+  /** Changes the list; one that is on its way was asked for before that, and is asked for anew. */
+  function changeProfiles(profiles: readonly Profile[], change: Partial<ProfilesState>): void {
+    store.setState({ profiles, ...change });
+    if (listing.isPending) {
+      void refresh();
+    }
+  }
+
+  /** Takes new keys in, and uses them unless others were selected while they were on their way. */
+  async function bringIn(send: () => Promise<Result<Arrival | null>>): Promise<void> {
+    if (importing.isPending) {
+      return;
+    }
+    const use = using.begin();
+    store.setState({ importing: true, error: null });
+    const answer = await importing.ask(send);
+    if (answer === stale) {
+      return;
+    }
     if (!answer.ok) {
       store.setState({ importing: false, error: answer.error });
     } else if (answer.value === null) {
       store.setState({ importing: false });
     } else {
-      const { profile, file } = answer.value;
+      const { profile, imported } = answer.value;
       const others = store.getState().profiles.filter(({ id }) => id !== profile.id);
-      store.setState({
-        profiles: [profile, ...others],
-        activeId: profile.id,
-        adding: false,
+      changeProfiles([profile, ...others], {
         importing: false,
-        error: null,
-        imported: { profileId: profile.id, file, trash: 'offered', error: null },
+        imported,
+        ...(use.isCurrent ? { activeId: profile.id, adding: false } : {}),
       });
       await check(profile.id);
     }
   }
 
+  const importWith = (send: () => Promise<Result<ImportedKeys | null>>): Promise<void> =>
+    bringIn(async () => {
+      const answer = await send();
+      if (!answer.ok || answer.value === null) {
+        return answer.ok ? ok(null) : answer;
+      }
+      const { profile, file } = answer.value;
+      return ok({ profile, imported: { profileId: profile.id, file, trash: 'offered', error: null } });
+    });
+
   return {
     store,
     async load() {
-      const answer = await bridge.profiles.list();
-      store.setState(
-        answer.ok
-          ? { loaded: true, profiles: answer.value, activeId: answer.value[0]?.id ?? null }
-          : { loaded: true, error: answer.error },
-      );
+      await refresh();
       // It may ask for a code: nothing waits for it.
       void checkUnknown(store.getState().activeId);
     },
-    async refresh() {
-      const answer = await bridge.profiles.list();
-      if (answer.ok) {
-        store.setState({ profiles: answer.value });
-      }
-    },
+    refresh,
     chooseKeyFile: () => importWith(() => bridge.profiles.chooseKeyFile()),
     importDropped: (file) => importWith(() => bridge.profiles.importDropped(file)),
     check,
+    async checkAgain(profileId) {
+      if (store.getState().checkups[profileId] !== undefined) {
+        checks.of(profileId).cancel();
+        await check(profileId);
+      }
+    },
     async trashKeyFile() {
       const profileId = store.getState().imported?.profileId;
       if (profileId === undefined) {
@@ -198,27 +251,11 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       updateImported(profileId, answer.ok ? { trash: 'moved' } : { trash: 'offered', error: answer.error });
     },
     look,
-    async link({ source, name }) {
-      if (store.getState().importing) {
-        return;
-      }
-      store.setState({ importing: true, error: null });
-      const answer = await bridge.profiles.link({ source, name });
-      if (!answer.ok) {
-        store.setState({ importing: false, error: answer.error });
-        return;
-      }
-      const linked = answer.value;
-      const others = store.getState().profiles.filter(({ id }) => id !== linked.id);
-      store.setState({
-        profiles: [linked, ...others],
-        activeId: linked.id,
-        adding: false,
-        importing: false,
-        imported: null,
-      });
-      await check(linked.id);
-    },
+    link: ({ source, name }) =>
+      bringIn(async () => {
+        const answer = await bridge.profiles.link({ source, name });
+        return answer.ok ? ok({ profile: answer.value, imported: null }) : answer;
+      }),
     async answerCode(code) {
       const [question, ...others] = store.getState().codeQuestions;
       if (question === undefined) {
@@ -232,7 +269,12 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     },
     async rename(profileId, name) {
       const wanted = name.trim();
-      const answer = await bridge.profiles.rename({ profileId, name: wanted === '' ? null : wanted });
+      const answer = await renamings
+        .of(profileId)
+        .ask(() => bridge.profiles.rename({ profileId, name: wanted === '' ? null : wanted }));
+      if (answer === stale) {
+        return;
+      }
       if (answer.ok) {
         replace(answer.value);
         store.setState({ error: null });
@@ -248,8 +290,8 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       }
       const { profiles, activeId, imported } = store.getState();
       const left = profiles.filter((profile) => profile.id !== profileId);
-      store.setState({
-        profiles: left,
+      checks.of(profileId).cancel();
+      changeProfiles(left, {
         activeId: activeId === profileId ? (left[0]?.id ?? null) : activeId,
         imported: imported?.profileId === profileId ? null : imported,
         error: null,
@@ -258,6 +300,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       await look();
     },
     select(profileId) {
+      using.cancel();
       store.setState({ activeId: profileId, adding: false, error: null });
       // Which keys come first after a restart: nothing to wait for, and no harm when it can't be written.
       void bridge.profiles.use({ profileId });

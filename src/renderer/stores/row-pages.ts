@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError, Result } from '../../shared/errors/errors.js';
 import type { Clock } from './clock.js';
+import { createLatest, stale } from './latest-request.js';
 
 /** Rows per question to main. */
 export const pageSize = 100;
@@ -70,13 +71,15 @@ export function createRowPages<View extends string, Row>(
   const store = createStore<RowPagesState<Row>>(() => empty);
 
   let current: VisibleRange<View> | null = null;
-  let generation = 0;
+  const lists = createLatest();
+  /** The subject and view on screen: every page of it is asked for under this one identity. */
+  let list = lists.begin();
   let lastRefresh = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | null = null;
   const inFlight = new Set<number>();
 
   function restart(): void {
-    generation += 1;
+    list = lists.begin();
     inFlight.clear();
     cancelTimer?.();
     cancelTimer = null;
@@ -98,10 +101,11 @@ export function createRowPages<View extends string, Row>(
   }
 
   async function ask(visibleRange: VisibleRange<View>, page: number): Promise<void> {
-    const asked = generation;
     inFlight.add(page);
-    const answer = await options.fetch(visibleRange.subject, visibleRange.view, page * pageSize, pageSize);
-    if (asked !== generation) {
+    const answer = await list.ask(() =>
+      options.fetch(visibleRange.subject, visibleRange.view, page * pageSize, pageSize),
+    );
+    if (answer === stale) {
       return;
     }
     inFlight.delete(page);

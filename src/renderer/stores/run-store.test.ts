@@ -137,16 +137,14 @@ describe('a run', () => {
 });
 
 describe('an earlier run', () => {
-  async function opened() {
+  function opened() {
     const parts = setUp();
-    const opening = parts.run.open(digestSample({ runId: 'old', outcome: 'partial' }));
-    await parts.main.pending('runs.summary').answer(ok(summarySample({ runId: 'old' })));
-    expect(await opening).toEqual(ok(null));
+    parts.run.showReport(digestSample({ runId: 'old', outcome: 'partial' }), summarySample({ runId: 'old' }));
     return parts;
   }
 
   it('can be reported and retried as one that has just ended', async () => {
-    const { main, run, state } = await opened();
+    const { main, run, state } = opened();
     void run.saveReport('csv');
     expect(main.pending('runs.saveReport').input).toEqual({ runId: 'old', format: 'csv' });
     void run.retryFailed({ profileId: 'p2' });
@@ -155,18 +153,16 @@ describe('an earlier run', () => {
     expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'old' } });
   });
 
-  it('gives way to a run that turns out to be under way', async () => {
-    const { main, state } = await opened();
+  it('gives way to a run that turns out to be under way', () => {
+    const { main, state } = opened();
     main.tellRun(snapshotSample({ runId: 'run-2' }));
     expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'run-2' } });
   });
 
-  it('does not cover a run that began while it was fetched', async () => {
+  it('does not cover a run that began while it was fetched', () => {
     const { main, run, state } = setUp();
-    const opening = run.open(digestSample({ runId: 'old' }));
     main.tellRun(snapshotSample({ runId: 'run-2' }));
-    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'old' })));
-    await opening;
+    run.showReport(digestSample({ runId: 'old' }), summarySample({ runId: 'old' }));
     expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'run-2' } });
   });
 });

@@ -10,6 +10,7 @@ import type {
 } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
+import { createLatest, stale } from './latest-request.js';
 import { createRowPages, type RowPages } from './row-pages.js';
 
 export type ReportFormat = 'csv' | 'json' | 'html';
@@ -45,8 +46,8 @@ export interface RunStore {
   start(input: { profileId: string; bucket: string; onConflict: ConflictPolicy }): Promise<void>;
   /** Shows a run that main says is under way, as soon as main tells more of it. */
   expect(runId: string): void;
-  /** Shows the report of an earlier run; an error is the caller's to show. */
-  open(run: RunDigest): Promise<Result<null>>;
+  /** Shows the report of an earlier run, unless a run is on screen. */
+  showReport(run: RunDigest, summary: RunSummary): void;
   pause(): Promise<void>;
   resume(): Promise<void>;
   pauseFile(sequence: number): Promise<void>;
@@ -86,6 +87,11 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     refreshInterval: 250,
     fetch: (runId, view, offset, limit) => bridge.runs.rows({ runId, view, offset, limit }),
   });
+  const starting = createLatest();
+  const expecting = createLatest();
+  const shown = createLatest();
+  /** The run on screen: what is asked about it loses once another one is shown, or none. */
+  let onScreen = shown.begin();
   /** The latest word of a run whose start has not been answered yet: a short run may end before the answer. */
   let early: RunSnapshot | null = null;
   /** The latest word of any run. */
@@ -98,6 +104,9 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
 
   function show(snapshot: RunSnapshot): void {
     const before = store.getState().snapshot;
+    if (before?.runId !== snapshot.runId) {
+      onScreen = shown.begin();
+    }
     // A run that appears takes the place of an earlier one's report.
     store.setState(before === null ? { ...fresh, snapshot } : { snapshot });
     if (snapshot.state === 'finished' && (before?.runId !== snapshot.runId || before.state !== 'finished')) {
@@ -110,8 +119,8 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     if (runId === undefined) {
       return;
     }
-    const answer = await bridge.runs.summary({ runId });
-    if (store.getState().snapshot?.runId === runId) {
+    const answer = await onScreen.ask(() => bridge.runs.summary({ runId }));
+    if (answer !== stale) {
       // The rows now tell what the bucket's listing said of them.
       rows.clear();
       store.setState(answer.ok ? { summary: answer.value, error: null } : { error: answer.error });
@@ -119,12 +128,15 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
   }
 
   async function begin(question: () => Promise<Result<RunSnapshot>>): Promise<Result<null>> {
-    if (store.getState().starting) {
+    if (starting.isPending) {
       return ok(null);
     }
     early = null;
     store.setState({ starting: true, error: null });
-    const answer = await question();
+    const answer = await starting.ask(question);
+    if (answer === stale) {
+      return ok(null);
+    }
     if (!answer.ok) {
       store.setState({ starting: false });
       return answer;
@@ -151,14 +163,17 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
   async function tell(question: (input: { runId: string }) => Promise<Result<null>>): Promise<void> {
     const runId = store.getState().snapshot?.runId;
     if (runId !== undefined) {
-      keepError(await question({ runId }));
+      const answer = await onScreen.ask(() => question({ runId }));
+      if (answer !== stale) {
+        keepError(answer);
+      }
     }
   }
 
   bridge.runs.onSnapshot((snapshot) => {
     latest = snapshot;
-    const { snapshot: known, expected, starting } = store.getState();
-    if (starting) {
+    const { snapshot: known, expected } = store.getState();
+    if (starting.isPending) {
       early = early?.runId === snapshot.runId && early.sequence > snapshot.sequence ? early : snapshot;
       return;
     }
@@ -185,19 +200,20 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
         show(latest);
         return;
       }
+      const waiting = expecting.begin();
       store.setState({ expected: runId });
-      clock.after(expectedWithin, () => store.setState({ expected: null }));
+      clock.after(expectedWithin, () => {
+        if (waiting.isCurrent) {
+          store.setState({ expected: null });
+        }
+      });
     },
-    async open(run) {
-      const answer = await bridge.runs.summary({ runId: run.runId });
-      if (!answer.ok) {
-        return answer;
-      }
+    showReport(run, summary) {
       if (store.getState().snapshot === null) {
+        onScreen = shown.begin();
         rows.clear();
-        store.setState({ ...fresh, opened: run, summary: answer.value });
+        store.setState({ ...fresh, opened: run, summary });
       }
-      return ok(null);
     },
     pause: () => tell((input) => bridge.runs.pause(input)),
     resume: () => tell((input) => bridge.runs.resume(input)),
@@ -217,8 +233,11 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
         return false;
       }
       store.setState({ saving: true, error: null });
+      const question = onScreen;
       const answer = await bridge.runs.saveReport({ runId, format });
-      store.setState(answer.ok ? { saving: false } : { saving: false, error: answer.error });
+      if (question.isCurrent) {
+        store.setState(answer.ok ? { saving: false } : { saving: false, error: answer.error });
+      }
       return answer.ok && answer.value;
     },
     loadSummary,
@@ -226,6 +245,7 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
       store.setState({ view });
     },
     leave() {
+      onScreen = shown.begin();
       rows.clear();
       store.setState(fresh, true);
     },

@@ -2,6 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { AppInfo, Language, Settings } from '../../shared/models/settings.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createLatest, stale } from './latest-request.js';
 
 export interface SettingsState {
   /** Null until main has answered. */
@@ -37,11 +38,21 @@ export function noticeOf({ info, error, noticeDismissed }: SettingsState): AppEr
 
 export function createSettingsStore(bridge: HoistBridge): SettingsStore {
   const store = createStore<SettingsState>(() => ({ info: null, error: null, noticeDismissed: false }));
+  const loading = createLatest();
+  const changing = createLatest();
+  /** The settings as main last said it keeps them: what is shown when a change could not be kept. */
+  let kept: Settings | null = null;
 
   return {
     store,
     async load() {
-      const answer = await bridge.app.info();
+      const answer = await loading.ask(() => bridge.app.info());
+      if (answer === stale) {
+        return;
+      }
+      if (answer.ok) {
+        kept = answer.value.settings;
+      }
       store.setState(answer.ok ? { info: answer.value, error: null } : { error: answer.error });
     },
     async change(settings) {
@@ -51,12 +62,17 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
       }
       // At once, not after main has written it down: a theme that changes late feels broken.
       store.setState({ info: { ...info, settings: { ...info.settings, ...settings } } });
+      const question = changing.begin();
       const answer = await bridge.app.setSettings(settings);
+      if (answer.ok) {
+        kept = answer.value;
+      } else {
+        store.setState({ error: answer.error });
+      }
       const latest = store.getState().info;
-      if (latest !== null) {
-        store.setState(
-          answer.ok ? { info: { ...latest, settings: answer.value } } : { info, error: answer.error },
-        );
+      // While a later change is on its way the form is ahead of what main keeps.
+      if (question.isCurrent && latest !== null && kept !== null) {
+        store.setState({ info: { ...latest, settings: kept } });
       }
     },
     dismissNotice() {

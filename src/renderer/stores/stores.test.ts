@@ -57,17 +57,17 @@ describe('the way through the screens', () => {
     void stores.profiles.chooseKeyFile();
     await main.pending('profiles.chooseKeyFile').answer(ok(importedSample('jiwoo')));
     expect(screen()).toBe('buckets');
-    void stores.buckets.load('jiwoo');
+    void stores.buckets.load();
     const settings = defaultBucketSettings(true);
     const creating = stores.buckets.create('my-bucket', 'ap-northeast-2', settings);
     const bucket = { name: 'my-bucket', region: 'ap-northeast-2', createdAt: null };
     const setup: BucketSetup = { bucket, outcome: 'already-yours', steps: [] };
     await main.pending('buckets.create').answer(ok(setup));
-    expect(await creating).toEqual(ok(setup));
+    expect(await creating).toEqual({ result: ok(setup), isAwaited: true });
     // What it lacks comes first; it is listed already.
     expect(screen()).toBe('buckets');
     expect(stores.buckets.store.getState().buckets).toEqual([bucket]);
-    stores.buckets.choose(bucket);
+    stores.buckets.choose(bucket, 'jiwoo');
     expect(screen()).toBe('workspace');
     void stores.run.start({ profileId: 'jiwoo', bucket: 'my-bucket', onConflict: 'skip' });
     await main.pending('runs.start').answer(ok(snapshotSample()));
@@ -135,9 +135,9 @@ describe('keys', () => {
 
   it('take the bucket with them when they change', async () => {
     const { main, stores, screen } = await withProfiles('a', 'b');
-    void stores.buckets.load('a');
+    void stores.buckets.load();
     await main.pending('buckets.list').answer(ok([]));
-    stores.buckets.choose({ name: 'of-a', region: null, createdAt: null });
+    stores.buckets.choose({ name: 'of-a', region: null, createdAt: null }, 'a');
     expect(screen()).toBe('workspace');
     stores.profiles.select('b');
     expect(screen()).toBe('buckets');
@@ -146,10 +146,10 @@ describe('keys', () => {
 
   it('do not show the buckets of the keys used before', async () => {
     const { main, stores } = await withProfiles('a', 'b');
-    void stores.buckets.load('a');
+    void stores.buckets.load();
     const ofA = main.pending('buckets.list');
     stores.profiles.select('b');
-    void stores.buckets.load('b');
+    void stores.buckets.load();
     const ofB = main.pending('buckets.list');
     await ofB.answer(ok([{ name: 'of-b', region: null, createdAt: null }]));
     await ofA.answer(ok([{ name: 'of-a', region: null, createdAt: null }]));

@@ -31,7 +31,7 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
   const buckets = createBucketsStore(bridge);
   profiles.store.subscribe((state, before) => {
     if (state.activeId !== before.activeId) {
-      buckets.forget();
+      buckets.use(state.activeId);
     }
   });
   const run = createRunStore(bridge, clock);

@@ -14,12 +14,13 @@ export interface BucketListProps {
   readonly isLoading: boolean;
   /** True when there are others that the search leaves out. */
   readonly isFiltered: boolean;
+  readonly onChoose: (bucket: Bucket) => void;
 }
 
-export function BucketList({ buckets, isLoading, isFiltered }: BucketListProps) {
-  const stores = useStores();
+export function BucketList({ buckets, isLoading, isFiltered, onChoose }: BucketListProps) {
+  const { settings } = useStores();
   const texts = useTexts();
-  const language = useSelected(stores.settings, (state) => languageOf(state.info));
+  const language = useSelected(settings, (state) => languageOf(state.info));
 
   if (buckets.length === 0) {
     const reason = isLoading ? 'buckets.loading' : isFiltered ? 'buckets.noMatch' : 'buckets.none';
@@ -35,7 +36,7 @@ export function BucketList({ buckets, isLoading, isFiltered }: BucketListProps) 
         onAction={(name) => {
           const bucket = buckets.find((candidate) => candidate.name === name);
           if (bucket !== undefined) {
-            stores.buckets.choose(bucket);
+            onChoose(bucket);
           }
         }}
         style={{ height: Math.min(buckets.length, 6) * rowHeight }}

@@ -34,17 +34,13 @@ export function BucketsScreen() {
 
   useEffect(() => {
     if (profileId !== null) {
-      void stores.buckets.load(profileId);
+      void stores.buckets.load();
     }
   }, [stores, profileId]);
 
   useEffect(() => stores.buckets.forgetToMake(), [stores]);
 
-  const reload = (): void => {
-    if (profileId !== null) {
-      void stores.buckets.load(profileId);
-    }
-  };
+  const reload = (): void => void stores.buckets.load();
   const errorActions = useErrorActions(reload);
   const wanted = search.trim().toLowerCase();
   const shown = buckets.filter((bucket) => bucket.name.includes(wanted));
@@ -97,7 +93,16 @@ export function BucketsScreen() {
                 onPress={reload}
               />
             </div>
-            <BucketList buckets={shown} isLoading={status !== 'ready'} isFiltered={buckets.length > 0} />
+            <BucketList
+              buckets={shown}
+              isLoading={status !== 'ready'}
+              isFiltered={buckets.length > 0}
+              onChoose={(bucket) => {
+                if (profileId !== null) {
+                  stores.buckets.choose(bucket, profileId);
+                }
+              }}
+            />
           </section>
         ) : null}
 
@@ -141,7 +146,7 @@ function OpenByName({ onCreate }: OpenByNameProps) {
           value={name}
           onChange={(value) => {
             setName(value);
-            store.clearOpenError();
+            store.forgetOpening();
           }}
         />
         <Button

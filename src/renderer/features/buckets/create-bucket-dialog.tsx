@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { BucketSettings, BucketSetup } from '../../../shared/models/bucket-settings.js';
 import { isSetUp } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
@@ -18,52 +18,82 @@ export interface CreateBucketDialogProps {
 
 /** Asks for a bucket, and afterwards, when it lacks something, what to do about that. */
 export function CreateBucketDialog({ isOpen, suggestedName, onClose }: CreateBucketDialogProps) {
+  const { buckets } = useStores();
   const texts = useTexts();
+  useEffect(() => () => buckets.leaveCreation(), [buckets]);
+
+  // At once, not when the dialog has faded: a bucket that is made from now on must not be jumped to.
+  function close(): void {
+    buckets.leaveCreation();
+    onClose();
+  }
+
   return (
-    <Dialog title={texts.text('createBucket.title')} isOpen={isOpen} size="form" onClose={onClose}>
-      <CreateBucketSteps suggestedName={suggestedName} onClose={onClose} />
+    <Dialog title={texts.text('createBucket.title')} isOpen={isOpen} size="form" onClose={close}>
+      <CreateBucketSteps suggestedName={suggestedName} onClose={close} />
     </Dialog>
   );
 }
 
-interface Unfinished {
+/** A bucket that was made, and how it was wanted. */
+export interface MadeBucket {
   readonly setup: BucketSetup;
   readonly settings: BucketSettings;
+  /** Whose keys made it. */
+  readonly profileId: string;
 }
 
 function CreateBucketSteps({ suggestedName, onClose }: Omit<CreateBucketDialogProps, 'isOpen'>) {
   const { buckets } = useStores();
   const texts = useTexts();
   const notify = useNotify();
-  const [unfinished, setUnfinished] = useState<Unfinished | null>(null);
+  const [unfinished, setUnfinished] = useState<MadeBucket | null>(null);
 
-  function open({ bucket, outcome }: BucketSetup): void {
+  function open({ setup: { bucket, outcome }, profileId }: MadeBucket): void {
     notify(
       texts.text(outcome === 'created' ? 'createBucket.created' : 'createBucket.alreadyYours', {
         bucket: bucket.name,
       }),
     );
-    buckets.choose(bucket);
+    buckets.choose(bucket, profileId);
     onClose();
   }
 
-  function onMade(setup: BucketSetup, settings: BucketSettings): void {
-    if (needsWord(setup)) {
-      setUnfinished({ setup, settings });
+  function onMade(made: MadeBucket): void {
+    if (needsWord(made.setup)) {
+      setUnfinished(made);
     } else {
-      open(setup);
+      open(made);
+    }
+  }
+
+  /** The dialog was closed meanwhile: the bucket is there nevertheless, which is worth a word, but leads nowhere. */
+  function onMadeLate(setup: BucketSetup): void {
+    if (setup.outcome === 'created') {
+      notify(
+        texts.text(needsWord(setup) ? 'setup.createdTitle' : 'createBucket.created', {
+          bucket: setup.bucket.name,
+        }),
+      );
     }
   }
 
   if (unfinished === null) {
-    return <CreateBucketForm suggestedName={suggestedName} onMade={onMade} onClose={onClose} />;
+    return (
+      <CreateBucketForm
+        suggestedName={suggestedName}
+        onMade={onMade}
+        onMadeLate={onMadeLate}
+        onClose={onClose}
+      />
+    );
   }
   return (
     <SetupResult
       setup={unfinished.setup}
       settings={unfinished.settings}
-      onChange={(setup) => onMade(setup, unfinished.settings)}
-      onOpen={() => open(unfinished.setup)}
+      onChange={(setup) => onMade({ ...unfinished, setup })}
+      onOpen={() => open(unfinished)}
     />
   );
 }

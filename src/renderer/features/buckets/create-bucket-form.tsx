@@ -17,25 +17,29 @@ import { Disclosure } from '../../ui/disclosure.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { TextField } from '../../ui/text-field.js';
 import { BucketSettingsForm, isKmsKeyRight } from './bucket-settings-form.js';
+import type { MadeBucket } from './create-bucket-dialog.js';
 import { NameRules } from './name-rules.js';
 import { OwnNamespace, useOwnNamespace } from './own-namespace.js';
 import { PlannedRequests } from './planned-requests.js';
-import { RegionField, useRegionChoice } from './region-field.js';
+import { RegionField, useRegionForm } from './region-field.js';
 import { useNameLookUp } from './use-name-look-up.js';
 
 export interface CreateBucketFormProps {
   readonly suggestedName: string;
-  readonly onMade: (setup: BucketSetup, settings: BucketSettings) => void;
+  readonly onMade: (made: MadeBucket) => void;
+  /** The same after the dialog was closed. */
+  readonly onMadeLate: (setup: BucketSetup) => void;
   readonly onClose: () => void;
 }
 
 /** A name and a region are all it takes; the rest has safe values and stands behind one line. */
-export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucketFormProps) {
+export function CreateBucketForm({ suggestedName, onMade, onMadeLate, onClose }: CreateBucketFormProps) {
   const { buckets, profiles } = useStores();
   const texts = useTexts();
+  const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? '');
   const isAws = useSelected(profiles, (state) => (activeProfile(state)?.endpointHost ?? null) === null);
-  const regionChoice = useRegionChoice();
-  const { region } = regionChoice;
+  const regionForm = useRegionForm();
+  const { region } = regionForm;
   const [typed, setTyped] = useState(suggestedName);
   const [settings, setSettings] = useState(() => defaultBucketSettings(isAws));
   const [isMoreOpen, setMoreOpen] = useState(false);
@@ -59,12 +63,18 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
   async function create(): Promise<void> {
     setCreating(true);
     setError(null);
-    const answer = await buckets.create(name, region, wanted);
+    const { result, isAwaited } = await buckets.create(name, region, wanted);
+    if (!isAwaited) {
+      if (result.ok) {
+        onMadeLate(result.value);
+      }
+      return;
+    }
     setCreating(false);
-    if (answer.ok) {
-      onMade(answer.value, wanted);
+    if (result.ok) {
+      onMade({ setup: result.value, settings: wanted, profileId });
     } else {
-      setError(answer.error);
+      setError(result.error);
     }
   }
 
@@ -113,7 +123,7 @@ export function CreateBucketForm({ suggestedName, onMade, onClose }: CreateBucke
         <ErrorNotice error={error} remedies={{ ...errorActions, 'other-name': askForOtherName }} />
       )}
       <RegionField
-        choice={regionChoice}
+        form={regionForm}
         canMeasure={isAws}
         onChange={() => {
           setError(null);

@@ -1,7 +1,7 @@
-import { useEffect, useState } from 'react';
-import type { BucketSettings, PlannedRequest } from '../../../shared/models/bucket-settings.js';
+import type { BucketSettings } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
+import { usePausedQuestion } from '../../stores/use-paused-question.js';
 import { RequestText } from './request-text.js';
 
 export interface PlannedRequestsProps {
@@ -17,24 +17,9 @@ const pauseMs = 250;
 export function PlannedRequests({ name, region, settings }: PlannedRequestsProps) {
   const { buckets } = useStores();
   const texts = useTexts();
-  const [planned, setPlanned] = useState<readonly PlannedRequest[]>([]);
   const question = JSON.stringify([name, region, settings]);
-
-  useEffect(() => {
-    let isCurrent = true;
-    const ask = async (): Promise<void> => {
-      const [ofName, inRegion, told] = JSON.parse(question) as [string, string, BucketSettings];
-      const answer = await buckets.requests(ofName, inRegion, told);
-      if (isCurrent) {
-        setPlanned(answer.ok ? answer.value : []);
-      }
-    };
-    const timer = setTimeout(() => void ask(), pauseMs);
-    return () => {
-      isCurrent = false;
-      clearTimeout(timer);
-    };
-  }, [buckets, question]);
+  const answered = usePausedQuestion(question, pauseMs, () => buckets.requests(name, region, settings));
+  const planned = answered?.answer.ok === true ? answered.answer.value : [];
 
   return (
     <div className="requests">

@@ -1,81 +1,66 @@
 import { LocateFixed } from 'lucide-react';
 import { useState } from 'react';
-import type { AppError } from '../../../shared/errors/errors.js';
-import type { RegionLatency } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { languageOf } from '../../stores/settings-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ComboBox } from '../../ui/combo-box.js';
+import { createRegionChoice, type RegionChoice } from './region-choice.js';
 import {
   cityOf,
   homeRegion,
-  nearestOf,
   type RegionOption,
   regionLabel,
   regionOf,
   regionOptions,
 } from './region-options.js';
 
-export interface RegionChoice {
+export interface RegionForm {
   /** The region's code, as far as the text names one. */
   readonly region: string;
-  readonly text: string;
   readonly options: readonly RegionOption[];
-  readonly latencies: readonly RegionLatency[];
-  setText(text: string): void;
-  setLatencies(latencies: readonly RegionLatency[]): void;
+  readonly choice: RegionChoice;
 }
 
 /** Which region is chosen; to begin with the one most people who speak this language take. */
-export function useRegionChoice(): RegionChoice {
-  const { settings } = useStores();
+export function useRegionForm(): RegionForm {
+  const { buckets, settings } = useStores();
   const texts = useTexts();
   const language = useSelected(settings, (state) => languageOf(state.info));
   const speaksKorean = useSelected(
     settings,
     (state) => languageOf(state.info) === 'ko' || state.info?.systemLanguage === 'ko',
   );
-  const [latencies, setLatencies] = useState<readonly RegionLatency[]>([]);
-  const [text, setText] = useState(() => regionLabel(homeRegion(speaksKorean), language));
+  const [choice] = useState(() =>
+    createRegionChoice(regionLabel(homeRegion(speaksKorean), language), () => buckets.nearestRegions()),
+  );
+  const { text, latencies } = useSelected(choice, (state) => state);
   const written = (milliseconds: number): string =>
     texts.text('createBucket.milliseconds', { milliseconds: Math.max(1, Math.round(milliseconds)) });
   const options = regionOptions(language, speaksKorean, latencies, written);
-  return { region: regionOf(text, options), text, options, latencies, setText, setLatencies };
+  return { region: regionOf(text, options), options, choice };
 }
 
 export interface RegionFieldProps {
-  readonly choice: RegionChoice;
+  readonly form: RegionForm;
   /** AWS has regions to measure; other servers have one place. */
   readonly canMeasure: boolean;
   readonly onChange: () => void;
 }
 
-export function RegionField({ choice, canMeasure, onChange }: RegionFieldProps) {
-  const { buckets, settings } = useStores();
+export function RegionField({ form: { choice, options }, canMeasure, onChange }: RegionFieldProps) {
+  const { settings } = useStores();
   const texts = useTexts();
   const language = useSelected(settings, (state) => languageOf(state.info));
-  const [measuring, setMeasuring] = useState(false);
-  const [error, setError] = useState<AppError | null>(null);
+  const { text, measuring, error } = useSelected(choice, (state) => state);
 
-  async function findNearest(): Promise<void> {
-    setMeasuring(true);
-    setError(null);
-    const answer = await buckets.nearestRegions();
-    setMeasuring(false);
-    if (!answer.ok) {
-      setError(answer.error);
-      return;
-    }
-    const nearest = nearestOf(answer.value);
-    choice.setLatencies(answer.value);
-    if (nearest !== null) {
-      choice.setText(regionLabel(nearest, language));
+  async function takeNearest(): Promise<void> {
+    if (await choice.takeNearest((region) => regionLabel(region, language))) {
       onChange();
     }
   }
 
-  const ranking = choice.options
+  const ranking = options
     .slice(0, 3)
     .flatMap(({ value, detail }) => (detail === undefined ? [] : [`${cityOf(value, language)} ${detail}`]))
     .join(', ');
@@ -99,7 +84,7 @@ export function RegionField({ choice, canMeasure, onChange }: RegionFieldProps) 
             size="small"
             icon={<LocateFixed size={14} aria-hidden="true" />}
             isPending={measuring}
-            onPress={() => void findNearest()}
+            onPress={() => void takeNearest()}
           >
             {texts.text('createBucket.findNearest')}
           </Button>
@@ -107,8 +92,8 @@ export function RegionField({ choice, canMeasure, onChange }: RegionFieldProps) 
       }
       openLabel={texts.text('createBucket.showRegions')}
       description={<span aria-live="polite">{description}</span>}
-      options={choice.options}
-      text={choice.text}
+      options={options}
+      text={text}
       onTextChange={(value) => {
         choice.setText(value);
         onChange();

@@ -41,12 +41,15 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
   async function complete(): Promise<void> {
     setCompleting(true);
     setError(null);
-    const answer = await buckets.complete(bucket, settings);
+    const { result, isAwaited } = await buckets.complete(bucket, settings);
+    if (!isAwaited) {
+      return;
+    }
     setCompleting(false);
-    if (answer.ok) {
-      onChange({ ...setup, steps: [...answer.value] });
+    if (result.ok) {
+      onChange({ ...setup, steps: [...result.value] });
     } else {
-      setError(answer.error);
+      setError(result.error);
     }
   }
 

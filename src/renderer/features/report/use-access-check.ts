@@ -13,7 +13,7 @@ export function useAccessCheck(): (summary: RunSummary) => Promise<void> {
     run.leave();
     history.close();
     if (buckets.store.getState().chosen?.name !== bucket) {
-      buckets.choose({ name: bucket, region: null, createdAt: null });
+      buckets.choose({ name: bucket, region: null, createdAt: null }, profile.id);
     }
     await access.check({ profileId: profile.id, bucket, prefix });
   };

@@ -1,0 +1,356 @@
+import { describe, expect, it } from 'vitest';
+import { err, ok } from '../../shared/errors/errors.js';
+import { type BucketSetup, defaultBucketSettings } from '../../shared/models/bucket-settings.js';
+import { type ConnectionView, usualConnection } from '../../shared/models/connection.js';
+import type { AppInfo } from '../../shared/models/settings.js';
+import { createFakeClock } from '../gallery/fake-clock.js';
+import {
+  digestSample,
+  draftSample,
+  importedSample,
+  profileSample,
+  summarySample,
+} from '../gallery/samples.js';
+import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
+import { createStores } from './stores.js';
+
+const bucketNamed = (name: string) => ({ name, region: null, createdAt: null });
+const setupOf = (name: string): BucketSetup => ({
+  bucket: bucketNamed(name),
+  outcome: 'created',
+  steps: [],
+});
+const settings = defaultBucketSettings(true);
+
+async function withKeys(...ids: string[]) {
+  const main = createScriptedBridge();
+  const stores = createStores(main.bridge, createFakeClock());
+  void stores.profiles.load();
+  await main.pending('profiles.list').answer(ok(ids.map((id) => profileSample(id))));
+  return { main, stores, buckets: () => stores.buckets.store.getState() };
+}
+
+describe('a bucket that is being opened by its name', () => {
+  it('does not take the place of one chosen meanwhile', async () => {
+    const { main, stores, buckets } = await withKeys('a');
+    void stores.buckets.open('slow');
+    const late = main.pending('buckets.open');
+    stores.buckets.choose(bucketNamed('chosen'), 'a');
+    expect(buckets().opening).toBe(false);
+    await late.answer(ok(bucketNamed('slow')));
+    expect(buckets().chosen?.name).toBe('chosen');
+    stores.buckets.leave();
+    expect(buckets().chosen).toBeNull();
+  });
+
+  it('is forgotten by going elsewhere and by typing another name', async () => {
+    const { main, stores, buckets } = await withKeys('a');
+    for (const turnAway of [() => stores.buckets.leave(), () => stores.buckets.forgetOpening()]) {
+      void stores.buckets.open('slow');
+      const late = main.pending('buckets.open');
+      turnAway();
+      await late.answer(ok(bucketNamed('slow')));
+      expect(buckets()).toMatchObject({ chosen: null, opening: false });
+      void stores.buckets.open('slow');
+      const refused = main.pending('buckets.open');
+      turnAway();
+      await refused.answer(err('bucket-not-found'));
+      expect(buckets()).toMatchObject({ openError: null, opening: false });
+    }
+  });
+
+  it('gives way to the name asked for last', async () => {
+    const { main, stores, buckets } = await withKeys('a');
+    void stores.buckets.open('first');
+    const first = main.pending('buckets.open');
+    void stores.buckets.open('second');
+    await main.pending('buckets.open').answer(ok(bucketNamed('second')));
+    await first.answer(ok(bucketNamed('first')));
+    expect(buckets().chosen?.name).toBe('second');
+  });
+});
+
+describe('a bucket that is being created', () => {
+  it('is listed and leads nowhere once the dialog was closed', async () => {
+    const { main, stores, buckets } = await withKeys('a');
+    const creating = stores.buckets.create('new', 'eu-central-1', settings);
+    stores.buckets.leaveCreation();
+    await main.pending('buckets.create').answer(ok(setupOf('new')));
+    expect(await creating).toEqual({ result: ok(setupOf('new')), isAwaited: false });
+    expect(buckets().buckets.map(({ name }) => name)).toEqual(['new']);
+  });
+
+  it('is neither listed nor chosen under other keys', async () => {
+    const { main, stores, buckets } = await withKeys('a', 'b');
+    const creating = stores.buckets.create('of-a', 'eu-central-1', settings);
+    stores.profiles.select('b');
+    await main.pending('buckets.create').answer(ok(setupOf('of-a')));
+    expect((await creating).isAwaited).toBe(false);
+    stores.buckets.choose(bucketNamed('of-a'), 'a');
+    expect(buckets()).toMatchObject({ profileId: 'b', chosen: null, buckets: [] });
+  });
+
+  it('leads nowhere either when what it lacks is added after the dialog was closed', async () => {
+    const { main, stores } = await withKeys('a');
+    const completing = stores.buckets.complete(bucketNamed('new'), settings);
+    stores.buckets.leaveCreation();
+    await main.pending('buckets.complete').answer(ok([]));
+    expect((await completing).isAwaited).toBe(false);
+  });
+});
+
+describe('the list of buckets', () => {
+  it('is the one asked for last: a refusal that hung does not empty it', async () => {
+    const { main, stores, buckets } = await withKeys('a');
+    void stores.buckets.load();
+    const hung = main.pending('buckets.list');
+    void stores.buckets.load();
+    await main.pending('buckets.list').answer(ok([bucketNamed('there')]));
+    await hung.answer(err('timed-out'));
+    expect(buckets()).toMatchObject({ status: 'ready', listError: null });
+    expect(buckets().buckets.map(({ name }) => name)).toEqual(['there']);
+  });
+
+  it('keeps a bucket that was made while it was on its way', async () => {
+    const { main, stores, buckets } = await withKeys('a');
+    void stores.buckets.load();
+    const before = main.pending('buckets.list');
+    void stores.buckets.create('new', 'eu-central-1', settings);
+    await main.pending('buckets.create').answer(ok(setupOf('new')));
+    await before.answer(ok([bucketNamed('old')]));
+    expect(buckets().buckets.map(({ name }) => name)).toEqual(['new']);
+    // It is asked for anew, for what it said was from before.
+    await main.pending('buckets.list').answer(ok([bucketNamed('new'), bucketNamed('old')]));
+    expect(buckets().status).toBe('ready');
+    expect(buckets().buckets.map(({ name }) => name)).toEqual(['new', 'old']);
+  });
+});
+
+describe('the settings of a connection', () => {
+  const view: ConnectionView = { settings: usualConnection(null), ca: null };
+  const otherView: ConnectionView = {
+    ...view,
+    ca: { name: 'a.pem', holders: ['A'] },
+  };
+
+  it('are not closed by the answer to others that were saved before', async () => {
+    const { main, stores } = await withKeys('a', 'b');
+    const { connection } = stores;
+    void connection.openConnection('a');
+    await main.pending('connections.get').answer(ok(view));
+    void connection.save(view.settings);
+    connection.close();
+    void connection.openConnection('b');
+    await main.pending('connections.get').answer(ok(view));
+    await main.pending('connections.set').answer(ok(view));
+    expect(connection.store.getState()).toMatchObject({ dialog: { profileId: 'b' }, saving: false });
+    // What was saved holds nevertheless.
+    expect(main.count('profiles.list')).toBe(2);
+  });
+
+  it('do not show a CA file that was chosen for others', async () => {
+    const { main, stores } = await withKeys('a', 'b');
+    const { connection } = stores;
+    void connection.openConnection('a');
+    await main.pending('connections.get').answer(ok(view));
+    void connection.chooseCaFile();
+    connection.close();
+    void connection.openConnection('b');
+    await main.pending('connections.get').answer(ok(view));
+    await main.pending('connections.chooseCaFile').answer(ok(otherView));
+    expect(connection.store.getState()).toMatchObject({ view, saving: false });
+  });
+
+  it('that a button changes do not close what was opened meanwhile, nor do again what failed', async () => {
+    const { main, stores } = await withKeys('a', 'b');
+    const { connection } = stores;
+    let again = 0;
+    void connection.adjust('a', { region: 'eu-central-1' }, () => {
+      again += 1;
+    });
+    await main.pending('connections.get').answer(ok(view));
+    void connection.openProxy();
+    await main.pending('connections.set').answer(ok(view));
+    await settle();
+    expect(connection.store.getState().dialog).toEqual({ kind: 'proxy' });
+    expect(again).toBe(0);
+  });
+
+  it('that changed are asked about again: what was known came over another connection', async () => {
+    const { main, stores } = await withKeys('a');
+    const checkup = { error: null, identity: null, madeAt: null, ageUnknown: null };
+    void stores.profiles.check('a');
+    const over = main.pending('profiles.check');
+    void stores.connection.openConnection('a');
+    await main.pending('connections.get').answer(ok(view));
+    void stores.connection.save(view.settings);
+    await main.pending('connections.set').answer(ok(view));
+    await main.pending('profiles.list').answer(ok([profileSample('a')]));
+    await over.answer(ok({ profile: profileSample('a', { userName: 'before' }), checkup }));
+    expect(stores.profiles.store.getState().checkups['a']).toEqual({ state: 'pending' });
+    await main
+      .pending('profiles.check')
+      .answer(ok({ profile: profileSample('a', { userName: 'after' }), checkup }));
+    expect(stores.profiles.store.getState().profiles[0]?.userName).toBe('after');
+  });
+});
+
+describe('keys', () => {
+  it('that were imported stay when a list from before arrives', async () => {
+    const { main, stores } = await withKeys('a');
+    void stores.profiles.refresh();
+    const before = main.pending('profiles.list');
+    void stores.profiles.importDropped({} as File);
+    await main.pending('profiles.importDropped').answer(ok(importedSample('b')));
+    await before.answer(ok([profileSample('a')]));
+    expect(stores.profiles.store.getState().profiles.map(({ id }) => id)).toEqual(['b', 'a']);
+    await main.pending('profiles.list').answer(ok([profileSample('b'), profileSample('a')]));
+    expect(stores.profiles.store.getState()).toMatchObject({ activeId: 'b' });
+  });
+
+  it('that were taken slowly do not replace the ones selected meanwhile', async () => {
+    const { main, stores } = await withKeys('a', 'b');
+    const team = {
+      source: 'aws-profile',
+      name: 'team',
+      kind: 'role',
+      needsCode: true,
+      profileId: null,
+    } as const;
+    void stores.profiles.link(team);
+    stores.profiles.select('b');
+    await main.pending('profiles.link').answer(ok(profileSample('linked')));
+    const { activeId, profiles, importing } = stores.profiles.store.getState();
+    expect({ activeId, importing }).toEqual({ activeId: 'b', importing: false });
+    expect(profiles.map(({ id }) => id)).toEqual(['linked', 'a', 'b']);
+  });
+
+  it('have the name they were given last', async () => {
+    const { main, stores } = await withKeys('a');
+    void stores.profiles.rename('a', 'one');
+    const first = main.pending('profiles.rename');
+    void stores.profiles.rename('a', 'two');
+    await main.pending('profiles.rename').answer(ok(profileSample('a', { name: 'two' })));
+    await first.answer(ok(profileSample('a', { name: 'one' })));
+    expect(stores.profiles.store.getState().profiles[0]?.name).toBe('two');
+  });
+});
+
+describe('a report from the history', () => {
+  const one = digestSample({ runId: 'one' });
+  const two = digestSample({ runId: 'two' });
+
+  it('does not open once the history was closed', async () => {
+    const { main, stores } = await withKeys('a');
+    stores.history.open();
+    void stores.history.show(one);
+    stores.history.close();
+    expect(stores.history.store.getState().busy).toBeNull();
+    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'one' })));
+    expect(stores.run.store.getState().summary).toBeNull();
+  });
+
+  it('gives way to the one asked for last', async () => {
+    const { main, stores } = await withKeys('a');
+    stores.history.open();
+    void stores.history.show(one);
+    const first = main.pending('runs.summary');
+    void stores.history.show(two);
+    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'two' })));
+    await first.answer(ok(summarySample({ runId: 'one' })));
+    expect(stores.run.store.getState().opened?.runId).toBe('two');
+  });
+
+  it('is listed by the answer asked for last', async () => {
+    const { main, stores } = await withKeys('a');
+    void stores.history.load();
+    const first = main.pending('runs.list');
+    void stores.history.load();
+    await main.pending('runs.list').answer(ok([two, one]));
+    await first.answer(ok([one]));
+    expect(stores.history.store.getState().runs.map(({ runId }) => runId)).toEqual(['two', 'one']);
+  });
+});
+
+describe('the settings', () => {
+  const info: AppInfo = {
+    version: '1.0.0',
+    systemLanguage: 'en',
+    platform: 'linux',
+    settings: { language: 'system', theme: 'system' },
+    secretProtection: 'system',
+    notice: null,
+  };
+
+  it('stay as chosen last when an earlier change is answered after them', async () => {
+    const { main, stores } = await withKeys();
+    void stores.settings.load();
+    await main.pending('app.info').answer(ok(info));
+    const now = () => stores.settings.store.getState().info?.settings;
+    void stores.settings.change({ theme: 'dark' });
+    const first = main.pending('app.setSettings');
+    void stores.settings.change({ language: 'ko' });
+    await first.answer(ok({ language: 'system', theme: 'dark' }));
+    expect(now()).toEqual({ language: 'ko', theme: 'dark' });
+    await main.pending('app.setSettings').answer(err('disk-full'));
+    expect(now()).toEqual({ language: 'system', theme: 'dark' });
+    expect(stores.settings.store.getState().error?.code).toBe('disk-full');
+  });
+});
+
+describe('the permissions', () => {
+  it('are those of the place asked about last, in whatever order answers come', async () => {
+    const { main, stores } = await withKeys('a');
+    const here = { profileId: 'a', bucket: 'here', prefix: '' };
+    const there = { ...here, bucket: 'there' };
+    void stores.access.check(here);
+    const first = main.pending('access.check');
+    void stores.access.check(there);
+    void stores.access.check(here);
+    await main.pending('access.check').answer(err('access-denied'));
+    await first.answer(err('timed-out'));
+    expect(stores.access.store.getState()).toMatchObject({
+      target: here,
+      checking: false,
+      error: { code: 'access-denied' },
+    });
+  });
+});
+
+describe('the draft', () => {
+  it('keeps what was typed while the page was waiting for its options', async () => {
+    const { main, stores } = await withKeys();
+    void stores.draft.load();
+    const loading = main.pending('draft.setOptions');
+    stores.draft.edit({ prefix: 'typed/' });
+    await loading.answer(ok(draftSample({ revision: 4 })));
+    expect(stores.draft.store.getState().form.prefix).toBe('typed/');
+    expect(stores.draft.store.getState().draft?.revision).toBe(4);
+  });
+
+  it('is being added to until the last addition was answered', async () => {
+    const { main, stores } = await withKeys();
+    void stores.draft.choose('folder');
+    void stores.draft.addDropped([]);
+    await main.pending('draft.choose').answer(ok(draftSample({ revision: 2 })));
+    expect(stores.draft.store.getState().adding).toBe(true);
+    await main.pending('draft.addDropped').answer(err('folder-not-found', { name: 'x' }));
+    expect(stores.draft.store.getState()).toMatchObject({
+      adding: false,
+      error: { code: 'folder-not-found' },
+    });
+  });
+});
+
+describe('a question about a run', () => {
+  it('says nothing once the run was put away', async () => {
+    const { main, stores } = await withKeys('a');
+    void stores.history.show(digestSample({ runId: 'one' }));
+    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'one' })));
+    const saving = stores.run.saveReport('csv');
+    stores.run.leave();
+    await main.pending('runs.saveReport').answer(err('disk-full'));
+    expect(await saving).toBe(false);
+    expect(stores.run.store.getState()).toMatchObject({ saving: false, error: null });
+  });
+});
