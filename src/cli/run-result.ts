@@ -1,4 +1,4 @@
-import type { Engine } from '../engine/engine.js';
+import type { History } from '../engine/history.js';
 import type { AppError } from '../shared/errors/errors.js';
 import type { RunMode, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import { skippedFor } from '../shared/models/run-summary.js';
@@ -66,23 +66,23 @@ export interface Failure {
 
 const pageSize = 1000;
 
-async function* rowsOf(engine: Engine, runId: string, view: RunView): AsyncGenerator<RunRow> {
+async function* rowsOf(history: History, runId: string, view: RunView): AsyncGenerator<RunRow> {
   for (let offset = 0; ; offset += pageSize) {
-    const { rows } = await engine.runRows(runId, view, offset, pageSize);
+    const { rows } = await history.rows(runId, view, offset, pageSize);
     yield* rows;
     if (rows.length < pageSize) return;
   }
 }
 
 /** Everything that is not where it should be: what failed, and what the listing afterwards did not show as it was sent. */
-export async function* failuresOf(engine: Engine, summary: RunSummary): AsyncGenerator<Failure> {
-  for await (const { path, key, error } of rowsOf(engine, summary.runId, 'failed')) {
+export async function* failuresOf(history: History, summary: RunSummary): AsyncGenerator<Failure> {
+  for await (const { path, key, error } of rowsOf(history, summary.runId, 'failed')) {
     yield { path, key, error: error ?? { code: 'internal' } };
   }
   const { missing = 0, otherSize = 0 } = summary.listing ?? {};
   if (missing + otherSize === 0) return;
   for (const view of ['uploaded', 'skipped'] as const) {
-    for await (const { path, key, listed } of rowsOf(engine, summary.runId, view)) {
+    for await (const { path, key, listed } of rowsOf(history, summary.runId, view)) {
       if (listed === 'missing') yield { path, key, error: { code: 'object-missing' } };
       if (listed === 'other-size') yield { path, key, error: { code: 'object-differs' } };
     }
@@ -92,7 +92,7 @@ export async function* failuresOf(engine: Engine, summary: RunSummary): AsyncGen
 /** Writes the document of `--json`, piece by piece: a million failures need not fit into memory. */
 export async function writeDocument(
   result: RunResult,
-  engine: Engine,
+  history: History,
   messages: Messages,
   write: (text: string) => void,
 ): Promise<void> {
@@ -110,7 +110,7 @@ export async function writeDocument(
   const head = { runId: summary.runId, state: result.state, totals };
   write(`${JSON.stringify(head).slice(0, -1)},"failures":[`);
   let separator = '\n';
-  for await (const { path, key, error } of failuresOf(engine, summary)) {
+  for await (const { path, key, error } of failuresOf(history, summary)) {
     write(`${separator}${JSON.stringify({ path, key, code: error.code, message: messages.title(error) })}`);
     separator = ',\n';
   }
@@ -151,7 +151,7 @@ const mostFailures = 20;
 /** Tells a person how a run ended. */
 export async function tellResult(
   result: RunResult,
-  engine: Engine,
+  history: History,
   messages: Messages,
   terminal: Terminal,
 ): Promise<void> {
@@ -161,9 +161,9 @@ export async function tellResult(
   const place = printable(formatS3Url(summary.bucket, summary.prefix));
   const proven = provenIn(summary);
 
-  if (mode === 'plan') await tellPlanned(result, engine, messages, line);
+  if (mode === 'plan') await tellPlanned(result, history, messages, line);
   const failures: Failure[] = [];
-  for await (const failure of failuresOf(engine, summary)) {
+  for await (const failure of failuresOf(history, summary)) {
     failures.push(failure);
     if (failures.length >= mostFailures) break;
   }
@@ -239,11 +239,11 @@ function excludedIn(summary: RunSummary): number {
 
 async function tellPlanned(
   { summary, planned }: RunResult,
-  engine: Engine,
+  history: History,
   messages: Messages,
   line: (text: string) => void,
 ): Promise<void> {
-  const { rows } = await engine.runRows(summary.runId, 'unfinished', 0, mostLines);
+  const { rows } = await history.rows(summary.runId, 'unfinished', 0, mostLines);
   for (const { path, key, size } of rows) {
     const target = formatS3Url(summary.bucket, key ?? '');
     line(`${printable(path)} → ${printable(target)} (${messages.bytes(size)})`);

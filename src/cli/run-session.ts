@@ -1,9 +1,10 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Engine } from '../engine/engine.js';
+import type { History } from '../engine/history.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createInProcessHost } from '../engine/host/in-process-host.js';
 import { defaultLimits, type RunLimits } from '../engine/run/run-limits.js';
+import type { Runs } from '../engine/runs.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { RunMode, RunSnapshot } from '../shared/models/run.js';
 import type { RunChoice } from './command.js';
@@ -21,7 +22,7 @@ import { stateFolder } from './state-folder.js';
 export interface RunTask {
   readonly mode: RunMode;
   readonly choice: RunChoice;
-  readonly begin: (engine: Engine) => Promise<RunSnapshot>;
+  readonly begin: (runs: Runs) => Promise<RunSnapshot>;
 }
 
 /** The engine's limits for what was asked for. */
@@ -83,7 +84,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
     });
   });
   try {
-    const { runId } = await task.begin(host.engine);
+    const { runId } = await task.begin(host.engine.runs);
     const lock = lockRun(folder, runId);
     try {
       await orAborted(finished, interruption).catch(() => undefined);
@@ -93,7 +94,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
         await close();
         return await tellInterruption(runId, folder, task, context);
       }
-      return await conclude(runId, host.engine, task, context);
+      return await conclude(runId, host.engine.history, task, context);
     } finally {
       lock?.release();
     }
@@ -119,12 +120,12 @@ async function tellInterruption(
   // The account is exact only now, in the record.
   const record = await openHost(folder, context);
   try {
-    const result = resultOf(task.mode, await record.engine.runSummary(runId), {
+    const result = resultOf(task.mode, await record.engine.history.summary(runId), {
       interrupted: true,
       milliseconds: Date.now() - context.startedAt,
       problem: messages.problem(new CommandError('interrupted', {}, exitCodes.interrupted)),
     });
-    await writeDocument(result, record.engine, messages, terminal.result);
+    await writeDocument(result, record.engine.history, messages, terminal.result);
   } finally {
     await record.engine.close();
   }
@@ -143,25 +144,25 @@ function quoted(word: string): string {
 
 async function conclude(
   runId: string,
-  engine: Engine,
+  history: History,
   task: RunTask,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { messages, terminal, json } = context;
   const { report } = task.choice;
-  const summary = await engine.runSummary(runId);
+  const summary = await history.summary(runId);
   const stopped =
     summary.error === null
       ? null
       : messages.problem(new HoistError(summary.error.code, summary.error.details));
-  const unwritten = report === null ? null : await writeReport(runId, engine, report, context);
+  const unwritten = report === null ? null : await writeReport(runId, history, report, context);
   const result: RunResult = resultOf(task.mode, summary, {
     interrupted: false,
     milliseconds: Date.now() - context.startedAt,
     problem: stopped ?? unwritten,
   });
-  if (json) await writeDocument(result, engine, messages, terminal.result);
-  else await tellResult(result, engine, messages, terminal);
+  if (json) await writeDocument(result, history, messages, terminal.result);
+  else await tellResult(result, history, messages, terminal);
   if (unwritten !== null) terminal.notice(unwritten.message);
   else if (report !== null && !json)
     terminal.result(`${messages.say('result.report', { file: report.file })}\n`);
@@ -170,12 +171,12 @@ async function conclude(
 
 async function writeReport(
   runId: string,
-  engine: Engine,
+  history: History,
   { file, format }: NonNullable<RunChoice['report']>,
   { language, messages }: CommandContext,
 ): Promise<Problem | null> {
   try {
-    await engine.saveReport(runId, format, resolve(file), language);
+    await history.saveReport(runId, format, resolve(file), language);
     return null;
   } catch {
     return messages.problem(new CommandError('report-not-written', {}, exitCodes.someFailed));

@@ -72,15 +72,15 @@ describe('a run', () => {
     const runId = await bench.start();
     const first = await bench.finish(runId);
     expect(first).toMatchObject({ outcome: 'partial', uploaded: { files: 1 }, failed: { files: 1 } });
-    const { rows } = await bench.host.engine.runRows(runId, 'failed', 0, 10);
+    const { rows } = await bench.host.engine.history.rows(runId, 'failed', 0, 10);
     expect(rows).toMatchObject([{ path: 'a', state: 'failed', error: { code: 'request-rejected' } }]);
 
     bench.faults = null;
     bench.server.clearRequests();
     const seen = bench.snapshots.length;
-    await bench.host.engine.continueRun(runId, { connection: bench.connection, profileId: 'profile' });
+    await bench.host.engine.runs.continue(runId, { connection: bench.connection, profileId: 'profile' });
     await bench.until((snapshot) => bench.snapshots.length > seen && snapshot.state === 'finished');
-    expect(await bench.host.engine.runSummary(runId)).toMatchObject({
+    expect(await bench.host.engine.history.summary(runId)).toMatchObject({
       outcome: 'complete',
       uploaded: { files: 2 },
       failed: { files: 0 },
@@ -94,12 +94,12 @@ describe('a run', () => {
   it('reports a file that is gone when its turn comes, and one that is no file', async () => {
     await bench.write({ a: '1', b: '2', c: '3' });
     const { engine } = bench.host;
-    await engine.addToDraft([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
-    while ((await engine.draft()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
+    await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
+    while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
     await rm(join(bench.folder, 'a'));
     await rm(join(bench.folder, 'b'));
     await symlink('/etc/hostname', join(bench.folder, 'b'));
-    const { runId } = await engine.startRun({
+    const { runId } = await engine.runs.start({
       profileId: null,
       connection: bench.connection,
       bucket: testBucket,
@@ -176,7 +176,7 @@ describe('a run', () => {
     const runId = await bench.start();
     await bench.until(({ sentBytes, uploaded }) => uploaded.files === 1 && sentBytes > 8 * 1024 * 1024);
     const asked = Date.now();
-    await bench.host.engine.cancelRun(runId);
+    await bench.host.engine.runs.cancel(runId);
     const summary = await bench.finish(runId);
     expect(Date.now() - asked).toBeLessThan(2000);
     expect(summary).toMatchObject({
@@ -198,7 +198,7 @@ describe('a run', () => {
     const runId = await bench.start({}, 'skip', offline);
     const waiting = await bench.until(({ state }) => state === 'waiting');
     expect(waiting.error?.code).toBe('network-unreachable');
-    await bench.host.engine.cancelRun(runId);
+    await bench.host.engine.runs.cancel(runId);
     expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
   });
 });
@@ -209,12 +209,15 @@ it('gives an interrupted run up, with its bucket or without', async () => {
     operation === 'UploadPart' && partNumber !== 1 ? { kind: 'cut' } : null;
   const runId = await bench.start();
   await bench.until(({ sentBytes }) => sentBytes > 8 * 1024 * 1024);
-  await bench.host.engine.cancelRun(runId);
+  await bench.host.engine.runs.cancel(runId);
   await bench.finish(runId);
   bench.faults = null;
   for (const connection of [bench.connection, null]) {
-    await bench.host.engine.discardRun(runId, connection);
-    expect(await bench.host.engine.runSummary(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
+    await bench.host.engine.runs.discard(runId, connection);
+    expect(await bench.host.engine.history.summary(runId)).toMatchObject({
+      outcome: 'cancelled',
+      balanced: true,
+    });
     expect(await bench.openMultiparts()).toBe(0);
   }
 });
@@ -225,16 +228,16 @@ it('knows the uploads it would go on with', async () => {
     operation === 'UploadPart' && partNumber !== 1 ? { kind: 'cut' } : null;
   const runId = await bench.start();
   await bench.until(({ sentBytes }) => sentBytes >= 8 * 1024 * 1024);
-  const [open] = await bench.host.engine.openUploads(testBucket);
+  const [open] = await bench.host.engine.history.openUploads(testBucket);
   expect(open).toMatchObject({ runId, isRunning: true });
   await bench.restart();
   bench.faults = null;
-  expect(await bench.host.engine.openUploads(testBucket)).toEqual([{ ...open, isRunning: false }]);
-  expect(await bench.host.engine.openUploads('another-bucket')).toEqual([]);
+  expect(await bench.host.engine.history.openUploads(testBucket)).toEqual([{ ...open, isRunning: false }]);
+  expect(await bench.host.engine.history.openUploads('another-bucket')).toEqual([]);
   const { Uploads = [] } = await bench.client.send(new ListMultipartUploadsCommand({ Bucket: testBucket }));
   expect(Uploads.map(({ UploadId }) => UploadId)).toEqual([open?.uploadId]);
-  await bench.host.engine.discardRun(runId, bench.connection);
-  expect(await bench.host.engine.openUploads(testBucket)).toEqual([]);
+  await bench.host.engine.runs.discard(runId, bench.connection);
+  expect(await bench.host.engine.history.openUploads(testBucket)).toEqual([]);
 });
 
 describe('what is already in the bucket', () => {
@@ -285,19 +288,19 @@ describe('the draft', () => {
   it('counts while scanning and filters what it found', async () => {
     await bench.write({ 'a.csv': '12', 'b.txt': '3', 'sub/c.csv': '4567' });
     const { engine } = bench.host;
-    await engine.addToDraft([{ rootId: 'r', name: '자료', kind: 'folder', path: bench.folder }]);
-    while ((await engine.draft()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
-    const draft = await engine.setDraftOptions({ include: ['*.csv'], prefix: 'p' });
+    await engine.drafts.addRoots([{ rootId: 'r', name: '자료', kind: 'folder', path: bench.folder }]);
+    while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
+    const draft = await engine.drafts.setOptions({ include: ['*.csv'], prefix: 'p' });
     expect(draft).toMatchObject({
       found: { files: 3, bytes: 7 },
       matched: { files: 2, bytes: 6 },
       excluded: { files: 1, bytes: 1 },
       filterError: null,
     });
-    expect((await engine.draftRows('matched', 1, 5)).rows).toEqual([
+    expect((await engine.drafts.rows('matched', 1, 5)).rows).toEqual([
       { path: 'sub/c.csv', key: 'p/sub/c.csv', size: 4, skipReason: null, error: null },
     ]);
-    const unreadable = await engine.setDraftOptions({ include: ['{a,'] });
+    const unreadable = await engine.drafts.setOptions({ include: ['{a,'] });
     expect(unreadable).toMatchObject({ matched: { files: 2 }, filterError: { code: 'glob-invalid' } });
   });
 
@@ -310,14 +313,14 @@ describe('the draft', () => {
       kind: 'folder' as const,
       path: join(bench.folder, name),
     }));
-    await engine.addToDraft(roots);
-    while ((await engine.draft()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
-    expect(await engine.draft()).toMatchObject({ matched: { files: 2 } });
-    expect(await engine.setDraftOptions({ rootNameInKey: 'no' })).toMatchObject({
+    await engine.drafts.addRoots(roots);
+    while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
+    expect(await engine.drafts.current()).toMatchObject({ matched: { files: 2 } });
+    expect(await engine.drafts.setOptions({ rootNameInKey: 'no' })).toMatchObject({
       matched: { files: 1 },
       problems: { files: 1 },
     });
-    expect((await engine.draftRows('problems', 0, 5)).rows).toMatchObject([
+    expect((await engine.drafts.rows('problems', 0, 5)).rows).toMatchObject([
       { path: 'b/x', error: { code: 'key-collision' } },
     ]);
   });
@@ -331,7 +334,7 @@ it('writes the same account as JSON, CSV and HTML', async () => {
     (['json', 'csv', 'html'] as const).map(async (format) => {
       const file = join(bench.folder, `../report.${format}`);
       await writeFile(file, 'old');
-      await bench.host.engine.saveReport(runId, format, file, 'en');
+      await bench.host.engine.history.saveReport(runId, format, file, 'en');
       return readFile(file, 'utf8');
     }),
   );

@@ -54,7 +54,7 @@ describe('stopping at any moment', () => {
       bench.server.clearRequests();
       bench.faults = () => {
         seen += 1;
-        if (seen === moment) void bench.host.engine.cancelRun(runId).catch(() => undefined);
+        if (seen === moment) void bench.host.engine.runs.cancel(runId).catch(() => undefined);
         return null;
       };
       runId = await bench.start({ prefix: `at-${moment}` });
@@ -90,7 +90,7 @@ describe('stopping at any moment', () => {
       await reached;
       await bench.restart();
       bench.faults = null;
-      const [digest] = await bench.host.engine.listRuns(1);
+      const [digest] = await bench.host.engine.history.list(1);
       expect(digest).toMatchObject({ runId, outcome: null, isRunning: false });
       expect(await bench.continue(runId)).toMatchObject({
         outcome: 'complete',
@@ -110,12 +110,12 @@ describe('stopping at any moment', () => {
       const runId = await bench.start({ prefix: `storm-${round}` });
       const { engine } = bench.host;
       for (let step = 0; step < 15; step += 1) {
-        await (random.chance(0.5) ? engine.pauseRun(runId) : engine.resumeRun(runId));
+        await (random.chance(0.5) ? engine.runs.pause(runId) : engine.runs.resume(runId));
         await new Promise((resolve) => setTimeout(resolve, random.between(0, 15)));
       }
       const cancels = random.chance(0.5);
-      await (cancels ? engine.cancelRun(runId) : engine.resumeRun(runId));
-      if (cancels) await engine.pauseRun(runId).catch(() => undefined);
+      await (cancels ? engine.runs.cancel(runId) : engine.runs.resume(runId));
+      if (cancels) await engine.runs.pause(runId).catch(() => undefined);
       const summary = await bench.finish(runId);
       expect(summary).toMatchObject({
         outcome: cancels ? 'cancelled' : 'complete',
@@ -136,7 +136,7 @@ describe('stopping at any moment', () => {
     };
     const runId = await bench.start();
     await bench.until(({ uploaded }) => uploaded.files >= 2);
-    await bench.host.engine.pauseRun(runId);
+    await bench.host.engine.runs.pause(runId);
     // What is on its way arrives; then there is silence.
     const quiet = async (): Promise<boolean> => {
       const before = arrived;
@@ -147,7 +147,7 @@ describe('stopping at any moment', () => {
     expect(arrived).toBeLessThan(150);
     expect(bench.snapshots.at(-1)?.state).toBe('paused');
     const asked = Date.now();
-    await bench.host.engine.cancelRun(runId);
+    await bench.host.engine.runs.cancel(runId);
     expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
     expect(Date.now() - asked).toBeLessThan(3000);
   });
@@ -160,7 +160,7 @@ describe('one run at a time', () => {
     const runId = await bench.start();
     const again = { connection: bench.connection, profileId: null };
     await expect(bench.start()).rejects.toMatchObject({ error: { code: 'run-busy' } });
-    await expect(bench.host.engine.continueRun(runId, again)).rejects.toMatchObject({
+    await expect(bench.host.engine.runs.continue(runId, again)).rejects.toMatchObject({
       error: { code: 'run-busy' },
     });
     expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', balanced: true });
@@ -171,7 +171,7 @@ describe('one run at a time', () => {
     let next: Promise<unknown> | null = null;
     bench.host.onEvent((event) => {
       if (event.kind !== 'run' || event.snapshot.state !== 'finished') return;
-      next ??= bench.host.engine.continueRun(event.snapshot.runId, {
+      next ??= bench.host.engine.runs.continue(event.snapshot.runId, {
         connection: bench.connection,
         profileId: null,
       });
@@ -180,7 +180,7 @@ describe('one run at a time', () => {
     await bench.finish(runId);
     await expect(next).resolves.toMatchObject({ runId });
     await bench.until(({ state }) => state === 'finished');
-    await expect(bench.host.engine.pauseRun(runId)).rejects.toMatchObject({
+    await expect(bench.host.engine.runs.pause(runId)).rejects.toMatchObject({
       error: { code: 'run-not-found' },
     });
   });
@@ -190,10 +190,10 @@ it('an endpoint that can not be used leaves no run behind, and a continued one a
   await bench.write({ a: '1' });
   const wrong = { ...bench.connection, endpoint: 'ftp://example.com' };
   await expect(bench.start({}, 'skip', wrong)).rejects.toMatchObject({ error: { code: 'endpoint-invalid' } });
-  expect(await bench.host.engine.listRuns(5)).toEqual([]);
+  expect(await bench.host.engine.history.list(5)).toEqual([]);
   const { runId } = await bench.upload();
   await expect(bench.continue(runId, wrong)).rejects.toMatchObject({ error: { code: 'endpoint-invalid' } });
-  expect(await bench.host.engine.listRuns(5)).toMatchObject([{ runId, outcome: 'complete' }]);
+  expect(await bench.host.engine.history.list(5)).toMatchObject([{ runId, outcome: 'complete' }]);
 });
 
 describe('keys that expire on the way', () => {
@@ -273,12 +273,12 @@ describe('a file that does not keep still while its parts are on their way', () 
   it('one that grew large only after the scan and then fails leaves no multipart upload', async () => {
     await bench.write({ a: '1', b: '2' });
     const { engine } = bench.host;
-    await engine.addToDraft([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
-    while ((await engine.draft()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
+    await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
+    while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
     await writeFile(join(bench.folder, 'a'), big);
     bench.faults = ({ operation }) =>
       operation === 'UploadPart' ? { kind: 'error', code: 'InvalidRequest' } : null;
-    const { runId } = await engine.startRun({
+    const { runId } = await engine.runs.start({
       profileId: null,
       connection: bench.connection,
       bucket: testBucket,
@@ -309,7 +309,7 @@ describe('a file that changed between two sessions', () => {
     expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', restarted: 1 });
     expect((await bench.objects())['big.bin']?.equals(now)).toBe(true);
     expect(await bench.openMultiparts()).toBe(0);
-    const { rows } = await bench.host.engine.runRows(runId, 'all', 0, 5);
+    const { rows } = await bench.host.engine.history.rows(runId, 'all', 0, 5);
     expect(rows.map(({ path, restarted }) => [path, restarted])).toEqual([
       ['a', false],
       ['big.bin', true],
@@ -352,7 +352,7 @@ describe('a CreateMultipartUpload whose answer never came', () => {
     let runId = '';
     bench.faults = ({ operation }) => {
       if (operation !== 'CreateMultipartUpload') return null;
-      setTimeout(() => void bench.host.engine.cancelRun(runId).catch(() => undefined), 30);
+      setTimeout(() => void bench.host.engine.runs.cancel(runId).catch(() => undefined), 30);
       return { kind: 'lose-answer' };
     };
     runId = await bench.start();

@@ -40,7 +40,7 @@ async function attempt(database: Database, beforehand: () => void = () => undefi
     },
   });
   beforehand();
-  const { runId } = await engine.startRun(
+  const { runId } = await engine.runs.start(
     { profileId: null, connection: bench.connection, bucket: testBucket, onConflict: 'skip' },
     {
       mode: 'upload',
@@ -114,7 +114,9 @@ describe('the journal fails while a run is under way', () => {
       const { engine, runId, last } = await attempt(failingCommits(database, from, errcode));
       expect(last).toMatchObject({ state: 'finished', outcome: 'stopped', error: { code } });
       // It can be taken up again.
-      await expect(engine.listRuns(1)).resolves.toMatchObject([{ runId, outcome: null, isRunning: false }]);
+      await expect(engine.history.list(1)).resolves.toMatchObject([
+        { runId, outcome: null, isRunning: false },
+      ]);
       await engine.close();
     }
   });
@@ -134,9 +136,9 @@ describe('the journal fails while a run is under way', () => {
       journal: createJournal(openDatabase(file)),
       onEvent: (event) => event.kind === 'run' && snapshots.push(event.snapshot),
     });
-    await again.continueRun(runId, { connection: bench.connection, profileId: null });
+    await again.runs.continue(runId, { connection: bench.connection, profileId: null });
     while (snapshots.at(-1)?.state !== 'finished') await new Promise((resolve) => setTimeout(resolve, 10));
-    expect(await again.runSummary(runId)).toMatchObject({
+    expect(await again.history.summary(runId)).toMatchObject({
       outcome: 'complete',
       balanced: true,
       found: { files: 400 },

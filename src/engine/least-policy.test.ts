@@ -54,7 +54,7 @@ it('uploads, compares and verifies with nothing but the least policy', async () 
         if (event.kind === 'run' && event.snapshot.state === 'finished') setImmediate(resolve);
       });
     });
-    const { runId } = await host.engine.startRun(
+    const { runId } = await host.engine.runs.start(
       { profileId: null, connection: connect(analyst), bucket: scope.bucket, onConflict: 'skip' },
       {
         mode: 'upload',
@@ -63,7 +63,7 @@ it('uploads, compares and verifies with nothing but the least policy', async () 
       },
     );
     await finished;
-    return host.engine.runSummary(runId);
+    return host.engine.history.summary(runId);
   };
   try {
     expect(await run()).toMatchObject({

@@ -19,7 +19,7 @@ const partSize = 8 * mebibyte;
 const big = randomBytes(4 * partSize + 5);
 
 async function rowOf(runId: string, path: string): Promise<RunRow> {
-  const { rows } = await bench.host.engine.runRows(runId, 'all', 0, 500);
+  const { rows } = await bench.host.engine.history.rows(runId, 'all', 0, 500);
   const row = rows.find((one) => one.path === path);
   if (row === undefined) throw new Error(`no row for ${path}`);
   return row;
@@ -58,9 +58,9 @@ async function pausedRun(): Promise<{ runId: string; sequence: number }> {
   await bench.until(({ uploaded }) => uploaded.files === 2);
   // Not only has the server both parts, their answers have come as well.
   await expect
-    .poll(async () => (await bench.host.engine.listRuns(1))[0]?.partBytes, { timeout: 10_000 })
+    .poll(async () => (await bench.host.engine.history.list(1))[0]?.partBytes, { timeout: 10_000 })
     .toBe(2 * partSize);
-  await bench.host.engine.pauseFile(runId, sequence);
+  await bench.host.engine.runs.pauseFile(runId, sequence);
   return { runId, sequence };
 }
 
@@ -88,7 +88,7 @@ it('a paused file stops at once and keeps its parts; the rest goes on; it contin
   expect(bench.snapshots.at(-1)?.state).toBe('allPaused');
 
   bench.faults = null;
-  await bench.host.engine.resumeFile(runId, sequence);
+  await bench.host.engine.runs.resumeFile(runId, sequence);
   expect(await bench.finish(runId)).toMatchObject({
     outcome: 'complete',
     balanced: true,
@@ -105,14 +105,17 @@ it('a pause holds over a restart, and resuming the run takes up what is left', a
   const { runId } = await pausedRun();
   await bench.until(({ state }) => state === 'allPaused');
   await bench.restart();
-  expect((await bench.host.engine.listRuns(1))[0]).toMatchObject({ outcome: null, partBytes: 2 * partSize });
+  expect((await bench.host.engine.history.list(1))[0]).toMatchObject({
+    outcome: null,
+    partBytes: 2 * partSize,
+  });
   bench.faults = null;
   const seen = bench.snapshots.length;
-  await bench.host.engine.continueRun(runId, { connection: bench.connection, profileId: 'profile' });
+  await bench.host.engine.runs.continue(runId, { connection: bench.connection, profileId: 'profile' });
   const held = await bench.until(({ state }) => state === 'allPaused' && bench.snapshots.length > seen);
   expect(held).toMatchObject({ pausedFiles: 1, sentBytes: 2 * partSize + 2 });
   expect(await rowOf(runId, 'big.bin')).toMatchObject({ paused: true, sentBytes: 2 * partSize });
-  await bench.host.engine.resumeRun(runId);
+  await bench.host.engine.runs.resume(runId);
   expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 3 } });
   expect(partsStored().toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
 });
@@ -123,14 +126,14 @@ it('who can not resume single files takes a run up with all of them', async () =
   await bench.restart();
   bench.faults = null;
   const again = { connection: bench.connection, profileId: 'profile', resumeFiles: true };
-  await bench.host.engine.continueRun(runId, again);
+  await bench.host.engine.runs.continue(runId, again);
   expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 3 } });
 });
 
 it('a run cancelled with a file paused leaves nothing of it behind and settles it', async () => {
   const { runId } = await pausedRun();
   await bench.until(({ state }) => state === 'allPaused');
-  await bench.host.engine.cancelRun(runId);
+  await bench.host.engine.runs.cancel(runId);
   expect(await bench.finish(runId)).toMatchObject({
     outcome: 'cancelled',
     balanced: true,
@@ -148,18 +151,20 @@ it('a file paused before its turn is passed over, and pausing a settled one chan
   const runId = await bench.start();
   const { engine } = bench.host;
   const last = await sequenceOf(runId, 'f99');
-  await engine.pauseFile(runId, last);
-  await engine.pauseFile(runId, last);
+  await engine.runs.pauseFile(runId, last);
+  await engine.runs.pauseFile(runId, last);
   await bench.until(({ state }) => state === 'allPaused');
   expect((await bench.objects())['f99']).toBeUndefined();
   expect(await rowOf(runId, 'f98')).toMatchObject({ state: 'uploaded' });
-  await engine.pauseFile(runId, (await rowOf(runId, 'f98')).sequence);
-  await engine.pauseFile(runId, 100_000);
+  await engine.runs.pauseFile(runId, (await rowOf(runId, 'f98')).sequence);
+  await engine.runs.pauseFile(runId, 100_000);
   expect(bench.snapshots.at(-1)?.pausedFiles).toBe(1);
-  await engine.resumeFile(runId, last);
-  await engine.resumeFile(runId, last);
+  await engine.runs.resumeFile(runId, last);
+  await engine.runs.resumeFile(runId, last);
   expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 300 } });
-  await expect(engine.pauseFile(runId, last)).rejects.toMatchObject({ error: { code: 'run-not-found' } });
+  await expect(engine.runs.pauseFile(runId, last)).rejects.toMatchObject({
+    error: { code: 'run-not-found' },
+  });
 });
 
 it('a storm of pauses and resumptions loses nothing and sends no file to the wrong end', async () => {
@@ -175,13 +180,13 @@ it('a storm of pauses and resumptions loses nothing and sends no file to the wro
     for (let step = 0; step < 120; step += 1) {
       const sequence = random.between(0, 61);
       await (random.chance(0.6)
-        ? engine.pauseFile(runId, sequence)
-        : engine.resumeFile(runId, sequence)
+        ? engine.runs.pauseFile(runId, sequence)
+        : engine.runs.resumeFile(runId, sequence)
       ).catch(() => undefined);
       if (random.chance(0.3)) await new Promise((resolve) => setTimeout(resolve, random.between(0, 12)));
     }
     const { pausedFiles } = await bench.until(({ state }) => state === 'allPaused' || state === 'finished');
-    if (pausedFiles > 0) await engine.resumeRun(runId);
+    if (pausedFiles > 0) await engine.runs.resume(runId);
     bench.faults = null;
     expect(await bench.finish(runId)).toMatchObject({
       outcome: 'complete',

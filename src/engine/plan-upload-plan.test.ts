@@ -40,7 +40,7 @@ async function plant(files: Readonly<Record<string, Uint8Array>>): Promise<numbe
 
 async function run(mode: RunMode, onConflict: ConflictPolicy, prefix: string) {
   const { engine } = bench.host;
-  const { runId } = await engine.startRun(
+  const { runId } = await engine.runs.start(
     { profileId: null, connection: bench.connection, bucket: testBucket, onConflict },
     {
       mode,
@@ -49,7 +49,7 @@ async function run(mode: RunMode, onConflict: ConflictPolicy, prefix: string) {
     },
   );
   const summary: RunSummary = await bench.finish(runId);
-  return { summary, toSend: (await engine.runRows(runId, 'unfinished', 0, 100)).total };
+  return { summary, toSend: (await engine.history.rows(runId, 'unfinished', 0, 100)).total };
 }
 
 it('plan, upload, plan: what was planned is sent, then there is nothing left to do, and verify agrees', async () => {

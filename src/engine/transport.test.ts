@@ -96,7 +96,7 @@ async function run(over: Connection): Promise<RunSummary> {
         if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
       });
     });
-    const { runId } = await engine.startRun(
+    const { runId } = await engine.runs.start(
       { profileId: null, connection: over, bucket, onConflict: 'overwrite' },
       {
         mode: 'upload',
@@ -105,7 +105,7 @@ async function run(over: Connection): Promise<RunSummary> {
       },
     );
     await ended;
-    return await engine.runSummary(runId);
+    return await engine.history.summary(runId);
   } finally {
     await engine.close();
   }

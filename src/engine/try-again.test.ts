@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => bench.close());
 
 async function allRows(runId: string): Promise<readonly RunRow[]> {
-  const { total, rows } = await bench.host.engine.runRows(runId, 'all', 0, 500);
+  const { total, rows } = await bench.host.engine.history.rows(runId, 'all', 0, 500);
   expect(rows.map(({ sequence }) => sequence)).toEqual(Array.from({ length: total }, (_, index) => index));
   return rows;
 }
@@ -71,7 +71,7 @@ it('what still can not be read fails again, with what is the matter now', async 
     balanced: true,
     failed: { files: 2 },
   });
-  const { rows } = await bench.host.engine.runRows(runId, 'failed', 0, 10);
+  const { rows } = await bench.host.engine.history.rows(runId, 'failed', 0, 10);
   expect(rows.map(({ path, error }) => [path, error?.code])).toEqual([
     ['dangling', 'file-vanished'],
     ['pipe', 'file-vanished'],

@@ -265,9 +265,9 @@ describe('no way to S3', () => {
     });
     proxy = await startFaultProxy(bench.server.url);
     const seen = bench.snapshots.length;
-    await bench.host.engine.continueRun(runId, { connection: bench.connection, profileId: null });
+    await bench.host.engine.runs.continue(runId, { connection: bench.connection, profileId: null });
     await bench.until((snapshot) => bench.snapshots.length > seen && snapshot.state === 'finished');
-    expect(await bench.host.engine.runSummary(runId)).toMatchObject({
+    expect(await bench.host.engine.history.summary(runId)).toMatchObject({
       outcome: 'complete',
       failed: { files: 0 },
     });

@@ -101,7 +101,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
     return window;
   };
   const dialogs = createDialogs(currentWindow);
-  const { engine } = host;
+  const { drafts, runs, history } = host.engine;
   registerHandlers(
     ipcMain,
     {
@@ -130,10 +130,10 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       }),
       ...handlersLater('incompleteUploads', async () => {
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
-        return incompleteUploadHandlers({ profiles, engine });
+        return incompleteUploadHandlers({ profiles, history });
       }),
-      ...draftHandlers({ engine, roots: createRootRegistry(), dialogs, settings }),
-      ...runHandlers({ engine, profiles, dialogs, language }),
+      ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
+      ...runHandlers({ runs, history, profiles, dialogs, language }),
     },
     (channel, what, error) => log.warn(`ipc ${channel}: ${what}`, error instanceof Error ? error.name : ''),
   );
@@ -173,7 +173,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
   app.on('before-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();
-    void engine.close().finally(() => {
+    void host.engine.close().finally(() => {
       isClosed = true;
       app.quit();
     });

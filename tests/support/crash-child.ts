@@ -14,7 +14,7 @@ const finished = new Promise<void>((resolve) => {
 
 async function begin(): Promise<string> {
   const destination = { ...task, profileId: null };
-  const { runId } = await engine.startRun(destination, {
+  const { runId } = await engine.runs.start(destination, {
     mode: 'upload',
     roots: [{ rootId: 'root', name: 'folder', kind: 'folder', path: task.folder }],
     options: defaultDraftOptions,
@@ -24,15 +24,15 @@ async function begin(): Promise<string> {
 }
 
 async function sit(): Promise<string> {
-  const [run] = await engine.listRuns(1);
+  const [run] = await engine.history.list(1);
   if (run === undefined) return begin();
   if (run.outcome === null) {
-    await engine.continueRun(run.runId, { connection: task.connection, profileId: null });
+    await engine.runs.continue(run.runId, { connection: task.connection, profileId: null });
     await finished;
   }
   return run.runId;
 }
 
-const summary = await engine.runSummary(await sit());
+const summary = await engine.history.summary(await sit());
 await engine.close();
 process.stdout.write(JSON.stringify(summary));

@@ -145,10 +145,10 @@ export async function createTestBench(
       }
     },
     async start(options = {}, onConflict = 'skip', used = connection) {
-      await host.engine.clearDraft();
-      await host.engine.addToDraft([{ rootId: 'root', name: '자료', kind: 'folder', path: folder }]);
-      await host.engine.setDraftOptions(options);
-      const { runId } = await host.engine.startRun({
+      await host.engine.drafts.clear();
+      await host.engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: folder }]);
+      await host.engine.drafts.setOptions(options);
+      const { runId } = await host.engine.runs.start({
         profileId: 'profile',
         connection: used,
         bucket: testBucket,
@@ -163,7 +163,7 @@ export async function createTestBench(
       );
       // The engine lets go of a run one turn after its last snapshot.
       await new Promise((resolve) => setTimeout(resolve, 5));
-      return host.engine.runSummary(runId);
+      return host.engine.history.summary(runId);
     },
     async restart() {
       await host.engine.close();
@@ -171,9 +171,9 @@ export async function createTestBench(
     },
     async continue(runId, used = connection) {
       const seen = snapshots.length;
-      await host.engine.continueRun(runId, { connection: used, profileId: 'profile' });
+      await host.engine.runs.continue(runId, { connection: used, profileId: 'profile' });
       await poll(() => snapshots.slice(seen).find((snapshot) => snapshot.state === 'finished'));
-      return host.engine.runSummary(runId);
+      return host.engine.history.summary(runId);
     },
     async upload(options, onConflict) {
       return bench.finish(await bench.start(options, onConflict));

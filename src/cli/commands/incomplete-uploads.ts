@@ -120,7 +120,7 @@ async function ownUploads(
   const folder = stateFolder(named, context.env);
   const host = await openHost(folder, context);
   try {
-    const open = await host.engine.openUploads(url.bucket);
+    const open = await host.engine.history.openUploads(url.bucket);
     return new Map(
       open.map(({ uploadId, runId }) => [uploadId, { runId, isRunning: isLocked(folder, runId) }]),
     );

@@ -1,4 +1,4 @@
-import type { Engine } from '../../engine/engine.js';
+import type { History } from '../../engine/history.js';
 import type { RunSpec } from '../../engine/journal/records.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { RunDigest } from '../../shared/models/run.js';
@@ -22,8 +22,8 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
   let runId: string;
   let spec: RunSpec;
   try {
-    ({ runId } = await choose(record.engine, command.runId));
-    spec = await record.engine.runSpec(runId);
+    ({ runId } = await choose(record.engine.history, command.runId));
+    spec = await record.engine.history.spec(runId);
   } finally {
     await record.engine.close();
   }
@@ -43,8 +43,8 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
     {
       mode: 'upload',
       choice: run,
-      begin: (engine) =>
-        engine.continueRun(runId, {
+      begin: (runs) =>
+        runs.continue(runId, {
           connection,
           profileId: writeOrigin(keys.origin),
           // A command line has no way of resuming them one by one.
@@ -82,8 +82,8 @@ function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
 const mostRuns = 1000;
 
 /** @throws CommandError `nothing-to-resume`, `run-ambiguous` @throws HoistError `run-not-found` */
-async function choose(engine: Engine, wanted: string | null): Promise<RunDigest> {
-  const runs = await engine.listRuns(mostRuns);
+async function choose(history: History, wanted: string | null): Promise<RunDigest> {
+  const runs = await history.list(mostRuns);
   if (wanted === null) {
     const unfinished = runs.find(({ mode, outcome }) => mode === 'upload' && outcome !== 'complete');
     if (unfinished === undefined) throw new CommandError('nothing-to-resume');

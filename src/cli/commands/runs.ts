@@ -18,7 +18,7 @@ export async function showRuns(command: CommandOf<'runs'>, context: CommandConte
   const folder = stateFolder(command.stateFolder, context.env);
   const host = await openHost(folder, context);
   try {
-    const runs = await host.engine.listRuns(mostRuns);
+    const runs = await host.engine.history.list(mostRuns);
     const told = runs.map((run) => describe(run, folder));
     if (json) terminal.result(`${JSON.stringify({ runs: told })}\n`);
     else if (told.length === 0) terminal.notice(messages.say('result.runs-none'));

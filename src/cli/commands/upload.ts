@@ -32,8 +32,8 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
     {
       mode: dryRun ? 'plan' : 'upload',
       choice: run,
-      begin: (engine) =>
-        engine.startRun(
+      begin: (runs) =>
+        runs.start(
           { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket, onConflict },
           { mode: dryRun ? 'plan' : 'upload', ...prepared },
         ),
@@ -55,8 +55,7 @@ export async function verify(command: CommandOf<'verify'>, context: CommandConte
     {
       mode: 'verify',
       choice: run,
-      begin: (engine) =>
-        engine.startRun({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...prepared }),
+      begin: (runs) => runs.start({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...prepared }),
     },
     context,
   );

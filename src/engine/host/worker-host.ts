@@ -4,31 +4,14 @@ import type { Engine, EngineEvent } from '../engine.js';
 import { packCredentials } from './credential-port.js';
 import type { EngineHost } from './engine-host.js';
 import { engineMemory } from './engine-memory.js';
-import type { CallMessage, EngineMethod, WorkerMessage, WorkerStart } from './worker-protocol.js';
-
-const methods = [
-  'draft',
-  'addToDraft',
-  'removeFromDraft',
-  'setDraftOptions',
-  'draftRows',
-  'clearDraft',
-  'startRun',
-  'pauseRun',
-  'resumeRun',
-  'pauseFile',
-  'resumeFile',
-  'cancelRun',
-  'continueRun',
-  'listRuns',
-  'openUploads',
-  'discardRun',
-  'runSpec',
-  'runRows',
-  'runSummary',
-  'saveReport',
-  'close',
-] as const satisfies readonly EngineMethod[];
+import {
+  type CallMessage,
+  type EngineCall,
+  type EnginePart,
+  engineMethods,
+  type WorkerMessage,
+  type WorkerStart,
+} from './worker-protocol.js';
 
 interface Pending {
   readonly resolve: (value: unknown) => void;
@@ -83,7 +66,7 @@ export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHo
     else waiting?.reject(new HoistError(message.error.code, message.error.details));
   });
 
-  const call = (method: EngineMethod, input: readonly unknown[]): Promise<unknown> =>
+  const send = (call: EngineCall, input: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
       if (died !== null) {
         reject(died);
@@ -92,12 +75,17 @@ export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHo
       lastId += 1;
       pending.set(lastId, { resolve, reject });
       const packed = packCredentials(input);
-      worker.postMessage({ id: lastId, method, input: packed.input } satisfies CallMessage, packed.transfer);
+      worker.postMessage({ id: lastId, call, input: packed.input } satisfies CallMessage, packed.transfer);
     });
 
-  const engine = Object.fromEntries(
-    methods.map((method) => [method, (...input: readonly unknown[]) => call(method, input)]),
-  ) as unknown as Engine;
+  const engine: Engine = {
+    drafts: remotePart('drafts', send),
+    runs: remotePart('runs', send),
+    history: remotePart('history', send),
+    close: async () => {
+      await send({ part: 'engine', method: 'close' }, []);
+    },
+  };
   return {
     engine,
     ready,
@@ -105,4 +93,17 @@ export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHo
       listeners.add(listener);
     },
   };
+}
+
+/** A part of the engine whose methods are called in the other thread. */
+function remotePart<Part extends EnginePart>(
+  part: Part,
+  send: (call: EngineCall, input: readonly unknown[]) => Promise<unknown>,
+): Engine[Part] {
+  const methods = Object.keys(engineMethods[part]).map((method) => [
+    method,
+    (...input: readonly unknown[]) => send({ part, method } as EngineCall, input),
+  ]);
+  // The list has every method, and what answers is the engine itself.
+  return Object.fromEntries(methods) as Engine[Part];
 }

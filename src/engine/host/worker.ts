@@ -1,10 +1,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import type { Engine } from '../engine.js';
 import { createWorkerFactory } from '../senders/worker-factory.js';
 import { unpackCredentials } from './credential-port.js';
 import { createInProcessHost } from './in-process-host.js';
-import type { CallMessage, WorkerMessage, WorkerStart } from './worker-protocol.js';
+import { type CallMessage, callEngine, type WorkerMessage, type WorkerStart } from './worker-protocol.js';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker thread');
@@ -17,13 +16,12 @@ const { engine, journalNotice, onEvent } = createInProcessHost(stateFolder, {
 const tell = (message: WorkerMessage): void => port.postMessage(message);
 
 onEvent((event) => tell({ kind: 'event', event }));
-port.on('message', ({ id, method, input }: CallMessage) => {
-  const call = engine[method] as (...values: readonly unknown[]) => Promise<unknown>;
-  call(...unpackCredentials(input))
+port.on('message', ({ id, call, input }: CallMessage) => {
+  callEngine(engine, call, unpackCredentials(input))
     .then((value) => tell({ kind: 'answer', id, value }))
     .catch((error: unknown) => tell({ kind: 'refusal', id, error: toAppError(error) }))
     .finally(() => {
-      if (method === ('close' satisfies keyof Engine)) port.close();
+      if (call.part === 'engine') port.close();
     });
 });
 tell({ kind: 'ready', journalNotice });

@@ -1,3 +1,4 @@
+import { HoistError } from '../../shared/errors/errors.js';
 import type { EntryState } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { RunEnd, RunRecord, RunSpec, Totals } from './records.js';
@@ -9,6 +10,8 @@ export interface RunStore {
   /** Committed when this returns. */
   create(runId: string, spec: RunSpec, nowMs: number): RunRecord;
   find(runId: string): RunRecord | null;
+  /** @throws HoistError `run-not-found` */
+  get(runId: string): RunRecord;
   /** Newest first. */
   list(limit: number): readonly RunRecord[];
   end(run: number, end: RunEnd): void;
@@ -53,6 +56,11 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       return record;
     },
     find,
+    get(runId) {
+      const record = find(runId);
+      if (record === null) throw new HoistError('run-not-found');
+      return record;
+    },
     list(limit) {
       return many('SELECT * FROM runs ORDER BY run DESC LIMIT ?', limit).flatMap((row) => {
         const record = toRunRecord(row);

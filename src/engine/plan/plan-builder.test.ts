@@ -35,14 +35,16 @@ beforeAll(async () => {
 afterAll(() => rm(place, { recursive: true, force: true }));
 
 async function settled(builder: PlanBuilder): Promise<Draft> {
-  while (builder.current().scanning) await new Promise((resolve) => setTimeout(resolve, 2));
+  while ((await builder.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 2));
   // The last filter may still be looking at what was found.
   return builder.setOptions({});
 }
 
-function everyRow(builder: PlanBuilder): Record<'matched' | 'excluded' | 'problems', readonly DraftRow[]> {
-  const all = (view: 'matched' | 'excluded' | 'problems') => builder.rows(view, 0, 100_000).rows;
-  return { matched: all('matched'), excluded: all('excluded'), problems: all('problems') };
+type ShownView = 'matched' | 'excluded' | 'problems';
+
+async function everyRow(builder: PlanBuilder): Promise<Record<ShownView, readonly DraftRow[]>> {
+  const all = async (view: ShownView) => (await builder.rows(view, 0, 100_000)).rows;
+  return { matched: await all('matched'), excluded: await all('excluded'), problems: await all('problems') };
 }
 
 const options: fc.Arbitrary<Partial<DraftOptions>> = fc.record(
@@ -74,7 +76,7 @@ it('loses and doubles nothing, however the filter and the folders change while i
         if (one.kind === 'add') {
           const root = roots[one.at];
           if (root === undefined) continue;
-          builder.addRoots([root]);
+          pending.push(builder.addRoots([root]));
           if (!chosen.includes(root)) chosen.push(root);
         }
         if (one.kind === 'remove') {
@@ -86,7 +88,7 @@ it('loses and doubles nothing, however the filter and the folders change while i
       await Promise.all(pending);
       const draft = await settled(builder);
 
-      const rows = everyRow(builder);
+      const rows = await everyRow(builder);
       const shown = Object.values(rows).flat();
       const total = chosen.flatMap(({ name }) =>
         (contents[name] ?? []).map((file) => (chosen.length > 1 ? `${name}/${file}` : file)),
@@ -111,7 +113,7 @@ it('loses and doubles nothing, however the filter and the folders change while i
         return plan.kind === 'upload' ? [plan.key] : [];
       });
       expect([...new Set(toUpload)].toSorted()).toEqual(rows.matched.map(({ key }) => key ?? '').toSorted());
-      builder.clear();
+      await builder.clear();
     }),
     { numRuns: 40 },
   );
@@ -123,10 +125,10 @@ it('follows symbolic links when told to, also when told later, and forgets what 
   await writeFile(join(folder, 'file'), 'x');
   await symlink(join(place, 'two'), join(folder, 'to-two'));
   const builder = createPlanBuilder(() => undefined);
-  builder.addRoots([{ rootId: 'linked', name: 'linked', kind: 'folder', path: folder }]);
+  await builder.addRoots([{ rootId: 'linked', name: 'linked', kind: 'folder', path: folder }]);
   const matched = async (): Promise<readonly string[]> => {
     await settled(builder);
-    return everyRow(builder).matched.map(({ path }) => path);
+    return (await everyRow(builder)).matched.map(({ path }) => path);
   };
   expect(await matched()).toEqual(['file']);
   await builder.setOptions({ followSymlinks: true });
@@ -139,7 +141,7 @@ it('follows symbolic links when told to, also when told later, and forgets what 
   ]);
   await builder.setOptions({ followSymlinks: false });
   expect(await matched()).toEqual(['file']);
-  expect(everyRow(builder).excluded).toMatchObject([{ path: 'to-two', skipReason: 'symlink' }]);
+  expect((await everyRow(builder)).excluded).toMatchObject([{ path: 'to-two', skipReason: 'symlink' }]);
 });
 
 it('leaves secrets out until they are allowed, for what was chosen by then', async () => {
@@ -149,10 +151,10 @@ it('leaves secrets out until they are allowed, for what was chosen by then', asy
   await writeFile(join(folder, '.env'), 'A=1');
   await writeFile(join(folder, '.env.local'), 'A=12');
   const builder = createPlanBuilder(() => undefined);
-  builder.addRoots([{ rootId: 'secrets', name: 'with secrets', kind: 'folder', path: folder }]);
+  await builder.addRoots([{ rootId: 'secrets', name: 'with secrets', kind: 'folder', path: folder }]);
   const secrets = { files: 2, bytes: 7, examples: ['.env', '.env.local'] };
   expect(await settled(builder)).toMatchObject({ matched: { files: 1 }, excluded: { files: 2 }, secrets });
-  expect(everyRow(builder).excluded).toMatchObject([
+  expect((await everyRow(builder)).excluded).toMatchObject([
     { path: '.env', skipReason: 'holds-secrets' },
     { path: '.env.local', skipReason: 'holds-secrets' },
   ]);
@@ -168,6 +170,6 @@ it('leaves secrets out until they are allowed, for what was chosen by then', asy
     matched: { files: 2 },
     secrets: { files: 1, examples: ['.env'] },
   });
-  builder.addRoots([{ rootId: 'one', name: 'one', kind: 'folder', path: join(place, 'one') }]);
+  await builder.addRoots([{ rootId: 'one', name: 'one', kind: 'folder', path: join(place, 'one') }]);
   expect((await settled(builder)).options.allowSecrets).toBe(false);
 });

@@ -1,11 +1,6 @@
 import type { AppError } from '../../shared/errors/errors.js';
-import {
-  type Draft,
-  type DraftOptions,
-  type DraftRow,
-  type DraftView,
-  defaultDraftOptions,
-} from '../../shared/models/plan.js';
+import { type Draft, type DraftOptions, defaultDraftOptions } from '../../shared/models/plan.js';
+import type { Drafts } from './drafts.js';
 import { createEntryPlanner, type EntryPlanner, usesRootNames } from './entry-planner.js';
 import { createPlanPreview, type PlanPreview } from './plan-preview.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
@@ -18,18 +13,10 @@ export interface DraftContent {
   readonly source: AsyncIterable<readonly ScannedEntry[]>;
 }
 
-/** The flight plan while it is being made: scans what was chosen, filters it, pages through the outcome. */
-export interface PlanBuilder {
-  current(): Draft;
-  /** Adds roots (those already there are ignored) and starts scanning them. */
-  addRoots(roots: readonly Root[]): Draft;
-  removeRoot(rootId: string): Promise<Draft>;
-  /** Resolves when all that was found is planned anew; an unreadable pattern leaves the last filter in force. */
-  setOptions(options: Partial<DraftOptions>): Promise<Draft>;
-  rows(view: DraftView, offset: number, limit: number): { total: number; rows: readonly DraftRow[] };
+/** The plan while it is being made: scans what was chosen, filters it, pages through the outcome. */
+export interface PlanBuilder extends Drafts {
   /** The entries found, followed by what a scan still under way will find, even after `clear`. */
   content(): DraftContent;
-  clear(): Draft;
 }
 
 interface ScannedRoot {
@@ -137,8 +124,8 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
   }
 
   return {
-    current,
-    addRoots(added) {
+    current: async () => current(),
+    async addRoots(added) {
       const known = new Set(roots.map(({ root }) => root.path));
       const fresh = added.filter((root) => !known.has(root.path)).map(unscanned);
       roots = [...roots, ...fresh];
@@ -165,13 +152,13 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
       await replan();
       return current();
     },
-    rows: (view, offset, limit) => preview.rows(view, offset, limit),
+    rows: async (view, offset, limit) => preview.rows(view, offset, limit),
     content() {
       const taken = [...roots];
       for (const scanned of taken) scanned.handedOver = true;
       return { roots: taken.map(({ root }) => root), options, source: entriesOf(taken) };
     },
-    clear() {
+    async clear() {
       for (const scanned of roots) abandon(scanned);
       roots = [];
       options = { ...defaultDraftOptions, prefix: options.prefix };

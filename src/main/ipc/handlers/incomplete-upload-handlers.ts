@@ -1,6 +1,6 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
-import type { Engine } from '../../../engine/engine.js';
+import type { History } from '../../../engine/history.js';
 import { createS3Client } from '../../../s3/client/client-factory.js';
 import type { Connection } from '../../../s3/client/connection.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
@@ -13,7 +13,7 @@ import { connectionToBucket } from './bucket-connection.js';
 
 export interface IncompleteUploadServices {
   readonly profiles: ProfileStore;
-  readonly engine: Pick<Engine, 'openUploads'>;
+  readonly history: Pick<History, 'openUploads'>;
 }
 
 interface Place {
@@ -23,7 +23,7 @@ interface Place {
 
 export function incompleteUploadHandlers({
   profiles,
-  engine,
+  history,
 }: IncompleteUploadServices): HandlersOf<'incompleteUploads'> {
   // A long list is asked for piece by piece: its bucket need be looked for once only.
   let found: (Place & { readonly region: string }) | null = null;
@@ -59,7 +59,7 @@ export function incompleteUploadHandlers({
             error: toAppError(error, { operation: 'ListMultipartUploads', bucket }),
           }),
         );
-        const known = await engine.openUploads(bucket);
+        const known = await history.openUploads(bucket);
         const runs = new Map(known.map(({ uploadId, ...run }) => [uploadId, run]));
         return {
           uploads: page.uploads.map((upload) => ({ ...upload, run: runs.get(upload.uploadId) ?? null })),
@@ -72,7 +72,7 @@ export function incompleteUploadHandlers({
       withBucket(place, async (client) => [...(await measureUploads(client, place.bucket, uploads))]),
     'incompleteUploads.abort': ({ uploads, ...place }) =>
       withBucket(place, async (client) => {
-        const known = await engine.openUploads(place.bucket);
+        const known = await history.openUploads(place.bucket);
         const inUse = new Set(known.filter(({ isRunning }) => isRunning).map(({ uploadId }) => uploadId));
         return [...(await abortUploads(client, place.bucket, uploads, inUse))];
       }),

@@ -1,5 +1,6 @@
 import type { ProfileStore } from '../../../accounts/profile-store.js';
-import type { Engine } from '../../../engine/engine.js';
+import type { History } from '../../../engine/history.js';
+import type { Runs } from '../../../engine/runs.js';
 import type { RegionMemory } from '../../../s3/buckets/region-memory.js';
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { Language } from '../../../shared/models/settings.js';
@@ -8,69 +9,70 @@ import type { HandlersOf } from '../register.js';
 import { connectionToBucket } from './bucket-connection.js';
 
 export interface RunServices {
-  readonly engine: Engine;
+  readonly runs: Runs;
+  readonly history: History;
   readonly profiles: ProfileStore & { readonly regions?: RegionMemory };
   readonly dialogs: Dialogs;
   /** What the person reads. */
   readonly language: () => Language;
 }
 
-export function runHandlers({ engine, profiles, dialogs, language }: RunServices): HandlersOf<'runs'> {
+export function runHandlers({ runs, history, profiles, dialogs, language }: RunServices): HandlersOf<'runs'> {
   return {
     'runs.start': async ({ profileId, bucket, onConflict }) => {
       const connection = await connectionToBucket(profiles, profileId, bucket);
-      return engine.startRun({ profileId, connection, bucket, onConflict });
+      return runs.start({ profileId, connection, bucket, onConflict });
     },
     'runs.pause': async ({ runId }) => {
-      await engine.pauseRun(runId);
+      await runs.pause(runId);
       return null;
     },
     'runs.resume': async ({ runId }) => {
-      await engine.resumeRun(runId);
+      await runs.resume(runId);
       return null;
     },
     'runs.pauseFile': async ({ runId, sequence }) => {
-      await engine.pauseFile(runId, sequence);
+      await runs.pauseFile(runId, sequence);
       return null;
     },
     'runs.resumeFile': async ({ runId, sequence }) => {
-      await engine.resumeFile(runId, sequence);
+      await runs.resumeFile(runId, sequence);
       return null;
     },
-    'runs.list': async ({ limit }) => [...(await engine.listRuns(limit))],
+    'runs.list': async ({ limit }) => [...(await history.list(limit))],
     'runs.discard': async ({ runId, profileId }) => {
-      const spec = await engine.runSpec(runId);
+      const spec = await history.spec(runId);
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
       const connection = await connectionToBucket(profiles, owner, spec.bucket).catch(nullWithoutBucket);
-      await engine.discardRun(runId, connection);
+      await runs.discard(runId, connection);
       return null;
     },
     'runs.cancel': async ({ runId }) => {
-      await engine.cancelRun(runId);
+      await runs.cancel(runId);
       return null;
     },
     'runs.retryFailed': async ({ runId, profileId, onConflict }) => {
-      const spec = await engine.runSpec(runId);
+      const spec = await history.spec(runId);
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
       const connection = await connectionToBucket(profiles, owner, spec.bucket);
-      return engine.continueRun(runId, {
+      return runs.continue(runId, {
         connection,
         profileId: owner,
         ...(onConflict === undefined ? {} : { onConflict }),
       });
     },
     'runs.rows': async ({ runId, view, offset, limit }) => {
-      const { total, rows } = await engine.runRows(runId, view, offset, limit);
+      const { total, rows } = await history.rows(runId, view, offset, limit);
       return { total, rows: [...rows] };
     },
-    'runs.summary': ({ runId }) => engine.runSummary(runId),
+    'runs.summary': ({ runId }) => history.summary(runId),
     'runs.saveReport': async ({ runId, format }) => {
-      const { title } = await engine.runSpec(runId);
+      const { title } = await history.spec(runId);
       const file = await dialogs.saveReport(title, format);
       if (file === null) return false;
-      await engine.saveReport(runId, format, file, language());
+      await history.saveReport(runId, format, file, language());
       return true;
     },
   };

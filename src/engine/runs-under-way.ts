@@ -1,0 +1,112 @@
+import type { Connection } from '../s3/client/connection.js';
+import { directTransport } from '../s3/client/transport/transport.js';
+import type { AppError } from '../shared/errors/errors.js';
+import type { RunSnapshot } from '../shared/models/run.js';
+import type { Journal } from './journal/journal.js';
+import type { RunRecord } from './journal/records.js';
+import type { RunController } from './run/run-controller.js';
+import type { RunLimits } from './run/run-limits.js';
+import type { WorkerFactory } from './senders/worker-factory.js';
+
+/** Starts a run that the journal knows; its client is destroyed when the run has ended. */
+export type Launch = (record: RunRecord, source: Parameters<RunController['execute']>[0]) => RunSnapshot;
+
+/** The runs this engine works on at the moment. */
+export interface RunsUnderWay {
+  readonly count: number;
+  /** The run's controller until its last snapshot is out; null when it is not under way. */
+  find(runId: string): RunController | null;
+  /**
+   * Makes what a run needs to send, before anything is written down: an endpoint that can't be used leaves no run
+   * behind. Synchronous, so that nobody begins a run between a caller's look at {@link count} and its launch.
+   */
+  prepare(sending: Sending, connection: Connection): Launch;
+  stopAll(error: AppError): void;
+  /** Resolves when all have ended. */
+  interruptAll(): Promise<void>;
+}
+
+export interface RunsUnderWayOptions {
+  readonly journal: Journal;
+  readonly limits: RunLimits;
+  /** Where threads that send come from; null: everything is sent from the engine's own thread. */
+  readonly senderThreads: WorkerFactory | null;
+  readonly publish: (snapshot: RunSnapshot) => void;
+}
+
+/** What sends, and the SDK behind it: the window is there sooner when they are loaded for the first who needs them. */
+export async function loadSending() {
+  const [{ createS3Client }, { openSenderPool }, { createRunController }] = await Promise.all([
+    import('../s3/client/client-factory.js'),
+    import('./senders/open-sender-pool.js'),
+    import('./run/run-controller.js'),
+  ]);
+  return { createS3Client, openSenderPool, createRunController };
+}
+
+export type Sending = Awaited<ReturnType<typeof loadSending>>;
+
+export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
+  const { journal, limits, senderThreads } = options;
+  const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
+  const requests = limits.files.max + limits.multiparts * 4 + 4;
+  const { idleTimeoutMs } = limits;
+  // Twice what is under way at once: buffers come in sizes, and the next files are seldom as long as the last.
+  const bufferBytes = limits.partBytes * 2;
+
+  function prepare(
+    { createS3Client, openSenderPool, createRunController }: Sending,
+    connection: Connection,
+  ): Launch {
+    const { transport = directTransport } = connection;
+    const client = createS3Client(connection, {
+      maxAttempts: 1,
+      idleTimeoutMs,
+      maxSockets: requests,
+      mayAccelerate: true,
+    });
+
+    return (record, source) => {
+      const target = { client, bucket: record.spec.bucket };
+      const openPool = () =>
+        openSenderPool(target, { workers: senderThreads, requests, bufferBytes, idleTimeoutMs, transport });
+      const controller = createRunController(record, {
+        journal,
+        target,
+        limits,
+        openSenderPool: limits.bytesPerSecond === null ? openPool : null,
+        publish: (snapshot) => {
+          // Whoever hears that this run is finished may begin another one.
+          if (snapshot.state === 'finished') letGo();
+          options.publish(snapshot);
+        },
+      });
+      const letGo = (): void => {
+        if (running.get(record.runId)?.controller === controller) running.delete(record.runId);
+      };
+      const finished = controller.execute(source).finally(() => {
+        letGo();
+        client.destroy();
+      });
+      // Whoever waits for the end hears of a failure; nobody waiting must not end the process.
+      finished.catch(() => undefined);
+      running.set(record.runId, { controller, finished });
+      return controller.snapshot();
+    };
+  }
+
+  return {
+    get count() {
+      return running.size;
+    },
+    find: (runId) => running.get(runId)?.controller ?? null,
+    prepare,
+    stopAll(error) {
+      for (const { controller } of running.values()) controller.stop(error);
+    },
+    async interruptAll() {
+      for (const { controller } of running.values()) controller.interrupt();
+      await Promise.allSettled([...running.values()].map(({ finished }) => finished));
+    },
+  };
+}

@@ -1,0 +1,161 @@
+import { randomUUID } from 'node:crypto';
+import type { Connection } from '../s3/client/connection.js';
+import { HoistError } from '../shared/errors/errors.js';
+import type { DraftOptions } from '../shared/models/plan.js';
+import type { ConflictPolicy, RunMode, RunSnapshot } from '../shared/models/run.js';
+import type { Journal } from './journal/journal.js';
+import type { RunSpec } from './journal/records.js';
+import type { DraftContent } from './plan/plan-builder.js';
+import type { Root } from './plan/scanned-entry.js';
+import { scan } from './plan/scanner.js';
+import type { RunController } from './run/run-controller.js';
+import { loadSending, type RunsUnderWay } from './runs-under-way.js';
+
+/** Where a run's objects go and whose keys take them there. */
+export interface Destination {
+  readonly profileId: string | null;
+  readonly connection: Connection;
+  readonly bucket: string;
+  readonly onConflict: ConflictPolicy;
+}
+
+/** Folders and files to work on without a draft. */
+export interface Selection {
+  readonly mode: RunMode;
+  readonly roots: readonly Root[];
+  readonly options: DraftOptions;
+}
+
+/** With whose keys a run is taken up again, and what is different this time. */
+export interface Continuation {
+  readonly connection: Connection;
+  readonly profileId: string | null;
+  readonly onConflict?: ConflictPolicy;
+  /** Files paused one by one go on too. */
+  readonly resumeFiles?: boolean;
+}
+
+/**
+ * Begins runs and tells those under way what to do. Methods reject with `run-not-found` (no such run, or not under
+ * way), `run-busy` (one is under way already) or `nothing-to-upload`.
+ */
+export interface Runs {
+  /** Starts uploading what the draft holds, or what `selection` names, scanned as it goes. */
+  start(destination: Destination, selection?: Selection): Promise<RunSnapshot>;
+  pause(runId: string): Promise<void>;
+  resume(runId: string): Promise<void>;
+  /** Stops one file that is not settled; what has arrived of it is kept. Holds over a restart. */
+  pauseFile(runId: string, sequence: number): Promise<void>;
+  resumeFile(runId: string, sequence: number): Promise<void>;
+  cancel(runId: string): Promise<void>;
+  /**
+   * Takes a run up again: sends what an interruption left over and, once more, what failed, was cancelled or was not
+   * in the bucket when that was listed at the end. Looks again at what could not be read, and finishes a scan that was
+   * broken off. Files paused one by one wait on, unless `resumeFiles` is set.
+   */
+  continue(runId: string, again: Continuation): Promise<RunSnapshot>;
+  /**
+   * Gives a run up that is not under way: removes its unfinished multipart uploads and settles its rows.
+   * `connection` is null when its bucket is gone.
+   */
+  discard(runId: string, connection: Connection | null): Promise<void>;
+}
+
+/** `draft` gives what the draft holds when a run is started without a selection. */
+export function createRuns(
+  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts'>,
+  underWay: RunsUnderWay,
+  draft: () => DraftContent,
+): Runs {
+  function live(runId: string): RunController {
+    const controller = underWay.find(runId);
+    if (controller === null) throw new HoistError('run-not-found');
+    return controller;
+  }
+
+  return {
+    async start({ profileId, connection, bucket, onConflict }, selection) {
+      const sending = await loadSending();
+      if (underWay.count > 0) throw new HoistError('run-busy');
+      const { mode, roots, options, source } =
+        selection === undefined ? { mode: 'upload' as const, ...draft() } : scanned(selection);
+      if (roots.length === 0) throw new HoistError('nothing-to-upload');
+      const spec: RunSpec = {
+        mode,
+        profileId,
+        bucket,
+        region: connection.region,
+        endpoint: connection.endpoint,
+        endpointOptions: connection.options,
+        title: roots.map((root) => root.name).join(', '),
+        roots: [...roots],
+        options,
+        onConflict,
+      };
+      const launch = underWay.prepare(sending, connection);
+      return launch(journal.runs.create(randomUUID(), spec, Date.now()), source);
+    },
+    async pause(runId) {
+      live(runId).pause();
+    },
+    async resume(runId) {
+      live(runId).resume();
+    },
+    async pauseFile(runId, sequence) {
+      live(runId).pauseFile(sequence);
+    },
+    async resumeFile(runId, sequence) {
+      live(runId).resumeFile(sequence);
+    },
+    async cancel(runId) {
+      live(runId).cancel();
+    },
+    async continue(runId, { connection, profileId, onConflict, resumeFiles = false }) {
+      const sending = await loadSending();
+      if (underWay.count > 0) throw new HoistError('run-busy');
+      const { run, spec } = journal.runs.get(runId);
+      const launch = underWay.prepare(sending, connection);
+      const { region, endpoint, options: endpointOptions } = connection;
+      // Before the run is taken up, which forgets what the bucket's listing said.
+      for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const) {
+        journal.entries.replan(run, which);
+      }
+      journal.runs.reopen(run, {
+        ...spec,
+        profileId,
+        region,
+        endpoint,
+        endpointOptions,
+        onConflict: onConflict ?? spec.onConflict,
+      });
+      if (resumeFiles) {
+        for (const sequence of journal.entries.paused(run)) journal.entries.markPaused(run, sequence, false);
+      }
+      const record = journal.runs.get(runId);
+      return launch(record, record.scanComplete ? null : scanned(record.spec).source);
+    },
+    async discard(runId, connection) {
+      const [{ createS3Client }, { discard }] = await Promise.all([
+        import('../s3/client/client-factory.js'),
+        import('./run/discard.js'),
+      ]);
+      if (underWay.find(runId) !== null) throw new HoistError('run-busy');
+      const record = journal.runs.get(runId);
+      if (connection === null) {
+        await discard(journal, record, null);
+        return;
+      }
+      const client = createS3Client(connection);
+      try {
+        await discard(journal, record, { client, bucket: record.spec.bucket });
+      } finally {
+        client.destroy();
+      }
+    },
+  };
+}
+
+function scanned({ mode, roots, options }: Selection) {
+  const { signal } = new AbortController();
+  return { mode, roots, options, source: scan(roots, { signal, followSymlinks: options.followSymlinks }) };
+}
