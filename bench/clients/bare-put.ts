@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { type Client, surroundings } from './client.js';
 
-const script = fileURLToPath(new URL('bare-put.mjs', import.meta.url));
+const script = fileURLToPath(new URL('bare-put-loop.mjs', import.meta.url));
 
 /** The floor: what Node itself takes for the reading, signing and sending of small files. No rival, for it proves nothing. */
 export function barePutClients(): readonly Client[] {

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
+import { dropFolder, importKeys } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { noise, writeTree } from '../support/file-tree.js';
-import { dropFolder, importKeys } from '../support/journeys.js';
 import { openLink } from '../support/link.js';
 
 for (const language of ['en', 'ko'] as const) {

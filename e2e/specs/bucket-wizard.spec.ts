@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.js';
+import { importKeys } from '../pages/journeys.js';
 import { expectAccessible } from '../support/accessibility.js';
-import { importKeys } from '../support/journeys.js';
 import { tabTo } from '../support/keyboard.js';
 
 const seoul = 'ap-northeast-2';

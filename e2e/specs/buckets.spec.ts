@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.js';
+import { dropFolder, importKeys } from '../pages/journeys.js';
 import { writeTree } from '../support/file-tree.js';
-import { dropFolder, importKeys } from '../support/journeys.js';
 
 test('lists the buckets and opens one', async ({ folder, practice, screens }) => {
   await practice.contents.createBucket('first-one');

@@ -1,10 +1,10 @@
 import type { AnsweredRequest } from '../../src/practice/request-log.js';
 import { expect, test } from '../fixtures.js';
+import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { type Screens, screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { noise, sha256, writeTree } from '../support/file-tree.js';
 import type { HoistApp } from '../support/hoist-app.js';
-import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
 import { tabTo } from '../support/keyboard.js';
 import { startKeyring } from '../support/keyring.js';
 import type { Practice } from '../support/practice.js';

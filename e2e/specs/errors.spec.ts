@@ -5,9 +5,9 @@ import type { PracticeFault, PracticeRequest } from '../../src/practice/practice
 import { expect, test } from '../fixtures.js';
 import { AccessCheck } from '../pages/bucket-tools.js';
 import { ConnectionDialog } from '../pages/connection-dialog.js';
+import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import type { Screens } from '../pages/screens.js';
 import { writeTree } from '../support/file-tree.js';
-import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
 import { writeKeyFile } from '../support/key-files.js';
 import type { Practice } from '../support/practice.js';
 import type { Texts } from '../support/texts.js';

@@ -1,9 +1,9 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
+import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { noise, sha256, writeTree } from '../support/file-tree.js';
-import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
 import { openLink } from '../support/link.js';
 
 const bucket = 'with-failures';

@@ -1,9 +1,9 @@
 import { expect, test } from '../fixtures.js';
 import { IncompleteUploads } from '../pages/bucket-tools.js';
+import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { noise, writeTree } from '../support/file-tree.js';
-import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
 import { tabTo } from '../support/keyboard.js';
 import { openLink } from '../support/link.js';
 

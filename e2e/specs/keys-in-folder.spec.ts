@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.js';
+import { openBucket } from '../pages/journeys.js';
 import { writeTree } from '../support/file-tree.js';
-import { openBucket } from '../support/journeys.js';
 
 const keyFile =
   'Access key ID,Secret access key\nAKIAMADEUPFORTESTS00,madeUp/for+tests/ABCDEFGHIJKLMNOPQRSTUV0\n';

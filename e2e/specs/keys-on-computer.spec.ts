@@ -1,10 +1,10 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
+import { dropFolder } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { writeTree } from '../support/file-tree.js';
 import { recordedIpc, recordIpc } from '../support/ipc-traffic.js';
-import { dropFolder } from '../support/journeys.js';
 import { mfaCode, mfaDevice, type Practice } from '../support/practice.js';
 import { secretsBelow } from '../support/secrecy.js';
 

@@ -1,12 +1,12 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
+import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { type Screens, screensOf } from '../pages/screens.js';
 import { answerSaveDialogs } from '../support/dialogs.js';
 import { noise, writeTree } from '../support/file-tree.js';
 import type { HoistApp } from '../support/hoist-app.js';
 import { recordedIpc, recordIpc } from '../support/ipc-traffic.js';
-import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
 import { startKeyring } from '../support/keyring.js';
 import type { Practice } from '../support/practice.js';
 import { secretsBelow, writings } from '../support/secrecy.js';

@@ -1,9 +1,9 @@
 import { open, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
+import { importKeys } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { askedDialogs, catchTrash, trashedFiles } from '../support/dialogs.js';
-import { importKeys } from '../support/journeys.js';
 import { keyFileShapes, writeKeyFile } from '../support/key-files.js';
 import { startKeyring } from '../support/keyring.js';
 import { savedSecrets, secretsBelow } from '../support/secrecy.js';

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.js';
+import { importKeys } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
-import { importKeys } from '../support/journeys.js';
 import { createTexts } from '../support/texts.js';
 
 test.describe('on a Korean system', () => {

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
+import { dropFolder, openBucket } from '../pages/journeys.js';
 import { answerSaveDialogs } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
 import { startFrameWatch, worstFrameGap } from '../support/frames.js';
-import { dropFolder, openBucket } from '../support/journeys.js';
 
 const count = 2_000;
 const bucket = 'two-thousand';

@@ -6,11 +6,11 @@ import { type ConnectProxy, startConnectProxy } from '../../tests/support/connec
 import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { test as base, expect } from '../fixtures.js';
 import { ConnectionDialog, ProxyDialog } from '../pages/connection-dialog.js';
+import { dropFolder, importKeys } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { answerOpenDialogs } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
 import { recordedIpc, recordIpc } from '../support/ipc-traffic.js';
-import { dropFolder, importKeys } from '../support/journeys.js';
 
 /** A network with a proxy and an authority of its own, as companies have one. */
 interface Company {

@@ -1,8 +1,8 @@
 import { expect, test } from '../fixtures.js';
+import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { noise, sha256, writeTree } from '../support/file-tree.js';
-import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
 import { tabTo } from '../support/keyboard.js';
 import type { Practice } from '../support/practice.js';
 

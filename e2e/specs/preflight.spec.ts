@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { minimalPolicy } from '../../src/s3/permissions/policy/minimal-policy.js';
 import { expect, test } from '../fixtures.js';
 import { AccessCheck } from '../pages/bucket-tools.js';
+import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { answerSaveDialogs } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
-import { dropFolder, importKeys, openBucket } from '../support/journeys.js';
 import { tabTo } from '../support/keyboard.js';
 
 const bucket = 'survey-2026';

@@ -3,9 +3,9 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '../fixtures.js';
+import { dropFolder, openBucket } from '../pages/journeys.js';
 import { writeTree } from '../support/file-tree.js';
 import { recordedIpc, recordIpc } from '../support/ipc-traffic.js';
-import { dropFolder, openBucket } from '../support/journeys.js';
 
 test.describe('the page', () => {
   test.use({

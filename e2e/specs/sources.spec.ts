@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
+import { openBucket } from '../pages/journeys.js';
 import { askedDialogs } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
-import { openBucket } from '../support/journeys.js';
 
 const bucket = 'many-sources';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '../fixtures.js';
+import { importKeys } from '../pages/journeys.js';
 import { sha256, writeTree } from '../support/file-tree.js';
-import { importKeys } from '../support/journeys.js';
 import {
   tutorialFiles,
   tutorialFolderName,

@@ -17,7 +17,6 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { openRequest, signRequest } from '../../tests/s3-behaviour/raw-request.js';
-import { answerOf, createClient } from '../../tests/s3-behaviour/server-under-test.js';
 import {
   createBucketIn,
   owner,
@@ -25,6 +24,7 @@ import {
   underTest,
   usePracticeFolder,
 } from '../../tests/support/practice-folder.js';
+import { answerOf, createClient } from '../../tests/support/server-under-test.js';
 import { openDatabase } from '../base/sqlite/database.js';
 import { startPracticeServer } from './practice-server.js';
 

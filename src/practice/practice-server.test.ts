@@ -11,7 +11,6 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { openRequest, sendRaw, signRequest, summaryOf } from '../../tests/s3-behaviour/raw-request.js';
-import { answerOf, createClient } from '../../tests/s3-behaviour/server-under-test.js';
 import {
   createBucketIn,
   owner,
@@ -19,6 +18,7 @@ import {
   underTest,
   usePracticeFolder,
 } from '../../tests/support/practice-folder.js';
+import { answerOf, createClient } from '../../tests/support/server-under-test.js';
 
 const practice = usePracticeFolder();
 

@@ -1,3 +1,4 @@
+import type { ServerUnderTest } from '../support/server-under-test.js';
 import { describeBuckets } from './bucket-cases.js';
 import { describeBucketSettings } from './bucket-settings-cases.js';
 import { describeIntegrity } from './integrity-cases.js';
@@ -5,7 +6,6 @@ import { describeListing } from './listing-cases.js';
 import { describeMultipart } from './multipart-cases.js';
 import { describeObjects } from './object-cases.js';
 import { describeRefusals } from './refusal-cases.js';
-import type { ServerUnderTest } from './server-under-test.js';
 import { describeSignatures } from './signature-cases.js';
 
 /** What Hoist relies on an S3 server to do, as test cases for whichever server is given. */

@@ -7,7 +7,6 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { sendRaw, summaryOf } from './raw-request.js';
 import {
   answerOf,
   createClient,
@@ -15,7 +14,8 @@ import {
   expectedOf,
   freshBucketName,
   type ServerUnderTest,
-} from './server-under-test.js';
+} from '../support/server-under-test.js';
+import { sendRaw, summaryOf } from './raw-request.js';
 import { createBucket, removeBucket, useBucket } from './test-bucket.js';
 
 const namingRules = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html';

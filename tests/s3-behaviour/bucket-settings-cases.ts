@@ -21,8 +21,8 @@ import {
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { answerOf, createClient, expectedOf, type ServerUnderTest } from '../support/server-under-test.js';
 import { sendRaw, summaryOf } from './raw-request.js';
-import { answerOf, createClient, expectedOf, type ServerUnderTest } from './server-under-test.js';
 import { useBucket } from './test-bucket.js';
 
 const api = 'https://docs.aws.amazon.com/AmazonS3/latest/API/';

@@ -4,8 +4,8 @@ import { crc32 } from 'node:zlib';
 import { GetObjectCommand, HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { createChunkSigner, deriveSigningKey } from '../../src/practice/sigv4/signature.js';
+import { answerOf, expectedOf, type ServerUnderTest } from '../support/server-under-test.js';
 import { openRequest, type RawAnswer, sendRaw, signRequest, summaryOf } from './raw-request.js';
-import { answerOf, expectedOf, type ServerUnderTest } from './server-under-test.js';
 import { useBucket } from './test-bucket.js';
 
 const integrityPage =

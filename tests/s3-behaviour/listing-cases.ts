@@ -1,7 +1,7 @@
 import { ListObjectsCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { expectedOf, type ServerUnderTest } from '../support/server-under-test.js';
 import { sendRaw, summaryOf } from './raw-request.js';
-import { expectedOf, type ServerUnderTest } from './server-under-test.js';
 import { decodeListed, listKeys, useBucket } from './test-bucket.js';
 
 const listPage = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html';

@@ -11,7 +11,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
-import { answerOf, expectedOf, type ServerUnderTest } from './server-under-test.js';
+import { answerOf, expectedOf, type ServerUnderTest } from '../support/server-under-test.js';
 import { useBucket } from './test-bucket.js';
 import { putForChecksum } from './whole-checksum.js';
 

@@ -8,8 +8,8 @@ import {
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { answerOf, expectedOf, type ServerUnderTest } from '../support/server-under-test.js';
 import { openRequest, sendRaw, signRequest, summaryOf } from './raw-request.js';
-import { answerOf, expectedOf, type ServerUnderTest } from './server-under-test.js';
 import { listKeys, useBucket } from './test-bucket.js';
 
 const oddKeys: readonly string[] = [

@@ -1,7 +1,7 @@
 import { createHash, createHmac } from 'node:crypto';
 import { type ClientRequest, request as httpRequest } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
-import type { ServerUnderTest, TestUser } from './server-under-test.js';
+import type { ServerUnderTest, TestUser } from '../support/server-under-test.js';
 
 /** A request no SDK would send. */
 export interface RawRequest {

@@ -13,7 +13,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { checkAccess } from '../../src/s3/permissions/check-access.js';
 import type { AccessReport } from '../../src/shared/models/access.js';
-import { answerOf, createClient, expectedOf, type ServerUnderTest } from './server-under-test.js';
+import { answerOf, createClient, expectedOf, type ServerUnderTest } from '../support/server-under-test.js';
 import { listKeys, useBucket } from './test-bucket.js';
 
 const wrongMd5 = createHash('md5').update('not this').digest('base64');

@@ -1,7 +1,7 @@
 import { HeadBucketCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
+import { answerOf, createClient, expectedOf, type ServerUnderTest } from '../support/server-under-test.js';
 import { openRequest, presignPath, sendRaw, summaryOf } from './raw-request.js';
-import { answerOf, createClient, expectedOf, type ServerUnderTest } from './server-under-test.js';
 import { useBucket } from './test-bucket.js';
 
 /** Cases about who is let in. */

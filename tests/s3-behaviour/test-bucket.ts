@@ -8,7 +8,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll } from 'vitest';
-import { createClient, freshBucketName, type ServerUnderTest } from './server-under-test.js';
+import { createClient, freshBucketName, type ServerUnderTest } from '../support/server-under-test.js';
 
 export interface TestBucket {
   readonly client: S3Client;

@@ -9,7 +9,7 @@ import {
   type PracticeServerOptions,
   startPracticeServer,
 } from '../../src/practice/practice-server.js';
-import type { ServerUnderTest } from '../s3-behaviour/server-under-test.js';
+import type { ServerUnderTest } from './server-under-test.js';
 
 /** The user the tests sign as. */
 export const owner = { ...createPracticeKeys('owner'), accountId: '111122223333' };

@@ -15,7 +15,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RawAnswer, sendRaw, summaryOf } from '../../../tests/s3-behaviour/raw-request.js';
-import { answerOf, createClient } from '../../../tests/s3-behaviour/server-under-test.js';
+import { answerOf, createClient } from '../../../tests/support/server-under-test.js';
 import {
   createBucketIn,
   seoul,

@@ -1,7 +1,7 @@
 /// <reference path="../../src/engine/senders/undici-pool.d.ts" />
 // The least a program on Node can do to put small files into a bucket safely: read, sum, sign with the SDK's signer, send
 // over pooled connections. No account, no resuming, no looking at what is there, no listing at the end:
-//     bare-put.mjs FOLDER BUCKET PREFIX ENDPOINT FILES_AT_ONCE
+//     bare-put-loop.mjs FOLDER BUCKET PREFIX ENDPOINT FILES_AT_ONCE
 import { createHash, createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

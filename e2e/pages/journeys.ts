@@ -1,7 +1,7 @@
 import { expect } from '@playwright/test';
-import type { Screens } from '../pages/screens.js';
-import { writeKeyFile } from './key-files.js';
-import type { Practice } from './practice.js';
+import { writeKeyFile } from '../support/key-files.js';
+import type { Practice } from '../support/practice.js';
+import type { Screens } from './screens.js';
 
 /** Ways through the first screens that many tests begin with. Each checks that it got where it goes. */
 
