@@ -2,21 +2,10 @@
  * Runs dependency-cruiser and writes its result to stdout as JSON. Its arguments: the folder to start in, and the rules as JSON.
  * A process of its own, because dependency-cruiser finds its parser by Node's own way of loading modules, which tsx alters.
  */
-import { createRequire } from 'node:module';
+import { cruise } from 'dependency-cruiser';
 
 const [baseDir = '.', rules = '[]', ...folders] = process.argv.slice(2);
 
-/**
- * dependency-cruiser 17 has swc read `.tsx` as if it were `.ts`, and gives up at the first tag; 18 does not run on Node 20.
- * https://github.com/sverweij/dependency-cruiser/issues/1081
- *
- * @type {{ parseFileSync: (file: string, options: object) => unknown }}
- */
-const swc = createRequire(import.meta.url)('@swc/core');
-const parse = swc.parseFileSync;
-swc.parseFileSync = (file, options) => parse(file, { ...options, tsx: file.endsWith('.tsx') });
-
-const { cruise } = await import('dependency-cruiser');
 const { output } = await cruise(
   folders,
   {

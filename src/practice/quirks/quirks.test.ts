@@ -15,13 +15,13 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type RawAnswer, sendRaw, summaryOf } from '../../../tests/s3-behaviour/raw-request.js';
-import { answerOf, createClient } from '../../../tests/support/server-under-test.js';
 import {
   createBucketIn,
   seoul,
   underTest,
   usePracticeFolder,
 } from '../../../tests/support/practice-folder.js';
+import { answerOf, createClient } from '../../../tests/support/server-under-test.js';
 import type { PracticeServer, PracticeServerOptions, Quirks } from '../practice-server.js';
 
 const practice = usePracticeFolder();

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
-import type { BucketSettings, BucketSetup } from '../../../shared/models/bucket-settings.js';
+import type { BucketSetup } from '../../../shared/models/bucket-settings.js';
 import { isSetUp } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Dialog } from '../../ui/dialog.js';
 import { useNotify } from '../../ui/toasts.js';
-import { CreateBucketForm } from './create-bucket-form.js';
+import { CreateBucketForm, type MadeBucket } from './create-bucket-form.js';
 import { SetupResult } from './setup-result.js';
 import './create-bucket.css';
 
@@ -33,14 +33,6 @@ export function CreateBucketDialog({ isOpen, suggestedName, onClose }: CreateBuc
       <CreateBucketSteps suggestedName={suggestedName} onClose={close} />
     </Dialog>
   );
-}
-
-/** A bucket that was made, and how it was wanted. */
-export interface MadeBucket {
-  readonly setup: BucketSetup;
-  readonly settings: BucketSettings;
-  /** Whose keys made it. */
-  readonly profileId: string;
 }
 
 function CreateBucketSteps({ suggestedName, onClose }: Omit<CreateBucketDialogProps, 'isOpen'>) {

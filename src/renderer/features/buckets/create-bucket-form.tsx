@@ -17,12 +17,19 @@ import { Disclosure } from '../../ui/disclosure.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { TextField } from '../../ui/text-field.js';
 import { BucketSettingsForm, isKmsKeyRight } from './bucket-settings-form.js';
-import type { MadeBucket } from './create-bucket-dialog.js';
 import { NameRules } from './name-rules.js';
 import { OwnNamespace, useOwnNamespace } from './own-namespace.js';
 import { PlannedRequests } from './planned-requests.js';
 import { RegionField, useRegionForm } from './region-field.js';
 import { useNameLookUp } from './use-name-look-up.js';
+
+/** A bucket that was made, and how it was wanted. */
+export interface MadeBucket {
+  readonly setup: BucketSetup;
+  readonly settings: BucketSettings;
+  /** Whose keys made it. */
+  readonly profileId: string;
+}
 
 export interface CreateBucketFormProps {
   readonly suggestedName: string;
