@@ -65,9 +65,9 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
           <BucketTools bucket={bucket} profileId={profileId} />
         </section>
       </div>
-      <section className="workspace__main" aria-label={texts.text('plan.title')}>
+      <div className="workspace__main">
         <PlanList draft={draft} />
-      </section>
+      </div>
       <UploadBar draft={draft} bucket={bucket} profileId={profileId} />
     </main>
   );

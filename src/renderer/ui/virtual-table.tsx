@@ -1,9 +1,10 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { type ReactNode, useEffect, useRef } from 'react';
+import type { AppError } from '../../shared/errors/errors.js';
 import { useTexts } from '../i18n/texts.js';
 import './virtual-table.css';
 
-export interface VirtualTableColumn {
+export interface TableColumn<Row> {
   readonly key: string;
   readonly title: string;
   /** The title is for those who hear the table: what is in the column speaks for itself. */
@@ -11,23 +12,40 @@ export interface VirtualTableColumn {
   /** A width as CSS writes grid tracks. */
   readonly width: string;
   readonly align?: 'start' | 'end';
+  readonly cell: (row: Row) => ReactNode;
+}
+
+/** The rows of a table, wherever they are kept. */
+export interface TableRows<Row> {
+  /** Rows in the whole list; null while that is not known. */
+  readonly total: number | null;
+  /** Why rows on screen could not be fetched. */
+  readonly error: AppError | null;
+  /** The row at an index; undefined while it is on its way. */
+  readonly rowAt: (index: number) => Row | undefined;
+  /** Takes the first and the last row on screen, both included, whenever they change. Has to stay the same function. */
+  readonly onRange: (first: number, last: number) => void;
+}
+
+const ignoreRange = (): void => undefined;
+
+/** Rows that are all here already: nothing has to be fetched. */
+export function rowsOf<Row>(list: readonly Row[]): TableRows<Row> {
+  return { total: list.length, error: null, rowAt: (index) => list[index], onRange: ignoreRange };
 }
 
 export interface VirtualTableProps<Row> {
   readonly label: string;
-  readonly columns: readonly VirtualTableColumn[];
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rows: TableRows<Row>;
   /** Rows in the whole list. */
   readonly count: number;
   /** CSS pixels. */
   readonly rowHeight: number;
-  /** The row at an index; undefined while it is on its way. */
-  readonly row: (index: number) => Row | undefined;
-  /** One node per column. */
-  readonly cells: (row: Row) => readonly ReactNode[];
   /** A word for the row's state, for styling and for tests. */
   readonly state?: (row: Row) => string;
-  /** The first and the last row on screen, both included, whenever they change. */
-  readonly onRange: (first: number, last: number) => void;
+  /** True when a click anywhere in a row does something. */
+  readonly hasRowAction?: boolean;
   /** Stands in for the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -37,7 +55,8 @@ const tallest = 30_000_000;
 
 /** A table of any length: only the rows on screen exist. The scrolled region takes the focus, so keys scroll it. */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, count, rowHeight, row, cells, state, onRange, empty } = props;
+  const { label, columns, rows, count, rowHeight, state, hasRowAction = false, empty } = props;
+  const { onRange } = rows;
   const texts = useTexts();
   const scroller = useRef<HTMLDivElement>(null);
   const shownCount = Math.min(count, Math.floor(tallest / rowHeight));
@@ -55,8 +74,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     onRange(first, last);
   }, [onRange, first, last]);
 
-  const template = columns.map((column) => column.width).join(' ');
-  const alignOf = (index: number): string => columns[index]?.align ?? 'start';
+  const gridTemplateColumns = columns.map((column) => column.width).join(' ');
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by key
@@ -66,38 +84,32 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       ) : (
         <table aria-label={label} aria-rowcount={count + 1} className="table">
           <thead className="table__head">
-            <tr aria-rowindex={1} className="table__row" style={{ gridTemplateColumns: template }}>
-              {columns.map((column, index) => (
-                <th key={column.key} scope="col" className="table__cell" data-align={alignOf(index)}>
-                  {column.isTitleHidden === true ? (
-                    <span className="visually-hidden">{column.title}</span>
-                  ) : (
-                    column.title
-                  )}
+            <tr aria-rowindex={1} className="table__row" style={{ gridTemplateColumns }}>
+              {columns.map(({ key, title, align = 'start', isTitleHidden = false }) => (
+                <th key={key} scope="col" className="table__cell" data-align={align}>
+                  {isTitleHidden ? <span className="visually-hidden">{title}</span> : title}
                 </th>
               ))}
             </tr>
           </thead>
-          <tbody className="table__body" style={{ height: virtualizer.getTotalSize() }}>
+          <tbody
+            className="table__body"
+            data-row-action={hasRowAction || undefined}
+            style={{ height: virtualizer.getTotalSize() }}
+          >
             {items.map((item) => {
-              const content = row(item.index);
-              const shown =
-                content === undefined ? [<span key="ghost" className="table__ghost" />] : cells(content);
+              const row = rows.rowAt(item.index);
               return (
                 <tr
                   key={item.index}
                   aria-rowindex={item.index + 2}
                   className="table__row"
-                  data-state={content === undefined ? 'loading' : state?.(content)}
-                  style={{
-                    gridTemplateColumns: template,
-                    height: rowHeight,
-                    transform: `translateY(${item.start}px)`,
-                  }}
+                  data-state={row === undefined ? 'loading' : state?.(row)}
+                  style={{ gridTemplateColumns, height: rowHeight, transform: `translateY(${item.start}px)` }}
                 >
-                  {columns.map((column, index) => (
-                    <td key={column.key} className="table__cell" data-align={alignOf(index)}>
-                      {shown[index]}
+                  {columns.map(({ key, align = 'start', cell }, index) => (
+                    <td key={key} className="table__cell" data-align={align}>
+                      {row !== undefined ? cell(row) : index === 0 ? <span className="table__ghost" /> : null}
                     </td>
                   ))}
                 </tr>

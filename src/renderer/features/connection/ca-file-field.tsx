@@ -2,6 +2,7 @@ import type { ConnectionView } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { TwoLines } from '../../ui/two-lines.js';
 
 export interface CaFileFieldProps {
   readonly ca: ConnectionView['ca'];
@@ -18,10 +19,7 @@ export function CaFileField({ ca }: CaFileFieldProps) {
         {ca === null ? (
           <p className="connection__hint">{texts.text('connection.caNone')}</p>
         ) : (
-          <p className="two-lines">
-            <span>{ca.name}</span>
-            <span className="two-lines__second">{ca.holders.join(', ')}</span>
-          </p>
+          <TwoLines first={<span>{ca.name}</span>} second={ca.holders.join(', ')} />
         )}
         {ca === null ? (
           <Button onPress={() => void store.chooseCaFile()}>{texts.text('remedy.choose-ca')}</Button>

@@ -4,15 +4,12 @@ import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
-import { VirtualTable } from '../../ui/virtual-table.js';
-import { historyColumns, useHistoryCells } from './history-cells.js';
+import { rowsOf } from '../../ui/virtual-table.js';
+import { historyColumns } from './history-columns.js';
 import './history.css';
 import { endingOf } from './run-words.js';
-import '../../ui/file-list.css';
-
-/** All of them are here already: nothing has to be fetched. */
-const ignoreRange = (): void => undefined;
 
 /** Every earlier upload, newest first; each leads to its report. */
 export function HistoryScreen() {
@@ -20,7 +17,6 @@ export function HistoryScreen() {
   const texts = useTexts();
   const runs = useSelected(history, (state) => state.runs);
   const error = useSelected(history, (state) => state.error);
-  const cells = useHistoryCells((run) => void history.show(run));
 
   return (
     <main className="history">
@@ -38,19 +34,15 @@ export function HistoryScreen() {
           <ErrorNotice error={error} remedies={{ 'try-again': () => void history.load() }} />
         </div>
       )}
-      <section className="file-list history__list">
-        <VirtualTable<RunDigest>
-          label={texts.text('history.title')}
-          count={runs.length}
-          rowHeight={56}
-          columns={historyColumns(texts)}
-          row={(index) => runs[index]}
-          state={endingOf}
-          cells={cells}
-          onRange={ignoreRange}
-          empty={<p>{texts.text('history.none')}</p>}
-        />
-      </section>
+      <PagedFileTable<never, RunDigest>
+        label={texts.text('history.title')}
+        columns={historyColumns(texts, (run) => void history.show(run))}
+        rows={rowsOf(runs)}
+        rowHeight={56}
+        state={endingOf}
+        hasRowAction
+        empty={<p>{texts.text('history.none')}</p>}
+      />
     </main>
   );
 }

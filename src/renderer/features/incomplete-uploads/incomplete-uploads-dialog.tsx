@@ -11,17 +11,13 @@ import { Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { useNotify } from '../../ui/toasts.js';
 import { useKeptFocus } from '../../ui/use-kept-focus.js';
-import { VirtualTable } from '../../ui/virtual-table.js';
+import { rowsOf, VirtualTable } from '../../ui/virtual-table.js';
 import { RemoveDialog } from './remove-dialog.js';
-import { incompleteUploadColumns, useIncompleteUploadCells } from './upload-cells.js';
-import '../../ui/file-list.css';
+import { useIncompleteUploadColumns } from './upload-columns.js';
 import './incomplete-uploads.css';
 
 const choices = ['1', '3', '7', '30', '90'] as const;
 const rowHeight = 56;
-
-/** All of them are here already: nothing has to be fetched. */
-const ignoreRange = (): void => undefined;
 
 /** What earlier uploads have left in the bucket, what it costs, and the ways to be rid of it. */
 export function IncompleteUploadsDialog() {
@@ -54,7 +50,7 @@ function IncompleteUploads() {
     () => quietUploads({ uploads, sizes }, Number(days), openedAt),
     [uploads, sizes, days, openedAt],
   );
-  const cells = useIncompleteUploadCells(setAsking);
+  const columns = useIncompleteUploadColumns(setAsking);
   useKeptFocus(uploads.length);
   const isDenied = status === 'failed' && error?.code === 'access-denied';
 
@@ -92,18 +88,16 @@ function IncompleteUploads() {
       {uploads.length === 0 ? null : (
         <>
           <div
-            className="file-list incomplete-uploads__list"
+            className="incomplete-uploads__list"
             style={{ height: Math.min(uploads.length, 6) * rowHeight + 34 }}
           >
             <VirtualTable<IncompleteUpload>
               label={texts.text('incompleteUploads.list')}
+              columns={columns}
+              rows={rowsOf(uploads)}
               count={uploads.length}
               rowHeight={rowHeight}
-              columns={incompleteUploadColumns(texts)}
-              row={(index) => uploads[index]}
               state={({ run }) => (run === null ? 'unknown' : run.isRunning ? 'running' : 'ours')}
-              cells={cells}
-              onRange={ignoreRange}
               empty={null}
             />
           </div>

@@ -5,7 +5,8 @@ import {
 } from '../../../shared/models/incomplete-uploads.js';
 import { useTexts } from '../../i18n/texts.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
-import { historyOf } from './upload-cells.js';
+import { TwoLines } from '../../ui/two-lines.js';
+import { historyOf } from './upload-columns.js';
 
 export interface RemoveDialogProps {
   /** Those to be removed; null while nothing is asked. */
@@ -35,12 +36,12 @@ export function RemoveDialog({ uploads, sizes, now, onClose, onConfirm }: Remove
           <span>{texts.text('incompleteUploads.removeText', { size: texts.bytes(bytes) })}</span>
           <span className="incomplete-uploads__names">
             {chosen.slice(0, named).map((upload) => (
-              <span key={upload.uploadId} className="two-lines">
-                <span className="incomplete-uploads__key">{upload.key}</span>
-                <span className="two-lines__second">
-                  {historyOf(upload, sizes.get(upload.uploadId), texts)}
-                </span>
-              </span>
+              <TwoLines
+                key={upload.uploadId}
+                first={<span className="incomplete-uploads__key">{upload.key}</span>}
+                second={historyOf(upload, sizes.get(upload.uploadId), texts)}
+                overflow="wrap"
+              />
             ))}
             {chosen.length > named ? (
               <span>{texts.text('incompleteUploads.andMore', { count: chosen.length - named })}</span>

@@ -4,6 +4,7 @@ import type { FoundKeys as FoundKeysEntry } from '../../../shared/models/account
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { TwoLines } from '../../ui/two-lines.js';
 
 /** Keys that are on this computer already, for those who use the AWS tools. Nothing when there are none to take. */
 export function FoundKeys() {
@@ -30,11 +31,13 @@ export function FoundKeys() {
           <li key={`${keys.source} ${keys.name}`} className="saved-keys__item">
             <div className="saved-keys__line found-keys__line">
               <Laptop size={16} aria-hidden="true" />
-              <span className="two-lines">
-                <span className="saved-keys__name">{nameOf(keys, texts)}</span>
-                <span className="two-lines__second">
-                  {texts.text(keys.needsCode ? 'found.kind.role-with-code' : `found.kind.${keys.kind}`)}
-                </span>
+              <span className="found-keys__texts">
+                <TwoLines
+                  first={<span className="saved-keys__name">{nameOf(keys, texts)}</span>}
+                  second={texts.text(
+                    keys.needsCode ? 'found.kind.role-with-code' : `found.kind.${keys.kind}`,
+                  )}
+                />
               </span>
               <Button
                 size="small"

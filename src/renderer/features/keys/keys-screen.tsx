@@ -12,7 +12,6 @@ import { FoundKeys } from './found-keys.js';
 import { SavedKeys } from './saved-keys.js';
 
 import './keys-screen.css';
-import '../../ui/file-list.css';
 
 /** Where a key file comes in, and where keys that are there already can be chosen or removed. */
 export function KeysScreen() {

@@ -8,6 +8,7 @@ import { useSelected, useStores } from '../../stores/stores.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
 import { TextField } from '../../ui/text-field.js';
+import { TwoLines } from '../../ui/two-lines.js';
 import { KeyFacts } from './key-facts.js';
 
 export interface SavedKeysProps {
@@ -41,21 +42,21 @@ export function SavedKeys({ profiles }: SavedKeysProps) {
               <div className="saved-keys__line">
                 <AriaButton className="saved-keys__choose" onPress={() => store.select(profile.id)}>
                   <KeyRound size={16} aria-hidden="true" />
-                  <span className="two-lines">
-                    <span className="saved-keys__name">
-                      {name}
-                      {profile.id === activeId ? (
-                        <span className="saved-keys__in-use">{texts.text('keys.nowInUse')}</span>
-                      ) : null}
-                    </span>
-                    <span className="two-lines__second">
-                      {[
-                        ...profileDetails(profile, texts),
-                        ...(profile.endpointHost === null ? ['AWS'] : []),
-                        keptHow(profile, texts),
-                      ].join(' · ')}
-                    </span>
-                  </span>
+                  <TwoLines
+                    first={
+                      <span className="saved-keys__name">
+                        {name}
+                        {profile.id === activeId ? (
+                          <span className="saved-keys__in-use">{texts.text('keys.nowInUse')}</span>
+                        ) : null}
+                      </span>
+                    }
+                    second={[
+                      ...profileDetails(profile, texts),
+                      ...(profile.endpointHost === null ? ['AWS'] : []),
+                      keptHow(profile, texts),
+                    ].join(' · ')}
+                  />
                 </AriaButton>
                 <AriaButton
                   className="icon-button icon-button--medium saved-keys__more"

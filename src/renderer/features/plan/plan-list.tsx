@@ -1,17 +1,33 @@
 import { LoaderCircle } from 'lucide-react';
-import { type ReactNode, useCallback, useState } from 'react';
 import type { Draft, DraftRow, DraftView } from '../../../shared/models/plan.js';
-import { useTexts } from '../../i18n/texts.js';
-import { rowAt } from '../../stores/row-pages.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useVisibleRange } from '../../stores/use-visible-range.js';
-import { ErrorNotice } from '../../ui/error-notice.js';
-import { PathText } from '../../ui/path-text.js';
-import { Tabs } from '../../ui/tabs.js';
-import { VirtualTable } from '../../ui/virtual-table.js';
-import '../../ui/file-list.css';
+import { useRows } from '../../stores/use-rows.js';
+import { FileCell, sizeColumn } from '../../ui/file-cells.js';
+import { PagedFileTable } from '../../ui/paged-file-table.js';
+import type { TableColumn } from '../../ui/virtual-table.js';
 
 const views: readonly DraftView[] = ['matched', 'excluded', 'problems'];
+
+function planColumns(texts: Texts): readonly TableColumn<DraftRow>[] {
+  return [
+    {
+      key: 'path',
+      title: texts.text('plan.path'),
+      width: 'minmax(0, 1fr)',
+      cell: ({ path, key, error, skipReason }) => (
+        <FileCell
+          path={path}
+          error={error}
+          errorTone="warn"
+          skipReason={skipReason}
+          otherwise={key === null ? '' : texts.text('plan.toKey', { key })}
+        />
+      ),
+    },
+    sizeColumn(texts),
+  ];
+}
 
 export interface PlanListProps {
   readonly draft: Draft;
@@ -22,104 +38,55 @@ export function PlanList({ draft }: PlanListProps) {
   const { draft: store } = useStores();
   const texts = useTexts();
   const view = useSelected(store, (state) => state.view);
-  const state = useSelected(store.rows, (rows) => rows);
-  const [range, setRange] = useState({ first: 0, last: 0 });
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
-  useVisibleRange(store.rows, { subject: 'draft', view, revision: draft.revision, ...range });
-  const isProblems = view === 'problems';
+  const rows = useRows(store.rows, { subject: 'draft', view, revision: draft.revision });
 
   return (
-    <Tabs
-      label={texts.text('plan.views')}
-      selected={view}
-      onSelect={(next) => store.setView(next)}
-      tabs={views.map((key) => ({
-        key,
-        label: texts.text(`plan.${key}`),
-        count: texts.count(draft[key].files),
-        tone: key === 'problems' && draft.problems.files > 0 ? 'warn' : 'plain',
-      }))}
-      aside={
-        <span className="plan__total">
-          {draft.scanning ? (
-            <>
-              <LoaderCircle size={14} aria-hidden="true" className="spin" />
-              {texts.text('plan.scanning')}
-            </>
-          ) : (
-            texts.bytes(draft[view].bytes)
-          )}
-        </span>
-      }
-    >
-      {state.error === null ? null : (
-        <div className="plan__error">
-          <ErrorNotice error={state.error} />
-        </div>
-      )}
-      <VirtualTable<DraftRow>
-        key={view}
-        label={texts.text(`plan.${view}`)}
-        count={state.total ?? draft[view].files}
-        rowHeight={48}
-        columns={[
-          { key: 'path', title: texts.text('plan.path'), width: 'minmax(0, 1fr)' },
-          { key: 'size', title: texts.text('plan.size'), width: '84px', align: 'end' },
-        ]}
-        row={(index) => rowAt(state, index)}
-        state={(row) => (row.error === null ? (row.skipReason ?? 'matched') : 'problem')}
-        cells={(row) => [
-          <PlanPath key="path" row={row} />,
-          <span key="size" className="size-cell">
-            {texts.bytes(row.size)}
-          </span>,
-        ]}
-        onRange={onRange}
-        empty={<EmptyPlan draft={draft} view={view} isProblems={isProblems} />}
-      />
-    </Tabs>
-  );
-}
-
-interface PlanPathProps {
-  readonly row: DraftRow;
-}
-
-function PlanPath({ row }: PlanPathProps) {
-  const texts = useTexts();
-  let second: ReactNode = null;
-  let tone = '';
-  if (row.error !== null) {
-    const { title, action } = texts.error(row.error);
-    second = `${title} ${action}`;
-    tone = ' two-lines__second--warn';
-  } else if (row.skipReason !== null) {
-    second = texts.skip(row.skipReason);
-  } else if (row.key !== null) {
-    second = texts.text('plan.toKey', { key: row.key });
-  }
-  return (
-    <span className="two-lines">
-      <PathText path={row.path} />
-      <span className={`two-lines__second${tone}`} title={typeof second === 'string' ? second : undefined}>
-        {second}
-      </span>
-    </span>
+    <PagedFileTable<DraftView, DraftRow>
+      label={texts.text('plan.title')}
+      fills="pane"
+      views={{
+        label: texts.text('plan.views'),
+        selected: view,
+        onSelect: (next) => store.setView(next),
+        all: views.map((key) => ({
+          key,
+          label: texts.text(`plan.${key}`),
+          files: draft[key].files,
+          tone: key === 'problems' && draft.problems.files > 0 ? 'warn' : 'plain',
+        })),
+        aside: (
+          <span className="plan__total">
+            {draft.scanning ? (
+              <>
+                <LoaderCircle size={14} aria-hidden="true" className="spin" />
+                {texts.text('plan.scanning')}
+              </>
+            ) : (
+              texts.bytes(draft[view].bytes)
+            )}
+          </span>
+        ),
+      }}
+      columns={planColumns(texts)}
+      rows={rows}
+      rowHeight={48}
+      state={(row) => (row.error === null ? (row.skipReason ?? 'matched') : 'problem')}
+      empty={<EmptyPlan draft={draft} view={view} />}
+    />
   );
 }
 
 interface EmptyPlanProps {
   readonly draft: Draft;
   readonly view: DraftView;
-  readonly isProblems: boolean;
 }
 
-function EmptyPlan({ draft, view, isProblems }: EmptyPlanProps) {
+function EmptyPlan({ draft, view }: EmptyPlanProps) {
   const texts = useTexts();
   if (draft.scanning) {
     return <p>{texts.text('plan.scanningLong')}</p>;
   }
-  if (isProblems) {
+  if (view === 'problems') {
     return <p>{texts.text('plan.noProblems')}</p>;
   }
   if (view === 'excluded') {

@@ -1,43 +1,27 @@
 import { Ban, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { RunRow, RunSummary, RunView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
-import { rowAt } from '../../stores/row-pages.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
-import { useVisibleRange } from '../../stores/use-visible-range.js';
+import { useRows } from '../../stores/use-rows.js';
 import { useAnnounce } from '../../ui/announcer.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { PagedFileTable } from '../../ui/paged-file-table.js';
+import { runViews } from '../../ui/run-views.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
-import { Tabs } from '../../ui/tabs.js';
-import { VirtualTable } from '../../ui/virtual-table.js';
 import { Equation } from './equation.js';
 import { headlineOf, unsettledTally } from './headline.js';
 import { ListingResult } from './listing-result.js';
 import { ReportActions } from './report-actions.js';
-import { reportColumns, useReportCells } from './report-row-cells.js';
+import { reportColumns } from './report-columns.js';
 import './report.css';
 import { useAccessCheck } from './use-access-check.js';
 import { useRetry } from './use-retry.js';
-import '../../ui/file-list.css';
 
 const settledViews = ['all', 'uploaded', 'skipped', 'failed'] as const satisfies readonly RunView[];
 const allViews = ['all', 'unfinished', 'uploaded', 'skipped', 'failed'] as const satisfies readonly RunView[];
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX, idle: Ban } as const;
-
-/** How many files of a run that is over a view holds. */
-function filesIn(summary: RunSummary, view: RunView): number {
-  switch (view) {
-    case 'all':
-      return summary.found.files;
-    case 'unfinished':
-      return unsettledTally(summary).files;
-    case 'uploaded':
-    case 'skipped':
-    case 'failed':
-      return summary[view].files;
-  }
-}
 
 export interface ReportScreenProps {
   readonly summary: RunSummary;
@@ -60,13 +44,9 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
   const historyError = useSelected(stores.history, (state) => state.error);
   const opened = useSelected(stores.run, (state) => state.opened);
   const isInterrupted = continueActions !== null;
-  const rows = useSelected(stores.run.rows, (state) => state);
-  const [range, setRange] = useState({ first: 0, last: 0 });
-  const onRange = useCallback((first: number, last: number) => setRange({ first, last }), []);
   const views: readonly RunView[] = isInterrupted ? allViews : settledViews;
   const view = views.find((candidate) => candidate === wanted) ?? 'all';
-  useVisibleRange(stores.run.rows, { subject: summary.runId, view, revision, ...range });
-  const cells = useReportCells();
+  const rows = useRows(stores.run.rows, { subject: summary.runId, view, revision });
 
   const headline = headlineOf(summary);
   const sentence = texts.text(headline.message, {
@@ -121,32 +101,20 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
         {historyError === null ? null : <ErrorNotice error={historyError} remedies={errorActions} />}
         <ReportActions summary={summary} continueActions={continueActions} />
       </header>
-      <section className="file-list" aria-label={texts.text('run.files')}>
-        <Tabs
-          label={texts.text('run.views')}
-          selected={view}
-          onSelect={(next) => stores.run.setView(next)}
-          tabs={views.map((key) => ({
-            key,
-            label: texts.text(`run.${key}`),
-            count: texts.count(filesIn(summary, key)),
-            tone: key === 'failed' && summary.failed.files > 0 ? 'bad' : 'plain',
-          }))}
-        >
-          <VirtualTable<RunRow>
-            key={view}
-            label={texts.text(`run.${view}`)}
-            count={rows.total ?? filesIn(summary, view)}
-            rowHeight={52}
-            columns={reportColumns(texts)}
-            row={(index) => rowAt(rows, index)}
-            state={(row) => row.state}
-            cells={cells}
-            onRange={onRange}
-            empty={<p>{texts.text(`run.empty.${view}`)}</p>}
-          />
-        </Tabs>
-      </section>
+      <PagedFileTable<RunView, RunRow>
+        label={texts.text('run.files')}
+        views={{
+          label: texts.text('run.views'),
+          selected: view,
+          onSelect: (next) => stores.run.setView(next),
+          all: runViews(texts, views, { ...summary, unfinished: unsettledTally(summary) }),
+        }}
+        columns={reportColumns(texts)}
+        rows={rows}
+        rowHeight={52}
+        state={(row) => row.state}
+        empty={<p>{texts.text(`run.empty.${view}`)}</p>}
+      />
     </main>
   );
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { snapshotSample } from '../../gallery/samples.js';
+import { sentOf } from './run-columns.js';
 import { shareOf } from './run-head.js';
-import { sentOf } from './run-row-cells.js';
 
 describe('shareOf', () => {
   it('goes by bytes, by files when all are empty, and never beyond the whole', () => {

@@ -1,0 +1,94 @@
+import { Ban, CircleCheck, CirclePause, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import type { RunDigest } from '../../../shared/models/run.js';
+import type { Texts } from '../../i18n/texts.js';
+import { TwoLines } from '../../ui/two-lines.js';
+import type { TableColumn } from '../../ui/virtual-table.js';
+import { endingOf, targetOf } from './run-words.js';
+
+const tallies = [
+  { key: 'found', title: 'report.found' },
+  { key: 'uploaded', title: 'run.uploaded' },
+  { key: 'skipped', title: 'run.skipped' },
+  { key: 'failed', title: 'run.failed' },
+] as const;
+
+const icons = {
+  complete: CircleCheck,
+  partial: TriangleAlert,
+  cancelled: Ban,
+  stopped: CircleX,
+  interrupted: CirclePause,
+  running: LoaderCircle,
+} as const;
+
+/** The columns of earlier runs; a run's title is the button that opens its report. */
+export function historyColumns(
+  texts: Texts,
+  onOpen: (run: RunDigest) => void,
+): readonly TableColumn<RunDigest>[] {
+  return [
+    {
+      key: 'upload',
+      title: texts.text('history.upload'),
+      width: 'minmax(0, 1fr)',
+      cell: (run) => {
+        const ending = endingOf(run);
+        const Icon = icons[ending];
+        const target = targetOf(run);
+        return (
+          <span className="history__upload">
+            <Icon size={18} aria-hidden="true" className={`history__icon history__icon--${ending}`} />
+            <TwoLines
+              first={
+                <Button
+                  className="history__open"
+                  aria-label={texts.text('history.open', { title: run.title, target })}
+                  onPress={() => onOpen(run)}
+                >
+                  {run.title}
+                </Button>
+              }
+              second={texts.text('plan.toKey', { key: target })}
+            />
+          </span>
+        );
+      },
+    },
+    {
+      key: 'when',
+      title: texts.text('history.when'),
+      width: 'clamp(116px, 16vw, 170px)',
+      cell: ({ startedAt }) => {
+        const when = texts.when(startedAt);
+        return (
+          <span className="history__when" title={when}>
+            {when}
+          </span>
+        );
+      },
+    },
+    {
+      key: 'result',
+      title: texts.text('history.result'),
+      width: 'clamp(76px, 10vw, 110px)',
+      cell: (run) => {
+        const ending = endingOf(run);
+        return ending === 'running' ? null : texts.text(`history.outcome.${ending}`);
+      },
+    },
+    ...tallies.map(
+      ({ key, title }): TableColumn<RunDigest> => ({
+        key,
+        title: texts.text(title),
+        width: 'clamp(54px, 7vw, 80px)',
+        align: 'end',
+        cell: (run) => (
+          <span className={key === 'failed' && run.failed.files > 0 ? 'history__failed' : 'history__count'}>
+            {texts.count(run[key].files)}
+          </span>
+        ),
+      }),
+    ),
+  ];
+}

@@ -1,0 +1,182 @@
+import { RotateCw, Trash2 } from 'lucide-react';
+import {
+  type AbortOutcome,
+  type IncompleteUpload,
+  type IncompleteUploadSize,
+  monthlyCost,
+} from '../../../shared/models/incomplete-uploads.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
+import { isInterrupted } from '../../stores/history-store.js';
+import { useSelected, useStores } from '../../stores/stores.js';
+import { Button, IconButton } from '../../ui/button.js';
+import { TwoLines } from '../../ui/two-lines.js';
+import type { TableColumn } from '../../ui/virtual-table.js';
+
+/** The columns of unfinished uploads: the key, what has happened to it, what it holds, and what can be done. */
+export function useIncompleteUploadColumns(
+  onRemove: (uploads: readonly IncompleteUpload[]) => void,
+): readonly TableColumn<IncompleteUpload>[] {
+  const { incompleteUploads } = useStores();
+  const texts = useTexts();
+  const { sizes, outcomes, pricePerGigabyte } = useSelected(incompleteUploads, (state) => state);
+
+  return [
+    {
+      key: 'file',
+      title: texts.text('incompleteUploads.file'),
+      width: 'minmax(0, 1fr)',
+      cell: (upload) => (
+        <TwoLines
+          first={
+            <span className="incomplete-uploads__key" title={upload.key}>
+              {upload.key}
+            </span>
+          }
+          second={wordsOn(upload, outcomes.get(upload.uploadId), texts)}
+        />
+      ),
+    },
+    {
+      key: 'last',
+      title: texts.text('incompleteUploads.last'),
+      width: '136px',
+      cell: ({ uploadId }) => <LastPart size={sizes.get(uploadId)} />,
+    },
+    {
+      key: 'size',
+      title: texts.text('plan.size'),
+      width: '96px',
+      align: 'end',
+      cell: ({ uploadId }) => <Size size={sizes.get(uploadId)} pricePerGigabyte={pricePerGigabyte} />,
+    },
+    {
+      key: 'action',
+      title: texts.text('incompleteUploads.action'),
+      isTitleHidden: true,
+      width: '100px',
+      align: 'end',
+      cell: (upload) => <Action upload={upload} onRemove={onRemove} />,
+    },
+  ];
+}
+
+/** What became of the attempt to remove it, else when it was begun. */
+function wordsOn(upload: IncompleteUpload, outcome: AbortOutcome | undefined, texts: Texts): string {
+  if (outcome === undefined || outcome.outcome === 'aborted' || outcome.outcome === 'gone') {
+    return beginningOf(upload, texts);
+  }
+  return outcome.error === null
+    ? texts.text(`incompleteUploads.outcome.${outcome.outcome}`)
+    : texts.error(outcome.error).title;
+}
+
+interface SizeProps {
+  readonly size: IncompleteUploadSize | undefined;
+  readonly pricePerGigabyte: number | null;
+}
+
+function Size({ size, pricePerGigabyte }: SizeProps) {
+  const texts = useTexts();
+  const bytes = size?.bytes ?? null;
+  const written = (
+    <span className="incomplete-uploads__size">
+      {size === undefined ? '…' : bytes === null ? '?' : texts.bytes(bytes)}
+    </span>
+  );
+  if (bytes === null || pricePerGigabyte === null) {
+    return written;
+  }
+  const cost = texts.dollars(monthlyCost(bytes, pricePerGigabyte));
+  return <TwoLines first={written} second={texts.text('incompleteUploads.perMonth', { cost })} />;
+}
+
+interface ActionProps {
+  readonly upload: IncompleteUpload;
+  readonly onRemove: (uploads: readonly IncompleteUpload[]) => void;
+}
+
+/** One of ours is gone on with or looked at; one nobody knows is removed. */
+function Action({ upload, onRemove }: ActionProps) {
+  const { incompleteUploads, history } = useStores();
+  const texts = useTexts();
+  const isMeasured = useSelected(incompleteUploads, ({ sizes }) => sizes.has(upload.uploadId));
+  const isRemoving = useSelected(incompleteUploads, ({ removing }) => removing.has(upload.uploadId));
+  const run = useSelected(history, ({ runs }) => runs.find(({ runId }) => runId === upload.run?.runId));
+  if (upload.run === null) {
+    return (
+      <IconButton
+        label={texts.text('incompleteUploads.removeNamed', { key: upload.key })}
+        icon={<Trash2 size={15} aria-hidden="true" />}
+        isDisabled={!isMeasured || isRemoving}
+        onPress={() => onRemove([upload])}
+      />
+    );
+  }
+  if (upload.run.isRunning || run === undefined) {
+    return (
+      <span className="incomplete-uploads__ours">
+        {texts.text(upload.run.isRunning ? 'incompleteUploads.inUse' : 'incompleteUploads.ours')}
+      </span>
+    );
+  }
+  return (
+    <Button
+      size="small"
+      icon={<RotateCw size={14} aria-hidden="true" />}
+      onPress={() => {
+        incompleteUploads.close();
+        void (isInterrupted(run) ? history.continueRun(run) : history.show(run));
+      }}
+    >
+      {texts.text(isInterrupted(run) ? 'continue.button' : 'incompleteUploads.report')}
+    </Button>
+  );
+}
+
+interface LastPartProps {
+  readonly size: IncompleteUploadSize | undefined;
+}
+
+/** When something last arrived: what tells a dead upload from a live one. */
+function LastPart({ size }: LastPartProps) {
+  const texts = useTexts();
+  if (size === undefined) {
+    return <span className="incomplete-uploads__size">…</span>;
+  }
+  if (size.parts === null) {
+    return <span className="incomplete-uploads__ours">{texts.text('incompleteUploads.sizeDenied')}</span>;
+  }
+  if (size.lastPartAt === null) {
+    return <span className="incomplete-uploads__ours">{texts.text('incompleteUploads.noPart')}</span>;
+  }
+  return (
+    <TwoLines
+      first={<span className="incomplete-uploads__when">{texts.when(size.lastPartAt)}</span>}
+      second={texts.text('incompleteUploads.parts', { parts: size.parts })}
+    />
+  );
+}
+
+/** When it was begun and by whom. */
+function beginningOf(upload: IncompleteUpload, texts: Texts): string {
+  const when = texts.when(upload.initiatedAt);
+  return upload.initiator === null
+    ? texts.text('incompleteUploads.begun', { when })
+    : texts.text('incompleteUploads.begunBy', { when, who: upload.initiator });
+}
+
+/** All that is known of an upload's life, in one line. */
+export function historyOf(
+  upload: IncompleteUpload,
+  size: IncompleteUploadSize | undefined,
+  texts: Texts,
+): string {
+  const last =
+    size?.lastPartAt == null
+      ? texts.text(size?.parts === null ? 'incompleteUploads.sizeDenied' : 'incompleteUploads.noPart')
+      : texts.text('incompleteUploads.lastPart', {
+          parts: size.parts ?? 0,
+          when: texts.when(size.lastPartAt),
+        });
+  return `${beginningOf(upload, texts)} · ${last}`;
+}

@@ -1,0 +1,61 @@
+import { Check, TriangleAlert } from 'lucide-react';
+import type { RunRow } from '../../../shared/models/run.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
+import { EntryIcon } from '../../ui/entry-icon.js';
+import { FileCell, sizeColumn } from '../../ui/file-cells.js';
+import type { TableColumn } from '../../ui/virtual-table.js';
+
+/** The columns of a run that is over. */
+export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
+  const wordsOn = ({ restarted, key }: RunRow): string => {
+    if (restarted) {
+      return texts.text('report.fileRestarted');
+    }
+    return key === null ? '' : texts.text('plan.toKey', { key });
+  };
+  return [
+    {
+      key: 'file',
+      title: texts.text('run.file'),
+      width: 'minmax(0, 1fr)',
+      cell: (row) => (
+        <FileCell
+          icon={<EntryIcon state={row.state} label={texts.text(`entry.${row.state}`)} />}
+          path={row.path}
+          error={row.error}
+          skipReason={row.skipReason}
+          otherwise={wordsOn(row)}
+        />
+      ),
+    },
+    {
+      key: 'bucket',
+      title: texts.text('report.inBucket'),
+      width: 'clamp(96px, 17vw, 150px)',
+      cell: ({ listed }) => <Listed listed={listed} />,
+    },
+    sizeColumn(texts),
+  ];
+}
+
+interface ListedProps {
+  readonly listed: RunRow['listed'];
+}
+
+function Listed({ listed }: ListedProps) {
+  const texts = useTexts();
+  if (listed === null) {
+    return <span className="listed listed--none">–</span>;
+  }
+  const isThere = listed === 'same-size';
+  return (
+    <span className={`listed listed--${listed}`} data-listed={listed}>
+      {isThere ? (
+        <Check size={14} strokeWidth={2.5} aria-hidden="true" />
+      ) : (
+        <TriangleAlert size={14} aria-hidden="true" />
+      )}
+      {texts.text(`listed.${listed}`)}
+    </span>
+  );
+}

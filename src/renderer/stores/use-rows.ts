@@ -1,0 +1,27 @@
+import { useCallback, useEffect, useState } from 'react';
+import type { AppError } from '../../shared/errors/errors.js';
+import { type RowPages, rowAt, type VisibleRange } from './row-pages.js';
+import { useSelected } from './stores.js';
+
+/** The rows of a list that lives in main, in the shape in which a table takes them. */
+export interface FetchedRows<Row> {
+  readonly total: number | null;
+  readonly error: AppError | null;
+  readonly rowAt: (index: number) => Row | undefined;
+  readonly onRange: (first: number, last: number) => void;
+}
+
+/** Keeps a list's pages in step with what the table shows of it. */
+export function useRows<View extends string, Row>(
+  pages: RowPages<View, Row>,
+  { subject, view, revision }: Pick<VisibleRange<View>, 'subject' | 'view' | 'revision'>,
+): FetchedRows<Row> {
+  const state = useSelected(pages, (whole) => whole);
+  const [range, setRange] = useState({ first: 0, last: 0 });
+  const { first, last } = range;
+  useEffect(() => {
+    pages.setVisibleRange({ subject, view, revision, first, last });
+  }, [pages, subject, view, revision, first, last]);
+  const onRange = useCallback((from: number, to: number) => setRange({ first: from, last: to }), []);
+  return { total: state.total, error: state.error, rowAt: (index) => rowAt(state, index), onRange };
+}

@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import type { AppError, SkipReason } from '../../shared/errors/errors.js';
+import { type Texts, useTexts } from '../i18n/texts.js';
+import './file-cells.css';
+import { PathText } from './path-text.js';
+import { TwoLines } from './two-lines.js';
+import type { TableColumn } from './virtual-table.js';
+
+export interface FileCellProps {
+  readonly path: string;
+  readonly error: AppError | null;
+  readonly skipReason: SkipReason | null;
+  /** What stands below the path when nothing is wrong and nothing is skipped. */
+  readonly otherwise: string;
+  readonly errorTone?: 'warn' | 'bad';
+  /** The file's state as a sign. */
+  readonly icon?: ReactNode;
+}
+
+/** A file of a list: its path, and below it its error, else why it is skipped, else what there is to say. */
+export function FileCell(props: FileCellProps) {
+  const { path, error, skipReason, otherwise, errorTone = 'bad', icon } = props;
+  const texts = useTexts();
+  let second = otherwise;
+  if (error !== null) {
+    const { title, action } = texts.error(error);
+    second = `${title} ${action}`;
+  } else if (skipReason !== null) {
+    second = texts.skip(skipReason);
+  }
+  return (
+    <span className="file-cell">
+      {icon}
+      <TwoLines
+        first={<PathText path={path} />}
+        second={second}
+        tone={error === null ? 'plain' : errorTone}
+      />
+    </span>
+  );
+}
+
+/** The column of the files' sizes. */
+export function sizeColumn(texts: Texts): TableColumn<{ readonly size: number }> {
+  return {
+    key: 'size',
+    title: texts.text('plan.size'),
+    width: '84px',
+    align: 'end',
+    cell: ({ size }) => <span className="size-cell">{texts.bytes(size)}</span>,
+  };
+}

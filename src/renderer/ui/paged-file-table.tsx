@@ -1,0 +1,91 @@
+import type { ReactNode } from 'react';
+import { useTexts } from '../i18n/texts.js';
+import { ErrorNotice } from './error-notice.js';
+import './paged-file-table.css';
+import { type TabItem, Tabs } from './tabs.js';
+import { type TableColumn, type TableRows, VirtualTable } from './virtual-table.js';
+
+/** One view of a list, such as the files that failed. */
+export interface FileView<View extends string> {
+  readonly key: View;
+  readonly label: string;
+  /** How many rows it has, as far as that is known without them. */
+  readonly files: number;
+  readonly tone?: TabItem<View>['tone'];
+}
+
+export interface FileViews<View extends string> {
+  readonly label: string;
+  readonly all: readonly FileView<View>[];
+  readonly selected: View;
+  readonly onSelect: (view: View) => void;
+  /** Something small at the end of the tabs' line. */
+  readonly aside?: ReactNode;
+}
+
+export interface PagedFileTableProps<View extends string, Row> {
+  readonly label: string;
+  /** The views of the list, as tabs above it; none when it has only one. */
+  readonly views?: FileViews<View>;
+  readonly columns: readonly TableColumn<Row>[];
+  readonly rows: TableRows<Row>;
+  /** CSS pixels. */
+  readonly rowHeight: number;
+  /** A word for the row's state, for styling and for tests. */
+  readonly state?: (row: Row) => string;
+  /** True when a click anywhere in a row does something. */
+  readonly hasRowAction?: boolean;
+  /** `page`: keeps a least height, since the page around it scrolls; `pane`: takes what room there is. */
+  readonly fills?: 'page' | 'pane';
+  /** Stands in for the rows when there are none. */
+  readonly empty: ReactNode;
+}
+
+/** A list of any length that is fetched page by page as it is scrolled, in one view or several. */
+export function PagedFileTable<View extends string, Row>(props: PagedFileTableProps<View, Row>) {
+  const { label, views, columns, rows, rowHeight, state, hasRowAction, fills = 'page', empty } = props;
+  const texts = useTexts();
+  const view = views?.all.find(({ key }) => key === views.selected);
+  const className = `file-list file-list--${fills}`;
+  const list = (
+    <>
+      {rows.error === null ? null : (
+        <div className="file-list__error">
+          <ErrorNotice error={rows.error} />
+        </div>
+      )}
+      <VirtualTable<Row>
+        key={view?.key}
+        label={view?.label ?? label}
+        columns={columns}
+        rows={rows}
+        count={rows.total ?? view?.files ?? 0}
+        rowHeight={rowHeight}
+        {...(state === undefined ? {} : { state })}
+        {...(hasRowAction === undefined ? {} : { hasRowAction })}
+        empty={empty}
+      />
+    </>
+  );
+  if (views === undefined) {
+    return <div className={className}>{list}</div>;
+  }
+  return (
+    <section className={className} aria-label={label}>
+      <Tabs
+        label={views.label}
+        selected={views.selected}
+        onSelect={views.onSelect}
+        tabs={views.all.map(({ key, label: name, files, tone }) => ({
+          key,
+          label: name,
+          count: texts.count(files),
+          ...(tone === undefined ? {} : { tone }),
+        }))}
+        aside={views.aside}
+      >
+        {list}
+      </Tabs>
+    </section>
+  );
+}

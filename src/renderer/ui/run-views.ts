@@ -1,0 +1,27 @@
+import type { RunView } from '../../shared/models/run.js';
+import type { Tally } from '../../shared/models/tally.js';
+import type { Texts } from '../i18n/texts.js';
+import type { FileView } from './paged-file-table.js';
+
+/** How the files of a run divide. */
+export interface RunTallies {
+  readonly found: Tally;
+  readonly unfinished: Tally;
+  readonly uploaded: Tally;
+  readonly skipped: Tally;
+  readonly failed: Tally;
+}
+
+/** The views of a run's files, with the number of files in each. */
+export function runViews(
+  texts: Texts,
+  keys: readonly RunView[],
+  tallies: RunTallies,
+): readonly FileView<RunView>[] {
+  return keys.map((key) => ({
+    key,
+    label: texts.text(`run.${key}`),
+    files: tallies[key === 'all' ? 'found' : key].files,
+    tone: key === 'failed' && tallies.failed.files > 0 ? 'bad' : 'plain',
+  }));
+}
