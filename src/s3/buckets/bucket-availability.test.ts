@@ -5,7 +5,7 @@ import { lookUpName } from './bucket-availability.js';
 const { now, given } = usePracticeAmazon();
 
 describe('lookUpName', () => {
-  it('says whether a name is free, one’s own or someone else’s, and changes nothing', async () => {
+  it('says whether a name is free, owned by this account or owned by another, and changes nothing', async () => {
     await given(kim, 'kim-data', 'eu-west-1');
     await given(lee, 'lee-data', 'ap-northeast-2');
     const ask = (name: string) => lookUpName(amazon(kim), name, 'ap-northeast-2', now());
@@ -21,7 +21,7 @@ describe('lookUpName', () => {
     ).toBe(true);
   });
 
-  it('does not claim to know what only an attempt can show', async () => {
+  it('answers "unclear" when only CreateBucket can tell', async () => {
     await given(lee, 'lee-data', 'ap-northeast-2');
     expect(await lookUpName(amazon(mayNotList), 'lee-data', 'ap-northeast-2', now())).toEqual({
       ok: true,
@@ -29,7 +29,7 @@ describe('lookUpName', () => {
     });
   });
 
-  it('asks nobody about a name or a region that can’t be', async () => {
+  it('sends no request for an invalid name or region', async () => {
     expect(await lookUpName(amazon(kim), 'Kim', 'ap-northeast-2', now())).toMatchObject({
       error: { code: 'bucket-name-invalid' },
     });

@@ -7,7 +7,7 @@ import { toAppError } from '../errors/error-catalogue.js';
 import { type BucketLocation, type ClientMaker, locateBucket } from './bucket-location.js';
 import { askingAnyRegion, listBuckets } from './buckets.js';
 
-/** What asking for a name shows, before anybody tries to make a bucket of it. */
+/** What is known about a bucket name before anybody tries to create it. */
 export type NameLookUp =
   | { readonly state: 'free' }
   | { readonly state: 'yours'; readonly bucket: Bucket }
@@ -16,11 +16,10 @@ export type NameLookUp =
   | { readonly state: 'unclear' };
 
 /**
- * Asks whether a bucket of this name could be made in this region. Nothing is changed.
+ * Asks whether a bucket of this name could be created in this region. Nothing is changed.
  *
- * Fails with `bucket-name-invalid` and `bucket-region-invalid` before anything is sent, or with what is wrong with the
- * keys or the way to S3.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
+ * Fails with `bucket-name-invalid` or `bucket-region-invalid` before anything is sent, or with the error of
+ * the keys or the network. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
 export async function lookUpName(
   connection: Connection,
@@ -55,7 +54,7 @@ async function availabilityOf(
   const own = listed.ok ? listed.value.find((bucket) => bucket.name === name) : undefined;
   const region = location.region ?? own?.region ?? null;
   if (own !== undefined) return { state: 'yours', bucket: { ...own, region } };
-  // Someone else's bucket may be open to these keys; that does not make it theirs.
+  // These keys may be able to open somebody else's bucket; that does not make it theirs.
   if (listed.ok && region !== null) return { state: 'taken' };
   if (location.state === 'open') return { state: 'yours', bucket: { name, region, createdAt: null } };
   return { state: region === 'us-east-1' ? 'taken' : 'unclear' };

@@ -12,13 +12,13 @@ import { toAppError } from '../errors/error-catalogue.js';
 import { status } from '../errors/error-shape.js';
 import { regionOf } from '../errors/service-errors.js';
 
-/** How questions about buckets get their client; tests put one in that leads to a server of theirs. */
+/** How bucket requests get their client; tests pass one that connects to their own server. */
 export type ClientMaker = (connection: Connection, options?: S3ClientOptions) => S3Client;
 
-/** Questions are small: a server that takes longer than this is as good as gone. */
+/** These requests are small: a server that takes longer than this counts as unreachable. */
 const patience: S3ClientOptions = { maxSockets: 4, requestTimeoutMs: 30_000 };
 
-/** Runs one piece of work with a client that is closed afterwards. */
+/** Runs `work` with a client that is closed afterwards. */
 export async function withClient<T>(
   connection: Connection,
   work: (client: S3Client) => Promise<T>,
@@ -32,25 +32,30 @@ export async function withClient<T>(
   }
 }
 
-/** What asking for a bucket by its name shows. */
+/** What a bucket's name leads to. */
 export type BucketLocation =
   | { readonly state: 'open'; readonly region: string }
   | { readonly state: 'absent' }
-  /** S3 refuses these keys. With a region it is known that the bucket exists: S3 names it for existing ones only. */
+  /**
+   * S3 refuses these keys. When a region is known, the bucket exists: S3 names the region of existing buckets
+   * only.
+   */
   | { readonly state: 'denied'; readonly region: string | null; readonly error: AppError }
   | { readonly state: 'failed'; readonly error: AppError };
 
-/** How a bucket is talked to: its region (null where the server names none), and whether these keys may look into it. */
+/**
+ * How to access a bucket: its region (null where the server names none), and whether these keys may list it.
+ */
 export interface BucketAccess {
   readonly region: string | null;
   readonly mayLook: boolean;
 }
 
 /**
- * What a location means to somebody who wants to send: null when there is no such bucket. Keys that may put objects but
- * not look are let through, since S3 tells them no more than this; what they may do, sending will show.
+ * What a location means for an upload; null when there is no such bucket. Keys that may put objects but not
+ * list the bucket are let through, since S3 tells no more at this point; sending will show what they may do.
  *
- * Fails with what is wrong with the keys or the way to S3.
+ * Fails with the error of the keys or the network.
  */
 export function accessAt(location: BucketLocation): Result<BucketAccess | null> {
   switch (location.state) {
@@ -69,12 +74,12 @@ type Answer =
   | { readonly state: 'settled'; readonly location: BucketLocation }
   | { readonly state: 'elsewhere'; readonly region: string };
 
-/** A bucket is in one region; S3 pointing on and on would be a mistake of the server. */
+/** A bucket is in one region. A server that keeps redirecting is at fault. */
 const mostRegions = 4;
 
 /**
- * Finds out where a bucket is and whether these keys may look into it, starting in the connection's region and going
- * on to whichever S3 names. A refusal counts only once it came from the bucket's own region.
+ * Finds a bucket's region and whether these keys may list it. Starts in the connection's region and follows
+ * the regions S3 names. A refusal counts only when it comes from the bucket's own region.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadBucket.html
  */
@@ -94,7 +99,7 @@ export async function locateBucket(
   }
 }
 
-/** The first question about a bucket, to be sent by whichever client is given. */
+/** The first request about a bucket, to be sent with any client. */
 export function lookForBucket(name: string): (client: S3Client) => Promise<HeadBucketCommandOutput> {
   return (client) => client.send(new HeadBucketCommand({ Bucket: name }));
 }
@@ -120,7 +125,10 @@ async function ask(
   }
 }
 
-/** HEAD answers have no body, so wrong keys look like a missing permission; the same question as a GET tells them apart. */
+/**
+ * A HEAD response has no body, so wrong keys look like a missing permission. A GET of the same bucket tells
+ * them apart.
+ */
 async function askForWords(
   client: S3Client,
   here: Connection,
@@ -148,6 +156,6 @@ function settled(location: BucketLocation): Answer {
 function otherRegion(error: unknown, here: Connection, tried: ReadonlySet<string>): Answer | null {
   const region = regionOf(error);
   if (region === undefined || tried.has(region) || tried.size >= mostRegions) return null;
-  // On AWS the region becomes part of a host name.
+  // On AWS the region becomes part of a host name, so it must look like one.
   return here.endpoint === null && !isRegionShaped(region) ? null : { state: 'elsewhere', region };
 }

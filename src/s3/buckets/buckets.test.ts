@@ -25,7 +25,7 @@ describe('listBuckets', () => {
     expect(age).toBeLessThan(60_000);
   });
 
-  it('goes through all pages and stops at one that repeats itself for ever', async () => {
+  it('follows all pages, and stops at a page that repeats for ever', async () => {
     let asked = 0;
     const names = ['a-bucket', 'b-bucket', 'c-bucket'];
     const scripted = await startScriptedServer((request) => {
@@ -48,7 +48,7 @@ describe('listBuckets', () => {
     expect(asked).toBe(50);
   });
 
-  it('says which permission is missing', async () => {
+  it('names the missing permission', async () => {
     expect(await listBuckets(amazon(mayNotList), now())).toEqual({
       ok: false,
       error: { code: 'access-denied', details: { action: 's3:ListAllMyBuckets' } },
@@ -68,7 +68,7 @@ describe('listBuckets', () => {
     });
   });
 
-  it('asks where the keys mean something: in the home of their part of AWS', async () => {
+  it('sends the request to the home region of the keys’ AWS partition', async () => {
     const before = now().regionsAsked.length;
     await listBuckets(amazon(kim, 'ap-northeast-2'), now());
     await listBuckets(amazon(kim, 'cn-northwest-1'), now());
@@ -76,7 +76,7 @@ describe('listBuckets', () => {
     expect(now().regionsAsked.slice(before)).toEqual(['us-east-1', 'cn-north-1', 'ap-northeast-2']);
   });
 
-  it('says that the server is not there', async () => {
+  it('reports a server that is switched off', async () => {
     await now().server.close();
     expect(await listBuckets(amazon(kim), now())).toMatchObject({
       ok: false,
@@ -87,7 +87,7 @@ describe('listBuckets', () => {
 
 describe('openBucket', () => {
   it.each(['ap-northeast-2', 'us-east-1', 'eu-west-1'])(
-    'finds a bucket in %s from anywhere',
+    'finds a bucket in %s from any region',
     async (region) => {
       await given(kim, 'kim-data', region);
       for (const from of ['us-east-1', 'ap-northeast-2', 'sa-east-1']) {
@@ -107,14 +107,14 @@ describe('openBucket', () => {
     });
   });
 
-  it('says that there is none', async () => {
+  it('fails when there is no such bucket', async () => {
     expect(await openBucket(amazon(kim), 'nobody-has-this', now())).toEqual({
       ok: false,
       error: { code: 'bucket-not-found', details: { bucket: 'nobody-has-this' } },
     });
   });
 
-  it('lets keys on that may not look, once the bucket’s own region has said so', async () => {
+  it('opens the bucket for keys that may not list it, once the bucket’s own region has refused them', async () => {
     await given(lee, 'lee-data', 'eu-west-1');
     const before = now().regionsAsked.length;
     expect(await openBucket(amazon(kim, 'us-east-1'), 'lee-data', now())).toEqual({
@@ -124,7 +124,7 @@ describe('openBucket', () => {
     expect(now().regionsAsked.slice(before)).toEqual(['us-east-1', 'eu-west-1']);
   });
 
-  it('tells wrong keys from a missing permission, though HEAD answers have no words', async () => {
+  it('tells wrong keys from a missing permission, although HEAD responses have no body', async () => {
     await given(kim, 'kim-data', 'ap-northeast-2');
     const wrong = { ...kim, secretAccessKey: 'of+someone/else' };
     expect(await openBucket(amazon(wrong), 'kim-data', now())).toEqual({
@@ -133,7 +133,7 @@ describe('openBucket', () => {
     });
   });
 
-  it('sends nothing for a name no bucket can have', async () => {
+  it('sends no request for an invalid bucket name', async () => {
     expect(await openBucket(amazon(kim), 'No_Bucket', now())).toEqual({
       ok: false,
       error: { code: 'bucket-name-invalid', details: { bucket: 'No_Bucket' } },
@@ -141,7 +141,7 @@ describe('openBucket', () => {
     expect(now().server.requests()).toEqual([]);
   });
 
-  it('does not go round in circles when a server keeps pointing elsewhere', async () => {
+  it('stops when a server keeps redirecting to other regions', async () => {
     let asked = 0;
     const scripted = await startScriptedServer(() => {
       asked += 1;
@@ -157,7 +157,7 @@ describe('openBucket', () => {
     expect(asked).toBeLessThanOrEqual(6);
   });
 
-  it('does not follow a pointer to what is no region', async () => {
+  it('ignores a redirect to something that is not a region', async () => {
     const scripted = await startScriptedServer(() => ({
       status: 301,
       headers: { 'x-amz-bucket-region': 'evil' },

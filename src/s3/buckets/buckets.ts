@@ -7,16 +7,16 @@ import type { Connection } from '../client/connection.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { accessAt, type ClientMaker, locateBucket, withClient } from './bucket-location.js';
 
-/** More would be a server that repeats itself: an account has at most 10,000 buckets. */
+/** A server with more pages repeats itself: an account has at most 10,000 buckets. */
 const mostPages = 50;
 
 /**
- * All buckets of the account the keys belong to, in the order S3 gives them, whatever region they are in.
+ * All buckets of the account the keys belong to, in the order S3 gives them, from all regions.
  *
- * Fails with `access-denied` (`s3:ListAllMyBuckets`) for keys that may not list: then a bucket is opened by its name.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
+ * Fails with `access-denied` (`s3:ListAllMyBuckets`) for keys that may not list: such keys open a bucket by
+ * its name. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
  *
- * @param prefix only names that begin so.
+ * @param prefix only names that begin with it
  */
 export async function listBuckets(
   connection: Connection,
@@ -60,7 +60,7 @@ async function readPages(client: S3Client, prefix: string): Promise<Bucket[]> {
   return [...found.values()];
 }
 
-/** The region where a question about the whole account is asked; a compatible server has but its own. */
+/** The region for requests about the whole account; a compatible server has only its own. */
 export function askingAnyRegion<C extends Pick<Connection, 'region' | 'endpoint'>>(connection: C): C {
   return connection.endpoint === null
     ? { ...connection, region: homeRegionOf(connection.region) }
@@ -68,11 +68,12 @@ export function askingAnyRegion<C extends Pick<Connection, 'region' | 'endpoint'
 }
 
 /**
- * A bucket by its name, with its true region, for keys that may not list and for typed names.
+ * A bucket by its name, with its true region, for keys that may not list buckets and for names that were
+ * typed.
  *
- * A bucket these keys may not look into is opened all the same and marked so: they may be allowed to put. Fails with
- * `bucket-name-invalid` before anything is sent, `bucket-not-found`, or with what is wrong with the keys or the way to
- * S3.
+ * A bucket these keys may not list is opened all the same and marked so: they may be allowed to put. Fails
+ * with `bucket-name-invalid` before anything is sent, with `bucket-not-found`, or with the error of the keys
+ * or the network.
  */
 export async function openBucket(
   connection: Connection,

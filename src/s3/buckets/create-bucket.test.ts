@@ -17,7 +17,7 @@ import { createBucket } from './create-bucket.js';
 const { now, given } = usePracticeAmazon();
 
 describe('createBucket', () => {
-  it.each(['ap-northeast-2', 'us-east-1', 'eu-central-1'])('makes a bucket in %s', async (region) => {
+  it.each(['ap-northeast-2', 'us-east-1', 'eu-central-1'])('creates a bucket in %s', async (region) => {
     expect(await createBucket(amazon(kim), 'kim-new', region, now())).toEqual({
       ok: true,
       value: { bucket: { name: 'kim-new', region, createdAt: null }, outcome: 'created' },
@@ -25,24 +25,27 @@ describe('createBucket', () => {
     expect(await openBucket(amazon(kim), 'kim-new', now())).toMatchObject({ ok: true, value: { region } });
   });
 
-  it.each(['ap-northeast-2', 'us-east-1'])('says that a bucket in %s is already yours', async (region) => {
-    await given(kim, 'kim-data', region);
-    for (const account of [kim, colleagueOfKim, mayNotList]) {
-      expect(await createBucket(amazon(account), 'kim-data', region, now())).toMatchObject({
-        ok: true,
-        value: { bucket: { name: 'kim-data', region }, outcome: 'already-yours' },
-      });
-    }
-    // A second CreateBucket in us-east-1 would go through and reset the bucket's permissions.
-    expect(
-      now()
-        .server.requests()
-        .map((request) => request.method)
-        .filter((method) => method === 'PUT'),
-    ).toEqual([]);
-  });
+  it.each(['ap-northeast-2', 'us-east-1'])(
+    'says that a bucket in %s already belongs to this account',
+    async (region) => {
+      await given(kim, 'kim-data', region);
+      for (const account of [kim, colleagueOfKim, mayNotList]) {
+        expect(await createBucket(amazon(account), 'kim-data', region, now())).toMatchObject({
+          ok: true,
+          value: { bucket: { name: 'kim-data', region }, outcome: 'already-yours' },
+        });
+      }
+      // A second CreateBucket in us-east-1 would go through and reset the bucket's permissions.
+      expect(
+        now()
+          .server.requests()
+          .map((request) => request.method)
+          .filter((method) => method === 'PUT'),
+      ).toEqual([]);
+    },
+  );
 
-  it('tells the true region of a bucket that is already yours', async () => {
+  it('returns the true region of a bucket that already belongs to this account', async () => {
     await given(kim, 'kim-data', 'eu-west-1');
     for (const wanted of ['ap-northeast-2', 'us-east-1']) {
       expect(await createBucket(amazon(kim), 'kim-data', wanted, now())).toMatchObject({
@@ -52,7 +55,7 @@ describe('createBucket', () => {
     }
   });
 
-  it('finds out that it is yours even with keys that may not look into it', async () => {
+  it('finds that the bucket belongs to this account even with keys that may not list it', async () => {
     await given(kim, 'kim-data', 'ap-northeast-2');
     expect(await createBucket(amazon(mayNotLook), 'kim-data', 'ap-northeast-2', now())).toMatchObject({
       ok: true,
@@ -61,7 +64,7 @@ describe('createBucket', () => {
   });
 
   it.each(['ap-northeast-2', 'us-east-1'])(
-    'says that a name in %s is taken by someone else',
+    'says that a name in %s is taken by another account',
     async (region) => {
       await given(lee, 'lee-data', region);
       expect(await createBucket(amazon(kim), 'lee-data', region, now())).toEqual({
@@ -74,7 +77,7 @@ describe('createBucket', () => {
     },
   );
 
-  it('says which permission is missing', async () => {
+  it('names the missing permission', async () => {
     expect(await createBucket(amazon(mayNotCreate), 'han-new', 'ap-northeast-2', now())).toEqual({
       ok: false,
       error: {
@@ -104,7 +107,7 @@ describe('createBucket', () => {
   });
 
   it.each(['seoul', 'ap-northeast-2.evil.example', ''])(
-    'refuses %j as a region before sending anything',
+    'refuses the region %j before sending anything',
     async (region) => {
       expect(await createBucket(amazon(kim), 'kim-new', region, now())).toEqual({
         ok: false,
@@ -121,14 +124,14 @@ describe('createBucket', () => {
     });
   });
 
-  it('sends nothing for a name no bucket can have', async () => {
+  it('sends no request for an invalid bucket name', async () => {
     expect(await createBucket(amazon(kim), 'Kim', 'us-east-1', now())).toMatchObject({
       error: { code: 'bucket-name-invalid' },
     });
     expect(now().server.requests()).toEqual([]);
   });
 
-  it('makes a bucket whose name belongs to the account alone', async () => {
+  it('creates a bucket in the account’s regional namespace', async () => {
     const name = `data-${kim.accountId}-ap-northeast-2-an`;
     expect(await createBucket(amazon(kim), name, 'ap-northeast-2', now())).toMatchObject({
       ok: true,
@@ -139,7 +142,7 @@ describe('createBucket', () => {
     });
   });
 
-  it('says that a limit is reached', async () => {
+  it('reports that the bucket limit is reached', async () => {
     const scripted = await startScriptedServer((request) =>
       request.method === 'HEAD' ? { status: 404 } : { status: 400, body: errorXml('TooManyBuckets') },
     );
@@ -150,7 +153,7 @@ describe('createBucket', () => {
     await scripted.close();
   });
 
-  it('blames a region that is not switched on, not the keys that work elsewhere', async () => {
+  it('reports a region that is not enabled, not the keys, which work elsewhere', async () => {
     const scripted = await startScriptedServer((request) => {
       if (request.method === 'HEAD') return { status: 404 };
       const there = request.headers.authorization?.includes('/me-south-1/') === true;

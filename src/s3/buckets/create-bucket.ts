@@ -17,22 +17,22 @@ import { listBuckets, openBucket } from './buckets.js';
 
 export interface CreatedBucket {
   readonly bucket: Bucket;
-  /** `already-yours`: it was there before, in `bucket.region`, which need not be the region asked for. */
+  /** `already-yours`: it existed before, in `bucket.region`, which may differ from the region asked for. */
   readonly outcome: 'created' | 'already-yours';
 }
 
 type Outcome = Result<CreatedBucket>;
 
 /**
- * Makes a bucket, or says that it is already there. It gets what AWS gives new buckets: no public access, no ACLs,
- * encryption. No ACL is ever sent.
+ * Creates a bucket, or says that it already exists. It gets AWS's defaults for new buckets: no public access,
+ * no ACLs, encryption. An ACL is never sent.
  *
- * S3 is asked for the name first: in us-east-1 it answers a second CreateBucket for an own bucket with success and
- * resets its permissions.
+ * The name is looked up first, because us-east-1 answers a second CreateBucket of an own bucket with success
+ * and resets its permissions.
  *
- * Fails with `bucket-name-invalid` and `bucket-region-invalid` before anything is sent, with `bucket-taken`,
- * `bucket-quota-exceeded`, `access-denied`, or with what is wrong with the keys or the way to S3.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+ * Fails with `bucket-name-invalid` or `bucket-region-invalid` before anything is sent, with `bucket-taken`,
+ * `bucket-quota-exceeded`, `access-denied`, or with the error of the keys or the network. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
  */
 export async function createBucket(
   connection: Connection,
@@ -70,7 +70,7 @@ async function make(there: Connection, name: string, makeClient?: ClientMaker): 
   }
 }
 
-/** The request that makes a bucket, to be sent by whichever client is given. */
+/** The CreateBucket request, to be sent with any client. */
 export function sendCreateBucket(
   name: string,
   region: string,
@@ -78,7 +78,7 @@ export function sendCreateBucket(
   const command = new CreateBucketCommand({
     Bucket: name,
     ...(accountRegionalRegion(name) === null ? {} : { BucketNamespace: 'account-regional' }),
-    // us-east-1 refuses to be named, every other region insists on it.
+    // us-east-1 must not be named as a location constraint; every other region must be.
     ...(region === 'us-east-1'
       ? {}
       : { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } }),
@@ -86,22 +86,23 @@ export function sendCreateBucket(
   return (client) => client.send(command);
 }
 
-/** It was made in the meantime, or these keys may create but not look. */
+/** The bucket was created in the meantime, or these keys may create buckets but not read them. */
 async function reopen(there: Connection, name: string, makeClient?: ClientMaker): Promise<Outcome> {
   const opened = await openBucket(there, name, makeClient ? { makeClient } : {});
   return alreadyYours(opened.ok ? opened.value : { name, region: null, createdAt: null });
 }
 
 /**
- * A region that is not switched on for the account does not know the account's keys, and one that does not exist has
- * no address. Neither is the fault of the keys or of the network, when the same question went through elsewhere.
+ * A region that is not enabled for the account does not know the account's keys, and a region that does not
+ * exist has no address. The region is to blame, not the keys or the network, when the same request works in
+ * another region.
  */
 async function isRegionToBlame(
   told: AppError,
   there: Connection,
   makeClient?: ClientMaker,
 ): Promise<boolean> {
-  // A server that expects a signature for another region than the one asked for does not have that region.
+  // A server that expects a signature for another region does not serve the region asked for.
   if (told.code === 'bucket-region-invalid' || told.code === 'bucket-wrong-region') return true;
   if (there.endpoint !== null) return false;
   if (told.code === 'host-not-found') return regions.every((known) => known.code !== there.region);

@@ -3,22 +3,22 @@ import { z } from 'zod';
 import { isRegionShaped } from '../../shared/aws/regions.js';
 import type { Connection } from '../client/connection.js';
 
-/** Where buckets were found: the next question begins there instead of asking around. Never the last word on it. */
+/** Where buckets were found, so that the next lookup starts there. Only a hint, never trusted on its own. */
 export interface RegionMemory {
-  /** The connection, leading to the region where the bucket was last; as it is when nobody knows. */
+  /** The connection with the bucket's last known region; unchanged when none is known. */
   towards(connection: Connection, bucket: string): Connection;
   remember(connection: Connection, bucket: string, region: string): void;
 }
 
 const stored = z.record(z.string().max(400), z.string().regex(/^[A-Za-z0-9-]{1,63}$/));
 
-/** More than anybody uploads into; the oldest are forgotten first. */
+/** More buckets than anybody uploads to; the oldest are forgotten first. */
 const mostBuckets = 1000;
 
 /**
  * Keeps the regions of buckets in a small JSON file.
  *
- * @param file one that can't be read counts as empty, and one that can't be written is done without
+ * @param file an unreadable file counts as empty; a failed write is ignored
  */
 export function createRegionMemory(file: string): RegionMemory {
   let known: ReadonlyMap<string, string> | null = null;
@@ -58,6 +58,6 @@ function write(file: string, regions: ReadonlyMap<string, string>): void {
     writeFileSync(partial, JSON.stringify(Object.fromEntries(regions)), { mode: 0o600 });
     renameSync(partial, file);
   } catch {
-    // It saves a question; it is worth no error.
+    // The memory only saves a request; a failed write is not worth an error.
   }
 }

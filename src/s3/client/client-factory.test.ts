@@ -47,7 +47,7 @@ async function destination(connection: Connection): Promise<{ host: string; path
 }
 
 describe('createS3Client', () => {
-  it('sends to the region of Amazon, signed for it, with a checksum', async () => {
+  it('sends to the AWS region, signed for it, with a checksum', async () => {
     const { host, path, headers } = await destination(amazon);
     expect(host).toBe('my-bucket.s3.ap-northeast-2.amazonaws.com');
     expect(path).toBe('/a%20b.csv');
@@ -57,7 +57,7 @@ describe('createS3Client', () => {
     });
   });
 
-  it('is not led elsewhere by what other tools left in the environment', async () => {
+  it('ignores settings that other tools left in the environment', async () => {
     vi.stubEnv('AWS_ENDPOINT_URL', 'https://elsewhere.example');
     vi.stubEnv('AWS_ENDPOINT_URL_S3', 'https://elsewhere.example');
     vi.stubEnv('AWS_REGION', 'eu-west-1');
@@ -87,7 +87,7 @@ describe('createS3Client', () => {
     ]);
   });
 
-  it('leaves the checksum out where a server does not take it', async () => {
+  it('sends no checksum to a server that does not accept it', async () => {
     const { connection, received } = await serve({ status: 200 });
     const client = createS3Client({
       ...connection(),
@@ -114,7 +114,7 @@ describe('createS3Client', () => {
     expect(received).toHaveLength(1);
   });
 
-  it('tries as often as it is told to', async () => {
+  it('makes as many attempts as it is told to', async () => {
     const { connection, received } = await serve({ status: 503, body: errorXml('ServiceUnavailable') });
     const client = createS3Client(connection(), { maxAttempts: 2 });
     await expect(client.send(new ListObjectsV2Command({ Bucket: 'my-bucket' }))).rejects.toMatchObject({
@@ -124,7 +124,7 @@ describe('createS3Client', () => {
     expect(received).toHaveLength(2);
   });
 
-  it('gives up on a server that stays silent', async () => {
+  it('times out on a server that stays silent', async () => {
     const { connection } = await serve(() => undefined);
     const client = createS3Client(connection(), { maxAttempts: 1, idleTimeoutMs: 200 });
     await expect(client.send(new ListObjectsV2Command({ Bucket: 'my-bucket' }))).rejects.toMatchObject({
@@ -133,7 +133,7 @@ describe('createS3Client', () => {
     client.destroy();
   });
 
-  it('refuses an endpoint that would carry the files unencrypted', () => {
+  it('refuses an endpoint that would send files unencrypted', () => {
     expect(() => createS3Client({ ...amazon, endpoint: 'http://s3.example' })).toThrow(HoistError);
     expect(() => createS3Client({ ...amazon, endpoint: 'https://a:b@s3.example' })).toThrow(
       'endpoint-invalid',

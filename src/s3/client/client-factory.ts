@@ -8,28 +8,31 @@ import { agentsFor } from './transport/agents.js';
 import { directTransport } from './transport/transport.js';
 
 export interface S3ClientOptions {
-  /** Connections open at once. The engine's limit on files and parts under way must not exceed it. */
+  /** Connections open at once. The engine's limits on files and parts in flight must not exceed it. */
   readonly maxSockets?: number;
-  /** Tries of one request inside the SDK, the first one included. The engine has its own retries on top. */
+  /** Attempts of one request inside the SDK, including the first. The engine retries on top of that. */
   readonly maxAttempts?: number;
-  /** Milliseconds to wait for a connection to be made. */
+  /** Milliseconds to wait for a connection to open. */
   readonly connectTimeoutMs?: number;
   /** Milliseconds a connection may be silent in the middle of a request. */
   readonly idleTimeoutMs?: number;
   /** Milliseconds a whole request may take; 0 for no limit, which uploads need. */
   readonly requestTimeoutMs?: number;
-  /** Objects travel by S3 Transfer Acceleration where the connection asks for it; questions never need it. */
+  /**
+   * Whether object requests may use S3 Transfer Acceleration when the connection asks for it; other requests
+   * never need it.
+   */
   readonly mayAccelerate?: boolean;
 }
 
 /**
- * Makes a client for one connection; call `destroy()` on it when its work is done.
+ * Makes a client for one connection; call `destroy()` when its work is done.
  *
- * Nothing but the connection decides where requests go and what signs them: environment variables and `~/.aws` are
- * not looked at, so a variable left over from other tools can't send keys to another host. Redirects to another
- * region are not followed; they surface as errors with the right region in them.
+ * Only the connection decides where requests go and which keys sign them. Environment variables and `~/.aws`
+ * are ignored, so a variable left over from another tool can't send keys to another host. Redirects to
+ * another region are not followed; they surface as errors that name the right region.
  *
- * @throws HoistError `endpoint-invalid` when the connection's endpoint can't be used (see `parseEndpoint`).
+ * @throws HoistError `endpoint-invalid` when the connection's endpoint can't be used (see `parseEndpoint`)
  */
 export function createS3Client(connection: Connection, options: S3ClientOptions = {}): S3Client {
   const {
@@ -59,7 +62,8 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
       socketTimeout: idleTimeoutMs,
       requestTimeout: requestTimeoutMs,
       throwOnRequestTimeout: true,
-      // Waiting for a free connection is what the engine's budgets are for; it is nothing to warn about.
+      // Requests wait for a free connection by design (the engine's budgets limit them), so the warning is
+      // turned off.
       socketAcquisitionWarningTimeout: 2_147_483_647,
     },
     userAgentAppId: 'hoist',
@@ -77,10 +81,10 @@ function identityOf(credentials: Connection['credentials']): NonNullable<S3Clien
   return { accessKeyId, secretAccessKey, ...(sessionToken === undefined ? {} : { sessionToken }) };
 }
 
-/** Without a logger of one's own the SDK writes its warnings to the console. */
+/** Without a logger the SDK writes its warnings to the console. */
 const silence = { trace() {}, debug() {}, info() {}, warn() {}, error() {} };
 
-/** Settings the SDK would otherwise look up in the environment and in `~/.aws/config`. */
+/** Settings that the SDK would otherwise read from the environment and from `~/.aws/config`. */
 const hermetic: S3ClientConfig = {
   ignoreConfiguredEndpointUrls: true,
   defaultsMode: 'standard',

@@ -1,25 +1,27 @@
 import type { EndpointOptions } from './endpoint-options.js';
 import type { Transport } from './transport/transport.js';
 
-/** Long-term or temporary AWS keys. Lives in main and the engine only. */
+/** Long-term or temporary AWS keys. They exist in main and the engine only. */
 export interface Credentials {
   readonly accessKeyId: string;
   readonly secretAccessKey: string;
   readonly sessionToken?: string;
 }
 
-/** Gives keys when they are needed and new ones when those expire: SSO, assumed roles, credential_process. */
+/**
+ * Provides keys when they are needed, and new ones when those expire: SSO, assumed roles, credential_process.
+ */
 export type CredentialSource = () => Promise<Credentials & { readonly expiration?: Date }>;
 
 /** Whose keys to use and where to send them. */
 export interface Connection {
   readonly credentials: Credentials | CredentialSource;
-  /** Region to sign for, e.g. `ap-northeast-2`. */
+  /** Region that requests are signed for, e.g. `ap-northeast-2`. */
   readonly region: string;
   /** Base URL of an S3-compatible server; null for AWS. */
   readonly endpoint: string | null;
-  /** How the server wants to be spoken to; absent: as most do. */
+  /** The server's dialect; when absent, the usual one. */
   readonly options?: EndpointOptions;
-  /** How requests get there; absent: straight, trusting whom Node trusts. */
+  /** How requests reach the server; when absent, directly, with the certificates Node trusts. */
   readonly transport?: Transport;
 }

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { serviceAt } from '../../shared/aws/services.js';
 
-/** How a server wants to be spoken to. Plain data: it travels to the engine's thread, and a run keeps it. */
+/** A server's dialect. Plain data: it is sent to the engine's thread and stored with a run. */
 export const endpointOptions = z.object({
   /**
-   * Where a bucket's name goes: before the host or first in the path. `auto`: before the host on AWS, in the path
+   * Where a bucket's name goes: in the host or first in the path. `auto`: in the host on AWS, in the path
    * elsewhere.
    */
   addressing: z.enum(['auto', 'path', 'virtual-host']),
@@ -13,20 +13,20 @@ export const endpointOptions = z.object({
    * servers that store the checksum as content or refuse it (https://github.com/aws/aws-sdk-js-v3/issues/6810).
    */
   checksums: z.enum(['always', 'when-required']),
-  /** `v1`: pages of a listing are asked for as before ListObjectsV2, for servers that don't know it. */
+  /** `v1`: list with ListObjects, for servers that don't know ListObjectsV2. */
   listing: z.enum(['v2', 'v1']),
-  /** AWS only: hosts that answer over IPv6 as well. */
+  /** AWS only: endpoints that also answer over IPv6. */
   dualStack: z.boolean(),
-  /** AWS only: hosts with validated cryptography, in the regions that have them. */
+  /** AWS only: endpoints with FIPS-validated cryptography, in the regions that have them. */
   fips: z.boolean(),
-  /** AWS only: objects travel by the nearest edge of AWS's network. The bucket has to have it switched on. */
+  /** AWS only: objects go through the nearest AWS edge location. It must be enabled for the bucket. */
   accelerate: z.boolean(),
-  /** Unencrypted connections to another computer. */
+  /** Allows unencrypted connections to another computer. */
   allowHttp: z.boolean(),
 });
 export type EndpointOptions = Readonly<z.infer<typeof endpointOptions>>;
 
-/** What is known of a server by its address, for connections nobody set anything up for. */
+/** What is known about a server from its address, for connections without settings of their own. */
 export function optionsFor(endpoint: string | null): EndpointOptions {
   const service = serviceAt(endpoint);
   if (service === null) return usualEndpointOptions;

@@ -50,15 +50,15 @@ describe('parseEndpoint', () => {
     'http://0.0.0.0',
   ];
 
-  it.each(unencrypted)('refuses %j, which would be readable on the way', (text) =>
+  it.each(unencrypted)('refuses %j, which would send files unencrypted', (text) =>
     expect(parseEndpoint(text)).toMatchObject({ ok: false, error: { code: 'endpoint-not-encrypted' } }),
   );
 
-  it.each(unencrypted)('accepts %j where that was allowed', (text) =>
+  it.each(unencrypted)('accepts %j when unencrypted connections are allowed', (text) =>
     expect(parseEndpoint(text, { allowHttp: true }).ok).toBe(true),
   );
 
-  it('allows no more than that', () => {
+  it('accepts nothing else when unencrypted connections are allowed', () => {
     for (const text of ['http://name@s3.example', 'ftp://s3.example', 'http://s3.example?x=1'])
       expect(parseEndpoint(text, { allowHttp: true })).toMatchObject({ error: { code: 'endpoint-invalid' } });
   });

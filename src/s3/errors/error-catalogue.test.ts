@@ -20,14 +20,14 @@ afterEach(async () => {
   server = undefined;
 });
 
-/** The exception the SDK makes of an answer, seen through the catalogue. */
+/** The exception that the SDK makes of an answer, converted with toAppError. */
 async function told(answer: Answer, operation: Operation = 'PutObject', now?: number): Promise<AppError> {
   server = await startScriptedServer(() => answer);
   const error = await failure(server.connection(), operation);
   return toAppError(error, { operation, bucket: 'my-bucket', ...(now === undefined ? {} : { now }) });
 }
 
-describe('answers of S3', () => {
+describe('toAppError, for answers of S3', () => {
   it.each<[code: string, status: number, expected: AppError]>([
     ['InvalidAccessKeyId', 403, { code: 'access-key-unknown' }],
     ['SignatureDoesNotMatch', 403, { code: 'secret-key-wrong' }],
@@ -63,11 +63,11 @@ describe('answers of S3', () => {
       { code: 'request-rejected', details: { reason: 'MethodNotAllowed', status: 405 } },
     ],
     ['Odd&lt;b&gt; Code', 400, { code: 'request-rejected', details: { reason: 'OddbCode', status: 400 } }],
-  ])('%s is told as what it means', async (code, status, expected) => {
+  ])('turns %s into the matching error', async (code, status, expected) => {
     expect(await told({ status, body: errorXml(code) })).toEqual(expected);
   });
 
-  it('finds a code inside an answer that began as a success', async () => {
+  it('finds an error code inside an answer that began as a success', async () => {
     const answer = { status: 200, body: errorXml('InternalError') };
     expect(await told(answer, 'CompleteMultipartUpload')).toEqual({ code: 'service-unavailable' });
   });
@@ -84,13 +84,13 @@ describe('answers of S3', () => {
     [500, 'PutObject', 'service-unavailable'],
     [503, 'PutObject', 'service-unavailable'],
     [599, 'PutObject', 'service-unavailable'],
-  ])('%i without a body to %s is %s', async (status, operation, expected) => {
+  ])('turns status %i without a body to %s into %s', async (status, operation, expected) => {
     expect((await told({ status }, operation)).code).toBe(expected);
   });
 });
 
-describe('missing permissions', () => {
-  it('are named in the words of S3', async () => {
+describe('toAppError, for missing permissions', () => {
+  it('takes the action and resource from S3’s message', async () => {
     const body = errorXml('AccessDenied', {
       Message:
         'User: arn:aws:iam::111122223333:user/kim is not authorized to perform: s3:PutObjectAcl on resource: ' +
@@ -108,7 +108,7 @@ describe('missing permissions', () => {
     ['HeadBucket', 's3:ListBucket'],
     ['ListBuckets', 's3:ListAllMyBuckets'],
     ['CreateBucket', 's3:CreateBucket'],
-  ])('of %s are known as %s where S3 says nothing', async (operation, action) => {
+  ])('derives a missing permission of %s as %s when S3 does not name it', async (operation, action) => {
     const body = errorXml('AccessDenied', { Message: 'Access Denied' });
     expect(await told({ status: 403, body }, operation)).toMatchObject({
       code: 'access-denied',
@@ -116,7 +116,7 @@ describe('missing permissions', () => {
     });
   });
 
-  it('on the encryption key are told apart', async () => {
+  it('tells a missing permission on the encryption key apart', async () => {
     const body = errorXml('AccessDenied', {
       Message:
         'User: arn:aws:iam::111122223333:user/kim is not authorized to perform: kms:GenerateDataKey on resource: x',
@@ -128,7 +128,7 @@ describe('missing permissions', () => {
   });
 });
 
-describe('the clock', () => {
+describe('toAppError, for a wrong clock', () => {
   const serverTime = '2026-11-22T15:10:00Z';
   const body = errorXml('RequestTimeTooSkewed', {
     ServerTime: serverTime,
@@ -138,14 +138,14 @@ describe('the clock', () => {
   it.each([
     ['behind', '2026-11-22T14:23:10Z', 47],
     ['ahead', '2026-11-24T15:10:00Z', 2880],
-  ])('is %s by so many minutes', async (_, local, minutes) => {
+  ])('reports how many minutes the clock is wrong: %s', async (_, local, minutes) => {
     expect(await told({ status: 403, body }, 'PutObject', Date.parse(local))).toEqual({
       code: 'clock-skewed',
       details: { minutes },
     });
   });
 
-  it('is read from the Date header when the body does not tell the time', async () => {
+  it('takes the server’s time from the Date header when the body has none', async () => {
     const answer = {
       status: 403,
       headers: { date: 'Sun, 22 Nov 2026 15:10:00 GMT' },
@@ -157,15 +157,15 @@ describe('the clock', () => {
     });
   });
 
-  it('is not blamed when it is right and the request only waited too long', async () => {
+  it('does not blame a clock that is right when the request only waited too long', async () => {
     expect(await told({ status: 403, body }, 'PutObject', Date.parse(serverTime) + 20_000)).toEqual({
       code: 'timed-out',
     });
   });
 });
 
-describe('the region', () => {
-  it('comes from the header of a redirect', async () => {
+describe('toAppError, for a wrong region', () => {
+  it('takes the region from the header of a redirect', async () => {
     const answer = { status: 301, headers: { 'x-amz-bucket-region': 'eu-west-1' } };
     expect(await told(answer, 'HeadBucket')).toEqual({
       code: 'bucket-wrong-region',
@@ -173,7 +173,7 @@ describe('the region', () => {
     });
   });
 
-  it('comes from the body when the signature was for another one', async () => {
+  it('takes the region from the body when the signature was for another one', async () => {
     const body = errorXml('AuthorizationHeaderMalformed', { Region: 'ap-northeast-2' });
     expect(await told({ status: 400, body })).toEqual({
       code: 'bucket-wrong-region',
@@ -181,14 +181,14 @@ describe('the region', () => {
     });
   });
 
-  it('is not blamed for a header malformed in another way', async () => {
+  it('does not blame the region for a header that is malformed in another way', async () => {
     expect(await told({ status: 400, body: errorXml('AuthorizationHeaderMalformed') })).toEqual({
       code: 'request-rejected',
       details: { reason: 'AuthorizationHeaderMalformed' },
     });
   });
 
-  it('is taken only when it looks like one', async () => {
+  it('ignores a region that does not look like one', async () => {
     server = await startScriptedServer(() => ({
       status: 301,
       headers: { 'x-amz-bucket-region': 'evil.example/' },
@@ -197,7 +197,7 @@ describe('the region', () => {
   });
 });
 
-describe('servers that are not S3', () => {
+describe('toAppError, for servers that are not S3', () => {
   const html = { headers: { 'content-type': 'text/html' }, body: '<html><body>Sign in<br></body></html>' };
 
   it.each<[status: number, expected: AppError['code']]>([
@@ -207,11 +207,11 @@ describe('servers that are not S3', () => {
     [407, 'proxy-auth-required'],
     [502, 'service-unavailable'],
     [413, 'file-too-large'],
-  ])('a web page with status %i', async (status, expected) => {
+  ])('recognises a web page with status %i', async (status, expected) => {
     expect((await told({ status, ...html }, 'ListObjectsV2')).code).toBe(expected);
   });
 
-  it('something that does not speak HTTP', async () => {
+  it('recognises a server that does not speak HTTP', async () => {
     const plain = createServer((socket) => socket.end('SSH-2.0-OpenSSH_9.2\r\n'));
     await new Promise<void>((resolve) => plain.listen(0, '127.0.0.1', resolve));
     const address = plain.address();
@@ -221,7 +221,7 @@ describe('servers that are not S3', () => {
     plain.close();
   });
 
-  it('something that does not speak TLS', async () => {
+  it('recognises a server that does not speak TLS', async () => {
     const { port, connection } = await scripted();
     const error = await failure({ ...connection(), endpoint: `https://127.0.0.1:${port}` }, 'PutObject');
     expect(toAppError(error).code).toBe('endpoint-not-s3');
@@ -233,14 +233,14 @@ async function scripted(): Promise<ScriptedServer> {
   return server;
 }
 
-describe('what is our own', () => {
-  it('passes through unchanged', () => {
+describe('toAppError, for errors of our own', () => {
+  it('passes a HoistError through unchanged', () => {
     const error = new HoistError('file-changed', { path: 'a.csv' });
     expect(toAppError(error)).toEqual({ code: 'file-changed', details: { path: 'a.csv' } });
     expect(toAppError(new Error('wrapped', { cause: error })).code).toBe('file-changed');
   });
 
-  it('a read that was called off', async () => {
+  it('turns an aborted read into "cancelled"', async () => {
     const error: unknown = await readFile(import.meta.filename, { signal: AbortSignal.abort() }).catch(
       (reason: unknown) => reason,
     );
@@ -261,13 +261,13 @@ describe('what is our own', () => {
     expect(toAppError(thrown)).toEqual({ code: 'internal' }),
   );
 
-  it('survives an exception that is its own cause', () => {
+  it('handles an exception that is its own cause', () => {
     const circular: { cause?: unknown } = {};
     circular.cause = circular;
     expect(toAppError(circular)).toEqual({ code: 'internal' });
   });
 
-  it('never repeats what a message says', async () => {
+  it('never repeats the text of a message', async () => {
     const secret = 'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY';
     for (const code of [
       'SignatureDoesNotMatch',
@@ -307,6 +307,6 @@ describe('retryAfterMs', () => {
     expect(retryAfterMs(await failure(server.connection(), 'PutObject'), now)).toBe(expected);
   });
 
-  it('knows nothing of an exception without an answer', () =>
+  it('returns null for an exception without an answer', () =>
     expect(retryAfterMs(new Error('x'))).toBeNull());
 });

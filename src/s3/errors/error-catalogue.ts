@@ -4,10 +4,12 @@ import { type ErrorContext, fromService } from './service-errors.js';
 import { fromSystem } from './system-errors.js';
 
 /**
- * Turns anything thrown by the SDK, by Node or by our own code into what a person can be told. Never fails, never
- * carries a secret, a signature or a path: details are taken from known fields only, an exception's message is not.
+ * Turns anything thrown by the SDK, by Node or by our own code into an AppError that can be shown. Never
+ * throws, and never contains a secret, a signature or a path: details are taken from known fields only, never
+ * from an exception's message.
  *
- * @param context what was being done; fills in what the exception doesn't say (the bucket, the missing permission).
+ * @param context what was being done; fills in what the exception doesn't say (the bucket, the missing
+ * permission)
  */
 export function toAppError(error: unknown, context: ErrorContext = {}): AppError {
   for (const layer of withCauses(error)) {
@@ -21,10 +23,10 @@ function recognise(error: unknown, context: ErrorContext): AppError | null {
   if (error instanceof HoistError) return error.error;
   const name = text(error, 'name');
   if (name === 'AbortError') return { code: 'cancelled' };
-  // The SDK's rules for host names know no host for this region and these options.
+  // The SDK's endpoint rules know no host for this region and these options.
   if (name === 'EndpointError') return { code: 'endpoint-unsupported' };
   const known = fromService(error, context) ?? fromSystem(error);
   if (known !== null) return known;
-  // Last, because the HTTP handler gives this name to a reset connection as well.
+  // Checked last, because the HTTP handler uses this name for a reset connection as well.
   return name === 'TimeoutError' ? { code: 'timed-out' } : null;
 }

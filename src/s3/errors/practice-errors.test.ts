@@ -82,8 +82,8 @@ async function told(
   throw new Error('the request went well, the test wanted it to fail');
 }
 
-describe('what the practice server refuses', () => {
-  it('keys', async () => {
+describe('errors of the practice server', () => {
+  it('have the right code for wrong keys', async () => {
     expect(await told(connection(createPracticeKeys()))).toEqual({ code: 'access-key-unknown' });
     expect(await told(connection({ ...kim, secretAccessKey: 'of+someone/else' }))).toEqual({
       code: 'secret-key-wrong',
@@ -91,14 +91,14 @@ describe('what the practice server refuses', () => {
     expect(await told(connection(expired))).toEqual({ code: 'token-expired' });
   });
 
-  it('permissions', async () => {
+  it('have the right code for missing permissions', async () => {
     expect(await told(connection(mayNotPut))).toEqual({
       code: 'access-denied',
       details: { action: 's3:PutObject', bucket: 'my-bucket', resource: 'arn:aws:s3:::my-bucket/*' },
     });
   });
 
-  it.each([30, -120])('a clock %i minutes off', async (minutes) => {
+  it.each([30, -120])('have the right code for a clock that is wrong by %i minutes', async (minutes) => {
     clockAheadMs = minutes * 60_000;
     expect(await told(connection(kim))).toEqual({
       code: 'clock-skewed',
@@ -106,7 +106,7 @@ describe('what the practice server refuses', () => {
     });
   });
 
-  it('buckets', async () => {
+  it('have the right code for buckets', async () => {
     expect(await told(connection(kim, 'us-east-1'))).toEqual({
       code: 'bucket-wrong-region',
       details: { bucket: 'my-bucket', region: 'ap-northeast-2' },
@@ -117,7 +117,7 @@ describe('what the practice server refuses', () => {
     });
   });
 
-  it('objects that are there, and parts that are not', async () => {
+  it('have the right code for objects that exist and parts that do not', async () => {
     const once = new PutObjectCommand({ Bucket: 'my-bucket', Key: 'a.csv', Body: 'x', IfNoneMatch: '*' });
     const twice = async (client: S3Client) => {
       await client.send(once);
@@ -137,7 +137,7 @@ describe('what the practice server refuses', () => {
     expect(await told(connection(kim), (client) => client.send(complete))).toEqual({ code: 'upload-lost' });
   });
 
-  it('bytes that are not those that were sent', async () => {
+  it('have the right code for bytes that differ from what was sent', async () => {
     const spoilt = new PutObjectCommand({
       Bucket: 'my-bucket',
       Key: 'a',
@@ -158,12 +158,12 @@ describe('what the practice server refuses', () => {
     });
   });
 
-  it('keys of objects that are too long', async () => {
+  it('have the right code for keys that are too long', async () => {
     const long = new PutObjectCommand({ Bucket: 'my-bucket', Key: 'k'.repeat(1025), Body: 'x' });
     expect(await told(connection(kim), (client) => client.send(long))).toEqual({ code: 'key-too-long' });
   });
 
-  it('to find an object that is not there, without blaming the bucket', async () => {
+  it('do not blame the bucket for an object that is not there', async () => {
     const missing = new HeadObjectCommand({ Bucket: 'my-bucket', Key: 'nothing' });
     expect(await told(connection(kim), (client) => client.send(missing), 'HeadObject')).toEqual({
       code: 'request-rejected',
@@ -172,7 +172,7 @@ describe('what the practice server refuses', () => {
   });
 });
 
-describe('what a server refuses for reasons of its own', () => {
+describe('an error injected into the practice server', () => {
   const words = (action: string, resource: string) =>
     `User: arn:aws-cn:iam::111122223333:user/kim is not authorized to perform: ${action} on resource: ${resource} because no identity-based policy allows the ${action} action`;
   const key = 'arn:aws-cn:kms:cn-north-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -216,12 +216,12 @@ describe('what a server refuses for reasons of its own', () => {
   });
 });
 
-describe('a combination of hosts nobody has', () => {
+describe('an AWS endpoint that does not exist', () => {
   it.each([
     ['cn-north-1', { fips: true }],
     ['cn-north-1', { accelerate: true, dualStack: true }],
     ['us-east-1', { fips: true, accelerate: true }],
-  ])('%s %o', async (region, networkOptions) => {
+  ])('is reported for %s %o', async (region, networkOptions) => {
     const to: Connection = {
       ...connection(kim, region),
       endpoint: null,
@@ -234,7 +234,7 @@ describe('a combination of hosts nobody has', () => {
   });
 });
 
-describe('what goes wrong on the way', () => {
+describe('a fault on the connection', () => {
   it.each<[PracticeFault, AppError['code']]>([
     [{ kind: 'error', code: 'SlowDown' }, 'slow-down'],
     [{ kind: 'error', code: 'InternalError' }, 'service-unavailable'],

@@ -6,11 +6,14 @@ export interface ErrorContext {
   /** The SDK's name of the operation, e.g. `PutObject`. */
   readonly operation?: string;
   readonly bucket?: string;
-  /** Milliseconds since 1970; for telling how far the clock is off. */
+  /** Milliseconds since 1970; used to tell how wrong the clock is. */
   readonly now?: number;
 }
 
-/** Codes of S3 and of servers like it. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/**
+ * Error codes of S3 and compatible servers. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ */
 const byServiceCode: Readonly<Record<string, ErrorCode>> = {
   AccessDenied: 'access-denied',
   AccountProblem: 'access-denied',
@@ -39,7 +42,7 @@ const byServiceCode: Readonly<Record<string, ErrorCode>> = {
   TooManyRequestsException: 'slow-down',
   InternalError: 'service-unavailable',
   ServiceUnavailable: 'service-unavailable',
-  // Someone else writes the same key at this moment; the next try gets a clear answer.
+  // Another writer is writing the same key; the next attempt gets a clear answer.
   ConditionalRequestConflict: 'service-unavailable',
   OperationAborted: 'service-unavailable',
   RequestTimeout: 'timed-out',
@@ -74,7 +77,7 @@ const byServiceCode: Readonly<Record<string, ErrorCode>> = {
   InvalidURI: 'key-invalid',
 };
 
-/** For answers without a body, as HEAD gets them, and for codes no list knows. */
+/** For answers without a body, as HEAD gets them, and for unknown codes. */
 const byStatus: Readonly<Record<number, ErrorCode>> = {
   301: 'bucket-wrong-region',
   307: 'bucket-wrong-region',
@@ -91,7 +94,7 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   504: 'service-unavailable',
 };
 
-/** What a policy calls the permission an operation needs, where S3's own words don't say. */
+/** The permission an operation needs, for answers that don't name it. */
 const actions: Readonly<Record<string, string>> = {
   AbortMultipartUpload: 's3:AbortMultipartUpload',
   CompleteMultipartUpload: 's3:PutObject',
@@ -121,13 +124,16 @@ const actions: Readonly<Record<string, string>> = {
   UploadPart: 's3:PutObject',
 };
 
-/** Codes an SDK exception has when the answer carried none. */
+/** Names the SDK gives an exception when the answer carried no code. */
 const nameless = new Set(['Error', 'Unknown', 'UnknownError', 'NotFound', 'BadRequest']);
 
-/** S3 refuses requests signed more than 15 minutes ago or ahead; below this the clock itself is not to blame. */
+/**
+ * S3 refuses requests signed more than 15 minutes from its own time; below this limit the clock is not to
+ * blame.
+ */
 const blamelessSkewMs = 10 * 60_000;
 
-/** Turns an answer of the server into what a person is told; null when there was no answer from it. */
+/** Turns an answer of the server into an AppError; null when there was no answer. */
 export function fromService(error: unknown, context: ErrorContext): AppError | null {
   const httpStatus = status(error);
   if (httpStatus === undefined) return null;
@@ -147,7 +153,7 @@ export function fromService(error: unknown, context: ErrorContext): AppError | n
 }
 
 /**
- * Of a bucket without Transfer Acceleration S3 says no more than InvalidRequest, and the rest in words.
+ * For a bucket without Transfer Acceleration S3 answers InvalidRequest and explains it only in the message.
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 function accelerationOf(name: string, error: unknown): ErrorCode | undefined {
@@ -155,7 +161,7 @@ function accelerationOf(name: string, error: unknown): ErrorCode | undefined {
   return isAbout ? 'accelerate-off' : undefined;
 }
 
-/** An answer that is not S3's XML: a web server, a sign-in page, or a gateway with a page of its own for trouble. */
+/** An answer that is not S3's XML: from a web server, a sign-in page, or a gateway's own error page. */
 function notUnderstood(httpStatus: number): AppError {
   const code = httpStatus === 403 || httpStatus === 401 ? undefined : byStatus[httpStatus];
   return code === undefined ? { code: 'endpoint-not-s3' } : { code };
@@ -199,8 +205,8 @@ function denied(code: ErrorCode, error: unknown, context: ErrorContext): AppErro
 }
 
 /**
- * The bucket, or all its objects, as a policy names them: the one key that was refused would help nobody who has to
- * write a policy, and would make every file's error another one.
+ * The bucket, or all its objects, as a policy names them. The single refused key would not help whoever
+ * writes the policy, and would make every file's error a different one.
  */
 function resourceIn(words: string): string | undefined {
   const arn = /\b(?<bucket>arn:aws[a-z-]{0,16}:s3:::[a-z0-9.-]{3,63})(?<key>\/)?/.exec(words)?.groups;
@@ -208,8 +214,8 @@ function resourceIn(words: string): string | undefined {
 }
 
 /**
- * Also happens with a correct clock, when a signed request waited too long before it was sent
- * (https://github.com/aws/aws-sdk-js/issues/3757): then trying again is all it takes.
+ * Also happens with a correct clock when a signed request waited too long before it was sent
+ * (https://github.com/aws/aws-sdk-js/issues/3757): then a retry is enough.
  */
 function skewed(error: unknown, now: number): AppError {
   const serverTime = Date.parse(text(error, 'ServerTime') ?? header(error, 'date') ?? '');
@@ -227,15 +233,15 @@ function wrongRegion(error: unknown, context: ErrorContext): AppError {
   return withDetails('bucket-wrong-region', { bucket: context.bucket, region });
 }
 
-/** The region S3 says a bucket is in: it does so on most failures, and on HEAD in a header alone. */
+/** The region that S3 says a bucket is in: it does so on most failures, and on HEAD in a header only. */
 export function regionOf(error: unknown): string | undefined {
   const region = header(error, 'x-amz-bucket-region') ?? text(error, 'Region');
   return region !== undefined && /^[a-z0-9-]{1,32}$/.test(region) ? region : undefined;
 }
 
 /**
- * How long the server asks to wait before the next request, in milliseconds (0 to one hour); null when it doesn't say.
- * Source: RFC 9110, section 10.2.3.
+ * How long the server asks to wait before the next request, in milliseconds (0 to one hour); null when it
+ * doesn't say. Source: RFC 9110, section 10.2.3.
  */
 export function retryAfterMs(error: unknown, now: number = Date.now()): number | null {
   const value = header(error, 'retry-after')?.trim();
@@ -244,13 +250,13 @@ export function retryAfterMs(error: unknown, now: number = Date.now()): number |
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), 3_600_000);
 }
 
-/** Only what is known goes in, so that the sentence can tell the difference. */
+/** Only known details are included, so that the message can tell the difference. */
 function withDetails(code: ErrorCode, details: Readonly<Record<string, string | undefined>>): AppError {
   const known = Object.entries(details).filter((entry): entry is [string, string] => entry[1] !== undefined);
   return known.length === 0 ? { code } : { code, details: Object.fromEntries(known) };
 }
 
-/** A server's own word, cut down to what a code may look like: it is hostile text until then. */
+/** A code from the server, cut down to the characters a code may have: until then it is hostile text. */
 function asCode(name: string): string {
   return name.replaceAll(/[^A-Za-z0-9._-]/g, '').slice(0, 64) || 'Unknown';
 }

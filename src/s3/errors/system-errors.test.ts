@@ -28,25 +28,25 @@ async function scripted(): Promise<ScriptedServer> {
   return server;
 }
 
-describe('the way there', () => {
-  it('a server that is switched off', async () => {
+describe('toAppError, for network errors', () => {
+  it('recognises a server that is switched off', async () => {
     const { port, connection, close } = await scripted();
     await close();
     const error = await failure({ ...connection(), endpoint: `http://127.0.0.1:${port}` }, 'PutObject');
     expect(toAppError(error)).toEqual({ code: 'network-unreachable', details: { host: '127.0.0.1' } });
   });
 
-  it('a name nobody has', async () => {
+  it('recognises a host name that does not exist', async () => {
     const { connection } = await scripted();
     const error = await failure({ ...connection(), endpoint: 'https://nowhere.invalid' }, 'PutObject');
     expect(['host-not-found', 'network-unreachable']).toContain(toAppError(error).code);
   });
 
-  it('a server that hangs up', async () => {
+  it('recognises a server that closes the connection', async () => {
     expect(await told((_, response) => response.socket?.destroy())).toEqual({ code: 'connection-lost' });
   });
 
-  it('a server that hangs up in the middle of its answer', async () => {
+  it('recognises a server that closes the connection in the middle of its answer', async () => {
     const answer: Answer = (_, response) => {
       response.writeHead(200, { 'content-length': '1000' }).write('<ListBucketResult>');
       setTimeout(() => response.socket?.destroy(), 20);
@@ -55,7 +55,7 @@ describe('the way there', () => {
   });
 
   it.each<S3ClientOptions>([{ idleTimeoutMs: 100 }, { requestTimeoutMs: 100 }])(
-    'a server that stays silent (%o)',
+    'recognises a server that stays silent (%o)',
     async (options) => {
       server = await startScriptedServer(() => () => undefined);
       const error = await failure(server.connection(), 'PutObject', options);
@@ -63,7 +63,7 @@ describe('the way there', () => {
     },
   );
 
-  it('a request that was called off', async () => {
+  it('recognises a request that was aborted', async () => {
     server = await startScriptedServer(() => () => undefined);
     const error = await failure(server.connection(), 'PutObject', {}, AbortSignal.timeout(50));
     expect(toAppError(error)).toEqual({ code: 'cancelled' });
@@ -117,11 +117,11 @@ describe('the way there', () => {
     ['ELOOP', { syscall: 'open' }, { code: 'file-special', details: { kind: 'link' } }],
     ['ENOSPC', { syscall: 'write' }, { code: 'disk-full' }],
     ['EDQUOT', { syscall: 'write' }, { code: 'disk-full' }],
-  ])('%s %o', (code, properties, expected) => {
+  ])('turns %s %o into the matching error', (code, properties, expected) => {
     expect(toAppError(Object.assign(new Error('made up'), { code }, properties))).toEqual(expected);
   });
 
-  it('looks behind exceptions that wrap others', () => {
+  it('looks at the causes of exceptions that wrap others', () => {
     const inner = Object.assign(new Error('other side closed'), { code: 'UND_ERR_SOCKET' });
     expect(toAppError(new TypeError('fetch failed', { cause: inner }))).toEqual({ code: 'connection-lost' });
     const refused = Object.assign(new Error('refused'), { code: 'ECONNREFUSED', address: '::1' });
@@ -132,13 +132,13 @@ describe('the way there', () => {
   });
 });
 
-describe('files', () => {
-  it('one that is gone', async () => {
+describe('toAppError, for file errors', () => {
+  it('recognises a file that is gone', async () => {
     const error: unknown = await open(`${tmpdir()}/hoist-no-such-file`).catch((reason: unknown) => reason);
     expect(toAppError(error)).toEqual({ code: 'file-vanished' });
   });
 
-  it('a folder in its place', async () => {
+  it('recognises a folder in place of a file', async () => {
     const error: unknown = await readFile(tmpdir()).catch((reason: unknown) => reason);
     expect(toAppError(error)).toEqual({ code: 'file-special', details: { kind: 'folder' } });
   });

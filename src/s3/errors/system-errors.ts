@@ -4,19 +4,19 @@ import { text } from './error-shape.js';
 const untrusted =
   /^(?:CERT_|DEPTH_ZERO_SELF_SIGNED_CERT|SELF_SIGNED_CERT|UNABLE_TO_(?:GET|DECRYPT|DECODE|VERIFY)|CRL_|ERROR_IN_CERT|INVALID_CA|INVALID_PURPOSE|PATH_LENGTH_EXCEEDED|HOSTNAME_MISMATCH|ERR_TLS_CERT_)/;
 
-/** Calls that touch the network: their EACCES is a firewall, not a file. */
+/** System calls that touch the network: their EACCES comes from a firewall, not from a file. */
 const networkCalls = new Set(['connect', 'getaddrinfo', 'bind', 'send', 'sendmsg', 'recvmsg', 'shutdown']);
 
 /**
- * Turns an error code of Node, of the operating system or of the HTTP client into what a person is told; null when
- * it is none of theirs. Sources: https://nodejs.org/api/errors.html, `man 3 errno`,
+ * Turns an error code of Node, of the operating system or of the HTTP client into an AppError; null when it
+ * is none of these. Sources: https://nodejs.org/api/errors.html, `man 3 errno`,
  * https://docs.openssl.org/3.0/man1/openssl-verification-options/
  */
 export function fromSystem(error: unknown): AppError | null {
   const code = text(error, 'code');
   if (code === undefined) return null;
   if (untrusted.test(code)) return withHost('certificate-untrusted', error);
-  // HPE_…: no HTTP; EPROTO, ERR_SSL_…: no TLS (or another kind of it) where an S3 server was expected.
+  // HPE_…: not HTTP. EPROTO, ERR_SSL_…: no TLS, or an incompatible one, where an S3 server was expected.
   if (/^(?:HPE_|ERR_SSL_)/.test(code) || code === 'EPROTO') return withHost('endpoint-not-s3', error);
   return networkCalls.has(text(error, 'syscall') ?? '') ? ofNetwork(code, error) : ofEither(code, error);
 }

@@ -5,14 +5,14 @@ import { eachAtOnce } from './each-at-once.js';
 import { isUploadGone, measureUpload } from './measure-incomplete-uploads.js';
 
 /**
- * Removes unfinished uploads and all their parts. Each is looked at once more before: one that has received a part since
- * the person saw it is somebody's live upload and stays. Never rejects; every upload has its outcome, in the order
- * given.
+ * Aborts incomplete uploads, which removes all their parts. Each is examined again first: one that has
+ * received a part since the person saw it is somebody's active upload and stays. Never rejects; every upload
+ * has its outcome, in the order given.
  *
- * S3 may store a part that was under way while its upload was aborted; then it is aborted once more.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
+ * S3 may store a part that was being sent while its upload was aborted; then it is aborted once more. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
  *
- * @param inUse ids of uploads a run of this computer is at
+ * @param inUse ids of uploads that a run on this computer is using
  */
 export function abortUploads(
   client: S3Client,
@@ -25,7 +25,8 @@ export function abortUploads(
     if (inUse.has(uploadId)) return { uploadId, outcome: 'in-use', error: null };
     const now = await measureUpload(client, bucket, upload);
     if (now.isGone) return { uploadId, outcome: 'gone', error: null };
-    // Whether it is alive can't be told without the permission to list parts; then nothing was told before either.
+    // Without the permission to list parts nobody can tell whether it is active; then no size was shown
+    // before either.
     const mayTell = now.error === null;
     if (mayTell && (now.parts !== (upload.parts ?? 0) || now.lastPartAt !== upload.lastPartAt))
       return { uploadId, outcome: 'alive', error: null };

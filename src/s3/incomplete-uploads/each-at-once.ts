@@ -1,7 +1,7 @@
-/** Small questions under way at once. */
+/** Small requests in flight at once. */
 const most = 8;
 
-/** Does the same for each, eight at a time; the answers are in the order of the items. */
+/** Runs `work` for each item, eight at a time; the answers are in the order of the items. */
 export async function eachAtOnce<Item, Answer>(
   items: readonly Item[],
   work: (item: Item) => Promise<Answer>,

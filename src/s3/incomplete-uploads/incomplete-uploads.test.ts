@@ -48,7 +48,7 @@ beforeEach(async () => {
   server = await startPracticeServer({
     folder,
     accounts: [owner, blind],
-    // The signer's clock is the computer's; only what is written down is of another day.
+    // The signer uses the computer's clock; only recorded times are of another day.
     clock: () => now,
     faults: (request) => faults?.(request) ?? null,
   });
@@ -81,8 +81,8 @@ async function seen(key: string, uploadId: string): Promise<UploadToAbort> {
 const left = async (): Promise<readonly string[]> =>
   (await listUploads(client, bucket, '', null)).uploads.map(({ key }) => key);
 
-describe('the list', () => {
-  it('tells key, time and who, whatever letters the key has', async () => {
+describe('listUploads', () => {
+  it('returns key, time and initiator, whatever characters the key has', async () => {
     const keys = ['측정/원본 1.csv', 'a+b%20c', 'line\nbreak', 'plain'];
     for (const key of keys) await begin(key);
     const { uploads, next } = await listUploads(client, bucket, '', null);
@@ -91,7 +91,7 @@ describe('the list', () => {
     expect(next).toBeNull();
   });
 
-  it('goes on after a thousand, and keeps to a prefix', async () => {
+  it('continues after a thousand uploads, and stays within a prefix', async () => {
     const begun = Array.from({ length: 1_003 }, (_, index) => `many/${String(index).padStart(4, '0')} 가`);
     for (let index = 0; index < begun.length; index += 40)
       await Promise.all(begun.slice(index, index + 40).map((key) => begin(key)));
@@ -104,8 +104,8 @@ describe('the list', () => {
   }, 30_000);
 });
 
-describe('the size', () => {
-  it('is that of all parts, with the time of the newest', async () => {
+describe('measureUploads', () => {
+  it('adds up all parts and returns the time of the newest', async () => {
     const id = await begin('big', 100, 200, 50);
     const empty = await begin('empty');
     const sizes = await measureUploads(client, bucket, [
@@ -121,7 +121,7 @@ describe('the size', () => {
     expect(Math.abs((sizes[0]?.lastPartAt ?? 0) - now)).toBeLessThan(10_000);
   });
 
-  it('is unknown without the permission, and says which is missing', async () => {
+  it('returns no size without the permission, and names the missing one', async () => {
     const id = await begin('big', 100);
     const other = as(blind);
     expect(await measureUpload(other, bucket, { key: 'big', uploadId: id })).toMatchObject({
@@ -133,8 +133,8 @@ describe('the size', () => {
   });
 });
 
-describe('removing', () => {
-  it('takes the parts along and leaves the others', async () => {
+describe('abortUploads', () => {
+  it('removes the parts of the chosen uploads and leaves the others', async () => {
     const id = await begin('dead', 100);
     await begin('other', 100);
     expect(await abortUploads(client, bucket, [await seen('dead', id)], new Set())).toEqual([
@@ -143,7 +143,7 @@ describe('removing', () => {
     expect(await left()).toEqual(['other']);
   });
 
-  it('leaves an upload alone that has received a part since it was looked at', async () => {
+  it('leaves an upload alone that has received a part since it was examined', async () => {
     const id = await begin('alive', 100);
     const before = await seen('alive', id);
     await send('alive', id, 2, 100);
@@ -159,14 +159,14 @@ describe('removing', () => {
     expect(await abortUploads(client, bucket, [before], new Set())).toMatchObject([{ outcome: 'alive' }]);
   });
 
-  it('leaves an upload alone that a run is at', async () => {
+  it('leaves an upload alone that a run is using', async () => {
     const id = await begin('ours', 100);
     const outcomes = await abortUploads(client, bucket, [await seen('ours', id)], new Set([id]));
     expect(outcomes).toMatchObject([{ outcome: 'in-use' }]);
     expect(await left()).toEqual(['ours']);
   });
 
-  it('says when there was nothing to remove any more, and when it failed', async () => {
+  it('reports uploads that were already gone, and failures', async () => {
     const gone = await begin('gone', 100);
     const before = await seen('gone', gone);
     await abortUploads(client, bucket, [before], new Set());
@@ -181,7 +181,7 @@ describe('removing', () => {
     ]);
   });
 
-  it('does not remove what it could look at before and can no longer', async () => {
+  it('removes nothing when the size was known before and can no longer be read', async () => {
     const id = await begin('dead', 100);
     const before = await seen('dead', id);
     const other = as(blind);
@@ -191,7 +191,7 @@ describe('removing', () => {
   });
 });
 
-describe('the cost', () => {
+describe('the cost of an upload', () => {
   it('is that of the region, and unknown elsewhere', () => {
     expect(pricePerGigabyte('ap-northeast-2', true)).toBe(0.025);
     expect(pricePerGigabyte('cn-north-1', true)).toBeNull();
@@ -199,7 +199,7 @@ describe('the cost', () => {
     expect(monthlyCost(40 * 2 ** 30, 0.025)).toBeCloseTo(1);
   });
 
-  it('says when something last happened', () => {
+  it('lastActivity is the time of the newest part or of the start', () => {
     const upload = {
       key: 'k',
       uploadId: 'u',

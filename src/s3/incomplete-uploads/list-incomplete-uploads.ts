@@ -1,22 +1,22 @@
 import { ListMultipartUploadsCommand, type MultipartUpload, type S3Client } from '@aws-sdk/client-s3';
 import type { IncompleteUpload } from '../../shared/models/incomplete-uploads.js';
 
-/** An upload as S3 lists it, before anybody has looked whether it is one of ours. */
+/** An upload as S3 lists it, before Hoist checks whether it belongs to one of its runs. */
 export type ListedUpload = Omit<IncompleteUpload, 'run'>;
 
 export interface UploadPage {
   /** At most 1,000, in order of key and then of time. */
   readonly uploads: readonly ListedUpload[];
-  /** To go on with; null at the end. */
+  /** The marker of the next page; null at the end. */
   readonly next: string | null;
 }
 
 /**
- * One page of the unfinished multipart uploads whose keys begin with `prefix`.
+ * One page of the incomplete multipart uploads whose keys begin with `prefix`.
  *
  * @param marker `next` of the page before; null for the first
- * @throws the SDK's error, AccessDenied (`s3:ListBucketMultipartUploads`) among them
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
+ * @throws the SDK's error, including AccessDenied (`s3:ListBucketMultipartUploads`). Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
  */
 export async function listUploads(
   client: S3Client,
@@ -28,7 +28,7 @@ export async function listUploads(
   const page = await client.send(
     new ListMultipartUploadsCommand({
       Bucket: bucket,
-      // Keys may hold letters that XML can't.
+      // Keys may have characters that XML can't express.
       EncodingType: 'url',
       ...(prefix === '' ? {} : { Prefix: prefix }),
       ...after,
@@ -39,7 +39,7 @@ export async function listUploads(
   const next = page.IsTruncated === true && key !== undefined ? writeMarker(decode(key), id ?? null) : null;
   return {
     uploads: (page.Uploads ?? []).flatMap((upload) => readUpload(upload, decode)),
-    // A server that gives the same marker again would be asked for ever.
+    // A server that repeats a marker would be asked for ever.
     next: next === marker ? null : next,
   };
 }
@@ -58,7 +58,7 @@ function readUpload(upload: MultipartUpload, decode: (text: string) => string): 
   ];
 }
 
-/** `arn:aws:iam::111122223333:user/kim` → `kim`; the canonical id of an account says nothing to anybody. */
+/** `arn:aws:iam::111122223333:user/kim` → `kim`. The canonical id of an account means nothing to a person. */
 function nameOf(id: string | undefined): string | null {
   if (id === undefined || id === '' || /^[0-9a-f]{64}$/.test(id)) return null;
   return id.startsWith('arn:') ? (id.split('/').at(-1) ?? null) : id;

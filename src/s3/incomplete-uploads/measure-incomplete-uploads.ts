@@ -5,9 +5,9 @@ import { text } from '../errors/error-shape.js';
 import { eachAtOnce } from './each-at-once.js';
 
 /**
- * How much each upload holds, in the order given: one request per thousand parts. What can't be listed comes back
- * without a size and with the reason; never rejects.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
+ * The size of each upload, in the order given: one request per thousand parts. An upload that can't be listed
+ * comes back without a size and with the reason; never rejects. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
  */
 export function measureUploads(
   client: S3Client,
@@ -17,7 +17,7 @@ export function measureUploads(
   return eachAtOnce(uploads, (upload) => measureUpload(client, bucket, upload));
 }
 
-/** How much one upload holds, as {@link measureUploads} tells it. */
+/** The size of one upload, in the form of {@link measureUploads}. */
 export async function measureUpload(
   client: S3Client,
   bucket: string,
@@ -55,7 +55,7 @@ export async function measureUpload(
   }
 }
 
-/** Ceph says NoSuchKey where S3 says NoSuchUpload. */
+/** Ceph answers NoSuchKey where S3 answers NoSuchUpload. */
 export function isUploadGone(error: unknown): boolean {
   return ['NoSuchUpload', 'NoSuchKey'].includes(text(error, 'name') ?? '');
 }

@@ -2,9 +2,9 @@
 export const priceAsOf = '2026-08';
 
 /**
- * US dollars per gigabyte (2^30 bytes) and month of S3 Standard, first 50 TB. Parts of unfinished uploads cost as much as
- * the storage class the upload named, and those for Glacier classes as S3 Standard while they wait. Regions whose
- * price was not certain are not here; those of China bill in another currency.
+ * US dollars per gigabyte (2^30 bytes) and month of S3 Standard, first 50 TB. Parts of incomplete uploads
+ * cost as much as the upload's storage class, or as S3 Standard if that is a Glacier class. Regions whose
+ * price was not certain are left out; those in China bill in another currency.
  *
  * Sources: https://aws.amazon.com/s3/pricing/ (Storage & requests, S3 Standard),
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuploadpricing
@@ -34,7 +34,10 @@ const standardPrices: Readonly<Record<string, number>> = {
   'me-central-1': 0.025,
 };
 
-/** About what a gigabyte costs per month; null where that is not known, as for every server that is not AWS. */
+/**
+ * The approximate price of a gigabyte per month; null where it is not known, as for every server that is not
+ * AWS.
+ */
 export function pricePerGigabyte(region: string, isAws: boolean): number | null {
   return isAws ? (standardPrices[region] ?? null) : null;
 }

@@ -1,6 +1,6 @@
 import { parse } from 'csv-parse/sync';
 
-/** What a column or a line of a key file can hold. */
+/** What a column or a line of a key file can contain. */
 export type Field =
   | 'keyId'
   | 'secret'
@@ -15,19 +15,19 @@ export type Field =
 export type KeyRecord = Readonly<Partial<Record<Field, string>>>;
 
 export interface KeyRecords {
-  /** Everything the file has a name for, whether or not a value follows. */
+  /** Every field the file names, whether or not a value follows. */
   readonly fields: ReadonlySet<Field>;
   /** One per user or profile. */
   readonly records: readonly KeyRecord[];
-  /** Written with the names only a root account's `rootkey.csv` has. */
+  /** Written with names that only a root account's `rootkey.csv` has. */
   readonly isRootKeyForm: boolean;
   /** `sections`: lines of `name=value` below `[profile]`; `lines`: without such a heading. */
   readonly form: 'table' | 'sections' | 'lines' | 'json';
 }
 
 /**
- * The names seen for each field, without spaces, signs and case: IAM's present and older headings, rootkey.csv,
- * `~/.aws/credentials`, environment files, and the Korean console's words.
+ * The names known for each field, without spaces, punctuation and case: IAM's present and older headers,
+ * rootkey.csv, `~/.aws/credentials`, environment files, and the Korean console's terms.
  */
 const names: Readonly<Record<string, Field>> = {
   accesskeyid: 'keyId',
@@ -85,8 +85,8 @@ function fieldOf(name: string): Field | undefined {
 }
 
 /**
- * Reads a text as what the AWS command line printed, as lines of `name=value` or as a table with a heading; null when
- * it is none of them.
+ * Parses a text as output of the AWS command line, as lines of `name=value` or as a table with a header; null
+ * when it is none of these.
  */
 export function readRecords(text: string): KeyRecords | null {
   if (/^\s*\{/.test(text)) return readJson(text);
@@ -95,9 +95,9 @@ export function readRecords(text: string): KeyRecords | null {
 }
 
 /**
- * The answers of `aws iam create-access-key`, `aws sts get-session-token`, `aws sts assume-role` and
- * `aws configure export-credentials`, saved to a file.
- * Source: https://docs.aws.amazon.com/cli/latest/reference/sts/get-session-token.html
+ * The output of `aws iam create-access-key`, `aws sts get-session-token`, `aws sts assume-role` and `aws
+ * configure export-credentials`, saved to a file. Source:
+ * https://docs.aws.amazon.com/cli/latest/reference/sts/get-session-token.html
  */
 function readJson(text: string): KeyRecords | null {
   let content: unknown;
@@ -127,7 +127,9 @@ function memberOf(content: unknown, name: string): unknown {
 
 const assignment = /^\s*(?:export\s+|set\s+)?(?<name>[A-Za-z][A-Za-z0-9_ ]{0,40}?)\s*=\s*(?<value>.*?)\s*$/;
 
-/** `rootkey.csv`, `~/.aws/credentials` and environment files. A section in brackets begins another profile. */
+/**
+ * `rootkey.csv`, `~/.aws/credentials` and environment files. A section in brackets starts another profile.
+ */
 function readAssignments(text: string): KeyRecords | null {
   const records: Partial<Record<Field, string>>[] = [{}];
   const fields = new Set<Field>();
@@ -150,12 +152,12 @@ function readAssignments(text: string): KeyRecords | null {
   return speaksOfKeys ? { fields, records, isRootKeyForm, form } : null;
 }
 
-/** A heading may follow a title or the `sep=;` line of spreadsheet programs. */
+/** A header may follow a title or the `sep=;` line of spreadsheet programs. */
 const headingWithin = 5;
 
 /**
- * The table as the separator reads it that gives its heading the most names we know. Quotes count as such only while
- * the table can be read with them: an old password column may hold a lone one.
+ * The table, parsed with the separator that gives its header the most known names. Quotes count as quotes
+ * only if the table can be parsed with them: an old password column may contain a single one.
  */
 function readTable(text: string): KeyRecords | null {
   const readings = [',', ';', '\t'].flatMap((delimiter) =>

@@ -1,4 +1,4 @@
-/** What a file that holds no key seems to be; the values of the detail `looksLike`. */
+/** What a file without a key seems to be; the values of the detail `looksLike`. */
 export type Lookalike = 'pdf' | 'image' | 'zip' | 'spreadsheet' | 'privateKey' | 'html' | 'json' | 'binary';
 
 const signatures: readonly { readonly bytes: readonly number[]; readonly kind: Lookalike }[] = [
@@ -19,13 +19,13 @@ const signatures: readonly { readonly bytes: readonly number[]; readonly kind: L
 export function binaryKind(bytes: Uint8Array): Lookalike | null {
   const found = signatures.find((signature) => signature.bytes.every((byte, at) => bytes[at] === byte))?.kind;
   if (found === undefined) return null;
-  // Two letters are also how a text can begin: a picture has other bytes in it as well.
+  // A text can begin with these two letters too: a picture also contains zero bytes.
   if (bytes[0] === 0x42 && !bytes.includes(0)) return null;
-  // A workbook is a zip with this member.
+  // A workbook is a zip file with this member.
   return found === 'zip' && Buffer.from(bytes).includes('xl/workbook') ? 'spreadsheet' : found;
 }
 
-/** Recognises a text that is something else than a key file; null when nothing is known against it. */
+/** Recognises a text that is something other than a key file; null when it may be one. */
 export function textKind(text: string): Lookalike | null {
   if (/-----BEGIN [A-Z0-9 ]*(?:PRIVATE KEY|CERTIFICATE|PUBLIC KEY)/.test(text)) return 'privateKey';
   if (text.startsWith('PuTTY-User-Key-File') || /^ssh-[a-z0-9]+ /.test(text)) return 'privateKey';
@@ -35,12 +35,12 @@ export function textKind(text: string): Lookalike | null {
 }
 
 /**
- * Reads the bytes of a text file as UTF-8 or, as spreadsheet programs write it, as UTF-16 of either byte order, with
- * or without a byte order mark. Null for what is no text.
+ * Decodes the bytes of a text file as UTF-8 or, as spreadsheet programs write it, as UTF-16 of either byte
+ * order, with or without a byte order mark. Null for what is not text.
  */
 export function decodeText(bytes: Uint8Array): string | null {
   const text = decode(bytes);
-  // Text has no control characters but tab and line ends; `�` stands for bytes that are no letters.
+  // Text has no control characters but tab and line ends; `�` stands for bytes that are no characters.
   return text === null || hasControls(text) ? null : text;
 }
 
@@ -54,7 +54,7 @@ function decode(bytes: Uint8Array): string | null {
   try {
     return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    // Keys are ASCII; a user name in an old code page must not cost someone the file.
+    // Keys are ASCII; a user name in an old code page must not make the whole file unreadable.
     return new TextDecoder('latin1').decode(bytes);
   }
 }
@@ -79,7 +79,7 @@ function utf16WithoutMark(bytes: Uint8Array): 'utf-16le' | 'utf-16be' | null {
     if (at % 2 === 0) evenZeros += 1;
     else oddZeros += 1;
   }
-  // Some letters end in a zero byte as well (가 is U+AC00), so the other half need not be free of them.
+  // Some characters end in a zero byte as well (가 is U+AC00), so the other half may contain some zeros.
   if (oddZeros > pairs / 2 && evenZeros < oddZeros / 4) return 'utf-16le';
   return evenZeros > pairs / 2 && oddZeros < evenZeros / 4 ? 'utf-16be' : null;
 }

@@ -23,13 +23,13 @@ function read(
   return result.ok ? result.value : result.error;
 }
 
-describe('tables', () => {
-  it.each(Object.keys(tables))('%s', (name) => {
+describe('parseKeyFile, for tables', () => {
+  it.each(Object.keys(tables))('reads %s', (name) => {
     const cells = tables[name]?.(sample) ?? [];
     expect(read(writeTable(cells))).toMatchObject({ credentials: key, isRootKey: false, endpoint: null });
   });
 
-  it('take the user name where there is one', () => {
+  it('takes the user name when there is one', () => {
     const named = (name: string) => read(writeTable(tables[name]?.(sample) ?? []));
     expect(named('five columns')).toMatchObject({ userName: 'kim' });
     expect(named('two columns, today')).toMatchObject({ userName: null, region: null });
@@ -39,7 +39,7 @@ describe('tables', () => {
     });
   });
 
-  it('read the file exactly as IAM gives it today', () => {
+  it('reads the file exactly as IAM offers it today', () => {
     expect(read(`\uFEFFAccess key ID,Secret access key\r\n${keyId},${secret}\r\n`)).toEqual({
       userName: null,
       credentials: key,
@@ -53,7 +53,7 @@ describe('tables', () => {
   });
 
   it.each(['*[&#;', '"quoted"', 'one"quote', '"starts', "it's, here", 'tab\there', '=1+1', '{}|', 'AKIA'])(
-    'are not confused by the password %s, quoted or not',
+    'is not confused by the password %s, quoted or not',
     (password) => {
       const cells = tables['five columns']?.({ ...sample, password }) ?? [];
       expect(read(writeTable(cells, { ...plainWriting, quotes: 'all' }))).toMatchObject({ credentials: key });
@@ -63,12 +63,12 @@ describe('tables', () => {
     },
   );
 
-  it('take a password of several lines for one cell', () => {
+  it('takes a password of several lines as one cell', () => {
     const cells = tables['five columns']?.({ ...sample, password: 'a\nb,c\nAccess key ID' }) ?? [];
     expect(read(writeTable(cells))).toMatchObject({ credentials: key });
   });
 
-  it('take the only user that has keys', () => {
+  it('takes the only user that has keys', () => {
     const heading = 'User name,Password,Access key ID,Secret access key,Console login link';
     expect(
       read(`${heading}\nlee,pw,,,https://x\nkim,pw,${keyId},${secret},https://x\npark,pw,,,\n`),
@@ -78,7 +78,7 @@ describe('tables', () => {
     });
   });
 
-  it('take a key that is there twice, and ask back about two different ones', () => {
+  it('takes a key that is there twice, and refuses two different ones', () => {
     const row = `${keyId},${secret}`;
     expect(read(`Access key ID,Secret access key\n${row}\n${row}\n`)).toMatchObject({ credentials: key });
     expect(read(`Access key ID,Secret access key\n${row}\nAKIAMADEUPFORTESTS01,${secret}\n`)).toEqual({
@@ -86,7 +86,7 @@ describe('tables', () => {
     });
   });
 
-  it('take temporary keys with their token', () => {
+  it('takes temporary keys with their token', () => {
     const temporary = keyId.replace('AKIA', 'ASIA');
     const heading = 'AWS Access Key ID,AWS Secret Access Key,AWS session token';
     expect(read(`${heading}\n${temporary},${secret},IQoJb3JpZ2luX2VjEMADEUP//token==\n`)).toMatchObject({
@@ -97,7 +97,7 @@ describe('tables', () => {
     });
   });
 
-  it('take the keys of other servers', () => {
+  it('takes the keys of other servers', () => {
     const heading = 'Access key ID,Secret access key,Endpoint';
     expect(read(`${heading}\nOWNERKEY,ownersecret,https://s3.example:9000\n`)).toMatchObject({
       credentials: { accessKeyId: 'OWNERKEY', secretAccessKey: 'ownersecret' },
@@ -107,7 +107,7 @@ describe('tables', () => {
   });
 
   it.each(['User name,Password,Access key ID,Secret access key', 'Access key ID,Secret access key,Note'])(
-    'read letters of an old code page around the key (%s)',
+    'reads characters of an old code page around the key (%s)',
     (heading) => {
       const cells = heading.startsWith('User')
         ? ['\xb1\xe8', 'pw', keyId, secret]
@@ -118,7 +118,7 @@ describe('tables', () => {
     },
   );
 
-  it('keep a Korean user name in UTF-16 without a mark', () => {
+  it('keeps a Korean user name in UTF-16 without a byte order mark', () => {
     const cells = tables['five columns']?.({ ...sample, userName: '가나다' }) ?? [];
     for (const encoding of ['utf16le', 'utf16be'] as const) {
       expect(read(writeTable(cells, { ...plainWriting, encoding }))).toMatchObject({ userName: '가나다' });
@@ -126,7 +126,7 @@ describe('tables', () => {
   });
 });
 
-describe('any file that can be written in one of these shapes', () => {
+describe('parseKeyFile, for any file in one of these forms', () => {
   const base64 = (min: number, max: number) =>
     fc.stringMatching(new RegExp(`^[A-Za-z0-9/+]{${min},${max}}$`));
   const keys = fc.record({
@@ -162,7 +162,7 @@ describe('any file that can be written in one of these shapes', () => {
     );
   });
 
-  it('never fails in another way than by a code, whatever the bytes, and never repeats them', () => {
+  it('fails only with an error code, whatever the bytes, and never repeats them', () => {
     const scrap = fc.oneof(
       fc.uint8Array({ maxLength: 300 }),
       fc.tuple(keys, writing, fc.nat(400), fc.uint8Array({ maxLength: 4 })).map(([made, how, at, noise]) => {
@@ -183,8 +183,8 @@ describe('any file that can be written in one of these shapes', () => {
   });
 });
 
-describe('files of lines', () => {
-  it('rootkey.csv as it used to be', () => {
+describe('parseKeyFile, for files of lines', () => {
+  it('reads rootkey.csv in its older form', () => {
     expect(read(`AWSAccessKeyId=${keyId}\r\nAWSSecretKey=${secret}\r\n`)).toMatchObject({
       credentials: key,
       isRootKey: true,
@@ -192,7 +192,7 @@ describe('files of lines', () => {
     });
   });
 
-  it('rootkey.csv as it is today, known by its name', () => {
+  it('reads rootkey.csv in its present form, recognised by its name', () => {
     const content = `Access key ID,Secret access key\n${keyId},${secret}\n`;
     for (const name of ['rootkey.csv', 'rootkey (1).csv', 'RootKey.CSV']) {
       expect(read(content, name)).toMatchObject({ isRootKey: true });
@@ -201,7 +201,7 @@ describe('files of lines', () => {
     expect(read(content, 'rootkeys-of-kim.csv')).toMatchObject({ isRootKey: false });
   });
 
-  it('a credentials file of the AWS tools with one profile', () => {
+  it('reads a credentials file of the AWS tools with one profile', () => {
     const content = `# mine\n[default]\naws_access_key_id = ${keyId}\naws_secret_access_key = ${secret}\nregion = ap-northeast-2\n`;
     expect(read(content)).toMatchObject({ credentials: key, region: 'ap-northeast-2', isRootKey: false });
     expect(read(`${content}[other]\nregion = us-east-1\n`)).toMatchObject({ region: 'ap-northeast-2' });
@@ -212,7 +212,7 @@ describe('files of lines', () => {
     });
   });
 
-  it('an environment file', () => {
+  it('reads an environment file', () => {
     expect(
       read(`export AWS_ACCESS_KEY_ID="${keyId}"\nexport AWS_SECRET_ACCESS_KEY='${secret}'\n`),
     ).toMatchObject({
@@ -221,7 +221,7 @@ describe('files of lines', () => {
   });
 });
 
-describe('files without a usable key', () => {
+describe('parseKeyFile, for files without a usable key', () => {
   it.each<[what: string, content: string | Uint8Array, code: string, details?: object]>([
     ['nothing', '', 'key-file-empty'],
     ['white space', ' \r\n\t\n', 'key-file-empty'],
@@ -292,11 +292,11 @@ describe('files without a usable key', () => {
       'key-file-not-recognised',
       { looksLike: 'binary' },
     ],
-  ])('%s', (_, content, code, details) => {
+  ])('explains %s', (_, content, code, details) => {
     expect(read(content)).toEqual(details === undefined ? { code } : { code, details });
   });
 
-  it('is not taken for a picture because a text begins with BM', () => {
+  it('does not take a text that begins with BM for a picture', () => {
     expect(read('BMW,Access key ID,Secret access key\n1,OWNERKEY,ownersecret\n')).toMatchObject({
       credentials: { accessKeyId: 'OWNERKEY' },
     });
@@ -307,7 +307,7 @@ describe('files without a usable key', () => {
   });
 });
 
-describe('what the AWS command line prints', () => {
+describe('parseKeyFile, for output of the AWS command line', () => {
   const temporary = {
     AccessKeyId: 'ASIAMADEUPFORTESTS00',
     SecretAccessKey: secret,
@@ -322,7 +322,7 @@ describe('what the AWS command line prints', () => {
       { Credentials: temporary, AssumedRoleUser: { Arn: 'arn:aws:sts::1:assumed-role/a/b' } },
     ],
     ['configure export-credentials', { Version: 1, ...temporary }],
-  ])('%s', (_command, printed) => {
+  ])('reads %s', (_command, printed) => {
     expect(read(JSON.stringify(printed, null, 4))).toMatchObject({
       credentials: {
         accessKeyId: temporary.AccessKeyId,
@@ -334,7 +334,7 @@ describe('what the AWS command line prints', () => {
     });
   });
 
-  it('iam create-access-key', () => {
+  it('reads the output of iam create-access-key', () => {
     const printed = {
       AccessKey: { UserName: 'kim', AccessKeyId: keyId, Status: 'Active', SecretAccessKey: secret },
     };
@@ -347,16 +347,16 @@ describe('what the AWS command line prints', () => {
   });
 
   it.each(['{"players": []}', '[{"AccessKeyId": 1}]', '{"Credentials": "none"}', '{"AccessKeyId":'])(
-    'is not %s',
+    'does not take %s for it',
     (text) => {
       expect(read(text)).toMatchObject({ code: 'key-file-not-recognised', details: { looksLike: 'json' } });
     },
   );
 });
 
-describe('the shape of a file', () => {
+describe('the form of a key file', () => {
   it.each(Object.entries(tables).map(([name, make]) => [name, writeTable(make(sample))] as const))(
-    'is told of %s',
+    'is recognised for %s',
     (name, bytes) => {
       const isPlain = name.startsWith('two columns');
       const holdsPassword = name === 'five columns';
@@ -373,11 +373,11 @@ describe('the shape of a file', () => {
       `[default]\naws_access_key_id=${keyId}\naws_secret_access_key=${secret}\n`,
     ],
     ['.env', 'environment', `export AWS_ACCESS_KEY_ID=${keyId}\nexport AWS_SECRET_ACCESS_KEY="${secret}"\n`],
-  ])('of %s is %s', (name, shape, content) => {
+  ])('of %s is recognised as %s', (name, shape, content) => {
     expect(read(content, name)).toMatchObject({ shape, credentials: key });
   });
 
-  it('knows when temporary keys in a credentials file end', () => {
+  it('includes the expiry of temporary keys in a credentials file', () => {
     const content = `[saml]\naws_access_key_id=ASIAMADEUPFORTESTS00\naws_secret_access_key=${secret}\naws_session_token=abc\nx_security_token_expires = 2026-11-22T21:00:00Z\n`;
     expect(read(content)).toMatchObject({ expiresAt: Date.parse('2026-11-22T21:00:00Z') });
   });

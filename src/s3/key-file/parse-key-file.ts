@@ -5,30 +5,33 @@ import { parseEndpoint } from '../client/endpoint.js';
 import { type KeyRecord, type KeyRecords, readRecords } from './key-file-records.js';
 import { binaryKind, decodeText, textKind } from './key-file-text.js';
 
-/** What a key file says, as far as Hoist has a use for it. */
+/** The content of a key file, as far as Hoist uses it. */
 export interface KeyFile {
-  /** The IAM user's name; today's downloads leave it out. */
+  /** The IAM user's name; today's downloads don't contain it. */
   readonly userName: string | null;
   readonly credentials: Credentials;
-  /** Keys of the whole account instead of a user: they may do everything. */
+  /** Keys of the whole account instead of a user: they can do everything. */
   readonly isRootKey: boolean;
   /** A region named in an extra column or line. */
   readonly region: string | null;
   /** Address of an S3-compatible server named in an extra column or line. */
   readonly endpoint: string | null;
   readonly shape: KeyFileShape;
-  /** There is also the password with which the user signs in to the AWS console. */
+  /** The file also contains the password for the AWS console. */
   readonly holdsPassword: boolean;
-  /** When temporary keys end, in milliseconds since 1970; null for keys that last and where the file doesn't say. */
+  /**
+   * When temporary keys expire, in milliseconds since 1970; null for long-term keys and where the file
+   * doesn't say.
+   */
   readonly expiresAt: number | null;
 }
 
 /**
- * Understands the content of a key file: the comma-separated table of IAM in its present and older forms, with any
- * of `,` `;` and tab between the columns, in UTF-8 or UTF-16; `rootkey.csv` with its two lines; a credentials file
- * of the AWS tools with one profile; the JSON the AWS command line prints.
+ * Parses a key file: IAM's comma-separated table in its present and older forms, with `,` `;` or tab between
+ * the columns, in UTF-8 or UTF-16; `rootkey.csv` with its two lines; a credentials file of the AWS tools with
+ * one profile; the JSON that the AWS command line prints.
  *
- * @param fileName helps to tell the root account's keys: today's `rootkey.csv` looks like any other.
+ * @param fileName helps to recognise the root account's keys: today's `rootkey.csv` looks like any other
  */
 export function parseKeyFile(bytes: Uint8Array, fileName = ''): Result<KeyFile> {
   if (bytes.length === 0) return err('key-file-empty');
@@ -46,7 +49,7 @@ export function parseKeyFile(bytes: Uint8Array, fileName = ''): Result<KeyFile> 
 function chooseKey(found: KeyRecords, fileName: string): Result<KeyFile> {
   const keyed = found.records.filter((record) => record.keyId || record.secret);
   if (keyed.length === 0) return explainMissing(found);
-  // One user without a secret must not hide the other's whole key.
+  // A user without a secret must not hide another user's complete key.
   const whole = keyed.filter((record) => record.keyId && record.secret);
   const [record] = whole.length > 0 ? whole : keyed;
   if (record === undefined) return err('key-file-malformed-key');
@@ -89,10 +92,10 @@ function expirationOf({ expiration = '', token }: KeyRecord): number | null {
   return Number.isNaN(at) ? null : at;
 }
 
-/** Nothing in the file is a key; what there is tells which file it is. */
+/** Nothing in the file is a key; the fields it has tell what kind of file it is. */
 function explainMissing({ fields, records }: KeyRecords): Result<never> {
   const namesKeys = fields.has('keyId') || fields.has('secret');
-  // Any list of passwords has a password column; only AWS adds the address to sign in at, or empty keys.
+  // Any list of passwords has a password column; only AWS adds the sign-in address, or empty keys.
   const isForConsole = fields.has('link') || (namesKeys && records.some((record) => record.password));
   if (isForConsole) return err('key-file-console-password-only');
   return namesKeys ? err('key-file-malformed-key') : err('key-file-not-recognised');

@@ -10,7 +10,7 @@ afterEach(() => server.close());
 
 const keys = ['a', 'b', 'c 한글', 'd', 'e'];
 
-/** A server that knows ListObjects alone: pages of two, the next one after `marker`. */
+/** A server that knows ListObjects only: pages of two objects, the next one after `marker`. */
 async function startOldServer(): Promise<ScriptedServer> {
   server = await startScriptedServer(({ url }) => {
     const query = new URL(url, 'http://127.0.0.1').searchParams;
@@ -40,12 +40,12 @@ async function listed(after?: string): Promise<readonly string[]> {
   return found;
 }
 
-it('reads every page of a server that does not know ListObjectsV2', async () => {
+it('a listing reads every page of a server that does not know ListObjectsV2', async () => {
   expect(await listed()).toEqual(keys);
   expect(server.received).toHaveLength(3);
 });
 
-it('begins behind a key there, too', async () => {
+it('a listing of such a server can start after a key', async () => {
   expect(await listed('b')).toEqual(keys.slice(2));
   expect(server.received).toHaveLength(2);
 });

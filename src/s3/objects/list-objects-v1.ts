@@ -5,8 +5,8 @@ interface Request {
 }
 
 /**
- * Lets a client ask for listings in the older way (ListObjects) when it is told to use ListObjectsV2: some compatible
- * servers know no other. The answers look alike but for what begins the next page: there it is a key.
+ * Makes a client send ListObjects in place of ListObjectsV2, because some compatible servers know no other.
+ * The answers are alike except for the token of the next page, which is a key here.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
  */

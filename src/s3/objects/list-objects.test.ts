@@ -63,7 +63,7 @@ const object = fc.record({
 });
 
 describe('a listing', () => {
-  it('is read as it was written, whatever the keys are', async () => {
+  it('returns every object as the server wrote it, whatever the keys are', async () => {
     await fc.assert(
       fc.asyncProperty(fc.array(object, { maxLength: 20 }), async (objects) => {
         const xml = listing(objects.map(written).join(''));
@@ -74,7 +74,7 @@ describe('a listing', () => {
     );
   });
 
-  it('is read like the SDK reads it', async () => {
+  it('returns what the SDK’s own parser returns', async () => {
     const xml = listing(written({ key: 'a & "b"/<한글>', size: 7, etag: '"1"' }));
     document = xml;
     const { Contents } = await client.send(new ListObjectsV2Command({ Bucket: 'b' }));
@@ -94,18 +94,21 @@ describe('a listing', () => {
     expect(all.at(-1)?.size).toBe(size);
   });
 
-  it.each(['&nbsp;', '&constructor;', '&', '&#x110000;', '&#0;'])('does not guess at %s', (entity) => {
-    expect(takeContents(`<Contents><Key>a${entity}</Key><Size>1</Size></Contents>`).objects).toEqual([]);
-  });
+  it.each(['&nbsp;', '&constructor;', '&', '&#x110000;', '&#0;'])(
+    'does not guess the meaning of %s',
+    (entity) => {
+      expect(takeContents(`<Contents><Key>a${entity}</Key><Size>1</Size></Contents>`).objects).toEqual([]);
+    },
+  );
 
-  it('that is cut short is no listing', async () => {
+  it('that is truncated is refused', async () => {
     const whole = listing(written({ key: 'a', size: 1, etag: '' }));
     for (const cut of [whole.length - 5, whole.indexOf('</Contents>'), 200]) {
       await expect(listed(whole.slice(0, cut))).rejects.toThrow();
     }
   });
 
-  it('that is refused is the SDK’s error', async () => {
+  it('that is refused fails with the SDK’s error', async () => {
     const refused = listed('<Error><Code>AccessDenied</Code><Message>no</Message></Error>');
     await expect(refused).rejects.toMatchObject({ name: 'AccessDenied' });
   });

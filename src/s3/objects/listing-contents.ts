@@ -1,9 +1,9 @@
 /** An object as a listing shows it. */
 export interface ListedObject {
   readonly key: string;
-  /** Bytes. */
+  /** In bytes. */
   readonly size: number;
-  /** With its quotes, as S3 gives it; empty when the server gives none. */
+  /** With its quotes, as S3 sends it; empty when the server sends none. */
   readonly etag: string;
 }
 
@@ -11,10 +11,11 @@ const open = '<Contents>';
 const close = '</Contents>';
 
 /**
- * Takes the objects out of the answer to a listing, and leaves the rest of the document. What is not written plainly
- * (CDATA, an entity XML does not define by itself, an element missing) stays in the rest for a complete XML reader.
+ * Takes the objects out of the answer to a listing and returns the rest of the document. What is not in the
+ * plain form
+ * (CDATA, an entity that XML does not define, a missing element) stays in the rest for a complete XML parser.
  *
- * @param xml the answer's body
+ * @param xml the body of the answer
  */
 export function takeContents(xml: string): {
   readonly objects: readonly ListedObject[];
@@ -43,7 +44,7 @@ function readObject(contents: string): ListedObject | null {
   return { key, size: Number(size), etag };
 }
 
-/** The text of an element that holds nothing but text; null when it is not there, or not so plain. */
+/** The text of an element that contains only text; null when it is missing or not that plain. */
 function textOf(contents: string, name: string): string | null {
   const start = contents.indexOf(`<${name}>`);
   if (start === -1) return null;
@@ -62,7 +63,7 @@ const entities: ReadonlyMap<string, string> = new Map([
 ]);
 
 function unescapeText(text: string): string | null {
-  // A carriage return in the document itself is not one to an XML reader (XML 1.0, section 2.11).
+  // An XML parser would turn a literal carriage return into a newline (XML 1.0, section 2.11).
   if (text.includes('\r')) return null;
   if (!text.includes('&')) return text;
   let isPlain = true;

@@ -23,7 +23,7 @@ afterEach(async () => {
   server = null;
 });
 
-/** An AWS whose bucket encrypts with a key of its own; `refuses` says which step the key's policy stops. */
+/** An AWS whose bucket encrypts with its own KMS key; `refuses` says which action the key's policy denies. */
 async function checkWith(refuses: 'kms:GenerateDataKey' | 'kms:Decrypt' | null): Promise<AccessReport> {
   const xml = { 'content-type': 'application/xml' };
   const refusal = (action: string) => ({
@@ -63,7 +63,7 @@ async function checkWith(refuses: 'kms:GenerateDataKey' | 'kms:Decrypt' | null):
   return report.value;
 }
 
-it('knows the key of a bucket and puts it into the policy', async () => {
+it('checkAccess finds the KMS key of a bucket and puts it into the policy', async () => {
   const { rows, policy, scope } = await checkWith(null);
   expect(rows.find(({ need }) => need === 'encrypt')).toMatchObject({ state: 'allowed', resource: keyArn });
   expect(scope.kmsKeyArn).toBe(keyArn);
@@ -71,19 +71,24 @@ it('knows the key of a bucket and puts it into the policy', async () => {
   expect(policy).toContain('s3.ap-northeast-2.amazonaws.com');
 });
 
-it.each(['kms:GenerateDataKey', 'kms:Decrypt'] as const)('tells that the key refuses %s', async (action) => {
-  const { rows, scope } = await checkWith(action);
-  expect(rows.find(({ need }) => need === 'encrypt')).toMatchObject({
-    state: 'denied',
-    action,
-    resource: keyArn,
-    denial: { cause: 'identity' },
-  });
-  expect(rows.find(({ need }) => need === 'write-parts')).toMatchObject({
-    state: 'untestable',
-    reason: 'depends',
-  });
-  expect(scope.kmsKeyArn).toBe(keyArn);
-  const aborted = server?.received.filter(({ method, url }) => method === 'DELETE' && url.includes('begun'));
-  expect(aborted).toHaveLength(action === 'kms:Decrypt' ? 1 : 0);
-});
+it.each(['kms:GenerateDataKey', 'kms:Decrypt'] as const)(
+  'checkAccess reports that the KMS key denies %s',
+  async (action) => {
+    const { rows, scope } = await checkWith(action);
+    expect(rows.find(({ need }) => need === 'encrypt')).toMatchObject({
+      state: 'denied',
+      action,
+      resource: keyArn,
+      denial: { cause: 'identity' },
+    });
+    expect(rows.find(({ need }) => need === 'write-parts')).toMatchObject({
+      state: 'untestable',
+      reason: 'depends',
+    });
+    expect(scope.kmsKeyArn).toBe(keyArn);
+    const aborted = server?.received.filter(
+      ({ method, url }) => method === 'DELETE' && url.includes('begun'),
+    );
+    expect(aborted).toHaveLength(action === 'kms:Decrypt' ? 1 : 0);
+  },
+);

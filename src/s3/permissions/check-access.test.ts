@@ -70,7 +70,7 @@ function connect(account: PracticeAccount, isAws: boolean): Connection {
   return { credentials: { accessKeyId, secretAccessKey }, region: 'us-east-1', endpoint };
 }
 
-/** Every way to AWS leads to the practice server. */
+/** Every connection to AWS leads to the practice server. */
 const makeClient: ClientMaker = (connection, options) =>
   createS3Client({ ...connection, endpoint: server.url }, options);
 
@@ -84,7 +84,7 @@ async function check(
   return answer.value;
 }
 
-/** Each need with what was found: its state, and the reason or the kind of policy behind it. */
+/** Each permission with its result: its state, and the reason or the kind of policy behind it. */
 function told({ rows }: AccessReport): Record<string, string> {
   return Object.fromEntries(
     rows.map(({ need, state, reason, denial }) => [
@@ -111,7 +111,7 @@ const eye = () =>
     endpoint: server.url,
   });
 
-/** What the bucket holds: keys with their time and content, and unfinished uploads. */
+/** What the bucket contains: keys with their time and content, and incomplete uploads. */
 async function holdings() {
   const client = eye();
   const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: bucket }));
@@ -187,7 +187,7 @@ for (const isAws of [true, false]) {
               ...(isAws ? {} : { write: 'untestable no-way-back' }),
             },
           ],
-        ] as const)('tells what %s may do, and leaves everything as it was', async (who, expected) => {
+        ] as const)('reports what %s may do, and leaves everything as it was', async (who, expected) => {
           const before = await holdings();
           server.clearRequests();
           expect(told(await check(users[who], { isAws }))).toEqual(expected);
@@ -200,7 +200,7 @@ for (const isAws of [true, false]) {
       });
     }
 
-    it('tells that nothing is allowed without a policy, and asks for what is', async () => {
+    it('reports everything as denied without a policy, and offers the policy to request', async () => {
       for (const who of ['nothing', 'elsewhereOnly'] as const) {
         const report = await check(users[who], { isAws });
         const denied = report.rows.filter(({ state }) => state === 'denied').map(({ need }) => need);
@@ -215,7 +215,7 @@ for (const isAws of [true, false]) {
   });
 }
 
-describe('the account of each row', () => {
+describe('a row of the report', () => {
   it('names action and resource as a policy has to', async () => {
     const { rows } = await check(users.nothing);
     expect(rows.map(({ action, resource }) => `${action} ${resource}`)).toEqual([
@@ -230,13 +230,13 @@ describe('the account of each row', () => {
     expect(rows.every(({ denial }) => denial?.cause === 'identity' && !denial.isExplicit)).toBe(true);
   });
 
-  it('says when a statement forbids it, which no policy can undo', async () => {
+  it('says when a statement explicitly denies the action, which no other policy can undo', async () => {
     const { rows } = await check(users.noWrite);
     const write = rows.find(({ need }) => need === 'write');
     expect(write?.denial).toEqual({ cause: 'identity', isExplicit: true });
   });
 
-  it('knows the account of the bucket from that of the keys', async () => {
+  it('tells the account of the bucket from that of the keys', async () => {
     const { rows } = await check(users.stranger);
     expect(rows.every(({ state, denial }) => state === 'denied' && denial?.cause === 'bucket-policy')).toBe(
       true,
@@ -269,14 +269,14 @@ describe('the least policy', () => {
 });
 
 describe('whether a write never overwrites', () => {
-  it('is shown by an object that is there, documented without one, and open elsewhere', async () => {
+  it('is shown by an existing object, documented without one, and open on other servers', async () => {
     expect((await check(users.all)).neverOverwrites).toBe('documented');
     expect((await check(users.all, { isAws: false })).neverOverwrites).toBe('open');
     await put(`${prefix}there already`);
     expect((await check(users.all)).neverOverwrites).toBe('shown');
   });
 
-  it('is never tried on an object of a server that need not keep its word', async () => {
+  it('is never tested on an existing object of a server that may ignore the condition', async () => {
     await put(`${prefix}there already`);
     server.clearRequests();
     await check(users.all, { isAws: false });
@@ -287,8 +287,8 @@ describe('whether a write never overwrites', () => {
   });
 });
 
-describe('a bucket that is not there', () => {
-  it('is no failure: its policy lets it be made', async () => {
+describe('a bucket that does not exist', () => {
+  it('is not a failure: the policy allows creating it', async () => {
     const report = await check(users.all, { inBucket: 'not-there-yet' });
     expect(told(report)).toMatchObject({
       'create-bucket': 'untestable no-way-back',
@@ -298,14 +298,14 @@ describe('a bucket that is not there', () => {
   });
 });
 
-describe('trouble on the way', () => {
-  it('fails as a whole when no request can be answered', async () => {
+describe('a failure during the check', () => {
+  it('fails the whole check when no request can be answered', async () => {
     const wrong = { ...users.all, secretAccessKey: 'x'.repeat(40) };
     const answer = await checkAccess(connect(wrong, true), bucket, prefix, { makeClient });
     expect(answer).toMatchObject({ ok: false, error: { code: 'secret-key-wrong' } });
   });
 
-  it('removes an upload whose beginning was never answered', async () => {
+  it('removes an upload whose CreateMultipartUpload was never answered', async () => {
     faults = ({ operation }) => (operation === 'CreateMultipartUpload' ? { kind: 'lose-answer' } : null);
     const report = await check(users.all);
     expect(told(report)['write-parts']).toBe('untestable no-answer');
@@ -320,7 +320,7 @@ describe('trouble on the way', () => {
     expect((await holdings()).uploads).toEqual([]);
   });
 
-  it('owns up to an upload that could not be removed', async () => {
+  it('reports an upload that could not be removed', async () => {
     let aborts = 0;
     faults = ({ operation }) =>
       operation === 'AbortMultipartUpload' && ++aborts > 1 ? { kind: 'error', code: 'InternalError' } : null;
@@ -329,7 +329,7 @@ describe('trouble on the way', () => {
     faults = null;
   });
 
-  it('refuses a prefix with no room for a name', async () => {
+  it('refuses a prefix that leaves no room for a key', async () => {
     const answer = await checkAccess(connect(users.all, true), bucket, `${'x'.repeat(1023)}/`, {
       makeClient,
     });
@@ -337,7 +337,7 @@ describe('trouble on the way', () => {
   });
 });
 
-it('asks no more than a dozen and a half small requests', async () => {
+it('the check sends at most eighteen small requests', async () => {
   server.clearRequests();
   await check(users.all);
   expect(server.requests().length).toBeLessThanOrEqual(18);

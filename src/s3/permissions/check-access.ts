@@ -22,7 +22,7 @@ interface Findings {
   readonly leftBehind: string | null;
 }
 
-/** The permission each need stands for, as policies write it. */
+/** The permission behind each need, as policies name it. */
 const actionOf: Readonly<Record<AccessNeed, string>> = {
   list: 's3:ListBucket',
   read: 's3:GetObject',
@@ -35,7 +35,7 @@ const actionOf: Readonly<Record<AccessNeed, string>> = {
   'create-bucket': 's3:CreateBucket',
 };
 
-/** In the order they are told: what a run can't do without comes first. */
+/** The order of the report: what a run can't do without comes first. */
 const order: readonly AccessNeed[] = [
   'create-bucket',
   'write',
@@ -49,11 +49,11 @@ const order: readonly AccessNeed[] = [
 ];
 
 /**
- * Tries every permission a run needs in a bucket below a prefix, one by one, and leaves nothing there: no object, no
- * version, no delete marker, no unfinished upload. About ten small requests.
+ * Tests every permission a run needs in a bucket below a prefix, one by one, and leaves nothing there: no
+ * object, no version, no delete marker, no incomplete upload. About ten small requests.
  *
- * Fails with `bucket-name-invalid`, `key-too-long` (a prefix with no room for a name), or with what is wrong with the
- * keys or the way to S3; a bucket that is not there is no failure.
+ * Fails with `bucket-name-invalid`, with `key-too-long` (a prefix that leaves no room for a key), or with the
+ * error of the keys or the network. A bucket that does not exist is not a failure.
  *
  * @param prefix as keys begin, normalised: `2026/raw/`, or empty
  */
@@ -101,7 +101,7 @@ export async function checkAccess(
   }
 }
 
-/** Making it is the one thing that can't be tried, and everything else needs the bucket. */
+/** Creating the bucket is the one thing that can't be tested, and everything else needs the bucket. */
 const bucketMissing: Findings = {
   verdicts: {
     'create-bucket': untestable('no-way-back'),
@@ -119,7 +119,7 @@ const bucketMissing: Findings = {
 };
 
 async function findOut(place: ProbePlace): Promise<Findings> {
-  // Settled, not raced: whatever fails, nothing may be under way any more when this returns.
+  // allSettled, not all: whatever fails, no request may be in flight when this returns.
   const [looked, uploads, parts, sent] = await Promise.allSettled([
     look(place),
     tryListingUploads(place),
@@ -153,7 +153,7 @@ async function look(place: ProbePlace) {
   return { list, example, read: await tryReading(place, example) };
 }
 
-/** Begins an upload only where it is known that it can be removed again. */
+/** Creates an upload only if it is known that it can be removed again. */
 async function sendSomething(
   place: ProbePlace,
 ): Promise<{ abort: Verdict; trial: UploadTrial | null; partsOnly: Verdict }> {
@@ -162,7 +162,7 @@ async function sendSomething(
   return { abort, trial: null, partsOnly: await tryPartOfNothing(place) };
 }
 
-/** A server other than AWS gets a write it has to refuse only after it has been seen to refuse one. */
+/** A server other than AWS gets a write that it must refuse only after it was seen to refuse one. */
 async function putSomething(
   place: ProbePlace,
   example: Awaited<ReturnType<typeof look>>['example'],
@@ -218,7 +218,7 @@ function rowOf(
       : bucketArn(region, bucket);
   return {
     need,
-    // A refusal may be about the key although the object was asked for.
+    // The refusal may be about the KMS key although an object was requested.
     action: denial?.action ?? actionOf[need],
     resource: denial?.action?.startsWith('kms:') === true ? (denial.resource ?? resource) : resource,
     state,

@@ -7,7 +7,7 @@ function refusal(message: string): Error {
   return Object.assign(new Error(message), { name: 'AccessDenied' });
 }
 
-describe('the words of a refusal', () => {
+describe('readDenial', () => {
   it.each([
     ['because no identity-based policy allows the s3:PutObject action', 'identity', false],
     ['with an explicit deny in an identity-based policy', 'identity', true],
@@ -18,7 +18,7 @@ describe('the words of a refusal', () => {
     ['because no permissions boundary allows the s3:PutObject action', 'boundary', false],
     ['because no session policy allows the s3:PutObject action', 'session', false],
     ['because no VPC endpoint policy allows the s3:PutObject action', 'endpoint', false],
-  ])('%s', (words, cause, isExplicit) => {
+  ])('reads %s', (words, cause, isExplicit) => {
     expect(readDenial(refusal(`${who} s3:PutObject on resource: "arn:aws:s3:::b/측정/x" ${words}`))).toEqual({
       action: 's3:PutObject',
       resource: 'arn:aws:s3:::b/측정/x',
@@ -27,7 +27,7 @@ describe('the words of a refusal', () => {
     });
   });
 
-  it('tell a key from a bucket', () => {
+  it('tells a KMS key from a bucket', () => {
     const key = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd';
     const words = `${who} kms:GenerateDataKey on resource: ${key} because no resource-based policy allows the kms:GenerateDataKey action`;
     expect(readDenial(refusal(words))).toEqual({
@@ -38,7 +38,7 @@ describe('the words of a refusal', () => {
     });
   });
 
-  it('may be none', () => {
+  it('returns nulls when the server gives no message', () => {
     const nothing = { action: null, resource: null, cause: 'unknown', isExplicit: false };
     expect(readDenial(refusal('Access Denied'))).toEqual(nothing);
     expect(readDenial(undefined)).toEqual(nothing);

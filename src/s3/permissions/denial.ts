@@ -1,14 +1,14 @@
 import type { DenialCause } from '../../shared/models/access.js';
 import { text } from '../errors/error-shape.js';
 
-/** What a refusal says of itself. */
+/** What a refusal says about itself. */
 export interface Denial {
-  /** The permission that is missing, e.g. `kms:GenerateDataKey`; null where the server doesn't say. */
+  /** The missing permission, e.g. `kms:GenerateDataKey`; null when the server doesn't say. */
   readonly action: string | null;
-  /** ARN it is missing for; null where the server doesn't say. */
+  /** The ARN it is missing for; null when the server doesn't say. */
   readonly resource: string | null;
   readonly cause: DenialCause;
-  /** A statement forbids it: no policy that allows it can help. */
+  /** A statement explicitly denies it: no policy that allows it can help. */
   readonly isExplicit: boolean;
 }
 
@@ -22,9 +22,9 @@ const kinds: readonly (readonly [words: RegExp, cause: DenialCause])[] = [
 ];
 
 /**
- * Reads the words of an AccessDenied: who, what, on what, and which kind of policy is to blame. Servers that say
- * only "Access Denied" give nulls and `unknown`.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
+ * Parses the message of an AccessDenied: who, what, on what, and which kind of policy is to blame. Servers
+ * that answer only "Access Denied" give nulls and `unknown`. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html
  */
 export function readDenial(error: unknown): Denial {
   const words = text(error, 'message') ?? '';

@@ -8,17 +8,17 @@ import { status } from '../errors/error-shape.js';
 import type { ProbePlace } from './probe-place.js';
 import { allowed, codeOf, denied, isRefused, untestable, type Verdict, verdictOf } from './verdict.js';
 
-/** An object that is there already. */
+/** An object that already exists. */
 export interface Example {
   readonly key: string;
   readonly etag: string;
 }
 
 /**
- * `s3:ListBucket`: asks for one key below the prefix, as the run will for all of them.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (Permissions)
+ * `s3:ListBucket`: lists one key below the prefix, as the run does for all of them. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (Permissions)
  *
- * @returns the verdict, and an object to try reading with where there is one
+ * @returns the verdict, and an object to test reading with, if there is one
  */
 export async function tryListing({
   client,
@@ -40,8 +40,8 @@ export async function tryListing({
 }
 
 /**
- * `s3:ListBucketMultipartUploads`: asks for one unfinished upload below the prefix.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html (Permissions)
+ * `s3:ListBucketMultipartUploads`: lists one incomplete upload below the prefix. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html (Permissions)
  */
 export async function tryListingUploads({ client, bucket, prefix }: ProbePlace): Promise<Verdict> {
   try {
@@ -59,11 +59,11 @@ export async function tryListingUploads({ client, bucket, prefix }: ProbePlace):
 }
 
 /**
- * `s3:GetObject`, which HeadObject needs as well. An object that is there is asked for with HEAD, checksum included, as
- * the run does; a refusal has no words on HEAD, so the same is asked with a GET that has nothing to send (304).
- * Without an object a key that nobody has is asked for: 404 comes only after the permission was found, 403 means
- * that `s3:GetObject` or `s3:ListBucket` is missing, and says which on AWS.
- * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions),
+ * `s3:GetObject`, which HeadObject needs as well. An existing object is requested with HEAD and its checksum,
+ * as the run does. A refused HEAD has no message, so the same is requested with a GET that has nothing to
+ * send (304). Without an object, a key that nobody has is requested: 404 comes only after the permission
+ * check; 403 means that `s3:GetObject` or `s3:ListBucket` is missing, and on AWS says which. Sources:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html (Permissions),
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html (Permissions)
  */
 export async function tryReading(place: ProbePlace, example: Example | null): Promise<Verdict> {

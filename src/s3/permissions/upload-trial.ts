@@ -10,31 +10,31 @@ import type { ProbePlace } from './probe-place.js';
 import { allowed, codeOf, untestable, type Verdict, verdictOf } from './verdict.js';
 import { digestRefusals, probeBody, wrongMd5 } from './write-probes.js';
 
-/** What an upload that was begun, given one part and aborted has shown. */
+/** What a test upload (created, given one part, aborted) has shown. */
 export interface UploadTrial {
-  /** Sending parts: `s3:PutObject`. */
+  /** Permission to send parts: `s3:PutObject`. */
   readonly parts: Verdict;
-  /** The bucket's KMS key; null when it has none of its own. */
+  /** Permission for the bucket's KMS key; null when it has none of its own. */
   readonly encryption: Verdict | null;
-  /** ARN of that key as S3 or its refusal names it; null when unknown. */
+  /** ARN of that key as S3 or the refusal names it; null when unknown. */
   readonly keyArn: string | null;
-  /** The server refuses a body that does not have the checksum it came with. */
+  /** The server refuses a body that does not match its checksum. */
   readonly comparesChecksums: boolean;
-  /** The upload that was begun could not be removed again. */
+  /** The upload that was created could not be removed. */
   readonly leftBehind: string | null;
 }
 
 /**
- * Begins a multipart upload under a key nobody has, sends a part with a wrong checksum (which S3 refuses) and one of a
- * byte, and aborts it at once: no object, version or delete marker comes of it, and no part stays. Shows
- * `s3:PutObject` as nothing else does, and with it the bucket's key: beginning needs `kms:GenerateDataKey`, a part
- * `kms:Decrypt`.
+ * Creates a multipart upload under a key nobody has, sends one part with a wrong checksum (which S3 refuses)
+ * and one of a byte, and aborts the upload at once: no object, version or delete marker results, and no part
+ * stays. Nothing else shows `s3:PutObject` together with the bucket's KMS key: creating needs
+ * `kms:GenerateDataKey`, a part `kms:Decrypt`.
  *
- * To be called only where {@link tryAborting} found that an upload can be removed again.
- * Sources: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html (Permissions),
+ * To be called only when {@link tryAborting} found that an upload can be removed again. Sources:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html (Permissions),
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html (Permissions)
  *
- * @throws HoistError as {@link verdictOf} does; what was begun is removed before
+ * @throws HoistError as {@link verdictOf} does; the upload is removed before
  */
 export async function tryUpload(place: ProbePlace): Promise<UploadTrial> {
   let begun: CreateMultipartUploadCommandOutput;
@@ -65,7 +65,7 @@ export async function tryUpload(place: ProbePlace): Promise<UploadTrial> {
   return { ...trial, leftBehind };
 }
 
-/** A refusal by the key is one of the key, not of the bucket. */
+/** A refusal by the KMS key counts against the key, not against the bucket. */
 function refused(verdict: Verdict): Pick<UploadTrial, 'parts' | 'encryption' | 'keyArn'> {
   const isOfKey = verdict.denial?.action?.startsWith('kms:') === true;
   if (!isOfKey) return { parts: verdict, encryption: null, keyArn: null };
@@ -101,7 +101,7 @@ async function sendPart({ client, bucket, key }: ProbePlace, UploadId: string): 
   }
 }
 
-/** The key when the upload is still there. */
+/** Returns the key when the upload is still there. */
 async function remove({ client, bucket, key }: ProbePlace, UploadId: string): Promise<string | null> {
   try {
     await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId }));
@@ -111,7 +111,10 @@ async function remove({ client, bucket, key }: ProbePlace, UploadId: string): Pr
   }
 }
 
-/** Looks for an upload whose beginning was never answered; the key when it may still be there. */
+/**
+ * Looks for an upload whose CreateMultipartUpload was never answered; returns the key when it may still be
+ * there.
+ */
 async function removePendingCreates(place: ProbePlace): Promise<string | null> {
   const { client, bucket, key } = place;
   try {

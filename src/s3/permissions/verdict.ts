@@ -5,10 +5,10 @@ import { toAppError } from '../errors/error-catalogue.js';
 import { status, text } from '../errors/error-shape.js';
 import { type Denial, readDenial } from './denial.js';
 
-/** What one try has shown. */
+/** The result of one test. */
 export interface Verdict extends Pick<AccessRow, 'reason' | 'error'> {
   readonly state: AccessState;
-  /** The words of a refusal; set for `denied`. */
+  /** The parsed refusal; set for `denied`. */
   readonly denial: Denial | null;
 }
 
@@ -22,7 +22,7 @@ export function denied(error: unknown): Verdict {
   return { state: 'denied', reason: null, denial: readDenial(error), error: null };
 }
 
-/** The answer of S3 as a program reads it: its code, or what the SDK calls an answer without one. */
+/** The code of an S3 answer, or the SDK's name for an answer without one. */
 export function codeOf(error: unknown): string {
   return text(error, 'Code') ?? text(error, 'name') ?? '';
 }
@@ -31,14 +31,14 @@ export function isRefused(error: unknown): boolean {
   return status(error) === 403 && ['access-denied', 'kms-denied'].includes(toAppError(error).code);
 }
 
-/** Failures that say something of one request only; all other fatal ones are about the keys or the way to S3. */
+/** Failures that are about one request only; all other fatal ones are about the keys or the network. */
 const aboutOneRequest: ReadonlySet<ErrorCode> = new Set(['access-denied', 'kms-denied', 'bucket-not-found']);
 
 /**
- * What an answer shows that is no success.
+ * What an unsuccessful answer shows.
  *
- * @param proofs codes that come only after the permission was found to be there, e.g. `NoSuchUpload`
- * @throws HoistError when no answer to any request can be had with these keys or on this network
+ * @param proofs codes that come only after the permission check, e.g. `NoSuchUpload`
+ * @throws HoistError when no request at all can be answered with these keys or on this network
  */
 export function verdictOf(error: unknown, proofs: readonly string[]): Verdict {
   if (isRefused(error)) return denied(error);

@@ -10,24 +10,24 @@ import type { Example } from './look-probes.js';
 import { madeUpUploadId, type ProbePlace } from './probe-place.js';
 import { allowed, codeOf, untestable, type Verdict, verdictOf } from './verdict.js';
 
-/** The body of every write that is tried. */
+/** The body of every test write. */
 export const probeBody = 'x';
 
-/** The MD5 of something else: a write that carries it can't take place. */
+/** The MD5 of something else: a write that carries it can't succeed. */
 export const wrongMd5 = createHash('md5').update('not this').digest('base64');
 
-/** S3's answers to a body that does not have the checksum it was sent with. */
+/** S3's answers to a body that does not match its checksum. */
 export const digestRefusals = ['BadDigest', 'InvalidDigest', 'XAmzContentChecksumMismatch'];
 
 /**
- * S3 says the first of an upload that is not there, once it knows that the sender might have asked for one that is; Ceph
- * says the second when its parts are asked for.
+ * S3 answers the first for an upload that does not exist, after the permission check; Ceph answers the second
+ * when asked for its parts.
  */
 const uploadMissing = ['NoSuchUpload', 'NoSuchKey'];
 
 /**
- * `s3:AbortMultipartUpload`, tried on an upload that never was: 404 NoSuchUpload when it is allowed, 403 when it isn't.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
+ * `s3:AbortMultipartUpload`, tested on an upload that never existed: 404 NoSuchUpload when it is allowed, 403
+ * when it isn't. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
  */
 export async function tryAborting({ client, bucket, key }: ProbePlace): Promise<Verdict> {
   try {
@@ -41,8 +41,8 @@ export async function tryAborting({ client, bucket, key }: ProbePlace): Promise<
 }
 
 /**
- * `s3:ListMultipartUploadParts`, tried on an upload that never was.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
+ * `s3:ListMultipartUploadParts`, tested on an upload that never existed. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html
  */
 export async function tryListingParts({ client, bucket, key }: ProbePlace): Promise<Verdict> {
   try {
@@ -54,9 +54,9 @@ export async function tryListingParts({ client, bucket, key }: ProbePlace): Prom
 }
 
 /**
- * `s3:PutObject` by a part for an upload that never was: the way to try it where an upload that was begun could not be
- * removed again. Shows nothing of the bucket's key.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
+ * `s3:PutObject` by a part for an upload that never existed: the test for keys that could not remove an
+ * upload again. Shows nothing about the bucket's KMS key. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_UploadPart.html
  */
 export async function tryPartOfNothing({ client, bucket, key }: ProbePlace): Promise<Verdict> {
   try {
@@ -79,16 +79,16 @@ export interface PutTrial {
   readonly verdict: Verdict;
   /** The condition `If-None-Match: *` was seen to refuse a write. */
   readonly conditionHeld: boolean;
-  /** An object that should not be there and could not be removed. */
+  /** An object that was stored by mistake and could not be removed. */
   readonly leftBehind: string | null;
 }
 
 /**
- * `s3:PutObject` with the very condition the run writes with, and a checksum that is wrong, so that S3 must refuse it:
- * with 412 where an object is, with 400 BadDigest where none is, with 403 when it is not allowed. On AWS an object
- * that is there is taken as the target, which shows that the condition holds; it can't be touched, for the checksum is
- * wrong as well. On other servers the target is always a key nobody has.
- * Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html,
+ * `s3:PutObject` with the same condition as the run, and a wrong checksum, so that S3 must refuse it: with
+ * 412 when the object exists, with 400 BadDigest when it doesn't, with 403 when it is not allowed. On AWS an
+ * existing object is the target, which shows that the condition holds; it can't be changed, because the
+ * checksum is wrong as well. On other servers the target is always a key nobody has. Sources:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutObject.html (Content-MD5)
  */
 export async function tryPutting(place: ProbePlace, example: Example | null): Promise<PutTrial> {
@@ -113,7 +113,7 @@ export async function tryPutting(place: ProbePlace, example: Example | null): Pr
   }
 }
 
-/** The server took what it had to refuse. The key was nobody's, so what is under it is ours. */
+/** The server accepted what it had to refuse. Nobody had the key, so the object under it is ours. */
 async function removeAgain(
   { client, bucket }: ProbePlace,
   key: string,

@@ -9,11 +9,12 @@ export interface ConnectTarget {
 }
 
 /**
- * Milliseconds it takes to open an encrypted connection, without the time to look the name up, which is paid once.
- * TLS and not TCP alone, because something on the way may take every connection in the server's name; the certificate
- * says who answered. Nothing is sent over the connection. Through a proxy it is the time through that proxy.
+ * Milliseconds to open an encrypted connection, without the name lookup, which happens once. It measures TLS
+ * and not TCP alone, because a middlebox may accept every TCP connection in the server's name; the
+ * certificate shows who answered. Nothing is sent over the connection. Through a proxy it is the time through
+ * that proxy.
  *
- * Rejects when it takes longer than `timeoutMs`, when `signal` is aborted, or with what Node or TLS says.
+ * Rejects when it takes longer than `timeoutMs`, when `signal` is aborted, or with the error of Node or TLS.
  */
 export async function connectTime(
   { host, port }: ConnectTarget,

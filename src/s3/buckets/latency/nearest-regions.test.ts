@@ -13,7 +13,7 @@ import { type LatencyLimits, nearestRegions, type Stopwatch } from './nearest-re
 const aws = { region: 'us-east-1', endpoint: null };
 const quick: LatencyLimits = { atOnce: 8, perRegionMs: 50, overallMs: 500, again: 2 };
 
-/** A stopwatch that knows how far a region is; regions not named are too far. */
+/** A stopwatch with a given time for each region; regions without one time out. */
 function far(distances: Readonly<Record<string, readonly number[]>>, asked: string[] = []): Stopwatch {
   const taken = new Map<string, number>();
   return async ({ host }, timeoutMs) => {
@@ -29,7 +29,7 @@ function far(distances: Readonly<Record<string, readonly number[]>>, asked: stri
 }
 
 describe('nearestRegions', () => {
-  it('gives the regions that answered, the nearest first, after a second look at the best', async () => {
+  it('returns the regions that answered, nearest first, after measuring the best ones again', async () => {
     const asked: string[] = [];
     const stopwatch = far(
       { 'ap-northeast-1': [30], 'ap-northeast-2': [35, 4], 'eu-west-1': [49], 'us-west-2': [51] },
@@ -49,7 +49,7 @@ describe('nearestRegions', () => {
     expect(asked.some((host) => host.includes('cn-north-1'))).toBe(false);
   });
 
-  it('stays in the keys’ own part of AWS', async () => {
+  it('stays in the AWS partition of the keys', async () => {
     const asked: string[] = [];
     await nearestRegions({ region: 'cn-north-1', endpoint: null }, far({}, asked), quick);
     expect(asked.toSorted()).toEqual([
@@ -58,7 +58,7 @@ describe('nearestRegions', () => {
     ]);
   });
 
-  it('opens no more connections at once than allowed, and ends in time', async () => {
+  it('opens no more connections at once than allowed, and finishes', async () => {
     let open = 0;
     let most = 0;
     const startedAt = Date.now();
@@ -83,7 +83,7 @@ describe('nearestRegions', () => {
     expect(Date.now() - startedAt).toBeLessThan(5_000);
   });
 
-  it('says so when none answers, and that other servers have no such choice', async () => {
+  it('fails when no region answers, and for servers that are not AWS', async () => {
     expect(await nearestRegions(aws, far({}), quick)).toEqual({
       ok: false,
       error: { code: 'network-unreachable' },
@@ -138,7 +138,7 @@ describe('connectTime', () => {
     return { key: readFileSync(key, 'utf8'), cert: readFileSync(cert, 'utf8') };
   }
 
-  it('takes the time of a handshake with a server that is who it says it is', async () => {
+  it('measures the handshake with a server that has the right certificate', async () => {
     const made = certificate();
     const server = createServer(made, (socket) => {
       socket.on('error', () => undefined);
@@ -149,11 +149,11 @@ describe('connectTime', () => {
     const milliseconds = await connectTime({ host: 'localhost', port }, 2_000, signal, trusting);
     expect(milliseconds).toBeGreaterThan(0);
     expect(milliseconds).toBeLessThan(2_000);
-    // Without the certificate anybody could be answering.
+    // Without the certificate any server could be answering.
     await expect(connectTime({ host: 'localhost', port }, 2_000, signal)).rejects.toThrow();
   });
 
-  it('does not wait for one that never speaks', async () => {
+  it('does not wait for a server that never answers', async () => {
     const port = await listen(createPlainServer((socket) => socket.on('error', () => undefined).resume()));
     const { signal } = new AbortController();
     await expect(connectTime({ host: 'localhost', port }, 80, signal)).rejects.toThrow('too slow');

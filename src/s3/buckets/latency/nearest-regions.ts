@@ -4,28 +4,28 @@ import type { RegionLatency } from '../../../shared/models/bucket-settings.js';
 import type { Connection } from '../../client/connection.js';
 import { type ConnectTarget, connectTime } from './connect-time.js';
 
-/** How the time to a region is taken; tests have ways of their own. */
+/** Measures the time to a region; tests pass their own. */
 export type Stopwatch = (target: ConnectTarget, timeoutMs: number, signal: AbortSignal) => Promise<number>;
 
 export interface LatencyLimits {
   /** Connections opened at once. */
   readonly atOnce: number;
-  /** Milliseconds after which a region counts as far away. */
+  /** Milliseconds after which a region counts as too far away. */
   readonly perRegionMs: number;
-  /** Milliseconds after which what is known has to do. */
+  /** Milliseconds after which the measurement ends with what is known. */
   readonly overallMs: number;
-  /** How many of the best are timed once more: the first time may have been bad luck. */
+  /** How many of the best are measured again: the first time may have been an outlier. */
   readonly again: number;
 }
 
 const usual: LatencyLimits = { atOnce: 8, perRegionMs: 2_500, overallMs: 8_000, again: 4 };
 
 /**
- * Times a connection to S3 in every region of the connection's part of AWS and gives those that answered, the nearest
- * first. It takes a few seconds at most and sends nothing but the beginnings of encrypted connections.
+ * Measures a connection to S3 in every region of the connection's AWS partition and returns those that
+ * answered, nearest first. It takes a few seconds at most and sends nothing but TLS handshakes.
  *
- * Fails with `endpoint-unsupported` for other servers than AWS, which have no such choice, and with
- * `network-unreachable` when none answered.
+ * Fails with `endpoint-unsupported` for other servers than AWS, and with `network-unreachable` when no region
+ * answered.
  */
 export async function nearestRegions(
   connection: Pick<Connection, 'region' | 'endpoint' | 'transport'>,
@@ -44,12 +44,12 @@ export async function nearestRegions(
       const milliseconds = await stopwatch(targetOf(code), limits.perRegionMs, signal);
       best.set(code, Math.min(milliseconds, best.get(code) ?? Number.POSITIVE_INFINITY));
     } catch {
-      // Too far, blocked on the way, or out of time: it is not the nearest.
+      // Too far, blocked, or out of time: it is not the nearest.
     }
   };
   await inTurns(codes, limits.atOnce, signal, time);
   const first = ranked(best).slice(0, limits.again);
-  // One after the other, so that they do not stand in each other's way.
+  // One after the other, so that they do not slow each other down.
   await inTurns(
     first.map(({ region }) => region),
     1,

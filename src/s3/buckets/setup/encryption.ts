@@ -8,11 +8,11 @@ import type { BucketEncryption } from '../../../shared/models/bucket-settings.js
 import { defineStep, type StepTarget } from './setup-step.js';
 
 /**
- * How objects are encrypted when an upload says nothing.
+ * The bucket's default encryption.
  *
- * A rule replaces the bucket's whole encryption setting, so what AWS gives new buckets since April 2026 is said again:
- * uploads with keys of the client's own stay blocked. Other servers do not know that element.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html,
+ * A rule replaces the bucket's whole encryption setting, so the AWS default since April 2026 is repeated:
+ * uploads with customer-provided keys (SSE-C) stay blocked. Other servers do not know that element. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
  */
 export const encryption = defineStep<readonly ServerSideEncryptionRule[]>({
@@ -48,7 +48,7 @@ function ruleFor({ settings, isAws }: StepTarget): ServerSideEncryptionRule {
   };
 }
 
-/** A KMS key is more than S3's own keys: a bucket that has one is not set back. */
+/** A KMS key is stronger than S3-managed keys: a bucket that has one is not set back. */
 function isAsWanted(rule: ServerSideEncryptionRule, wanted: BucketEncryption): boolean {
   const has = rule.ApplyServerSideEncryptionByDefault;
   if (has?.SSEAlgorithm === undefined) return false;

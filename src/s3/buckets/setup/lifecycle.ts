@@ -9,17 +9,17 @@ import { defineStep } from './setup-step.js';
 
 interface Lifecycle {
   readonly rules: readonly LifecycleRule[];
-  /** A setting of the whole document, which a PUT without it would set back. */
+  /** A setting of the whole document; a PUT without it would reset it. */
   readonly minimumSize: TransitionDefaultMinimumObjectSize | null;
 }
 
-/** How the rule is called among a bucket's other rules. */
+/** The rule's id among a bucket's other rules. */
 export const abortRuleId = 'hoist-abort-incomplete-uploads';
 
 /**
- * Parts of uploads that were never finished are billed until somebody removes them: S3 does so after
- * {@link abortAfterDays} days. The bucket's other rules stay, since a PUT replaces them all.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html
+ * Parts of incomplete uploads are billed until they are removed; with this rule S3 removes them after {@link
+ * abortAfterDays} days. The bucket's other rules are sent along, since a PUT replaces them all. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpu-abort-incomplete-mpu-lifecycle-config.html
  */
 export const lifecycle = defineStep<Lifecycle>({
   id: 'lifecycle',
@@ -32,7 +32,7 @@ export const lifecycle = defineStep<Lifecycle>({
   read: async (client, Bucket) => {
     const answer = await client.send(new GetBucketLifecycleConfigurationCommand({ Bucket }));
     const { Rules: rules = [] } = answer;
-    // Where there is no rule S3 has no answer: this one is about something else.
+    // S3 answers with an error when there are no rules, so an empty answer is about something else.
     return rules.length === 0
       ? undefined
       : { rules, minimumSize: answer.TransitionDefaultMinimumObjectSize ?? null };
@@ -58,11 +58,11 @@ export const lifecycle = defineStep<Lifecycle>({
     },
 });
 
-/** Whether a rule removes every unfinished upload of the bucket, be it sooner or later than ours would. */
+/** Whether a rule removes every incomplete upload of the bucket, after any number of days. */
 function removesUnfinished(rule: LifecycleRule): boolean {
   const { Filter: filter = {}, AbortIncompleteMultipartUpload: abort } = rule;
   const { Prefix: prefix = '', ...narrower } = filter;
-  // Ceph answers with the prefix in its older place.
+  // Ceph returns the prefix in its deprecated place.
   const isForAll =
     prefix === '' &&
     (rule.Prefix ?? '') === '' &&

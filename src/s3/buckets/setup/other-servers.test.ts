@@ -28,7 +28,7 @@ afterEach(async () => {
   await Promise.all(open.splice(0).map((server) => server.close()));
 });
 
-/** A server with one bucket to be made; `tell` answers what comes after. */
+/** A server without the bucket at first; `tell` answers the requests after CreateBucket. */
 async function serverThat(
   tell: (request: ReceivedRequest, query: string) => Answer,
 ): Promise<ScriptedServer> {
@@ -50,7 +50,7 @@ async function stepsOf(server: ScriptedServer, settings: BucketSettings): Promis
 }
 
 describe('a server that is not AWS', () => {
-  it('and says so of a setting it does not have, still has a bucket to use', async () => {
+  it('still leaves a usable bucket when it reports a setting as unsupported', async () => {
     const server = await serverThat(() => ({ status: 501, body: errorXml('NotImplemented') }));
     const steps = await stepsOf(server, everything);
     expect(steps.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'unsupported'));
@@ -60,7 +60,7 @@ describe('a server that is not AWS', () => {
     });
   });
 
-  it('and takes a setting for a listing and for a bucket to be made is not believed', async () => {
+  it('is not believed when it answers a setting with a listing or as if a bucket were to be created', async () => {
     const server = await serverThat((request) =>
       request.method === 'GET'
         ? { status: 200, body: '<ListBucketResult><Name>my-bucket</Name></ListBucketResult>' }
@@ -72,11 +72,11 @@ describe('a server that is not AWS', () => {
       ['ownership', 'unsupported'],
       ['lifecycle', 'unsupported'],
     ]);
-    // Only the bucket itself was made.
+    // Only the bucket itself was created.
     expect(server.received.filter(({ method }) => method === 'PUT')).toHaveLength(1);
   });
 
-  it('and takes a setting without keeping it is not believed either', async () => {
+  it('is not believed when it accepts a setting without keeping it', async () => {
     const server = await serverThat((request, query) =>
       request.method === 'PUT'
         ? { status: 200 }
@@ -96,7 +96,7 @@ describe('a server that is not AWS', () => {
     expect(server.received.filter(({ method }) => method === 'PUT')).toHaveLength(4);
   });
 
-  it('and encrypts by itself is left to it', async () => {
+  it('keeps its own encryption when it encrypts by default', async () => {
     const server = await serverThat(() => ({ status: 501, body: errorXml('NotImplemented') }));
     const steps = await stepsOf(server, defaultBucketSettings(false));
     expect(steps.map(({ step }) => step)).not.toContain('encryption');
@@ -104,7 +104,7 @@ describe('a server that is not AWS', () => {
 });
 
 describe('plannedRequests', () => {
-  /** Every header of the request that was not shown, but for those that say nothing about what is asked for. */
+  /** The request's headers that were not shown, except those that say nothing about what is requested. */
   function unshown(received: ReceivedRequest, shown: PlannedRequest['request']): readonly string[] {
     const known = new Set(shown.headers.map(({ name }) => name));
     const beside =
@@ -112,9 +112,9 @@ describe('plannedRequests', () => {
     return Object.keys(received.headers).filter((name) => !known.has(name) && !beside.test(name));
   }
 
-  it.each([seoul, 'us-east-1'])('are to the letter what is sent for a new bucket in %s', async (region) => {
+  it.each([seoul, 'us-east-1'])('show exactly what is sent for a new bucket in %s', async (region) => {
     const server = await serverThat(() => ({ status: 200 }));
-    // In AWS's place, so that every step is told straight away.
+    // In place of AWS, so that each setting is sent without a check first.
     const makeClient: typeof createS3Client = (connection, options) =>
       createS3Client({ ...connection, endpoint: server.url }, options);
     const planned = await plannedRequests({ region, endpoint: null }, 'my-bucket', region, everything);
@@ -135,7 +135,7 @@ describe('plannedRequests', () => {
       const received = server.received[index];
       if (received === undefined) throw new Error('one request is missing');
       expect(received.method).toBe(request.method);
-      // The stand-in is addressed path-style, AWS by the bucket's own host name.
+      // The test server is addressed path-style, AWS by the bucket's host name.
       expect(received.url.replace('/my-bucket', '') || '/').toBe(request.path);
       expect(received.body === '' ? null : received.body).toBe(request.body);
       for (const { name, value } of request.headers) expect(received.headers[name], name).toBe(value);
@@ -144,7 +144,7 @@ describe('plannedRequests', () => {
     }
   });
 
-  it('go where the connection leads, with nothing of anybody’s keys', async () => {
+  it('show the address of the connection, and nothing of anybody’s keys', async () => {
     const connection = { region: seoul, endpoint: 'http://127.0.0.1:4610' };
     const planned = await plannedRequests(connection, 'my-bucket', seoul, defaultBucketSettings(false));
     expect(planned.map(({ request }) => `${request.method} ${request.host}${request.path}`)).toEqual([
@@ -159,7 +159,7 @@ describe('plannedRequests', () => {
     expect(text).not.toMatch(/authorization|credential|security-token|AKIA/i);
   });
 
-  it('put a name of this account alone into its namespace', async () => {
+  it('show a name of the account’s regional namespace with its header', async () => {
     const name = `data-${kim.accountId}-ap-northeast-2-an`;
     const planned = await plannedRequests({ region: seoul, endpoint: null }, name, seoul, everything);
     expect(planned[1]?.request.headers).toContainEqual({
@@ -172,7 +172,7 @@ describe('plannedRequests', () => {
 describe('the practice server as a server that is not AWS', () => {
   const { now } = usePracticeAmazon();
 
-  it('does everything it is asked', async () => {
+  it('accepts every setting', async () => {
     const connection = { ...amazon(kim), endpoint: now().server.url };
     const settings = { ...everything, tags: [{ key: 'team', value: '연구 1' }] };
     const setup = await setUpBucket(connection, 'kim-new', seoul, settings);

@@ -6,8 +6,8 @@ import {
 import { defineStep } from './setup-step.js';
 
 /**
- * Every object belongs to the bucket's owner, and there are no access control lists.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
+ * The bucket owner owns every object, and access control lists are disabled. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/about-object-ownership.html
  */
 export const ownership = defineStep<readonly OwnershipControlsRule[]>({
   id: 'ownership',

@@ -13,8 +13,8 @@ const blocked = {
 } as const satisfies PublicAccessBlockConfiguration;
 
 /**
- * Nobody but the account sees the bucket, whatever a policy says.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
+ * Only the account can access the bucket, whatever a policy says. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export const publicAccess = defineStep<PublicAccessBlockConfiguration>({
   id: 'public-access',
@@ -28,7 +28,7 @@ export const publicAccess = defineStep<PublicAccessBlockConfiguration>({
     const { PublicAccessBlockConfiguration: found = {} } = await client.send(
       new GetPublicAccessBlockCommand({ Bucket }),
     );
-    // Of any other document the SDK makes one in which nothing is said.
+    // The SDK turns any other document into an object without values.
     return Object.values(found).some((value) => value !== undefined) ? found : undefined;
   },
   isSet: (found) => Object.keys(blocked).every((name) => found[name as keyof typeof blocked] === true),

@@ -44,7 +44,7 @@ const everything: BucketSettings = {
 const noWait = async (): Promise<void> => undefined;
 const options = () => ({ makeClient: now().makeClient, wait: noWait });
 
-/** Asks the server what a bucket has, with keys that may see everything. */
+/** Asks the server what a bucket has, with keys that may read everything. */
 function seen<T>(ask: (client: S3Client) => Promise<T>): Promise<T> {
   return withClient(amazon(kim), ask, now().makeClient);
 }
@@ -66,7 +66,7 @@ function changesSince(): readonly string[] {
 }
 
 describe('setUpBucket', () => {
-  it('makes a bucket that has everything it was asked for', async () => {
+  it('creates a bucket with every setting it was asked for', async () => {
     const setup = value(await setUpBucket(amazon(kim), 'kim-new', seoul, everything, options()));
     expect(setup).toMatchObject({ bucket: { name: 'kim-new', region: seoul }, outcome: 'created' });
     expect(isSetUp(setup.steps)).toBe(true);
@@ -116,7 +116,7 @@ describe('setUpBucket', () => {
     });
   });
 
-  it('sends nothing for what was not asked for', async () => {
+  it('sends no request for settings that were not asked for', async () => {
     const settings = { ...defaultBucketSettings(true), abortIncompleteUploads: false };
     await setUpBucket(amazon(kim), 'kim-new', seoul, settings, options());
     expect(changesSince()).toEqual([
@@ -127,7 +127,7 @@ describe('setUpBucket', () => {
     ]);
   });
 
-  it('says what keys may not tell a bucket, and sees what it has all the same', async () => {
+  it('reports settings the keys may not change, and still sees which the bucket has', async () => {
     const setup = value(await setUpBucket(amazon(mayNotTell), 'kim-new', seoul, everything, options()));
     expect(setup.outcome).toBe('created');
     expect(stateOf(setup.steps)).toEqual({
@@ -148,7 +148,7 @@ describe('setUpBucket', () => {
     );
   });
 
-  it('relies on what AWS gives every new bucket where keys may neither set nor see it', async () => {
+  it('reports the AWS default for a setting that the keys may neither set nor read', async () => {
     const settings = defaultBucketSettings(true);
     const { steps } = value(await setUpBucket(amazon(mayNotSettle), 'kim-new', seoul, settings, options()));
     expect(stateOf(steps)).toEqual({
@@ -160,7 +160,7 @@ describe('setUpBucket', () => {
     expect(isSetUp(steps)).toBe(false);
   });
 
-  it('waits for S3 where it is still busy with the bucket', async () => {
+  it('retries while S3 is still busy with the bucket', async () => {
     let refused = 0;
     now().failRequests(({ operation }) => {
       if (operation !== 'PutBucketVersioning' || refused === 3) return null;
@@ -176,7 +176,7 @@ describe('setUpBucket', () => {
     expect(pauses).toEqual([300, 700, 1500]);
   });
 
-  it('goes on after a step S3 does not take', async () => {
+  it('continues after a step that S3 refuses', async () => {
     const settings: BucketSettings = { ...everything, tags: [{ key: 'aws:mine', value: '' }] };
     const { steps } = value(await setUpBucket(amazon(kim), 'kim-new', seoul, settings, options()));
     expect(stateOf(steps)).toMatchObject({ versioning: 'done', tags: 'failed', lifecycle: 'done' });
@@ -186,7 +186,7 @@ describe('setUpBucket', () => {
     });
   });
 
-  it('changes nothing of a bucket that is there already, and says what it lacks', async () => {
+  it('changes nothing in a bucket that already exists, and says what it lacks', async () => {
     await given(kim, 'kim-data', 'eu-west-1');
     const setup = value(await setUpBucket(amazon(kim), 'kim-data', seoul, everything, options()));
     expect(setup).toMatchObject({ bucket: { region: 'eu-west-1' }, outcome: 'already-yours' });
@@ -201,15 +201,15 @@ describe('setUpBucket', () => {
     expect(changesSince()).toEqual([]);
   });
 
-  it('fails as making a bucket fails', async () => {
+  it('fails in the same way as createBucket', async () => {
     const result = await setUpBucket(amazon(kim), 'Kim', seoul, everything, options());
     expect(result).toMatchObject({ ok: false, error: { code: 'bucket-name-invalid' } });
     expect(now().server.requests()).toEqual([]);
   });
 });
 
-describe('a creation that broke off', () => {
-  it('can be gone on with, and going on twice changes nothing more', async () => {
+describe('a setup that was interrupted', () => {
+  it('can be continued, and continuing it twice changes nothing more', async () => {
     now().failRequests(({ operation }) => (operation === 'PutBucketEncryption' ? { kind: 'cut' } : null));
     const broken = value(await setUpBucket(amazon(kim), 'kim-new', seoul, everything, options()));
     expect(stateOf(broken.steps)).toEqual({
@@ -243,7 +243,7 @@ describe('a creation that broke off', () => {
     ]);
 
     now().server.clearRequests();
-    // Days later, when all that is known is the name.
+    // Days later, when only the name is known.
     const unknown = { name: 'kim-new', region: null, createdAt: null };
     expect(
       isSetUp(value(await completeBucket(amazon(kim, 'us-east-1'), unknown, everything, options()))),
@@ -251,7 +251,7 @@ describe('a creation that broke off', () => {
     expect(changesSince()).toEqual([]);
   });
 
-  it('is noticed when the same bucket is asked for again', async () => {
+  it('is noticed when the same bucket is requested again', async () => {
     now().failRequests(({ operation }) =>
       operation === 'PutBucketOwnershipControls' ? { kind: 'cut' } : null,
     );
@@ -266,7 +266,7 @@ describe('a creation that broke off', () => {
     });
   });
 
-  it('keeps the rules, tags and keys the bucket has besides', async () => {
+  it('keeps the bucket’s other rules, tags and keys when it is continued', async () => {
     await given(kim, 'kim-data', seoul);
     const Bucket = 'kim-data';
     const kept = {
@@ -315,7 +315,7 @@ describe('a creation that broke off', () => {
     });
   });
 
-  it('overwrites nothing it may not see', async () => {
+  it('overwrites nothing that the keys may not read', async () => {
     await given(kim, 'kim-data', seoul);
     const known = { name: 'kim-data', region: seoul, createdAt: null };
     const steps = value(await completeBucket(amazon(mayNotSee), known, everything, options()));

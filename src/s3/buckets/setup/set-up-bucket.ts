@@ -20,13 +20,13 @@ export interface SetupOptions {
 }
 
 /**
- * Makes a bucket and tells it what it is to do, step by step. A step that goes wrong does not undo the others: the
- * bucket can be used, and what it lacks is in the answer. {@link completeBucket} goes on from there, also days later,
- * for what is missing is found out from the bucket itself.
+ * Creates a bucket and applies its settings step by step. A step that fails does not undo the others: the
+ * bucket can be used, and the result says what it lacks. {@link completeBucket} adds the rest, also days
+ * later, because it asks the bucket itself what is missing.
  *
- * A bucket that is there already and one's own is only looked at.
+ * A bucket that already exists and belongs to this account is only examined.
  *
- * Fails as {@link createBucket} does, when there is no bucket in the end.
+ * Fails as {@link createBucket} does when there is no bucket in the end.
  */
 export async function setUpBucket(
   connection: Connection,
@@ -45,10 +45,10 @@ export async function setUpBucket(
 }
 
 /**
- * Tells a bucket that is there what it lacks of these settings. What it has besides stays: other lifecycle rules, other
+ * Adds to an existing bucket the settings it lacks. What it has besides stays: other lifecycle rules, other
  * tags, a stronger encryption.
  *
- * Fails as {@link openBucket} does, when the bucket can't be found.
+ * Fails as {@link openBucket} does when the bucket can't be found.
  */
 export async function completeBucket(
   connection: Connection,
@@ -66,7 +66,10 @@ export async function completeBucket(
   return ok(await takeSteps(there, known.name, settings, 'complete', options));
 }
 
-/** Takes the steps in order; what stands in the way of all of them ends it, and the rest is missing. */
+/**
+ * Takes the steps in order. An error that affects all steps ends it, and the remaining steps count as
+ * missing.
+ */
 async function takeSteps(
   there: Connection,
   bucket: string,
@@ -99,8 +102,8 @@ async function takeSteps(
 }
 
 /**
- * The requests {@link setUpBucket} sends for a new bucket, in order and as they go over the wire. Nothing is sent and
- * no keys are needed.
+ * The requests {@link setUpBucket} sends for a new bucket, in order and as they go over the wire. Nothing is
+ * sent and no keys are needed.
  */
 export async function plannedRequests(
   connection: Omit<Connection, 'credentials'>,

@@ -2,45 +2,48 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { BucketSettings, BucketStepId } from '../../../shared/models/bucket-settings.js';
 import { text } from '../../errors/error-shape.js';
 
-/** One request of the SDK, still to be sent by whichever client is given: the real one, or one that only describes it. */
+/** One SDK request, to be sent with any client: the real one, or one that only describes it. */
 export type Send = (client: S3Client) => Promise<unknown>;
 
-/** The bucket a step is about and what it is to be told. */
+/** The bucket a step is about and the settings it should get. */
 export interface StepTarget {
   readonly bucket: string;
   readonly settings: BucketSettings;
   readonly isAws: boolean;
 }
 
-/** What looking at a bucket shows of one step. */
+/** What examining a bucket shows about one step. */
 export interface Examination {
-  /** `foreign`: the answer is about something else, so the server does not know the question. */
+  /** `foreign`: the answer is about something else, so the server does not know this setting. */
   readonly state: 'set' | 'not-set' | 'foreign';
-  /** What would set it, keeping what is there besides. */
+  /** The request that sets it and keeps what is there besides. */
   readonly write: Send;
 }
 
-/** One thing a new bucket is told after CreateBucket. Taking a step twice does no more than taking it once. */
+/**
+ * One setting that a new bucket gets after CreateBucket. Taking a step twice has the same effect as taking it
+ * once.
+ */
 export interface SetupStep {
   readonly id: BucketStepId;
-  /** The SDK's names of the operations, to name the missing permission by. */
+  /** The SDK's names of the operations, used to name a missing permission. */
   readonly operations: { readonly read: string; readonly write: string };
-  /** Whether writing puts together what is there with what is new: then it must not be written unread. */
+  /** Whether the write merges with what is there: then it must not be written without reading first. */
   readonly merges: boolean;
   isWanted(settings: BucketSettings): boolean;
-  /** Whether AWS gives it to every new bucket by itself. */
+  /** Whether AWS gives it to every new bucket by default. */
   isStandard(settings: BucketSettings): boolean;
-  /** What sets it in a bucket that was just made. */
+  /** The request that sets it in a newly created bucket. */
   write(target: StepTarget): Send;
-  /** @throws whatever the client throws, but for "there is none" */
+  /** @throws whatever the client throws, except for "there is none" */
   examine(client: S3Client, target: StepTarget): Promise<Examination>;
 }
 
 export interface StepDefinition<Found>
   extends Pick<SetupStep, 'id' | 'operations' | 'merges' | 'isWanted' | 'isStandard'> {
-  /** What a bucket has that was told nothing. */
+  /** What a bucket has that never got this setting. */
   readonly none: Found;
-  /** The error S3 answers with for "there is none"; null where it always has an answer. */
+  /** The error code S3 answers for "there is none"; null where it always has an answer. */
   readonly absent: string | null;
   /** Undefined when the answer is about something else. */
   read(client: S3Client, bucket: string): Promise<Found | undefined>;
@@ -48,7 +51,7 @@ export interface StepDefinition<Found>
   put(target: StepTarget, found: Found): Send;
 }
 
-/** Makes a step from what differs between steps. */
+/** Makes a step from the parts that differ between steps. */
 export function defineStep<Found>(definition: StepDefinition<Found>): SetupStep {
   const { id, operations, merges, none, absent } = definition;
   return {

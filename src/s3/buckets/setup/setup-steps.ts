@@ -9,7 +9,7 @@ import { versioning } from './versioning.js';
 
 const all: readonly SetupStep[] = [publicAccess, ownership, encryption, versioning, tags, lifecycle];
 
-/** The steps these settings ask for, in the order they are taken. */
+/** The steps these settings need, in the order they are taken. */
 export function stepsFor(settings: BucketSettings): readonly SetupStep[] {
   return all.filter((step) => step.isWanted(settings));
 }

@@ -3,7 +3,7 @@ import type { ShownRequest } from '../../../shared/models/bucket-settings.js';
 import { createS3Client } from '../../client/client-factory.js';
 import type { Connection } from '../../client/connection.js';
 
-/** What the SDK has put together by the time it would sign. */
+/** The request as the SDK has built it when it would sign. */
 interface WireRequest {
   readonly method: string;
   readonly hostname: string;
@@ -14,7 +14,7 @@ interface WireRequest {
   readonly body?: unknown;
 }
 
-/** Ends a request where it would be signed. */
+/** Stops a request just before it would be signed. */
 class Caught extends Error {
   readonly request: WireRequest;
 
@@ -25,13 +25,13 @@ class Caught extends Error {
   }
 }
 
-/** Headers that say nothing about what is asked for: who signs, which program asks, and how often. */
+/** Headers that say nothing about what is requested: signature, user agent, retry count. */
 const beside =
   /^(?:authorization|host|content-length|user-agent|x-amz-(?:date|content-sha256|security-token|user-agent)|amz-sdk-.*)$/;
 
 /**
- * A request exactly as it would go to this connection's server: the SDK puts it together and is stopped before it
- * signs. Nothing is sent, and no keys take part, so none can be seen.
+ * A request exactly as it would go to this connection's server: the SDK builds it and is stopped before it
+ * signs. Nothing is sent, and no keys are used, so none can be shown.
  *
  * @param send the request, as it is sent to S3 with a real client
  */

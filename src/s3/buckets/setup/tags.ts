@@ -2,9 +2,9 @@ import { GetBucketTaggingCommand, PutBucketTaggingCommand, type Tag } from '@aws
 import { defineStep } from './setup-step.js';
 
 /**
- * Labels for bills and access rules. PutBucketTagging replaces all tags, so those that are there are sent along, those
- * of AWS's own too: leaving them out would mean to delete them, which S3 refuses.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html
+ * Labels for billing and access rules. PutBucketTagging replaces all tags, so the existing ones are sent
+ * along, including AWS's own: leaving those out would delete them, which S3 refuses. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html
  */
 export const tags = defineStep<readonly Tag[]>({
   id: 'tags',

@@ -7,9 +7,9 @@ import type { Examination, Send, SetupStep, StepTarget } from './setup-step.js';
 
 /**
  * Why a step is taken.
- * - `new`: the bucket was made a moment ago, so nothing of anyone's is in the way
+ * - `new`: the bucket was just created, so there is nothing to preserve
  * - `look`: only to see what the bucket has
- * - `complete`: the bucket was there before; what it lacks is added to what it has
+ * - `complete`: the bucket existed before; what it lacks is added to what it has
  */
 export type StepMode = 'new' | 'look' | 'complete';
 
@@ -19,16 +19,16 @@ export interface StepContext {
   readonly mode: StepMode;
   /** A request as it would be sent. */
   readonly describe: (send: Send) => Promise<ShownRequest>;
-  /** Waits so many milliseconds; tests don't. */
+  /** Waits that many milliseconds; tests don't. */
   readonly wait?: (milliseconds: number) => Promise<void>;
 }
 
 /**
- * Takes one step, or looks at it. Never throws: whatever goes wrong is the step's state.
+ * Takes one step, or only examines it. Never throws: any failure becomes the step's state.
  *
- * AWS is told first and asked only when it refuses, since a new bucket has half of all this already and keys that may
- * not set it may still see it. Other servers are asked first and again afterwards: some take a request they don't know
- * for another one and answer 200, or as if a bucket were to be made.
+ * AWS gets the write first and is asked only when it refuses, since a new bucket has half of the settings
+ * already and keys that may not set one may still read it. Other servers are asked before and after: some
+ * take a request they don't know for another one and answer 200, or as if a bucket were to be created.
  */
 export async function takeStep(step: SetupStep, context: StepContext): Promise<BucketStep> {
   const { mode, target } = context;
@@ -36,7 +36,7 @@ export async function takeStep(step: SetupStep, context: StepContext): Promise<B
   return await askFirst(step, context);
 }
 
-/** A step nobody took because nothing gets through. */
+/** A step that was not taken because no request gets through. */
 export async function leaveStep(step: SetupStep, context: StepContext): Promise<BucketStep> {
   const { mode, target, describe } = context;
   const isSafe = mode === 'new' || !step.merges;
@@ -59,7 +59,7 @@ async function askFirst(step: SetupStep, context: StepContext): Promise<BucketSt
   const { mode, target } = context;
   const seen = await examine(step, context);
   if ('error' in seen) {
-    // What must not be overwritten has to be seen first; a bucket just made has nothing to overwrite.
+    // Existing settings must be read before they are overwritten; a new bucket has none.
     const mayWriteUnseen =
       seen.state === 'denied' && (mode === 'new' || (mode === 'complete' && !step.merges));
     return mayWriteUnseen ? ((await attempt(step, context, step.write(target))) ?? is(step, 'done')) : seen;
@@ -89,7 +89,7 @@ async function examine(step: SetupStep, context: StepContext): Promise<Examinati
   }
 }
 
-/** Sends; null when that went well. */
+/** Sends the request; null when it succeeded. */
 async function attempt(step: SetupStep, context: StepContext, send: Send): Promise<Trouble | null> {
   try {
     await patiently(context, () => send(context.client));
@@ -107,7 +107,7 @@ const unknownToServer: ReadonlySet<string> = new Set([
   'MethodNotAllowed',
 ]);
 
-/** What servers say to a document they did not expect. */
+/** Error codes of servers that got a document they did not expect. */
 const bewildered: ReadonlySet<string> = new Set([
   'InvalidArgument',
   'InvalidRequest',
@@ -128,7 +128,8 @@ function stepErrorOf(
     unknownToServer.has(name) ||
     httpStatus === 501 ||
     httpStatus === 405 ||
-    // A server that does not know a setting may call it a bad request, or a second try to make the bucket.
+    // A server that does not know a setting may call it a bad request, or an attempt to create the bucket
+    // again.
     (!isAws &&
       (httpStatus === 404 || httpStatus === 409 || bewildered.has(name)) &&
       error.code !== 'bucket-not-found');
@@ -141,13 +142,13 @@ function stepErrorOf(
   };
 }
 
-/** Milliseconds between tries while S3 is still busy with the bucket. */
+/** Milliseconds between retries while S3 is still busy with the bucket. */
 const pauses: readonly number[] = [300, 700, 1500, 3000];
 
 /**
- * S3 answers OperationAborted while an earlier change of the bucket is under way, and a bucket just made may not be
- * known everywhere yet. Both pass.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * S3 answers OperationAborted while an earlier change of the bucket is in progress, and a new bucket may not
+ * be known everywhere yet. Both pass. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 async function patiently<T>({ mode, wait = sleep }: StepContext, work: () => Promise<T>): Promise<T> {
   for (const pause of pauses) {

@@ -2,8 +2,8 @@ import { GetBucketVersioningCommand, PutBucketVersioningCommand } from '@aws-sdk
 import { defineStep } from './setup-step.js';
 
 /**
- * Keeps what is replaced or deleted.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
+ * Keeps old versions of what is overwritten or deleted. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/Versioning.html
  */
 export const versioning = defineStep<{ readonly status: string | null }>({
   id: 'versioning',

@@ -6,7 +6,10 @@ import type { Proxy, Transport } from './transport.js';
 import { secureContextOf } from './trust.js';
 import { openTunnel } from './tunnel.js';
 
-/** What takes the requests of Node's HTTP client over this transport, as the SDK's clients are given it. */
+/**
+ * The agents that carry the requests of Node's HTTP client over this transport, in the form the SDK's clients
+ * take.
+ */
 export interface Agents {
   readonly httpAgent: HttpAgent | AgentOptions;
   readonly httpsAgent: HttpsAgent | HttpsAgentOptions;
@@ -21,9 +24,10 @@ interface ConnectionOptions {
 type Connected = (error: Error | null, socket?: Duplex) => void;
 
 /**
- * Straight connections get options to make an agent from: the SDK waits for "100 Continue" with agents of its own only.
+ * Direct connections get options to make an agent from, because the SDK waits for "100 Continue" only with
+ * agents of its own.
  *
- * @param connectTimeoutMs for the way through a proxy; straight connections are timed by the client
+ * @param connectTimeoutMs for connections through a proxy; direct connections are timed by the client
  */
 export function agentsFor(transport: Transport, options: AgentOptions, connectTimeoutMs: number): Agents {
   const { proxy } = transport;
@@ -39,7 +43,7 @@ export function agentsFor(transport: Transport, options: AgentOptions, connectTi
   };
 }
 
-/** An agent's way of making a connection: with a callback, because the proxy takes its time. */
+/** How an agent opens a connection: with a callback, because the proxy takes time. */
 function tunnelling(proxy: Proxy, transport: Transport, isEncrypted: boolean, timeoutMs: number) {
   return ({ host, port, servername }: ConnectionOptions, connected: Connected): void => {
     const destination = {
@@ -55,7 +59,7 @@ function tunnelling(proxy: Proxy, transport: Transport, isEncrypted: boolean, ti
   };
 }
 
-/** What an undici pool needs to make its connections over this transport. */
+/** How an undici pool opens its connections over this transport. */
 export function poolConnect(transport: Transport, timeoutMs: number): NonNullable<Pool.Options['connect']> {
   const { proxy } = transport;
   if (proxy === null) {

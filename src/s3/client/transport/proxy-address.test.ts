@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { parseProxyAddress, proxyOfPac } from './proxy-address.js';
 
-describe('the address of a proxy', () => {
+describe('parseProxyAddress', () => {
   it.each([
     ['http://proxy.example:8080', { kind: 'http', host: 'proxy.example', port: 8080, login: null }],
     ['proxy.example:8080', { kind: 'http', host: 'proxy.example', port: 8080, login: null }],
@@ -13,7 +13,7 @@ describe('the address of a proxy', () => {
       'http://kim:p%40ss%3Aword@proxy.example:8080',
       { kind: 'http', host: 'proxy.example', port: 8080, login: { userName: 'kim', password: 'p@ss:word' } },
     ],
-  ])('%s', (text, proxy) => expect(parseProxyAddress(text)).toEqual({ ok: true, value: proxy }));
+  ])('reads %s', (text, proxy) => expect(parseProxyAddress(text)).toEqual({ ok: true, value: proxy }));
 
   it.each([
     '',
@@ -22,12 +22,12 @@ describe('the address of a proxy', () => {
     'http://proxy.example/path',
     'http://proxy.example?x',
     'a b',
-  ])('is not %j', (text) =>
+  ])('refuses %j', (text) =>
     expect(parseProxyAddress(text)).toEqual({ ok: false, error: { code: 'proxy-invalid' } }),
   );
 });
 
-describe('what the system says of an address', () => {
+describe('proxyOfPac', () => {
   it.each([
     ['DIRECT', null],
     ['', null],
@@ -35,9 +35,9 @@ describe('what the system says of an address', () => {
     ['QUIC x.example:443; HTTPS a.example:443', 'a.example'],
     ['SOCKS5 a.example:1080', 'a.example'],
     ['DIRECT; PROXY a.example:1', null],
-  ])('%s', (answer, host) => expect(proxyOfPac(answer)?.host ?? null).toBe(host));
+  ])('reads %s', (answer, host) => expect(proxyOfPac(answer)?.host ?? null).toBe(host));
 
-  it('tells the kinds apart', () => {
+  it('tells the kinds of proxies apart', () => {
     expect(proxyOfPac('HTTPS a.example:1')?.kind).toBe('https');
     expect(proxyOfPac('SOCKS a.example:1')?.kind).toBe('socks5');
   });

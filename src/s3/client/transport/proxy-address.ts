@@ -10,10 +10,10 @@ const kinds: Readonly<Record<string, { readonly kind: Proxy['kind']; readonly po
 };
 
 /**
- * Reads the address of a proxy: `http://proxy.example:8080`, `proxy.example:8080`, `https://…`, `socks5://…`, as it is
- * typed and as `HTTPS_PROXY` holds it, with `name:password@` where the host begins.
+ * Parses the address of a proxy: `http://proxy.example:8080`, `proxy.example:8080`, `https://…`,
+ * `socks5://…`, as typed and as `HTTPS_PROXY` has it, optionally with `name:password@` before the host.
  *
- * @returns the proxy, without a login when the address has none; `proxy-invalid` otherwise
+ * @returns the proxy, without a login when the address has none; otherwise `proxy-invalid`
  */
 export function parseProxyAddress(text: string): Result<Proxy> {
   const trimmed = text.trim();
@@ -38,8 +38,9 @@ function decoded(part: string): string {
 }
 
 /**
- * The first way of a proxy setting's answer, e.g. `PROXY proxy.example:8080; DIRECT`; null for a straight connection.
- * Source: https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Proxy_servers_and_tunneling/Proxy_Auto-Configuration_PAC_file
+ * The first entry of a PAC result, e.g. `PROXY proxy.example:8080; DIRECT`; null for a direct connection.
+ * Source:
+ * https://developer.mozilla.org/en-US/docs/Web/HTTP/Guides/Proxy_servers_and_tunneling/Proxy_Auto-Configuration_PAC_file
  */
 export function proxyOfPac(answer: string): Proxy | null {
   for (const way of answer.split(';')) {

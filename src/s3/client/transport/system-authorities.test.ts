@@ -7,7 +7,7 @@ import { secureContextOf } from './trust.js';
 
 const [one, two, three] = [makeUpAuthority(), makeUpAuthority(), makeUpAuthority()];
 
-it('are those the computer trusts and Node does not know', () => {
+it('systemAuthorities returns the authorities that the computer trusts and Node does not know', () => {
   const read = (source: 'bundled' | 'system') =>
     source === 'bundled' ? [one.ca] : [one.ca.replaceAll('\n', '\r\n'), two.ca, three.ca];
   const found = systemAuthorities(read) ?? '';
@@ -21,7 +21,7 @@ it('are those the computer trusts and Node does not know', () => {
   ).toBeNull();
 });
 
-it('are trusted, every one of them', async () => {
+it('all certificates of one transport are trusted', async () => {
   const certificate = three.certify(['IP:127.0.0.1']);
   const server = createServer(certificate, (socket) => socket.end());
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -7,8 +7,9 @@ type ReadCertificates = (source: Source) => readonly string[];
 const readOfNode = (tls as { getCACertificates?: ReadCertificates }).getCACertificates;
 
 /**
- * The authorities this computer trusts and Node does not know, as PEM: companies give their computers one, and the
- * browser next to Hoist trusts it. Null when there are none, or when this Node can't tell.
+ * The certificate authorities that this computer trusts and Node does not know, as PEM: companies install
+ * their own, and the browser on this computer trusts it. Null when there are none, or when this version of
+ * Node can't tell.
  */
 export function systemAuthorities(read: ReadCertificates | undefined = readOfNode): string | null {
   try {
@@ -16,7 +17,7 @@ export function systemAuthorities(read: ReadCertificates | undefined = readOfNod
     const others = read?.('system').filter((certificate) => !bundled.has(withoutLayout(certificate))) ?? [];
     return others.length === 0 ? null : others.map((certificate) => `${certificate.trim()}\n`).join('');
   } catch {
-    // A store that can't be read is no reason to trust nobody.
+    // An unreadable certificate store must not stop everything else from being trusted.
     return null;
   }
 }

@@ -1,14 +1,18 @@
 import * as tls from 'node:tls';
 import type { Transport } from './transport.js';
 
-/** One per certificate file and thread: reading two hundred certificates for every connection would take longer than it. */
+/**
+ * One context per certificate file and thread: parsing two hundred certificates takes longer than opening a
+ * connection.
+ */
 const contexts = new Map<string, tls.SecureContext>();
 
 /**
- * The certificates to trust over this transport: those Node trusts (`NODE_EXTRA_CA_CERTS` included where Node tells
- * them) and the transport's own. Undefined where it has none: then Node's own choice stands.
+ * The certificates to trust over this transport: those Node trusts (including `NODE_EXTRA_CA_CERTS` where
+ * Node can list them) and the transport's own. Undefined when it has none of its own: then Node's default
+ * applies.
  *
- * @throws what OpenSSL says of a text that is no certificate
+ * @throws OpenSSL's error for a text that is not a certificate
  */
 export function secureContextOf({ ca }: Transport): tls.SecureContext | undefined {
   if (ca === null) return undefined;

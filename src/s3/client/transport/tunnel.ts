@@ -7,25 +7,25 @@ import { HoistError } from '../../../shared/errors/errors.js';
 import type { Proxy, Transport } from './transport.js';
 import { secureContextOf } from './trust.js';
 
-/** Where a connection is to end. */
+/** Where a tunnel ends. */
 export interface Destination {
   readonly host: string;
   readonly port: number;
-  /** TLS to the server, through the tunnel, so that the proxy sees nothing of what is said. */
+  /** TLS to the server inside the tunnel, so that the proxy can't read the traffic. */
   readonly isEncrypted: boolean;
-  /** The name the server's certificate has to carry; the host when absent. */
+  /** The name that the server's certificate must have; the host when absent. */
   readonly serverName?: string;
 }
 
 /**
- * Opens a connection to a server through a proxy. The proxy looks the host's name up: behind it this computer's own
- * resolver often knows no outside names.
+ * Opens a connection to a server through a proxy. The proxy resolves the host name: behind a proxy this
+ * computer's own resolver often knows no outside names.
  *
- * Rejects with HoistError `proxy-auth-required`, `proxy-refused` or `proxy-unreachable`, `network-unreachable` when
- * the proxy can't get through itself, `timed-out`, or what TLS says of the server.
- * Source: RFC 9110, section 9.3.6 (CONNECT); RFC 1928 (SOCKS5).
+ * Rejects with HoistError `proxy-auth-required`, `proxy-refused` or `proxy-unreachable`, with
+ * `network-unreachable` when the proxy itself can't reach the server, with `timed-out`, or with the TLS error
+ * of the server. Source: RFC 9110, section 9.3.6 (CONNECT); RFC 1928 (SOCKS5).
  *
- * @param timeoutMs for the way to the proxy and through it
+ * @param timeoutMs for reaching the proxy and connecting through it
  */
 export async function openTunnel(
   proxy: Proxy,
@@ -71,7 +71,7 @@ function throughConnect(
       socket.destroy();
       reject(refusal(status, proxy, host));
     });
-    // A proxy that does not know the method answers it like any other request.
+    // A proxy that does not know CONNECT answers it like any other request.
     request.once('response', (response) => {
       request.destroy();
       reject(refusal(response.statusCode ?? 0, proxy, host));
@@ -92,7 +92,7 @@ function throughConnect(
 
 function refusal(status: number, proxy: Proxy, host: string): HoistError {
   if (status === 407) return new HoistError('proxy-auth-required', { proxy: proxy.host });
-  // The proxy is there and says that it can't get through to the server.
+  // The proxy answers that it can't reach the server.
   if (status === 502 || status === 503 || status === 504) {
     return new HoistError('network-unreachable', { host });
   }
@@ -105,7 +105,7 @@ function loginHeader({ login }: Proxy): Readonly<Record<string, string>> {
   return { 'proxy-authorization': `Basic ${pair}` };
 }
 
-/** A proxy's own certificate can be as unknown as a server's, and the way out is the same. */
+/** A proxy's own certificate can be as unknown as a server's, and the remedy is the same. */
 function isAboutTrust(error: Error): boolean {
   const { code = '' } = error as NodeJS.ErrnoException;
   return /CERT|SELF_SIGNED|UNABLE_TO/.test(code);
@@ -113,7 +113,7 @@ function isAboutTrust(error: Error): boolean {
 
 async function throughSocks(proxy: Proxy, { host, port }: Destination, timeoutMs: number): Promise<Socket> {
   const { login } = proxy;
-  // Few need it, and it takes as long to load as the rest of what opens connections.
+  // Few users need it, and it takes as long to load as everything else that opens connections.
   const { SocksClient } = await import('socks');
   try {
     const { socket } = await SocksClient.createConnection({
@@ -133,7 +133,7 @@ async function throughSocks(proxy: Proxy, { host, port }: Destination, timeoutMs
   }
 }
 
-/** The library has sentences, not codes; its error also carries the login, so it goes no further. */
+/** The library has messages, not codes; its error also contains the login, so it is not passed on. */
 function socksFailure({ message }: SocksClientError, proxy: Proxy, host: string): HoistError {
   if (/auth/i.test(message)) return new HoistError('proxy-auth-required', { proxy: proxy.host });
   if (/NotAllowed/i.test(message)) return new HoistError('proxy-refused', { proxy: proxy.host });
@@ -153,7 +153,7 @@ function encrypt(
     const socket = connectTls({
       socket: tunnel,
       host: name,
-      // An address is no server name (RFC 6066, section 3).
+      // An IP address is not a server name (RFC 6066, section 3).
       ...(/^[\d.]+$|:/.test(name) ? {} : { servername: name }),
       ALPNProtocols: ['http/1.1'],
       ...(secureContext === undefined ? {} : { secureContext }),

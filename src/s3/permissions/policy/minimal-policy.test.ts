@@ -16,7 +16,10 @@ const scope: PolicyScope = {
 };
 const keyArn = 'arn:aws:kms:ap-northeast-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 
-/** The grammar of https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html for an identity's policy. */
+/**
+ * The grammar of https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_grammar.html for an
+ * identity-based policy.
+ */
 const oneOrMore = z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]);
 const grammar = z.strictObject({
   Version: z.enum(['2012-10-17', '2008-10-17']),
@@ -54,7 +57,7 @@ const anyScope: fc.Arbitrary<PolicyScope> = fc.record({
 });
 
 describe('the policy for a run', () => {
-  it('reads as an administrator would write it', () => {
+  it('has the statements an administrator would write', () => {
     expect(JSON.parse(policyText(minimalPolicy(scope)))).toEqual({
       Version: '2012-10-17',
       Statement: [
@@ -81,7 +84,7 @@ describe('the policy for a run', () => {
     });
   });
 
-  it('keeps to the grammar and the letters of IAM, whatever the prefix', () => {
+  it('follows the grammar and character set of IAM, whatever the prefix', () => {
     fc.assert(
       fc.property(anyScope, (any) => {
         const text = policyText(minimalPolicy(any));
@@ -92,7 +95,7 @@ describe('the policy for a run', () => {
     );
   });
 
-  it('names only actions AWS knows, with a resource and condition keys each of them has', async () => {
+  it('names only actions that AWS knows, with a resource and condition keys that each of them has', async () => {
     const all = minimalPolicy({ ...scope, kmsKeyArn: keyArn, createsBucket: true });
     for (const { Action, Resource, Condition } of all.Statement) {
       for (const action of Action) {
@@ -110,7 +113,7 @@ describe('the policy for a run', () => {
     }
   });
 
-  it('allows a run below the prefix, and nothing beside it', () => {
+  it('allows a run below the prefix, and nothing else', () => {
     fc.assert(
       fc.property(anyScope, fc.string({ unit: 'grapheme' }), (any, rest) => {
         const policy = minimalPolicy(any) as PolicyDocument;
@@ -136,7 +139,7 @@ describe('the policy for a run', () => {
     );
   });
 
-  it('binds the key to the service, in the host name of its partition', () => {
+  it('restricts the key to S3, by the host name of its partition', () => {
     const statement = (region: string, kmsKeyArn: string) =>
       minimalPolicy({ ...scope, region, kmsKeyArn }).Statement.at(-1);
     expect(statement('ap-northeast-2', keyArn)).toMatchObject({
@@ -149,11 +152,11 @@ describe('the policy for a run', () => {
     });
   });
 
-  it('knows where it can be put', () => {
+  it('reports where it fits', () => {
     const sizeFor = (prefix: string) => policySize(policyText(minimalPolicy({ ...scope, prefix })));
     expect(sizeFor('2026/raw/').fits).toEqual(['user', 'group', 'role', 'managed']);
     expect(sizeFor('x'.repeat(1020)).fits).toEqual(['group', 'role', 'managed']);
-    // A Korean letter is three bytes of a key and six letters of a policy.
+    // A Korean syllable takes three bytes in a key and six characters in a policy.
     expect(sizeFor('가'.repeat(340))).toMatchObject({ fits: ['group', 'role', 'managed'] });
     const { letters } = sizeFor('a b');
     expect(letters).toBe(sizeFor('ab').letters);
@@ -167,15 +170,15 @@ describe('the ARN of a key', () => {
     ['arn:aws:kms:ap-northeast-2:111122223333:alias/ours', false],
     ['1234abcd-12ab-34cd-56ef-1234567890ab', false],
     ['arn:aws:kms:ap-northeast-2:111122223333:key/*', false],
-  ])('%s: %s', (text, expected) => expect(isKeyArn(text)).toBe(expected));
+  ])('%s is classified as %s', (text, expected) => expect(isKeyArn(text)).toBe(expected));
 });
 
-/** Another letter, and none that could be a pattern. */
+/** A different character, and not one with a meaning in patterns. */
 function otherLetter(letter: string): string {
   return letter === 'z' ? 'y' : 'z';
 }
 
-/** Whether an ARN is one of a kind of resource, by the template AWS gives for it. */
+/** Whether an ARN is a resource of a kind, by AWS's template for it. */
 function templateFits(template: string, arn: string): boolean {
   const escaped = template
     .replaceAll(/\$\{[A-Za-z]+\}/g, '\u0000')

@@ -1,7 +1,7 @@
 import { bucketArn, escapePattern, objectsArn, serviceHost } from '../../../shared/aws/arn.js';
 import type { PolicyScope } from '../../../shared/models/access.js';
 
-/** A statement of an IAM policy as Hoist writes them. */
+/** A statement of the IAM policies that Hoist writes. */
 export interface AllowStatement {
   readonly Sid: string;
   readonly Effect: 'Allow';
@@ -16,16 +16,16 @@ export interface MinimalPolicy {
 }
 
 /**
- * The least that lets keys do what a run does below a prefix: list it, compare and write objects, send large files in
- * parts, go on with them and remove what is left of them. Nothing in it deletes an object.
+ * The least policy for a run below a prefix: list it, compare and write objects, send large files in parts,
+ * continue them, and abort what is left of them. Nothing in it deletes an object.
  *
- * Listing is bound to the prefix. The list of unfinished uploads can't be: `s3:prefix` is no condition key of
- * `s3:ListBucketMultipartUploads`, and a condition on a key that is never there would forbid it.
+ * Listing is restricted to the prefix. Listing incomplete uploads can't be: `s3:prefix` is not a condition
+ * key of `s3:ListBucketMultipartUploads`, and a condition on a missing key would deny it.
  *
- * Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions (parts, and the
- * key's `kms:GenerateDataKey` and `kms:Decrypt`),
- * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (actions, resources and
- * condition keys)
+ * Sources: https://docs.aws.amazon.com/AmazonS3/latest/userguide/mpuoverview.html#mpuAndPermissions (parts,
+ * and the key's `kms:GenerateDataKey` and `kms:Decrypt`),
+ * https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html (actions, resources
+ * and condition keys)
  */
 export function minimalPolicy({
   bucket,
@@ -78,7 +78,7 @@ export function minimalPolicy({
 }
 
 /**
- * A policy as it is pasted into IAM: indented JSON of ASCII letters alone, for IAM takes none beyond U+00FF.
+ * A policy as it is pasted into IAM: indented JSON in ASCII, because IAM accepts no character beyond U+00FF.
  * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreatePolicy.html (PolicyDocument)
  */
 export function policyText(policy: MinimalPolicy): string {
@@ -89,21 +89,21 @@ export function policyText(policy: MinimalPolicy): string {
 }
 
 /**
- * Letters a policy may have where it is kept, white space not counted.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
+ * Characters a policy may have in each place, white space not counted. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html#reference_iam-quotas-entity-length
  */
 const limits = { user: 2048, group: 5120, role: 10_240, managed: 6144 } as const;
 
 export type PolicyPlace = keyof typeof limits;
 
 export interface PolicySize {
-  /** Letters that count. */
+  /** Characters that count. */
   readonly letters: number;
-  /** Where it can be put: into a user, group or role itself, or as a policy of its own. */
+  /** Where it fits: as an inline policy of a user, group or role, or as a managed policy. */
   readonly fits: readonly PolicyPlace[];
 }
 
-/** How large a policy's text is to IAM, and where it may be put. */
+/** The size that IAM counts for a policy's text, and where the policy fits. */
 export function policySize(text: string): PolicySize {
   const letters = text.replaceAll(/\s/g, '').length;
   const places: readonly PolicyPlace[] = ['user', 'group', 'role', 'managed'];
