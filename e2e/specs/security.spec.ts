@@ -239,7 +239,7 @@ test('no secret and no absolute path ever reaches the page', async ({ folder, pr
     'draft.changed',
     'draft.rows',
     'runs.start',
-    'run.snapshot',
+    'runs.snapshot',
     'runs.rows',
     'runs.summary',
   ]) {

@@ -23,13 +23,14 @@ import { systemAuthorities } from '../s3/client/transport/system-authorities.js'
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import type { Language } from '../shared/models/settings.js';
 import { createRootRegistry } from './grants/root-registry.js';
+import { createComplaints } from './ipc/complaints.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { handlersLater } from './ipc/lazy-handlers.js';
-import { registerHandlers } from './ipc/register.js';
+import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
 import { type Log, openLog } from './log/log-file.js';
@@ -102,6 +103,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
   };
   const dialogs = createDialogs(currentWindow);
   const { drafts, runs, history } = host.engine;
+  const checks: ContractChecks = { isStrict: !app.isPackaged, complain: createComplaints(log) };
   registerHandlers(
     ipcMain,
     {
@@ -135,11 +137,11 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
       ...runHandlers({ runs, history, profiles, dialogs, language }),
     },
-    (channel, what, error) => log.warn(`ipc ${channel}: ${what}`, error instanceof Error ? error.name : ''),
+    checks,
   );
 
   const tell = <C extends EventChannel>(channel: C, payload: EventPayload<C>): void => {
-    if (window !== null && !window.isDestroyed()) window.webContents.send(channel, payload);
+    if (window !== null && !window.isDestroyed()) sendEvent(window.webContents, channel, payload, checks);
   };
   const presence = createRunPresence();
   host.onEvent((event) => {
@@ -147,7 +149,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       tell('draft.changed', event.draft);
       return;
     }
-    tell('run.snapshot', event.snapshot);
+    tell('runs.snapshot', event.snapshot);
     presence.follow(event.snapshot, window);
   });
 

@@ -1,6 +1,18 @@
-import type { IpcMain } from 'electron/main';
+import type { IpcMain, WebContents } from 'electron/main';
+import type { z } from 'zod';
+import { appError } from '../../shared/errors/error-schema.js';
 import { err, HoistError, type Result } from '../../shared/errors/errors.js';
-import { type Channel, contract, type Input, type Output } from '../../shared/ipc/contract.js';
+import { type Channel, channels } from '../../shared/ipc/channels.js';
+import {
+  contract,
+  type EventChannel,
+  type EventPayload,
+  events,
+  type Input,
+  type Output,
+} from '../../shared/ipc/contract.js';
+import type { Complain } from './complaints.js';
+import { checkOutgoing } from './outgoing.js';
 import { isTrustedSender } from './sender.js';
 
 /** Answers one channel: resolves to the value, or throws HoistError for what can go wrong. */
@@ -10,22 +22,25 @@ export type Handlers = { readonly [C in Channel]: Handler<C> };
 /** The handlers of one area of the contract, e.g. `runs`. */
 export type HandlersOf<Area extends string> = Pick<Handlers, Extract<Channel, `${Area}.${string}`>>;
 
-/** Hears of answers that should not happen: refused senders, malformed input, bugs. Never of input values. */
-export type IpcComplaint = (channel: Channel, what: 'sender' | 'input' | 'bug', error?: unknown) => void;
+export interface ContractChecks {
+  /** Refuses answers that break the contract, instead of taking out what they have too much; see {@link checkOutgoing}. */
+  readonly isStrict: boolean;
+  readonly complain: Complain;
+}
 
 /**
- * Connects every channel of the contract with its handler. Each message passes the check of its sender,
- * then the schema; what a handler throws becomes an error value: HoistError as it is, anything else as
- * `internal`, with the cause told to `complain` only.
+ * Connects every channel of the contract with its handler. Each message passes the check of its sender, then the
+ * schema of its input; the answer passes its own. What a handler throws becomes an error value: HoistError as it is,
+ * anything else as `internal`, with the cause told to `complain` only.
  */
-export function registerHandlers(ipcMain: IpcMain, handlers: Handlers, complain: IpcComplaint): void {
-  for (const channel of Object.keys(contract) as Channel[]) {
+export function registerHandlers(ipcMain: IpcMain, handlers: Handlers, checks: ContractChecks): void {
+  for (const channel of channels) {
     ipcMain.handle(channel, async (event, input: unknown): Promise<Result<unknown>> => {
       if (!isTrustedSender(event)) {
-        complain(channel, 'sender');
+        checks.complain(channel, 'sender');
         return err('request-refused');
       }
-      return answer(channel, input, handlers, complain);
+      return answer(channel, input, handlers, checks);
     });
   }
 }
@@ -35,21 +50,49 @@ export async function answer(
   channel: Channel,
   input: unknown,
   handlers: Handlers,
-  complain: IpcComplaint,
+  checks: ContractChecks,
 ): Promise<Result<unknown>> {
   const parsed = contract[channel].in.safeParse(input);
   if (!parsed.success) {
-    complain(channel, 'input');
+    checks.complain(channel, 'input');
     return err('request-invalid');
   }
   const handler = handlers[channel] as (value: unknown) => Promise<unknown>;
   try {
-    return { ok: true, value: await handler(parsed.data) };
+    const value = await handler(parsed.data);
+    const sent = released<unknown>(channel, contract[channel].out as z.ZodType, value, checks);
+    return sent === null ? err('internal') : { ok: true, value: sent.value };
   } catch (error) {
-    if (error instanceof HoistError) return { ok: false, error: error.error };
-    complain(channel, 'bug', error);
+    if (error instanceof HoistError) {
+      const sent = released(channel, appError, error.error, checks);
+      return sent === null ? err('internal') : { ok: false, error: sent.value };
+    }
+    checks.complain(channel, 'bug', error instanceof Error ? error.name : undefined);
     return err('internal');
   }
+}
+
+/** Tells the window something it did not ask for; a payload that breaks the contract is treated as an answer is. */
+export function sendEvent<C extends EventChannel>(
+  contents: Pick<WebContents, 'send'>,
+  channel: C,
+  payload: EventPayload<C>,
+  checks: ContractChecks,
+): void {
+  const sent = released<unknown>(channel, events[channel] as z.ZodType, payload, checks);
+  if (sent !== null) contents.send(channel, sent.value);
+}
+
+/** What of a value may leave main; null for nothing. */
+function released<T>(
+  channel: Channel | EventChannel,
+  schema: z.ZodType<T>,
+  value: unknown,
+  { isStrict, complain }: ContractChecks,
+): { readonly value: T } | null {
+  const checked = checkOutgoing(schema, value, isStrict);
+  if (checked.problems.length > 0) complain(channel, 'answer', checked.problems.join('; '));
+  return checked.sent;
 }
 
 /** A Result's value; its error as an exception. */

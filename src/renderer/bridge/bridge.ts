@@ -1,6 +1,7 @@
-import type { HoistBridge } from '../../preload/bridge.js';
+import type { Bridge } from '../../shared/ipc/bridge.js';
 
-export type { HoistBridge } from '../../preload/bridge.js';
+/** Everything the page can ask of Hoist. */
+export type HoistBridge = Bridge<File>;
 
 declare global {
   interface Window {

@@ -8,6 +8,7 @@ import * as incompleteUploads from '../models/incomplete-uploads.js';
 import * as plan from '../models/plan.js';
 import * as run from '../models/run.js';
 import * as settingsModel from '../models/settings.js';
+import type { Area, Channel } from './channels.js';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(64);
@@ -17,6 +18,8 @@ const namedBucket = {
   name: z.string().min(1).max(255),
   region: z.string().min(1).max(64),
 };
+/** Longest path of any system: that of Windows. Source: https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation */
+const droppedPath = z.string().min(1).max(32_767);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
 
 /**
@@ -26,12 +29,12 @@ const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
  */
 export const contract = {
   'app.info': { in: nothing, out: settingsModel.appInfo },
-  'settings.set': { in: settingsModel.settings.partial(), out: settingsModel.settings },
+  'app.setSettings': { in: settingsModel.settings.partial(), out: settingsModel.settings },
 
   'profiles.list': { in: nothing, out: z.array(account.profile) },
   /** Opens a file dialog; null when the person closed it. */
   'profiles.chooseKeyFile': { in: nothing, out: account.importedKeys.nullable() },
-  'profiles.importDropped': { in: z.strictObject({ path: z.string().min(1) }), out: account.importedKeys },
+  'profiles.importDropped': { in: z.strictObject({ path: droppedPath }), out: account.importedKeys },
   /** Moves the key file these keys were imported from to the trash: that very file, once. */
   'profiles.trashKeyFile': { in: z.strictObject({ profileId: id }), out: z.null() },
   /** Asks AWS whose keys these are and whether they work; what it tells is remembered with them. */
@@ -142,7 +145,7 @@ export const contract = {
   /** Opens a dialog and adds what was chosen to the draft; the draft is unchanged when it was closed. */
   'draft.choose': { in: z.strictObject({ kind: z.enum(['folder', 'files']) }), out: plan.draft },
   'draft.addDropped': {
-    in: z.strictObject({ paths: z.array(z.string().min(1)).min(1).max(10_000) }),
+    in: z.strictObject({ paths: z.array(droppedPath).min(1).max(10_000) }),
     out: plan.draft,
   },
   'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: plan.draft },
@@ -198,17 +201,16 @@ export const contract = {
     in: z.strictObject({ runId: id, format: z.enum(['csv', 'json', 'html']) }),
     out: z.boolean(),
   },
-} as const satisfies Record<string, { in: z.ZodType; out: z.ZodType }>;
+} as const satisfies { readonly [C in Channel]: { in: z.ZodType; out: z.ZodType } };
 
-/** What main tells the window without being asked: channel → payload. */
+/** What main tells the window without being asked: channel, which begins with the area of the bridge → payload. */
 export const events = {
   'draft.changed': plan.draft,
   'profiles.codeWanted': account.codeQuestion,
-  'run.snapshot': run.runSnapshot,
-} as const satisfies Record<string, z.ZodType>;
+  'runs.snapshot': run.runSnapshot,
+} as const satisfies Readonly<Record<`${Area}.${string}`, z.ZodType>>;
 
 export type Contract = typeof contract;
-export type Channel = keyof Contract;
 export type Input<C extends Channel> = z.infer<Contract[C]['in']>;
 export type Output<C extends Channel> = z.infer<Contract[C]['out']>;
 

@@ -1,7 +1,7 @@
 import type { AppInfo } from '../../../shared/models/settings.js';
 import { withoutUndefined } from '../../../shared/omit-undefined.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
-import type { Handlers } from '../register.js';
+import type { HandlersOf } from '../register.js';
 
 export interface AppServices {
   readonly settings: SettingsStore;
@@ -13,15 +13,10 @@ export interface AppServices {
   readonly applySettings: () => void;
 }
 
-export function appHandlers({
-  settings,
-  facts,
-  notice,
-  applySettings,
-}: AppServices): Pick<Handlers, 'app.info' | 'settings.set'> {
+export function appHandlers({ settings, facts, notice, applySettings }: AppServices): HandlersOf<'app'> {
   return {
     'app.info': async () => ({ ...facts, notice: await notice, settings: settings.settings }),
-    'settings.set': async (changed) => {
+    'app.setSettings': async (changed) => {
       const next = settings.change(withoutUndefined(changed));
       applySettings();
       return next;

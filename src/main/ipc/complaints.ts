@@ -1,0 +1,26 @@
+import type { Channel } from '../../shared/ipc/channels.js';
+import type { EventChannel } from '../../shared/ipc/contract.js';
+import type { Log } from '../log/log-file.js';
+
+/**
+ * What should not happen between window and main: a sender that is not the page, input or an answer that breaks the
+ * contract, a handler that throws something unknown.
+ */
+export type ComplaintKind = 'sender' | 'input' | 'answer' | 'bug';
+
+/** @param detail what went wrong, without any value that was sent */
+export type Complain = (channel: Channel | EventChannel, kind: ComplaintKind, detail?: string) => void;
+
+/**
+ * Counts complaints by channel and kind, and logs the first, the tenth, the hundredth and so on of each: whoever sends
+ * a million bad messages must not fill the disk with lines about them.
+ */
+export function createComplaints(log: Pick<Log, 'warn'>): Complain {
+  const counts = new Map<string, number>();
+  return (channel, kind, detail) => {
+    const name = `ipc ${channel}: ${kind}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    if (/^10*$/.test(String(count))) log.warn(name, `#${count}`, ...(detail === undefined ? [] : [detail]));
+  };
+}

@@ -1,0 +1,57 @@
+/**
+ * The names of every question the window may ask main, by area: `window.hoist.runs.start()` asks the channel
+ * `runs.start`. Apart from the contract, which has a schema for each of them, because the preload needs the names and
+ * has no use for the validator.
+ */
+export const verbs = {
+  app: ['info', 'setSettings'],
+  profiles: [
+    'list',
+    'chooseKeyFile',
+    'importDropped',
+    'trashKeyFile',
+    'check',
+    'rename',
+    'use',
+    'found',
+    'link',
+    'answerCode',
+    'remove',
+  ],
+  connections: ['get', 'set', 'chooseCaFile', 'removeCaFile'],
+  proxy: ['get', 'set'],
+  buckets: ['list', 'open', 'lookUp', 'requests', 'create', 'complete', 'nearestRegions'],
+  access: ['check', 'copyPolicy', 'savePolicy'],
+  incompleteUploads: ['list', 'measure', 'abort'],
+  draft: ['choose', 'addDropped', 'removeRoot', 'setOptions', 'rows', 'clear'],
+  runs: [
+    'start',
+    'pause',
+    'resume',
+    'pauseFile',
+    'resumeFile',
+    'cancel',
+    'list',
+    'discard',
+    'retryFailed',
+    'rows',
+    'summary',
+    'saveReport',
+  ],
+} as const;
+
+/** A part of the bridge, e.g. `runs`. */
+export type Area = keyof typeof verbs;
+/** What can be asked in an area, e.g. `start`. */
+export type VerbIn<A extends Area> = (typeof verbs)[A][number];
+export type Channel = { readonly [A in Area]: `${A}.${VerbIn<A>}` }[Area];
+export type ChannelOf<A extends Area> = Extract<Channel, `${A}.${string}`>;
+
+/** The channels of an area, in the order of its verbs. */
+export function channelsOf<A extends Area>(area: A): readonly ChannelOf<A>[] {
+  return verbs[area].map((verb) => `${area}.${verb}` as ChannelOf<A>);
+}
+
+export const channels: readonly Channel[] = (Object.keys(verbs) as Area[]).flatMap((area) =>
+  channelsOf(area),
+);
