@@ -104,6 +104,19 @@ describe('the profiles of the AWS tools', () => {
     });
   });
 
+  it('have no end when a program gives one that is no time', async () => {
+    const given = { Version: 1, AccessKeyId: 'ASIAMADEUP', SecretAccessKey: 's', SessionToken: 't' };
+    const printed = JSON.stringify({ ...given, Expiration: 'tomorrow' });
+    await writeFile(join(home, 'print.sh'), `echo '${printed}'\n`);
+    await write(`[profile vault]\ncredential_process = sh ${join(home, 'print.sh')}\n`);
+    const source = await profileKeys('vault', nobody);
+    expect(await source()).toEqual({
+      accessKeyId: 'ASIAMADEUP',
+      secretAccessKey: 's',
+      sessionToken: 't',
+    });
+  });
+
   it.each([
     ['nobody', 'aws-profile-missing'],
     ['vault', 'aws-profile-unusable'],

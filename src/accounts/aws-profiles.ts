@@ -1,4 +1,5 @@
 import { loadSharedConfigFiles } from '@smithy/core/config';
+import { withoutUndefined } from '../base/without-undefined.js';
 import type { CredentialSource, Credentials } from '../s3/client/connection.js';
 import { directTransport, type Transport } from '../s3/client/transport/transport.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
@@ -136,12 +137,9 @@ async function renewed(
 ): Promise<CredentialSource> {
   const fetch: CredentialSource = async () => {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
-    return {
-      accessKeyId,
-      secretAccessKey,
-      ...(sessionToken === undefined ? {} : { sessionToken }),
-      ...(expiration === undefined ? {} : { expiration }),
-    };
+    // A program of the person's own (`credential_process`) may give an end that is no time.
+    const end = Number.isNaN(expiration?.getTime()) ? undefined : expiration;
+    return { accessKeyId, secretAccessKey, ...withoutUndefined({ sessionToken, expiration: end }) };
   };
   let held = await fetch().catch((error: unknown) => {
     throw known(error) ?? explain(error);

@@ -5,9 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestKeychain } from '../../tests/support/test-keychain.js';
 import type { KeyFile } from '../s3/key-file/parse-key-file.js';
 import { HoistError } from '../shared/errors/errors.js';
-import { type KeySources, type LinkedProfiles, linkedProfiles } from './linked-profiles.js';
+import { createLinkedProfiles, type KeySources } from './linked-profiles.js';
 import { createMfaPrompt } from './mfa-prompt.js';
-import { createProfileStore } from './profile-store.js';
+import { createProfileStore, type ProfileStore } from './profile-store.js';
+import { createSavedProfiles } from './saved-profiles.js';
 
 const secret = 'canary/madeUp+ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 const kim: KeyFile = {
@@ -36,11 +37,12 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 
-function open(change: Partial<KeySources> = {}): LinkedProfiles {
+function open(change: Partial<KeySources> = {}): ProfileStore {
   let time = Date.parse('2026-11-22T15:00:00Z');
   const now = (): number => (time += 1000);
   const keychain = createTestKeychain();
-  return linkedProfiles(createProfileStore({ folder, keychain, now }), {
+  const saved = createSavedProfiles({ folder, keychain, now });
+  const linked = createLinkedProfiles({
     folder,
     now,
     onSecret: (text) => hidden.push(text),
@@ -64,6 +66,8 @@ function open(change: Partial<KeySources> = {}): LinkedProfiles {
       ...change,
     },
   });
+  const connections = { find: async () => null, forget: async () => undefined };
+  return createProfileStore({ saved, linked, connections });
 }
 
 async function written(): Promise<string> {
@@ -94,10 +98,7 @@ describe('keys on this computer', () => {
       persisted: true,
     });
     expect(asked).toBe(0);
-    const connections = await Promise.all([
-      store.connectionFor(linked.id, 'us-east-1'),
-      store.connectionFor(linked.id, 'us-east-1'),
-    ]);
+    const connections = await Promise.all([store.keysOf(linked.id), store.keysOf(linked.id)]);
     expect(asked).toBe(1);
     const [connection] = connections;
     if (connection === undefined || !connection.ok || typeof connection.value.credentials !== 'function')
@@ -117,7 +118,7 @@ describe('keys on this computer', () => {
     const linked = await first.link(team, null);
     const taken = await first.link(environment, 'http://127.0.0.1:4610');
     expect(taken).toMatchObject({ origin: 'environment', persisted: false, endpointHost: '127.0.0.1:4610' });
-    expect(await first.connectionFor(taken.id, 'us-east-1')).toMatchObject({
+    expect(await first.keysOf(taken.id)).toMatchObject({
       ok: true,
       value: { endpoint: 'http://127.0.0.1:4610' },
     });
@@ -129,9 +130,9 @@ describe('keys on this computer', () => {
     const store = open();
     const { id } = await store.link(team, null);
     failure = new HoistError('mfa-code-wrong');
-    expect(await store.connectionFor(id, 'us-east-1')).toMatchObject({ error: { code: 'mfa-code-wrong' } });
+    expect(await store.keysOf(id)).toMatchObject({ error: { code: 'mfa-code-wrong' } });
     failure = null;
-    expect((await store.connectionFor(id, 'us-east-1')).ok).toBe(true);
+    expect((await store.keysOf(id)).ok).toBe(true);
     expect(asked).toBe(2);
   });
 
@@ -151,7 +152,7 @@ describe('keys on this computer', () => {
     await store.remove(imported.id);
     expect(await store.list()).toEqual([]);
     expect(await written()).not.toContain('team');
-    expect(await store.connectionFor(linked.id, 'us-east-1')).toMatchObject({
+    expect(await store.keysOf(linked.id)).toMatchObject({
       error: { code: 'profile-not-found' },
     });
   });

@@ -9,7 +9,7 @@ import { toAppError } from '../s3/errors/error-catalogue.js';
 import { type AppError, err, HoistError, ok } from '../shared/errors/errors.js';
 import type { FoundKeys, Profile } from '../shared/models/account.js';
 import type { AwsProfile, ProfileSettings } from './aws-profiles.js';
-import type { ProfileStore } from './profile-store.js';
+import type { ProfileSource } from './profile-source.js';
 
 /** What gives keys on this computer besides key files. */
 export interface KeySources {
@@ -22,8 +22,8 @@ export interface KeySources {
   readonly environment: Credentials | null;
 }
 
-/** The profiles of the person, and where else on this computer there are keys. */
-export interface LinkedProfiles extends ProfileStore {
+/** Profiles of the AWS tools and the keys in the environment, as far as the person chose them. */
+export interface LinkedProfiles extends ProfileSource {
   /** What could be linked, and which of it is. Never fails: unreadable settings of the AWS tools are none. */
   found(): Promise<readonly FoundKeys[]>;
   /**
@@ -67,11 +67,8 @@ const fileContent = z.strictObject({ version: z.literal(1), links: z.array(link)
 /** What keys are at the moment: they change as they end and are fetched anew. */
 type Live = Pick<Profile, 'keyIdLast4' | 'isTemporary' | 'expiresAt'>;
 
-/**
- * Adds the profiles of the AWS tools and the keys in the environment to the imported ones. `linked.json` in the data
- * folder holds which of them were chosen, and never a key.
- */
-export function linkedProfiles(imported: ProfileStore, options: LinkedProfilesOptions): LinkedProfiles {
+/** `linked.json` in the data folder holds which profiles were chosen, and never a key. */
+export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProfiles {
   const { folder, sources, onSecret, now = Date.now, newId = randomUUID } = options;
   const path = join(folder, 'linked.json');
   const live = new Map<string, Live>();
@@ -168,12 +165,9 @@ export function linkedProfiles(imported: ProfileStore, options: LinkedProfilesOp
   }
 
   return {
-    add: (keyFile, endpoint) => imported.add(keyFile, endpoint),
+    list: () => inTurn(async (links) => links.map(shown)),
 
-    async list() {
-      const links = await inTurn(async (all) => all.map(shown));
-      return [...links, ...(await imported.list())].toSorted((one, other) => other.usedAt - one.usedAt);
-    },
+    has: async (id) => (await find(id)) !== undefined,
 
     async found() {
       const profiles = await sources.listAwsProfiles().catch(() => []);
@@ -228,31 +222,30 @@ export function linkedProfiles(imported: ProfileStore, options: LinkedProfilesOp
       });
     },
 
-    async change(id, changes) {
-      if ((await find(id)) === undefined) return imported.change(id, changes);
-      return shown(await replace(id, changes));
-    },
+    change: async (id, changes) => shown(await replace(id, changes)),
 
     async use(id) {
-      if ((await find(id)) === undefined) return imported.use(id);
       await replace(id, { usedAt: now() }).catch(() => undefined);
     },
 
     async remove(id) {
-      if ((await find(id)) === undefined) return imported.remove(id);
-      await inTurn((links) => save(links.filter((candidate) => candidate.id !== id)));
+      await inTurn(async (links) => {
+        if (links.some((candidate) => candidate.id === id)) {
+          await save(links.filter((candidate) => candidate.id !== id));
+        }
+      });
       fetched.delete(id);
       live.delete(id);
     },
 
-    async connectionFor(id, region) {
+    async keysOf(id) {
       const found = await find(id);
-      if (found === undefined) return imported.connectionFor(id, region);
+      if (found === undefined) return err('profile-not-found');
       try {
         const credentials = await sourceOf(found);
         // Now, so that what is wrong with them is told before anything begins.
         await credentials();
-        return ok({ credentials, region, endpoint: found.endpoint });
+        return ok({ credentials, endpoint: found.endpoint });
       } catch (error) {
         const told: AppError = toAppError(error);
         return err(told.code, told.details);

@@ -1,282 +1,53 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { z } from 'zod';
-import type { Keychain } from '../base/files/keychain.js';
-import type { Connection, Credentials } from '../s3/client/connection.js';
-import { parseEndpoint } from '../s3/client/endpoint.js';
-import { toAppError } from '../s3/errors/error-catalogue.js';
 import type { KeyFile } from '../s3/key-file/parse-key-file.js';
-import { err, HoistError, ok, type Result } from '../shared/errors/errors.js';
-import type { Profile } from '../shared/models/account.js';
-import { openProfileFile, type StoredProfile } from './profile-file.js';
+import type { FoundKeys, Profile } from '../shared/models/account.js';
+import type { ConnectionStore } from './connection-store.js';
+import type { LinkedProfiles } from './linked-profiles.js';
+import type { ProfileSource } from './profile-source.js';
+import type { SavedProfiles } from './saved-profiles.js';
 
-/** The sets of keys a person has imported. */
-export interface ProfileStore {
-  /** Those last used first. Never holds a secret. */
-  list(): Promise<readonly Profile[]>;
-  /**
-   * Keeps imported keys: encrypted on disk when the system can protect them and the disk takes them, else until
-   * Hoist closes (`persisted` tells which). The same key for the same server replaces what was there and keeps its id.
-   *
-   * @param endpoint base URL of an S3-compatible server; null for AWS, or for the one the key file itself names
-   * @throws HoistError `endpoint-invalid`
-   */
+/** All sets of keys the person chose, wherever they come from. */
+export interface ProfileStore extends Omit<ProfileSource, 'has'> {
+  /** See {@link SavedProfiles.add}. */
   add(keyFile: KeyFile, endpoint: string | null): Promise<Profile>;
-  /**
-   * Changes what is known of keys besides the keys: the name the person gives them, and what AWS told about them.
-   *
-   * @throws HoistError `profile-not-found`, or why the file can't be rewritten
-   */
-  change(id: string, changes: ProfileChanges): Promise<Profile>;
-  /** Notes that these are the keys in use now, for the order of `list`. Never fails. */
-  use(id: string): Promise<void>;
-  /**
-   * Forgets keys, on disk as well; an unknown id is forgotten already.
-   *
-   * @throws HoistError when the file can't be rewritten; the keys are then still there
-   */
-  remove(id: string): Promise<void>;
-  /** Keys and address to work with, for main and the engine only. Fails with `profile-not-found`, `secret-unavailable`. */
-  connectionFor(id: string, region: string): Promise<Result<Connection>>;
+  /** See {@link LinkedProfiles.found}. */
+  found(): Promise<readonly FoundKeys[]>;
+  /** See {@link LinkedProfiles.link}. */
+  link(which: Pick<FoundKeys, 'source' | 'name'>, endpoint: string | null): Promise<Profile>;
 }
 
-export interface ProfileChanges {
-  /** At most 64 characters; null for the name the keys come with. */
-  readonly name?: string | null;
-  readonly userName?: string;
-  readonly isRootKey?: boolean;
+export interface ProfileStoreParts {
+  readonly saved: SavedProfiles;
+  readonly linked: LinkedProfiles;
+  /** What was set up for the connections of profiles: shown with them, and forgotten with them. */
+  readonly connections: Pick<ConnectionStore, 'find' | 'forget'>;
 }
 
-export interface ProfileStoreOptions {
-  /** The app's data folder; it has to exist. */
-  readonly folder: string;
-  readonly keychain: Keychain;
-  readonly now?: () => number;
-  readonly newId?: () => string;
-  /** Hears every secret that passes, so that no log lets it through. */
-  readonly onSecret?: (secret: string) => void;
-}
+export function createProfileStore({ saved, linked, connections }: ProfileStoreParts): ProfileStore {
+  const sourceOf = async (id: string): Promise<ProfileSource> => ((await linked.has(id)) ? linked : saved);
 
-/** Everything about a profile but its keys. */
-type Facts = Omit<StoredProfile, 'secret'>;
-
-interface SessionProfile {
-  readonly facts: Facts;
-  readonly credentials: Credentials;
-}
-
-/**
- * What is encrypted. The endpoint is in it as well, so that nobody can point saved keys at another server by editing
- * the file.
- */
-const sealed = z.strictObject({
-  accessKeyId: z.string(),
-  secretAccessKey: z.string(),
-  sessionToken: z.string().optional(),
-  endpoint: z.string().nullable(),
-});
-
-/** Makes the store; nothing is read before the first question. One store per folder. */
-export function createProfileStore(options: ProfileStoreOptions): ProfileStore {
-  const { folder, keychain, now = Date.now, newId = randomUUID, onSecret = () => undefined } = options;
-  const file = openProfileFile(folder, now);
-  const session = new Map<string, SessionProfile>();
-  let saved: readonly StoredProfile[] | null = null;
-  let queue: Promise<unknown> = Promise.resolve();
-
-  /** One after the other: two imports at once would overwrite each other's file. */
-  function inTurn<T>(work: (profiles: readonly StoredProfile[]) => Promise<T>): Promise<T> {
-    const turn = queue.then(async () => work((saved ??= await file.read())));
-    queue = turn.catch(() => undefined);
-    return turn;
-  }
-
-  async function save(profiles: readonly StoredProfile[]): Promise<void> {
-    await file.write(profiles);
-    saved = profiles;
-  }
-
-  /** @throws HoistError `disk-full`, `internal` */
-  async function rewrite(profiles: readonly StoredProfile[]): Promise<void> {
-    try {
-      await save(profiles);
-    } catch (error) {
-      throw new HoistError(toAppError(error).code === 'disk-full' ? 'disk-full' : 'internal');
-    }
-  }
-
-  function noteSecret({ secretAccessKey, sessionToken }: Credentials): void {
-    onSecret(secretAccessKey);
-    if (sessionToken !== undefined) onSecret(sessionToken);
-  }
-
-  async function encrypted(credentials: Credentials, endpoint: string | null): Promise<string> {
-    const content: z.infer<typeof sealed> = { ...credentials, endpoint };
-    return Buffer.from(await keychain.encrypt(JSON.stringify(content))).toString('base64');
-  }
-
-  /** Whether the keys are on disk now. */
-  async function keep(
-    profiles: readonly StoredProfile[],
-    facts: Facts,
-    credentials: Credentials,
-  ): Promise<boolean> {
-    if (!keychain.isAvailable) return false;
-    try {
-      const entry: StoredProfile = { ...facts, secret: await encrypted(credentials, facts.endpoint) };
-      await save([...profiles.filter((profile) => profile.id !== facts.id), entry]);
-      return true;
-    } catch {
-      return false;
-    }
-  }
-
-  async function decrypted(profile: StoredProfile): Promise<Credentials | null> {
-    if (!keychain.isAvailable) return null;
-    try {
-      const { plainText, shouldEncryptAgain } = await keychain.decrypt(Buffer.from(profile.secret, 'base64'));
-      const content = sealed.parse(JSON.parse(plainText));
-      if (content.endpoint !== profile.endpoint) return null;
-      const { accessKeyId, secretAccessKey, sessionToken } = content;
-      const credentials: Credentials = {
-        accessKeyId,
-        secretAccessKey,
-        ...(sessionToken === undefined ? {} : { sessionToken }),
-      };
-      noteSecret(credentials);
-      if (shouldEncryptAgain) await encryptAgain(profile, credentials);
-      return credentials;
-    } catch {
-      // Never pass this on: a decryption or JSON error may quote what it choked on.
-      return null;
-    }
-  }
-
-  async function encryptAgain(old: StoredProfile, credentials: Credentials): Promise<void> {
-    try {
-      const secret = await encrypted(credentials, old.endpoint);
-      await save((saved ?? []).map((profile) => (profile.id === old.id ? { ...profile, secret } : profile)));
-    } catch {
-      // The old ciphertext still works; the next use tries again.
-    }
+  /** A profile with the host its requests really go to. */
+  async function withHost(profile: Profile): Promise<Profile> {
+    const stored = await connections.find(profile.id).catch(() => null);
+    if (stored === null) return profile;
+    const { endpoint } = stored.settings;
+    return { ...profile, endpointHost: endpoint === null ? null : new URL(endpoint).host };
   }
 
   return {
-    list: () =>
-      inTurn(async (profiles) => {
-        const onDisk = profiles.filter((profile) => !session.has(profile.id));
-        return [
-          ...onDisk.map((profile) => ({ facts: profile as Facts, persisted: true })),
-          ...[...session.values()].map(({ facts }) => ({ facts, persisted: false })),
-        ]
-          .toSorted((one, other) => lastUse(other.facts) - lastUse(one.facts))
-          .map(({ facts, persisted }) => shown(facts, persisted));
-      }),
-
-    add: (keyFile, endpoint) =>
-      inTurn(async (profiles) => {
-        const { credentials } = keyFile;
-        noteSecret(credentials);
-        const where = endpoint ?? keyFile.endpoint;
-        if (where !== null && !parseEndpoint(where).ok) throw new HoistError('endpoint-invalid');
-        const fingerprint = fingerprintOf(credentials.accessKeyId, where);
-        const known = [...profiles, ...[...session.values()].map(({ facts }) => facts)];
-        const before = known.find((profile) => profile.fingerprint === fingerprint);
-        const facts: Facts = {
-          id: before?.id ?? newId(),
-          name: before?.name ?? null,
-          userName: keyFile.userName,
-          keyIdLast4: credentials.accessKeyId.slice(-4),
-          isRootKey: keyFile.isRootKey,
-          endpoint: where,
-          fingerprint,
-          addedAt: now(),
-          usedAt: 0,
-          isTemporary: credentials.sessionToken !== undefined,
-          expiresAt: keyFile.expiresAt,
-        };
-        const persisted = await keep(profiles, facts, credentials);
-        if (persisted) session.delete(facts.id);
-        else session.set(facts.id, { facts, credentials });
-        return shown(facts, persisted);
-      }),
-
-    change: (id, changes) =>
-      inTurn(async (profiles) => {
-        const inMemory = session.get(id);
-        if (inMemory !== undefined) {
-          const facts = { ...inMemory.facts, ...changes };
-          session.set(id, { ...inMemory, facts });
-          return shown(facts, false);
-        }
-        const profile = profiles.find((candidate) => candidate.id === id);
-        if (profile === undefined) throw new HoistError('profile-not-found');
-        const changed = { ...profile, ...changes };
-        await rewrite(profiles.map((candidate) => (candidate.id === id ? changed : candidate)));
-        return shown(changed, true);
-      }),
-
-    use: (id) =>
-      inTurn(async (profiles) => {
-        const usedAt = now();
-        const inMemory = session.get(id);
-        if (inMemory !== undefined) session.set(id, { ...inMemory, facts: { ...inMemory.facts, usedAt } });
-        if (!profiles.some((profile) => profile.id === id)) return;
-        // Only an order is lost where the disk takes nothing.
-        await save(profiles.map((profile) => (profile.id === id ? { ...profile, usedAt } : profile))).catch(
-          () => undefined,
-        );
-      }),
-
-    remove: (id) =>
-      inTurn(async (profiles) => {
-        if (profiles.some((profile) => profile.id === id)) {
-          await rewrite(profiles.filter((profile) => profile.id !== id));
-          // What was set aside because it was damaged may hold these keys as well.
-          await file.removeDamaged();
-        }
-        session.delete(id);
-      }),
-
-    connectionFor: (id, region) =>
-      inTurn(async (profiles) => {
-        const inMemory = session.get(id);
-        if (inMemory !== undefined) {
-          return ok({ credentials: inMemory.credentials, region, endpoint: inMemory.facts.endpoint });
-        }
-        const profile = profiles.find((candidate) => candidate.id === id);
-        if (profile === undefined) return err('profile-not-found');
-        const credentials = await decrypted(profile);
-        return credentials === null
-          ? err('secret-unavailable')
-          : ok({ credentials, region, endpoint: profile.endpoint });
-      }),
+    list: async () => {
+      const all = [...(await linked.list()), ...(await saved.list())];
+      const latestFirst = all.toSorted((one, other) => other.usedAt - one.usedAt);
+      return Promise.all(latestFirst.map(withHost));
+    },
+    add: async (keyFile, endpoint) => withHost(await saved.add(keyFile, endpoint)),
+    found: () => linked.found(),
+    link: async (which, endpoint) => withHost(await linked.link(which, endpoint)),
+    change: async (id, changes) => withHost(await (await sourceOf(id)).change(id, changes)),
+    use: async (id) => (await sourceOf(id)).use(id),
+    remove: async (id) => {
+      await (await sourceOf(id)).remove(id);
+      await connections.forget(id);
+    },
+    keysOf: async (id) => (await sourceOf(id)).keysOf(id),
   };
-}
-
-function shown(facts: Facts, persisted: boolean): Profile {
-  const { id, name, userName, keyIdLast4, isRootKey, endpoint, isTemporary, expiresAt } = facts;
-  return {
-    id,
-    name,
-    userName,
-    keyIdLast4,
-    isRootKey,
-    persisted,
-    endpointHost: endpoint === null ? null : new URL(endpoint).host,
-    origin: 'key-file',
-    awsProfile: null,
-    isTemporary,
-    expiresAt,
-    usedAt: lastUse(facts),
-  };
-}
-
-function lastUse({ addedAt, usedAt }: Facts): number {
-  return Math.max(addedAt, usedAt);
-}
-
-function fingerprintOf(keyId: string, endpoint: string | null): string {
-  return createHash('sha256')
-    .update(JSON.stringify([keyId, endpoint]))
-    .digest('hex');
 }

@@ -1,38 +1,78 @@
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { createBucket } from '../s3/buckets/create-bucket.js';
+import { type ReachOptions, reachBucket } from '../s3/buckets/reach-bucket.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
+import { createS3Client } from '../s3/client/client-factory.js';
 import type { Connection } from '../s3/client/connection.js';
 import { isLoopback } from '../s3/client/endpoint.js';
+import { classify } from '../shared/errors/error-class.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { CommandOf, RunChoice } from './command.js';
 import { unwrap } from './command-error.js';
+import type { Keys } from './connect.js';
 import type { CommandContext } from './context.js';
-import { connectionOf, type Keys } from './keys.js';
-import { firstContactMs, reachBucket } from './reach-bucket.js';
+import { orAborted } from './interruption.js';
 import { stateFolder } from './state-folder.js';
 
-/** Where the bucket is, beginning where it was last; null when there is none. */
+/** Nothing was sent yet: what does not answer soon is most likely a wrong address. In ms. */
+const firstContactMs = 20_000;
+
+/** The connection to a run's bucket, sought first where the bucket was last; null when there is no such bucket. */
 export async function reach(
   keys: Keys,
   bucket: string,
   run: RunChoice,
   context: CommandContext,
 ): Promise<Connection | null> {
-  const { terminal, messages, interruption, env } = context;
+  const memory = createRegionMemory(join(stateFolder(run.stateFolder, context.env), 'regions.json'));
+  // In a region that was named the search begins, whatever is remembered.
+  const regions = keys.region === null ? memory : { ...memory, towards: (start: Connection) => start };
+  warnOfReadableWay(keys.connection, context);
   const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
-  const regions = createRegionMemory(join(stateFolder(run.stateFolder, env), 'regions.json'));
-  const start = connectionOf(keys);
-  warnOfReadableWay(start, context);
-  const found = await reachBucket(keys.region === null ? regions.towards(start, bucket) : start, bucket, {
-    patienceMs,
-    signal: interruption,
-    onUnreachable: (error) => {
+  return reachPatiently(keys, bucket, context, { patienceMs, regions });
+}
+
+export interface Patience {
+  /** How long to go on asking while S3 can't be reached, in ms. */
+  readonly patienceMs?: number;
+  readonly regions?: ReachOptions['regions'];
+}
+
+/**
+ * The connection to a bucket; null when there is no such bucket. While S3 can't be reached it goes on asking, and says
+ * so once.
+ *
+ * @throws HoistError what is wrong with the keys or the way to S3
+ * @throws the reason of the interruption
+ */
+export async function reachPatiently(
+  { connection }: Keys,
+  bucket: string,
+  { terminal, messages, interruption }: CommandContext,
+  { patienceMs = firstContactMs, regions }: Patience = {},
+): Promise<Connection | null> {
+  const options: ReachOptions = {
+    regions,
+    makeClient: (to) =>
+      createS3Client(to, { maxAttempts: 1, connectTimeoutMs: 5000, requestTimeoutMs: 15_000, maxSockets: 2 }),
+  };
+  const until = Date.now() + patienceMs;
+  let told = false;
+  for (let delay = 500; ; delay = Math.min(4000, delay * 2)) {
+    const reached = await orAborted(reachBucket(connection, bucket, options), interruption);
+    if (reached.ok) return reached.value.connection;
+    const { error } = reached;
+    if (error.code === 'bucket-not-found') return null;
+    const passes = ['offline', 'transient', 'throttled'].includes(classify(error));
+    if (!passes || Date.now() + delay > until) throw new HoistError(error.code, error.details);
+    if (!told) {
       const seconds = Math.round(patienceMs / 1000);
       terminal.notice(messages.say('notice.unreachable', { reason: messages.title(error), seconds }));
-    },
-  });
-  if (found !== null) regions.remember(found, bucket, found.region);
-  return found;
+    }
+    told = true;
+    await sleep(delay, undefined, { signal: interruption });
+  }
 }
 
 /**
@@ -41,7 +81,7 @@ export async function reach(
  */
 export async function makeMissingBucket(
   { url: { bucket }, createBucket: mayCreate, dryRun }: CommandOf<'upload'>,
-  connection: Connection,
+  { connection }: Keys,
   { terminal, messages }: CommandContext,
 ): Promise<Connection> {
   if (!mayCreate) throw new HoistError('bucket-not-found', { bucket });

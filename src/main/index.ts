@@ -9,13 +9,14 @@ import {
   profileKeys,
   profileSettings,
 } from '../accounts/aws-profiles.js';
-import { connectedProfiles } from '../accounts/connected-profiles.js';
+import { createConnector, keyServiceAddress, transportTo } from '../accounts/connection.js';
 import { createConnectionStore } from '../accounts/connection-store.js';
 import { createImportedFiles } from '../accounts/imported-files.js';
-import { linkedProfiles } from '../accounts/linked-profiles.js';
+import { createLinkedProfiles } from '../accounts/linked-profiles.js';
 import { createMfaPrompt } from '../accounts/mfa-prompt.js';
 import { createProfileStore } from '../accounts/profile-store.js';
 import { createProxyStore } from '../accounts/proxy-store.js';
+import { createSavedProfiles } from '../accounts/saved-profiles.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
 import { createWorkerHost, type WorkerHost } from '../engine/host/worker-host.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
@@ -68,26 +69,23 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
     onSecret: redactor.hide,
   });
   const codes = createMfaPrompt((question) => tell('profiles.codeWanted', question));
-  const links = linkedProfiles(createProfileStore({ folder, keychain, onSecret: redactor.hide }), {
+  const linked = createLinkedProfiles({
     folder,
     onSecret: redactor.hide,
     sources: {
       listAwsProfiles,
       profileSettings,
-      profileKeys: async (name) =>
-        profileKeys(name, codes.askForCode, {
-          ca: systemAuthorities(),
-          proxy: await proxies.proxyFor('https://sts.amazonaws.com/'),
-        }),
+      profileKeys: async (name) => {
+        const wayOut = { authorities: [systemAuthorities()], proxyFor: proxies.proxyFor };
+        return profileKeys(name, codes.askForCode, await transportTo(keyServiceAddress, wayOut));
+      },
       environment: keysInEnvironment(process.env),
     },
   });
-  const profiles = connectedProfiles(links, {
-    connections,
-    proxies,
-    regions: createRegionMemory(join(folder, 'regions.json')),
-    systemAuthorities,
-  });
+  const saved = createSavedProfiles({ folder, keychain, onSecret: redactor.hide });
+  const profiles = createProfileStore({ saved, linked, connections });
+  const connector = createConnector({ profiles, connections, proxies, systemAuthorities });
+  const regions = createRegionMemory(join(folder, 'regions.json'));
   const systemLanguage = app.getLocale().startsWith('ko') ? 'ko' : 'en';
   const language = (): Language =>
     settings.settings.language === 'system' ? systemLanguage : settings.settings.language;
@@ -119,23 +117,23 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
         },
         notice: host.ready,
       }),
-      ...profileHandlers({ profiles, links, codes, importedFiles, dialogs, endpoint }),
-      ...connectionHandlers({ profiles, connections, dialogs }),
+      ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, endpoint }),
+      ...connectionHandlers({ connector, connections, dialogs }),
       ...proxyHandlers(proxies),
       ...handlersLater('buckets', async () => {
         const { bucketHandlers } = await import('./ipc/handlers/bucket-handlers.js');
-        return bucketHandlers(profiles);
+        return bucketHandlers({ connector, regions });
       }),
       ...handlersLater('access', async () => {
         const { accessHandlers } = await import('./ipc/handlers/access-handlers.js');
-        return accessHandlers({ profiles, dialogs, copy: (text) => clipboard.writeText(text) });
+        return accessHandlers({ connector, dialogs, copy: (text) => clipboard.writeText(text) });
       }),
       ...handlersLater('incompleteUploads', async () => {
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
-        return incompleteUploadHandlers({ profiles, history });
+        return incompleteUploadHandlers({ connector, regions, history });
       }),
       ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
-      ...runHandlers({ runs, history, profiles, dialogs, language }),
+      ...runHandlers({ runs, history, connector, regions, dialogs, language }),
     },
     checks,
   );

@@ -5,9 +5,9 @@ import type { AccessReport, AccessRow } from '../../shared/models/access.js';
 import { sentencesOf, summaryOf } from '../../shared/models/access-words.js';
 import type { CommandOf } from '../command.js';
 import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import { anyRegion, connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';
-import { anyRegion, connectionOf, findKeys } from '../keys.js';
 import type { Messages } from '../messages.js';
 import { programName } from '../program-name.js';
 import { table } from '../table.js';
@@ -17,9 +17,9 @@ import { printable } from '../terminal.js';
 export async function check(command: CommandOf<'check'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal, interruption, env } = context;
   const { bucket } = command.url;
-  const keys = await findKeys(command.keys, env);
+  const { connection } = await connect(command.keys, env);
   const prefix = normalizePrefix(command.url.prefix);
-  const report = unwrap(await orAborted(checkAccess(connectionOf(keys), bucket, prefix), interruption));
+  const report = unwrap(await orAborted(checkAccess(connection, bucket, prefix), interruption));
   if (json) {
     terminal.result(`${JSON.stringify(documentOf(report))}\n`);
   } else {

@@ -1,17 +1,17 @@
 import { listBuckets } from '../../s3/buckets/buckets.js';
 import type { CommandOf } from '../command.js';
 import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';
-import { connectionOf, findKeys } from '../keys.js';
 import { table } from '../table.js';
 import { printable } from '../terminal.js';
 
 /** Lists the buckets of the account. */
 export async function showBuckets(command: CommandOf<'buckets'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal, interruption } = context;
-  const keys = await findKeys(command.keys, context.env);
-  const buckets = unwrap(await orAborted(listBuckets(connectionOf(keys)), interruption));
+  const { connection } = await connect(command.keys, context.env);
+  const buckets = unwrap(await orAborted(listBuckets(connection), interruption));
   const rows = buckets.map(({ name, region, createdAt }) => ({
     name,
     region,

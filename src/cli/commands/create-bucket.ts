@@ -3,9 +3,9 @@ import { abortAfterDays, type BucketStep, type PlannedRequest } from '../../shar
 import { settingsOf } from '../bucket-options.js';
 import type { CommandOf } from '../command.js';
 import { CommandError, type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';
-import { connectionOf, findKeys } from '../keys.js';
 import { table } from '../table.js';
 
 type Asked = CommandOf<'create-bucket'>;
@@ -14,10 +14,8 @@ type Asked = CommandOf<'create-bucket'>;
 export async function makeBucket(command: Asked, context: CommandContext): Promise<ExitCode> {
   const { json, terminal, interruption } = context;
   const { bucket: name, choice } = command;
-  const keys = await findKeys(command.keys, context.env);
-  const { region } = keys;
+  const { connection, region } = await connect(command.keys, context.env);
   if (region === null) throw new CommandError('region-missing');
-  const connection = connectionOf(keys);
   const settings = settingsOf(choice, connection.endpoint === null);
   if (command.dryRun) {
     const requests = await plannedRequests(connection, name, region, settings);

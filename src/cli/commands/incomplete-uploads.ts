@@ -15,11 +15,11 @@ import {
 } from '../../shared/models/incomplete-uploads.js';
 import type { CommandOf } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
+import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
+import { reachPatiently } from '../destination.js';
 import { orAborted } from '../interruption.js';
-import { connectionOf, findKeys } from '../keys.js';
 import type { Messages } from '../messages.js';
-import { firstContactMs, reachBucket } from '../reach-bucket.js';
 import { isLocked } from '../run-lock.js';
 import { openHost } from '../run-session.js';
 import { stateFolder } from '../state-folder.js';
@@ -43,17 +43,10 @@ export async function incompleteUploads(
   command: CommandOf<'incomplete-uploads'>,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { terminal, messages, interruption, json } = context;
+  const { terminal, interruption, json } = context;
   const { bucket, prefix } = command.url;
-  const keys = await findKeys(command.keys, context.env);
-  const connection = await reachBucket(connectionOf(keys), bucket, {
-    patienceMs: firstContactMs,
-    signal: interruption,
-    onUnreachable: (error) => {
-      const seconds = Math.round(firstContactMs / 1000);
-      terminal.notice(messages.say('notice.unreachable', { reason: messages.title(error), seconds }));
-    },
-  });
+  const keys = await connect(command.keys, context.env);
+  const connection = await reachPatiently(keys, bucket, context);
   if (connection === null) throw new HoistError('bucket-not-found', { bucket });
   const client = createS3Client(connection, { maxSockets: 16, requestTimeoutMs: 30_000 });
   try {

@@ -4,10 +4,10 @@ import { HoistError } from '../../shared/errors/errors.js';
 import type { RunDigest } from '../../shared/models/run.js';
 import type { CommandOf, KeyChoice } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
+import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { reach } from '../destination.js';
 import { readOrigin, writeOrigin } from '../key-origin.js';
-import { findKeys } from '../keys.js';
 import { isLocked } from '../run-lock.js';
 import { followRun, openHost } from '../run-session.js';
 import { assertReportPossible } from '../selection.js';
@@ -30,14 +30,12 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
   if (spec.mode !== 'upload') throw new CommandError('run-not-an-upload');
   if (isLocked(folder, runId)) throw new CommandError('run-under-way', {}, exitCodes.stopped);
 
-  const keys = await findKeys(keysFor(command.keys, spec), context.env);
-  const there = {
-    ...keys,
+  const keys = await connect(keysFor(command.keys, spec), context.env, {
     region: spec.region,
-    endpoint: command.keys.endpoint ?? spec.endpoint,
-    options: isUnsaid(command.keys) ? (spec.endpointOptions ?? keys.options) : keys.options,
-  };
-  const connection = await reach(there, spec.bucket, run, context);
+    endpoint: spec.endpoint,
+    options: isUnsaid(command.keys) ? spec.endpointOptions : undefined,
+  });
+  const connection = await reach(keys, spec.bucket, run, context);
   if (connection === null) throw new HoistError('bucket-not-found', { bucket: spec.bucket });
   return followRun(
     {
@@ -71,7 +69,7 @@ function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
     ...named.networkOptions,
     allowHttp: named.networkOptions.allowHttp || spec.endpointOptions?.allowHttp === true,
   };
-  const choice = { ...named, networkOptions, endpoint: named.endpoint ?? spec.endpoint };
+  const choice = { ...named, networkOptions };
   if (named.credentialsFile !== null || named.profile !== null) return choice;
   const origin = readOrigin(spec.profileId);
   if (origin.kind === 'file') return { ...choice, credentialsFile: origin.path };

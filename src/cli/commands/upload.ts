@@ -2,9 +2,9 @@ import { HoistError } from '../../shared/errors/errors.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
 import type { CommandOf } from '../command.js';
 import type { ExitCode } from '../command-error.js';
+import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { writeOrigin } from '../key-origin.js';
-import { connectionOf, findKeys } from '../keys.js';
 import { prepareSelection } from '../selection.js';
 
 /** The SDK and the engine: loaded only once the input is known to be right. */
@@ -20,12 +20,12 @@ async function engineParts() {
 export async function upload(command: CommandOf<'upload'>, context: CommandContext): Promise<ExitCode> {
   const { run, url, dryRun } = command;
   const prepared = await prepareSelection(command, run);
-  const keys = await findKeys(command.keys, context.env);
+  const keys = await connect(command.keys, context.env);
   if (!dryRun) context.senderThreads?.prepare();
   const { reach, makeMissingBucket, warnOfRootKey, followRun } = await engineParts();
   warnOfRootKey(keys, context);
   const found = await reach(keys, url.bucket, run, context);
-  const connection = found ?? (await makeMissingBucket(command, connectionOf(keys), context));
+  const connection = found ?? (await makeMissingBucket(command, keys, context));
   // Nothing can be in the way in a bucket that isn't there.
   const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
   return followRun(
@@ -46,7 +46,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
 export async function verify(command: CommandOf<'verify'>, context: CommandContext): Promise<ExitCode> {
   const { run, url } = command;
   const prepared = await prepareSelection(command, run);
-  const keys = await findKeys(command.keys, context.env);
+  const keys = await connect(command.keys, context.env);
   const { reach, followRun } = await engineParts();
   const connection = await reach(keys, url.bucket, run, context);
   if (connection === null) throw new HoistError('bucket-not-found', { bucket: url.bucket });

@@ -1,21 +1,19 @@
 import { askIdentity } from '../../accounts/caller-identity.js';
 import type { CommandOf } from '../command.js';
 import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';
-import { connectionOf, findKeys } from '../keys.js';
 import { printable } from '../terminal.js';
 
 /** Says whose keys these are: the account and the user, and of the key its last four characters. */
 export async function whoami(command: CommandOf<'whoami'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal, interruption, env } = context;
-  const keys = await findKeys(command.keys, env);
-  const { credentials } = keys;
+  const { connection, region } = await connect(command.keys, env);
+  const { credentials, endpoint } = connection;
   const { accessKeyId } = typeof credentials === 'function' ? await credentials() : credentials;
-  const connection = connectionOf(keys);
   const asked = askIdentity(connection, env['AWS_ENDPOINT_URL_STS'] || null);
   const identity = unwrap(await orAborted(asked, interruption));
-  const { endpoint, region } = keys;
   const keyIdLast4 = accessKeyId.slice(-4);
   if (json) {
     const { account = null, arn = null, userId = null } = identity ?? {};

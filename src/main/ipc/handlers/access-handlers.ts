@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import type { ProfileStore } from '../../../accounts/profile-store.js';
+import type { Connector } from '../../../accounts/connection.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import { checkAccess } from '../../../s3/permissions/check-access.js';
 import { minimalPolicy, policyText } from '../../../s3/permissions/policy/minimal-policy.js';
@@ -10,16 +10,16 @@ import { type HandlersOf, unwrap } from '../register.js';
 import { anyRegion } from './bucket-connection.js';
 
 export interface AccessServices {
-  readonly profiles: Pick<ProfileStore, 'connectionFor'>;
+  readonly connector: Pick<Connector, 'connect'>;
   readonly dialogs: Pick<Dialogs, 'savePolicy'>;
   readonly copy: (text: string) => Promise<void>;
 }
 
-export function accessHandlers({ profiles, dialogs, copy }: AccessServices): HandlersOf<'access'> {
+export function accessHandlers({ connector, dialogs, copy }: AccessServices): HandlersOf<'access'> {
   const textFor = (scope: PolicyScope): string => policyText(minimalPolicy(scope));
   return {
     'access.check': async ({ profileId, bucket, prefix }) => {
-      const connection = unwrap(await profiles.connectionFor(profileId, anyRegion));
+      const connection = unwrap(await connector.connect(profileId, anyRegion));
       return unwrap(await checkAccess(connection, bucket, normalizePrefix(prefix)));
     },
     'access.copyPolicy': async (scope) => {

@@ -1,5 +1,5 @@
+import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { AppInfo } from '../../../shared/models/settings.js';
-import { withoutUndefined } from '../../../shared/omit-undefined.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { HandlersOf } from '../register.js';
 

@@ -7,7 +7,7 @@ import { type PracticeServer, startPracticeServer } from '../../../practice/prac
 import { createBucket } from '../../../s3/buckets/create-bucket.js';
 import { createRegionMemory } from '../../../s3/buckets/region-memory.js';
 import type { Connection } from '../../../s3/client/connection.js';
-import { connectionToBucket } from './bucket-connection.js';
+import { connectToBucket } from './bucket-connection.js';
 
 const account = createPracticeKeys();
 let folder: string;
@@ -23,35 +23,37 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-function profilesWith(memoryFile: string) {
+function servicesWith(memoryFile: string) {
   return {
     regions: createRegionMemory(memoryFile),
-    connectionFor: async (_: string, region: string) => {
-      const { accessKeyId, secretAccessKey } = account;
-      const value: Connection = {
-        credentials: { accessKeyId, secretAccessKey },
-        region,
-        endpoint: server.url,
-      };
-      return { ok: true as const, value };
+    connector: {
+      connect: async (_: string, region: string) => {
+        const { accessKeyId, secretAccessKey } = account;
+        const value: Connection = {
+          credentials: { accessKeyId, secretAccessKey },
+          region,
+          endpoint: server.url,
+        };
+        return { ok: true as const, value };
+      },
     },
   };
 }
 
 it('asks for a bucket where it was last, and follows it when it moved', async () => {
   const file = join(folder, 'regions.json');
-  const { value } = await profilesWith(file).connectionFor('', 'us-east-1');
+  const { value } = await servicesWith(file).connector.connect('', 'us-east-1');
   expect((await createBucket(value, 'my-bucket', 'ap-northeast-2')).ok).toBe(true);
   const ask = async (): Promise<readonly [region: string, requests: number]> => {
     server.clearRequests();
-    const { region } = await connectionToBucket(profilesWith(file), 'p', 'my-bucket');
-    return [region, server.requests().length];
+    const { connection } = await connectToBucket(servicesWith(file), 'p', 'my-bucket');
+    return [connection.region, server.requests().length];
   };
   const [first, asked] = await ask();
   expect(first).toBe('ap-northeast-2');
   expect(asked).toBeGreaterThan(1);
   expect(await ask()).toEqual(['ap-northeast-2', 1]);
-  profilesWith(file).regions.remember(value, 'my-bucket', 'eu-west-1');
+  servicesWith(file).regions.remember(value, 'my-bucket', 'eu-west-1');
   expect((await ask())[0]).toBe('ap-northeast-2');
   expect(await ask()).toEqual(['ap-northeast-2', 1]);
 });

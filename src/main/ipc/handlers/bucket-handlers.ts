@@ -5,16 +5,16 @@ import { completeBucket, plannedRequests, setUpBucket } from '../../../s3/bucket
 import type { Connection } from '../../../s3/client/connection.js';
 import type { Bucket } from '../../../shared/models/bucket.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { anyRegion, openAt, type Profiles } from './bucket-connection.js';
+import { anyRegion, type BucketServices, connectToBucket } from './bucket-connection.js';
 
-export function bucketHandlers(profiles: Profiles): HandlersOf<'buckets'> {
+export function bucketHandlers(services: BucketServices): HandlersOf<'buckets'> {
   const connect = async (profileId: string): Promise<Connection> =>
-    unwrap(await profiles.connectionFor(profileId, anyRegion));
+    unwrap(await services.connector.connect(profileId, anyRegion));
   return {
     'buckets.list': async ({ profileId }): Promise<Bucket[]> => [
       ...unwrap(await listBuckets(await connect(profileId))),
     ],
-    'buckets.open': async ({ profileId, name }) => openAt(await connect(profileId), name, profiles.regions),
+    'buckets.open': async ({ profileId, name }) => (await connectToBucket(services, profileId, name)).bucket,
     'buckets.lookUp': async ({ profileId, name, region }) =>
       unwrap(await lookUpName(await connect(profileId), name, region)).state,
     'buckets.requests': async ({ profileId, name, region, settings }) => {

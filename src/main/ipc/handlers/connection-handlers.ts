@@ -1,7 +1,6 @@
 import { readCaFile } from '../../../accounts/ca-file.js';
-import { settingsOf } from '../../../accounts/connected-profiles.js';
+import type { Connector } from '../../../accounts/connection.js';
 import type { ConnectionStore, StoredConnection } from '../../../accounts/connection-store.js';
-import type { ProfileStore } from '../../../accounts/profile-store.js';
 import type { ProxyStore } from '../../../accounts/proxy-store.js';
 import { parseEndpoint } from '../../../s3/client/endpoint.js';
 import { HoistError } from '../../../shared/errors/errors.js';
@@ -10,15 +9,15 @@ import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
 
 export interface ConnectionServices {
-  readonly profiles: ProfileStore;
+  readonly connector: Pick<Connector, 'settingsOf'>;
   readonly connections: ConnectionStore;
   readonly dialogs: Pick<Dialogs, 'chooseCaFile'>;
 }
 
 export function connectionHandlers(services: ConnectionServices): HandlersOf<'connections'> {
-  const { profiles, connections, dialogs } = services;
+  const { connector, connections, dialogs } = services;
   const now = async (profileId: string): Promise<StoredConnection> =>
-    unwrap(await settingsOf(profileId, profiles, connections));
+    unwrap(await connector.settingsOf(profileId));
   const keep = async (profileId: string, next: StoredConnection): Promise<ConnectionView> => {
     await connections.set(profileId, next);
     return shown(next);

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path';
+import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { Drafts } from '../../../engine/plan/drafts.js';
 import type { Root } from '../../../engine/plan/scanned-entry.js';
-import { withoutUndefined } from '../../../shared/omit-undefined.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { Dialogs } from '../../window/dialogs.js';

@@ -1,5 +1,4 @@
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ProfileStore } from '../../../accounts/profile-store.js';
 import type { History } from '../../../engine/history.js';
 import { createS3Client } from '../../../s3/client/client-factory.js';
 import type { Connection } from '../../../s3/client/connection.js';
@@ -9,10 +8,9 @@ import { listUploads } from '../../../s3/incomplete-uploads/list-incomplete-uplo
 import { measureUploads } from '../../../s3/incomplete-uploads/measure-incomplete-uploads.js';
 import { priceAsOf, pricePerGigabyte } from '../../../s3/incomplete-uploads/storage-price.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { connectionToBucket } from './bucket-connection.js';
+import { type BucketServices, connectToBucket } from './bucket-connection.js';
 
-export interface IncompleteUploadServices {
-  readonly profiles: ProfileStore;
+export interface IncompleteUploadServices extends BucketServices {
   readonly history: Pick<History, 'openUploads'>;
 }
 
@@ -21,17 +19,17 @@ interface Place {
   readonly bucket: string;
 }
 
-export function incompleteUploadHandlers({
-  profiles,
-  history,
-}: IncompleteUploadServices): HandlersOf<'incompleteUploads'> {
+export function incompleteUploadHandlers(
+  services: IncompleteUploadServices,
+): HandlersOf<'incompleteUploads'> {
+  const { connector, history } = services;
   // A long list is asked for piece by piece: its bucket need be looked for once only.
   let found: (Place & { readonly region: string }) | null = null;
 
   async function connect({ profileId, bucket }: Place): Promise<Connection> {
     if (found?.profileId === profileId && found.bucket === bucket)
-      return unwrap(await profiles.connectionFor(profileId, found.region));
-    const connection = await connectionToBucket(profiles, profileId, bucket);
+      return unwrap(await connector.connect(profileId, found.region));
+    const { connection } = await connectToBucket(services, profileId, bucket);
     found = { profileId, bucket, region: connection.region };
     return connection;
   }

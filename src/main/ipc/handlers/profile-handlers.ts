@@ -1,5 +1,5 @@
+import type { Connector } from '../../../accounts/connection.js';
 import type { ImportedFiles } from '../../../accounts/imported-files.js';
-import type { LinkedProfiles } from '../../../accounts/linked-profiles.js';
 import type { MfaPrompt } from '../../../accounts/mfa-prompt.js';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
 import { readKeyFile } from '../../../accounts/read-key-file.js';
@@ -10,8 +10,7 @@ import { anyRegion } from './bucket-connection.js';
 
 export interface ProfileServices {
   readonly profiles: ProfileStore;
-  /** The same profiles, as far as they can be linked. */
-  readonly links: Pick<LinkedProfiles, 'found' | 'link'>;
+  readonly connector: Pick<Connector, 'connect'>;
   readonly codes: MfaPrompt;
   readonly importedFiles: ImportedFiles;
   readonly dialogs: Dialogs;
@@ -20,7 +19,7 @@ export interface ProfileServices {
 }
 
 export function profileHandlers(services: ProfileServices): HandlersOf<'profiles'> {
-  const { profiles, links, codes, importedFiles, dialogs, endpoint } = services;
+  const { profiles, connector, codes, importedFiles, dialogs, endpoint } = services;
   const importFrom = async (path: string): Promise<ImportedKeys> => {
     const keyFile = unwrap(await readKeyFile(path));
     const profile = await profiles.add(keyFile, endpoint);
@@ -39,7 +38,7 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
     },
     'profiles.check': async ({ profileId }) => {
       const { checkKeys } = await import('../../../accounts/key-checkup.js');
-      const checkup = await checkKeys(unwrap(await profiles.connectionFor(profileId, anyRegion)));
+      const checkup = await checkKeys(unwrap(await connector.connect(profileId, anyRegion)));
       const { identity } = checkup;
       const profile = await profiles.change(profileId, {
         ...(identity === null || identity.name === '' ? {} : { userName: identity.name }),
@@ -52,8 +51,8 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
       await profiles.use(profileId);
       return null;
     },
-    'profiles.found': async () => [...(await links.found())],
-    'profiles.link': (which) => links.link(which, endpoint),
+    'profiles.found': async () => [...(await profiles.found())],
+    'profiles.link': (which) => profiles.link(which, endpoint),
     'profiles.answerCode': async ({ requestId, code }) => {
       codes.answer(requestId, code);
       return null;

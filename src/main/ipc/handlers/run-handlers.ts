@@ -1,26 +1,25 @@
-import type { ProfileStore } from '../../../accounts/profile-store.js';
+import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
-import type { RegionMemory } from '../../../s3/buckets/region-memory.js';
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
-import { connectionToBucket } from './bucket-connection.js';
+import { type BucketServices, connectToBucket } from './bucket-connection.js';
 
-export interface RunServices {
+export interface RunServices extends BucketServices {
   readonly runs: Runs;
   readonly history: History;
-  readonly profiles: ProfileStore & { readonly regions?: RegionMemory };
   readonly dialogs: Dialogs;
   /** What the person reads. */
   readonly language: () => Language;
 }
 
-export function runHandlers({ runs, history, profiles, dialogs, language }: RunServices): HandlersOf<'runs'> {
+export function runHandlers(services: RunServices): HandlersOf<'runs'> {
+  const { runs, history, dialogs, language } = services;
   return {
     'runs.start': async ({ profileId, bucket, onConflict }) => {
-      const connection = await connectionToBucket(profiles, profileId, bucket);
+      const { connection } = await connectToBucket(services, profileId, bucket);
       return runs.start({ profileId, connection, bucket, onConflict });
     },
     'runs.pause': async ({ runId }) => {
@@ -44,8 +43,8 @@ export function runHandlers({ runs, history, profiles, dialogs, language }: RunS
       const spec = await history.spec(runId);
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
-      const connection = await connectionToBucket(profiles, owner, spec.bucket).catch(nullWithoutBucket);
-      await runs.discard(runId, connection);
+      const reached = await connectToBucket(services, owner, spec.bucket).catch(nullWithoutBucket);
+      await runs.discard(runId, reached?.connection ?? null);
       return null;
     },
     'runs.cancel': async ({ runId }) => {
@@ -56,11 +55,11 @@ export function runHandlers({ runs, history, profiles, dialogs, language }: RunS
       const spec = await history.spec(runId);
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
-      const connection = await connectionToBucket(profiles, owner, spec.bucket);
+      const { connection } = await connectToBucket(services, owner, spec.bucket);
       return runs.continue(runId, {
         connection,
         profileId: owner,
-        ...(onConflict === undefined ? {} : { onConflict }),
+        ...withoutUndefined({ onConflict }),
       });
     },
     'runs.rows': async ({ runId, view, offset, limit }) => {

@@ -8,8 +8,9 @@ import type {
 } from '../../../shared/models/bucket-settings.js';
 import type { Connection } from '../../client/connection.js';
 import { type ClientMaker, lookForBucket, withClient } from '../bucket-location.js';
-import { askingAnyRegion, openBucket } from '../buckets.js';
+import { askingAnyRegion } from '../buckets.js';
 import { createBucket, sendCreateBucket } from '../create-bucket.js';
+import { reachBucket } from '../reach-bucket.js';
 import { stepsFor } from './setup-steps.js';
 import { describeRequest } from './shown-request.js';
 import { leaveStep, type StepContext, type StepMode, takeStep } from './take-step.js';
@@ -48,7 +49,7 @@ export async function setUpBucket(
  * Adds to an existing bucket the settings it lacks. What it has besides stays: other lifecycle rules, other
  * tags, a stronger encryption.
  *
- * Fails as {@link openBucket} does when the bucket can't be found.
+ * Fails as {@link reachBucket} does when the bucket can't be found.
  */
 export async function completeBucket(
   connection: Connection,
@@ -56,13 +57,9 @@ export async function completeBucket(
   settings: BucketSettings,
   options: SetupOptions = {},
 ): Promise<Result<readonly BucketStep[]>> {
-  let { region } = known;
-  if (region === null) {
-    const opened = await openBucket(connection, known.name, options);
-    if (!opened.ok && opened.error.code !== 'access-denied') return opened;
-    region = opened.ok ? opened.value.region : null;
-  }
-  const there: Connection = { ...connection, region: region ?? connection.region };
+  const reached = known.region === null ? await reachBucket(connection, known.name, options) : null;
+  if (reached?.ok === false) return reached;
+  const there = reached?.value.connection ?? { ...connection, region: known.region ?? connection.region };
   return ok(await takeSteps(there, known.name, settings, 'complete', options));
 }
 

@@ -5,13 +5,14 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { createTestKeychain } from '../../tests/support/test-keychain.js';
 import { type Keychain, noProtection } from '../base/files/keychain.js';
-import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
 import { readCaFile } from './ca-file.js';
-import { connectedProfiles, settingsOf } from './connected-profiles.js';
+import { createConnector } from './connection.js';
 import { createConnectionStore } from './connection-store.js';
+import { createLinkedProfiles } from './linked-profiles.js';
 import { createProfileStore, type ProfileStore } from './profile-store.js';
 import { createProxyStore } from './proxy-store.js';
+import { createSavedProfiles } from './saved-profiles.js';
 
 let folder: string;
 let systemPem: string | null = null;
@@ -34,7 +35,6 @@ const keyFile = {
 
 function storesOver(keychain: Keychain, systemProxy = 'DIRECT') {
   const asked: string[] = [];
-  const plain = createProfileStore({ folder, keychain });
   const connections = createConnectionStore(folder, keychain);
   const proxies = createProxyStore({
     folder,
@@ -44,18 +44,18 @@ function storesOver(keychain: Keychain, systemProxy = 'DIRECT') {
       return systemProxy;
     },
   });
-  return {
-    plain,
-    connections,
-    proxies,
-    asked,
-    profiles: connectedProfiles(plain, {
-      connections,
-      proxies,
-      regions: createRegionMemory(join(folder, 'regions.json')),
-      systemAuthorities: () => systemPem,
-    }),
+  const nobody = async (): Promise<never> => {
+    throw new Error('no keys but the saved ones');
   };
+  const linked = createLinkedProfiles({
+    folder,
+    onSecret: () => undefined,
+    sources: { listAwsProfiles: nobody, profileSettings: nobody, profileKeys: nobody, environment: null },
+  });
+  const saved = createSavedProfiles({ folder, keychain });
+  const profiles = createProfileStore({ saved, linked, connections });
+  const connector = createConnector({ profiles, connections, proxies, systemAuthorities: () => systemPem });
+  return { connections, proxies, asked, profiles, connector };
 }
 
 const naver: ConnectionSettings = {
@@ -65,9 +65,9 @@ const naver: ConnectionSettings = {
 
 describe('a connection', () => {
   it('that nobody set up goes straight to AWS', async () => {
-    const { profiles } = storesOver(createTestKeychain());
+    const { profiles, connector } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
-    expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+    expect(await connector.connect(id, 'us-east-1')).toMatchObject({
       ok: true,
       value: { endpoint: null, region: 'us-east-1', transport: { ca: null, proxy: null } },
     });
@@ -79,7 +79,7 @@ describe('a connection', () => {
     const { id } = await first.profiles.add(keyFile, null);
     await first.connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'PEM', holders: [] } });
     const again = storesOver(keychain);
-    expect(await again.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+    expect(await again.connector.connect(id, 'us-east-1')).toMatchObject({
       value: {
         endpoint: 'https://kr.object.ncloudstorage.com',
         region: 'kr-standard',
@@ -92,18 +92,18 @@ describe('a connection', () => {
   });
 
   it('trusts whom the computer trusts, besides its own CA file', async () => {
-    const { profiles, connections } = storesOver(createTestKeychain());
+    const { profiles, connector, connections } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'OWN\n', holders: [] } });
     systemPem = 'SYSTEM\n';
-    expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+    expect(await connector.connect(id, 'us-east-1')).toMatchObject({
       value: { transport: { ca: 'OWN\nSYSTEM\n' } },
     });
     systemPem = null;
   });
 
   it('of keys of another part of AWS begins in that part', async () => {
-    const { profiles, connections, asked } = storesOver(createTestKeychain());
+    const { profiles, connector, connections, asked } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     for (const [partition, home, host] of [
       ['aws-cn', 'cn-north-1', 's3.cn-north-1.amazonaws.com.cn'],
@@ -111,11 +111,11 @@ describe('a connection', () => {
       ['aws-eusc', 'eusc-de-east-1', 's3.eusc-de-east-1.amazonaws.eu'],
     ] as const) {
       await connections.set(id, { settings: { ...usualConnection(null), partition }, ca: null });
-      expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({ value: { region: home } });
+      expect(await connector.connect(id, 'us-east-1')).toMatchObject({ value: { region: home } });
       expect(asked.at(-1)).toBe(`https://${host}/`);
     }
     await connections.set(id, { settings: { ...usualConnection(null), partition: 'aws-cn' }, ca: null });
-    const there = await profiles.connectionFor(id, 'cn-northwest-1');
+    const there = await connector.connect(id, 'cn-northwest-1');
     expect(there).toMatchObject({ value: { region: 'cn-northwest-1' } });
   });
 
@@ -131,7 +131,7 @@ describe('a connection', () => {
       JSON.stringify({ version: 1, [id]: { settings: usualConnection('https://evil.example') } }),
     );
     const reopened = storesOver(keychain);
-    expect(await reopened.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+    expect(await reopened.connector.connect(id, 'us-east-1')).toMatchObject({
       value: { endpoint: null },
     });
   });
@@ -143,17 +143,17 @@ describe('a connection', () => {
     await connections.set(id, { settings: naver, ca: null });
     const again = storesOver(keychain);
     keychain.isLocked = true;
-    expect(await again.profiles.connectionFor(id, 'us-east-1')).toMatchObject({
+    expect(await again.connector.connect(id, 'us-east-1')).toMatchObject({
       ok: false,
       error: { code: 'secret-unavailable' },
     });
   });
 
   it('lives until Hoist closes where the system protects nothing', async () => {
-    const { profiles, connections } = storesOver(noProtection);
+    const { profiles, connector, connections } = storesOver(noProtection);
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: null });
-    expect(await profiles.connectionFor(id, 'us-east-1')).toMatchObject({ value: { region: 'kr-standard' } });
+    expect(await connector.connect(id, 'us-east-1')).toMatchObject({ value: { region: 'kr-standard' } });
     await expect(readFile(join(folder, 'connections.json'))).rejects.toThrow('ENOENT');
   });
 
@@ -166,13 +166,13 @@ describe('a connection', () => {
   });
 
   it('is shown as it is before anybody set it up', async () => {
-    const { plain, connections, profiles } = storesOver(createTestKeychain());
+    const { connector, profiles } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, 'https://ap-northeast-1.example.wasabisys.com');
     const other = await profiles.add(keyFile, 'https://s3.ap-northeast-2.wasabisys.com');
-    expect(await settingsOf(id, plain, connections)).toMatchObject({
+    expect(await connector.settingsOf(id)).toMatchObject({
       value: { settings: { service: 'other' } },
     });
-    expect(await settingsOf(other.id, plain, connections)).toMatchObject({
+    expect(await connector.settingsOf(other.id)).toMatchObject({
       value: { settings: { service: 'wasabi', region: 'ap-northeast-2', checksums: 'when-required' } },
     });
   });

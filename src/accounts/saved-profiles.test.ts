@@ -6,7 +6,9 @@ import { createTestKeychain } from '../../tests/support/test-keychain.js';
 import { type Keychain, noProtection } from '../base/files/keychain.js';
 import type { KeyFile } from '../s3/key-file/parse-key-file.js';
 import { profile as profileSchema } from '../shared/models/account.js';
+import { createLinkedProfiles } from './linked-profiles.js';
 import { createProfileStore, type ProfileStore } from './profile-store.js';
+import { createSavedProfiles } from './saved-profiles.js';
 
 const kim: KeyFile = {
   userName: 'kim',
@@ -46,12 +48,22 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 function open(keychain: Keychain): ProfileStore {
   let ids = 0;
   let time = Date.parse('2026-11-22T15:00:00Z');
-  return createProfileStore({
+  const saved = createSavedProfiles({
     folder,
     keychain,
     now: () => (time += 1_000),
     newId: () => `profile-${(ids += 1)}-${Math.random().toString(36).slice(2)}`,
   });
+  const nobody = async (): Promise<never> => {
+    throw new Error('no keys but the saved ones');
+  };
+  const linked = createLinkedProfiles({
+    folder,
+    onSecret: () => undefined,
+    sources: { listAwsProfiles: nobody, profileSettings: nobody, profileKeys: nobody, environment: null },
+  });
+  const connections = { find: async () => null, forget: async () => undefined };
+  return createProfileStore({ saved, linked, connections });
 }
 
 /** Everything on disk, in every encoding a secret could hide in. */
@@ -90,12 +102,12 @@ describe('with protection by the system', () => {
     expect(JSON.stringify(added)).not.toContain(kim.credentials.accessKeyId);
   });
 
-  it('gives main the keys, for the region it asks for', async () => {
+  it('gives main the keys', async () => {
     const store = open(createTestKeychain());
     const { id } = await store.add(lee, null);
-    expect(await store.connectionFor(id, 'ap-northeast-2')).toEqual({
+    expect(await store.keysOf(id)).toEqual({
       ok: true,
-      value: { credentials: lee.credentials, region: 'ap-northeast-2', endpoint: null },
+      value: { credentials: lee.credentials, endpoint: null },
     });
   });
 
@@ -105,9 +117,9 @@ describe('with protection by the system', () => {
     const added = [await first.add(kim, null), await first.add(lee, 'http://127.0.0.1:4610')];
     const second = open(keychain);
     expect(await second.list()).toEqual(added.toReversed());
-    expect(await second.connectionFor(added[1]?.id ?? '', 'us-east-1')).toEqual({
+    expect(await second.keysOf(added[1]?.id ?? '')).toEqual({
       ok: true,
-      value: { credentials: lee.credentials, region: 'us-east-1', endpoint: 'http://127.0.0.1:4610' },
+      value: { credentials: lee.credentials, endpoint: 'http://127.0.0.1:4610' },
     });
   });
 
@@ -146,7 +158,7 @@ describe('with protection by the system', () => {
     await writeFile(path, JSON.stringify({ version: 1, profiles: old }));
     const again = open(keychain);
     expect(await again.list()).toMatchObject([{ id, name: null, isTemporary: false, expiresAt: null }]);
-    expect((await again.connectionFor(id, 'us-east-1')).ok).toBe(true);
+    expect((await again.keysOf(id)).ok).toBe(true);
   });
 
   it('removes keys from every file, those set aside as damaged included', async () => {
@@ -161,7 +173,7 @@ describe('with protection by the system', () => {
     expect(await diskContains(cipher)).toBe(false);
     expect(await diskContains('kim')).toBe(false);
     expect(await readdir(folder)).toEqual(['profiles.json']);
-    expect(await store.connectionFor(id, 'us-east-1')).toMatchObject({
+    expect(await store.keysOf(id)).toMatchObject({
       error: { code: 'profile-not-found' },
     });
   });
@@ -193,7 +205,7 @@ describe('with protection by the system', () => {
     };
     expect(await store.add(renewed, null)).toEqual({ ...first, usedAt: later, userName: 'kim2' });
     expect(await store.list()).toHaveLength(1);
-    expect(await store.connectionFor(first.id, 'r')).toMatchObject({
+    expect(await store.keysOf(first.id)).toMatchObject({
       value: { credentials: { secretAccessKey: 'canary/renewed' } },
     });
     await store.add(kim, 'https://s3.example');
@@ -216,7 +228,7 @@ describe('with protection by the system', () => {
     await store.remove(id);
     await store.remove('never-there');
     expect(await store.list()).toEqual([stays]);
-    expect(await store.connectionFor(id, 'r')).toEqual({ ok: false, error: { code: 'profile-not-found' } });
+    expect(await store.keysOf(id)).toEqual({ ok: false, error: { code: 'profile-not-found' } });
     expect(await diskContains(id)).toBe(false);
     expect(await open(keychain).list()).toEqual([stays]);
   });
@@ -238,10 +250,10 @@ describe('with protection by the system', () => {
     const { id } = await store.add(kim, null);
     const before = await readFile(path, 'utf8');
     keychain.encryptAgainNext = true;
-    expect(await store.connectionFor(id, 'r')).toMatchObject({ ok: true });
+    expect(await store.keysOf(id)).toMatchObject({ ok: true });
     expect(await readFile(path, 'utf8')).not.toBe(before);
     keychain.encryptAgainNext = false;
-    expect(await open(keychain).connectionFor(id, 'r')).toMatchObject({
+    expect(await open(keychain).keysOf(id)).toMatchObject({
       value: { credentials: kim.credentials },
     });
   });
@@ -252,7 +264,7 @@ describe('without protection by the system', () => {
     const store = open(noProtection);
     const added = await store.add(kim, null);
     expect(added.persisted).toBe(false);
-    expect(await store.connectionFor(added.id, 'r')).toMatchObject({
+    expect(await store.keysOf(added.id)).toMatchObject({
       ok: true,
       value: { credentials: kim.credentials },
     });
@@ -273,10 +285,10 @@ describe('without protection by the system', () => {
     const { id } = await open(createTestKeychain()).add(kim, null);
     const store = open(noProtection);
     expect(await store.list()).toMatchObject([{ id, persisted: true }]);
-    expect(await store.connectionFor(id, 'r')).toEqual({ ok: false, error: { code: 'secret-unavailable' } });
+    expect(await store.keysOf(id)).toEqual({ ok: false, error: { code: 'secret-unavailable' } });
     expect(await store.add(kim, null)).toMatchObject({ id, persisted: false });
     expect(await store.list()).toHaveLength(1);
-    expect(await store.connectionFor(id, 'r')).toMatchObject({ ok: true });
+    expect(await store.keysOf(id)).toMatchObject({ ok: true });
     await store.remove(id);
     expect(await diskContains(id)).toBe(false);
   });
@@ -285,7 +297,7 @@ describe('without protection by the system', () => {
 describe('when something is wrong', () => {
   it("says that another keychain's secret can't be unlocked", async () => {
     const { id } = await open(createTestKeychain()).add(kim, null);
-    expect(await open(createTestKeychain()).connectionFor(id, 'r')).toEqual({
+    expect(await open(createTestKeychain()).keysOf(id)).toEqual({
       ok: false,
       error: { code: 'secret-unavailable' },
     });
@@ -297,7 +309,7 @@ describe('when something is wrong', () => {
     const store = open(keychain);
     const added = await store.add(kim, null);
     expect(added.persisted).toBe(false);
-    expect(await store.connectionFor(added.id, 'r')).toMatchObject({ ok: true });
+    expect(await store.keysOf(added.id)).toMatchObject({ ok: true });
     expect(await readdir(folder)).toEqual([]);
     keychain.isLocked = false;
     expect(await store.add(kim, null)).toEqual({ ...added, usedAt: later, persisted: true });
@@ -308,7 +320,7 @@ describe('when something is wrong', () => {
     const keychain = createTestKeychain();
     const { id } = await open(keychain).add(kim, 'https://s3.example');
     await writeFile(path, (await readFile(path, 'utf8')).replace('s3.example', 'evil.example'));
-    expect(await open(keychain).connectionFor(id, 'r')).toEqual({
+    expect(await open(keychain).keysOf(id)).toEqual({
       ok: false,
       error: { code: 'secret-unavailable' },
     });
@@ -338,7 +350,7 @@ describe('when something is wrong', () => {
     expect(await store.list()).toEqual([]);
     const added = await store.add(kim, null);
     expect(added.persisted).toBe(false);
-    expect(await store.connectionFor(added.id, 'r')).toMatchObject({ ok: true });
+    expect(await store.keysOf(added.id)).toMatchObject({ ok: true });
   });
 
   it('does not claim to have removed what is still on disk', async () => {

@@ -1,0 +1,121 @@
+import type { Connection } from '../s3/client/connection.js';
+import { type EndpointOptions, optionsFor } from '../s3/client/endpoint-options.js';
+import type { Proxy, Transport } from '../s3/client/transport/transport.js';
+import { dnsSuffixOf, homeOf, partitionOf } from '../shared/aws/regions.js';
+import { serviceOf } from '../shared/aws/services.js';
+import { HoistError, type Result } from '../shared/errors/errors.js';
+import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
+import type { ConnectionStore, StoredConnection } from './connection-store.js';
+import type { ProfileStore } from './profile-store.js';
+import type { ProxyStore } from './proxy-store.js';
+
+/** How requests leave this network. */
+export interface WayOut {
+  /** Certificates of authorities to trust besides the usual ones, as PEM. */
+  readonly authorities: readonly (string | null)[];
+  /** The proxy for a URL; null to go straight. */
+  readonly proxyFor: (url: string) => Proxy | null | Promise<Proxy | null>;
+}
+
+/** Everything that decides where requests go, what signs them, and how they get there. */
+export interface ConnectionParts {
+  readonly credentials: Connection['credentials'];
+  readonly region: string;
+  readonly endpoint: string | null;
+  readonly options: EndpointOptions;
+  readonly wayOut: WayOut;
+}
+
+/**
+ * Makes a connection. The only place where one is made, for the window and for the command line; whoever finds a
+ * bucket elsewhere changes the region of a copy and nothing besides.
+ */
+export async function makeConnection(parts: ConnectionParts): Promise<Connection> {
+  const { credentials, region, endpoint, options, wayOut } = parts;
+  const address = endpoint ?? `https://s3.${region}.${dnsSuffixOf(region)}/`;
+  return { credentials, region, endpoint, options, transport: await transportTo(address, wayOut) };
+}
+
+/** Stands for every service of AWS that gives keys. */
+export const keyServiceAddress = 'https://sts.amazonaws.com/';
+
+export async function transportTo(url: string, { authorities, proxyFor }: WayOut): Promise<Transport> {
+  const trusted = authorities.filter((pem) => pem !== null);
+  return { ca: trusted.length === 0 ? null : trusted.join(''), proxy: await proxyFor(url) };
+}
+
+/** Turns profiles into connections that are ready to be used. */
+export interface Connector {
+  /**
+   * The connection of a profile, set up as the person wanted it.
+   *
+   * Fails with `profile-not-found`, `secret-unavailable`, or why keys that have to be fetched can't be.
+   *
+   * @param region where the question goes; a server's own region and the keys' own part of AWS win over it
+   */
+  connect(profileId: string, region: string): Promise<Result<Connection>>;
+  /**
+   * How a profile's connection is set up, by the person or, if nobody did, by what is known of its server. Fails as
+   * `connect` does. @throws HoistError `secret-unavailable`
+   */
+  settingsOf(profileId: string): Promise<Result<StoredConnection>>;
+}
+
+export interface ConnectorParts {
+  readonly profiles: Pick<ProfileStore, 'keysOf'>;
+  readonly connections: Pick<ConnectionStore, 'find'>;
+  readonly proxies: Pick<ProxyStore, 'proxyFor'>;
+  /** Certificates of authorities this computer trusts besides the usual ones, as PEM; null for none. */
+  readonly systemAuthorities: () => string | null;
+}
+
+export function createConnector(parts: ConnectorParts): Connector {
+  const { profiles, connections, proxies, systemAuthorities } = parts;
+  /** Asked once: some systems take a moment. */
+  let system: { readonly pem: string | null } | null = null;
+
+  return {
+    connect: async (profileId, region) => {
+      const keys = await profiles.keysOf(profileId);
+      if (!keys.ok) return keys;
+      const { credentials, endpoint } = keys.value;
+      try {
+        const stored = await connections.find(profileId);
+        const settings = stored?.settings ?? usualConnection(endpoint);
+        system ??= { pem: systemAuthorities() };
+        const connection = await makeConnection({
+          credentials,
+          region: regionFor(settings, region),
+          endpoint: settings.endpoint,
+          options: optionsOf(settings),
+          wayOut: { authorities: [stored?.ca?.pem ?? null, system.pem], proxyFor: proxies.proxyFor },
+        });
+        return { ok: true, value: connection };
+      } catch (error) {
+        if (error instanceof HoistError) return { ok: false, error: error.error };
+        throw error;
+      }
+    },
+    settingsOf: async (profileId) => {
+      const stored = await connections.find(profileId);
+      if (stored !== null) return { ok: true, value: stored };
+      const keys = await profiles.keysOf(profileId);
+      return keys.ok
+        ? { ok: true, value: { settings: usualConnection(keys.value.endpoint), ca: null } }
+        : keys;
+    },
+  };
+}
+
+/** On AWS a question about no region in particular goes to the keys' own part of it. */
+function regionFor({ endpoint, region, partition }: ConnectionSettings, asked: string): string {
+  if (endpoint !== null) return region ?? asked;
+  if (partitionOf(asked) === partition) return asked;
+  return homeOf(partition);
+}
+
+function optionsOf(settings: ConnectionSettings): EndpointOptions {
+  const { service, endpoint, addressing, checksums, dualStack, fips, accelerate, allowHttp } = settings;
+  const { listing } = service === 'other' ? optionsFor(endpoint) : serviceOf(service);
+  return { addressing, checksums, listing, dualStack, fips, accelerate, allowHttp };
+}

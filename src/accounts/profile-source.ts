@@ -1,0 +1,40 @@
+import type { Connection } from '../s3/client/connection.js';
+import type { Result } from '../shared/errors/errors.js';
+import type { Profile } from '../shared/models/account.js';
+
+/** The keys of a profile and the server they belong to; for main and the engine only. */
+export interface ProfileKeys {
+  readonly credentials: Connection['credentials'];
+  /** Base URL of an S3-compatible server; null for AWS. */
+  readonly endpoint: string | null;
+}
+
+export interface ProfileChanges {
+  /** At most 64 characters; null for the name the keys come with. */
+  readonly name?: string | null;
+  readonly userName?: string;
+  readonly isRootKey?: boolean;
+}
+
+/** Where profiles come from: imported key files, or what this computer has for the AWS tools. */
+export interface ProfileSource {
+  /** Never holds a secret. */
+  list(): Promise<readonly Profile[]>;
+  has(id: string): Promise<boolean>;
+  /**
+   * Changes what is known of keys besides the keys: the name the person gives them, and what AWS told about them.
+   *
+   * @throws HoistError `profile-not-found`, or why the file can't be rewritten
+   */
+  change(id: string, changes: ProfileChanges): Promise<Profile>;
+  /** Notes that these are the keys in use now, for the order of `list`. Never fails. */
+  use(id: string): Promise<void>;
+  /**
+   * Forgets keys, on disk as well; an unknown id is forgotten already.
+   *
+   * @throws HoistError when the file can't be rewritten; the keys are then still there
+   */
+  remove(id: string): Promise<void>;
+  /** Fails with `profile-not-found`, `secret-unavailable`, or why keys that have to be fetched can't be. */
+  keysOf(id: string): Promise<Result<ProfileKeys>>;
+}

@@ -1,0 +1,181 @@
+import { resolve } from 'node:path';
+import { getProxyForUrl } from 'proxy-from-env';
+import type { ProfileSettings } from '../accounts/aws-profiles.js';
+import { readCaFile } from '../accounts/ca-file.js';
+import { keyServiceAddress, makeConnection, transportTo, type WayOut } from '../accounts/connection.js';
+import { readKeyFile } from '../accounts/read-key-file.js';
+import type { Connection } from '../s3/client/connection.js';
+import { isLoopback, parseEndpoint } from '../s3/client/endpoint.js';
+import { type EndpointOptions, optionsFor } from '../s3/client/endpoint-options.js';
+import { parseProxyAddress } from '../s3/client/transport/proxy-address.js';
+import type { Proxy } from '../s3/client/transport/transport.js';
+import { isRegionShaped } from '../shared/aws/regions.js';
+import { regionAt } from '../shared/aws/services.js';
+import { HoistError } from '../shared/errors/errors.js';
+import { askForCode } from './ask-for-code.js';
+import type { KeyChoice, NetworkOptions } from './command.js';
+import { CommandError, exitCodes, unwrap } from './command-error.js';
+import type { KeyOrigin } from './key-origin.js';
+
+/** Keys, and the connection that uses them. */
+export interface Keys {
+  /** Leads to {@link region}, or where questions go whose region nobody knows. */
+  readonly connection: Connection;
+  /** The region somebody named, be it on the command line or in a setting; null when nobody did. */
+  readonly region: string | null;
+  readonly origin: KeyOrigin;
+  /** Keys of a whole account. */
+  readonly isRootKey: boolean;
+}
+
+/** Where an earlier run went. */
+export interface EarlierRoute {
+  readonly region: string;
+  readonly endpoint: string | null;
+  /** How its server was spoken to; undefined to decide that anew. */
+  readonly options: EndpointOptions | undefined;
+}
+
+/** Where questions go that are about no bucket yet, or about one whose region is not known. */
+export const anyRegion = 'us-east-1';
+
+/**
+ * Finds the keys and makes the connection for them: those of the key file or the profile that was named; else those in
+ * the environment; else those of the profile `AWS_PROFILE` or `default`, or of the machine Hoist runs on. Keys that
+ * have to be fetched are fetched once, so that their absence shows before anything else is begun.
+ *
+ * Region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, then what the key file or the profile says. Endpoint:
+ * `--endpoint`, then the key file's, whose keys are meant for no other server, then `AWS_ENDPOINT_URL_S3`,
+ * `AWS_ENDPOINT_URL`, then the profile's. A known service's address brings its region with it.
+ * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ *
+ * @param earlier the route of a run that is taken up again: it goes where it went, unless `--endpoint` says otherwise
+ *
+ * @throws CommandError `keys-missing`
+ * @throws HoistError `key-file-…`, `aws-profile-…`, `aws-sign-in-needed`, `mfa-code-…`, `endpoint-invalid`, `endpoint-not-encrypted`, `bucket-region-invalid`, `ca-file-invalid`,
+ *   `proxy-invalid`, or why the keys couldn't be fetched
+ */
+export async function connect(
+  choice: KeyChoice,
+  env: NodeJS.ProcessEnv,
+  earlier: EarlierRoute | null = null,
+): Promise<Keys> {
+  const { networkOptions } = choice;
+  const found = await findCredentials(choice, env);
+  const endpoint = choice.endpoint ?? (earlier === null ? configuredEndpoint(found, env) : earlier.endpoint);
+  if (endpoint !== null) unwrap(parseEndpoint(endpoint, networkOptions));
+  const named = namedRegion(choice, found, endpoint, env);
+  const region = earlier === null ? named : earlier.region;
+  const connection = await makeConnection({
+    credentials: found.credentials,
+    region: region ?? anyRegion,
+    endpoint,
+    options: earlier?.options ?? endpointOptions(networkOptions, endpoint, env),
+    wayOut: await wayOut(networkOptions, env),
+  });
+  return { connection, region, origin: found.origin, isRootKey: found.isRootKey };
+}
+
+interface FoundKeys {
+  readonly credentials: Connection['credentials'];
+  readonly origin: KeyOrigin;
+  readonly isRootKey: boolean;
+  readonly settings: ProfileSettings;
+}
+
+function configuredEndpoint({ origin, settings }: FoundKeys, env: NodeJS.ProcessEnv): string | null {
+  const isIgnored = env['AWS_IGNORE_CONFIGURED_ENDPOINT_URLS']?.toLowerCase() === 'true';
+  const configured = isIgnored ? null : env['AWS_ENDPOINT_URL_S3'] || env['AWS_ENDPOINT_URL'] || null;
+  const own = origin.kind === 'file' ? settings.endpoint : null;
+  return own ?? configured ?? (isIgnored ? null : settings.endpoint);
+}
+
+function namedRegion(
+  choice: KeyChoice,
+  { settings }: FoundKeys,
+  endpoint: string | null,
+  env: NodeJS.ProcessEnv,
+): string | null {
+  const named = choice.region ?? (env['AWS_REGION'] || env['AWS_DEFAULT_REGION'] || settings.region);
+  const region = named ?? (endpoint === null ? null : regionAt(endpoint));
+  const isRegion = (name: string): boolean =>
+    endpoint === null ? isRegionShaped(name) : /^[A-Za-z0-9-]{1,63}$/.test(name);
+  if (region !== null && !isRegion(region)) throw new HoistError('bucket-region-invalid', { region });
+  return region;
+}
+
+async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promise<FoundKeys> {
+  const { credentialsFile } = choice;
+  if (credentialsFile !== null) {
+    const { credentials, isRootKey, region, endpoint } = unwrap(await readKeyFile(credentialsFile));
+    const origin: KeyOrigin = { kind: 'file', path: resolve(credentialsFile) };
+    return { credentials, origin, isRootKey, settings: { region, endpoint } };
+  }
+  const profile = choice.profile ?? null;
+  const { keysInEnvironment, profileSettings, profileKeys, machineKeys } = await import(
+    '../accounts/aws-profiles.js'
+  );
+  const ofEnvironment = profile === null ? keysInEnvironment(env) : null;
+  if (ofEnvironment !== null) {
+    const settings = await profileSettings(env['AWS_PROFILE'] || 'default');
+    return {
+      credentials: ofEnvironment,
+      origin: { kind: 'environment' },
+      isRootKey: false,
+      settings: settings ?? { region: null, endpoint: null },
+    };
+  }
+  const named = profile ?? (env['AWS_PROFILE'] || null);
+  const settings = await profileSettings(named ?? 'default');
+  if (named === null && settings === null) {
+    const credentials = await machineKeys(() => new CommandError('keys-missing', {}, exitCodes.stopped));
+    const none = { region: null, endpoint: null };
+    return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
+  }
+  const name = named ?? 'default';
+  const transport = await transportTo(keyServiceAddress, await wayOut(choice.networkOptions, env));
+  const credentials = await profileKeys(name, askForCode, transport);
+  return {
+    credentials,
+    origin: { kind: 'profile', name },
+    isRootKey: false,
+    settings: settings ?? { region: null, endpoint: null },
+  };
+}
+
+/** How the server is to be spoken to: as it is known to want it, and as was asked for. */
+function endpointOptions(
+  networkOptions: NetworkOptions,
+  endpoint: string | null,
+  env: NodeJS.ProcessEnv,
+): EndpointOptions {
+  const usual = optionsFor(endpoint);
+  const isSet = (name: string): boolean => env[name]?.toLowerCase() === 'true';
+  return {
+    ...usual,
+    addressing: networkOptions.addressing ?? usual.addressing,
+    checksums: networkOptions.checksums ?? usual.checksums,
+    dualStack: networkOptions.dualStack || isSet('AWS_USE_DUALSTACK_ENDPOINT'),
+    fips: networkOptions.fips || isSet('AWS_USE_FIPS_ENDPOINT'),
+    accelerate: networkOptions.accelerate,
+    allowHttp: networkOptions.allowHttp,
+  };
+}
+
+/**
+ * Which certificates to trust and which proxy to take: those of `--ca-file` or `AWS_CA_BUNDLE`, that of `HTTPS_PROXY`,
+ * `HTTP_PROXY` or `ALL_PROXY` unless `NO_PROXY` names the host.
+ *
+ * @throws HoistError `ca-file-invalid`; `proxyFor` throws `proxy-invalid`
+ */
+async function wayOut({ caFile }: NetworkOptions, env: NodeJS.ProcessEnv): Promise<WayOut> {
+  const file = caFile ?? (env['AWS_CA_BUNDLE'] || null);
+  return { authorities: file === null ? [] : [unwrap(await readCaFile(file)).pem], proxyFor };
+}
+
+/** A proxy elsewhere would take this computer's own addresses for its own. */
+function proxyFor(url: string): Proxy | null {
+  if (isLoopback(new URL(url).hostname)) return null;
+  const address = getProxyForUrl(url);
+  return address === '' ? null : unwrap(parseProxyAddress(address));
+}
