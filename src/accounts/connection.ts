@@ -88,7 +88,10 @@ export function createConnector(parts: ConnectorParts): Connector {
           region: regionFor(settings, region),
           endpoint: settings.endpoint,
           options: optionsOf(settings),
-          wayOut: { authorities: [stored?.ca?.pem ?? null, system.pem], proxyFor: proxies.proxyFor },
+          wayOut: {
+            authorities: [stored?.ca?.pem ?? null, system.pem],
+            proxyFor: (url: string) => proxies.proxyFor(url),
+          },
         });
         return { ok: true, value: connection };
       } catch (error) {

@@ -76,7 +76,10 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       listAwsProfiles,
       profileSettings,
       profileKeys: async (name) => {
-        const wayOut = { authorities: [systemAuthorities()], proxyFor: proxies.proxyFor };
+        const wayOut = {
+          authorities: [systemAuthorities()],
+          proxyFor: (url: string) => proxies.proxyFor(url),
+        };
         return profileKeys(name, codes.askForCode, await transportTo(keyServiceAddress, wayOut));
       },
       environment: keysInEnvironment(process.env),

@@ -12,9 +12,9 @@ function parts(schema: z.core.$ZodType, path: string): (readonly [path: string, 
   else if (schema instanceof z.ZodUnion) {
     for (const [index, part] of schema.options.entries()) inside.push([`|${index}`, part]);
   } else if (schema instanceof z.ZodNullable || schema instanceof z.ZodOptional) {
-    inside.push(['', schema.unwrap() as z.core.$ZodType]);
+    inside.push(['', schema.unwrap()]);
   } else if (schema instanceof z.ZodReadonly) {
-    inside.push(['', schema.unwrap() as z.core.$ZodType]);
+    inside.push(['', schema.unwrap()]);
   } else if (schema instanceof z.ZodRecord) inside.push(['{}', schema.valueType]);
   return [[path, schema], ...inside.flatMap(([name, part]) => parts(part, `${path}/${name}`))];
 }
