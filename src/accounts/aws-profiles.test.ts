@@ -35,7 +35,7 @@ async function write(config: string, credentials = ''): Promise<void> {
 const nobody = () => Promise.reject(new Error('nobody was to be asked'));
 
 describe('the profiles of the AWS tools', () => {
-  it('are listed by the way they give keys, those without keys left out', async () => {
+  it('are listed with the way they provide keys, without profiles that provide none', async () => {
     await write(
       `${role}[default]\nregion = us-west-2\n[profile settings-only]\nregion = eu-west-1\n` +
         '[profile sso]\nsso_session = work\nsso_account_id = 111122223333\nsso_role_name = Reader\n' +
@@ -58,11 +58,11 @@ describe('the profiles of the AWS tools', () => {
     ]);
   });
 
-  it('are none where nobody uses these tools', async () => {
+  it('are an empty list where nobody uses the AWS tools', async () => {
     expect(await listAwsProfiles()).toEqual([]);
   });
 
-  it('assume a role through the proxy of the network, with its own authority', async () => {
+  it('assume a role through the network’s proxy, with its certificate authority', async () => {
     const authority = makeUpAuthority();
     const hosts = ['sts.amazonaws.com', 'sts.us-east-1.amazonaws.com', 'sts.ap-northeast-2.amazonaws.com'];
     const tls = authority.certify(hosts.map((host) => `DNS:${host}`));
@@ -121,7 +121,7 @@ describe('the profiles of the AWS tools', () => {
     ['nobody', 'aws-profile-missing'],
     ['vault', 'aws-profile-unusable'],
     ['sso', 'aws-sign-in-needed'],
-  ])('say why %s gives no keys: %s', async (name, code) => {
+  ])('explain why %s provides no keys: %s', async (name, code) => {
     vi.stubEnv('HOME', home);
     await write(
       '[profile vault]\ncredential_process = /bin/false\n[profile sso]\nsso_session = work\nsso_account_id = 111122223333\nsso_role_name = Reader\n' +
@@ -133,7 +133,7 @@ describe('the profiles of the AWS tools', () => {
   });
 });
 
-it('keys in the environment are taken whole or not at all', () => {
+it('keys in the environment are taken completely or not at all', () => {
   const whole = { AWS_ACCESS_KEY_ID: 'a', AWS_SECRET_ACCESS_KEY: 's' };
   expect(keysInEnvironment(whole)).toEqual({ accessKeyId: 'a', secretAccessKey: 's' });
   expect(keysInEnvironment({ ...whole, AWS_SESSION_TOKEN: 't' })).toMatchObject({ sessionToken: 't' });

@@ -7,14 +7,14 @@ import { classify } from '../shared/errors/error-class.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { FoundKeys } from '../shared/models/account.js';
 
-/** What a profile says besides its keys. */
+/** What a profile contains besides its keys. */
 export interface ProfileSettings {
   readonly region: string | null;
   readonly endpoint: string | null;
 }
 
 /**
- * Asks a person for the six digits their MFA device shows.
+ * Asks a person for the six digits that their MFA device shows.
  * @param device its serial number or ARN
  * @throws HoistError `mfa-code-missing` when nobody answers
  */
@@ -22,7 +22,7 @@ export type AskForCode = (device: string) => Promise<string>;
 
 type Section = Readonly<Record<string, string | undefined>>;
 
-/** The settings of a profile in `~/.aws/config` and `~/.aws/credentials`; null when neither has it. */
+/** The settings of a profile in `~/.aws/config` and `~/.aws/credentials`; null when neither contains it. */
 export async function profileSettings(name: string): Promise<ProfileSettings | null> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const config = configFile[name];
@@ -36,15 +36,15 @@ export async function profileSettings(name: string): Promise<ProfileSettings | n
   };
 }
 
-/** A profile of the AWS tools that gives keys. */
+/** A profile of the AWS tools that provides keys. */
 export type AwsProfile = Pick<FoundKeys, 'name' | 'kind' | 'needsCode'>;
 
-/** The profiles in `~/.aws` that give keys, `default` first; none when there is nothing to read. */
+/** The profiles in `~/.aws` that provide keys, `default` first; empty when there is nothing to read. */
 export async function listAwsProfiles(): Promise<readonly AwsProfile[]> {
   const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
   const names = new Set([...Object.keys(credentialsFile), ...Object.keys(configFile)]);
   const profiles = [...names].flatMap((name): AwsProfile[] => {
-    // Sections such as `sso-session.work` and `services.local` are read into the same record.
+    // The SDK reads sections such as `sso-session.work` and `services.local` into the same record.
     if (/^(?:sso-session|services)\./.test(name)) return [];
     const section = { ...configFile[name], ...credentialsFile[name] };
     const kind = kindOf(section);
@@ -56,7 +56,7 @@ export async function listAwsProfiles(): Promise<readonly AwsProfile[]> {
   );
 }
 
-/** How a profile comes by its keys; null for one that only holds settings. */
+/** How a profile provides its keys; null for a profile with settings only. */
 function kindOf(section: Section): AwsProfile['kind'] | null {
   if (section['role_arn']) return section['web_identity_token_file'] ? 'web-identity' : 'role';
   if (section['aws_access_key_id']) return section['aws_session_token'] ? 'temporary' : 'keys';
@@ -68,13 +68,13 @@ function kindOf(section: Section): AwsProfile['kind'] | null {
 const connectTimeoutMs = 10_000;
 
 /**
- * The keys of a profile, whatever way it gives them: written down, by SSO, an assumed role, a web identity or a
- * `credential_process`. Fetched once, and again shortly before they end.
+ * The keys of a profile, however it provides them: stored keys, SSO, an assumed role, a web identity or a
+ * `credential_process`. They are fetched once, and again shortly before they expire.
  *
- * @param transport how AWS's services for keys are reached
+ * @param transport how AWS's key services are reached
  *
  * @throws HoistError `aws-profile-missing`, `aws-sign-in-needed`, `aws-profile-unusable`, `mfa-code-missing`,
- *   `mfa-code-wrong`, or why they couldn't be fetched
+ * `mfa-code-wrong`, or the reason why they couldn't be fetched
  */
 export async function profileKeys(
   name: string,
@@ -110,7 +110,7 @@ export async function profileKeys(
 
 /**
  * The keys of a container, a web identity or the machine itself.
- * @param missing what to throw when there are none
+ * @param missing makes the error to throw when there are none
  */
 export async function machineKeys(missing: () => Error): Promise<CredentialSource> {
   const { fromNodeProviderChain } = await import('@aws-sdk/credential-providers');
@@ -118,7 +118,7 @@ export async function machineKeys(missing: () => Error): Promise<CredentialSourc
   return renewed(() => provider(), missing);
 }
 
-/** The keys in environment variables, as every tool of AWS reads them; null when there are none. */
+/** The keys in environment variables, as all AWS tools read them; null when there are none. */
 export function keysInEnvironment(env: NodeJS.ProcessEnv): Credentials | null {
   const accessKeyId = env['AWS_ACCESS_KEY_ID'];
   const secretAccessKey = env['AWS_SECRET_ACCESS_KEY'];
@@ -127,10 +127,10 @@ export function keysInEnvironment(env: NodeJS.ProcessEnv): Credentials | null {
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
-/** Keys are fetched anew that long before they end, in ms. */
+/** Keys are fetched again this long before they expire, in ms. */
 const renewBefore = 5 * 60 * 1000;
 
-/** Fetches the keys now and keeps them until they are about to end, however many clients ask for them. */
+/** Fetches the keys now and caches them until they are about to expire, however many clients ask for them. */
 async function renewed(
   provider: CredentialSource,
   explain: (error: unknown) => Error,
@@ -164,10 +164,12 @@ async function renewed(
   };
 }
 
-/** A failure of the network or an answer of AWS; null for what only the profile's reader knows. */
+/**
+ * An error of the network or an answer of AWS; null for errors that only the profile's own code can explain.
+ */
 function known(error: unknown): HoistError | null {
   if (error instanceof HoistError) return error;
-  // STS has no code of its own for it.
+  // STS has no error code for it.
   if (error instanceof Error && /MultiFactorAuthentication failed|invalid MFA/i.test(error.message)) {
     return new HoistError('mfa-code-wrong');
   }
@@ -177,7 +179,7 @@ function known(error: unknown): HoistError | null {
   return isKnown && !told.code.startsWith('bucket-') ? new HoistError(told.code, told.details) : null;
 }
 
-/** A profile's name goes into a line to type; anything unusual in it stays out. */
+/** A profile's name goes into a command that the user types; names with unusual characters are left out. */
 function shown(name: string): string {
   return /^[\w.@-]{1,64}$/.test(name) ? name : '…';
 }

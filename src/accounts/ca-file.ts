@@ -3,25 +3,25 @@ import { open } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { err, ok, type Result } from '../shared/errors/errors.js';
 
-/** Certificates of authorities to trust besides the usual ones. */
+/** Certificates of authorities to trust in addition to the usual ones. */
 export interface CaFile {
-  /** The file's name without the folders. */
+  /** The file's name without its folder. */
   readonly name: string;
-  /** The certificates alone, as PEM: nothing else that was in the file. */
+  /** The certificates as PEM, without anything else that was in the file. */
   readonly pem: string;
-  /** Whose they are, by their common names; at most ten. */
+  /** The common names of their holders; at most ten. */
   readonly holders: readonly string[];
 }
 
-/** A bundle of every authority there is has a quarter of this. */
+/** A bundle of all public authorities has a quarter of this size. */
 const mostBytes = 1024 * 1024;
 const mostHolders = 10;
 
 /**
  * Reads certificates in text form (PEM, one or many) or one in binary form (DER).
  *
- * Fails with `ca-file-invalid` and a reason: `noCertificate`, `privateKey`, `damaged`, `expired` (when none of them is
- * valid any more), `tooLarge` or `unreadable`.
+ * Fails with `ca-file-invalid` and a reason: `noCertificate`, `privateKey`, `damaged`, `expired` (when none
+ * of them is valid any more), `tooLarge` or `unreadable`.
  */
 export async function readCaFile(path: string, now: number = Date.now()): Promise<Result<CaFile>> {
   const bytes = await readBytes(path);

@@ -6,17 +6,17 @@ import { type AppError, ok, type Result } from '../shared/errors/errors.js';
 import type { KeyIdentity } from '../shared/models/account.js';
 import { serviceClientConfig } from './service-client.js';
 
-/** An identity with the id STS has for it. */
+/** An identity with its STS id. */
 export interface CallerIdentity extends KeyIdentity {
   readonly userId: string;
 }
 
 /**
- * Asks STS whose keys these are; every key may ask. Null when a compatible server takes the keys but has no such
- * question.
+ * Asks STS whose keys these are; every key may ask. Null when a compatible server accepts the keys but does
+ * not have this call.
  *
- * Fails with what is wrong with the keys or the way there.
- * Source: https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
+ * Fails with the error of the keys or the network. Source:
+ * https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  *
  * @param stsEndpoint base URL to ask instead of AWS's own; a compatible server is always asked itself
  */
@@ -32,7 +32,7 @@ export async function askIdentity(
     return ok({ ...identityOf(Account, Arn), userId: UserId });
   } catch (error) {
     if (connection.endpoint === null) return { ok: false, error: whyRefused(error) };
-    // What is wrong with the keys or the way there, asking for the buckets shows as well.
+    // Listing the buckets shows the same errors of the keys or the network.
     const listed = await listBuckets(connection);
     return listed.ok || listed.error.code === 'access-denied' ? ok(null) : listed;
   } finally {
@@ -40,7 +40,7 @@ export async function askIdentity(
   }
 }
 
-/** STS has no code of its own for a wrong clock: it calls the signature wrong and explains in words. */
+/** STS has no error code for a wrong clock: it reports a wrong signature and explains it in the message. */
 function whyRefused(error: unknown): AppError {
   const told = toAppError(error);
   const isAboutTime = error instanceof Error && /^Signature (?:expired|not yet current)/.test(error.message);
@@ -48,8 +48,8 @@ function whyRefused(error: unknown): AppError {
 }
 
 /**
- * Reads an ARN as it names a caller.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
+ * Parses an ARN into the identity it names. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_identifiers.html
  */
 export function identityOf(account: string, arn: string): KeyIdentity {
   const resource = arn.split(':').slice(5).join(':');
@@ -60,7 +60,7 @@ export function identityOf(account: string, arn: string): KeyIdentity {
     case 'user':
       return { account, arn, kind: 'user', name: path.at(-1) ?? '' };
     case 'assumed-role':
-      // assumed-role/ROLE/SESSION: the session's name is chosen by whoever assumed it.
+      // assumed-role/ROLE/SESSION: whoever assumes the role chooses the session's name.
       return { account, arn, kind: 'role', name: path[0] ?? '' };
     case 'federated-user':
       return { account, arn, kind: 'federated', name: path.at(-1) ?? '' };

@@ -10,24 +10,24 @@ const storedConnection = z.object({
   ca: z.object({ name: z.string(), pem: z.string(), holders: z.array(z.string()).readonly() }).nullable(),
 });
 
-/** What was set up for the connection of one profile. */
+/** The stored connection settings of one profile. */
 export interface StoredConnection {
   readonly settings: ConnectionSettings;
   readonly ca: CaFile | null;
 }
 
 /**
- * Keeps what was set up for connections. It is encrypted as the keys are, so that nobody can lead saved keys to another
+ * Stores connection settings. They are encrypted like the keys, so that nobody can send saved keys to another
  * server, or have another authority trusted, by editing a file.
  */
 export interface ConnectionStore {
-  /** Null where nothing was set up. @throws HoistError `secret-unavailable` */
+  /** Null when none are stored. @throws HoistError `secret-unavailable` */
   find(profileId: string): Promise<StoredConnection | null>;
   set(profileId: string, connection: StoredConnection): Promise<void>;
   forget(profileId: string): Promise<void>;
 }
 
-/** @param folder the app's data folder; it has to exist */
+/** @param folder the app's data folder; it must exist */
 export function createConnectionStore(folder: string, keychain: Keychain): ConnectionStore {
   const document = openEncryptedJson<Readonly<Record<string, StoredConnection>>>(
     join(folder, 'connections.json'),

@@ -49,7 +49,7 @@ it.each([
   ['Desktop', 'desktop'],
   ['Google Drive/내 드라이브', 'synced'],
   ['elsewhere', 'other'],
-])('tells that a file lies in %s', async (folder, place) => {
+])('an imported key file in %s is recognised as lying there', async (folder, place) => {
   const path = join(home, folder, 'kim.csv');
   expect(await files.remember('p', path, await keyFileAt(path))).toEqual({
     name: 'kim.csv',
@@ -60,7 +60,7 @@ it.each([
   });
 });
 
-it('trashes the file that was imported, once', async () => {
+it('moveToTrash trashes the imported file, and only once', async () => {
   const path = join(home, 'Downloads', 'kim.csv');
   await files.remember('p', path, await keyFileAt(path));
   expect(await refusal(files.moveToTrash('other'))).toMatchObject({ details: { reason: 'missing' } });
@@ -69,7 +69,7 @@ it('trashes the file that was imported, once', async () => {
   expect(await refusal(files.moveToTrash('p'))).toMatchObject({ details: { reason: 'missing' } });
 });
 
-it('leaves alone what was put in its place, and says when it is gone', async () => {
+it('moveToTrash leaves alone what was put in the file’s place, and says when the file is gone', async () => {
   const path = join(home, 'Downloads', 'kim.csv');
   await files.remember('p', path, await keyFileAt(path));
   await writeFile(path, 'a year of work');
@@ -82,7 +82,7 @@ it('leaves alone what was put in its place, and says when it is gone', async () 
   expect(trashed).toEqual([]);
 });
 
-it('says when the system has no trash for it, and can be asked again', async () => {
+it('moveToTrash reports a system that refuses, and can be called again', async () => {
   const path = join(home, 'Downloads', 'kim.csv');
   await files.remember('p', path, await keyFileAt(path));
   refuses = true;
@@ -95,15 +95,18 @@ it('says when the system has no trash for it, and can be asked again', async () 
   expect(trashed).toEqual([path]);
 });
 
-it.skipIf(process.platform === 'win32')('trashes the file a link leads to, not the link', async () => {
-  const path = join(home, 'elsewhere', 'kim.csv');
-  const link = join(home, 'Downloads', 'link.csv');
-  const keyFile = await keyFileAt(path);
-  await symlink(path, link);
-  await files.remember('p', link, keyFile);
-  await files.moveToTrash('p');
-  expect(trashed).toEqual([path]);
-});
+it.skipIf(process.platform === 'win32')(
+  'moveToTrash trashes the file that a link leads to, not the link',
+  async () => {
+    const path = join(home, 'elsewhere', 'kim.csv');
+    const link = join(home, 'Downloads', 'link.csv');
+    const keyFile = await keyFileAt(path);
+    await symlink(path, link);
+    await files.remember('p', link, keyFile);
+    await files.moveToTrash('p');
+    expect(trashed).toEqual([path]);
+  },
+);
 
 it.each([
   [
@@ -111,11 +114,14 @@ it.each([
     `[default]\naws_access_key_id = ${sample.keyId}\naws_secret_access_key = ${sample.secret}\n`,
   ],
   ['.env', `AWS_ACCESS_KEY_ID=${sample.keyId}\nAWS_SECRET_ACCESS_KEY=${sample.secret}\n`],
-])('never offers to trash %s, which other tools read', async (name, content) => {
-  const path = join(home, 'Downloads', name);
-  expect(await files.remember('p', path, await keyFileAt(path, content))).toMatchObject({
-    canBeTrashed: false,
-    holdsPassword: false,
-  });
-  expect(await refusal(files.moveToTrash('p'))).toMatchObject({ details: { reason: 'missing' } });
-});
+])(
+  'an imported file named %s, which other tools read, is never offered for the trash',
+  async (name, content) => {
+    const path = join(home, 'Downloads', name);
+    expect(await files.remember('p', path, await keyFileAt(path, content))).toMatchObject({
+      canBeTrashed: false,
+      holdsPassword: false,
+    });
+    expect(await refusal(files.moveToTrash('p'))).toMatchObject({ details: { reason: 'missing' } });
+  },
+);

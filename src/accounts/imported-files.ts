@@ -6,15 +6,17 @@ import { HoistError } from '../shared/errors/errors.js';
 import type { ImportedKeyFile, KeyFileShape } from '../shared/models/account.js';
 import { largestKeyFile } from './read-key-file.js';
 
-/** Folders of the person whose key file lies in one of them. */
+/** The person's folders in which key files usually lie. */
 export interface UsualFolders {
   readonly downloads: string;
   readonly desktop: string;
 }
 
-/** The key files that were imported since the start, so that each can be thrown away afterwards: that one and no other. */
+/**
+ * The key files imported since the start, so that each of them, and no other file, can be trashed afterwards.
+ */
 export interface ImportedFiles {
-  /** Remembers the file a set of keys came from, and says what there is to say about it. */
+  /** Remembers the file that a set of keys came from, and describes it. */
   remember(profileId: string, path: string, keyFile: KeyFile): Promise<ImportedKeyFile>;
   /**
    * Moves the file of a profile to the trash, once.
@@ -25,18 +27,18 @@ export interface ImportedFiles {
 
 interface Remembered {
   readonly path: string;
-  /** Of the content: a file put in its place since then is somebody's work. */
+  /** Of the content: another file in its place since then is somebody's work. */
   readonly digest: string;
 }
 
-/** The downloads; the other shapes are files that tools go on reading. */
+/** The forms that IAM offers for download; the other forms are files that tools keep reading. */
 const downloadedShapes: ReadonlySet<KeyFileShape> = new Set(['key-table', 'user-table', 'root-key']);
 
-/** What the folders of sync programs are called, in English and Korean. */
+/** Names of the folders of sync programs, in English and Korean. */
 const syncedFolder =
   /^(?:google drive|googledrive.*|my drive|내 드라이브|dropbox.*|onedrive.*|icloud ?drive|com~apple~clouddocs|box|mybox|naver mybox)$/i;
 
-/** @param trash moves a file to the system's trash, or rejects when the system won't */
+/** @param trash moves a file to the system's trash, or rejects when the system refuses */
 export function createImportedFiles(
   folders: UsualFolders,
   trash: (path: string) => Promise<void>,
@@ -46,7 +48,7 @@ export function createImportedFiles(
     async remember(profileId, path, { shape, holdsPassword }) {
       const name = basename(path);
       const place = placeOf(path, folders);
-      // A link would go to the trash in place of the file with the secret in it.
+      // With a link's path, the link would be trashed and the file with the secret would stay.
       const real = await realpath(path).catch(() => null);
       const digest = real === null ? null : await digestOf(real);
       const canBeTrashed = downloadedShapes.has(shape) && digest !== null;
@@ -71,7 +73,7 @@ export function createImportedFiles(
   };
 }
 
-/** Where a key file lies, as far as that is a danger to it. */
+/** Where a key file lies, as far as that is a risk. */
 function placeOf(path: string, { downloads, desktop }: UsualFolders): ImportedKeyFile['place'] {
   if (
     path

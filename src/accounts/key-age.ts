@@ -4,20 +4,20 @@ import { toAppError } from '../s3/errors/error-catalogue.js';
 import type { KeyCheckup } from '../shared/models/account.js';
 import { serviceClientConfig } from './service-client.js';
 
-/** How old a key is, or why nobody knows. */
+/** The age of a key, or why it is unknown. */
 export type KeyAge = Pick<KeyCheckup, 'madeAt' | 'ageUnknown'>;
 
 /**
- * Asks IAM when a long-term key was made. Many keys may not ask (`iam:ListAccessKeys`) and servers other than AWS have
- * no such question: neither is a fault of the keys.
- * Source: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html
+ * Asks IAM when a long-term key was created. Many keys may not ask (`iam:ListAccessKeys`), and servers other
+ * than AWS do not have this call: neither is a fault of the keys. Source:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html
  */
 export async function askKeyAge(connection: Connection, accessKeyId: string): Promise<KeyAge> {
   const config = serviceClientConfig(connection, connection.endpoint);
   if (!config.ok) return { madeAt: null, ageUnknown: 'no-answer' };
   const client = new IAMClient({ ...config.value, maxAttempts: 1 });
   try {
-    // Without a user's name: those of the user the request is signed by. Nobody has more than two.
+    // Without a user name IAM lists the keys of the user who signed the request. Nobody has more than two.
     const { AccessKeyMetadata = [] } = await client.send(new ListAccessKeysCommand({}));
     const made = AccessKeyMetadata.find((key) => key.AccessKeyId === accessKeyId)?.CreateDate;
     return made === undefined

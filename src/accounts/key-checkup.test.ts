@@ -17,8 +17,8 @@ function connection(endpoint: string, change: Partial<Credentials> = {}): Connec
   };
 }
 
-describe('a checkup', () => {
-  it('tells whose keys they are and how old', async () => {
+describe('checkKeys', () => {
+  it('returns whose keys they are and how old', async () => {
     const keyMadeAt = Date.parse('2025-11-03T08:00:00Z');
     const { url } = await practice.start({ accounts: [{ ...owner, keyMadeAt }] });
     expect(await checkKeys(connection(url))).toEqual({
@@ -34,12 +34,12 @@ describe('a checkup', () => {
     });
   });
 
-  it('knows a root key whatever the file was called', async () => {
+  it('recognises a root key whatever the file was called', async () => {
     const { url } = await practice.start({ accounts: [{ ...owner, isRoot: true }] });
     expect((await checkKeys(connection(url))).identity).toMatchObject({ kind: 'root', name: '' });
   });
 
-  it('goes without the age where the keys may not ask', async () => {
+  it('returns no age for keys that may not ask for it', async () => {
     const { url } = await practice.start({ accounts: [{ ...owner, deny: ['iam:ListAccessKeys'] }] });
     expect(await checkKeys(connection(url))).toMatchObject({
       error: null,
@@ -63,7 +63,7 @@ describe('a checkup', () => {
   it.each([
     ['access-key-unknown', { accessKeyId: 'AKIANOBODYKNOWSTHIS0' }],
     ['secret-key-wrong', { secretAccessKey: 'wrong' }],
-  ])('tells why keys do not work: %s', async (code, change) => {
+  ])('explains why keys do not work: %s', async (code, change) => {
     const { url } = await practice.start();
     expect(await checkKeys(connection(url, change))).toEqual({
       error: { code },
@@ -73,7 +73,7 @@ describe('a checkup', () => {
     });
   });
 
-  it('takes a server without these questions for what it is, when it lists buckets', async () => {
+  it('accepts a server without these calls when it lists buckets', async () => {
     const listing = createServer((request, response) => {
       request.resume();
       if (request.method === 'POST') response.writeHead(405).end('<p>no</p>');
@@ -104,6 +104,6 @@ it.each([
   ['arn:aws:sts::123456789012:federated-user/kim', 'federated', 'kim'],
   ['arn:aws:iam:::something/else', 'other', 'else'],
   ['not an arn', 'other', ''],
-])('reads %s as %s', (arn, kind, name) => {
+])('identityOf parses %s as %s', (arn, kind, name) => {
   expect(identityOf('123456789012', arn)).toEqual({ account: '123456789012', arn, kind, name });
 });

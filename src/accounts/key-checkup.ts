@@ -5,8 +5,8 @@ import { askIdentity } from './caller-identity.js';
 import { askKeyAge } from './key-age.js';
 
 /**
- * Tries a set of keys out: whether they work, whose they are and, where IAM lets them ask, how old they are. Never
- * fails: what is wrong is part of the answer.
+ * Checks a set of keys: whether they work, whose they are and, where IAM allows the question, how old they
+ * are. Never fails: an error is part of the result.
  */
 export async function checkKeys(connection: Connection): Promise<KeyCheckup> {
   let credentials: Credentials;

@@ -76,7 +76,7 @@ async function written(): Promise<string> {
 }
 
 describe('keys on this computer', () => {
-  it('are found, and known when they were taken', async () => {
+  it('are found, and marked when they are linked', async () => {
     const store = open();
     const { id } = await store.link(team, null);
     expect(await store.found()).toEqual([
@@ -88,7 +88,7 @@ describe('keys on this computer', () => {
     expect(await unreadable.found()).toEqual([]);
   });
 
-  it('of a profile are asked for once, shown with their end, and never written down', async () => {
+  it('of a profile are fetched once, shown with their expiry, and never written to disk', async () => {
     const store = open();
     const linked = await store.link(team, null);
     expect(linked).toMatchObject({
@@ -113,7 +113,7 @@ describe('keys on this computer', () => {
     expect(await written()).not.toContain('canary');
   });
 
-  it('of a profile are there after a restart, those of the environment are not', async () => {
+  it('of a profile are still linked after a restart, those of the environment are not', async () => {
     const first = open();
     const linked = await first.link(team, null);
     const taken = await first.link(environment, 'http://127.0.0.1:4610');
@@ -126,7 +126,7 @@ describe('keys on this computer', () => {
     expect(await written()).not.toContain('canary');
   });
 
-  it('can be asked for again after a failure', async () => {
+  it('can be fetched again after a failure', async () => {
     const store = open();
     const { id } = await store.link(team, null);
     failure = new HoistError('mfa-code-wrong');
@@ -136,7 +136,7 @@ describe('keys on this computer', () => {
     expect(asked).toBe(2);
   });
 
-  it('stand among the imported ones, by their last use, with names', async () => {
+  it('are listed among the imported ones, by last use, with their names', async () => {
     const store = open();
     const linked = await store.link(team, null);
     const imported = await store.add(kim, null);
@@ -157,7 +157,7 @@ describe('keys on this computer', () => {
     });
   });
 
-  it('are refused when they are not there', async () => {
+  it('are refused when they do not exist', async () => {
     const store = open({ environment: null });
     await expect(store.link({ source: 'aws-profile', name: 'nobody' }, null)).rejects.toMatchObject({
       error: { code: 'aws-profile-missing' },
@@ -170,14 +170,14 @@ describe('keys on this computer', () => {
     });
   });
 
-  it('that were written down by something else count as none', async () => {
+  it('are ignored when another program wrote the list of links', async () => {
     await writeFile(join(folder, 'linked.json'), '{"version": 1, "links": [{"id": 7}]}');
     expect(await open().list()).toEqual([]);
   });
 });
 
-describe('a question for a code', () => {
-  it('waits for its own answer', async () => {
+describe('a request for an MFA code', () => {
+  it('takes only its own answer', async () => {
     const told: string[] = [];
     const prompt = createMfaPrompt(({ requestId, device }) => told.push(`${requestId} ${device}`));
     const [one, two] = [prompt.askForCode('phone'), prompt.askForCode('key')];
@@ -190,7 +190,7 @@ describe('a question for a code', () => {
     await expect(one).rejects.toMatchObject({ error: { code: 'mfa-code-missing' } });
   });
 
-  it('is given up in the end', async () => {
+  it('expires when nobody answers', async () => {
     await expect(createMfaPrompt(() => undefined, 10).askForCode('phone')).rejects.toMatchObject({
       error: { code: 'mfa-code-missing' },
     });

@@ -3,14 +3,14 @@ import { HoistError } from '../shared/errors/errors.js';
 import type { CodeQuestion } from '../shared/models/account.js';
 import type { AskForCode } from './aws-profiles.js';
 
-/** Where questions for codes wait until the person in front of the window answers. */
+/** Holds requests for MFA codes until the user answers in the window. */
 export interface MfaPrompt {
   readonly askForCode: AskForCode;
-  /** Null: the person has no code. An unknown question was answered already. */
+  /** Null: the user has no code. An unknown request was already answered. */
   answer(requestId: string, code: string | null): void;
 }
 
-/** A question nobody answers is given up after so long, in ms: whoever waits for it must not wait for ever. */
+/** A request expires after this many ms, so that nobody waits for it for ever. */
 const patienceMs = 5 * 60 * 1000;
 
 /** @param tell puts a question before the person */

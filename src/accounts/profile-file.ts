@@ -34,11 +34,14 @@ const fileContent = z.strictObject({ version: z.literal(1), profiles: z.array(st
 
 /** `profiles.json` in the app's data folder: the saved profiles, their keys encrypted. */
 export interface ProfileFile {
-  /** What was saved; never fails. A damaged file is set aside as `profiles.damaged-<time>.json` and counts as empty. */
+  /**
+   * The saved profiles; never fails. A damaged file is set aside as `profiles.damaged-<time>.json` and counts
+   * as empty.
+   */
   read(): Promise<readonly StoredProfile[]>;
-  /** @throws what the file system says; the old file is then untouched */
+  /** @throws the file system's error; the old file is then unchanged */
   write(profiles: readonly StoredProfile[]): Promise<void>;
-  /** Deletes the damaged files that were set aside. @throws what the file system says */
+  /** Deletes the damaged files that were set aside. @throws the file system's error */
   removeDamaged(): Promise<void>;
 }
 
@@ -53,7 +56,8 @@ export function openProfileFile(folder: string, now: () => number): ProfileFile 
       const content = fileContent.safeParse(parseJson(text));
       if (content.success) return content.data.profiles;
       const time = new Date(now()).toISOString().replaceAll(/[:.]/g, '-');
-      // Where even that fails, writing will too, and new keys live until Hoist closes. Starting comes first.
+      // If even that fails, writing will fail too, and new keys live until Hoist closes. Starting has
+      // priority.
       await rename(path, join(folder, `profiles.damaged-${time}.json`)).catch(() => undefined);
       return [];
     },

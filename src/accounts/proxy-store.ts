@@ -16,22 +16,22 @@ type Stored = z.infer<typeof stored>;
 
 const nothing: Stored = { mode: 'system', address: null, login: null };
 
-/** The proxy of this computer: which one, and the name and password it wants. */
+/** The proxy of this computer: which one, and the login it requires. */
 export interface ProxyStore {
   view(): Promise<ProxyView>;
   /** @throws HoistError `proxy-invalid` */
   change(change: ProxyChange): Promise<ProxyView>;
-  /** The proxy for an address; null to go straight. @throws HoistError `secret-unavailable` */
+  /** The proxy for an address; null to connect directly. @throws HoistError `secret-unavailable` */
   proxyFor(url: string): Promise<Proxy | null>;
 }
 
 export interface ProxyStoreOptions {
-  /** The app's data folder; it has to exist. */
+  /** The app's data folder; it must exist. */
   readonly folder: string;
   readonly keychain: Keychain;
-  /** What the system says for an address, as a proxy setting's answer: `PROXY proxy.example:8080; DIRECT`. */
+  /** The system's proxy for an address, as a PAC result: `PROXY proxy.example:8080; DIRECT`. */
   readonly systemProxy: (url: string) => Promise<string>;
-  /** Hears of the password before it is used, so that it can be kept out of the log. */
+  /** Is told the password before it is used, so that the log redacts it. */
   readonly onSecret?: (secret: string) => void;
 }
 
@@ -54,7 +54,7 @@ export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
     change: async ({ mode, address, userName, password }) => {
       const proxy = address === null ? null : parseProxyAddress(address);
       if (proxy?.ok === false || (mode === 'manual' && proxy === null)) throw new HoistError('proxy-invalid');
-      // Fields of their own keep name and password out of an address that is shown and logged.
+      // Name and password have their own fields, because the address is shown and logged.
       if (proxy?.value.login != null) throw new HoistError('proxy-invalid');
       if (password !== null && password !== '') onSecret(password);
       const { value, persisted } = await document.change((before) => ({
@@ -74,7 +74,7 @@ export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
   };
 }
 
-/** The password stays with its name: another name begins without one. */
+/** The password belongs to its user name: another user name starts without one. */
 function loginOf(userName: string, password: string | null, before: ProxyLogin | null): ProxyLogin {
   if (password !== null) return { userName, password };
   return { userName, password: before?.userName === userName ? before.password : '' };

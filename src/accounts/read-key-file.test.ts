@@ -33,7 +33,7 @@ describe('readKeyFile', () => {
     });
   });
 
-  it('knows the keys of the root account by the name of the file', async () => {
+  it('recognises the root account’s keys by the name of the file', async () => {
     const { content } = practiceKeyFile(createPracticeKeys());
     expect(await readKeyFile(await put('rootkey.csv', content))).toMatchObject({
       value: { isRootKey: true },
@@ -50,7 +50,7 @@ describe('readKeyFile', () => {
     expect(performance.now() - started).toBeLessThan(500);
   });
 
-  it('takes a file of 64 KiB and refuses one byte more', async () => {
+  it('accepts a file of 64 KiB and refuses one byte more', async () => {
     const { content } = practiceKeyFile(createPracticeKeys());
     const padded = content.padEnd(64 * 1024 - 2, '\n');
     expect(await readKeyFile(await put('full.csv', padded))).toMatchObject({ ok: true });
@@ -68,13 +68,13 @@ describe('readKeyFile', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32')('does not wait at a pipe nobody writes to', async () => {
+  it.skipIf(process.platform === 'win32')('does not wait for a pipe that nobody writes to', async () => {
     const pipe = join(folder, 'pipe.csv');
     execFileSync('mkfifo', [pipe]);
     expect(await readKeyFile(pipe)).toEqual({ ok: false, error: { code: 'key-file-unreadable' } });
   });
 
-  it('says that the file is gone', async () => {
+  it('reports a file that is gone', async () => {
     expect(await readKeyFile(join(folder, 'gone.csv'))).toEqual({
       ok: false,
       error: { code: 'key-file-unreadable', details: { reason: 'missing' } },
@@ -82,7 +82,7 @@ describe('readKeyFile', () => {
   });
 
   it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-    'says that it may not be read',
+    'reports a file that may not be read',
     async () => {
       const path = await put('locked.csv', 'x');
       await chmod(path, 0o000);
@@ -93,7 +93,7 @@ describe('readKeyFile', () => {
     },
   );
 
-  it.skipIf(process.platform !== 'linux')('says that the disk could not read it', async () => {
+  it.skipIf(process.platform !== 'linux')('reports a file that the disk could not read', async () => {
     expect(await readKeyFile('/proc/self/mem')).toEqual({
       ok: false,
       error: { code: 'key-file-unreadable' },

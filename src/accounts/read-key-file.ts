@@ -8,10 +8,10 @@ import { err, type Result } from '../shared/errors/errors.js';
 export const largestKeyFile = 64 * 1024;
 
 /**
- * Reads the file IAM offers for download when an access key is made.
+ * Reads the file that IAM offers for download when an access key is created.
  *
- * A file of more than 64 KiB is not opened. Fails with one of the `key-file-…` codes; no failure holds anything of
- * the file's content or path.
+ * A file larger than 64 KiB is not opened. Fails with one of the `key-file-…` codes; no error contains
+ * anything of the file's content or path.
  */
 export async function readKeyFile(path: string): Promise<Result<KeyFile>> {
   try {
@@ -29,7 +29,7 @@ export async function readKeyFile(path: string): Promise<Result<KeyFile>> {
   }
 }
 
-/** At most one byte more than a key file has, however much the file has grown since it was looked at. */
+/** At most one byte more than a key file may have, however much the file has grown in the meantime. */
 async function readStart(path: string): Promise<Buffer> {
   const file = await open(path, readingFlags(true));
   try {

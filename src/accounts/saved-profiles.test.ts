@@ -66,7 +66,7 @@ function open(keychain: Keychain): ProfileStore {
   return createProfileStore({ saved, linked, connections });
 }
 
-/** Everything on disk, in every encoding a secret could hide in. */
+/** Whether a text is anywhere on disk, in any encoding that could hide a secret. */
 async function diskContains(text: string): Promise<boolean> {
   const shapes = [
     text,
@@ -80,8 +80,8 @@ async function diskContains(text: string): Promise<boolean> {
   return false;
 }
 
-describe('with protection by the system', () => {
-  it('shows what a window may know and nothing else', async () => {
+describe('a profile store on a system with a keychain', () => {
+  it('shows the window what it may know and nothing else', async () => {
     const store = open(createTestKeychain());
     const added = await store.add({ ...kim, isRootKey: true }, 'https://s3.example:9000');
     expect(profileSchema.parse(added)).toEqual({
@@ -111,7 +111,7 @@ describe('with protection by the system', () => {
     });
   });
 
-  it('keeps them over a restart', async () => {
+  it('keeps keys across a restart', async () => {
     const keychain = createTestKeychain();
     const first = open(keychain);
     const added = [await first.add(kim, null), await first.add(lee, 'http://127.0.0.1:4610')];
@@ -123,7 +123,7 @@ describe('with protection by the system', () => {
     });
   });
 
-  it('keeps a name and what AWS told of a key, and lists the keys last used first', async () => {
+  it('keeps a name and what AWS told about a key, and lists the keys by last use', async () => {
     const keychain = createTestKeychain();
     const first = open(keychain);
     const ofKim = await first.add(kim, null);
@@ -147,7 +147,7 @@ describe('with protection by the system', () => {
     expect((await first.add(kim, null)).name).toBe('연구실');
   });
 
-  it('reads a file of before there were names', async () => {
+  it('reads a file from before profiles had names', async () => {
     const keychain = createTestKeychain();
     const { id } = await open(keychain).add(kim, null);
     const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: Record<string, unknown>[] };
@@ -161,7 +161,7 @@ describe('with protection by the system', () => {
     expect((await again.keysOf(id)).ok).toBe(true);
   });
 
-  it('removes keys from every file, those set aside as damaged included', async () => {
+  it('removes keys from every file, including those set aside as damaged', async () => {
     const store = open(createTestKeychain());
     const { id } = await store.add(kim, null);
     const { profiles } = JSON.parse(await readFile(path, 'utf8')) as { profiles: { secret: string }[] };
@@ -178,7 +178,7 @@ describe('with protection by the system', () => {
     });
   });
 
-  it('writes neither secret nor key id nor token in plain text', async () => {
+  it('writes neither the secret nor the key id nor the token in plain text', async () => {
     const store = open(createTestKeychain());
     await store.add(kim, null);
     await store.add(lee, null);
@@ -187,7 +187,7 @@ describe('with protection by the system', () => {
     for (const text of hidden) expect(await diskContains(text), text.slice(0, 6)).toBe(false);
   });
 
-  it.skipIf(process.platform === 'win32')('lets nobody else read the file', async () => {
+  it.skipIf(process.platform === 'win32')('writes a file that no other user can read', async () => {
     await writeFile(`${path}.partial`, 'left over by a crash', { mode: 0o666 });
     await chmod(`${path}.partial`, 0o666);
     await open(createTestKeychain()).add(kim, null);
@@ -212,7 +212,7 @@ describe('with protection by the system', () => {
     expect(await store.list()).toHaveLength(2);
   });
 
-  it('takes the server a key file names, unless told another', async () => {
+  it('uses the server that a key file names, unless told another', async () => {
     const store = open(createTestKeychain());
     const named = { ...kim, endpoint: 'https://named.example' };
     expect((await store.add(named, null)).endpointHost).toBe('named.example');
@@ -220,7 +220,7 @@ describe('with protection by the system', () => {
     await expect(store.add(kim, 'http://s3.example')).rejects.toThrow('endpoint-invalid');
   });
 
-  it('really removes', async () => {
+  it('deletes removed keys from disk', async () => {
     const keychain = createTestKeychain();
     const store = open(keychain);
     const { id } = await store.add(kim, null);
@@ -233,7 +233,7 @@ describe('with protection by the system', () => {
     expect(await open(keychain).list()).toEqual([stays]);
   });
 
-  it('loses nothing when several are added at once', async () => {
+  it('loses nothing when several keys are added at once', async () => {
     const keychain = createTestKeychain();
     const store = open(keychain);
     const many = Array.from({ length: 8 }, (_, number) => ({
@@ -259,7 +259,7 @@ describe('with protection by the system', () => {
   });
 });
 
-describe('without protection by the system', () => {
+describe('a profile store on a system without a keychain', () => {
   it('keeps keys until Hoist closes and writes nothing', async () => {
     const store = open(noProtection);
     const added = await store.add(kim, null);
@@ -272,7 +272,7 @@ describe('without protection by the system', () => {
     expect(await open(noProtection).list()).toEqual([]);
   });
 
-  it('replaces and removes as well', async () => {
+  it('replaces and removes keys as well', async () => {
     const store = open(noProtection);
     const { id } = await store.add(kim, null);
     expect((await store.add(kim, null)).id).toBe(id);
@@ -281,7 +281,7 @@ describe('without protection by the system', () => {
     expect(await readdir(folder)).toEqual([]);
   });
 
-  it('shows keys saved earlier, says that they are locked, and can forget them', async () => {
+  it('shows keys saved earlier as locked, and can remove them', async () => {
     const { id } = await open(createTestKeychain()).add(kim, null);
     const store = open(noProtection);
     expect(await store.list()).toMatchObject([{ id, persisted: true }]);
@@ -294,8 +294,8 @@ describe('without protection by the system', () => {
   });
 });
 
-describe('when something is wrong', () => {
-  it("says that another keychain's secret can't be unlocked", async () => {
+describe('a profile store, when something is wrong,', () => {
+  it('says that a secret of another keychain can’t be decrypted', async () => {
     const { id } = await open(createTestKeychain()).add(kim, null);
     expect(await open(createTestKeychain()).keysOf(id)).toEqual({
       ok: false,
@@ -303,7 +303,7 @@ describe('when something is wrong', () => {
     });
   });
 
-  it('keeps keys for this run when the keychain refuses', async () => {
+  it('keeps keys until Hoist closes when the keychain refuses', async () => {
     const keychain = createTestKeychain();
     keychain.isLocked = true;
     const store = open(keychain);
@@ -316,7 +316,7 @@ describe('when something is wrong', () => {
     expect(await store.list()).toHaveLength(1);
   });
 
-  it('does not send saved keys to a server someone wrote into the file', async () => {
+  it('does not send saved keys to a server that someone wrote into the file', async () => {
     const keychain = createTestKeychain();
     const { id } = await open(keychain).add(kim, 'https://s3.example');
     await writeFile(path, (await readFile(path, 'utf8')).replace('s3.example', 'evil.example'));
@@ -333,7 +333,7 @@ describe('when something is wrong', () => {
     ['another shape', '{"version":1,"profiles":[{"id":"a","secret":"x"}]}'],
     ['a later version', '{"version":2,"profiles":[]}'],
     ['a plain secret where a ciphertext belongs', '[{"secretAccessKey":"x"}]'],
-  ])('sets a damaged file aside and goes on: %s', async (_, content) => {
+  ])('sets a damaged file aside and continues: %s', async (_, content) => {
     await writeFile(path, content);
     const store = open(createTestKeychain());
     expect(await store.list()).toEqual([]);
@@ -343,7 +343,7 @@ describe('when something is wrong', () => {
     expect(await store.add(kim, null)).toMatchObject({ persisted: true });
   });
 
-  it('goes on even where the file can not be read or replaced', async () => {
+  it('continues even when the file can’t be read or replaced', async () => {
     await mkdir(join(path, 'in-the-way'), { recursive: true });
     await mkdir(join(`${path}.partial`, 'in-the-way'), { recursive: true });
     const store = open(createTestKeychain());

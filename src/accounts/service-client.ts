@@ -6,7 +6,7 @@ import { ok, type Result } from '../shared/errors/errors.js';
 
 const connectTimeoutMs = 10_000;
 
-/** What the clients of STS and IAM have in common: they answer at once or not at all. */
+/** What the clients of STS and IAM have in common: short requests with short timeouts. */
 export interface ServiceClientConfig {
   readonly region: string;
   readonly credentials: Connection['credentials'];
@@ -22,7 +22,8 @@ export interface ServiceClientConfig {
 }
 
 /**
- * How to reach a service that answers questions about keys. Fails with `endpoint-invalid` or `endpoint-not-encrypted`.
+ * How to reach a service that answers questions about keys. Fails with `endpoint-invalid` or
+ * `endpoint-not-encrypted`.
  * @param endpoint base URL of the service; null for AWS's own
  */
 export function serviceClientConfig(

@@ -1,10 +1,10 @@
-/** A weighted limit: so many units (bytes, requests) may be out at once. */
+/** A weighted limit: at most so many units (bytes, requests) are in use at once. */
 export interface Budget {
   /** Waits for `units` and runs `work` with them. A request above the whole limit waits for all of it. */
   run<T>(units: number, work: () => Promise<T>): Promise<T>;
 }
 
-/** Makes a budget of `limit` units, handed out in the order they were asked for. */
+/** Makes a budget of `limit` units, handed out in the order of the requests. */
 export function createBudget(limit: number): Budget {
   let free = limit;
   const queue: { units: number; go: () => void }[] = [];

@@ -1,14 +1,14 @@
-/** How many requests of one kind may be under way, found out while working. */
+/** How many requests of one kind may be in flight, adjusted while working. */
 export interface Concurrency {
   readonly limit: number;
-  /** Runs `work` when there is a place. */
+  /** Runs `work` when there is room. */
   run<T>(work: () => Promise<T>): Promise<T>;
   /**
-   * To be told several times a second how much was done since the beginning, in any unit, and what time it is (ms).
-   * Looks again when enough was done, or enough time passed, to tell a gain from chance.
+   * To be called several times a second with the total amount done, in any unit, and the time (ms). Evaluates
+   * when enough was done, or enough time passed, to tell a gain from chance.
    */
   sample(done: number, nowMs: number): void;
-  /** S3 or the network asked for less. */
+  /** S3 or the network asked for fewer requests. */
   shrink(): void;
 }
 
@@ -17,24 +17,30 @@ export interface ConcurrencyRange {
   readonly max: number;
 }
 
-/** A gain smaller than this is taken for noise. */
+/** A smaller gain counts as noise. */
 const worthwhile = 1.08;
-/** A gain as large as this is none of chance's doing. */
+/** A gain this large is not due to chance. */
 const obvious = 1.5;
-/** What is looked at: so much done and so many ms, or as soon as the gain is obvious, but no longer than the longest. */
+/**
+ * A sample: this much done and this many ms, or until the gain is obvious, but no longer than the longest.
+ */
 const enoughDone = 200;
 const usualPeriodMs = 250;
 const longestPeriodMs = 1000;
-/** A step up has gained nothing when so many looks saw nothing of it: one may have met with garbage or a busy disk. */
+/**
+ * A step up counts as no gain after this many samples without one: a single sample may have met garbage
+ * collection or a busy disk.
+ */
 const looksToJudge = 2;
-/** Looks between two steps up: after each that gained nothing twice as many, for the line may have become better. */
+/**
+ * Samples between two steps up; doubled after each step without gain, since the network may improve later.
+ */
 const shortestPause = 4;
 const longestPause = 32;
 
 /**
- * Tries twice as many as long as more gets more done; goes back when it does not, and tries again after a
- * while. A throttled answer or a timeout halves the number. With `start` = `max` it stays there but for
- * throttling.
+ * Doubles the limit as long as that gets more done; goes back when it does not, and tries again after a
+ * while. A throttled answer or a timeout halves it. With `start` = `max` it changes only by throttling.
  */
 export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency {
   let limit = start;
@@ -42,9 +48,9 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
   let best = 0;
   let doneBefore = 0;
   let lookedAt: number | null = null;
-  /** The limit before the last step up; null when there is no step to be judged. */
+  /** The limit before the last step up; null when no step is being evaluated. */
   let grownFrom: number | null = null;
-  /** Without a gain, since the last step up or down. */
+  /** Samples without a gain since the last step up or down. */
   let looks = 0;
   let pause = shortestPause;
   let isSaturated = false;

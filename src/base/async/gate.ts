@@ -1,7 +1,7 @@
-/** Why a gate is shut. It opens when no reason is left. */
+/** Why a gate is closed. It opens when no reason is left. */
 export type GateReason = 'paused' | 'offline';
 
-/** A door that all of a run's work passes: shut while there is no network or the person paused. */
+/** All of a run's work passes this gate; it is closed while there is no network or the user paused. */
 export interface Gate {
   readonly isOpen: boolean;
   shut(reason: GateReason): void;

@@ -9,7 +9,7 @@ const never = new AbortController().signal;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('budget', () => {
-  it('never hands out more than there is, and lets an oversized request have all of it', async () => {
+  it('never hands out more than there is, and gives an oversized request all of it', async () => {
     const budget = createBudget(10);
     let out = 0;
     let most = 0;
@@ -24,7 +24,7 @@ describe('budget', () => {
     expect(most).toBe(10);
   });
 
-  it('gives back what failed work had', async () => {
+  it('returns the units of work that failed', async () => {
     const budget = createBudget(1);
     await expect(budget.run(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
     expect(await budget.run(1, async () => 'yes')).toBe('yes');
@@ -32,7 +32,7 @@ describe('budget', () => {
 });
 
 describe('gate', () => {
-  it('opens when the last reason to be shut is gone', async () => {
+  it('opens when the last reason is gone', async () => {
     const gate = createGate();
     gate.shut('paused');
     gate.shut('offline');
@@ -50,7 +50,7 @@ describe('gate', () => {
     expect(gate.isOpen).toBe(true);
   });
 
-  it('lets nobody wait for a run that has ended', async () => {
+  it('rejects those who wait when the run ends', async () => {
     const gate = createGate();
     gate.shut('paused');
     const end = new AbortController();
@@ -68,7 +68,7 @@ describe('pacer', () => {
     expect(createPacer(() => 0).backoffMs(5)).toBe(0);
   });
 
-  it('holds everybody back once per throttled moment, longer each time', async () => {
+  it('holds all workers back once per throttled moment, longer each time', async () => {
     let clock = 0;
     const pacer = createPacer(
       () => 1,
@@ -110,7 +110,7 @@ describe('concurrency', () => {
     return () => end.forEach((resolve) => resolve());
   }
 
-  /** Tells of rates, in units per ms, one look after the other. */
+  /** Reports rates, in units per ms, one sample after the other. */
   function looks(limit: ReturnType<typeof createConcurrency>): (rate: number) => number {
     let done = 0;
     let clock = 5000;
@@ -123,7 +123,7 @@ describe('concurrency', () => {
     };
   }
 
-  it('doubles while more gets done, goes back when not, halves when asked to', async () => {
+  it('doubles while more gets done, goes back when not, and halves when asked to', async () => {
     const concurrency = createConcurrency({ start: 8, max: 64 });
     const release = await load(concurrency);
     const look = looks(concurrency);
@@ -137,7 +137,7 @@ describe('concurrency', () => {
     release();
   });
 
-  it('goes back from its highest when that is no better', async () => {
+  it('goes back from its maximum when that is no better', async () => {
     const concurrency = createConcurrency({ start: 16, max: 32 });
     const release = await load(concurrency);
     const look = looks(concurrency);
@@ -147,7 +147,7 @@ describe('concurrency', () => {
     release();
   });
 
-  it('is not put off by one bad look', async () => {
+  it('ignores a single bad sample', async () => {
     const concurrency = createConcurrency({ start: 16, max: 64 });
     const release = await load(concurrency);
     const look = looks(concurrency);
@@ -155,7 +155,7 @@ describe('concurrency', () => {
     release();
   });
 
-  it('tries again after a while, ever more seldom', async () => {
+  it('tries again after a while, less and less often', async () => {
     const concurrency = createConcurrency({ start: 16, max: 32 });
     const release = await load(concurrency);
     const look = looks(concurrency);
@@ -165,7 +165,7 @@ describe('concurrency', () => {
     release();
   });
 
-  it('waits until enough was done to judge by, or long enough', async () => {
+  it('waits until enough was done or enough time passed to evaluate', async () => {
     const concurrency = createConcurrency({ start: 8, max: 64 });
     const release = await load(concurrency);
     concurrency.sample(0, 0);
@@ -182,7 +182,7 @@ describe('concurrency', () => {
     release();
   });
 
-  it('looks sooner when the gain is obvious', async () => {
+  it('evaluates sooner when the gain is obvious', async () => {
     const concurrency = createConcurrency({ start: 8, max: 64 });
     const release = await load(concurrency);
     concurrency.sample(0, 0);
@@ -208,7 +208,7 @@ describe('concurrency', () => {
   });
 });
 
-it('throttle shares out the bytes per second', async () => {
+it('throttle divides the bytes per second among all takers', async () => {
   expect(createThrottle(null)).toBeNull();
   const throttle = createThrottle(100_000);
   const begin = performance.now();

@@ -1,10 +1,12 @@
 import { sleep } from './gate.js';
 
-/** Waits between attempts, so that a server that asks for less gets less, from all workers at once. */
+/**
+ * Waits between attempts, so that a server that asks for fewer requests gets fewer, from all workers at once.
+ */
 export interface Pacer {
-  /** Waits as long as the whole run has to hold back just now. */
+  /** Waits as long as the whole run has to hold back at the moment. */
   hold(signal: AbortSignal): Promise<void>;
-  /** Hears that S3 asked to slow down; `retryAfterMs` when it said for how long. */
+  /** To be called when S3 asked to slow down; `retryAfterMs` when it said for how long. */
   throttled(retryAfterMs: number | null): void;
   succeeded(): void;
   /** The wait before attempt `attempt` (1 = first retry) of one request, in ms. */
@@ -15,8 +17,9 @@ const firstDelayMs = 200;
 const longestDelayMs = 20_000;
 
 /**
- * Exponential backoff with full jitter (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/),
- * per request, and a run-wide hold that doubles with every throttled answer and halves again with success.
+ * Exponential backoff with full jitter
+ * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), per request, and a run-wide
+ * delay that doubles with every throttled answer and halves again with success.
  */
 export function createPacer(random: () => number = Math.random, now: () => number = Date.now): Pacer {
   let holdMs = 0;

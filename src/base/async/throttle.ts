@@ -1,12 +1,12 @@
 import { sleep } from './gate.js';
 
-/** A cap on the bytes that leave per second, shared by everything a run sends. */
+/** A limit on the bytes sent per second, shared by everything a run sends. */
 export interface Throttle {
-  /** Waits until `bytes` more may leave. */
+  /** Waits until `bytes` more may be sent. */
   take(bytes: number, signal: AbortSignal): Promise<void>;
 }
 
-/** Shares out the time: each taker gets the next slice of it, as long as its bytes need. Null: no cap. */
+/** Each taker gets the next slice of time, as long as its bytes need. Null: no limit. */
 export function createThrottle(
   bytesPerSecond: number | null,
   now: () => number = () => performance.now(),

@@ -6,18 +6,24 @@ import type { Keychain } from './keychain.js';
 
 const fileContent = z.strictObject({ version: z.literal(1), secret: z.base64() });
 
-/** One JSON document in a file of the data folder that only this user of this computer can read or change. */
+/**
+ * One JSON document in a file of the data folder, encrypted so that only this user of this computer can read
+ * or change it.
+ */
 export interface EncryptedJson<T> {
   /** @throws HoistError `secret-unavailable` while the keychain is locked */
   read(): Promise<T>;
-  /** Changes come one after the other. Whether the result is on disk now; else it lives until Hoist closes. */
+  /**
+   * Changes run one after the other. `persisted` says whether the result is on disk; otherwise it lives until
+   * Hoist closes.
+   */
   change(next: (now: T) => T): Promise<{ readonly value: T; readonly persisted: boolean }>;
   readonly isPersistent: boolean;
 }
 
 /**
- * A file that is missing, damaged or another user's counts as none: it holds settings, and what depends on them fails
- * with an error that leads back to them.
+ * A file that is missing or damaged counts as empty. One that the keychain can't decrypt (it is locked, or
+ * the file is of another user or computer) makes `read` and `change` fail with `secret-unavailable`.
  */
 export function openEncryptedJson<T>(
   path: string,
@@ -34,7 +40,7 @@ export function openEncryptedJson<T>(
     const sealed = text === null ? null : fileContent.safeParse(parseJson(text));
     if (sealed?.success !== true) return empty;
     const opened = await keychain.decrypt(Buffer.from(sealed.data.secret, 'base64')).catch(() => {
-      // Never pass this on: it may quote what it choked on.
+      // Never pass this on: it may quote what could not be decrypted.
       throw new HoistError('secret-unavailable');
     });
     const content = schema.safeParse(parseJson(opened.plainText));

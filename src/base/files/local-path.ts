@@ -1,7 +1,7 @@
 import { constants } from 'node:fs';
 import nodePath, { type PlatformPath, sep } from 'node:path';
 
-/** What a person handed over: a folder with everything in it, or one file. */
+/** What the user chose: a folder with everything in it, or one file. */
 export interface RootPath {
   readonly kind: 'folder' | 'file';
   /** Absolute. */
@@ -9,10 +9,10 @@ export interface RootPath {
 }
 
 /**
- * Where something below a root lies. On Windows Node itself opens every path in its `\\?\` form, where names that mean
- * devices elsewhere (`CON`), names that end in a dot and paths over 260 letters are plain files.
+ * The path of something below a root. On Windows, Node itself opens every path in its `\\?\` form, in which
+ * device names (`CON`), names that end with a dot, and paths over 260 characters are ordinary files.
  *
- * @param below its path in the root, with `/`; a root that is a file is itself whatever this says
+ * @param below its path in the root, with `/`; ignored for a root that is a file
  * @param paths the path rules of the system; tests pass `path.win32`
  */
 export function pathBelow(
@@ -23,15 +23,15 @@ export function pathBelow(
   return root.kind === 'file' ? root.path : paths.join(root.path, below);
 }
 
-/** The path of a name that a folder's listing gave; called for every file of a scan, so it normalizes nothing. */
+/** The path of a name from a folder's listing; called for every file of a scan, so it normalizes nothing. */
 export function pathOfChild(folder: string, name: string): string {
   return folder.endsWith(sep) ? folder + name : folder + sep + name;
 }
 
 /**
- * Flags to open a file with whose name was seen in a folder earlier. What took its place since must do no harm: opening a
- * FIFO must not wait for a writer (O_NONBLOCK), and a link must not lead elsewhere (O_NOFOLLOW; the open fails with ELOOP).
- * Windows has neither flag.
+ * Flags to open a file whose name was seen in a folder earlier. What replaced it since then must do no harm:
+ * opening a FIFO must not wait for a writer (O_NONBLOCK), and a link must not be followed (O_NOFOLLOW; the
+ * open fails with ELOOP). Windows has neither flag.
  */
 export function readingFlags(followSymlinks: boolean): number {
   return (

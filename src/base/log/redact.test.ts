@@ -7,7 +7,7 @@ const secret = 'madeUp/for+tests/ABCDEFGHIJKLMNOPQRSTUV0';
 const token = `IQoJb3JpZ2luX2VjE${'made/Up+Token'.repeat(20)}==`;
 const { redact, hide } = createRedactor('/home/kim');
 
-describe('what must not be written down', () => {
+describe('redact', () => {
   it.each([
     `key ${keyId} was refused`,
     `secret=${secret}`,
@@ -19,27 +19,27 @@ describe('what must not be written down', () => {
     'http://kim:0123456789abcdef@proxy.example:8080',
     `Access key ID,Secret access key\n${keyId},${secret}\n`,
     `Error: ENOENT, open '/home/kim/Downloads/x.csv'`,
-  ])('is not in: %s', (text) => {
+  ])('hides secrets in: %s', (text) => {
     const clean = redact(text);
     for (const hidden of [keyId, secret, token, '0123456789abcdef', '/home/kim'])
       expect(clean).not.toContain(hidden);
   });
 
-  it('keeps what tells one key from another, and what is no secret', () => {
+  it('keeps the last characters of a key id, and everything that is not secret', () => {
     expect(redact(`key ${keyId} was refused`)).toBe('key [key …TS00] was refused');
     const harmless =
       'ipc runs.start: bug TypeError at index.js:12:7 (folder-not-found) 550e8400-e29b-41d4-a716-446655440000';
     expect(redact(harmless)).toBe(harmless);
   });
 
-  it('is what somebody said to hide, in any form', () => {
+  it('hides what it was told to hide, in any form', () => {
     hide('short password of minio');
     expect(redact('signed with short password of minio!')).toBe('signed with [hidden]!');
     hide('a');
     expect(redact('banana')).toBe('banana');
   });
 
-  it('is gone wherever it stands in, and cleaning twice changes nothing', () => {
+  it('hides a secret wherever it stands, and is idempotent', () => {
     fc.assert(
       fc.property(
         fc.string({ maxLength: 60 }),
@@ -55,7 +55,7 @@ describe('what must not be written down', () => {
   });
 });
 
-it('cleans errors, lists and objects, whatever they carry', () => {
+it('redactValue cleans errors, lists and objects, whatever they contain', () => {
   const error = Object.assign(new Error(`no user ${keyId}`), {
     $request: { headers: { authorization: secret } },
   });

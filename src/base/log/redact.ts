@@ -1,18 +1,18 @@
-/** Takes out of a text what must not be written down. */
+/** Removes from a text what must not be logged. */
 export type Redact = (text: string) => string;
 
 export interface Redactor {
   readonly redact: Redact;
-  /** Never lets this text through again, wherever it turns up; shorter than six characters it is not taken. */
+  /** Hides this text from now on wherever it appears; texts shorter than six characters are ignored. */
   readonly hide: (text: string) => void;
 }
 
-/** Shorter ones would be found in half of all words. */
+/** Shorter texts would match parts of ordinary words. */
 const shortestSecret = 6;
 
-/** Texts that are secret by their form, and what stands in their place. */
+/** Texts that are secret by their form, and their replacements. */
 const rules: readonly { readonly pattern: RegExp; readonly by: string }[] = [
-  // The last four characters are what Hoist shows of a key everywhere.
+  // Hoist shows the last four characters of a key everywhere.
   { pattern: /\bA[KS]IA[A-Z0-9]{8,124}(?<last>[A-Z0-9]{4})\b/g, by: '[key …$<last>]' },
   { pattern: /\bAWS4-HMAC-SHA256\s[^\n\r"']*/g, by: '[authorization]' },
   {
@@ -37,8 +37,8 @@ const rules: readonly { readonly pattern: RegExp; readonly by: string }[] = [
 ];
 
 /**
- * The one place where texts are cleaned before they are written to a log: key ids keep their last four characters,
- * secrets, tokens, signatures and passwords go, and the person's home folder becomes `~`.
+ * The one place where texts are cleaned before they are logged: key ids keep their last four characters;
+ * secrets, tokens, signatures and passwords are removed; the person's home folder becomes `~`.
  *
  * @param home absolute path of the home folder
  */
@@ -50,7 +50,7 @@ export function createRedactor(home: string): Redactor {
     },
     redact: (text) => {
       let clean = text;
-      // The longest first: one may be a part of another.
+      // The longest first: one may be part of another.
       for (const secret of [...hidden].toSorted((one, other) => other.length - one.length)) {
         clean = clean.replaceAll(secret, '[hidden]');
       }
@@ -60,13 +60,13 @@ export function createRedactor(home: string): Redactor {
   };
 }
 
-/** Cleans whatever is handed to a log: texts, errors with all they carry, and what is in lists and objects. */
+/** Cleans any value that is logged: texts, errors with everything they carry, lists and objects. */
 export function redactValue(value: unknown, redact: Redact, depth = 0): unknown {
   if (typeof value === 'string') return redact(value);
   if (typeof value !== 'object' || value === null) return value;
   if (depth > 4) return '[…]';
   if (value instanceof Error) {
-    // An exception of the SDK carries the request with its headers: only what says what happened is kept.
+    // An exception of the SDK carries the request with its headers: keep only what says what happened.
     return redact(value.stack ?? `${value.name}: ${value.message}`);
   }
   if (Array.isArray(value)) return value.map((part) => redactValue(part, redact, depth + 1));

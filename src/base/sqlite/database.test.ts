@@ -11,15 +11,12 @@ it.each([
   ['25.6.1', false],
   ['25.7.0', true],
   ['26.0.0', true],
-])('in Node %s node:sqlite is meant for use: %s', (version, expected) => {
+])('in Node %s node:sqlite is ready for use: %s', (version, expected) => {
   expect(hasBuiltInSqlite(version)).toBe(expected);
 });
 
-it.runIf(hasBuiltInSqlite(process.versions.node))(
-  'prints no warning when node:sqlite is loaded',
-  async () => {
-    const load = "process.getBuiltinModule('node:sqlite')";
-    const { stderr } = await promisify(execFile)(process.execPath, ['-e', load]);
-    expect(stderr).toBe('');
-  },
-);
+it.runIf(hasBuiltInSqlite(process.versions.node))('loading node:sqlite prints no warning', async () => {
+  const load = "process.getBuiltinModule('node:sqlite')";
+  const { stderr } = await promisify(execFile)(process.execPath, ['-e', load]);
+  expect(stderr).toBe('');
+});

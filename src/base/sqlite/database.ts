@@ -8,16 +8,16 @@ interface SqliteLibrary {
 }
 
 /**
- * Whether this version of Node has a `node:sqlite` that is meant for use: from 24.15 on it is a release candidate, before
- * that loading it prints an ExperimentalWarning, which a person at the command line can do nothing about.
- * Source: https://nodejs.org/docs/latest-v24.x/api/sqlite.html, section "History".
+ * Whether this version of Node has a `node:sqlite` that is ready for use: from 24.15 on it is a release
+ * candidate; before that, loading it prints an ExperimentalWarning, which a person at the command line can do
+ * nothing about. Source: https://nodejs.org/docs/latest-v24.x/api/sqlite.html, section "History".
  */
 export function hasBuiltInSqlite(nodeVersion: string): boolean {
   const [major = 0, minor = 0] = nodeVersion.split('.').map(Number);
   return major === 24 ? minor >= 15 : major === 25 ? minor >= 7 : major > 25;
 }
 
-/** `node:sqlite`; null in a Node that has none, or an experimental one. */
+/** `node:sqlite`; null in a version of Node without it, or with an experimental one. */
 export function builtInSqlite(): SqliteLibrary | null {
   if (!hasBuiltInSqlite(process.versions.node)) {
     return null;
