@@ -64,7 +64,7 @@ const naver: ConnectionSettings = {
 };
 
 describe('a connection', () => {
-  it('that nobody set up goes straight to AWS', async () => {
+  it('without settings goes directly to AWS', async () => {
     const { profiles, connector } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     expect(await connector.connect(id, 'us-east-1')).toMatchObject({
@@ -73,7 +73,7 @@ describe('a connection', () => {
     });
   });
 
-  it('leads where it was set up to lead, after a restart as well', async () => {
+  it('goes where its settings say, after a restart as well', async () => {
     const keychain = createTestKeychain();
     const first = storesOver(keychain);
     const { id } = await first.profiles.add(keyFile, null);
@@ -91,7 +91,7 @@ describe('a connection', () => {
     expect(again.asked).toEqual(['https://kr.object.ncloudstorage.com']);
   });
 
-  it('trusts whom the computer trusts, besides its own CA file', async () => {
+  it('trusts the certificates that the computer trusts, in addition to its own CA file', async () => {
     const { profiles, connector, connections } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: { name: 'a.pem', pem: 'OWN\n', holders: [] } });
@@ -102,7 +102,7 @@ describe('a connection', () => {
     systemPem = null;
   });
 
-  it('of keys of another part of AWS begins in that part', async () => {
+  it('with keys of another AWS partition starts in that partition', async () => {
     const { profiles, connector, connections, asked } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     for (const [partition, home, host] of [
@@ -119,7 +119,7 @@ describe('a connection', () => {
     expect(there).toMatchObject({ value: { region: 'cn-northwest-1' } });
   });
 
-  it('is kept where nobody can change it without the keychain', async () => {
+  it('is stored where nobody can change it without the keychain', async () => {
     const keychain = createTestKeychain();
     const { profiles, connections } = storesOver(keychain);
     const { id } = await profiles.add(keyFile, null);
@@ -136,7 +136,7 @@ describe('a connection', () => {
     });
   });
 
-  it('is not used half while the keychain is locked', async () => {
+  it('is not used in part while the keychain is locked', async () => {
     const keychain = createTestKeychain();
     const { profiles, connections } = storesOver(keychain);
     const { id } = await profiles.add(keyFile, null);
@@ -149,7 +149,7 @@ describe('a connection', () => {
     });
   });
 
-  it('lives until Hoist closes where the system protects nothing', async () => {
+  it('is kept until Hoist closes where the system has no keychain', async () => {
     const { profiles, connector, connections } = storesOver(noProtection);
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: null });
@@ -157,7 +157,7 @@ describe('a connection', () => {
     await expect(readFile(join(folder, 'connections.json'))).rejects.toThrow('ENOENT');
   });
 
-  it('goes with its keys', async () => {
+  it('is removed together with its keys', async () => {
     const { profiles, connections } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, null);
     await connections.set(id, { settings: naver, ca: null });
@@ -165,7 +165,7 @@ describe('a connection', () => {
     expect(await connections.find(id)).toBeNull();
   });
 
-  it('is shown as it is before anybody set it up', async () => {
+  it('without settings is shown with the defaults', async () => {
     const { connector, profiles } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, 'https://ap-northeast-1.example.wasabisys.com');
     const other = await profiles.add(keyFile, 'https://s3.ap-northeast-2.wasabisys.com');
@@ -181,7 +181,7 @@ describe('a connection', () => {
 describe('the proxy', () => {
   const url = 'https://s3.example';
 
-  it('is the system’s', async () => {
+  it('is the system’s by default', async () => {
     const { proxies } = storesOver(createTestKeychain(), 'PROXY proxy.example:3128; DIRECT');
     expect(await proxies.proxyFor(url)).toEqual({
       kind: 'http',
@@ -191,7 +191,7 @@ describe('the proxy', () => {
     });
   });
 
-  it('gets the name and password that were entered, and tells them to nobody', async () => {
+  it('gets the user name and password that were entered, and nobody else does', async () => {
     const keychain = createTestKeychain();
     const { proxies } = storesOver(keychain, 'PROXY proxy.example:3128');
     const change = { mode: 'system' as const, address: null, userName: 'kim', password: 'made-up-word' };
@@ -214,7 +214,7 @@ describe('the proxy', () => {
     expect(await again.proxyFor(url)).toMatchObject({ login: null });
   });
 
-  it('can be another one, or none', async () => {
+  it('can be set to another one, or to none', async () => {
     const { proxies } = storesOver(createTestKeychain(), 'PROXY proxy.example:3128');
     const none = { userName: null, password: null };
     await proxies.change({ mode: 'manual', address: 'socks5://127.0.0.1:9050', ...none });
@@ -244,7 +244,7 @@ describe('a CA file', () => {
     return readCaFile(path, now);
   }
 
-  it('is read, many certificates and words between them as well', async () => {
+  it('may contain several certificates with text in between', async () => {
     const result = await reading(`# our authority\n${ca}\nand again\n${ca}`);
     expect(result).toMatchObject({
       ok: true,
@@ -260,7 +260,7 @@ describe('a CA file', () => {
     expect(await reading(der, 'company.cer')).toMatchObject({ value: { holders: ['Made Up Authority'] } });
   });
 
-  it('holds no more than certificates, whatever else was in it', async () => {
+  it('is reduced to its certificates, whatever else it contains', async () => {
     const { key, cert } = authority.certify(['DNS:s3.example']);
     const result = await reading(key + cert);
     expect(result.ok && result.value.pem).not.toContain('PRIVATE');
@@ -273,14 +273,14 @@ describe('a CA file', () => {
     [Buffer.from([0x30, 1, 2, 3]), 'noCertificate'],
     ['-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n', 'damaged'],
     [Buffer.alloc(1024 * 1024 + 1, 65), 'tooLarge'],
-  ])('is not one (%#)', async (content, reason) => {
+  ])('without a usable certificate is refused (case %#)', async (content, reason) => {
     expect(await reading(content)).toEqual({
       ok: false,
       error: { code: 'ca-file-invalid', details: { reason } },
     });
   });
 
-  it('of the past is of no use, and neither is one that is not there', async () => {
+  it('is refused when it has expired or does not exist', async () => {
     const inTenYears = Date.now() + 10 * 365 * 24 * 3600 * 1000;
     expect(await reading(ca, 'old.pem', inTenYears)).toMatchObject({
       error: { details: { reason: 'expired' } },

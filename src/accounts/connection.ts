@@ -65,13 +65,15 @@ export interface ConnectorParts {
   readonly profiles: Pick<ProfileStore, 'keysOf'>;
   readonly connections: Pick<ConnectionStore, 'find'>;
   readonly proxies: Pick<ProxyStore, 'proxyFor'>;
-  /** Certificates of authorities this computer trusts besides the usual ones, as PEM; null for none. */
+  /**
+   * Certificate authorities that this computer trusts in addition to the usual ones, as PEM; null for none.
+   */
   readonly systemAuthorities: () => string | null;
 }
 
 export function createConnector(parts: ConnectorParts): Connector {
   const { profiles, connections, proxies, systemAuthorities } = parts;
-  /** Asked once: some systems take a moment. */
+  /** Read once: some systems take a moment. */
   let system: { readonly pem: string | null } | null = null;
 
   return {
@@ -110,7 +112,7 @@ export function createConnector(parts: ConnectorParts): Connector {
   };
 }
 
-/** On AWS a question about no region in particular goes to the keys' own part of it. */
+/** On AWS, a request that is about no particular region goes to the keys' own partition. */
 function regionFor({ endpoint, region, partition }: ConnectionSettings, asked: string): string {
   if (endpoint !== null) return region ?? asked;
   if (partitionOf(asked) === partition) return asked;

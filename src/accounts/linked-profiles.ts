@@ -11,24 +11,27 @@ import type { FoundKeys, Profile } from '../shared/models/account.js';
 import type { AwsProfile, ProfileSettings } from './aws-profiles.js';
 import type { ProfileSource } from './profile-source.js';
 
-/** What gives keys on this computer besides key files. */
+/** Where keys on this computer come from, other than key files. */
 export interface KeySources {
   listAwsProfiles(): Promise<readonly AwsProfile[]>;
-  /** Null when there is no such profile. */
+  /** Null when the profile does not exist. */
   profileSettings(awsProfile: string): Promise<ProfileSettings | null>;
-  /** @throws HoistError why the profile gives no keys */
+  /** @throws HoistError the reason why the profile provides no keys */
   profileKeys(awsProfile: string): Promise<CredentialSource>;
-  /** The keys Hoist was started with in environment variables; null when there are none. */
+  /** The keys in the environment variables of Hoist's process; null when there are none. */
   readonly environment: Credentials | null;
 }
 
 /** Profiles of the AWS tools and the keys in the environment, as far as the person chose them. */
 export interface LinkedProfiles extends ProfileSource {
-  /** What could be linked, and which of it is. Never fails: unreadable settings of the AWS tools are none. */
+  /**
+   * What can be linked, and which of it is linked. Never fails: unreadable settings of the AWS tools count as
+   * none.
+   */
   found(): Promise<readonly FoundKeys[]>;
   /**
-   * Takes the keys of a profile of the AWS tools, or of the environment. Nothing of them is kept: each start of Hoist
-   * asks for them anew.
+   * Links the keys of a profile of the AWS tools, or of the environment. The keys are not stored: each start
+   * of Hoist reads them again.
    *
    * @param endpoint base URL of an S3-compatible server; null for AWS, or for the one the profile names
    * @throws HoistError `aws-profile-missing`, `endpoint-invalid`, `disk-full`, `internal`
@@ -37,10 +40,10 @@ export interface LinkedProfiles extends ProfileSource {
 }
 
 export interface LinkedProfilesOptions {
-  /** The app's data folder; it has to exist. */
+  /** The app's data folder; it must exist. */
   readonly folder: string;
   readonly sources: KeySources;
-  /** Hears every secret that passes, so that no log lets it through. */
+  /** Is told every secret, so that the log redacts it. */
   readonly onSecret: (secret: string) => void;
   readonly now?: () => number;
   readonly newId?: () => string;
@@ -49,7 +52,7 @@ export interface LinkedProfilesOptions {
 const link = z.strictObject({
   id: z.string().min(1).max(64),
   source: z.enum(['aws-profile', 'environment']),
-  /** What the AWS tools call the profile; empty for the environment. */
+  /** The profile's name in the AWS tools; empty for the environment. */
   awsProfile: z.string(),
   name: z.string().max(64).nullable(),
   userName: z.string().nullable(),
@@ -64,7 +67,7 @@ const link = z.strictObject({
 type Link = z.infer<typeof link>;
 const fileContent = z.strictObject({ version: z.literal(1), links: z.array(link) });
 
-/** What keys are at the moment: they change as they end and are fetched anew. */
+/** What changes about the keys as they expire and are fetched again. */
 type Live = Pick<Profile, 'keyIdLast4' | 'isTemporary' | 'expiresAt'>;
 
 /** `linked.json` in the data folder holds which profiles were chosen, and never a key. */
@@ -83,7 +86,7 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
   }
 
   async function save(links: readonly Link[]): Promise<void> {
-    // Those of the environment are gone with the process that has them.
+    // Keys in the environment are gone when the process ends.
     const lasting = links.filter(({ source }) => source === 'aws-profile');
     try {
       await writeAtomically(path, `${JSON.stringify({ version: 1, links: lasting }, null, 2)}\n`);
@@ -104,7 +107,7 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
     });
   }
 
-  /** One source per link, so that a code is asked for once and not by every client. */
+  /** One source per link, so that the MFA code is asked for once and not by every client. */
   function sourceOf({ id, source, awsProfile }: Link): Promise<CredentialSource> {
     const before = fetched.get(id);
     if (before !== undefined) return before;
@@ -124,7 +127,7 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
         },
     );
     fetched.set(id, noting);
-    // Another sign-in or another code may help: the next question asks anew.
+    // Another sign-in or another code may help, so the next request fetches again.
     noting.catch(() => fetched.delete(id));
     return noting;
   }
@@ -243,7 +246,7 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
       if (found === undefined) return err('profile-not-found');
       try {
         const credentials = await sourceOf(found);
-        // Now, so that what is wrong with them is told before anything begins.
+        // Fetched now, so that an error shows before anything starts.
         await credentials();
         return ok({ credentials, endpoint: found.endpoint });
       } catch (error) {
@@ -254,7 +257,7 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
   };
 }
 
-/** Which were linked; a file that can't be read counts as none: nothing is lost that can't be chosen again. */
+/** Which keys were linked; an unreadable file counts as none, since everything in it can be chosen again. */
 async function readLinks(path: string): Promise<readonly Link[]> {
   try {
     return fileContent.parse(JSON.parse(await readFile(path, 'utf8'))).links;

@@ -10,7 +10,7 @@ export interface ProfileKeys {
 }
 
 export interface ProfileChanges {
-  /** At most 64 characters; null for the name the keys come with. */
+  /** At most 64 characters; null for the name that the keys come with. */
   readonly name?: string | null;
   readonly userName?: string;
   readonly isRootKey?: boolean;
@@ -22,15 +22,15 @@ export interface ProfileSource {
   list(): Promise<readonly Profile[]>;
   has(id: string): Promise<boolean>;
   /**
-   * Changes what is known of keys besides the keys: the name the person gives them, and what AWS told about them.
+   * Changes what is stored besides the keys: the name the user gives them, and what AWS told about them.
    *
-   * @throws HoistError `profile-not-found`, or why the file can't be rewritten
+   * @throws HoistError `profile-not-found`, or the reason why the file can't be rewritten
    */
   change(id: string, changes: ProfileChanges): Promise<Profile>;
-  /** Notes that these are the keys in use now, for the order of `list`. Never fails. */
+  /** Notes that these keys are in use now, for the order of `list`. Never fails. */
   use(id: string): Promise<void>;
   /**
-   * Forgets keys, on disk as well; an unknown id is forgotten already.
+   * Removes keys, on disk as well; an unknown id counts as removed.
    *
    * @throws HoistError when the file can't be rewritten; the keys are then still there
    */

@@ -14,26 +14,28 @@ import type { ProfileSource } from './profile-source.js';
 /** The sets of keys a person has imported from key files. */
 export interface SavedProfiles extends ProfileSource {
   /**
-   * Keeps imported keys: encrypted on disk when the system can protect them and the disk takes them, else until
-   * Hoist closes (`persisted` tells which). The same key for the same server replaces what was there and keeps its id.
+   * Saves imported keys: encrypted on disk when the system can protect them and the disk accepts them,
+   * otherwise in memory until Hoist closes (`persisted` says which). The same key for the same server
+   * replaces the earlier one and keeps its id.
    *
-   * @param endpoint base URL of an S3-compatible server; null for AWS, or for the one the key file itself names
+   * @param endpoint base URL of an S3-compatible server; null for AWS, or for the one the key file itself
+   * names
    * @throws HoistError `endpoint-invalid`
    */
   add(keyFile: KeyFile, endpoint: string | null): Promise<Profile>;
 }
 
 export interface SavedProfilesOptions {
-  /** The app's data folder; it has to exist. */
+  /** The app's data folder; it must exist. */
   readonly folder: string;
   readonly keychain: Keychain;
   readonly now?: () => number;
   readonly newId?: () => string;
-  /** Hears every secret that passes, so that no log lets it through. */
+  /** Is told every secret, so that the log redacts it. */
   readonly onSecret?: (secret: string) => void;
 }
 
-/** Everything about a profile but its keys. */
+/** Everything about a profile except its keys. */
 type Facts = Omit<StoredProfile, 'secret'>;
 
 interface SessionProfile {
@@ -42,8 +44,8 @@ interface SessionProfile {
 }
 
 /**
- * What is encrypted. The endpoint is in it as well, so that nobody can point saved keys at another server by editing
- * the file.
+ * What is encrypted. It includes the endpoint, so that nobody can send saved keys to another server by
+ * editing the file.
  */
 const sealed = z.strictObject({
   accessKeyId: z.string(),
@@ -123,7 +125,7 @@ export function createSavedProfiles(options: SavedProfilesOptions): SavedProfile
       if (shouldEncryptAgain) await encryptAgain(profile, credentials);
       return credentials;
     } catch {
-      // Never pass this on: a decryption or JSON error may quote what it choked on.
+      // Never pass this on: a decryption or JSON error may quote the secret.
       return null;
     }
   }
@@ -198,7 +200,7 @@ export function createSavedProfiles(options: SavedProfilesOptions): SavedProfile
         const inMemory = session.get(id);
         if (inMemory !== undefined) session.set(id, { ...inMemory, facts: { ...inMemory.facts, usedAt } });
         if (!profiles.some((profile) => profile.id === id)) return;
-        // Only an order is lost where the disk takes nothing.
+        // A failed write loses only the order.
         await save(profiles.map((profile) => (profile.id === id ? { ...profile, usedAt } : profile))).catch(
           () => undefined,
         );
@@ -208,7 +210,7 @@ export function createSavedProfiles(options: SavedProfilesOptions): SavedProfile
       inTurn(async (profiles) => {
         if (profiles.some((profile) => profile.id === id)) {
           await rewrite(profiles.filter((profile) => profile.id !== id));
-          // What was set aside because it was damaged may hold these keys as well.
+          // Files that were set aside as damaged may contain these keys as well.
           await file.removeDamaged();
         }
         session.delete(id);
