@@ -36,10 +36,12 @@ export async function makeConnection(parts: ConnectionParts): Promise<Connection
   return { credentials, region, endpoint, options, transport: await transportTo(address, wayOut) };
 }
 
-/** Stands for every service of AWS that gives keys. */
-export const keyServiceAddress = 'https://sts.amazonaws.com/';
+/** How AWS's services that give keys are reached; STS stands for all of them. */
+export function keyServiceTransport(wayOut: WayOut): Promise<Transport> {
+  return transportTo('https://sts.amazonaws.com/', wayOut);
+}
 
-export async function transportTo(url: string, { authorities, proxyFor }: WayOut): Promise<Transport> {
+async function transportTo(url: string, { authorities, proxyFor }: WayOut): Promise<Transport> {
   const trusted = authorities.filter((pem) => pem !== null);
   return { ca: trusted.length === 0 ? null : trusted.join(''), proxy: await proxyFor(url) };
 }

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { ProfileSettings } from '../accounts/aws-profiles.js';
 import { readCaFile } from '../accounts/ca-file.js';
-import { keyServiceAddress, makeConnection, transportTo, type WayOut } from '../accounts/connection.js';
+import { keyServiceTransport, makeConnection, type WayOut } from '../accounts/connection.js';
 import { readKeyFile } from '../accounts/read-key-file.js';
 import type { Connection } from '../s3/client/connection.js';
 import { isLoopback, parseEndpoint } from '../s3/client/endpoint.js';
@@ -133,7 +133,7 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
     return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
   }
   const name = named ?? 'default';
-  const transport = await transportTo(keyServiceAddress, await wayOut(choice.networkOptions, env));
+  const transport = await keyServiceTransport(await wayOut(choice.networkOptions, env));
   const credentials = await profileKeys(name, askForCode, transport);
   return {
     credentials,

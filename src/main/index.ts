@@ -2,14 +2,14 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
-import { app, type BrowserWindow, clipboard, ipcMain, nativeTheme, protocol, session } from 'electron/main';
+import { app, clipboard, ipcMain, nativeTheme, protocol, session } from 'electron/main';
 import {
   keysInEnvironment,
   listAwsProfiles,
   profileKeys,
   profileSettings,
 } from '../accounts/aws-profiles.js';
-import { createConnector, keyServiceAddress, transportTo } from '../accounts/connection.js';
+import { createConnector, keyServiceTransport } from '../accounts/connection.js';
 import { createConnectionStore } from '../accounts/connection-store.js';
 import { createImportedFiles } from '../accounts/imported-files.js';
 import { createLinkedProfiles } from '../accounts/linked-profiles.js';
@@ -33,6 +33,9 @@ import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { handlersLater } from './ipc/lazy-handlers.js';
 import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
+import { exitWhenStartFails } from './lifecycle/fail-start.js';
+import { openMainWindow } from './lifecycle/main-window.js';
+import { closeBeforeQuit, quitWithLastWindow } from './lifecycle/quit.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
 import { type Log, openLog } from './log/log-file.js';
 import { createSettingsStore } from './settings/settings-store.js';
@@ -80,7 +83,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
           authorities: [systemAuthorities()],
           proxyFor: (url: string) => proxies.proxyFor(url),
         };
-        return profileKeys(name, codes.askForCode, await transportTo(keyServiceAddress, wayOut));
+        return profileKeys(name, codes.askForCode, await keyServiceTransport(wayOut));
       },
       environment: keysInEnvironment(process.env),
     },
@@ -97,12 +100,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
   guardSession(session.defaultSession);
   serveApp(protocol, join(built, '../renderer'));
 
-  let window: BrowserWindow | null = null;
-  const currentWindow = (): BrowserWindow => {
-    if (window === null) throw new Error('there is no window to ask in');
-    return window;
-  };
-  const dialogs = createDialogs(currentWindow);
+  const dialogs = createDialogs(() => mainWindow.required());
   const { drafts, runs, history } = host.engine;
   const checks: ContractChecks = { isStrict: !app.isPackaged, complain: createComplaints(log) };
   registerHandlers(
@@ -142,6 +140,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
   );
 
   const tell = <C extends EventChannel>(channel: C, payload: EventPayload<C>): void => {
+    const window = mainWindow.current();
     if (window !== null && !window.isDestroyed()) sendEvent(window.webContents, channel, payload, checks);
   };
   const presence = createRunPresence();
@@ -151,41 +150,18 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       return;
     }
     tell('runs.snapshot', event.snapshot);
-    presence.follow(event.snapshot, window);
+    presence.follow(event.snapshot, mainWindow.current());
   });
-
-  const open = (): void => {
-    window = createMainWindow({
+  const mainWindow = openMainWindow(app, () =>
+    createMainWindow({
       preloadPath: join(built, '../preload/index.cjs'),
       placeFile: join(folder, 'window.json'),
-    });
-    window.on('closed', () => {
-      window = null;
-    });
-  };
-  open();
-  app.on('activate', () => {
-    if (window === null) open();
-  });
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
-  });
-
-  let isClosed = false;
-  app.on('before-quit', (event) => {
-    if (isClosed) return;
-    event.preventDefault();
-    void host.engine.close().finally(() => {
-      isClosed = true;
-      app.quit();
-    });
-  });
+    }),
+  );
+  closeBeforeQuit(app, () => host.engine.close());
 }
 
-app.on('window-all-closed', () => {
-  if (process.platform !== 'darwin') app.quit();
-});
+quitWithLastWindow(app, process.platform);
 
 // Two Hoists on one data folder would write one journal.
 if (app.requestSingleInstanceLock()) {
@@ -196,12 +172,8 @@ if (app.requestSingleInstanceLock()) {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   // It loads while Electron does.
   const host = createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
-  Promise.all([host.ready, app.whenReady().then(() => start(folder, host, log, redactor))]).catch(
-    (error: unknown) => {
-      log.error('Hoist could not start', error);
-      app.exit(1);
-    },
-  );
+  const started = Promise.all([host.ready, app.whenReady().then(() => start(folder, host, log, redactor))]);
+  void exitWhenStartFails(started, app, log);
 } else {
   app.quit();
 }

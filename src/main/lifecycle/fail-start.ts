@@ -1,0 +1,16 @@
+import type { App } from 'electron/main';
+import type { Log } from '../log/log-file.js';
+
+/** Ends the app when its start fails, with the reason in the log and an exit code of 1: without a start there is no window to say it in. */
+export async function exitWhenStartFails(
+  started: Promise<unknown>,
+  app: Pick<App, 'exit'>,
+  log: Pick<Log, 'error'>,
+): Promise<void> {
+  try {
+    await started;
+  } catch (error) {
+    log.error('Hoist could not start', error);
+    app.exit(1);
+  }
+}

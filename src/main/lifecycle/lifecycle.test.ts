@@ -1,0 +1,92 @@
+import { EventEmitter } from 'node:events';
+import type { App, BrowserWindow } from 'electron/main';
+import { describe, expect, it, vi } from 'vitest';
+import { exitWhenStartFails } from './fail-start.js';
+import { openMainWindow } from './main-window.js';
+import { closeBeforeQuit, quitWithLastWindow } from './quit.js';
+
+function fakeApp() {
+  const emitter = new EventEmitter();
+  const quit = vi.fn();
+  const exit = vi.fn();
+  const app = Object.assign(emitter, { quit, exit }) as unknown as App;
+  /** Whether quitting was held back. */
+  const askToQuit = (): boolean => {
+    const preventDefault = vi.fn();
+    emitter.emit('before-quit', { preventDefault });
+    return preventDefault.mock.calls.length > 0;
+  };
+  return { app, emitter, quit, exit, askToQuit };
+}
+
+describe('quitting', () => {
+  it.each([
+    ['work that ends', async () => undefined],
+    ['work that fails to end', () => Promise.reject(new Error('the disk is gone'))],
+  ])('waits for %s, and goes on then', async (_, close) => {
+    const { app, quit, askToQuit } = fakeApp();
+    closeBeforeQuit(app, close);
+    expect(askToQuit()).toBe(true);
+    expect(quit).not.toHaveBeenCalled();
+    await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
+    expect(askToQuit()).toBe(false);
+  });
+
+  it('follows the last window, except on macOS', () => {
+    for (const [platform, quits] of [
+      ['linux', 1],
+      ['win32', 1],
+      ['darwin', 0],
+    ] as const) {
+      const { app, emitter, quit } = fakeApp();
+      quitWithLastWindow(app, platform);
+      emitter.emit('window-all-closed');
+      expect(quit).toHaveBeenCalledTimes(quits);
+    }
+  });
+});
+
+describe('a start', () => {
+  it('that fails is logged and ends the app', async () => {
+    const { app, exit } = fakeApp();
+    const log = { error: vi.fn() };
+    await exitWhenStartFails(Promise.resolve(), app, log);
+    expect(exit).not.toHaveBeenCalled();
+    const reason = new Error('no journal');
+    await exitWhenStartFails(Promise.reject(reason), app, log);
+    expect(log.error).toHaveBeenCalledWith('Hoist could not start', reason);
+    expect(exit).toHaveBeenCalledWith(1);
+  });
+});
+
+describe('the window', () => {
+  function fakeWindow(isMinimized: boolean) {
+    const methods = { isMinimized: () => isMinimized, restore: vi.fn(), focus: vi.fn() };
+    return Object.assign(new EventEmitter(), methods);
+  }
+
+  it('is opened again when the app is activated without one', () => {
+    const { app, emitter } = fakeApp();
+    const windows = [fakeWindow(false), fakeWindow(false)];
+    let made = 0;
+    const window = openMainWindow(app, () => windows[made++] as unknown as BrowserWindow);
+    expect(window.required()).toBe(windows[0]);
+    emitter.emit('activate');
+    expect(made).toBe(1);
+    windows[0]?.emit('closed');
+    expect(window.current()).toBeNull();
+    expect(() => window.required()).toThrow('no window');
+    emitter.emit('second-instance');
+    emitter.emit('activate');
+    expect(window.current()).toBe(windows[1]);
+  });
+
+  it('comes to the front when Hoist is started a second time', () => {
+    const { app, emitter } = fakeApp();
+    const minimized = fakeWindow(true);
+    openMainWindow(app, () => minimized as unknown as BrowserWindow);
+    emitter.emit('second-instance');
+    expect(minimized.restore).toHaveBeenCalledOnce();
+    expect(minimized.focus).toHaveBeenCalledOnce();
+  });
+});
