@@ -11,10 +11,10 @@ import {
 import { CommandError } from './command-error.js';
 import type { PlainText } from './language.js';
 
-/** What the command line says of a new bucket's settings. */
+/** The settings of a new bucket as the command line gives them. */
 export interface BucketChoice {
   readonly versioning: boolean;
-  /** Null for what is usual on the server. */
+  /** Null for the server's default. */
   readonly encryption: BucketEncryption | null;
   readonly tags: readonly BucketTag[];
   readonly abortIncompleteUploads: boolean;
@@ -88,7 +88,7 @@ export function bucketChoiceOf(flags: BucketFlags): BucketChoice {
   };
 }
 
-/** The settings a choice means on a server. @param isAws false for S3-compatible servers */
+/** The settings that a choice means on a server. @param isAws false for S3-compatible servers */
 export function settingsOf({ encryption, tags, ...rest }: BucketChoice, isAws: boolean): BucketSettings {
   return { ...rest, tags: [...tags], encryption: encryption ?? defaultBucketSettings(isAws).encryption };
 }

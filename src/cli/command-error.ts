@@ -3,16 +3,16 @@ import { type AppError, type ErrorCode, HoistError, type Result } from '../share
 /** How a command ended, for the shell. */
 export const exitCodes = {
   complete: 0,
-  /** Wrong use or wrong input; nothing was sent. */
+  /** Wrong usage or input; nothing was sent. */
   badInput: 1,
   someFailed: 2,
-  /** Keys, bucket, permission or network: going on is pointless. */
+  /** The keys, the bucket, a permission or the network make it impossible to continue. */
   stopped: 3,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
-/** What can be wrong with a command line and its surroundings; each has a sentence `problem.<code>`. */
+/** What can be wrong with a command line and its environment; each code has a message `problem.<code>`. */
 export type ProblemCode =
   | 'option-unknown'
   | 'option-value-missing'
@@ -47,7 +47,7 @@ export type ProblemCode =
 
 export type ProblemValues = Readonly<Record<string, string | number>>;
 
-/** A failure only the command line knows; all others travel as HoistError. Never holds a secret. */
+/** A failure that only the command line knows; all others travel as HoistError. Never contains a secret. */
 export class CommandError extends Error {
   readonly code: ProblemCode;
   readonly values: ProblemValues;
@@ -68,7 +68,7 @@ export function unwrap<T>(result: Result<T>): T {
   throw new HoistError(result.error.code, result.error.details);
 }
 
-/** Failures that what was typed is to blame for. */
+/** Failures caused by what was typed. */
 const badInput: ReadonlySet<ErrorCode> = new Set([
   'key-file-empty',
   'key-file-too-large',

@@ -44,7 +44,7 @@ function writesSoFar() {
 }
 
 describe('upload', () => {
-  it('sends a folder, says so in one document, and sends nothing the second time', async () => {
+  it('uploads a folder, reports it as one JSON document, and sends nothing the second time', async () => {
     await bench.write(small);
     await bench.createBucket('my-bucket');
     const args = ['upload', bench.folder, 's3://my-bucket/raw', ...bench.connect, '--json'];
@@ -97,7 +97,7 @@ describe('upload', () => {
     expect(writesSoFar()).toEqual([]);
   });
 
-  it('leaves key files and the like out unless told otherwise', async () => {
+  it('excludes key files and other secrets unless told otherwise', async () => {
     const keyFile =
       'Access key ID,Secret access key\nAKIAMADEUPFORTESTS00,madeUp/for+tests/ABCDEFGHIJKLMNOPQRSTUV0\n';
     await bench.write({ 'a.csv': 'a', 'kim.csv': keyFile, '.env': 'A=1' });
@@ -113,7 +113,7 @@ describe('upload', () => {
     expect(Object.keys(await bench.objects('my-bucket')).toSorted()).toEqual(['.env', 'a.csv', 'kim.csv']);
   });
 
-  it('writes plain lines when piped, takes filters and a single file, and makes the bucket', async () => {
+  it('writes plain lines when piped, accepts filters and a single file, and creates the bucket', async () => {
     await bench.write(small);
     const { code, stdout, stderr } = await bench.run([
       'upload',
@@ -147,7 +147,7 @@ describe('upload', () => {
     expect(Object.keys(await bench.objects('new-bucket'))).toEqual(['(before) a.csv', 'one/한글.txt']);
   });
 
-  it('sends nothing in a dry run, nor makes the bucket', async () => {
+  it('sends nothing and creates no bucket in a dry run', async () => {
     await bench.write(small);
     const args = ['upload', bench.folder, 's3://no-bucket/p', ...bench.connect, '--dry-run'];
     const missing = await bench.run([...args, '--json']);
@@ -184,7 +184,7 @@ describe('upload', () => {
     expect(writesSoFar()).toEqual([]);
   });
 
-  it('ends with 2 when some files fail, and with 0 once they went', async () => {
+  it('exits with 2 when some files fail, and with 0 after they were sent', async () => {
     await bench.write(small);
     await bench.createBucket('my-bucket');
     bench.faults = ({ key, operation }) =>
@@ -199,7 +199,7 @@ describe('upload', () => {
       failures: [{ path: '(before) a.csv', key: '(before) a.csv', code: 'request-rejected' }],
     });
     bench.faults = null;
-    // The record knows which key file it was.
+    // The run's record knows which key file was used.
     const again = await bench.run(['resume', '--json']);
     expect(again.code).toBe(0);
     expect(documentIn(again.stdout)).toMatchObject({ state: 'complete', totals: { uploaded: 3, failed: 0 } });
@@ -208,7 +208,7 @@ describe('upload', () => {
   });
 });
 
-it('leaves an interrupted run so that it can be taken up again, with nothing sent twice', async () => {
+it('leaves an interrupted run so that resume can continue it without sending anything twice', async () => {
   const big = Buffer.alloc(33 * 1024 * 1024, 'x');
   await bench.write({ ...small, 'big.bin': big });
   await bench.createBucket('my-bucket');
@@ -246,7 +246,8 @@ it('leaves an interrupted run so that it can be taken up again, with nothing sen
   });
   expect(stderr).toContain(`hoist resume ${runId}`);
 
-  // What had left before the interruption may have reached the server whole, and count, or in part, and not.
+  // What was sent before the interruption may have reached the server completely, and count, or partly, and
+  // not.
   bench.faults = null;
   release();
   const partsEnded = () =>
@@ -264,7 +265,7 @@ it('leaves an interrupted run so that it can be taken up again, with nothing sen
   expect(arrived === big.toString('latin1')).toBe(true);
 }, 120_000);
 
-it('follows links and keeps empty folders where that is asked for, and sends on retry what could not be read', async () => {
+it('follows links and keeps empty folders when asked to, and a retry sends what could not be read', async () => {
   await bench.write({ 'a.csv': 'a' });
   await mkdir(join(bench.folder, 'empty'));
   await symlink(join(bench.place, 'far.csv'), join(bench.folder, 'link.csv'));
@@ -287,7 +288,7 @@ it('follows links and keeps empty folders where that is asked for, and sends on 
   expect(await bench.objects('my-bucket')).toEqual({ 'a.csv': 'a', 'empty/': '', 'link.csv': 'far' });
 });
 
-describe('what makes a run impossible', () => {
+describe('a run that can’t start', () => {
   it.each([
     ['a wrong secret', 3, 'secret-key-wrong'],
     ['no way to S3', 3, 'network-unreachable'],
@@ -298,7 +299,7 @@ describe('what makes a run impossible', () => {
     ['a pattern nobody understands', 1, 'glob-invalid'],
     ['a profile that is not there', 1, 'aws-profile-missing'],
     ['an unknown option with a value', 1, 'option-unknown'],
-  ])('%s', async (what, code, error) => {
+  ])('reports %s', async (what, code, error) => {
     await bench.write(small);
     await writeFile(
       join(bench.place, 'wrong.csv'),
@@ -345,7 +346,7 @@ describe('what makes a run impossible', () => {
     expect(writesSoFar()).toEqual([]);
   });
 
-  it('speaks Korean to who does', async () => {
+  it('reports errors in Korean on a Korean system', async () => {
     const { code, stderr } = await bench.run(['upload', 'x', 's3://my-bucket', ...bench.connect], {
       LANG: 'ko_KR.UTF-8',
     });
@@ -355,7 +356,7 @@ describe('what makes a run impossible', () => {
 });
 
 describe('keys', () => {
-  it('come from the environment and from profiles, with their region and endpoint', async () => {
+  it('are taken from the environment and from profiles, with their region and endpoint', async () => {
     const { accessKeyId, secret, server, place } = bench;
     const keys = JSON.stringify({ Version: 1, AccessKeyId: accessKeyId, SecretAccessKey: secret });
     await writeFile(join(place, 'keys.json'), keys);
@@ -415,7 +416,7 @@ describe('keys', () => {
   });
 });
 
-it('practises: a server with keys that are the same the next time', async () => {
+it('practice starts a server that has the same keys the next time', async () => {
   const begin = async () => {
     const running = bench.start(['practice', '--folder', 'practice', '--json']);
     await expect.poll(() => running.output(), { timeout: 10_000 }).toContain('\n');
@@ -436,7 +437,7 @@ it('practises: a server with keys that are the same the next time', async () => 
   expect(second.output()).not.toContain((await readFile(second.keyFile, 'utf8')).split(',').at(-1)?.trim());
 });
 
-it('ends with the shell that npm started it in', async () => {
+it('practice ends with the shell that npm started it in', async () => {
   const shell = spawn(
     'sh',
     ['-c', `'${process.execPath}' '${program.file}' practice --folder practice --json; true`],
@@ -449,7 +450,7 @@ it('ends with the shell that npm started it in', async () => {
   const closed = once(shell.stdout, 'close');
   await once(shell.stdout, 'data');
   shell.kill('SIGTERM');
-  // The pipe is closed when the last process that writes to it has ended.
+  // The pipe closes when the last process that writes to it has ended.
   await closed;
   expect(shell.signalCode).toBe('SIGTERM');
 });

@@ -2,9 +2,9 @@ import type { ConflictPolicy } from '../shared/models/run.js';
 import type { BucketChoice } from './bucket-options.js';
 import type { S3Url } from './s3-url.js';
 
-/** How to get to the server, as far as the command line says. */
+/** How to reach the server, as far as the command line says. */
 export interface NetworkOptions {
-  /** Null: as the server is known to want it. */
+  /** Null: the usual form of this server. */
   readonly addressing: 'path' | 'virtual-host' | null;
   readonly checksums: 'always' | 'when-required' | null;
   readonly caFile: string | null;
@@ -14,7 +14,7 @@ export interface NetworkOptions {
   readonly allowHttp: boolean;
 }
 
-/** Whose keys to use and where to send them, as far as the command line says. */
+/** Whose keys to use and where to send requests, as far as the command line says. */
 export interface KeyChoice {
   readonly credentialsFile: string | null;
   readonly profile: string | null;
@@ -25,14 +25,14 @@ export interface KeyChoice {
 
 export type ReportFormat = 'json' | 'csv' | 'html';
 
-/** What every command that runs the engine can be told. */
+/** Options of every command that runs the engine. */
 export interface RunChoice {
   readonly report: { readonly file: string; readonly format: ReportFormat } | null;
-  /** Null for the usual place. */
+  /** Null for the default folder. */
   readonly stateFolder: string | null;
   readonly concurrency: number | null;
   readonly bytesPerSecond: number | null;
-  /** How long an outage of the network may last. */
+  /** How long a network outage may last. */
   readonly maxWaitSeconds: number;
 }
 
@@ -41,10 +41,10 @@ export interface FolderChoice {
   readonly url: S3Url;
   readonly include: readonly string[];
   readonly exclude: readonly string[];
-  /** Key files, `.env` and private keys count as any other file. */
+  /** Whether key files, `.env` files and private keys are uploaded like any other file. */
   readonly allowSecrets: boolean;
   readonly followSymlinks: boolean;
-  /** A folder with nothing in it gets an object of its own. */
+  /** Whether an empty folder gets an object of its own. */
   readonly emptyFolders: boolean;
 }
 
@@ -71,9 +71,9 @@ export type Command = { readonly json: boolean } & (
       readonly name: 'create-bucket';
       readonly bucket: string;
       readonly choice: BucketChoice;
-      /** Adds to a bucket of one's own what it lacks. */
+      /** Adds missing settings to a bucket that already belongs to the account. */
       readonly complete: boolean;
-      /** Only says what would be sent. */
+      /** Only shows what would be sent. */
       readonly dryRun: boolean;
       readonly keys: KeyChoice;
     }
@@ -83,9 +83,9 @@ export type Command = { readonly json: boolean } & (
   | {
       readonly name: 'policy';
       readonly url: S3Url;
-      /** Null: that of the environment. */
+      /** Null: the region from the environment. */
       readonly region: string | null;
-      /** ARN of the key the bucket encrypts with. */
+      /** ARN of the KMS key that the bucket encrypts with. */
       readonly kmsKey: string | null;
       readonly createBucket: boolean;
     }
@@ -94,9 +94,9 @@ export type Command = { readonly json: boolean } & (
       readonly url: S3Url;
       readonly keys: KeyChoice;
       readonly stateFolder: string | null;
-      /** Removes uploads where nothing has happened for so long; null: only shows them. */
+      /** Removes uploads that have received nothing for this long; null: only lists them. */
       readonly abortOlderThanDays: number | null;
-      /** Does so without asking. */
+      /** Removes them without asking. */
       readonly yes: boolean;
     }
   | { readonly name: 'runs'; readonly stateFolder: string | null }

@@ -57,8 +57,8 @@ afterEach(async () => {
   await bench.close();
 });
 
-describe('the way to the server', () => {
-  it('goes to Amazon through the proxy of the environment, with a name and password', async () => {
+describe('the connection to the server', () => {
+  it('goes to AWS through the proxy of the environment, with user name and password', async () => {
     proxy.demand({ userName: 'kim', password: 'p@ss' });
     const env = { HTTPS_PROXY: `http://kim:p%40ss@127.0.0.1:${proxy.port}` };
     const made = await bench.run(['create-bucket', 'tunnel-data', '--region', region, ...keys], env);
@@ -71,19 +71,19 @@ describe('the way to the server', () => {
     expect(bench.said()).not.toContain('p@ss');
   });
 
-  it('names the proxy that wants a name and password', async () => {
+  it('names a proxy that requires a user name and password', async () => {
     proxy.demand({ userName: 'kim', password: 'p@ss' });
     const ended = await bench.run(['buckets', '--json', ...keys], { HTTPS_PROXY: proxy.url });
     expect(ended.code).toBe(3);
     expect(JSON.parse(ended.stdout)).toMatchObject({ error: { code: 'proxy-auth-required' } });
   });
 
-  it('goes past the proxy where NO_PROXY says so, and never through it to this computer itself', async () => {
+  it('bypasses the proxy for hosts in NO_PROXY and for this computer', async () => {
     const env = { HTTPS_PROXY: proxy.url, AWS_CA_BUNDLE: caFile };
     const local = await bench.run(['buckets', '--endpoint', server.url, '--credentials', bench.keyFile], env);
     expect(local).toMatchObject({ code: 0 });
     expect(proxy.asked).toEqual([]);
-    // No such host can be found without the proxy.
+    // This host can't be found without the proxy.
     const past = await bench.run(
       ['buckets', '--json', '--endpoint', 'https://s3.invalid', '--region', region, ...keys],
       { ...env, NO_PROXY: '.invalid' },
@@ -92,7 +92,7 @@ describe('the way to the server', () => {
     expect(proxy.asked).toEqual([]);
   });
 
-  it('trusts nobody it was not told to', async () => {
+  it('trusts only the certificates it was told to trust', async () => {
     const ended = await bench.run([
       'buckets',
       '--json',
@@ -120,7 +120,7 @@ describe('the way to the server', () => {
     const refused = await bench.run(line);
     expect(refused.code).toBe(1);
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'endpoint-not-encrypted' } });
-    // Allowed, it is tried, through a proxy that says it can't get there.
+    // Once allowed, it is tried, through a proxy that answers that it can't reach the server.
     proxy.answerWith(502);
     const tried = await bench.run([...line, '--allow-http'], { HTTP_PROXY: proxy.url });
     expect(JSON.parse(tried.stdout)).toMatchObject({ error: { code: 'network-unreachable' } });
@@ -130,7 +130,7 @@ describe('the way to the server', () => {
     expect(warned.stderr).toContain('192.0.2.7:9 is not encrypted');
   });
 
-  it('is remembered for an upload that is taken up again', async () => {
+  it('is remembered for an upload that is resumed', async () => {
     const env = { HTTPS_PROXY: proxy.url };
     await bench.run(['create-bucket', 'resumed-data', '--region', region, ...keys], env);
     const line = [

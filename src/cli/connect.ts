@@ -19,41 +19,42 @@ import type { KeyOrigin } from './key-origin.js';
 
 /** Keys, and the connection that uses them. */
 export interface Keys {
-  /** Leads to {@link region}, or where questions go whose region nobody knows. */
+  /** Uses {@link region}, or the default region for requests whose region is not known. */
   readonly connection: Connection;
-  /** The region somebody named, be it on the command line or in a setting; null when nobody did. */
+  /** The region given on the command line or in a setting; null when none was given. */
   readonly region: string | null;
   readonly origin: KeyOrigin;
-  /** Keys of a whole account. */
+  /** Whether these are keys of a root account. */
   readonly isRootKey: boolean;
 }
 
-/** Where an earlier run went. */
+/** Where an earlier run was sent. */
 export interface EarlierRoute {
   readonly region: string;
   readonly endpoint: string | null;
-  /** How its server was spoken to; undefined to decide that anew. */
+  /** The dialect of its server; undefined to decide it again. */
   readonly options: EndpointOptions | undefined;
 }
 
-/** Where questions go that are about no bucket yet, or about one whose region is not known. */
+/** The region for requests that are about no bucket yet, or about one whose region is not known. */
 export const anyRegion = 'us-east-1';
 
 /**
- * Finds the keys and makes the connection for them: those of the key file or the profile that was named; else those in
- * the environment; else those of the profile `AWS_PROFILE` or `default`, or of the machine Hoist runs on. Keys that
- * have to be fetched are fetched once, so that their absence shows before anything else is begun.
+ * Finds the keys and makes a connection with them: those of the given key file or profile; otherwise those in
+ * the environment; otherwise those of the profile `AWS_PROFILE` or `default`, or of the machine Hoist runs
+ * on. Keys that have to be fetched are fetched once, so that missing keys show before anything else starts.
  *
- * Region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, then what the key file or the profile says. Endpoint:
+ * Region: `--region`, `AWS_REGION`, `AWS_DEFAULT_REGION`, then the key file's or the profile's. Endpoint:
  * `--endpoint`, then the key file's, whose keys are meant for no other server, then `AWS_ENDPOINT_URL_S3`,
- * `AWS_ENDPOINT_URL`, then the profile's. A known service's address brings its region with it.
- * Source: https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
+ * `AWS_ENDPOINT_URL`, then the profile's. The address of a known service also sets its region. Source:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  *
- * @param earlier the route of a run that is taken up again: it goes where it went, unless `--endpoint` says otherwise
+ * @param earlier the route of a run that is continued: it is used again unless `--endpoint` says otherwise
  *
  * @throws CommandError `keys-missing`
- * @throws HoistError `key-file-…`, `aws-profile-…`, `aws-sign-in-needed`, `mfa-code-…`, `endpoint-invalid`, `endpoint-not-encrypted`, `bucket-region-invalid`, `ca-file-invalid`,
- *   `proxy-invalid`, or why the keys couldn't be fetched
+ * @throws HoistError `key-file-…`, `aws-profile-…`, `aws-sign-in-needed`, `mfa-code-…`, `endpoint-invalid`,
+ * `endpoint-not-encrypted`, `bucket-region-invalid`, `ca-file-invalid`, `proxy-invalid`, or the reason why
+ * the keys couldn't be fetched
  */
 export async function connect(
   choice: KeyChoice,
@@ -143,7 +144,7 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
   };
 }
 
-/** How the server is to be spoken to: as it is known to want it, and as was asked for. */
+/** The server's dialect: what is known about it, overridden by what was asked for. */
 function endpointOptions(
   networkOptions: NetworkOptions,
   endpoint: string | null,
@@ -163,8 +164,8 @@ function endpointOptions(
 }
 
 /**
- * Which certificates to trust and which proxy to take: those of `--ca-file` or `AWS_CA_BUNDLE`, that of `HTTPS_PROXY`,
- * `HTTP_PROXY` or `ALL_PROXY` unless `NO_PROXY` names the host.
+ * Which certificates to trust and which proxy to use: those of `--ca-file` or `AWS_CA_BUNDLE`; that of
+ * `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` unless `NO_PROXY` names the host.
  *
  * @throws HoistError `ca-file-invalid`; `proxyFor` throws `proxy-invalid`
  */
@@ -173,7 +174,7 @@ async function wayOut({ caFile }: NetworkOptions, env: NodeJS.ProcessEnv): Promi
   return { authorities: file === null ? [] : [unwrap(await readCaFile(file)).pem], proxyFor };
 }
 
-/** A proxy elsewhere would take this computer's own addresses for its own. */
+/** A proxy on another computer would resolve loopback addresses to itself. */
 function proxyFor(url: string): Proxy | null {
   if (isLoopback(new URL(url).hostname)) return null;
   const address = getProxyForUrl(url);

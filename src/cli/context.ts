@@ -6,7 +6,7 @@ import type { Terminal } from './terminal.js';
 /** What every command works with. */
 export interface CommandContext {
   readonly env: NodeJS.ProcessEnv;
-  /** Where threads that send come from; null when the program runs from its source. */
+  /** Makes sender threads; null when the program runs from its sources. */
   readonly senderThreads: WorkerFactory | null;
   readonly json: boolean;
   readonly language: Language;
@@ -14,6 +14,6 @@ export interface CommandContext {
   readonly terminal: Terminal;
   /** Aborted when the process is asked to end. */
   readonly interruption: AbortSignal;
-  /** When the command began, in milliseconds since 1970. */
+  /** When the command started, in milliseconds since 1970. */
   readonly startedAt: number;
 }

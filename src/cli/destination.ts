@@ -15,10 +15,13 @@ import type { CommandContext } from './context.js';
 import { orAborted } from './interruption.js';
 import { stateFolder } from './state-folder.js';
 
-/** Nothing was sent yet: what does not answer soon is most likely a wrong address. In ms. */
+/** Before anything was sent, a server that does not answer soon most likely has a wrong address. In ms. */
 const firstContactMs = 20_000;
 
-/** The connection to a run's bucket, sought first where the bucket was last; null when there is no such bucket. */
+/**
+ * The connection to a run's bucket, looked for first where it was last found; null when there is no such
+ * bucket.
+ */
 export async function reach(
   keys: Keys,
   bucket: string,
@@ -26,7 +29,7 @@ export async function reach(
   context: CommandContext,
 ): Promise<Connection | null> {
   const memory = createRegionMemory(join(stateFolder(run.stateFolder, context.env), 'regions.json'));
-  // In a region that was named the search begins, whatever is remembered.
+  // The search starts in the given region, whatever is remembered.
   const regions = keys.region === null ? memory : { ...memory, towards: (start: Connection) => start };
   warnOfReadableWay(keys.connection, context);
   const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
@@ -34,16 +37,16 @@ export async function reach(
 }
 
 export interface Patience {
-  /** How long to go on asking while S3 can't be reached, in ms. */
+  /** How long to retry while S3 can't be reached, in ms. */
   readonly patienceMs?: number;
   readonly regions?: ReachOptions['regions'];
 }
 
 /**
- * The connection to a bucket; null when there is no such bucket. While S3 can't be reached it goes on asking, and says
+ * The connection to a bucket; null when there is no such bucket. Retries while S3 can't be reached, and says
  * so once.
  *
- * @throws HoistError what is wrong with the keys or the way to S3
+ * @throws HoistError the error of the keys or the network
  * @throws the reason of the interruption
  */
 export async function reachPatiently(
@@ -76,8 +79,8 @@ export async function reachPatiently(
 }
 
 /**
- * Makes the bucket of an upload where that was asked for; a dry run only says so.
- * @throws HoistError `bucket-not-found` where it was not asked for, or why it couldn't be made
+ * Creates the bucket of an upload if that was asked for; a dry run only says so.
+ * @throws HoistError `bucket-not-found` if it was not asked for, or the reason why it couldn't be created
  */
 export async function makeMissingBucket(
   { url: { bucket }, createBucket: mayCreate, dryRun }: CommandOf<'upload'>,

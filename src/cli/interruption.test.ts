@@ -16,13 +16,13 @@ afterEach(() => {
   }
 });
 
-/** The listeners that came with the watch, without those of the test runner. */
+/** The listeners that watchInterruption added, without those of the test runner. */
 function send(name: (typeof names)[number]): void {
   const known = before[names.indexOf(name)] ?? [];
   for (const listener of process.listeners(name)) if (!known.includes(listener)) listener(name);
 }
 
-it('being asked once ends in order, being asked again ends at once, an echo of npm does not', () => {
+it('watchInterruption aborts at the first signal, insists at the second, and ignores npm’s copy of a signal', () => {
   const insisted = vi.fn<() => void>();
   const signal = watchInterruption(false, insisted);
   expect(signal.aborted).toBe(false);
@@ -36,7 +36,7 @@ it('being asked once ends in order, being asked again ends at once, an echo of n
   expect(insisted).toHaveBeenCalledOnce();
 });
 
-it('work is left as soon as the signal comes', async () => {
+it('orAborted rejects as soon as the signal is aborted', async () => {
   const interruption = new AbortController();
   const { signal } = interruption;
   await expect(orAborted(Promise.resolve(1), signal)).resolves.toBe(1);

@@ -1,15 +1,18 @@
 /** Signals that ask a process to end. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
-/** npm passes a signal on that the terminal has already given to everyone: two within that time, in ms, are one. */
+/**
+ * npm forwards a signal that the terminal has already sent to everyone: two within this time, in ms, count as
+ * one.
+ */
 const sameSignalMs = 500;
 const lookForParentMs = 500;
 
 /**
- * A signal that is aborted when the process is asked to end, so that the work at hand can be left in order.
- * @param isScript whether npm runs this process. Its shell keeps a SIGTERM for itself, so the end of the shell counts
- *   as being asked.
- * @param onInsisted is called when it is asked once more
+ * A signal that is aborted when the process is asked to end, so that current work can be finished properly.
+ * @param isScript whether npm runs this process. npm's shell does not forward SIGTERM, so the end of the
+ * shell counts as a request to end.
+ * @param onInsisted is called at the second request
  */
 export function watchInterruption(isScript: boolean, onInsisted: () => void): AbortSignal {
   const interruption = new AbortController();
@@ -34,7 +37,7 @@ export function watchInterruption(isScript: boolean, onInsisted: () => void): Ab
   return interruption.signal;
 }
 
-/** What the promise gives, or the signal's reason as soon as it is aborted. */
+/** The promise's value, or the signal's reason as soon as it is aborted. */
 export function orAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);

@@ -4,7 +4,7 @@ export type KeyOrigin =
   | { readonly kind: 'profile'; readonly name: string }
   | { readonly kind: 'environment' };
 
-/** As the record of a run keeps it; null for keys that have to be given anew. */
+/** The form kept in a run's record; null for keys that have to be given again. */
 export function writeOrigin(origin: KeyOrigin): string | null {
   switch (origin.kind) {
     case 'file':

@@ -3,17 +3,17 @@ import en from './messages/en.json';
 import ko from './messages/ko.json';
 
 /**
- * The language to speak: that of the locale variables in the order POSIX gives them, or of the system where none is
- * set. Source: https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html#tag_08_02
+ * The language of messages: that of the locale variables in POSIX order, or of the system when none is set.
+ * Source: https://pubs.opengroup.org/onlinepubs/9699919799/basedefs/V1_chap08.html#tag_08_02
  */
 export function languageOf(env: NodeJS.ProcessEnv): Language {
   const named = [env['LC_ALL'], env['LC_MESSAGES'], env['LANG']].find((value) => value);
-  // Of everything in Intl that knows the system's locale this is the one that is there in less than a millisecond.
+  // Of everything in Intl that knows the system's locale, this is the one that takes less than a millisecond.
   const locale = named ?? new Intl.PluralRules().resolvedOptions().locale;
   return /^ko(?:[^a-z]|$)/i.test(locale) ? 'ko' : 'en';
 }
 
-/** A text without placeholders, without the machinery that fills them: help has to come at once. */
+/** A text without placeholders, without the library that fills them: help must appear at once. */
 export type PlainText = (id: keyof typeof en) => string;
 
 export function plainTexts(language: Language): PlainText {

@@ -8,18 +8,18 @@ import { languageOf, plainTexts } from './language.js';
 import { parseCommand } from './parse-command.js';
 import { flushed, processTerminal } from './terminal.js';
 
-/** What a program knows of itself. */
+/** What a program knows about itself. */
 export interface Program {
   readonly version: string;
-  /** Where threads that send come from; null when the program runs from its source. */
+  /** Makes sender threads; null when the program runs from its sources. */
   readonly senderThreads: WorkerFactory | null;
 }
 
 /**
  * Runs one command line to its end.
  *
- * @param argv what follows the program's name
- * @returns the exit code; whatever can go wrong is told on standard error, with `--json` in the document as well
+ * @param argv the arguments after the program's name
+ * @returns the exit code; every failure is reported on standard error, with `--json` in the document as well
  */
 export async function runCommandLine(
   argv: readonly string[],
@@ -67,14 +67,14 @@ export async function runCommandLine(
   }
 }
 
-/** A mistake in the program must not end it with a stack trace instead of the document that was asked for. */
+/** A bug in the program must not end it with a stack trace in place of the requested document. */
 function somethingUnexpected(): Promise<never> {
   return new Promise((_, reject) => {
     process.once('uncaughtException', reject);
   });
 }
 
-/** Each command brings in what it needs and nothing else: the SDK takes longer to load than most questions to answer. */
+/** Each command imports only what it needs: loading the SDK takes longer than most requests. */
 async function execute(command: Command, context: CommandContext): Promise<ExitCode> {
   switch (command.name) {
     case 'help':

@@ -6,7 +6,7 @@ import en from './messages/en.json';
 import ko from './messages/ko.json';
 import { createMessages } from './messages.js';
 
-it('says everything in both languages, with the same values', () => {
+it('both languages have every message, with the same arguments', () => {
   expect(Object.keys(ko)).toEqual(Object.keys(en));
   const named = (text: string) => new Set([...text.matchAll(/\{(?<name>\w+)/g)].map((match) => match[1]));
   const messages: Readonly<Record<string, string>> = ko;
@@ -15,10 +15,10 @@ it('says everything in both languages, with the same values', () => {
   }
 });
 
-describe.each(['en', 'ko'] as const)('in %s', (language) => {
+describe.each(['en', 'ko'] as const)('messages in %s', (language) => {
   const messages = createMessages(language);
 
-  it('every failure has a sentence without holes', () => {
+  it('fill every placeholder of every failure', () => {
     const values = {
       option: '--x',
       least: 1,
@@ -40,13 +40,13 @@ describe.each(['en', 'ko'] as const)('in %s', (language) => {
       expect(messages.problem(new HoistError(code)).message).not.toMatch(/[{}]|error\./);
   });
 
-  it('what nobody expected keeps its own words to itself', () => {
+  it('never show the text of an unexpected error', () => {
     const { code, message, exitCode } = messages.problem(new Error('secret in here'));
     expect([code, exitCode]).toEqual(['internal', 3]);
     expect(message).not.toContain('secret');
   });
 
-  it('sizes and times', () => {
+  it('format sizes and times', () => {
     expect([0, 999, 1000, 999_949, 999_950, 5e12].map((bytes) => messages.bytes(bytes))).toEqual([
       '0 B',
       '999 B',
@@ -69,6 +69,6 @@ it.each([
   [{ LANG: 'kok_IN' }, 'en'],
   [{ LC_ALL: 'C', LANG: 'ko_KR.UTF-8' }, 'en'],
   [{ LC_ALL: '', LC_MESSAGES: 'ko_KR', LANG: 'en_US' }, 'ko'],
-])('%j speaks %s', (env, language) => {
+])('the locale %j means %s', (env, language) => {
   expect(languageOf(env)).toBe(language);
 });

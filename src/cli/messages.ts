@@ -12,30 +12,33 @@ import { CommandError, type ExitCode, exitCodeOf, exitCodes } from './command-er
 import en from './messages/en.json';
 import ko from './messages/ko.json';
 
-/** A failure in words. */
+/** A failure as text. */
 export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly exitCode: ExitCode;
 }
 
-/** Everything the command line says, in one language. */
+/** Every message of the command line, in one language. */
 export interface Messages {
   say(id: keyof typeof en | AccessMessageId, values?: Readonly<Record<string, string | number>>): string;
   /** What went wrong, in one sentence. */
   title(error: AppError): string;
   skip(reason: SkipReason): string;
-  /** What was thrown, with a way out. Anything unknown becomes `internal`; its own message is not shown. */
+  /**
+   * What was thrown, with what to do about it. Anything unknown becomes `internal`; its own message is not
+   * shown.
+   */
   problem(error: unknown): Problem;
   /** Bytes in the largest decimal unit: 12.3 MB. */
   bytes(value: number): string;
-  /** Dollars, to the cent; what is less but not nothing is said to be less than one. */
+  /** Dollars and cents; an amount below one cent is shown as less than one cent. */
   dollars(value: number): string;
   /** Milliseconds in their two largest units, rounded up to a second. */
   time(milliseconds: number): string;
 }
 
-/** Some errors are said with the words of a command line instead of those of the window. */
+/** Some errors have a text for the command line that differs from the window's. */
 const catalogues = {
   en: { ...enErrors, ...enAccess, ...en },
   ko: { ...koErrors, ...koAccess, ...ko },
@@ -43,7 +46,7 @@ const catalogues = {
 
 export function createMessages(language: Language): Messages {
   const messages: Readonly<Record<string, string>> = catalogues[language];
-  // It takes a twentieth of a second to make, and a run that goes well has little to say.
+  // It takes 50 ms to make, and a run that goes well has little to say.
   let made: ReturnType<typeof createIntl<string>> | null = null;
   const intl = () =>
     (made ??= createIntl({ locale: language === 'ko' ? 'ko-KR' : 'en-US', messages }, createIntlCache()));

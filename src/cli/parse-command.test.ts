@@ -41,7 +41,7 @@ const noRun = {
   maxWaitSeconds: 900,
 };
 
-describe('a command line', () => {
+describe('parseCommand', () => {
   it('needs no options', () => {
     expect(parse('upload data s3://my-bucket/p')).toEqual({
       name: 'upload',
@@ -72,7 +72,7 @@ describe('a command line', () => {
     expect(parse('practice')).toEqual({ name: 'practice', json: false, port: 0, folder: null });
   });
 
-  it('takes options anywhere, and filters again and again', () => {
+  it('accepts options anywhere, and repeated filters', () => {
     expect(
       parse(
         'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket --allow-secrets --follow-symlinks --empty-folders' +
@@ -106,7 +106,7 @@ describe('a command line', () => {
     expect(parse('upload -- --odd s3://my-bucket')).toMatchObject({ folder: '--odd' });
   });
 
-  it('tells a new bucket what to do', () => {
+  it('reads the settings of a new bucket', () => {
     expect(parse('create-bucket mine --region eu-west-1')).toEqual({
       name: 'create-bucket',
       json: false,
@@ -163,13 +163,13 @@ describe('a command line', () => {
     ['upload a s3://my-bucket --report out.txt', 'report-format-unknown', {}],
     [`upload a s3://my-bucket --include ${'x'.repeat(1025)}`, 'patterns-too-many', { option: '--include' }],
     [`upload a s3://my-bucket${' --exclude x'.repeat(101)}`, 'patterns-too-many', { option: '--exclude' }],
-  ])('%.60s → %s', (line, code, values) => {
+  ])('answers %.60s with %s', (line, code, values) => {
     const [found, its] = problem(line);
     expect(found).toBe(code);
     expect(its).toMatchObject(values);
   });
 
-  it('asks for help in the language of who asks', () => {
+  it('shows help in the user’s language', () => {
     expect(parse('--version')).toEqual({ name: 'help', json: false, text: '1.2.3\n' });
     const english = parse('upload --help');
     const korean = parse('help upload', 'ko');
@@ -196,8 +196,8 @@ describe('a command line', () => {
   });
 });
 
-describe('the way to the server', () => {
-  it('is as the line says', () => {
+describe('the network options', () => {
+  it('are read from the command line', () => {
     expect(
       parse('buckets --virtual-host --ca-file ca.pem --allow-http --checksums when-required'),
     ).toMatchObject({
@@ -219,7 +219,7 @@ describe('the way to the server', () => {
     });
   });
 
-  it('is not two ways at once', () => {
+  it('can’t contradict each other', () => {
     expect(problem('buckets --path-style --virtual-host')[0]).toBe('options-conflict');
     expect(problem('buckets --fips --accelerate')[0]).toBe('options-conflict');
     expect(problem('buckets --checksums sometimes')).toEqual([

@@ -54,10 +54,10 @@ interface IncompleteUploadFlags extends KeyFlags {
 const defaultMaxWaitSeconds = 15 * 60;
 
 /**
- * Understands a command line.
+ * Parses a command line.
  *
- * @param argv what follows the program's name
- * @param text the words of the help
+ * @param argv the arguments after the program's name
+ * @param text the texts of the help
  * @throws CommandError what is wrong with it
  * @throws HoistError `bucket-name-invalid`
  */
@@ -325,7 +325,7 @@ function runPartsOf(flags: RunFlags): ReturnType<typeof keyPartsOf> & { readonly
   return { ...keyPartsOf(flags), run };
 }
 
-/** As many and as long patterns as a run's record holds. */
+/** The number and length of patterns that a run's record can hold. */
 const mostPatterns = 100;
 const longestPattern = 1024;
 
@@ -339,7 +339,7 @@ function filterOf(flags: RunFlags) {
   return { include, exclude, allowSecrets, followSymlinks, emptyFolders };
 }
 
-/** Commander speaks English and repeats what was typed, which may be a secret after a wrong option. */
+/** Commander's messages are English and repeat what was typed, which may be a secret after a wrong option. */
 function translated({ code, message }: CommanderError): CommandError {
   const [named = '', other = ''] = [...message.matchAll(/'(?<named>[^']*)'/g)].map(
     (found) => found.groups?.['named'] ?? '',

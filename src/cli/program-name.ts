@@ -1,4 +1,4 @@
-/** What to type to call this program again, as it was called. */
+/** The command that starts this program again in the same way. */
 export function programName(env: NodeJS.ProcessEnv): string {
   return env['npm_lifecycle_event'] === 'hoist' ? 'npm run --silent hoist --' : 'hoist';
 }

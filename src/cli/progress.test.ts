@@ -43,8 +43,8 @@ function screen(columns: number | null) {
   return { state, output };
 }
 
-describe('how far a run is', () => {
-  it('is told in numbers a person reads', () => {
+describe('the progress of a run', () => {
+  it('is shown in numbers that a person can read', () => {
     expect(progressText(half, 'upload', english)).toBe(
       '50% · 500 of 1,200 files · 1.5 GB of 3.0 GB · 12.3 MB/s · 2 min 1 s left',
     );
@@ -57,13 +57,13 @@ describe('how far a run is', () => {
     expect(progressText(half, 'plan', english)).toBe('1,200 files found');
   });
 
-  it('is never more than all of it, and nothing of nothing', () => {
+  it('is never above 100 %, and defined for an empty run', () => {
     expect(shareOf({ ...half, sentBytes: 4e9 }, 'upload')).toBe(1);
     expect(shareOf({ ...half, found: none, uploaded: none, skipped: none, totalBytes: 0 }, 'upload')).toBe(0);
     expect(shareOf(half, 'verify')).toBeCloseTo(5 / 12);
   });
 
-  it('is a bar on a screen, never wider than it, and is gone in the end', () => {
+  it('is a bar on a terminal, never wider than it, and removed at the end', () => {
     for (const messages of [english, korean]) {
       const { state, output } = screen(40);
       const progress = createProgress(output, 'upload', messages);
@@ -77,7 +77,7 @@ describe('how far a run is', () => {
     }
   });
 
-  it('is a line now and then elsewhere, and one when the network goes and comes back', () => {
+  it('is an occasional line elsewhere, and one when the network is lost and comes back', () => {
     const { state, output } = screen(null);
     const progress = createProgress(output, 'upload', english, () => state.now);
     for (state.now = 0; state.now < 25_000; state.now += 200) progress.show(half);

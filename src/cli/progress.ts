@@ -2,10 +2,10 @@ import type { RunMode, RunSnapshot } from '../shared/models/run.js';
 import type { Messages } from './messages.js';
 import { type ProgressOutput, widthOf } from './terminal.js';
 
-/** Shows how far a run is: a bar that is drawn again and again on a screen, now and then a line elsewhere. */
+/** Shows the progress of a run: a bar that is redrawn on a terminal, or an occasional line elsewhere. */
 export interface Progress {
   show(snapshot: RunSnapshot): void;
-  /** Takes the bar off the screen. */
+  /** Removes the bar from the screen. */
   end(): void;
 }
 
@@ -62,7 +62,7 @@ export function createProgress(
   };
 }
 
-/** How much of a run is done, from 0 to 1; by bytes where there are any to send. */
+/** The share of a run that is done, from 0 to 1; by bytes if there are any to send. */
 export function shareOf(snapshot: RunSnapshot, mode: RunMode): number {
   const { found, uploaded, skipped, failed, sentBytes, totalBytes } = snapshot;
   if (mode === 'upload' && totalBytes > 0) return Math.min(1, sentBytes / totalBytes);
@@ -75,7 +75,7 @@ function drawBar(share: number): string {
   return `[${'█'.repeat(filled)}${'░'.repeat(barWidth - filled)}]`;
 }
 
-/** What a bar and a line say of a run. */
+/** The text beside the bar and on a line. */
 export function progressText(snapshot: RunSnapshot, mode: RunMode, messages: Messages): string {
   const { found, uploaded, skipped, failed, sentBytes, totalBytes, bytesPerSecond, remainingMs } = snapshot;
   if (snapshot.state === 'verifying') return messages.say('progress.checking');
@@ -97,7 +97,7 @@ export function progressText(snapshot: RunSnapshot, mode: RunMode, messages: Mes
   return parts.join(' · ');
 }
 
-/** A line that is wider than the screen would leave its remains behind. */
+/** A line wider than the terminal would leave its remains behind. */
 function clip(text: string, columns: number): string {
   let width = 0;
   let clipped = '';

@@ -1,7 +1,7 @@
 /**
- * Keeps warnings from standard error that nobody at a command line can do anything about: the SDK's about the version
- * of Node, and Node's about its own SQLite. Every other warning is shown as always. To be called before anything of
- * the SDK is loaded.
+ * Suppresses warnings that a user of the command line can do nothing about: the SDK's about the version of
+ * Node, and Node's about its own SQLite. Every other warning is shown as usual. To be called before anything
+ * of the SDK is loaded.
  */
 export function quietNode(node: NodeJS.Process): void {
   node.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';

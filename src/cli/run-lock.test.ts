@@ -6,7 +6,7 @@ import { readOrigin, writeOrigin } from './key-origin.js';
 import { isLocked, lockRun } from './run-lock.js';
 import { stateFolder } from './state-folder.js';
 
-it('a run has one process at a time, and leaves nothing behind', async () => {
+it('the lock gives a run to one process at a time, and leaves no file behind', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hoist-lock-'));
   try {
     expect(isLocked(folder, 'one')).toBe(false);
@@ -23,7 +23,7 @@ it('a run has one process at a time, and leaves nothing behind', async () => {
   }
 });
 
-it('the record of runs is where the system keeps such things', () => {
+it('the state folder is in the system’s place for application data', () => {
   const env = { HOME: '/home/kim' };
   expect(stateFolder('/x/y', env)).toBe('/x/y');
   expect(stateFolder(null, env, 'linux')).toBe('/home/kim/.local/state/hoist');
@@ -32,7 +32,7 @@ it('the record of runs is where the system keeps such things', () => {
   expect(stateFolder(null, { LOCALAPPDATA: '/l' }, 'win32')).toBe(join('/l', 'Hoist', 'cli'));
 });
 
-it('the origin of keys is found again as it was written', () => {
+it('the origin of keys is read back as it was written', () => {
   for (const origin of [
     { kind: 'file', path: '/a:b/키.csv' },
     { kind: 'profile', name: 'team:x' },

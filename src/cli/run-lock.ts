@@ -8,8 +8,8 @@ export interface RunLock {
 }
 
 /**
- * Takes a run for this process; null when another one has it. The lock is SQLite's own on a file, which the system
- * lets go of when the process ends in whatever way.
+ * Takes a run for this process; null when another process has it. The lock is SQLite's own lock on a file,
+ * which the system releases however the process ends.
  */
 export function lockRun(stateFolder: string, runId: string): RunLock | null {
   const file = lockFile(stateFolder, runId);
@@ -22,7 +22,7 @@ export function lockRun(stateFolder: string, runId: string): RunLock | null {
   }
   return {
     release() {
-      // While the lock is held, so that nobody can be waiting for a file that is about to go.
+      // Removed while the lock is held, so that no other process waits on a file that is about to go.
       removeIfPossible(file);
       database.close();
       removeIfPossible(file);
@@ -30,7 +30,7 @@ export function lockRun(stateFolder: string, runId: string): RunLock | null {
   };
 }
 
-/** Whether a process works on the run at this moment. */
+/** Whether a process is working on the run at this moment. */
 export function isLocked(stateFolder: string, runId: string): boolean {
   if (!existsSync(lockFile(stateFolder, runId))) return false;
   const lock = lockRun(stateFolder, runId);
@@ -46,6 +46,6 @@ function removeIfPossible(file: string): void {
   try {
     rmSync(file, { force: true });
   } catch {
-    // Windows keeps an open file; the second time it is closed.
+    // Windows can't remove an open file; the second attempt happens after it was closed.
   }
 }

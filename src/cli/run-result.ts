@@ -10,15 +10,15 @@ import { printable, type Terminal } from './terminal.js';
 
 export type ResultState = 'complete' | 'partial' | 'cancelled' | 'stopped' | 'interrupted' | 'planned';
 
-/** The end of a run as the command line tells it. */
+/** The end of a run as the command line reports it. */
 export interface RunResult {
   readonly mode: RunMode;
   readonly state: ResultState;
   readonly summary: RunSummary;
-  /** Files a dry run would send. */
+  /** Files that a dry run would send. */
   readonly planned: Tally;
   readonly milliseconds: number;
-  /** What else went wrong: the reason of a stop, or a report that couldn't be written. */
+  /** What else went wrong: why the run stopped, or that the report couldn't be written. */
   readonly problem: Problem | null;
 }
 
@@ -74,7 +74,10 @@ async function* rowsOf(history: History, runId: string, view: RunView): AsyncGen
   }
 }
 
-/** Everything that is not where it should be: what failed, and what the listing afterwards did not show as it was sent. */
+/**
+ * Every file that is not where it should be: what failed, and what the listing afterwards did not show as it
+ * was sent.
+ */
 export async function* failuresOf(history: History, summary: RunSummary): AsyncGenerator<Failure> {
   for await (const { path, key, error } of rowsOf(history, summary.runId, 'failed')) {
     yield { path, key, error: error ?? { code: 'internal' } };
@@ -89,7 +92,7 @@ export async function* failuresOf(history: History, summary: RunSummary): AsyncG
   }
 }
 
-/** Writes the document of `--json`, piece by piece: a million failures need not fit into memory. */
+/** Writes the document of `--json` piece by piece: a million failures need not fit into memory. */
 export async function writeDocument(
   result: RunResult,
   history: History,
@@ -118,7 +121,7 @@ export async function writeDocument(
   write(`],${JSON.stringify(tail).slice(1)}\n`);
 }
 
-/** The document of a run command that did not get as far as a run. */
+/** The document of a command that failed before its run started. */
 export function emptyDocument(problem: Problem, milliseconds: number): string {
   const document = {
     runId: null,
@@ -139,16 +142,16 @@ function seconds(milliseconds: number): number {
   return Math.round(milliseconds) / 1000;
 }
 
-/** Objects that are there with proof. */
+/** Objects that are verified to be there. */
 export function provenIn(summary: RunSummary): number {
   return skippedFor('already-there', summary.skippedBy);
 }
 
-/** Lines on a screen that somebody may still read. */
+/** As many lines as somebody may still read on a screen. */
 const mostLines = 200;
 const mostFailures = 20;
 
-/** Tells a person how a run ended. */
+/** Reports to a person how a run ended. */
 export async function tellResult(
   result: RunResult,
   history: History,

@@ -25,7 +25,7 @@ export interface RunTask {
   readonly begin: (runs: Runs) => Promise<RunSnapshot>;
 }
 
-/** The engine's limits for what was asked for. */
+/** The engine's limits for the chosen options. */
 export function limitsFor(choice: RunChoice): RunLimits {
   const { concurrency, bytesPerSecond, maxWaitSeconds } = choice;
   const { files, multiparts } = defaultLimits;
@@ -39,7 +39,10 @@ export function limitsFor(choice: RunChoice): RunLimits {
   };
 }
 
-/** Another process may be making the same folder's journal at this moment: a short while later it is there. */
+/**
+ * Another process may be creating the journal in this folder at the same moment; it is ready a short while
+ * later.
+ */
 const attempts = 10;
 const attemptEveryMs = 200;
 
@@ -66,7 +69,7 @@ export async function openHost(
   }
 }
 
-/** Begins a run, shows how far it is, and tells how it ended. */
+/** Starts a run, shows its progress, and reports how it ended. */
 export async function followRun(task: RunTask, context: CommandContext): Promise<ExitCode> {
   const { choice, mode } = task;
   const { env, interruption, terminal, messages } = context;
@@ -79,7 +82,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
     host.onEvent((event) => {
       if (event.kind !== 'run') return;
       progress.show(event.snapshot);
-      // The engine lets go of a run one turn after its last snapshot.
+      // The engine releases a run one turn after its last snapshot.
       if (event.snapshot.state === 'finished') setImmediate(resolveFinished);
     });
   });
@@ -104,7 +107,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
   }
 }
 
-/** Says how the run, which is closed, can be taken up again. */
+/** Says how to continue the run, which is closed. */
 async function tellInterruption(
   runId: string,
   folder: string,
@@ -117,7 +120,7 @@ async function tellInterruption(
     terminal.notice(messages.say('notice.resume', { command }));
   }
   if (!json) return exitCodes.interrupted;
-  // The account is exact only now, in the record.
+  // The totals are exact only now, in the journal.
   const record = await openHost(folder, context);
   try {
     const result = resultOf(task.mode, await record.engine.history.summary(runId), {
@@ -132,7 +135,7 @@ async function tellInterruption(
   return exitCodes.interrupted;
 }
 
-/** The line to type for going on, as the program was called. */
+/** The command that continues a run, as the program was called. */
 export function resumeCommand(runId: string, state: string | null, env: NodeJS.ProcessEnv): string {
   const place = state === null ? '' : ` --state ${quoted(state)}`;
   return `${programName(env)} resume ${runId}${place}`;

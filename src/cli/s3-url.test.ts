@@ -14,7 +14,7 @@ function failure(text: string): string {
   }
 }
 
-describe('an s3:// URL', () => {
+describe('parseS3Url', () => {
   it.each([
     ['s3://my-bucket', 'my-bucket', ''],
     ['s3://my-bucket/', 'my-bucket', ''],
@@ -22,7 +22,7 @@ describe('an s3:// URL', () => {
     ['s3://my-bucket/100%25 of it?#x', 'my-bucket', '100%25 of it?#x'],
     ['s3://my.bucket/한글/', 'my.bucket', '한글/'],
     ['s3://my-bucket/line\nbreak', 'my-bucket', 'line\nbreak'],
-  ])('%j', (text, bucket, prefix) => {
+  ])('reads %j', (text, bucket, prefix) => {
     expect(parseS3Url(text)).toEqual({ bucket, prefix });
   });
 
@@ -35,25 +35,25 @@ describe('an s3:// URL', () => {
     's3:/my-bucket',
     'https://my-bucket',
     ' s3://my-bucket',
-  ])('is not %j', (text) => {
+  ])('refuses %j', (text) => {
     expect(failure(text)).toBe('s3-url-invalid');
   });
 
-  it('names a bucket that could exist', () => {
+  it('refuses a bucket name that breaks the rules', () => {
     expect(failure('s3://My_Bucket')).toContain('"bucket":"My_Bucket"');
     expect(failure('s3://ab')).toContain('bucket-name-invalid');
   });
 
-  it('never gives back keys that someone put into it', () => {
+  it('never repeats keys that someone typed into it', () => {
     expect(failure('s3://AKIAEXAMPLE:secret@my-bucket')).toBe('s3-url-invalid');
   });
 
-  it('has a prefix the record of a run can hold', () => {
+  it('refuses a prefix that a run’s record can’t hold', () => {
     expect(parseS3Url(`s3://my-bucket/${'a'.repeat(1024)}`).prefix).toHaveLength(1024);
     expect(failure(`s3://my-bucket/${'a'.repeat(1025)}`)).toBe('prefix-too-long');
   });
 
-  it('is read as it is written, whatever the prefix', () => {
+  it('reads what formatS3Url writes, whatever the prefix', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 200 }), (prefix) => {
         expect(parseS3Url(formatS3Url('my-bucket', prefix))).toEqual({ bucket: 'my-bucket', prefix });

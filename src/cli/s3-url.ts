@@ -2,19 +2,19 @@ import { isValidBucketName } from '../shared/aws/bucket-name.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { CommandError } from './command-error.js';
 
-/** A place in S3 as people and the AWS tools write it. */
+/** A location in S3 as people and the AWS tools write it. */
 export interface S3Url {
   readonly bucket: string;
-  /** As typed, without the `/` after the bucket; empty for the bucket's top. */
+  /** As typed, without the `/` after the bucket; empty for the whole bucket. */
   readonly prefix: string;
 }
 
-/** The journal keeps at most this many letters of a prefix. */
+/** The journal stores at most this many characters of a prefix. */
 const longestPrefix = 1024;
 
 /**
- * Reads `s3://BUCKET` and `s3://BUCKET/PREFIX`. The prefix is taken literally: nothing in it is decoded, for `%20`,
- * `?` and `#` are letters of a key.
+ * Parses `s3://BUCKET` and `s3://BUCKET/PREFIX`. The prefix is taken literally: nothing in it is decoded,
+ * because `%20`, `?` and `#` are ordinary characters of a key.
  *
  * @throws CommandError `s3-url-invalid`, `prefix-too-long`
  * @throws HoistError `bucket-name-invalid`
@@ -23,7 +23,7 @@ export function parseS3Url(text: string): S3Url {
   const found = /^s3:\/\/(?<bucket>[^/]+)(?:\/(?<prefix>.*))?$/is.exec(text);
   const bucket = found?.groups?.['bucket'];
   if (bucket === undefined) throw new CommandError('s3-url-invalid');
-  // Someone may have put keys in front, as in other URLs: they must not come back in a message.
+  // Someone may have typed keys in front, as in other URLs: they must not be repeated in a message.
   if (/[@:\s]/.test(bucket)) throw new CommandError('s3-url-invalid');
   if (!isValidBucketName(bucket)) throw new HoistError('bucket-name-invalid', { bucket });
   const prefix = found?.groups?.['prefix'] ?? '';
@@ -31,7 +31,7 @@ export function parseS3Url(text: string): S3Url {
   return { bucket, prefix };
 }
 
-/** `s3://bucket/prefix/`, with a prefix as the engine keeps it. */
+/** `s3://bucket/prefix/`, with the prefix as the engine stores it. */
 export function formatS3Url(bucket: string, prefix: string): string {
   return `s3://${bucket}/${prefix}`;
 }

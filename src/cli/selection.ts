@@ -15,7 +15,7 @@ export interface PreparedSelection {
 }
 
 /**
- * Looks at everything that was typed before the first request, so that a slip costs no waiting.
+ * Checks everything that was typed before the first request, so that a mistake shows at once.
  * @throws HoistError `glob-invalid`, `folder-not-found`, `file-unreadable`, `file-special`
  * @throws CommandError `report-folder-missing`
  */
@@ -53,7 +53,7 @@ async function rootOf(typed: string): Promise<Root> {
   throw new HoistError('file-special', { kind: 'device' });
 }
 
-/** Refuses a report that could not be written in the end. @throws CommandError `report-folder-missing` */
+/** Refuses a report that could not be written at the end. @throws CommandError `report-folder-missing` */
 export async function assertReportPossible({ report }: RunChoice): Promise<void> {
   if (report === null) return;
   const folder = await stat(dirname(resolve(report.file))).catch(() => null);

@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 
-/** Where the command line keeps its record of runs: the folder that was named, or the system's place for such things. */
+/** The folder of the command line's journal: the given one, or the system's place for application data. */
 export function stateFolder(
   named: string | null,
   env: NodeJS.ProcessEnv,

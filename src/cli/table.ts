@@ -1,6 +1,6 @@
 import { widthOf } from './terminal.js';
 
-/** Rows of cells under each other, the last column as long as it is. */
+/** Rows of aligned cells; the last column is not padded. */
 export function table(rows: readonly (readonly string[])[]): string {
   const widths: number[] = [];
   for (const row of rows) {

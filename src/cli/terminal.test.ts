@@ -3,14 +3,14 @@ import { describe, expect, it } from 'vitest';
 import { table } from './table.js';
 import { printable, widthOf } from './terminal.js';
 
-describe('a name on the screen', () => {
-  it('stays as it is when it is harmless', () => {
+describe('printable', () => {
+  it('leaves a harmless name as it is', () => {
     for (const name of ['(before) a.csv', '한글 파일.txt', 'é', '👨‍👩‍👧.png', 'a\'b"c']) {
       expect(printable(name)).toBe(name);
     }
   });
 
-  it('can not command the terminal', () => {
+  it('makes control characters visible', () => {
     expect(printable('a\nb\u001B[2Jc\u007F')).toBe(String.raw`a\x0ab\x1b[2Jc\x7f`);
     expect(printable('gpj.\u202Eexe')).toBe(String.raw`gpj.\u{202e}exe`);
     fc.assert(
@@ -21,7 +21,7 @@ describe('a name on the screen', () => {
   });
 });
 
-it('Korean letters and emoji are two columns wide', () => {
+it('widthOf counts Korean syllables and emoji as two columns', () => {
   expect(widthOf('abc')).toBe(3);
   expect(widthOf('한글a')).toBe(5);
   expect(widthOf('█░ · →')).toBe(6);

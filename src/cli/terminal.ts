@@ -1,20 +1,20 @@
-/** Where the words of a command go. */
+/** Where a command writes. */
 export interface Terminal {
-  /** What was asked for: standard output. With `--json` nothing but the document may come here. */
+  /** The result: standard output. With `--json` only the document may be written here. */
   readonly result: (text: string) => void;
-  /** Everything said by the way: standard error, one line. */
+  /** Everything else: standard error, one line. */
   readonly notice: (line: string) => void;
-  /** Where progress goes: the screen, or lines for a file or a pipe. */
+  /** Where progress goes: the terminal, or lines for a file or a pipe. */
   readonly progress: ProgressOutput;
 }
 
 export interface ProgressOutput {
-  /** Columns of the screen to draw on; null where only lines can be written. */
+  /** The columns of the terminal; null where only lines can be written. */
   readonly columns: () => number | null;
   readonly write: (text: string) => void;
 }
 
-/** The terminal of this process. A reader that has gone away is no reason to stop an upload. */
+/** The terminal of this process. A reader that has gone away must not stop an upload. */
 export function processTerminal(json: boolean): Terminal {
   const { stdout, stderr } = process;
   for (const stream of [stdout, stderr]) stream.on('error', () => undefined);
@@ -36,7 +36,7 @@ export function processTerminal(json: boolean): Terminal {
   };
 }
 
-/** Waits until all that was written has been handed over; pipes on Windows take their time. */
+/** Waits until everything was handed to the system; pipes on Windows take time. */
 export async function flushed(): Promise<void> {
   await Promise.all(
     [process.stdout, process.stderr].map(
@@ -50,13 +50,13 @@ export async function flushed(): Promise<void> {
 }
 
 /**
- * A name from a disk or a bucket as it may be shown: line breaks, escape sequences and signs that turn the direction
- * of writing become visible instead of being obeyed.
+ * A name from a disk or a bucket, safe to print: line breaks, escape sequences and characters that change the
+ * writing direction are made visible.
  */
 export function printable(text: string): string {
   return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, (sign) => {
     const code = sign.codePointAt(0) ?? 0;
-    // Emoji of several parts are held together by this one.
+    // Emoji of several parts are joined by this character.
     if (code === 0x200d) return sign;
     return code < 0x100
       ? `\\x${code.toString(16).padStart(2, '0')}`
@@ -64,7 +64,7 @@ export function printable(text: string): string {
   });
 }
 
-/** Columns a text takes: those of Chinese, Japanese and Korean and emoji are twice as wide. */
+/** Columns that a text takes: Chinese, Japanese and Korean characters and emoji take two. */
 export function widthOf(text: string): number {
   let width = 0;
   for (const character of text) width += wide.test(character) ? 2 : 1;

@@ -46,9 +46,10 @@ import { guardContents, guardSession } from './window/guards.js';
 
 const built = import.meta.dirname;
 
-/** Everything that has to happen before Electron is ready. */
+/** Everything that must happen before Electron is ready. */
 function prepare(): void {
-  // It would overrule --no-sandbox for child processes, and then none of them starts for root, as in containers.
+  // enableSandbox would override --no-sandbox for child processes, and then none of them starts as root, as
+  // in containers.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
   registerAppScheme();
   guardContents(app);
@@ -163,14 +164,14 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
 
 quitWithLastWindow(app, process.platform);
 
-// Two Hoists on one data folder would write one journal.
+// Two instances on one data folder would write to the same journal.
 if (app.requestSingleInstanceLock()) {
   prepare();
   const redactor = createRedactor(homedir());
   const log = openLog(redactor.redact);
   const folder = app.getPath('userData');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // It loads while Electron does.
+  // The engine's thread loads while Electron does.
   const host = createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
   const started = Promise.all([host.ready, app.whenReady().then(() => start(folder, host, log, redactor))]);
   void exitWhenStartFails(started, app, log);

@@ -26,7 +26,7 @@ function open() {
 const isSubscription = (verb: string): boolean => /^on[A-Z]/.test(verb);
 
 describe('the bridge', () => {
-  it('asks every channel of the contract by one verb, and by no verb another', () => {
+  it('sends every channel of the contract through one verb, and nothing else through it', () => {
     const { untyped, asked } = open();
     const names = Object.entries(untyped).flatMap(([area, verbs]) =>
       Object.keys(verbs)
@@ -36,7 +36,7 @@ describe('the bridge', () => {
     expect(names).toEqual(channels);
     for (const name of channels) {
       const [area = '', verb = ''] = name.split('.');
-      // What comes after the input, a channel's name for instance, goes nowhere.
+      // Arguments after the input, such as the name of a channel, are ignored.
       untyped[area]?.[verb]?.(verb === 'addDropped' ? [] : { id: 'x' }, 'runs.discard', { id: 'y' });
       expect(asked.at(-1)?.[0]).toBe(name);
       expect(asked.at(-1)).toHaveLength(2);
@@ -44,7 +44,7 @@ describe('the bridge', () => {
     expect(asked).toHaveLength(channels.length);
   });
 
-  it('hears every event of the contract, until it is told not to', () => {
+  it('delivers every event of the contract until it is unsubscribed', () => {
     const { untyped, handlers } = open();
     for (const name of Object.keys(events)) {
       const [area = '', event = ''] = name.split('.');
@@ -61,7 +61,7 @@ describe('the bridge', () => {
     expect(subscriptions).toHaveLength(Object.keys(events).length);
   });
 
-  it('sends the input as it is, and an empty one for a question that takes nothing', async () => {
+  it('sends the input as it is, and an empty one for a channel without input', async () => {
     const { bridge, asked } = open();
     await bridge.runs.pause({ runId: 'r' });
     await bridge.draft.clear();
@@ -71,7 +71,7 @@ describe('the bridge', () => {
     ]);
   });
 
-  it('turns what was dropped into paths', async () => {
+  it('turns dropped files into paths', async () => {
     const { bridge, asked } = open();
     await bridge.profiles.importDropped(new File([], 'key.csv'));
     await bridge.draft.addDropped([new File([], 'a'), new File([], 'b')]);
@@ -81,7 +81,7 @@ describe('the bridge', () => {
     ]);
   });
 
-  it('does not compile without one of its verbs, with a wrong input or with a path for a file', () => {
+  it('does not compile without one of its verbs, with a wrong input or with a path in place of a file', () => {
     const { bridge } = open();
     const { get, ...proxyWithoutGet } = bridge.proxy;
     const { onSnapshot, ...runsWithoutNews } = bridge.runs;

@@ -2,7 +2,7 @@ import type { Asks, Bridge } from '../shared/ipc/bridge.js';
 import { type Area, verbs } from '../shared/ipc/channels.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 
-/** What of Electron's `ipcRenderer` the bridge uses. */
+/** The part of Electron's `ipcRenderer` that the bridge uses. */
 export interface Messages {
   invoke(channel: string, input: unknown): Promise<unknown>;
   on(channel: string, handler: (event: unknown, payload: unknown) => void): void;
@@ -10,7 +10,8 @@ export interface Messages {
 }
 
 /**
- * Makes `window.hoist`. A verb asks its own channel and no other; by hand are only those that do more than that.
+ * Makes `window.hoist`. A verb calls its own channel and no other; only the verbs that do more are written by
+ * hand.
  *
  * @param pathOf the absolute path of a dropped file
  */

@@ -13,7 +13,10 @@ import { programName } from '../program-name.js';
 import { table } from '../table.js';
 import { printable } from '../terminal.js';
 
-/** Tells permission by permission what the keys may do below a prefix. The exit code says whether one is missing. */
+/**
+ * Reports, permission by permission, what the keys may do below a prefix. The exit code says whether one is
+ * missing.
+ */
 export async function check(command: CommandOf<'check'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal, interruption, env } = context;
   const { bucket } = command.url;
@@ -71,7 +74,7 @@ function documentOf({ rows, scope, policy, ...rest }: AccessReport) {
   };
 }
 
-/** The line that writes the policy this report calls for. */
+/** The command that writes the policy for this report. */
 function policyCommand({ scope }: AccessReport, env: NodeJS.ProcessEnv): string {
   const { bucket, prefix, region, kmsKeyArn, createsBucket } = scope;
   const place = /^[\w./-]*$/.test(prefix)
@@ -81,7 +84,9 @@ function policyCommand({ scope }: AccessReport, env: NodeJS.ProcessEnv): string 
   return `${programName(env)} policy ${printable(place)} --region ${region}${key}${createsBucket ? ' --create-bucket' : ''}`;
 }
 
-/** Writes the policy for an upload, and nothing else, so that it can be sent to a file. Asks S3 nothing. */
+/**
+ * Writes the policy for an upload and nothing else, so that it can be redirected to a file. Sends no request.
+ */
 export async function policy(command: CommandOf<'policy'>, context: CommandContext): Promise<ExitCode> {
   const { terminal, messages, env } = context;
   const { url, kmsKey, createBucket } = command;

@@ -46,7 +46,7 @@ interface Checked {
 }
 
 describe('check', () => {
-  it('says that all is allowed, and leaves the bucket as it was', async () => {
+  it('reports that everything is allowed, and leaves the bucket as it was', async () => {
     const { run, connect, client } = await open();
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'raw/there', Body: 'x' }));
     const before = await bench?.objects(bucket);
@@ -59,7 +59,7 @@ describe('check', () => {
     expect(Uploads).toEqual([]);
   });
 
-  it('names what is missing, why, and the policy to ask for', async () => {
+  it('names what is missing, why, and the policy to request', async () => {
     const { run, connect } = await open({ deny: ['s3:PutObject', 's3:AbortMultipartUpload'] });
     const { code, stdout, stderr } = await run(['check', `s3://${bucket}/raw`, ...connect]);
     expect(code).toBe(2);
@@ -80,7 +80,7 @@ describe('check', () => {
     expect(JSON.parse(written.stdout)).toEqual(checked.policy);
   });
 
-  it('finds its own policy to be enough', async () => {
+  it('finds the policy it suggests to be sufficient', async () => {
     const scope = {
       bucket,
       prefix: '측정/',
@@ -93,7 +93,7 @@ describe('check', () => {
     expect(await run(['check', `s3://${bucket}/elsewhere`, ...connect])).toMatchObject({ code: 2 });
   });
 
-  it('speaks Korean', async () => {
+  it('reports in Korean', async () => {
     const { run, connect } = await open({ deny: ['s3:GetObject'] });
     const { stdout } = await run(['check', `s3://${bucket}`, ...connect], { LANG: 'ko_KR.UTF-8' });
     expect(stdout).toContain('이 키에는 s3:GetObject 작업을 허용하는 정책이 없습니다.');
@@ -127,7 +127,7 @@ describe('policy', () => {
     expect(stderr).toContain('a managed policy and a user’s inline policy.');
   });
 
-  it('takes no alias for a key', async () => {
+  it('does not accept an alias in place of a key ARN', async () => {
     const { run } = await open();
     const { code, stderr } = await run(['policy', `s3://${bucket}`, '--kms-key', 'alias/ours']);
     expect(code).toBe(1);
@@ -158,7 +158,7 @@ describe('incomplete-uploads', () => {
     await client?.send(new UploadPartCommand({ Bucket: bucket, Key, UploadId, PartNumber: 1, Body }));
   }
 
-  it('are shown, and removed only when somebody said yes', async () => {
+  it('are listed, and removed only after a confirmation', async () => {
     const { run, connect } = await open();
     expect(await run(['incomplete-uploads', `s3://${bucket}`, ...connect])).toMatchObject({
       code: 0,
@@ -210,7 +210,7 @@ describe('incomplete-uploads', () => {
     expect(after.uploads.map(({ key }) => key)).toEqual(['측정/big.bin']);
   });
 
-  it('of an interrupted run are named as ours and stay', async () => {
+  it('of an interrupted run are marked as its own and stay', async () => {
     const { run, start, connect, folder, write, server } = await open();
     await write({ 'big.bin': randomBytes(30 * 1024 * 1024) });
     if (bench !== null)
@@ -243,7 +243,7 @@ describe('incomplete-uploads', () => {
     expect(await run(['incomplete-uploads', `s3://${bucket}`, ...connect])).toMatchObject({ stdout: '' });
   }, 60_000);
 
-  it('that may not be listed are not said to be none', async () => {
+  it('that may not be listed are not reported as none', async () => {
     const { run, connect } = await open({ deny: ['s3:ListBucketMultipartUploads'] });
     const { code, stdout, stderr } = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect({ code, stdout }).toEqual({ code: 3, stdout: '' });

@@ -31,7 +31,7 @@ function changes(): readonly (string | null)[] {
     .map(({ operation }) => operation);
 }
 
-it('tells a new bucket what to do, and goes on where that broke off', async () => {
+it('create-bucket applies the settings of a new bucket, and completes a setup that was interrupted', async () => {
   const args = ['create-bucket', 'mine', ...seoul, ...bench.connect, '--versioning', '--tag', 'team=연구 1'];
   bench.faults = ({ operation }) =>
     operation === 'PutBucketTagging' ? { kind: 'error', code: 'AccessDenied' } : null;
@@ -63,7 +63,7 @@ it('tells a new bucket what to do, and goes on where that broke off', async () =
   expect(changes()).toEqual(['PutBucketTagging']);
 });
 
-it('takes a bucket for good although its keys may not do what nobody asked for by name', async () => {
+it('create-bucket succeeds although the keys may not apply a default setting', async () => {
   bench.faults = ({ operation }) =>
     operation?.includes('Lifecycle') === true ? { kind: 'error', code: 'AccessDenied' } : null;
   const { code, stderr } = await bench.run(['create-bucket', 'mine', ...seoul, ...bench.connect]);
@@ -72,7 +72,7 @@ it('takes a bucket for good although its keys may not do what nobody asked for b
   expect(stderr).toContain('s3:');
 });
 
-it('shows the requests and sends none', async () => {
+it('create-bucket --dry-run shows the requests and sends none', async () => {
   const args = ['create-bucket', 'mine', ...seoul, ...bench.connect, '--kms-key', 'alias/data', '--dry-run'];
   const { code, stdout, stderr } = await bench.run(args);
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });

@@ -10,7 +10,7 @@ import { table } from '../table.js';
 
 type Asked = CommandOf<'create-bucket'>;
 
-/** Makes a bucket and tells it what it is to do; one that is there already and one's own is fine. */
+/** Creates a bucket and applies its settings; a bucket that already belongs to the account is fine. */
 export async function makeBucket(command: Asked, context: CommandContext): Promise<ExitCode> {
   const { json, terminal, interruption } = context;
   const { bucket: name, choice } = command;
@@ -63,7 +63,7 @@ function tell({ bucket }: Asked, { outcome, region, steps }: Told, context: Comm
     terminal.notice(messages.say('notice.bucket-complete'));
 }
 
-/** What nobody asked for by name and the keys or the server don't let happen is worth a word, and no failure. */
+/** A default setting that the keys or the server don't allow is mentioned, but is not a failure. */
 function isFine({ step, state }: BucketStep, { choice }: Asked): boolean {
   if (state === 'done' || state === 'standard') return true;
   if (state === 'missing' || state === 'failed') return false;

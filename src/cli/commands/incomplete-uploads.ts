@@ -28,7 +28,7 @@ import { printable } from '../terminal.js';
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** More than anybody reads; a bucket with more is one for a lifecycle rule. */
+/** More than anybody reads; a bucket with more needs a lifecycle rule. */
 const mostUploads = 10_000;
 
 interface Found {
@@ -38,7 +38,9 @@ interface Found {
 
 type Removed = ReadonlyMap<string, AbortOutcome>;
 
-/** Shows the unfinished uploads of a bucket with size, age and cost, and removes the old ones where that was asked for. */
+/**
+ * Lists the incomplete uploads of a bucket with size, age and cost, and removes the old ones when asked to.
+ */
 export async function incompleteUploads(
   command: CommandOf<'incomplete-uploads'>,
   context: CommandContext,
@@ -105,7 +107,7 @@ async function listAll(
   return { uploads: uploads.slice(0, mostUploads), isWhole: marker === null };
 }
 
-/** The uploads runs of this computer know, by id. Without a record there are none. */
+/** The uploads that runs on this computer know, by id; none without a journal. */
 async function ownUploads(
   { url, stateFolder: named }: CommandOf<'incomplete-uploads'>,
   context: CommandContext,
@@ -122,7 +124,9 @@ async function ownUploads(
   }
 }
 
-/** Ours are continued or given up with their run; nobody else's is touched while something happens to it. */
+/**
+ * An upload of our own is continued or discarded with its run; any other is left alone while parts arrive.
+ */
 function tooOld(found: readonly Found[], days: number | null, now: number): readonly Found[] {
   if (days === null) return [];
   return found.filter(

@@ -14,7 +14,10 @@ import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import type { CommandContext } from '../context.js';
 import { stateFolder } from '../state-folder.js';
 
-/** Runs an S3 server on this computer until it is told to end. Its keys and objects are there again the next time. */
+/**
+ * Runs an S3 server on this computer until it is told to end. Its keys and objects are still there the next
+ * time.
+ */
 export async function practise(command: CommandOf<'practice'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal, interruption, env } = context;
   const folder = resolve(command.folder ?? join(stateFolder(null, env), 'practice'));
@@ -52,7 +55,7 @@ async function start(folder: string, account: PracticeAccount, port: number): Pr
   }
 }
 
-/** The keys in the folder's key file, which is made when there is none. */
+/** The keys in the folder's key file, which is created when there is none. */
 async function accountIn(folder: string): Promise<{ account: PracticeAccount; keyFile: string }> {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   const made = createPracticeKeys();
@@ -69,7 +72,7 @@ async function accountIn(folder: string): Promise<{ account: PracticeAccount; ke
   return { account: withId(made), keyFile };
 }
 
-/** The account's number follows from the key, so that the buckets of the last time belong to it again. */
+/** The account number is derived from the key, so that the buckets of the last time belong to it again. */
 function withId(account: PracticeAccount): PracticeAccount {
   const digits = BigInt(`0x${createHash('sha256').update(account.accessKeyId).digest('hex')}`) % 10n ** 12n;
   return { ...account, accountId: digits.toString().padStart(12, '0') };

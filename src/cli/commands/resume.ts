@@ -13,7 +13,7 @@ import { followRun, openHost } from '../run-session.js';
 import { assertReportPossible } from '../selection.js';
 import { stateFolder } from '../state-folder.js';
 
-/** Takes an upload up again: what was left over, and once more what failed. */
+/** Continues an upload: sends what is left, and once more what failed. */
 export async function resume(command: CommandOf<'resume'>, context: CommandContext): Promise<ExitCode> {
   const { run, onConflict } = command;
   await assertReportPossible(run);
@@ -45,7 +45,7 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
         runs.continue(runId, {
           connection,
           profileId: writeOrigin(keys.origin),
-          // A command line has no way of resuming them one by one.
+          // The command line can't resume files one by one.
           resumeFiles: true,
           ...(onConflict === null ? {} : { onConflict }),
         }),
@@ -54,7 +54,7 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
   );
 }
 
-/** Whether nothing was said of how to speak to the server: then it is spoken to as before. */
+/** Whether no option says how to reach the server: then the run's own settings are used again. */
 function isUnsaid({ endpoint, networkOptions }: KeyChoice): boolean {
   const { addressing, checksums, dualStack, fips, accelerate, allowHttp } = networkOptions;
   return (
@@ -63,7 +63,7 @@ function isUnsaid({ endpoint, networkOptions }: KeyChoice): boolean {
   );
 }
 
-/** The keys the run began with, unless others are named. */
+/** The keys the run was started with, unless others are given. */
 function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
   const networkOptions = {
     ...named.networkOptions,
@@ -76,7 +76,7 @@ function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
   return origin.kind === 'profile' ? { ...choice, profile: origin.name } : choice;
 }
 
-/** Runs looked through; more than anybody has left unfinished. */
+/** Runs that are looked through; more than anybody has left unfinished. */
 const mostRuns = 1000;
 
 /** @throws CommandError `nothing-to-resume`, `run-ambiguous` @throws HoistError `run-not-found` */

@@ -12,7 +12,7 @@ import { printable } from '../terminal.js';
 
 const mostRuns = 1000;
 
-/** Lists earlier runs and those other processes are at, the newest first. */
+/** Lists earlier runs and those of other processes, the newest first. */
 export async function showRuns(command: CommandOf<'runs'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal } = context;
   const folder = stateFolder(command.stateFolder, context.env);

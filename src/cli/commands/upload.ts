@@ -7,7 +7,7 @@ import type { CommandContext } from '../context.js';
 import { writeOrigin } from '../key-origin.js';
 import { prepareSelection } from '../selection.js';
 
-/** The SDK and the engine: loaded only once the input is known to be right. */
+/** The SDK and the engine, loaded only after the input was checked. */
 async function engineParts() {
   const [destination, session] = await Promise.all([
     import('../destination.js'),
@@ -16,7 +16,7 @@ async function engineParts() {
   return { ...destination, ...session };
 }
 
-/** Sends a folder, or with `--dry-run` says what would be sent. */
+/** Uploads a folder, or with `--dry-run` shows what would be sent. */
 export async function upload(command: CommandOf<'upload'>, context: CommandContext): Promise<ExitCode> {
   const { run, url, dryRun } = command;
   const prepared = await prepareSelection(command, run);
@@ -26,7 +26,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   warnOfRootKey(keys, context);
   const found = await reach(keys, url.bucket, run, context);
   const connection = found ?? (await makeMissingBucket(command, keys, context));
-  // Nothing can be in the way in a bucket that isn't there.
+  // A bucket that does not exist holds nothing that could conflict.
   const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
   return followRun(
     {
@@ -42,7 +42,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   );
 }
 
-/** Proves that all of a folder is in the bucket. Sends nothing. */
+/** Verifies that all of a folder is in the bucket. Sends nothing. */
 export async function verify(command: CommandOf<'verify'>, context: CommandContext): Promise<ExitCode> {
   const { run, url } = command;
   const prepared = await prepareSelection(command, run);

@@ -6,7 +6,7 @@ import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';
 import { printable } from '../terminal.js';
 
-/** Says whose keys these are: the account and the user, and of the key its last four characters. */
+/** Shows whose keys these are: account, user, and the last four characters of the key. */
 export async function whoami(command: CommandOf<'whoami'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal, interruption, env } = context;
   const { connection, region } = await connect(command.keys, env);

@@ -16,7 +16,7 @@ describe('isInside', () => {
     ['/data', '/', false],
     ['/data', '/data/../etc/passwd', false],
     ['/data/in', '/data', false],
-  ])('in %s, %s: %s', (folder, candidate, expected) => {
+  ])('answers for %s and %s: %s', (folder, candidate, expected) => {
     expect(isInside(folder, candidate, path.posix)).toBe(expected);
   });
 
@@ -27,11 +27,11 @@ describe('isInside', () => {
     [String.raw`C:\data`, String.raw`D:\data\a.csv`, false],
     [String.raw`C:\data`, String.raw`\\server\data\a.csv`, false],
     [String.raw`C:\data`, String.raw`C:\data\..\x`, false],
-  ])('on Windows in %s, %s: %s', (folder, candidate, expected) => {
+  ])('answers on Windows for %s and %s: %s', (folder, candidate, expected) => {
     expect(isInside(folder, candidate, path.win32)).toBe(expected);
   });
 
-  it('holds for whatever is joined below, and for nothing beside', () => {
+  it('is true for every path joined below the folder, and false for siblings', () => {
     const name = fc
       .string({ minLength: 1, maxLength: 12 })
       .filter((text) => !/[/\0]/.test(text) && !/^\.{1,2}$/.test(text));

@@ -42,13 +42,13 @@ describe('createRootRegistry', () => {
     expect(roots.resolve('root-1')).toMatchObject({ path: drive });
   });
 
-  it('gives ids nobody can guess', async () => {
+  it('gives ids that nobody can guess', async () => {
     const roots = createRootRegistry();
     const given = await roots.grant(folder);
     expect(given.ok && given.value.rootId).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('keeps the id of what is chosen again, also through a link', async () => {
+  it('keeps the id of a folder that is chosen again, also through a link', async () => {
     const roots = createRootRegistry(ids());
     const data = await make('data');
     await symlink(data, join(folder, 'link'));
@@ -70,7 +70,7 @@ describe('createRootRegistry', () => {
     });
   });
 
-  it('forgets what is taken back', async () => {
+  it('forgets what was removed', async () => {
     const roots = createRootRegistry(ids());
     await roots.grant(folder);
     roots.revoke('root-1');
@@ -79,7 +79,7 @@ describe('createRootRegistry', () => {
     expect(await roots.grant(folder)).toMatchObject({ ok: true, value: { rootId: 'root-2' } });
   });
 
-  it('says what is missing by its name, never by its path', async () => {
+  it('reports what is missing by its name, never by its path', async () => {
     const roots = createRootRegistry();
     await symlink(join(folder, 'gone'), join(folder, 'dangling'));
     for (const name of ['nothing', 'dangling']) {
@@ -97,7 +97,7 @@ describe('createRootRegistry', () => {
     });
   });
 
-  it.skipIf(process.platform === 'win32')('refuses what is neither file nor folder', async () => {
+  it.skipIf(process.platform === 'win32')('refuses what is neither a file nor a folder', async () => {
     const pipe = join(folder, 'pipe');
     execFileSync('mkfifo', [pipe]);
     for (const path of [pipe, '/dev/null']) {
@@ -108,19 +108,19 @@ describe('createRootRegistry', () => {
     }
   });
 
-  it('refuses what is no absolute path', async () => {
+  it('refuses a path that is not absolute', async () => {
     const roots = createRootRegistry();
     for (const path of ['', '.', relative(process.cwd(), folder), `${folder}\0.csv`]) {
       expect(await roots.grant(path)).toMatchObject({ ok: false, error: { code: 'folder-not-found' } });
     }
   });
 
-  it('names the top of a drive', async () => {
+  it('names a whole drive by its letter', async () => {
     const granted = await createRootRegistry().grant('/');
     expect(granted.ok && granted.value.name).toMatch(/^[A-Za-z]+$/);
   });
 
-  it('does not take a neighbour with a longer name for its inside', async () => {
+  it('does not confuse a folder with a sibling whose name is longer', async () => {
     const roots = createRootRegistry();
     const granted = await roots.grant(await make('root'));
     const evil = await make('root-evil');

@@ -3,10 +3,12 @@ import { realpath, stat } from 'node:fs/promises';
 import { basename, isAbsolute, parse } from 'node:path';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
 
-/** A folder or file a person handed over. `path` is absolute and resolved, and stays in main and the engine. */
+/**
+ * A folder or file that the user chose. `path` is absolute and resolved, and stays in main and the engine.
+ */
 export interface GrantedRoot {
   readonly rootId: string;
-  /** What the person knows it as: the name they chose, even where that is a link to another. */
+  /** The name the user chose, even if it is a link to another. */
   readonly name: string;
   readonly kind: 'folder' | 'file';
   readonly path: string;
@@ -14,20 +16,20 @@ export interface GrantedRoot {
 
 export interface RootRegistry {
   /**
-   * Takes a path from a dialog or a drop and gives it an id; the same thing chosen again keeps its id.
+   * Takes a path from a dialog or a drop and gives it an id; the same path chosen again keeps its id.
    *
-   * Fails with `folder-not-found` (also for a link that leads nowhere), `symlink-loop`, `file-special` for what is
-   * neither file nor folder, `file-unreadable`.
+   * Fails with `folder-not-found` (also for a broken link), `symlink-loop`, `file-special` for what is
+   * neither a file nor a folder, `file-unreadable`.
    */
   readonly grant: (path: string) => Promise<Result<GrantedRoot>>;
-  /** What an id stands for; undefined when it was never given out or has been taken back. */
+  /** What an id stands for; undefined when it was never issued or was revoked. */
   readonly resolve: (rootId: string) => GrantedRoot | undefined;
   readonly revoke: (rootId: string) => void;
 }
 
 /**
- * Remembers which folders and files may be read. The window holds ids only, so page code can't ask for any other
- * path, and never learns where a folder lies.
+ * Remembers which folders and files may be read. The window has ids only, so the page can't ask for any other
+ * path, and never learns where a folder is.
  */
 export function createRootRegistry(newId: () => string = randomUUID): RootRegistry {
   const roots = new Map<string, GrantedRoot>();

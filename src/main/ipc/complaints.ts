@@ -3,8 +3,8 @@ import type { EventChannel } from '../../shared/ipc/contract.js';
 import type { Log } from '../log/log-file.js';
 
 /**
- * What should not happen between window and main: a sender that is not the page, input or an answer that breaks the
- * contract, a handler that throws something unknown.
+ * What should not happen between window and main: a sender that is not the page, input or an answer that
+ * breaks the contract, a handler that throws an unknown error.
  */
 export type ComplaintKind = 'sender' | 'input' | 'answer' | 'bug';
 
@@ -12,8 +12,8 @@ export type ComplaintKind = 'sender' | 'input' | 'answer' | 'bug';
 export type Complain = (channel: Channel | EventChannel, kind: ComplaintKind, detail?: string) => void;
 
 /**
- * Counts complaints by channel and kind, and logs the first, the tenth, the hundredth and so on of each: whoever sends
- * a million bad messages must not fill the disk with lines about them.
+ * Counts complaints by channel and kind, and logs the first, the tenth, the hundredth and so on of each, so
+ * that a million bad messages can't fill the disk with log lines.
  */
 export function createComplaints(log: Pick<Log, 'warn'>): Complain {
   const counts = new Map<string, number>();

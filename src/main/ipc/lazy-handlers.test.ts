@@ -8,14 +8,14 @@ const handlers = {
   'incompleteUploads.remove': vi.fn(async () => []),
 } as unknown as HandlersOf<'incompleteUploads'>;
 
-it('has a handler for every channel of its area, and for no other', () => {
+it('lazyHandlers has a handler for every channel of its area, and for no other', () => {
   const later = handlersLater('incompleteUploads', async () => handlers);
   expect(Object.keys(later)).toEqual(
     Object.keys(contract).filter((name) => name.startsWith('incompleteUploads.')),
   );
 });
 
-it('loads once, when the first is asked for', async () => {
+it('lazyHandlers loads the area once, at its first call', async () => {
   const load = vi.fn(async () => handlers);
   const later = handlersLater('incompleteUploads', load);
   expect(load).not.toHaveBeenCalled();
@@ -24,7 +24,7 @@ it('loads once, when the first is asked for', async () => {
   expect(load).toHaveBeenCalledTimes(1);
 });
 
-it('loads again after a load that failed', async () => {
+it('lazyHandlers loads again after a load that failed', async () => {
   const load = vi
     .fn<() => Promise<HandlersOf<'incompleteUploads'>>>()
     .mockRejectedValueOnce(new Error('the disk was away'))

@@ -2,8 +2,8 @@ import { type Area, channelsOf } from '../../shared/ipc/channels.js';
 import type { HandlersOf } from './register.js';
 
 /**
- * The handlers of an area that are loaded when one of them is asked for: the SDK takes longer to load than the window to
- * open. A load that failed is tried again by the next who asks.
+ * The handlers of an area, loaded at the first call of one of them: loading the SDK takes longer than opening
+ * the window. A load that failed is repeated by the next call.
  */
 export function handlersLater<A extends Area>(area: A, load: () => Promise<HandlersOf<A>>): HandlersOf<A> {
   type Ask = (input: unknown) => Promise<unknown>;

@@ -31,14 +31,14 @@ const digest = {
 };
 const leaking = { ...digest, folder: '/home/kim/사진', found: { ...tally, secret: 'canary' } };
 
-describe('an answer', () => {
-  it.each([true, false])('that keeps the contract goes out as it is (strict: %j)', async (isStrict) => {
+describe('the answer of a handler', () => {
+  it.each([true, false])('that fits the contract is sent as it is (strict: %j)', async (isStrict) => {
     const { result, complain } = ask(async () => [digest], isStrict);
     expect(await result).toEqual({ ok: true, value: [digest] });
     expect(complain).not.toHaveBeenCalled();
   });
 
-  it('with fields too many is refused in tests, and loses them in the installed app', async () => {
+  it('with extra fields is refused in tests, and loses them in the installed app', async () => {
     const strict = ask(async () => [leaking], true);
     expect(await strict.result).toEqual({ ok: false, error: { code: 'internal' } });
     const installed = ask(async () => [digest, leaking], false);
@@ -50,7 +50,7 @@ describe('an answer', () => {
     expect(JSON.stringify(installed.complain.mock.calls)).not.toMatch(/canary|home/);
   });
 
-  it('with a value nobody expected is refused in tests, and sent in the installed app', async () => {
+  it('with an unexpected value is refused in tests, and sent in the installed app', async () => {
     const odd = [{ ...digest, startedAt: Number.NaN, more: 1 }];
     expect(await ask(async () => odd, true).result).toEqual({ ok: false, error: { code: 'internal' } });
     const { result, complain } = ask(async () => odd, false);
@@ -58,12 +58,12 @@ describe('an answer', () => {
     expect(complain).toHaveBeenCalledWith('runs.list', 'answer', expect.stringContaining('0.startedAt'));
   });
 
-  it('with an object in the place of a value is never sent', async () => {
+  it('with an object in place of a value is never sent', async () => {
     const odd = [{ ...digest, title: { path: '/home/kim' } }];
     expect(await ask(async () => odd, false).result).toEqual({ ok: false, error: { code: 'internal' } });
   });
 
-  it('that is a failure is one of the catalogue, without its stack', async () => {
+  it('that is a failure has a code of the catalogue and no stack', async () => {
     const known = ask(() => Promise.reject(new HoistError('disk-full')), true);
     expect(await known.result).toEqual({ ok: false, error: { code: 'disk-full' } });
     const unknown = ask(() => Promise.reject(new TypeError('canary')), true);
@@ -71,7 +71,7 @@ describe('an answer', () => {
     expect(unknown.complain).toHaveBeenCalledWith('runs.list', 'bug', 'TypeError');
   });
 
-  it('is refused to input that breaks the contract', async () => {
+  it('is not asked for when the input breaks the contract', async () => {
     const handler = vi.fn();
     const { result, complain } = ask(handler, false, { limit: 1, more: 1 });
     expect(await result).toEqual({ ok: false, error: { code: 'request-invalid' } });
@@ -98,7 +98,7 @@ describe('an event', () => {
   });
 });
 
-it('counts complaints, and logs fewer the more there are', () => {
+it('complaints are counted, and logged less often the more there are', () => {
   const warn = vi.fn();
   const complain = createComplaints({ warn });
   for (let index = 0; index < 1234; index += 1) complain('runs.list', 'sender');

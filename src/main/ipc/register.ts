@@ -15,7 +15,7 @@ import type { Complain } from './complaints.js';
 import { checkOutgoing } from './outgoing.js';
 import { isTrustedSender } from './sender.js';
 
-/** Answers one channel: resolves to the value, or throws HoistError for what can go wrong. */
+/** Answers one channel: resolves to the value, or throws HoistError for expected failures. */
 export type Handler<C extends Channel> = (input: Input<C>) => Promise<Output<C>>;
 export type Handlers = { readonly [C in Channel]: Handler<C> };
 
@@ -23,15 +23,18 @@ export type Handlers = { readonly [C in Channel]: Handler<C> };
 export type HandlersOf<Area extends string> = Pick<Handlers, Extract<Channel, `${Area}.${string}`>>;
 
 export interface ContractChecks {
-  /** Refuses answers that break the contract, instead of taking out what they have too much; see {@link checkOutgoing}. */
+  /**
+   * Refuses answers that break the contract, instead of removing their extra fields; see {@link
+   * checkOutgoing}.
+   */
   readonly isStrict: boolean;
   readonly complain: Complain;
 }
 
 /**
- * Connects every channel of the contract with its handler. Each message passes the check of its sender, then the
- * schema of its input; the answer passes its own. What a handler throws becomes an error value: HoistError as it is,
- * anything else as `internal`, with the cause told to `complain` only.
+ * Connects every channel of the contract with its handler. The sender of each message is checked, then its
+ * input against the schema; the answer is checked against its own schema. A handler's exception becomes an
+ * error value: HoistError as it is, anything else as `internal`, and only `complain` learns the cause.
  */
 export function registerHandlers(ipcMain: IpcMain, handlers: Handlers, checks: ContractChecks): void {
   for (const channel of channels) {
@@ -45,7 +48,7 @@ export function registerHandlers(ipcMain: IpcMain, handlers: Handlers, checks: C
   }
 }
 
-/** The part after the sender check, apart so that it can be tested without Electron. */
+/** The part after the sender check, separate so that it can be tested without Electron. */
 export async function answer(
   channel: Channel,
   input: unknown,
@@ -72,7 +75,7 @@ export async function answer(
   }
 }
 
-/** Tells the window something it did not ask for; a payload that breaks the contract is treated as an answer is. */
+/** Sends an event to the window; a payload that breaks the contract is treated like an answer. */
 export function sendEvent<C extends EventChannel>(
   contents: Pick<WebContents, 'send'>,
   channel: C,
@@ -83,7 +86,7 @@ export function sendEvent<C extends EventChannel>(
   if (sent !== null) contents.send(channel, sent.value);
 }
 
-/** What of a value may leave main; null for nothing. */
+/** The part of a value that may leave main; null for nothing. */
 function released<T>(
   channel: Channel | EventChannel,
   schema: z.ZodType<T>,
@@ -95,7 +98,7 @@ function released<T>(
   return checked.sent;
 }
 
-/** A Result's value; its error as an exception. */
+/** The value of a Result; its error as an exception. */
 export function unwrap<T>(result: Result<T>): T {
   if (result.ok) return result.value;
   throw new HoistError(result.error.code, result.error.details);

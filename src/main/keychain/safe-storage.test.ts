@@ -7,7 +7,7 @@ type Storage = NonNullable<Parameters<typeof createSafeStorageKeychain>[0]>;
 
 const reverse = (text: string): string => text.split('').toReversed().join('');
 
-/** What Electron 33 has: nothing asynchronous. */
+/** What Electron 33 has: no asynchronous calls. */
 function oldStorage(backend: string, isAvailable = true): Storage {
   return {
     isEncryptionAvailable: () => isAvailable,
@@ -30,7 +30,7 @@ function newStorage(backend: string, isAvailable = true): Storage {
 }
 
 describe('createSafeStorageKeychain', () => {
-  it('uses the asynchronous calls where there are some', async () => {
+  it('uses the asynchronous calls if they exist', async () => {
     const keychain = await createSafeStorageKeychain(newStorage('gnome_libsecret'), 'linux');
     expect(keychain.isAvailable).toBe(true);
     const bytes = await keychain.encrypt('secret');
@@ -38,7 +38,7 @@ describe('createSafeStorageKeychain', () => {
     expect(await keychain.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: false });
   });
 
-  it('uses the older calls where there are no others, and has what they wrote encrypted again later', async () => {
+  it('uses the older calls otherwise, and has their results encrypted again later', async () => {
     const keychain = await createSafeStorageKeychain(oldStorage('kwallet5'), 'linux');
     const bytes = await keychain.encrypt('secret');
     expect(await keychain.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: false });
@@ -46,7 +46,7 @@ describe('createSafeStorageKeychain', () => {
     expect(await newer.decrypt(bytes)).toEqual({ plainText: 'secret', shouldEncryptAgain: true });
   });
 
-  it.each(['basic_text', 'unknown'])('counts %s on Linux as no protection', async (backend) => {
+  it.each(['basic_text', 'unknown'])('treats %s on Linux as no protection', async (backend) => {
     for (const storage of [oldStorage(backend), newStorage(backend)]) {
       const keychain = await createSafeStorageKeychain(storage, 'linux');
       expect(keychain.isAvailable).toBe(false);
@@ -54,14 +54,14 @@ describe('createSafeStorageKeychain', () => {
     }
   });
 
-  it('asks for a backend on Linux only', async () => {
+  it('asks for the backend on Linux only', async () => {
     const { getSelectedStorageBackend: _, ...storage } = newStorage('basic_text');
     expect((await createSafeStorageKeychain(storage, 'darwin')).isAvailable).toBe(true);
     expect((await createSafeStorageKeychain(storage, 'win32')).isAvailable).toBe(true);
     expect((await createSafeStorageKeychain(storage, 'linux')).isAvailable).toBe(false);
   });
 
-  it('is unavailable when the system says so, or fails to say', async () => {
+  it('is unavailable when the system says so, or fails to answer', async () => {
     const broken: Storage = {
       ...newStorage('kwallet6'),
       isAsyncEncryptionAvailable: () => Promise.reject(new Error('no bus')),

@@ -1,7 +1,7 @@
 import { safeStorage } from 'electron/main';
 import { type Keychain, noProtection } from '../../base/files/keychain.js';
 
-/** The parts of Electron's safeStorage in use; the asynchronous ones came after Electron 33. */
+/** The parts of Electron's safeStorage that are used; the asynchronous ones came after Electron 33. */
 type SafeStorage = Pick<typeof safeStorage, 'isEncryptionAvailable' | 'encryptString' | 'decryptString'> &
   Partial<
     Pick<
@@ -11,10 +11,11 @@ type SafeStorage = Pick<typeof safeStorage, 'isEncryptionAvailable' | 'encryptSt
   >;
 
 /**
- * The system's keychain, as far as it protects anything. On Linux without a password manager Electron encrypts with
- * a password that is the same everywhere; that counts as no protection.
+ * The system's keychain, as far as it protects anything. On Linux without a password manager Electron
+ * encrypts with a password that is the same everywhere; that counts as no protection.
  *
- * Call it after the app is ready. Never fails. Source: https://www.electronjs.org/docs/latest/api/safe-storage
+ * To be called after the app is ready. Never fails. Source:
+ * https://www.electronjs.org/docs/latest/api/safe-storage
  */
 export async function createSafeStorageKeychain(
   storage: SafeStorage = safeStorage,

@@ -1,7 +1,9 @@
 import { type BrowserWindow, powerSaveBlocker } from 'electron/main';
 import type { RunSnapshot } from '../../shared/models/run.js';
 
-/** Lets the system know that a run is under way: keeps the computer awake and shows progress in the task bar. */
+/**
+ * Tells the system that a run is in progress: keeps the computer awake and shows progress in the task bar.
+ */
 export interface RunPresence {
   follow(snapshot: RunSnapshot, window: BrowserWindow | null): void;
 }

@@ -1,15 +1,15 @@
 import log from 'electron-log/main.js';
 import { type Redact, redactValue } from '../../base/log/redact.js';
 
-/** Where main writes down what should not have happened. */
+/** Where main records what should not happen. */
 export interface Log {
   warn(...parts: readonly unknown[]): void;
   error(...parts: readonly unknown[]): void;
 }
 
 /**
- * Opens the log file. Nothing reaches it, or the console, but through `redact`; an exception nobody caught is written
- * down the same way instead of being shown with its stack.
+ * Opens the log file. Everything that reaches it, or the console, passes `redact`; an uncaught exception is
+ * logged in the same way instead of being shown with its stack.
  */
 export function openLog(redact: Redact): Log {
   log.initialize({ preload: false });

@@ -4,14 +4,14 @@ import { type Settings, settings as settingsSchema } from '../../shared/models/s
 
 const stored = z.object({
   settings: settingsSchema,
-  /** Where the last folder was chosen, for the next dialog. */
+  /** The folder of the last choice, for the next dialog. */
   lastFolder: z.string().nullable(),
 });
 type Stored = z.infer<typeof stored>;
 
 const defaults: Stored = { settings: { language: 'system', theme: 'system' }, lastFolder: null };
 
-/** What the person set up, kept in one small JSON file; an unreadable one counts as none. */
+/** The user's settings, in one small JSON file; an unreadable file counts as none. */
 export interface SettingsStore {
   readonly settings: Settings;
   readonly lastFolder: string | null;

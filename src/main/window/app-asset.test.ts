@@ -14,7 +14,7 @@ describe('assetPath', () => {
     ['app://hoist/a%20b.css', 'a b.css'],
     ['app://hoist/%ED%95%9C.svg', '한.svg'],
     ['app://hoist/..name/a..b.js', '..name/a..b.js'],
-  ])('%s is %s', (url, file) => {
+  ])('maps %s to %s', (url, file) => {
     expect(assetPath(folder, url)).toBe(join(folder, file));
   });
 
@@ -44,11 +44,11 @@ describe('assetPath', () => {
     expect(assetPath(folder, url)).toBeNull();
   });
 
-  it('takes a path that looks absolute as one below the folder', () => {
+  it('maps a path that looks absolute to one below the folder', () => {
     expect(assetPath(folder, 'app://hoist//etc/passwd')).toBe(join(folder, 'etc/passwd'));
   });
 
-  it('never leaves the folder', () => {
+  it('never leaves the folder, whatever the path', () => {
     const piece = fc.constantFrom(
       '..',
       '.',
@@ -86,7 +86,7 @@ describe('assetType', () => {
     ['a.png', 'image/png'],
     ['a.woff2', 'font/woff2'],
     ['a.unknown-kind', 'application/octet-stream'],
-  ])('%s is %s', (file, type) => {
+  ])('returns for %s the type %s', (file, type) => {
     expect(assetType(file)).toBe(type);
   });
 });

@@ -1,21 +1,22 @@
 import { extname, isAbsolute, join, relative, sep } from 'node:path';
 
-/** Scheme and host the page is served from: its origin is `app://hoist`. */
+/** Scheme and host that the page is served from: its origin is `app://hoist`. */
 export const appScheme = 'app';
 export const appHost = 'hoist';
 export const appOrigin = `${appScheme}://${appHost}`;
 
 /**
- * Which file of the renderer's folder a URL of the page asks for. `/` is `index.html`. Null for whatever must
- * not be served: another scheme or host, credentials or a port in the URL, a path that can't be decoded, holds
- * a NUL or a backslash, or leads out of the folder. Looks at names only, so the file need not exist.
+ * The file in the renderer's folder for a URL of the page. `/` is `index.html`. Null for anything that must
+ * not be served: another scheme or host, credentials or a port in the URL, a path that can't be decoded, that
+ * contains a NUL or a backslash, or that leads out of the folder. Looks at names only, so the file need not
+ * exist.
  */
 export function assetPath(rendererFolder: string, requested: string): string | null {
   const url = parse(requested);
   if (url === null || url.protocol !== `${appScheme}:` || url.host !== appHost || url.username !== '') {
     return null;
   }
-  // Before the URL class folded `..` away: a page of ours never asks for such a path.
+  // Checked before the URL class removes `..`: our page never requests such a path.
   if (/(^|[/\\])(\.|%2e){2}([/\\]|$)/i.test(requested)) {
     return null;
   }
@@ -30,7 +31,10 @@ export function assetPath(rendererFolder: string, requested: string): string | n
   return leavesFolder ? null : file;
 }
 
-/** What a page of ours is made of: the table of all types there are takes longer to load than the page's first file. */
+/**
+ * The types of the page's own files: loading the complete MIME table takes longer than loading the page's
+ * first file.
+ */
 const types: Readonly<Record<string, string>> = {
   '.html': 'text/html; charset=utf-8',
   '.js': 'text/javascript; charset=utf-8',

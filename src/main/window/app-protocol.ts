@@ -4,8 +4,8 @@ import { appScheme, assetPath, assetType } from './app-asset.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
 
 /**
- * Tells Chromium that `app://` is a standard, secure scheme: relative URLs, an origin and 'self' work in it.
- * Must be called before Electron is ready, once
+ * Registers `app://` as a standard, secure scheme, so that relative URLs, an origin and 'self' work in it.
+ * Must be called once, before Electron is ready
  * (https://www.electronjs.org/docs/latest/api/protocol#protocolregisterschemesasprivilegedcustomschemes).
  */
 export function registerAppScheme(): void {
@@ -14,7 +14,10 @@ export function registerAppScheme(): void {
   ]);
 }
 
-/** Serves the built page from `rendererFolder` (absolute) under `app://hoist/`, with the policy of what it may do. */
+/**
+ * Serves the built page from `rendererFolder` (absolute) under `app://hoist/`, with its
+ * Content-Security-Policy.
+ */
 export function serveApp(of: Protocol, rendererFolder: string): void {
   of.handle(appScheme, async (request) => {
     if (request.method !== 'GET') {

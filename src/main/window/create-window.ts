@@ -6,16 +6,19 @@ import { minimumSize, placeFromText, placeToText } from './window-bounds.js';
 export interface MainWindowOptions {
   /** Absolute path of the built preload script. */
   readonly preloadPath: string;
-  /** File that keeps size and place of the window between starts. */
+  /** File that stores the size and position of the window between starts. */
   readonly placeFile: string;
 }
 
-/** The page's own background, so that the window does not flash in another colour before the page is drawn. */
+/**
+ * The page's own background, so that the window does not flash in another colour before the page is drawn.
+ */
 const backgroundColors = { light: '#f6f6f8', dark: '#101114' } as const;
 
 /**
- * Opens Hoist's window and starts loading its page; the window shows itself when the page is first drawn.
- * Needs {@link import('./app-protocol.js').serveApp} before it. The page gets no Node, only the preload's bridge.
+ * Opens Hoist's window and starts loading its page; the window appears when the page is first drawn. {@link
+ * import('./app-protocol.js').serveApp} must be called before. The page gets no Node, only the preload's
+ * bridge.
  */
 export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
@@ -63,11 +66,11 @@ function readText(file: string): string | null {
   }
 }
 
-/** Where the window was is a convenience: not being able to keep it must not disturb closing. */
+/** The window's position is a convenience: a failed write must not disturb closing. */
 function writeText(file: string, text: string): void {
   try {
     writeFileSync(file, text);
   } catch {
-    // The next start opens at the usual place.
+    // The next start opens at the default position.
   }
 }

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { app, type BrowserWindow, dialog } from 'electron/main';
 
-/** The system's own dialogs; each answers null or nothing when it was closed. */
+/** The system's dialogs; each returns null or an empty list when it was closed. */
 export interface Dialogs {
   chooseKeyFile(): Promise<string | null>;
   chooseCaFile(): Promise<string | null>;
-  /** `startIn`: the folder the dialog opens in; null for the person's home. */
+  /** `startIn`: the folder in which the dialog opens; null for the home folder. */
   chooseSources(kind: 'folder' | 'files', startIn: string | null): Promise<readonly string[]>;
   saveReport(title: string, format: string): Promise<string | null>;
   /** Where to write the policy for a bucket. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { allowedExternalLink } from './external-link.js';
 
 describe('allowedExternalLink', () => {
-  it('lets https links to known sites through', () => {
+  it('allows https links to known sites', () => {
     const link = 'https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html?x=1#y';
     expect(allowedExternalLink(link)).toBe(link);
   });

@@ -1,4 +1,4 @@
-/** Sites Hoist's help points to; a link to any other place is not opened. */
+/** Sites that Hoist's help links to; no other link is opened. */
 const allowedHosts: ReadonlySet<string> = new Set([
   'docs.aws.amazon.com',
   'console.aws.amazon.com',
@@ -7,8 +7,8 @@ const allowedHosts: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The address to open in the person's browser, or null when it must not be: only https on an allow-listed host,
- * with no port and no credentials in it (https://www.electronjs.org/docs/latest/tutorial/security, item 15).
+ * The address to open in the user's browser, or null if it must not be opened: only https on an allowed host,
+ * without port and credentials (https://www.electronjs.org/docs/latest/tutorial/security, item 15).
  */
 export function allowedExternalLink(link: string): string | null {
   if (!URL.canParse(link)) {

@@ -3,9 +3,9 @@ import type { App, Session, WebContents } from 'electron/main';
 import { allowedExternalLink } from './external-link.js';
 
 /**
- * Keeps every page, the ones made later too, where it is: no navigation, no new window, no frame inside.
- * A link that asks for a new window opens in the person's browser when its site is one Hoist's help points to.
- * Call it before the first window is made.
+ * Keeps every page, including those created later, from navigating, opening windows or embedding frames. A
+ * link that asks for a new window opens in the user's browser if Hoist's help links to its site. To be called
+ * before the first window is created.
  */
 export function guardContents(app: App): void {
   app.on('web-contents-created', (_event, contents) => guardOne(contents));
@@ -26,12 +26,15 @@ function guardOne(contents: WebContents): void {
   });
 }
 
-/** Refuses pages every permission of the web platform (camera, place, notifications, devices …): Hoist's needs none. */
+/**
+ * Denies pages every permission of the web platform (camera, location, notifications, devices …): Hoist's
+ * page needs none.
+ */
 export function guardSession(session: Session): void {
   session.setPermissionRequestHandler((_contents, _permission, answer) => answer(false));
   session.setPermissionCheckHandler(() => false);
   session.setDevicePermissionHandler(() => false);
   session.setDisplayMediaRequestHandler((_request, answer) => answer({}));
-  // The page downloads nothing; reports are saved by main through a dialog.
+  // The page downloads nothing; main saves reports through a dialog.
   session.on('will-download', (event) => event.preventDefault());
 }

@@ -5,19 +5,19 @@ const screen = { x: 0, y: 0, width: 1920, height: 1080 };
 const firstSize = { width: 1080, height: 760 };
 
 describe('placeFromText', () => {
-  it('gives back the place that was kept', () => {
+  it('returns the saved position', () => {
     const place = { x: 40, y: 50, width: 900, height: 700 };
     expect(placeFromText(placeToText(place), [screen])).toEqual(place);
   });
 
   it.each([null, '', '{', '[]', '{"x":1}', '{"x":"1","y":2,"width":3,"height":4}'])(
-    'starts afresh from %s',
+    'returns the default size for %s',
     (text) => {
       expect(placeFromText(text, [screen])).toEqual(firstSize);
     },
   );
 
-  it('starts afresh when the screen is gone', () => {
+  it('returns the default size when the screen is gone', () => {
     const onSecond = placeToText({ x: 2500, y: 100, width: 900, height: 700 });
     expect(placeFromText(onSecond, [screen, { x: 1920, y: 0, width: 1920, height: 1080 }])).toHaveProperty(
       'x',
@@ -26,7 +26,7 @@ describe('placeFromText', () => {
     expect(placeFromText(onSecond, [screen])).toEqual(firstSize);
   });
 
-  it('never opens smaller than the page needs', () => {
+  it('never returns a size below the page’s minimum', () => {
     const tiny = placeToText({ x: 0, y: 0, width: 200, height: 150 });
     expect(placeFromText(tiny, [screen])).toEqual({ x: 0, y: 0, ...minimumSize });
   });

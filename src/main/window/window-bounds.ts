@@ -1,21 +1,21 @@
 import { z } from 'zod';
 
-/** Smallest window in which nothing overlaps, and the size of the first one, in density-independent pixels. */
+/** The smallest window in which nothing overlaps, and the first size, in density-independent pixels. */
 export const minimumSize = { width: 760, height: 560 } as const;
 const firstSize = { width: 1080, height: 760 } as const;
 
 const rectangle = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
 export type Rectangle = Readonly<z.infer<typeof rectangle>>;
 
-/** Where to open the window: with x and y when it was somewhere before, else Electron centres it. */
+/** Where to open the window: with x and y when a position was saved, otherwise Electron centres it. */
 export type WindowPlace = Rectangle | { readonly width: number; readonly height: number };
 
-/** How much of a window must be on a screen, in pixels each way, for a person to find it. */
+/** How much of a window must be on a screen, in pixels each way, for the user to find it. */
 const visible = 100;
 
 /**
- * The place the window had, as {@link placeToText} wrote it; the first size when there is none, it can't be
- * understood, or no screen is there any more. Never smaller than {@link minimumSize}.
+ * The window's saved position, as {@link placeToText} wrote it; the default size when there is none, it can't
+ * be parsed, or its screen is gone. Never smaller than {@link minimumSize}.
  */
 export function placeFromText(text: string | null, screens: readonly Rectangle[]): WindowPlace {
   const saved = rectangle.safeParse(parseJson(text));

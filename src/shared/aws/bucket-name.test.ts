@@ -68,7 +68,7 @@ describe('checkBucketName', () => {
     expect(isValidBucketName(name)).toBe(false);
   });
 
-  it('always answers every rule in the same order, and says valid exactly when all are met', () => {
+  it('always answers every rule in the same order, and isValidBucketName agrees', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[a-zA-Z0-9.-]{0,70}$/)), (name) => {
         const checks = checkBucketName(name);
@@ -78,7 +78,7 @@ describe('checkBucketName', () => {
     );
   });
 
-  it('accepts every name put together by the rules', () => {
+  it('accepts every name built by the rules', () => {
     const middle = fc.stringMatching(/^[a-z0-9-]{1,50}$/);
     fc.assert(
       fc.property(middle, (text) => {
@@ -88,7 +88,7 @@ describe('checkBucketName', () => {
     );
   });
 
-  it('refuses any name once a character outside a–z, 0–9, dot and hyphen is put into it', () => {
+  it('refuses any name that contains a character outside a–z, 0–9, dot and hyphen', () => {
     fc.assert(
       fc.property(
         fc.stringMatching(/^[a-z0-9]{3,20}$/),
@@ -119,7 +119,7 @@ describe('accountRegionalName', () => {
     expect(broken(accountRegionalName('a'.repeat(33), account, seoul))).toEqual(['length']);
   });
 
-  it('is known everywhere but in two regions', () => {
+  it('exists in all regions but two', () => {
     expect(hasAccountRegionalNames('ap-northeast-2')).toBe(true);
     expect(hasAccountRegionalNames('me-south-1')).toBe(false);
     expect(hasAccountRegionalNames('me-central-1')).toBe(false);
@@ -127,12 +127,12 @@ describe('accountRegionalName', () => {
 });
 
 describe('accountRegionalRegion', () => {
-  it('finds the region inside the name', () => {
+  it('finds the region in the name', () => {
     expect(accountRegionalRegion('data-111122223333-ap-northeast-2-an')).toBe('ap-northeast-2');
     expect(accountRegionalRegion('data-set-111122223333-eusc-de-east-1-an')).toBe('eusc-de-east-1');
   });
 
-  it('is null for any other name', () => {
+  it('returns null for any other name', () => {
     expect(accountRegionalRegion('data')).toBeNull();
     expect(accountRegionalRegion('111122223333-ap-northeast-2-an')).toBeNull();
   });

@@ -1,7 +1,8 @@
 /**
- * The rules a bucket name has to meet, in the order a person would check them.
+ * The rules for bucket names, in the order a person would check them.
  *
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (general purpose buckets).
+ * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html (general purpose
+ * buckets).
  */
 export const bucketNameRules = [
   'length',
@@ -24,8 +25,8 @@ const reservedSuffixes = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'
 const accountRegionalShape = /^[a-z0-9.-]*[a-z0-9.]-\d{12}-(?<region>[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2})-an$/;
 
 /**
- * The region inside an account-regional bucket name (`<prefix>-<12-digit account>-<region>-an`), or null when the
- * name is not of that shape. Such buckets are created with their own namespace header.
+ * The region in an account-regional bucket name (`<prefix>-<12-digit account>-<region>-an`), or null when the
+ * name does not have this form. Such buckets are created with their own namespace header.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/gpbucketnamespaces.html
  */
@@ -33,7 +34,7 @@ export function accountRegionalRegion(name: string): string | null {
   return accountRegionalShape.exec(name)?.groups?.['region'] ?? null;
 }
 
-/** Longest name of any bucket, an account-regional one with all its parts included. */
+/** The longest name of any bucket, including an account-regional one with all its parts. */
 export const longestBucketName = 63;
 
 /** Regions without account-regional names. Source: as above. */
@@ -44,22 +45,23 @@ export function hasAccountRegionalNames(region: string): boolean {
 }
 
 /**
- * The name of a bucket in an account's own namespace: nobody else can have it, nor take it once the bucket is gone.
+ * The name of a bucket in an account's own namespace: nobody else can have it, even after the bucket is
+ * deleted.
  * @param account twelve digits
  */
 export function accountRegionalName(prefix: string, account: string, region: string): string {
   return `${prefix}-${account}-${region}-an`;
 }
 
-/** How many characters the prefix of such a name may have: 32 in Seoul. */
+/** The number of characters that the prefix of such a name may have: 32 in Seoul. */
 export function longestPrefix(account: string, region: string): number {
   return longestBucketName - accountRegionalName('', account, region).length;
 }
 
 /**
- * Whether a name that keeps all the rules is better avoided: the certificates of AWS cover one label before `s3`, so a
- * dot breaks encrypted access by host name, and Transfer Acceleration refuses it.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * Whether a valid name should be avoided: AWS's certificates cover one label before `s3`, so a dot breaks
+ * encrypted access by host name, and Transfer Acceleration refuses it. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function hasTroublesomeDot(name: string): boolean {
   return name.includes('.');
@@ -78,13 +80,13 @@ const tests: Readonly<Record<BucketNameRule, (name: string) => boolean>> = {
 };
 
 /**
- * Checks a name against every rule: one line of a live checklist each, always all of them and in the same order.
+ * Checks a name against every rule, always all of them and in the same order, for a live checklist.
  * - `length`: 3 to 63 characters
  * - `characters`: a–z, 0–9, dot and hyphen only
  * - `ends`: begins and ends with a letter or digit
  * - `dots`: no two dots in a row
- * - `not-an-address`: not written like 192.168.5.4
- * - `reserved`: none of the beginnings and endings AWS keeps for itself
+ * - `not-an-address`: not formatted like 192.168.5.4
+ * - `reserved`: no prefix or suffix that AWS reserves
  */
 export function checkBucketName(name: string): readonly BucketNameCheck[] {
   return bucketNameRules.map((rule) => ({ rule, ok: tests[rule](name) }));

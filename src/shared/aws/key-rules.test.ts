@@ -11,11 +11,11 @@ it.each([
   ['a/.profile', 1, 'a/.profile (1)'],
   ['a/archive.tar.gz', 12, 'a/archive.tar (12).gz'],
   ['folder/', 1, 'folder/ (1)'],
-])('%s, %i → %s', (key, number, wanted) => {
+])('renamedKey turns %s, %i into %s', (key, number, wanted) => {
   expect(renamedKey(key, number)).toBe(wanted);
 });
 
-it('is never longer than S3 allows, keeps folder and ending, and is another one for each number', () => {
+it('renamedKey is never longer than S3 allows, keeps folder and extension, and differs for each number', () => {
   const name = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 400 })
     .filter((text) => !/[./]/.test(text));

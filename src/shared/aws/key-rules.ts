@@ -1,7 +1,7 @@
 /** S3's limit for a key, in bytes of UTF-8. https://docs.aws.amazon.com/AmazonS3/latest/userguide/object-keys.html */
 export const maxKeyBytes = 1024;
 
-/** Names tried for one file before it is given up. */
+/** Names tried for one file before it fails. */
 export const maxRenames = 1000;
 
 /** `/2026//raw` → `2026/raw/`. Empty stays empty. */
@@ -14,8 +14,8 @@ export function normalizePrefix(prefix: string): string {
 }
 
 /**
- * Another key for a file whose own is in use: `a/photo.jpg`, 1 → `a/photo (1).jpg`. Where that would be longer than S3
- * lets a key be, the name before the number is cut short, and never in the middle of a letter.
+ * Another key for a file whose own key is taken: `a/photo.jpg`, 1 → `a/photo (1).jpg`. Where that would
+ * exceed S3's limit, the name before the number is shortened, and never in the middle of a character.
  */
 export function renamedKey(key: string, number: number): string {
   const slash = key.lastIndexOf('/') + 1;
@@ -26,7 +26,7 @@ export function renamedKey(key: string, number: number): string {
   return `${folder}${shortened(key.slice(slash, end), maxKeyBytes - utf8Bytes(folder + tail))}${tail}`;
 }
 
-/** As many whole letters (with the marks on them) as fit into `bytes` bytes of UTF-8; at least one. */
+/** As many whole characters (with their combining marks) as fit into `bytes` bytes of UTF-8; at least one. */
 function shortened(name: string, bytes: number): string {
   if (utf8Bytes(name) <= bytes) return name;
   let kept = '';
@@ -39,7 +39,7 @@ function shortened(name: string, bytes: number): string {
   return kept;
 }
 
-/** The length of a text in UTF-8; half a surrogate pair counts as the `U+FFFD` that stands for it. */
+/** The length of a text in UTF-8; half a surrogate pair counts as the `U+FFFD` that replaces it. */
 function utf8Bytes(text: string): number {
   let bytes = 0;
   for (const letter of text) {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { homeRegionOf, isOptInRegion, isRegionShaped, partitionOf, regions } from './regions.js';
 
 describe('regions', () => {
-  it('names each region once, in both languages, in the shape of a region', () => {
+  it('names each region once, in both languages, in the form of a region code', () => {
     expect(new Set(regions.map((region) => region.code)).size).toBe(regions.length);
     for (const { code, city } of regions) {
       expect(isRegionShaped(code), code).toBe(true);
@@ -12,7 +12,7 @@ describe('regions', () => {
     }
   });
 
-  it('has Seoul', () => {
+  it('contains Seoul', () => {
     expect(regions).toContainEqual({
       code: 'ap-northeast-2',
       city: { en: 'Seoul', ko: '서울' },
@@ -20,7 +20,7 @@ describe('regions', () => {
     });
   });
 
-  it('gives every region a home in its own partition', () => {
+  it('gives every region a home region in its own partition', () => {
     for (const { code, partition } of regions) {
       expect(partitionOf(homeRegionOf(code)), code).toBe(partition);
     }
@@ -28,7 +28,7 @@ describe('regions', () => {
 });
 
 describe('isOptInRegion', () => {
-  it('knows of every such region, and that the homes of the partitions are open to everyone', () => {
+  it('knows the opt-in regions, and that every partition’s home region is open to everyone', () => {
     expect(isOptInRegion('ap-east-1')).toBe(true);
     expect(isOptInRegion('ap-northeast-2')).toBe(false);
     for (const { code } of regions) expect(isOptInRegion(homeRegionOf(code)), code).toBe(false);
@@ -49,7 +49,7 @@ describe('isRegionShaped', () => {
     (text) => expect(isRegionShaped(text)).toBe(false),
   );
 
-  it('lets nothing through that could change a host name', () => {
+  it('accepts nothing that could change a host name', () => {
     const intruder = fc.constantFrom(...'./@:?#%\\ \t\n\0_~가'.split(''));
     fc.assert(
       fc.property(fc.constantFrom(...regions), fc.nat(20), intruder, ({ code }, at, character) => {

@@ -1,4 +1,4 @@
-/** Which part of AWS a region belongs to. Keys of one partition mean nothing in another. */
+/** The partition that a region belongs to. Keys of one partition are not valid in another. */
 export type Partition = 'aws' | 'aws-cn' | 'aws-us-gov' | 'aws-eusc';
 
 export interface Region {
@@ -13,8 +13,8 @@ function region(code: string, en: string, ko: string, partition: Partition = 'aw
 }
 
 /**
- * The regions known when this was written: for lists to choose from, not for refusing others (AWS adds some every
- * year; see {@link isRegionShaped}).
+ * The regions known when this was written: for lists to choose from, not for refusing others (AWS adds some
+ * every year; see {@link isRegionShaped}).
  *
  * Source: https://docs.aws.amazon.com/general/latest/gr/s3.html
  */
@@ -61,7 +61,7 @@ export const regions: readonly Region[] = [
 ];
 
 /**
- * Regions an account has to switch on before it can use them: all that were opened since March 2019.
+ * Regions that an account has to enable before it can use them: all that were opened since March 2019.
  * Source: https://docs.aws.amazon.com/accounts/latest/reference/manage-acct-regions.html
  */
 const optIn: ReadonlySet<string> = new Set([
@@ -84,25 +84,28 @@ const optIn: ReadonlySet<string> = new Set([
   'mx-central-1',
 ]);
 
-/** Whether an account has to switch a region on before it can use it. */
+/** Whether an account has to enable a region before it can use it. */
 export function isOptInRegion(code: string): boolean {
   return optIn.has(code);
 }
 
-/** Whether a text could be the code of an AWS region, known or not yet known: `ap-northeast-2`, `us-gov-west-1`. */
+/** Whether a text could be the code of an AWS region, known or not: `ap-northeast-2`, `us-gov-west-1`. */
 export function isRegionShaped(text: string): boolean {
   return text.length <= 32 && /^[a-z]{2,5}(?:-[a-z]+){1,3}-\d{1,2}$/.test(text);
 }
 
 /**
- * Whether a server could have a region of this name: on AWS it becomes part of a host name, other servers name theirs
- * as they like.
+ * Whether a server could have a region of this name: on AWS it becomes part of a host name, other servers
+ * choose freely.
  */
 export function mayBeRegion(isAws: boolean, text: string): boolean {
   return isAws ? isRegionShaped(text) : /^[A-Za-z0-9-]{1,63}$/.test(text);
 }
 
-/** The partition of a region: by the list, else by its beginning, so that a region added later lands in the right one. */
+/**
+ * The partition of a region: from the list, otherwise from its beginning, so that a new region gets the right
+ * one.
+ */
 export function partitionOf(code: string): Partition {
   const known = regions.find((candidate) => candidate.code === code);
   if (known !== undefined) return known.partition;
@@ -125,13 +128,13 @@ const suffixes: Readonly<Record<Partition, string>> = {
   'aws-eusc': 'amazonaws.eu',
 };
 
-/** What the host names of a region's services end in. */
+/** The DNS suffix of a region's services. */
 export function dnsSuffixOf(code: string): string {
   return suffixes[partitionOf(code)];
 }
 
 /**
- * The name of a bucket, or of its objects, in a policy of its part of AWS.
+ * The ARN of a bucket, or of its objects, in its partition.
  *
  * @param key of an object, `*` for all; absent for the bucket itself
  */
@@ -144,7 +147,10 @@ export function homeOf(partition: Partition): string {
   return homes[partition];
 }
 
-/** The region of the same partition that is open to every account, where questions about any bucket can be asked. */
+/**
+ * The region of the same partition that is open to every account, where requests about any bucket can be
+ * sent.
+ */
 export function homeRegionOf(code: string): string {
   return homes[partitionOf(code)];
 }

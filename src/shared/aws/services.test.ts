@@ -25,19 +25,19 @@ describe('services', () => {
     'http://127.0.0.1:9000',
     'nonsense',
     'https://kr.object.ncloudstorage.com@evil.example',
-  ])('%s belongs to none', (endpoint) => {
+  ])('do not include %s', (endpoint) => {
     expect(serviceAt(endpoint)).toBeNull();
     expect(regionAt(endpoint)).toBeNull();
   });
 });
 
-describe('parts of AWS', () => {
+describe('the DNS suffix and ARN', () => {
   it.each([
     ['ap-northeast-2', 'amazonaws.com', 'arn:aws:s3:::b/*'],
     ['cn-northwest-1', 'amazonaws.com.cn', 'arn:aws-cn:s3:::b/*'],
     ['us-gov-east-1', 'amazonaws.com', 'arn:aws-us-gov:s3:::b/*'],
     ['eusc-de-east-1', 'amazonaws.eu', 'arn:aws-eusc:s3:::b/*'],
-  ])('%s', (region, suffix, arn) => {
+  ])('are those of the partition for %s', (region, suffix, arn) => {
     expect(dnsSuffixOf(region)).toBe(suffix);
     expect(bucketArn(region, 'b', '*')).toBe(arn);
   });

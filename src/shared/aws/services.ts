@@ -1,33 +1,33 @@
-/** A place of a service and how it is addressed there. */
+/** A location of a service and how it is addressed there. */
 export interface ServiceLocation {
-  /** Region to sign for. */
+  /** Region that requests are signed for. */
   readonly region: string;
   readonly endpoint: string;
   readonly city: { readonly en: string; readonly ko: string };
 }
 
-/** Whose S3 it is. `other`: anything else that speaks it. */
+/** Whose S3 it is. `other`: any other server that speaks S3. */
 export const serviceIds = ['aws', 'naver', 'nhn', 'r2', 'b2', 'wasabi', 'ceph', 'minio', 'other'] as const;
 export type ServiceId = (typeof serviceIds)[number];
 
-/** How a service wants to be spoken to. */
+/** The dialect of a service. */
 export interface ServiceQuirks {
-  /** `auto`: the bucket before the host on AWS, in the path elsewhere. */
+  /** `auto`: the bucket in the host on AWS, in the path elsewhere. */
   readonly addressing: 'auto' | 'path' | 'virtual-host';
-  /** Whether it takes the checksums of newer clients; else it gets an MD5. */
+  /** Whether it accepts the checksums of newer clients; otherwise it gets an MD5. */
   readonly checksums: 'always' | 'when-required';
-  /** `v1` where ListObjectsV2 is not known. */
+  /** `v1` for servers without ListObjectsV2. */
   readonly listing: 'v2' | 'v1';
 }
 
 export interface Service extends ServiceQuirks {
   readonly id: ServiceId;
   readonly name: { readonly en: string; readonly ko: string };
-  /** Where it can be; empty when everyone has an address of their own. */
+  /** Its locations; empty when every customer has an address of their own. */
   readonly locations: readonly ServiceLocation[];
-  /** The address to begin with where everyone has their own; what is in capitals has to be replaced. */
+  /** The form of an address that every customer has of their own; capitals have to be replaced. */
   readonly template: string | null;
-  /** Region to sign for where there are no locations to choose from. */
+  /** Region for signing when there are no locations to choose from. */
   readonly region: string | null;
   /** Recognises its addresses. */
   readonly hosts: RegExp | null;
@@ -49,9 +49,10 @@ function backblaze(region: string, en: string, ko: string): ServiceLocation {
 }
 
 /**
- * Services people use, and what is known of them. Sources: https://api.ncloud-docs.com/docs/en/storage-objectstorage
- * (no ListObjectsV2), https://docs.nhncloud.com/en/Storage/Object%20Storage/en/s3-api-guide/ (clients up to the end of
- * 2024: no new checksums), https://developers.cloudflare.com/r2/api/s3/api/,
+ * Services people use, and what is known of them. Sources:
+ * https://api.ncloud-docs.com/docs/en/storage-objectstorage
+ * (no ListObjectsV2), https://docs.nhncloud.com/en/Storage/Object%20Storage/en/s3-api-guide/ (clients up to
+ * the end of 2024: no new checksums), https://developers.cloudflare.com/r2/api/s3/api/,
  * https://www.backblaze.com/docs/cloud-storage-s3-compatible-api,
  * https://docs.wasabi.com/docs/what-are-the-service-urls-for-wasabi-s-different-storage-regions
  */
@@ -184,9 +185,9 @@ export function serviceOf(id: ServiceId): Service {
 }
 
 /**
- * The service an address belongs to: null for an address of nobody known.
+ * The service that an address belongs to; null for an unknown address.
  *
- * @param endpoint a URL; null is AWS itself.
+ * @param endpoint a URL; null is AWS itself
  */
 export function serviceAt(endpoint: string | null): Service | null {
   if (endpoint === null) return serviceOf('aws');
@@ -194,7 +195,7 @@ export function serviceAt(endpoint: string | null): Service | null {
   return services.find(({ hosts }) => hosts?.test(host) === true) ?? null;
 }
 
-/** The region an address is known to want; null where nothing is known. */
+/** The region that the server at an address expects; null when nothing is known. */
 export function regionAt(endpoint: string): string | null {
   const service = serviceAt(endpoint);
   const host = hostOf(endpoint);
@@ -204,6 +205,6 @@ export function regionAt(endpoint: string): string | null {
 
 function hostOf(endpoint: string): string {
   const authority = /^https?:\/\/(?<authority>[^/?#]*)/i.exec(endpoint)?.groups?.['authority'] ?? '';
-  // What stands before an @ is a name, not the host.
+  // What stands before an @ is a user name, not the host.
   return authority.includes('@') ? '' : authority.replace(/:\d*$/, '').toLowerCase();
 }

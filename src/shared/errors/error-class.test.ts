@@ -22,9 +22,9 @@ describe('classify', () => {
     ['file-vanished', 'local'],
     ['file-changed', 'local'],
     ['cancelled', 'cancelled'],
-  ])('%s is %s', (code, expected) => expect(classify({ code })).toBe(expected));
+  ])('classifies %s as %s', (code, expected) => expect(classify({ code })).toBe(expected));
 
-  it('tries a file again that could not be opened because too many were open', () => {
+  it('retries a file that could not be opened because too many were open', () => {
     expect(classify({ code: 'file-unreadable', details: { reason: 'tooManyOpenFiles' } })).toBe('transient');
     expect(classify({ code: 'file-unreadable', details: { reason: 'permission' } })).toBe('local');
   });

@@ -2,14 +2,14 @@ import type { AppError, ErrorCode } from './errors.js';
 
 /**
  * What a failure means for what happens next.
- * - `throttled`: the server is asked too much; everything slows down, then the same again
- * - `transient`: the same again, soon
- * - `offline`: nothing gets through; everything waits until something does
+ * - `throttled`: the server gets too many requests; everything slows down, then the request is repeated
+ * - `transient`: the request is repeated soon
+ * - `offline`: no request gets through; everything waits until one does
  * - `fatal`: keys, bucket or permission make the whole run pointless
- * - `permanent`: this file will not go, the others may
+ * - `permanent`: this file can't be uploaded, others may
  * - `conflict`: the key is taken; a person or a policy decides
- * - `local`: the file on this computer is the trouble; the others may go
- * - `cancelled`: it was asked for
+ * - `local`: the file on this computer is the problem; others may be uploaded
+ * - `cancelled`: it was cancelled on request
  */
 export type ErrorClass =
   | 'throttled'
@@ -99,9 +99,9 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   internal: 'permanent',
 };
 
-/** Tells what to do after a failure; see {@link ErrorClass}. Every code has exactly one meaning, whoever asks. */
+/** What to do after a failure; see {@link ErrorClass}. Every code has exactly one class. */
 export function classify(error: AppError): ErrorClass {
-  // Too many open files passes as soon as some are closed again, unlike the other reasons a file can't be read.
+  // Too many open files passes as soon as some are closed, unlike the other reasons why a file can't be read.
   if (error.code === 'file-unreadable' && error.details?.['reason'] === 'tooManyOpenFiles')
     return 'transient';
   return classes[error.code];

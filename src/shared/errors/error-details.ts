@@ -1,8 +1,8 @@
 import type { AppError, ErrorCode } from './errors.js';
 
 /**
- * The details a code's sentences may use. A sentence has to read well without any of them: it selects on
- * {@link missingDetail} where a value would otherwise leave a hole.
+ * The details that a code's messages may use. A message must read well without any of them: it selects on
+ * {@link missingDetail} where a value would otherwise leave a gap.
  */
 export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly string[]>>> = {
   /** What the file seems to be: `pdf`, `image`, `zip`, `spreadsheet`, `privateKey`, `html`, `json`, `binary`, `folder`. */
@@ -11,7 +11,7 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'key-file-unreadable': ['reason'],
   /** `missing`, `changed` or `refused`. */
   'key-file-not-trashed': ['reason'],
-  /** What the AWS tools call the profile. */
+  /** The profile's name in the AWS tools. */
   'aws-profile-missing': ['profile'],
   'aws-profile-unusable': ['profile'],
   'aws-sign-in-needed': ['profile'],
@@ -22,11 +22,11 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'bucket-wrong-region': ['bucket', 'region'],
   /** `action` and `resource` as a policy writes them, e.g. `s3:PutObject` and `arn:aws:s3:::my-bucket/*`. */
   'access-denied': ['action', 'bucket', 'resource'],
-  /** How far this computer's clock is off, in whole minutes without a sign. */
+  /** How wrong this computer's clock is, in whole minutes without a sign. */
   'clock-skewed': ['minutes'],
   /** `resource`: the ARN of the encryption key, where S3 names it. */
   'kms-denied': ['action', 'resource'],
-  /** The code S3 gave (e.g. `InvalidRequest`) and the HTTP status. */
+  /** S3's error code (e.g. `InvalidRequest`) and the HTTP status. */
   'request-rejected': ['reason', 'status'],
   'network-unreachable': ['host'],
   'host-not-found': ['host'],
@@ -45,18 +45,18 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'file-unreadable': ['reason'],
   /** `folder`, `link` or `device`. */
   'file-special': ['kind'],
-  /** Bytes of the UTF-8 key; 1,024 are allowed. */
+  /** Length of the key in bytes of UTF-8; 1,024 are allowed. */
   'key-too-long': ['bytes'],
   'key-collision': ['other'],
   'glob-invalid': ['pattern'],
 };
 
-/** What stands for a detail that is not known: no bucket, host, action or file kind is called this. */
+/** Stands for an unknown detail: no bucket, host, action or file kind has this name. */
 export const missingDetail = '_';
 
 /**
- * The values to format an error's sentences with: every detail the sentences of its code may name, with
- * {@link missingDetail} for those this error does not carry.
+ * The values to format an error's messages with: every detail that the messages of its code may use, with
+ * {@link missingDetail} for those that this error does not carry.
  */
 export function sentenceValues(error: AppError): Readonly<Record<string, string | number>> {
   const values: Record<string, string | number> = {};

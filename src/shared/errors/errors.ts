@@ -1,7 +1,8 @@
 /**
- * Every failure Hoist can tell a person about. Each code has a sentence and a way out in
- * `messages/en/errors.json` and `messages/ko/errors.json` under `error.<code>.title` and `error.<code>.action`
- * (a test checks that none is missing); format them with the values that `sentenceValues` gives.
+ * Every failure that Hoist can report to a person. Each code has a title and an action in
+ * `messages/en/errors.json` and `messages/ko/errors.json`, under `error.<code>.title` and
+ * `error.<code>.action`
+ * (a test checks that none is missing); format them with the values from `sentenceValues`.
  */
 export const errorCodes = [
   // the key file
@@ -29,7 +30,7 @@ export const errorCodes = [
   'bucket-region-invalid',
   'bucket-wrong-region',
   'bucket-quota-exceeded',
-  // what S3 or the way to it answers
+  // what S3 or the network answers
   'access-denied',
   'access-key-unknown',
   'secret-key-wrong',
@@ -74,7 +75,7 @@ export const errorCodes = [
   'key-invalid',
   'key-collision',
   'disk-full',
-  // what was asked for
+  // the request itself
   'glob-invalid',
   'nothing-to-upload',
   'run-not-found',
@@ -89,10 +90,10 @@ export const errorCodes = [
 
 export type ErrorCode = (typeof errorCodes)[number];
 
-/** A failure as data: what crosses a process boundary instead of an exception. */
+/** A failure as data: what crosses a process boundary in place of an exception. */
 export interface AppError {
   readonly code: ErrorCode;
-  /** Values that fill the placeholders of the error's sentence. Never a secret, never an absolute path. */
+  /** Values for the placeholders of the error's messages. Never a secret, never an absolute path. */
   readonly details?: Readonly<Record<string, string | number>> | undefined;
 }
 
@@ -109,7 +110,7 @@ export function err(code: ErrorCode, details?: AppError['details']): Result<neve
   return { ok: false, error: details === undefined ? { code } : { code, details } };
 }
 
-/** An {@link AppError} that travels as an exception inside one process, where a Result would only be passed on. */
+/** An {@link AppError} as an exception inside one process, where a Result would only be passed on. */
 export class HoistError extends Error {
   readonly error: AppError;
 
@@ -120,7 +121,7 @@ export class HoistError extends Error {
   }
 }
 
-/** Why a found file was not sent although nothing went wrong. */
+/** Why a file was not sent although nothing went wrong. */
 export const skipReasons = [
   'excluded',
   'already-there',

@@ -4,17 +4,17 @@ import type { EventChannel, EventPayload, Input, Output } from './contract.js';
 
 type Answer<C extends Channel> = Promise<Result<Output<C>>>;
 
-/** Asks one channel. A question that takes nothing is asked without an argument. */
+/** Calls one channel. A channel without input is called without an argument. */
 export type Ask<C extends Channel> =
   Input<C> extends Readonly<Record<string, never>> ? () => Answer<C> : (input: Input<C>) => Answer<C>;
 
 /**
- * The verbs that take what the person dropped instead of what their channel takes: a file's path goes to main without
- * the page ever seeing it.
+ * The verbs that take dropped files in place of their channel's input: a file's path goes to main without the
+ * page ever seeing it.
  */
 export interface DroppedArguments<DroppedFile> {
   readonly 'profiles.importDropped': DroppedFile;
-  /** Folders and files as a whole; main walks them. */
+  /** Folders and files as a whole; main scans them. */
   readonly 'draft.addDropped': readonly DroppedFile[];
 }
 
@@ -25,23 +25,27 @@ type Verb<C extends Channel, DroppedFile> = C extends keyof DroppedArguments<Dro
 type EventIn<A extends Area> = Extract<EventChannel, `${A}.${string}`>;
 type ListenerName<E extends string> = E extends `${string}.${infer Name}` ? `on${Capitalize<Name>}` : never;
 
-/** How the page hears of an area's events: `onChanged` for `draft.changed`. What it returns ends the subscription. */
+/**
+ * How the page subscribes to an area's events: `onChanged` for `draft.changed`. Calling the returned function
+ * unsubscribes.
+ */
 export type Subscriptions<A extends Area> = {
   readonly [E in EventIn<A> as ListenerName<E>]: (listener: (payload: EventPayload<E>) => void) => () => void;
 };
 
 type ChannelFor<A extends Area, V extends string> = Extract<`${A}.${V}`, Channel>;
 
-/** Every channel as a function, with the input its schema has. */
+/** Every channel as a function, with the input of its schema. */
 export type Asks = {
   readonly [A in Area]: { readonly [V in VerbIn<A>]: Ask<ChannelFor<A, V>> };
 };
 
 /**
- * Everything the page can ask of Hoist: `window.hoist`. Verbs, never channels. It follows from the contract: a new
- * channel is a new verb here, a new event a new subscription, and an implementation that lacks one does not compile.
+ * Everything the page can ask of Hoist: `window.hoist`. It has verbs, never channel names. It is derived from
+ * the contract: a new channel is a new verb here, a new event a new subscription, and an implementation that
+ * lacks one does not compile.
  *
- * @typeParam DroppedFile the browser's `File`, which this room has no types for
+ * @typeParam DroppedFile the browser's `File`, for which this room has no types
  */
 export type Bridge<DroppedFile> = {
   readonly [A in Area]: {

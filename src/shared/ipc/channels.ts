@@ -1,7 +1,7 @@
 /**
- * The names of every question the window may ask main, by area: `window.hoist.runs.start()` asks the channel
- * `runs.start`. Apart from the contract, which has a schema for each of them, because the preload needs the names and
- * has no use for the validator.
+ * The names of every call from the window to main, by area: `window.hoist.runs.start()` calls the channel
+ * `runs.start`. They are separate from the contract, which has a schema for each, because the preload needs
+ * the names but not the validator.
  */
 export const verbs = {
   app: ['info', 'setSettings'],
@@ -42,7 +42,7 @@ export const verbs = {
 
 /** A part of the bridge, e.g. `runs`. */
 export type Area = keyof typeof verbs;
-/** What can be asked in an area, e.g. `start`. */
+/** A call of an area, e.g. `start`. */
 export type VerbIn<A extends Area> = (typeof verbs)[A][number];
 export type Channel = { readonly [A in Area]: `${A}.${VerbIn<A>}` }[Area];
 export type ChannelOf<A extends Area> = Extract<Channel, `${A}.${string}`>;

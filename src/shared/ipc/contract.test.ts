@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { channels } from './channels.js';
 import { contract, events } from './contract.js';
 
-/** Every schema inside a schema, with the way to it. */
+/** Every schema inside a schema, with its path. */
 function parts(schema: z.core.$ZodType, path: string): (readonly [path: string, schema: z.core.$ZodType])[] {
   const inside: [string, z.core.$ZodType][] = [];
   if (schema instanceof z.ZodObject) {
@@ -24,17 +24,17 @@ const leaving = [
   ...Object.entries(events),
 ];
 
-describe('the contract', () => {
-  it('has a schema for every channel there is, in the order of the bridge', () => {
+describe('the IPC contract', () => {
+  it('has a schema for every channel, in the order of the bridge', () => {
     expect(Object.keys(contract).toSorted()).toEqual(channels.toSorted());
   });
 
-  it.each(leaving)('lets no field leave by %s that is not in it', (name, schema) => {
+  it.each(leaving)('lets no unknown field leave main through %s', (name, schema) => {
     for (const [path, part] of parts(schema, name)) {
       if (part instanceof z.ZodObject) {
         expect(part.def.catchall, `${path} is strict`).toBeInstanceOf(z.ZodNever);
       }
-      // A plain union of objects would not say which field was too many, so that it could be taken out.
+      // A plain union of objects would not say which field is extra, so it could not be removed.
       if (part instanceof z.ZodUnion && !(part instanceof z.ZodDiscriminatedUnion)) {
         expect(
           part.options.every((option) => option instanceof z.ZodString || option instanceof z.ZodNumber),
@@ -45,7 +45,7 @@ describe('the contract', () => {
     }
   });
 
-  it('takes no path longer than a system has', () => {
+  it('accepts no path longer than the longest of any system', () => {
     const dropped = contract['draft.addDropped'].in;
     expect(dropped.safeParse({ paths: ['x'.repeat(32_767)] }).success).toBe(true);
     expect(dropped.safeParse({ paths: ['x'.repeat(32_768)] }).success).toBe(false);

@@ -18,45 +18,47 @@ const namedBucket = {
   name: z.string().min(1).max(255),
   region: z.string().min(1).max(64),
 };
-/** Longest path of any system: that of Windows. Source: https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation */
+/**
+ * The longest path of any system: that of Windows. Source:
+ * https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation
+ */
 const droppedPath = z.string().min(1).max(32_767);
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
 
 /**
- * Every question the window may ask main: channel → what goes in, what comes out (inside a Result).
- * `path` arguments are filled in by the preload from a dropped File, never by page code, and main
- * answers with ids and relative names only.
+ * Every call from the window to main: channel → input, output (inside a Result). The preload fills in `path`
+ * arguments from a dropped File, never the page, and main answers with ids and relative names only.
  */
 export const contract = {
   'app.info': { in: nothing, out: settingsModel.appInfo },
   'app.setSettings': { in: settingsModel.settings.partial(), out: settingsModel.settings },
 
   'profiles.list': { in: nothing, out: z.array(account.profile) },
-  /** Opens a file dialog; null when the person closed it. */
+  /** Opens a file dialog; null when it was closed. */
   'profiles.chooseKeyFile': { in: nothing, out: account.importedKeys.nullable() },
   'profiles.importDropped': { in: z.strictObject({ path: droppedPath }), out: account.importedKeys },
-  /** Moves the key file these keys were imported from to the trash: that very file, once. */
+  /** Moves the key file that these keys were imported from to the trash: this file only, and only once. */
   'profiles.trashKeyFile': { in: z.strictObject({ profileId: id }), out: z.null() },
-  /** Asks AWS whose keys these are and whether they work; what it tells is remembered with them. */
+  /** Asks AWS whose keys these are and whether they work; the answer is stored with them. */
   'profiles.check': {
     in: z.strictObject({ profileId: id }),
     out: z.strictObject({ profile: account.profile, checkup: account.keyCheckup }),
   },
-  /** Gives keys a name of the person's own; null takes it away again. */
+  /** Gives keys a name chosen by the user; null removes it. */
   'profiles.rename': {
     in: z.strictObject({ profileId: id, name: z.string().trim().min(1).max(64).nullable() }),
     out: account.profile,
   },
-  /** These are the keys in use from now on: after a restart as well. */
+  /** Puts these keys into use, also after a restart. */
   'profiles.use': { in: z.strictObject({ profileId: id }), out: z.null() },
   /** Keys of the AWS tools and of the environment on this computer. */
   'profiles.found': { in: nothing, out: z.array(account.foundKeys) },
-  /** Takes such keys; nothing of them is kept. */
+  /** Links such keys; the keys themselves are not stored. */
   'profiles.link': {
     in: z.strictObject({ source: account.foundKeys.shape.source, name: z.string().max(256) }),
     out: account.profile,
   },
-  /** Answers `profiles.codeWanted`; null: there is no code. */
+  /** Answers `profiles.codeWanted`; null: the user has no code. */
   'profiles.answerCode': {
     in: z.strictObject({
       requestId: id,
@@ -69,13 +71,16 @@ export const contract = {
   },
   'profiles.remove': { in: z.strictObject({ profileId: id }), out: z.null() },
 
-  /** How the connection of these keys is set up. */
+  /** The connection settings of these keys. */
   'connections.get': { in: z.strictObject({ profileId: id }), out: connection.connectionView },
   'connections.set': {
     in: z.strictObject({ profileId: id, settings: connection.connectionSettings }),
     out: connection.connectionView,
   },
-  /** Opens a file dialog and trusts the certificates in the file over this connection; null when it was closed. */
+  /**
+   * Opens a file dialog and trusts the certificates in the chosen file for this connection; null when it was
+   * closed.
+   */
   'connections.chooseCaFile': {
     in: z.strictObject({ profileId: id }),
     out: connection.connectionView.nullable(),
@@ -85,32 +90,32 @@ export const contract = {
   'proxy.set': { in: connection.proxyChange, out: connection.proxyView },
 
   'buckets.list': { in: z.strictObject({ profileId: id }), out: z.array(bucketModel.bucket) },
-  /** A bucket by its name, for keys that may not list. Finds the region by itself. */
+  /** Opens a bucket by its name, for keys that may not list. Finds the region itself. */
   'buckets.open': {
     in: z.strictObject({ profileId: id, name: z.string().min(1).max(255) }),
     out: bucketModel.bucket,
   },
-  /** Whether a name is free, asked without making anything. */
+  /** Whether a name is available, asked without creating anything. */
   'buckets.lookUp': { in: z.strictObject(namedBucket), out: setup.nameAvailability },
-  /** The requests `buckets.create` would send, in order and as they go over the wire. */
+  /** The requests that `buckets.create` would send, in order and as they go over the wire. */
   'buckets.requests': {
     in: z.strictObject({ ...namedBucket, settings: setup.bucketSettings }),
     out: z.array(setup.plannedRequest),
   },
-  /** Makes a bucket and tells it what it is to do; of a bucket that is there already it says what it lacks. */
+  /** Creates a bucket and applies its settings; for a bucket that already exists, reports what it lacks. */
   'buckets.create': {
     in: z.strictObject({ ...namedBucket, settings: setup.bucketSettings }),
     out: setup.bucketSetup,
   },
-  /** Tells a bucket that is there what it lacks of these settings, and keeps what it has besides. */
+  /** Adds to an existing bucket the settings it lacks, and keeps everything else. */
   'buckets.complete': {
     in: z.strictObject({ profileId: id, bucket: bucketModel.bucket, settings: setup.bucketSettings }),
     out: z.array(setup.bucketStep),
   },
-  /** Times a connection to every region; the nearest first. */
+  /** Measures a connection to every region; the nearest first. */
   'buckets.nearestRegions': { in: z.strictObject({ profileId: id }), out: z.array(setup.regionLatency) },
 
-  /** Tries every permission a run needs below the prefix; leaves nothing in the bucket. */
+  /** Tests every permission that a run needs below the prefix; leaves nothing in the bucket. */
   'access.check': {
     in: z.strictObject({ profileId: id, bucket: bucketName, prefix: z.string().max(1024) }),
     out: access.accessReport,
@@ -119,7 +124,7 @@ export const contract = {
   /** Opens a save dialog; false when it was closed. */
   'access.savePolicy': { in: access.policyScope, out: z.boolean() },
 
-  /** Unfinished multipart uploads, a thousand at a time. `marker`: `next` of the page before. */
+  /** Incomplete multipart uploads, a thousand at a time. `marker`: `next` of the page before. */
   'incompleteUploads.list': {
     in: z.strictObject({ profileId: id, bucket: bucketName, marker: z.string().max(8192).nullable() }),
     out: incompleteUploads.incompleteUploadPage,
@@ -132,7 +137,7 @@ export const contract = {
     }),
     out: z.array(incompleteUploads.incompleteUploadSize),
   },
-  /** Removes uploads for good, but for those that are alive. */
+  /** Removes uploads permanently, except active ones. */
   'incompleteUploads.abort': {
     in: z.strictObject({
       profileId: id,
@@ -142,7 +147,9 @@ export const contract = {
     out: z.array(incompleteUploads.abortOutcome),
   },
 
-  /** Opens a dialog and adds what was chosen to the draft; the draft is unchanged when it was closed. */
+  /**
+   * Opens a dialog and adds what was chosen to the draft; the draft is unchanged when the dialog was closed.
+   */
   'draft.choose': { in: z.strictObject({ kind: z.enum(['folder', 'files']) }), out: plan.draft },
   'draft.addDropped': {
     in: z.strictObject({ paths: z.array(droppedPath).min(1).max(10_000) }),
@@ -164,24 +171,26 @@ export const contract = {
     }),
     out: run.runSnapshot,
   },
-  /** Lets what is on its way arrive and begins nothing new. */
+  /** Finishes the files in flight and starts nothing new. */
   'runs.pause': { in: z.strictObject({ runId: id }), out: z.null() },
-  /** Of a run that has nothing left but files paused one by one, takes those up. */
+  /** Also resumes individually paused files when nothing else is left in the run. */
   'runs.resume': { in: z.strictObject({ runId: id }), out: z.null() },
-  /** Stops one file of a run under way; the parts that have arrived are kept. A settled file stays as it is. */
+  /**
+   * Stops one file of a run in progress; the parts that have arrived are kept. A settled file stays as it is.
+   */
   'runs.pauseFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
   'runs.resumeFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
   /** The newest runs first: those that were interrupted have no outcome and can be continued. */
   'runs.list': { in: z.strictObject({ limit: z.int().min(1).max(200) }), out: z.array(run.runDigest) },
   /**
-   * Gives an interrupted run up: removes its unfinished multipart uploads, if need be with other keys, and
+   * Discards an interrupted run: removes its incomplete multipart uploads, with other keys if given, and
    * settles what was not sent.
    */
   'runs.discard': { in: z.strictObject({ runId: id, profileId: id.optional() }), out: z.null() },
   /**
-   * Takes a run up again, after an interruption or to try the failed, cancelled and lost files once more, if
-   * need be with other keys or another conflict policy.
+   * Continues a run after an interruption, or to retry its failed, cancelled and missing files, with other
+   * keys or another conflict policy if given.
    */
   'runs.retryFailed': {
     in: z.strictObject({
@@ -203,7 +212,7 @@ export const contract = {
   },
 } as const satisfies { readonly [C in Channel]: { in: z.ZodType; out: z.ZodType } };
 
-/** What main tells the window without being asked: channel, which begins with the area of the bridge → payload. */
+/** Events from main to the window: channel, which begins with the area of the bridge → payload. */
 export const events = {
   'draft.changed': plan.draft,
   'profiles.codeWanted': account.codeQuestion,

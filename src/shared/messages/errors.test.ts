@@ -15,7 +15,7 @@ const expectedIds = [
 type Elements = ReturnType<IntlMessageFormat['getAst']>;
 type IntlMessageFormat = ReturnType<ReturnType<typeof createIntl>['formatters']['getMessageFormat']>;
 
-/** What a message asks for: its arguments, and for each choice it makes the cases it knows. */
+/** What a message uses: its arguments, and the cases of each selection. */
 function shapeOf(elements: Elements): { readonly arguments: Set<string>; readonly cases: Set<string> } {
   const shape = { arguments: new Set<string>(), cases: new Set<string>() };
   const walk = (inner: Elements): void => {
@@ -52,15 +52,15 @@ function parse(language: 'en' | 'ko', id: string): ReturnType<typeof shapeOf> {
   return shapeOf(intl.formatters.getMessageFormat(catalogues[language][id] ?? '', language).getAst());
 }
 
-describe.each(languages)('error sentences in %s', (language) => {
+describe.each(languages)('error messages in %s', (language) => {
   const catalogue = catalogues[language];
   const intl = intlFor(language);
 
-  it('has every sentence and no other', () => {
+  it('include every code and no other', () => {
     expect(Object.keys(catalogue).toSorted()).toEqual(expectedIds);
   });
 
-  it('names only details the code is said to carry', () => {
+  it('use only the details that the code is declared to carry', () => {
     for (const code of errorCodes) {
       const known = new Set(errorDetailNames[code]);
       for (const part of ['title', 'action']) {
@@ -73,7 +73,7 @@ describe.each(languages)('error sentences in %s', (language) => {
     }
   });
 
-  it('reads as a whole sentence when no detail is known', () => {
+  it('are complete sentences when no detail is known', () => {
     for (const code of errorCodes) {
       for (const part of ['title', 'action']) {
         const text = intl.formatMessage({ id: `error.${code}.${part}` }, { ...sentenceValues({ code }) });
@@ -83,7 +83,7 @@ describe.each(languages)('error sentences in %s', (language) => {
     }
   });
 
-  it('shows the details it is given', () => {
+  it('show the details they are given', () => {
     for (const code of errorCodes) {
       for (const [index, name] of (errorDetailNames[code] ?? []).entries()) {
         const value = ['minutes', 'bytes'].includes(name) ? 471 + index : `shown-${name}`;
@@ -93,7 +93,7 @@ describe.each(languages)('error sentences in %s', (language) => {
           ['title', 'action']
             .map((part) => intl.formatMessage({ id: `error.${code}.${part}` }, with_))
             .join(' ');
-        // A detail that only chooses between sentences falls back to the general one for a value nobody defined.
+        // A detail that only selects a message falls back to the general one for an undefined value.
         const chooses =
           ['looksLike', 'kind'].includes(name) || (name === 'reason' && code !== 'request-rejected');
         const needsAnother =
@@ -106,7 +106,7 @@ describe.each(languages)('error sentences in %s', (language) => {
   });
 });
 
-describe('both languages', () => {
+describe('messages in both languages', () => {
   it.each(expectedIds)('use the same details and cases in %s', (id) => {
     expect(parse('ko', id)).toEqual(parse('en', id));
   });
@@ -120,7 +120,7 @@ describe('both languages', () => {
 });
 
 describe('sentenceValues', () => {
-  it('keeps what is known, marks what is not, and drops what no sentence uses', () => {
+  it('keeps known details, marks missing ones, and drops those that no message uses', () => {
     expect(
       sentenceValues({ code: 'access-denied', details: { action: 's3:PutObject', other: 'x', bucket: '' } }),
     ).toEqual({ action: 's3:PutObject', bucket: missingDetail, resource: missingDetail });

@@ -1,7 +1,7 @@
 import type en from '../messages/en/access.json';
 import type { AccessReport, AccessRow, DenialCause } from './access.js';
 
-/** Names of the sentences about permissions, in `messages/en/access.json` and `messages/ko/access.json`. */
+/** Ids of the messages about permissions, in `messages/en/access.json` and `messages/ko/access.json`. */
 export type AccessMessageId = keyof typeof en;
 
 export interface AccessSentence {
@@ -9,7 +9,10 @@ export interface AccessSentence {
   readonly values: Readonly<Record<string, string | number>>;
 }
 
-/** What to say of a permission that is missing or could not be tried: what follows, why, and whom to ask for what. */
+/**
+ * The messages about a permission that is missing or could not be tested: the consequence, the reason, and
+ * whom to ask for what.
+ */
 export function sentencesOf(row: AccessRow): readonly AccessSentence[] {
   const { need, state, reason, denial, action, resource } = row;
   if (state === 'allowed') return [];
@@ -39,7 +42,7 @@ function requestId(cause: DenialCause, isExplicit: boolean): AccessMessageId {
   return cause === 'key-policy' ? 'access.askKeyOwner' : 'access.ask';
 }
 
-/** A report in one sentence, and how good that is. */
+/** A report in one sentence, and how good it is. */
 export function summaryOf({ rows, scope }: Pick<AccessReport, 'rows' | 'scope'>): AccessSentence & {
   readonly tone: 'good' | 'warn' | 'bad';
 } {

@@ -6,16 +6,16 @@ export const policyScope = z.strictObject({
   bucket: z.string().min(1).max(63),
   /** As keys begin, e.g. `2026/raw/`; empty for the whole bucket. */
   prefix: z.string().max(1024),
-  /** Of the bucket; decides how its ARN begins. */
+  /** The bucket's region; it decides how its ARN begins. */
   region: z.string().min(1).max(64),
-  /** ARN of the KMS key the bucket encrypts with; null when it uses none of its own. */
+  /** ARN of the KMS key that the bucket encrypts with; null when it has none of its own. */
   kmsKeyArn: z.string().max(2048).nullable(),
-  /** Whether the bucket is still to be made. */
+  /** Whether the bucket still has to be created. */
   createsBucket: z.boolean(),
 });
 export type PolicyScope = z.infer<typeof policyScope>;
 
-/** What a run wants to do; each is tried by itself. */
+/** What a run needs to do; each is tested separately. */
 export const accessNeeds = [
   'list',
   'read',
@@ -28,14 +28,15 @@ export const accessNeeds = [
   'create-bucket',
 ] as const;
 
-/** `untestable`: neither could be shown without risking that something is left in the bucket. */
+/** `untestable`: neither could be shown without risking to leave something in the bucket. */
 export const accessState = z.enum(['allowed', 'denied', 'untestable']);
 export type AccessState = z.infer<typeof accessState>;
 
 /**
- * Why something could not be tried: the bucket is not there; unfinished uploads could not be removed again; the
- * answer says the same whether it is allowed or not; the server does not compare checksums; another step, which
- * would have shown it, was refused; the answer was none of those S3 documents (`error` says which).
+ * Why something could not be tested: the bucket does not exist; incomplete uploads could not be removed
+ * again; the answer is the same whether it is allowed or not; the server does not verify checksums; another
+ * step, which would have shown it, was refused; the answer was not one that S3 documents (`error` says
+ * which).
  */
 export const untestedReason = z.enum([
   'bucket-absent',
@@ -47,7 +48,7 @@ export const untestedReason = z.enum([
 ]);
 export type UntestedReason = z.infer<typeof untestedReason>;
 
-/** Which kind of policy AWS says is to blame; `unknown` where it doesn't say. */
+/** The kind of policy that AWS says is to blame; `unknown` when it doesn't say. */
 export const denialCause = z.enum([
   'identity',
   'bucket-policy',
@@ -64,7 +65,7 @@ export const accessRow = z.strictObject({
   need: z.enum(accessNeeds),
   /** As policies write it, e.g. `s3:PutObject`. */
   action: z.string(),
-  /** ARN of the bucket, the objects or the key it is about. */
+  /** ARN of the bucket, the objects or the key that it is about. */
   resource: z.string(),
   state: accessState,
   /** Set for `untestable`. */
@@ -81,13 +82,13 @@ export const accessReport = z.strictObject({
   scope: policyScope,
   /** The policy to give to an administrator, as JSON. */
   policy: z.string(),
-  /** Letters of the policy that count against IAM's limits. */
+  /** Characters of the policy that count against IAM's limits. */
   policyLetters: z.int(),
-  /** Where it can be put: IAM has a limit for each. */
+  /** Where the policy fits: IAM has a limit for each place. */
   policyFits: z.array(z.enum(['user', 'group', 'role', 'managed'])),
-  /** Whether a write only takes place where nothing is: shown, documented by AWS, or found out with the first file. */
+  /** Whether a write never replaces an object: shown, documented by AWS, or found out with the first file. */
   neverOverwrites: z.enum(['shown', 'documented', 'open']),
-  /** Key of an unfinished upload this check could not remove again; null as a rule. */
+  /** Key of an incomplete upload that this check could not remove; normally null. */
   leftBehind: z.string().nullable(),
 });
 export type AccessReport = z.infer<typeof accessReport>;

@@ -4,25 +4,25 @@ import { appError } from '../errors/error-schema.js';
 /** A set of keys as the window may know it: never the secret. */
 export const profile = z.strictObject({
   id: z.string(),
-  /** What the person calls these keys; null for the name they come with. */
+  /** The name the user chose; null for the name the keys come with. */
   name: z.string().nullable(),
-  /** The IAM user's or role's name, when the key file had one or AWS told it. */
+  /** The IAM user's or role's name, if the key file had one or AWS told it. */
   userName: z.string().nullable(),
-  /** Empty while nobody has asked for the keys of a profile of the AWS tools yet. */
+  /** Empty until the keys of a profile of the AWS tools were fetched. */
   keyIdLast4: z.string().max(4),
-  /** Root account keys deserve a warning. */
+  /** Keys of a root account, which deserve a warning. */
   isRootKey: z.boolean(),
-  /** True when the keys are still there after a restart. */
+  /** Whether the keys are still there after a restart. */
   persisted: z.boolean(),
   /** Host (and port) of an S3-compatible server; null for AWS. */
   endpointHost: z.string().nullable(),
   /** Where the keys come from. */
   origin: z.enum(['key-file', 'aws-profile', 'environment']),
-  /** What the AWS tools call the profile; null for other origins. */
+  /** The profile's name in the AWS tools; null for other origins. */
   awsProfile: z.string().nullable(),
-  /** Keys with a session token: they end, and others have to be fetched or imported. */
+  /** Keys with a session token: they expire, and others have to be fetched or imported. */
   isTemporary: z.boolean(),
-  /** When temporary keys end, in milliseconds since 1970; null when they don't, or nobody knows. */
+  /** When temporary keys expire, in milliseconds since 1970; null when they don't, or it is not known. */
   expiresAt: z.number().nullable(),
   /** When they were added or last chosen, in milliseconds since 1970. */
   usedAt: z.number(),
@@ -30,9 +30,10 @@ export const profile = z.strictObject({
 export type Profile = z.infer<typeof profile>;
 
 /**
- * What a key file is: IAM's download of today (`key-table`), that of a new user with name and often a password
- * (`user-table`), the root account's, the credentials file of the AWS tools, lines for a shell's environment, or what
- * the AWS command line prints (`json`).
+ * The form of a key file: IAM's present download (`key-table`), that of a new user with name and often a
+ * password
+ * (`user-table`), the root account's, the credentials file of the AWS tools, lines of environment variables,
+ * or output of the AWS command line (`json`).
  */
 export const keyFileShape = z.enum([
   'key-table',
@@ -44,16 +45,16 @@ export const keyFileShape = z.enum([
 ]);
 export type KeyFileShape = z.infer<typeof keyFileShape>;
 
-/** What there is to say about a key file that was imported: it lies there still, with the secret in plain text. */
+/** An imported key file that still lies on disk with the secret in plain text. */
 export const importedKeyFile = z.strictObject({
-  /** Its name without the folders. */
+  /** Its name without the folder. */
   name: z.string(),
   shape: keyFileShape,
-  /** The console password of the user is in it as well. */
+  /** It also contains the user's console password. */
   holdsPassword: z.boolean(),
   /** `synced`: a folder that Google Drive, Dropbox, OneDrive or iCloud copies elsewhere. */
   place: z.enum(['downloads', 'desktop', 'synced', 'other']),
-  /** False for files that other tools go on using, such as `~/.aws/credentials`. */
+  /** False for files that other tools keep using, such as `~/.aws/credentials`. */
   canBeTrashed: z.boolean(),
 });
 export type ImportedKeyFile = z.infer<typeof importedKeyFile>;
@@ -61,21 +62,21 @@ export type ImportedKeyFile = z.infer<typeof importedKeyFile>;
 export const importedKeys = z.strictObject({ profile, file: importedKeyFile });
 export type ImportedKeys = z.infer<typeof importedKeys>;
 
-/** Keys there are on this computer already: a profile of the AWS tools, or what is in environment variables. */
+/** Keys that already exist on this computer: a profile of the AWS tools, or environment variables. */
 export const foundKeys = z.strictObject({
   source: z.enum(['aws-profile', 'environment']),
-  /** What the AWS tools call the profile; empty for the environment. */
+  /** The profile's name in the AWS tools; empty for the environment. */
   name: z.string(),
-  /** How they are come by. */
+  /** How the profile provides its keys. */
   kind: z.enum(['keys', 'temporary', 'sso', 'role', 'web-identity', 'login', 'process']),
-  /** A code of an MFA device is asked for. */
+  /** Whether the code of an MFA device is required. */
   needsCode: z.boolean(),
-  /** The profile they are in Hoist already; null when they were not taken yet. */
+  /** Their profile in Hoist; null when they were not linked yet. */
   profileId: z.string().nullable(),
 });
 export type FoundKeys = z.infer<typeof foundKeys>;
 
-/** Main needs the digits an MFA device shows, to go on with something that was asked of it. */
+/** Main needs the digits of an MFA device to continue. */
 export const codeQuestion = z.strictObject({
   requestId: z.string(),
   /** Serial number or ARN of the device. */
@@ -83,7 +84,7 @@ export const codeQuestion = z.strictObject({
 });
 export type CodeQuestion = z.infer<typeof codeQuestion>;
 
-/** Whose keys these are, as STS says. */
+/** Whose keys these are, according to STS. */
 export const keyIdentity = z.strictObject({
   /** Twelve digits. */
   account: z.string(),
@@ -94,15 +95,18 @@ export const keyIdentity = z.strictObject({
 });
 export type KeyIdentity = z.infer<typeof keyIdentity>;
 
-/** What asking AWS about a set of keys brought to light. */
+/** What AWS answered about a set of keys. */
 export const keyCheckup = z.strictObject({
   /** Set when the keys can't be used; everything else is then unknown. */
   error: appError.nullable(),
-  /** Null when a compatible server takes the keys but has no such question. */
+  /** Null when a compatible server accepts the keys but does not have this call. */
   identity: keyIdentity.nullable(),
-  /** When the key was made, in milliseconds since 1970; null when it is not known. */
+  /** When the key was created, in milliseconds since 1970; null when it is not known. */
   madeAt: z.number().nullable(),
-  /** Why the age is not known: the keys may not ask for it (`iam:ListAccessKeys`), or there is none to ask for. */
+  /**
+   * Why the age is not known: the keys may not ask for it (`iam:ListAccessKeys`), nobody answers, or it does
+   * not exist for temporary keys.
+   */
   ageUnknown: z.enum(['denied', 'no-answer', 'temporary']).nullable(),
 });
 export type KeyCheckup = z.infer<typeof keyCheckup>;

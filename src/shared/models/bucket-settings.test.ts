@@ -9,7 +9,7 @@ import {
 } from './bucket-settings.js';
 
 describe('defaultBucketSettings', () => {
-  it('encrypts with S3’s keys on AWS, and leaves other servers to themselves', () => {
+  it('encrypts with S3-managed keys on AWS, and leaves other servers at their default', () => {
     expect(bucketSettings.parse(defaultBucketSettings(true)).encryption).toEqual({ kind: 'sse-s3' });
     expect(bucketSettings.parse(defaultBucketSettings(false)).encryption).toEqual({ kind: 'server-default' });
     expect(defaultBucketSettings(true).abortIncompleteUploads).toBe(true);
@@ -17,7 +17,7 @@ describe('defaultBucketSettings', () => {
 });
 
 describe('checkTags', () => {
-  it('finds what is wrong with each', () => {
+  it('finds the problem of each tag', () => {
     expect(
       checkTags([
         { key: 'team', value: '연구 1' },
@@ -32,7 +32,7 @@ describe('checkTags', () => {
     ).toEqual([null, null, 'key-missing', 'key-repeated', null, 'reserved', 'characters', 'characters']);
   });
 
-  it('has one answer per tag, and nothing against different plain keys', () => {
+  it('returns one answer per tag, and accepts different ordinary keys', () => {
     const keys = fc.uniqueArray(fc.stringMatching(/^[b-z][a-z0-9 ]{0,20}$/), { maxLength: 50 });
     fc.assert(
       fc.property(keys, (all) => {
@@ -63,7 +63,7 @@ describe('isKmsKeyShaped', () => {
 });
 
 describe('isSetUp', () => {
-  it('is so when every step is done, or is the standard nobody may look at', () => {
+  it('is true when every step is done or an AWS default that may not be read', () => {
     const step = (state: 'done' | 'standard' | 'missing' | 'unsupported') =>
       ({ step: 'tags', state, error: null, request: null }) as const;
     expect(isSetUp([])).toBe(true);

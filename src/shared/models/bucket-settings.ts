@@ -2,15 +2,15 @@ import { z } from 'zod';
 import { appError } from '../errors/error-schema.js';
 import { bucket } from './bucket.js';
 
-/** A label of a bucket, for bills and access rules. */
+/** A label of a bucket, for billing and access rules. */
 export const bucketTag = z.strictObject({ key: z.string().max(128), value: z.string().max(256) });
 export type BucketTag = z.infer<typeof bucketTag>;
 
 /**
- * How objects are encrypted when an upload says nothing.
- * - `server-default`: as the server does it by itself; for servers other than AWS, whose keys may not be set up
- * - `sse-s3`: with keys S3 keeps
- * - `sse-kms`: with a key in KMS; `keyId` null means the account's own `aws/s3`
+ * The bucket's default encryption.
+ * - `server-default`: the server's own default; for servers other than AWS, whose keys may not be set up
+ * - `sse-s3`: with keys managed by S3
+ * - `sse-kms`: with a KMS key; `keyId` null means the account's own `aws/s3`
  */
 export const bucketEncryption = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('server-default') }),
@@ -18,30 +18,36 @@ export const bucketEncryption = z.discriminatedUnion('kind', [
   z.strictObject({
     kind: z.literal('sse-kms'),
     keyId: z.string().min(1).max(2048).nullable(),
-    /** Asks KMS once per while instead of once per object. */
+    /** Requests a key from KMS once in a while instead of once per object. */
     bucketKey: z.boolean(),
   }),
 ]);
 export type BucketEncryption = z.infer<typeof bucketEncryption>;
 
-/** Most tags a bucket may have. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html */
+/**
+ * The most tags a bucket may have. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html
+ */
 export const mostTags = 50;
 
-/** What a new bucket is told besides its name and region. Blocking public access and ACLs is no choice: it is done. */
+/**
+ * The settings of a new bucket besides its name and region. Blocking public access and ACLs is not optional:
+ * it is always done.
+ */
 export const bucketSettings = z.strictObject({
-  /** Keeps what is replaced or deleted. */
+  /** Keeps old versions of what is overwritten or deleted. */
   versioning: z.boolean(),
   encryption: bucketEncryption,
   tags: z.array(bucketTag).max(mostTags),
-  /** Lets S3 remove uploads that were never finished, after {@link abortAfterDays} days. */
+  /** Lets S3 remove incomplete uploads after {@link abortAfterDays} days. */
   abortIncompleteUploads: z.boolean(),
 });
 export type BucketSettings = z.infer<typeof bucketSettings>;
 
-/** Days an unfinished upload is kept: long enough to go on with it after a weekend. */
+/** Days an incomplete upload is kept: long enough to continue it after a weekend. */
 export const abortAfterDays = 7;
 
-/** What a bucket is told when nobody chooses anything. @param isAws false for S3-compatible servers */
+/** The settings of a bucket when nobody chooses anything. @param isAws false for S3-compatible servers */
 export function defaultBucketSettings(isAws: boolean): BucketSettings {
   return {
     versioning: false,
@@ -62,10 +68,10 @@ export const bucketSteps = [
 ] as const;
 export type BucketStepId = (typeof bucketSteps)[number];
 
-/** A request as it goes over the wire, without who sends it. */
+/** A request as it goes over the wire, without its sender's identity. */
 export const shownRequest = z.strictObject({
   method: z.string(),
-  /** Host and, where it is not the usual one, port. */
+  /** Host and, unless it is the default, port. */
   host: z.string(),
   /** Path and query, percent-encoded. */
   path: z.string(),
@@ -74,7 +80,7 @@ export const shownRequest = z.strictObject({
 });
 export type ShownRequest = z.infer<typeof shownRequest>;
 
-/** A request that will be sent, and what for. */
+/** A request that will be sent, and its purpose. */
 export const plannedRequest = z.strictObject({
   purpose: z.enum(['look', 'create', ...bucketSteps]),
   request: shownRequest,
@@ -82,13 +88,13 @@ export const plannedRequest = z.strictObject({
 export type PlannedRequest = z.infer<typeof plannedRequest>;
 
 /**
- * How a step stands.
- * - `done`: the bucket has it
- * - `standard`: these keys may neither set nor see it, and AWS gives it to every new bucket
+ * The state of a step.
+ * - `done`: the bucket has the setting
+ * - `standard`: these keys may neither set nor read it, and AWS gives it to every new bucket
  * - `missing`: the bucket does not have it, or nobody has tried yet
- * - `denied`: these keys may not
+ * - `denied`: these keys may not set it
  * - `unsupported`: the server does not know it
- * - `failed`: it went wrong; trying again may help
+ * - `failed`: it went wrong; a retry may help
  */
 export const bucketStepState = z.enum(['done', 'standard', 'missing', 'denied', 'unsupported', 'failed']);
 export type BucketStepState = z.infer<typeof bucketStepState>;
@@ -97,21 +103,24 @@ export const bucketStep = z.strictObject({
   step: z.enum(bucketSteps),
   state: bucketStepState,
   error: appError.nullable(),
-  /** What would set it; null where it is set, where it can't be, and where that takes a look at the bucket first. */
+  /**
+   * The request that would set it; null when it is set, when it can't be, or when the bucket must be read
+   * first.
+   */
   request: shownRequest.nullable(),
 });
 export type BucketStep = z.infer<typeof bucketStep>;
 
-/** What became of a bucket that was asked for. It can be used, whatever its steps say. */
+/** The result of setting up a bucket. The bucket can be used, whatever its steps say. */
 export const bucketSetup = z.strictObject({
   bucket,
-  /** `already-yours`: it was there before; nothing was changed, its steps say what it lacks. */
+  /** `already-yours`: it existed before; nothing was changed, and its steps say what it lacks. */
   outcome: z.enum(['created', 'already-yours']),
   steps: z.array(bucketStep),
 });
 export type BucketSetup = z.infer<typeof bucketSetup>;
 
-/** Whether a bucket is as it was asked for, as far as anyone can tell. */
+/** Whether a bucket has the requested settings, as far as anyone can tell. */
 export function isSetUp(steps: readonly BucketStep[]): boolean {
   return steps.every(({ state }) => state === 'done' || state === 'standard');
 }
@@ -120,7 +129,7 @@ export function isSetUp(steps: readonly BucketStep[]): boolean {
 export const regionLatency = z.strictObject({ region: z.string(), milliseconds: z.number().min(0) });
 export type RegionLatency = z.infer<typeof regionLatency>;
 
-/** What asking for a name shows: `unclear` when only an attempt to make the bucket can tell. */
+/** What is known about a bucket name: `unclear` when only an attempt to create it can tell. */
 export const nameAvailability = z.enum(['free', 'yours', 'taken', 'unclear']);
 export type NameAvailability = z.infer<typeof nameAvailability>;
 
@@ -128,11 +137,11 @@ export type NameAvailability = z.infer<typeof nameAvailability>;
 export type TagProblem = 'key-missing' | 'key-repeated' | 'reserved' | 'characters';
 
 /**
- * Checks tags by the rules of AWS: a key in each, none twice, none of AWS's own (`aws:`), and letters, digits, spaces
- * and `_ . : / = + - @` alone.
+ * Checks tags by AWS's rules: each has a key, no key twice, no key of AWS's own (`aws:`), and only letters,
+ * digits, spaces and `_ . : / = + - @`.
  *
- * @returns one entry per tag, null where nothing is wrong.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Tag.html
+ * @returns one entry per tag, null for a valid one. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Tag.html
  */
 export function checkTags(tags: readonly BucketTag[]): readonly (TagProblem | null)[] {
   const allowed = /^[\p{L}\p{Z}\p{N}_.:/=+\-@]*$/u;

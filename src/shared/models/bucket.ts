@@ -6,7 +6,7 @@ export const bucket = z.strictObject({
   region: z.string().nullable(),
   /** Milliseconds since 1970; null when S3 did not say. */
   createdAt: z.number().nullable(),
-  /** S3 says that it is there and does not let these keys look into it; they may still be allowed to put. */
+  /** S3 says that it exists and does not let these keys list it; they may still be allowed to put. */
   lookRefused: z.literal(true).optional(),
 });
 export type Bucket = z.infer<typeof bucket>;

@@ -3,7 +3,7 @@ import { appError } from '../errors/error-schema.js';
 import { skipReasons } from '../errors/errors.js';
 import { tally } from './tally.js';
 
-/** A folder or file the person handed over; the window never learns where it lies. */
+/** A folder or file that the user chose; the window never learns its path. */
 export const draftRoot = z.strictObject({
   rootId: z.string(),
   name: z.string(),
@@ -12,27 +12,32 @@ export const draftRoot = z.strictObject({
 
 /** What to take from the chosen folders and where to put it. */
 export const draftOptions = z.strictObject({
-  /** Globs of what goes in; empty means everything. */
+  /** Globs to include; empty means everything. */
   include: z.array(z.string().max(1024)).max(100),
-  /** Globs of what stays out; they win over `include`. */
+  /** Globs to exclude; they take precedence over `include`. */
   exclude: z.array(z.string().max(1024)).max(100),
   caseSensitive: z.boolean(),
-  /** Leaves out .DS_Store, Thumbs.db, desktop.ini and ._* files. */
+  /** Excludes .DS_Store, Thumbs.db, desktop.ini and ._* files. */
   skipJunk: z.boolean(),
-  /** Symbolic links are sent as what they lead to; otherwise they are left out, and said so. */
+  /** Whether symbolic links are followed; otherwise they are skipped with a reason. */
   followSymlinks: z.boolean(),
-  /** A folder with nothing in it gets an object of its own, `name/` without content, as the S3 console makes it. */
+  /**
+   * Whether an empty folder gets an object of its own, `name/` without content, as the S3 console creates it.
+   */
   emptyFolders: z.boolean(),
-  /** Key files, `.env`, private keys and the like go up as well; otherwise they are left out, and said so. */
+  /**
+   * Whether key files, `.env` files, private keys and the like are uploaded; otherwise they are skipped with
+   * a reason.
+   */
   allowSecrets: z.boolean(),
-  /** Put in front of every key, e.g. `2026/raw/`. */
+  /** Added in front of every key, e.g. `2026/raw/`. */
   prefix: z.string().max(1024),
-  /** Whether a folder's own name starts its keys; `auto`: only when several things were chosen. */
+  /** Whether a folder's own name begins its keys; `auto`: only when several things were chosen. */
   rootNameInKey: z.enum(['auto', 'yes', 'no']),
 });
 export type DraftOptions = z.infer<typeof draftOptions>;
 
-/** Everything but what operating systems leave behind, under its own name. */
+/** Everything except system files, under its own name. */
 export const defaultDraftOptions: DraftOptions = {
   include: [],
   exclude: [],
@@ -45,9 +50,9 @@ export const defaultDraftOptions: DraftOptions = {
   rootNameInKey: 'auto',
 };
 
-/** The flight plan while it is being made: what was chosen and what the filter leaves of it. */
+/** The plan while it is being made: what was chosen and what the filter leaves of it. */
 export const draft = z.strictObject({
-  /** Grows with every change; an answer with a lower one is out of date. */
+  /** Grows with every change; an answer with a lower number is out of date. */
   revision: z.int(),
   roots: z.array(draftRoot),
   options: draftOptions,
@@ -56,18 +61,18 @@ export const draft = z.strictObject({
   found: tally,
   /** What would be uploaded. */
   matched: tally,
-  /** What the filter leaves out. */
+  /** What the filter excludes. */
   excluded: tally,
-  /** What was found and can't be uploaded (unreadable, a key too long, two files for one key …). */
+  /** What was found and can't be uploaded (unreadable, a key too long, two files with one key …). */
   problems: tally,
-  /** What the filter takes and holds secrets: left out, unless `options.allowSecrets`. */
+  /** What the filter includes and contains secrets: skipped, unless `options.allowSecrets`. */
   secrets: z.strictObject({
     files: z.int().min(0),
     bytes: z.int().min(0),
     /** Names of the first few, without folders. */
     examples: z.array(z.string()).max(5),
   }),
-  /** Set when a pattern can't be understood; the last good filter stays in force. */
+  /** Set when a pattern is invalid; the last valid filter stays in force. */
   filterError: appError.nullable(),
   maxFileBytes: z.int(),
 });
@@ -79,10 +84,10 @@ export type DraftView = z.infer<typeof draftView>;
 export const draftRow = z.strictObject({
   /** Path below what was chosen, with `/`, starting with the folder's own name when several were chosen. */
   path: z.string(),
-  /** The object key it gets; null when it gets none. */
+  /** Its object key; null when it gets none. */
   key: z.string().nullable(),
   size: z.int(),
-  /** Why it stays out: a reason of `skipReasons` for excluded ones, an error for problems. */
+  /** Why it is not uploaded: one of `skipReasons` for excluded files, an error for problems. */
   skipReason: z.enum(skipReasons).nullable(),
   error: appError.nullable(),
 });

@@ -1,8 +1,8 @@
 const units = ['B', 'KB', 'MB', 'GB', 'TB', 'PB'] as const;
 
 /**
- * The value and unit in which a number of bytes is shown, as file managers show them, and with how many digits behind
- * the point; what would round to 1,000.0 moves up a unit.
+ * The value and unit in which a number of bytes is shown, as in file managers, with the number of decimals; a
+ * value that would round to 1,000.0 moves to the next unit.
  */
 export function scaleBytes(value: number): {
   readonly value: number;

@@ -1,7 +1,7 @@
 import type { SkipReason } from '../errors/errors.js';
 import type { RunSummary } from './run.js';
 
-/** Files that were not sent for this one reason. */
+/** Files that were not sent for this reason. */
 export function skippedFor(
   reason: SkipReason,
   skippedBy: readonly RunSummary['skippedBy'][number][],
@@ -9,7 +9,7 @@ export function skippedFor(
   return skippedBy.find((part) => part.reason === reason)?.files ?? 0;
 }
 
-/** Files that were sent or found there and that the bucket did not list as they should be. */
+/** Files that were sent or found there and that the listing at the end did not show as they should be. */
 export function lostFiles({ listing }: Pick<RunSummary, 'listing'>): number {
   return listing === null ? 0 : listing.missing + listing.otherSize;
 }

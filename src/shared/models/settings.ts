@@ -7,18 +7,21 @@ export const settings = z.strictObject({
 });
 export type Settings = z.infer<typeof settings>;
 
-/** What Hoist speaks. */
+/** The languages of Hoist's messages. */
 export type Language = Exclude<Settings['language'], 'system'>;
 
 export const appInfo = z.strictObject({
   version: z.string(),
-  /** What the system speaks, as far as Hoist does. */
+  /** The system's language, or the closest one that Hoist has. */
   systemLanguage: z.enum(['ko', 'en']),
   platform: z.enum(['win32', 'darwin', 'linux']),
   settings,
-  /** `system`: saved keys are encrypted by the operating system; `session`: it can't, so keys live until Hoist closes. */
+  /**
+   * `system`: saved keys are encrypted by the operating system; `session`: it can't, so keys live until Hoist
+   * closes.
+   */
   secretProtection: z.enum(['system', 'session']),
-  /** What the journal said at start-up, if it had to be set aside. */
+  /** What the journal reported at start, if it had to be set aside. */
   notice: appError.nullable(),
 });
 export type AppInfo = z.infer<typeof appInfo>;

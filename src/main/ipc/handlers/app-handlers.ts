@@ -5,11 +5,11 @@ import type { HandlersOf } from '../register.js';
 
 export interface AppServices {
   readonly settings: SettingsStore;
-  /** Everything about this start but the settings. */
+  /** Everything about this start except the settings. */
   readonly facts: Omit<AppInfo, 'settings' | 'notice'>;
-  /** What there is to say of the journal, once the engine has opened it. */
+  /** What the engine reports about the journal after opening it. */
   readonly notice: Promise<AppInfo['notice']>;
-  /** Lets the rest of the app follow a changed theme or language. */
+  /** Applies a changed theme or language to the rest of the app. */
   readonly applySettings: () => void;
 }
 

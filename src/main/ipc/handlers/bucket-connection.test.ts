@@ -40,7 +40,7 @@ function servicesWith(memoryFile: string) {
   };
 }
 
-it('asks for a bucket where it was last, and follows it when it moved', async () => {
+it('connectToBucket asks for a bucket where it was last found, and follows it when it moved', async () => {
   const file = join(folder, 'regions.json');
   const { value } = await servicesWith(file).connector.connect('', 'us-east-1');
   expect((await createBucket(value, 'my-bucket', 'ap-northeast-2')).ok).toBe(true);

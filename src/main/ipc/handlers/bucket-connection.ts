@@ -3,17 +3,17 @@ import type { ReachedBucket } from '../../../s3/buckets/reach-bucket.js';
 import type { RegionMemory } from '../../../s3/buckets/region-memory.js';
 import { unwrap } from '../register.js';
 
-/** Where questions go that are about no bucket yet, or about one whose region is not known. */
+/** The region for requests that are about no bucket yet, or about one whose region is not known. */
 export const anyRegion = 'us-east-1';
 
-/** What leads from a profile to a bucket. */
+/** What is needed to get from a profile to a bucket. */
 export interface BucketServices {
   readonly connector: Pick<Connector, 'connect'>;
   /** Where buckets were found before. */
   readonly regions: RegionMemory;
 }
 
-/** Keys and region to reach a bucket with: its region is asked for, so that a typed name is enough. */
+/** Keys and region for a bucket: the region is looked up, so that a typed name is enough. */
 export async function connectToBucket(
   { connector, regions }: BucketServices,
   profileId: string,

@@ -23,7 +23,7 @@ export function incompleteUploadHandlers(
   services: IncompleteUploadServices,
 ): HandlersOf<'incompleteUploads'> {
   const { connector, history } = services;
-  // A long list is asked for piece by piece: its bucket need be looked for once only.
+  // A long list is requested page by page: its bucket has to be looked up only once.
   let found: (Place & { readonly region: string }) | null = null;
 
   async function connect({ profileId, bucket }: Place): Promise<Connection> {

@@ -14,7 +14,7 @@ export interface ProfileServices {
   readonly codes: MfaPrompt;
   readonly importedFiles: ImportedFiles;
   readonly dialogs: Dialogs;
-  /** Base URL of an S3-compatible server that newly imported keys belong to; null for AWS. */
+  /** Base URL of the S3-compatible server that imported keys belong to; null for AWS. */
   readonly endpoint: string | null;
 }
 

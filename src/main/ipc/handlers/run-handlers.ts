@@ -11,7 +11,7 @@ export interface RunServices extends BucketServices {
   readonly runs: Runs;
   readonly history: History;
   readonly dialogs: Dialogs;
-  /** What the person reads. */
+  /** The language of the user interface. */
   readonly language: () => Language;
 }
 
