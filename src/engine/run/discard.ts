@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
-import { dropMultipart } from './send-entry.js';
+import { dropMultipart } from './drop-multipart.js';
 
 /**
  * Ends a run that nobody wants to continue: its unfinished multipart uploads are removed from the bucket

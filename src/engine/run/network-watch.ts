@@ -1,6 +1,10 @@
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { Gate } from '../../base/async/gate.js';
 import { sleep } from '../../base/async/gate.js';
+import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { classify } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
+import type { Target } from '../transfer/target.js';
 
 /** Notices that the way to S3 is gone, lets the run wait instead of failing file by file, and notices its return. */
 export interface NetworkWatch {
@@ -56,5 +60,18 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
         // The run was stopped while it waited; whoever stopped it goes on from there.
       });
     },
+  };
+}
+
+/** Asks for the bucket. Whatever S3 answers, also that the keys may not ask, it can be reached. */
+export function probeOf({ client, bucket }: Target): NetworkWatchOptions['probe'] {
+  return async (signal) => {
+    try {
+      await client.send(new HeadBucketCommand({ Bucket: bucket }), { abortSignal: signal });
+      return null;
+    } catch (cause) {
+      const error = toAppError(cause, { bucket });
+      return ['offline', 'transient'].includes(classify(error)) ? error : null;
+    }
   };
 }

@@ -13,13 +13,14 @@ import type { OpenSenderPool } from '../senders/open-sender-pool.js';
 import { createConditionalWrites } from '../transfer/conditional-writes.js';
 import type { Target } from '../transfer/target.js';
 import type { Accounting } from './accounting.js';
+import { dropMultipart } from './drop-multipart.js';
 import { type EntryResult, process } from './entry-worker.js';
 import type { NetworkWatch } from './network-watch.js';
 import type { PausedFiles } from './paused-files.js';
 import type { RemoteIndex } from './remote-index.js';
 import { type RetryServices, withRetries } from './retry.js';
 import type { RunLimits } from './run-limits.js';
-import { dropMultipart, type SendContext } from './send-entry.js';
+import type { SendContext } from './send-entry.js';
 import type { WorkSource } from './work-source.js';
 
 /** A file on its way. */

@@ -9,13 +9,14 @@ import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
 import { type ConditionalWrites, isRefusedCondition } from '../transfer/conditional-writes.js';
 import { contentTypeOf } from '../transfer/content-type.js';
 import { type FastPutAnswer, fastPut } from '../transfer/fast-put.js';
-import { abortMultipart, keptParts, putInParts, removePendingCreates } from '../transfer/multipart.js';
+import { keptParts, putInParts } from '../transfer/multipart.js';
 import { multipartThreshold, planParts } from '../transfer/part-plan.js';
 import type { PutSink } from '../transfer/put-sink.js';
 import type { MultipartMemory, PartSender } from '../transfer/resumable-client.js';
 import { putWhole } from '../transfer/single-put.js';
 import { isFolderPath, openEntry, pathOf, type SourceFile } from '../transfer/source-file.js';
 import type { Attempt, Target } from '../transfer/target.js';
+import { dropMultipart } from './drop-multipart.js';
 import { hintFor } from './object-hint.js';
 import type { RemoteIndex } from './remote-index.js';
 
@@ -286,30 +287,4 @@ async function sendParts(
     partDone: (part) => journal.multiparts.addPart(run, entry.sequence, part),
   };
   return putInParts(file, partSize, attempt, memory, context.parts);
-}
-
-/** Clocks may differ by 15 minutes before S3 objects, and the SDK lets 5 more pass before it corrects its own. */
-const clockToleranceMs = 20 * 60 * 1000;
-
-/**
- * Removes a row's unfinished multipart upload from the bucket, then from the journal; also one that was asked
- * for and never confirmed.
- */
-export async function dropMultipart(
-  { sequence }: { sequence: number },
-  context: Pick<SendContext, 'run' | 'createdMs' | 'target'> & {
-    readonly journal: Pick<Journal, 'entries' | 'multiparts'>;
-  },
-  signal: AbortSignal | null = null,
-): Promise<void> {
-  const { journal, run, target } = context;
-  const entry = journal.entries.find(run, sequence);
-  if (entry === null || (entry.uploadId === null && !entry.createPending)) return;
-  // The journal's key and not the caller's: the file may have taken another name meanwhile.
-  if (entry.uploadId !== null) await abortMultipart(target, entry.key, entry.uploadId);
-  if (entry.createPending) {
-    const since = context.createdMs + target.client.config.systemClockOffset - clockToleranceMs;
-    await removePendingCreates(target, entry.key, new Date(since), signal);
-  }
-  journal.multiparts.forget(run, sequence);
 }

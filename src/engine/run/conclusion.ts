@@ -1,0 +1,71 @@
+import { toAppError } from '../../s3/errors/error-catalogue.js';
+import type { AppError } from '../../shared/errors/errors.js';
+import type { RunOutcome } from '../../shared/models/run.js';
+import type { Journal } from '../journal/journal.js';
+import type { RunRecord } from '../journal/records.js';
+import type { Target } from '../transfer/target.js';
+import type { Accounting } from './accounting.js';
+import { dropMultipart } from './drop-multipart.js';
+import { listAgain } from './list-bucket.js';
+
+/** What is needed to bring a run to its end. */
+export interface Concluding {
+  readonly journal: Pick<Journal, 'entries' | 'multiparts' | 'listing' | 'rows'>;
+  readonly record: RunRecord;
+  readonly target: Target;
+  /** As it stands before the keys; empty for the whole bucket. */
+  readonly prefix: string;
+  readonly accounting: Accounting;
+  readonly signal: AbortSignal;
+}
+
+/** Cleaning up after a cancel must not hold up the person for longer, in ms. */
+const cleanUpLimitMs = 15_000;
+
+/** Lists the bucket and notes what it says of the rows; why it could not be listed, or null. Never rejects. */
+export async function verifyListing(run: Concluding): Promise<AppError | null> {
+  const { journal, record, target, prefix, signal } = run;
+  try {
+    await listAgain({ rows: journal.listing, run: record.run, target, prefix, signal });
+    return null;
+  } catch (error) {
+    journal.listing.clear(record.run);
+    return toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
+  }
+}
+
+/** Removes what a cancelled run has begun in the bucket, as far as that is possible in a short time. Never rejects. */
+export async function dropMultiparts({ journal, record, target }: Concluding): Promise<void> {
+  const { run, createdMs } = record;
+  const removals = journal.multiparts
+    .unfinished(run)
+    .map((open) => dropMultipart(open, { journal, run, createdMs, target }));
+  await Promise.race([
+    Promise.allSettled(removals),
+    new Promise((resolve) => setTimeout(resolve, cleanUpLimitMs).unref()),
+  ]);
+}
+
+/** Gives every row that was not sent its final state, so that the account adds up. */
+export function settleUnsent({ journal, record, accounting }: Concluding, error: AppError | null): void {
+  const { planned, uploading } = accounting.totals;
+  if (planned.files + uploading.files === 0) return;
+  for (const from of ['planned', 'uploading'] as const) {
+    accounting.moveAll(from, error === null ? 'skipped' : 'failed');
+  }
+  journal.entries.giveUpPlanned(record.run, error);
+}
+
+/** When nothing was allowed, it is the permission that is missing and not the files that are at fault. */
+export function onlyDenials({ journal, record, accounting }: Concluding): AppError | null {
+  if (accounting.totals.uploaded.files > 0) return null;
+  const [reason, ...others] = journal.rows.reasons(record.run).failed;
+  return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
+}
+
+/** How a run ended that was neither cancelled nor stopped. */
+export function outcomeOf({ journal, record, accounting }: Concluding): RunOutcome {
+  const listing = journal.listing.totals(record.run);
+  const isWhole = accounting.totals.failed.files === 0 && listing.missing + listing.otherSize === 0;
+  return isWhole ? 'complete' : 'partial';
+}

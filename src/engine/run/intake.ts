@@ -1,0 +1,78 @@
+import { HoistError } from '../../shared/errors/errors.js';
+import type { Journal } from '../journal/journal.js';
+import type { RunRecord } from '../journal/records.js';
+import { createEntryPlanner } from '../plan/entry-planner.js';
+import type { ScannedEntry } from '../plan/scanned-entry.js';
+import type { Accounting } from './accounting.js';
+import { ingest } from './ingest.js';
+import { lookAgain } from './rescan.js';
+import type { WorkSource } from './work-source.js';
+
+/** How a run comes to its rows: what an earlier session could not read is looked at again, then the scan is written down. */
+export interface Intake {
+  /** The scan has come to its end, in this session or an earlier one. */
+  readonly scanComplete: boolean;
+  /** No further rows will come. */
+  readonly isOver: boolean;
+  /**
+   * Makes rows until there is nothing left or the run ends; `source` is null when the scan was finished earlier.
+   * Throws the planner's error, the scan's or the journal's.
+   */
+  run(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void>;
+}
+
+export interface IntakeServices {
+  readonly journal: Pick<Journal, 'runs' | 'ingest'>;
+  readonly record: RunRecord;
+  readonly accounting: Accounting;
+  readonly queue: WorkSource;
+  readonly signal: AbortSignal;
+}
+
+export function createIntake({ journal, record, accounting, queue, signal }: IntakeServices): Intake {
+  const { run, spec } = record;
+  let { scanComplete } = record;
+  let isOver = false;
+
+  async function makeRows(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
+    const planner = createEntryPlanner(spec.roots, spec.options);
+    if (!planner.ok) throw new HoistError(planner.error.code, planner.error.details);
+    const onRows: Parameters<typeof ingest>[4] = (rows) => {
+      for (const row of rows) accounting.add(row.state, row.size);
+      queue.more();
+    };
+    await lookAgain({
+      rows: journal.ingest,
+      record,
+      planner: planner.value,
+      signal,
+      onRows,
+      onReplaced({ sequence, size }, after) {
+        accounting.move('failed', after.state, size, after.size);
+        if (after.state === 'planned') queue.release({ sequence, method: after.method });
+      },
+    });
+    if (source === null) return;
+    await ingest(journal.ingest, run, source, planner.value, onRows, signal);
+    if (signal.aborted) return;
+    scanComplete = true;
+    journal.runs.markScanComplete(run);
+  }
+
+  return {
+    get scanComplete() {
+      return scanComplete;
+    },
+    get isOver() {
+      return isOver;
+    },
+    async run(source) {
+      try {
+        await makeRows(source);
+      } finally {
+        isOver = true;
+        queue.complete();
+      }
+    },
+  };
+}

@@ -1,0 +1,60 @@
+import type { AppError } from '../../shared/errors/errors.js';
+import type { RunOutcome, RunSnapshot, RunState } from '../../shared/models/run.js';
+import type { RunRecord } from '../journal/records.js';
+import type { Accounting } from './accounting.js';
+import type { Intake } from './intake.js';
+import type { PausedFiles } from './paused-files.js';
+import type { Scheduler } from './scheduler.js';
+import type { Speedometer } from './speedometer.js';
+
+/** Where the numbers of a snapshot come from. */
+export interface SnapshotSources {
+  readonly record: RunRecord;
+  readonly accounting: Accounting;
+  readonly speedometer: Speedometer;
+  readonly intake: Intake;
+  readonly paused: PausedFiles;
+  readonly scheduler: Scheduler;
+}
+
+/** Files on the wire that a snapshot names. */
+const maxActive = 64;
+
+/** Makes snapshots, each with the number after the one before; a few KB whatever the size of the run. */
+export function createSnapshots(sources: SnapshotSources) {
+  const { record, accounting, speedometer, intake, paused, scheduler } = sources;
+  let sequence = 0;
+  return (now: {
+    readonly state: RunState;
+    readonly outcome: RunOutcome | null;
+    readonly error: AppError | null;
+    readonly elapsedMs: number;
+  }): RunSnapshot => {
+    const { totals } = accounting;
+    const { scanComplete } = intake;
+    return {
+      ...now,
+      runId: record.runId,
+      sequence: (sequence += 1),
+      revision: accounting.revision,
+      bucket: record.spec.bucket,
+      title: record.spec.title,
+      scanComplete,
+      found: accounting.found,
+      // Not settled: a file on the wire is not done either.
+      waiting: {
+        files: totals.planned.files + totals.uploading.files,
+        bytes: totals.planned.bytes + totals.uploading.bytes,
+      },
+      uploaded: { ...totals.uploaded },
+      skipped: { ...totals.skipped },
+      failed: { ...totals.failed },
+      pausedFiles: paused.count,
+      ...speedometer.read({ isMoving: now.state === 'uploading', scanComplete }),
+      active: [...scheduler.active].slice(0, maxActive).map(([entry, { sent }]) => ({
+        sequence: entry,
+        sentBytes: Math.max(0, sent),
+      })),
+    };
+  };
+}
