@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { _electron, type ElectronApplication, errors, type Page } from '@playwright/test';
+import type { ElectronApplication, Page } from '@playwright/test';
+import { launchElectron } from './launch-electron.js';
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 const closeTimeoutMs = 15_000;
@@ -43,27 +44,8 @@ export interface HoistApp {
   kill(): Promise<void>;
 }
 
-/** Tries at a start, and how long each may take, in ms. */
-const launches = 3;
-const launchTimeoutMs = 20_000;
-
-/**
- * Playwright attaches while the window opens. When the page is loaded in that very moment, one start in a hundred, it
- * misses that and waits for ever, for a page that has long been drawn: then Hoist is started again.
- */
-async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {
-  for (let launch = 1; ; launch += 1) {
-    try {
-      return await startElectron(options);
-    } catch (error) {
-      if (!(error instanceof errors.TimeoutError) || launch === launches) throw error;
-      console.error('Playwright did not notice Hoist’s window; starting again.');
-    }
-  }
-}
-
-function startElectron(options: LaunchOptions): Promise<ElectronApplication> {
-  return _electron.launch({
+function startHoist(options: LaunchOptions): Promise<ElectronApplication> {
+  return launchElectron({
     executablePath: options.electron,
     args: [
       // Chromium's sandbox refuses to work for root, which is what containers run tests as.
@@ -77,13 +59,12 @@ function startElectron(options: LaunchOptions): Promise<ElectronApplication> {
     ],
     env: { ...environment(), ...utf8Locale, ...quietSdk, LANGUAGE: options.language, ...options.env },
     ...(options.videoFolder === undefined ? {} : { recordVideo: { dir: options.videoFolder } }),
-    timeout: launchTimeoutMs,
   });
 }
 
 /** Starts Hoist and waits until its window shows a heading. */
 export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
-  const electron = await launchElectron(options);
+  const electron = await startHoist(options);
   // Playwright forgets the process when it has ended.
   const child = electron.process();
   const problems: string[] = [];

@@ -11,6 +11,18 @@ export interface Question {
   answer(result: Result<unknown>): Promise<void>;
 }
 
+/** A standing answer to a verb: a result, or what makes one of the input. Null: it is never answered. */
+type Answer<Verb> = Verb extends (...input: infer Input) => Promise<infer Output>
+  ? Output | ((...input: Input) => Output) | null
+  : never;
+
+/** Standing answers, by room and verb. */
+export type Answers = {
+  readonly [Room in keyof HoistBridge]?: {
+    readonly [Verb in keyof HoistBridge[Room]]?: Answer<HoistBridge[Room][Verb]>;
+  };
+};
+
 export interface ScriptedBridge {
   readonly bridge: HoistBridge;
   /** Every question so far, oldest first. */
@@ -24,45 +36,56 @@ export interface ScriptedBridge {
   wantCode(question: CodeQuestion): void;
 }
 
-/** A bridge whose answers the test gives by hand, in any order. What main sends is frozen all the way down. */
-export function createScriptedBridge(): ScriptedBridge {
+/**
+ * A bridge with nothing behind it. Verbs with a standing answer give it at once; every other question waits until
+ * somebody answers it by hand, in any order. What main sends is frozen all the way down.
+ */
+export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
   const questions: Question[] = [];
   const open = new Set<Question>();
   const draftListeners = new Set<(draft: Draft) => void>();
   const codeListeners = new Set<(question: CodeQuestion) => void>();
   const runListeners = new Set<(snapshot: RunSnapshot) => void>();
+  const standing = answers as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
   const room = (name: string): unknown =>
     new Proxy(
       {},
       {
-        get: (_target, method: string) => (input: unknown) => {
-          if (method === 'onChanged') {
-            draftListeners.add(input as (draft: Draft) => void);
-            return () => draftListeners.delete(input as (draft: Draft) => void);
-          }
-          if (method === 'onCodeWanted') {
-            codeListeners.add(input as (question: CodeQuestion) => void);
-            return () => codeListeners.delete(input as (question: CodeQuestion) => void);
-          }
-          if (method === 'onSnapshot') {
-            runListeners.add(input as (snapshot: RunSnapshot) => void);
-            return () => runListeners.delete(input as (snapshot: RunSnapshot) => void);
-          }
-          return new Promise((resolve) => {
-            const question: Question = {
-              verb: `${name}.${method}`,
-              input,
-              answer: async (result) => {
-                open.delete(question);
-                resolve(deepFreeze(result));
-                await settle();
-              },
-            };
-            questions.push(question);
-            open.add(question);
-          });
-        },
+        get:
+          (_target, method: string) =>
+          (...inputs: readonly unknown[]) => {
+            const [input] = inputs;
+            if (method === 'onChanged') {
+              draftListeners.add(input as (draft: Draft) => void);
+              return () => draftListeners.delete(input as (draft: Draft) => void);
+            }
+            if (method === 'onCodeWanted') {
+              codeListeners.add(input as (question: CodeQuestion) => void);
+              return () => codeListeners.delete(input as (question: CodeQuestion) => void);
+            }
+            if (method === 'onSnapshot') {
+              runListeners.add(input as (snapshot: RunSnapshot) => void);
+              return () => runListeners.delete(input as (snapshot: RunSnapshot) => void);
+            }
+            return new Promise((resolve) => {
+              const question: Question = {
+                verb: `${name}.${method}`,
+                input,
+                answer: async (result) => {
+                  open.delete(question);
+                  resolve(deepFreeze(result));
+                  await settle();
+                },
+              };
+              questions.push(question);
+              open.add(question);
+              const answer = standing[name]?.[method] ?? null;
+              if (answer !== null) {
+                void question.answer(typeof answer === 'function' ? answer(...inputs) : answer);
+              }
+            });
+          },
       },
     );
 

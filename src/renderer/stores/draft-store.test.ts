@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
-import { draftSample } from '../gallery/samples.js';
+import { draftSample } from '../gallery/samples/plan.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
 import { createDraftStore, patternsOf, typingPause } from './draft-store.js';
 

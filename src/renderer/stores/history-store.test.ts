@@ -2,13 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import type { RunDigest } from '../../shared/models/run.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
-import {
-  digestSample,
-  importedSample,
-  profileSample,
-  snapshotSample,
-  summarySample,
-} from '../gallery/samples.js';
+import { importedSample, profileSample } from '../gallery/samples/account.js';
+import { digestSample, snapshotSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createHistoryStore, isInterrupted, keysFor, standingOf } from './history-store.js';
 import { createProfilesStore } from './profiles-store.js';

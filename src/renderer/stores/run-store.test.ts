@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
-import { digestSample, snapshotSample, summarySample } from '../gallery/samples.js';
+import { digestSample, snapshotSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createRunStore } from './run-store.js';
 

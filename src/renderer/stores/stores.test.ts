@@ -3,14 +3,9 @@ import { err, ok } from '../../shared/errors/errors.js';
 import { type BucketSetup, defaultBucketSettings } from '../../shared/models/bucket-settings.js';
 import type { AppInfo } from '../../shared/models/settings.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
-import {
-  digestSample,
-  draftSample,
-  importedSample,
-  profileSample,
-  snapshotSample,
-  summarySample,
-} from '../gallery/samples.js';
+import { importedSample, profileSample } from '../gallery/samples/account.js';
+import { draftSample } from '../gallery/samples/plan.js';
+import { digestSample, snapshotSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { screenNow } from './screen.js';
 import { languageOf } from './settings-store.js';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summarySample } from '../../gallery/samples.js';
+import { summarySample } from '../../gallery/samples/run.js';
 import { createIntlFor, createTexts } from '../../i18n/texts.js';
 import { headlineOf, unsettledTally } from './headline.js';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { snapshotSample } from '../../gallery/samples.js';
+import { snapshotSample } from '../../gallery/samples/run.js';
 import { sentOf } from './run-columns.js';
 import { shareOf } from './run-head.js';
 

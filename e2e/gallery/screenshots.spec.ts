@@ -1,0 +1,36 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { scenes } from '../../src/renderer/gallery/scenes/scenes.js';
+import { test } from './fixtures.js';
+import { languages, sharpSize, sizes, themes } from './gallery-window.js';
+
+const folder = fileURLToPath(new URL('../../out/screenshots/', import.meta.url));
+
+/** Those that are shown in twice the pixels as well. */
+const sharp = new Set(['keys-empty', 'workspace-plan', 'run-uploading', 'report-complete']);
+
+test.beforeAll(async () => {
+  await mkdir(folder, { recursive: true });
+});
+
+for (const scene of scenes) {
+  test(scene.name, async ({ gallery }) => {
+    for (const language of languages) {
+      const all = sharp.has(scene.name) ? [...sizes, sharpSize] : sizes;
+      for (const size of all) {
+        // What was opened by hand may depend on the size.
+        if (size === all[0] || scene.steps.length > 0) {
+          await gallery.show(scene, language, size);
+        } else {
+          await gallery.resize(size);
+        }
+        for (const theme of themes) {
+          await gallery.setTheme(theme);
+          const name = `${scene.name}.${language}.${theme}.${size.name}.png`;
+          await writeFile(join(folder, name), await gallery.picture());
+        }
+      }
+    }
+  });
+}

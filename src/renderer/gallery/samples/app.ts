@@ -1,0 +1,13 @@
+import type { AppInfo } from '../../../shared/models/settings.js';
+
+export function infoSample(change: Partial<AppInfo> = {}): AppInfo {
+  return {
+    version: '1.0.0',
+    systemLanguage: 'ko',
+    platform: 'linux',
+    settings: { language: 'system', theme: 'system' },
+    secretProtection: 'system',
+    notice: null,
+    ...change,
+  };
+}

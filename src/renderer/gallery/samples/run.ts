@@ -1,0 +1,181 @@
+import type { RunDigest, RunRow, RunSnapshot, RunSummary, RunView } from '../../../shared/models/run.js';
+import type { FileSample } from './files.js';
+import { none, pagesOf, tallyOf } from './tally.js';
+
+export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
+  return {
+    runId: 'run-1',
+    sequence: 1,
+    revision: 1,
+    state: 'uploading',
+    outcome: null,
+    error: null,
+    bucket: 'my-bucket',
+    title: '내 드라이브',
+    scanComplete: true,
+    found: { files: 4, bytes: 400 },
+    waiting: { files: 4, bytes: 400 },
+    uploaded: none,
+    skipped: none,
+    failed: none,
+    pausedFiles: 0,
+    totalBytes: 400,
+    sentBytes: 0,
+    bytesPerSecond: null,
+    filesPerSecond: null,
+    remainingMs: null,
+    elapsedMs: 0,
+    active: [],
+    ...change,
+  };
+}
+
+export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
+  return {
+    runId: 'run-1',
+    bucket: 'my-bucket',
+    prefix: '',
+    outcome: 'complete',
+    error: null,
+    found: { files: 4, bytes: 400 },
+    uploaded: { files: 4, bytes: 400 },
+    skipped: none,
+    failed: none,
+    balanced: true,
+    skippedBy: [],
+    failedBy: [],
+    restarted: 0,
+    listing: { confirmed: 4, otherSize: 0, missing: 0 },
+    listingError: null,
+    elapsedMs: 1000,
+    ...change,
+  };
+}
+
+export function digestSample(change: Partial<RunDigest> = {}): RunDigest {
+  return {
+    runId: 'run-1',
+    mode: 'upload',
+    title: '내 드라이브',
+    bucket: 'my-bucket',
+    prefix: '',
+    profileId: 'p1',
+    startedAt: 1_700_000_000_000,
+    outcome: 'complete',
+    isRunning: false,
+    scanComplete: true,
+    found: { files: 4, bytes: 400 },
+    uploaded: { files: 4, bytes: 400 },
+    skipped: none,
+    failed: none,
+    partBytes: 0,
+    ...change,
+  };
+}
+
+/** Rows of a run of these files, waiting unless `stateOf` says how a row differs. */
+export function runRowsOf(
+  files: readonly FileSample[],
+  stateOf: (index: number, file: FileSample) => Partial<RunRow> = () => ({}),
+): readonly RunRow[] {
+  return files.map((file, sequence) => ({
+    sequence,
+    path: file.path,
+    key: file.path.normalize('NFC'),
+    size: file.size,
+    state: 'planned',
+    sentBytes: 0,
+    paused: false,
+    skipReason: null,
+    error: null,
+    listed: null,
+    restarted: false,
+    ...stateOf(sequence, file),
+  }));
+}
+
+export function uploadedRow(file: FileSample, listed: RunRow['listed'] = null): Partial<RunRow> {
+  return { state: 'uploaded', sentBytes: file.size, listed };
+}
+
+export function failedRow(error: NonNullable<RunRow['error']>): Partial<RunRow> {
+  return { state: 'failed', error };
+}
+
+/** A run's snapshot while its rows stand like this; every sum is counted from them. */
+export function snapshotOf(rows: readonly RunRow[], change: Partial<RunSnapshot> = {}): RunSnapshot {
+  const of = (...states: readonly RunRow['state'][]) =>
+    tallyOf(rows.filter((row) => states.includes(row.state)));
+  const toSend = rows.filter((row) => row.state !== 'skipped');
+  const sentBytes = rows.reduce((sum, row) => sum + row.sentBytes, 0);
+  const totalBytes = tallyOf(toSend).bytes;
+  const speed = 12_400_000;
+  return snapshotSample({
+    found: tallyOf(rows),
+    waiting: of('planned', 'uploading'),
+    uploaded: of('uploaded'),
+    skipped: of('skipped'),
+    failed: of('failed'),
+    pausedFiles: rows.filter((row) => row.paused).length,
+    totalBytes,
+    sentBytes,
+    bytesPerSecond: speed,
+    filesPerSecond: 31,
+    remainingMs: ((totalBytes - sentBytes) / speed) * 1000,
+    elapsedMs: 41_000,
+    active: rows
+      .filter((row) => row.state === 'uploading')
+      .slice(0, 64)
+      .map(({ sequence, sentBytes: sent }) => ({ sequence, sentBytes: sent })),
+    ...change,
+  });
+}
+
+/** The end of a run whose rows stand like this; every sum and every reason is counted from them. */
+export function summaryOf(rows: readonly RunRow[], change: Partial<RunSummary> = {}): RunSummary {
+  const inState = (state: RunRow['state']) => rows.filter((row) => row.state === state);
+  const failed = inState('failed');
+  const listed = (as: RunRow['listed']): number => rows.filter((row) => row.listed === as).length;
+  return summarySample({
+    outcome: failed.length > 0 ? 'partial' : 'complete',
+    found: tallyOf(rows),
+    uploaded: tallyOf(inState('uploaded')),
+    skipped: tallyOf(inState('skipped')),
+    failed: tallyOf(failed),
+    skippedBy: counted(rows.flatMap(({ skipReason }) => skipReason ?? [])).map(([reason, files]) => ({
+      reason,
+      files,
+    })),
+    failedBy: counted(failed.flatMap(({ error }) => error?.code ?? [])).map(([code, files]) => ({
+      error: failed.find(({ error }) => error?.code === code)?.error ?? { code },
+      files,
+    })),
+    restarted: rows.filter((row) => row.restarted).length,
+    listing: {
+      confirmed: listed('same-size'),
+      otherSize: listed('other-size'),
+      missing: listed('missing'),
+    },
+    elapsedMs: 93_400,
+    ...change,
+  });
+}
+
+/** Each value with how often it is there, most first. */
+function counted<Value>(values: readonly Value[]): (readonly [Value, number])[] {
+  const counts = new Map<Value, number>();
+  for (const value of values) {
+    counts.set(value, (counts.get(value) ?? 0) + 1);
+  }
+  return [...counts].toSorted(([, one], [, other]) => other - one);
+}
+
+/** What `runs.rows` answers for these rows. */
+export function runPages(rows: readonly RunRow[]) {
+  return pagesOf<RunRow, RunView>(
+    rows,
+    (row, view) =>
+      view === 'all' ||
+      (view === 'unfinished' ? row.state === 'planned' || row.state === 'uploading' : row.state === view),
+  );
+}

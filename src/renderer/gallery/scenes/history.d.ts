@@ -1,0 +1,1 @@
+export declare const historyScenes: import("../scene.js").Scene[];

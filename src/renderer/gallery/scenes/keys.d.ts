@@ -1,0 +1,2 @@
+export declare const keysScenes: import("../scene.js").Scene[];
+export declare const importedScenes: import("../scene.js").Scene[];

@@ -1,0 +1,1 @@
+export declare const reportScenes: import("../scene.js").Scene[];

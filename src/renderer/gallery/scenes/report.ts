@@ -1,0 +1,99 @@
+import { ok } from '../../../shared/errors/errors.js';
+import type { RunRow } from '../../../shared/models/run.js';
+import { longBucketName, longFiles, manyFiles, tutorialFiles } from '../samples/files.js';
+import { day, now } from '../samples/moment.js';
+import { digestSample, failedRow, runPages, runRowsOf, summaryOf, uploadedRow } from '../samples/run.js';
+import { type ScenePart, scene } from '../scene.js';
+import { reported, withHistory } from './parts.js';
+
+const complete = runRowsOf(tutorialFiles, (index, file) =>
+  index === 7
+    ? { state: 'skipped', skipReason: 'junk' }
+    : index % 4 === 1
+      ? { state: 'skipped', skipReason: 'already-there', listed: 'same-size' }
+      : uploadedRow(file, 'same-size'),
+);
+const unlisted = complete.map((row) => ({ ...row, listed: null }));
+
+const reasons: readonly NonNullable<RunRow['error']>[] = [
+  { code: 'file-unreadable', details: { reason: 'permission' } },
+  { code: 'object-differs' },
+  { code: 'connection-lost' },
+  { code: 'file-vanished' },
+  { code: 'key-too-long', details: { bytes: 1180 } },
+];
+const partial = runRowsOf(manyFiles(2000), (index, file) =>
+  index % 9 === 5
+    ? { state: 'skipped', skipReason: 'excluded' }
+    : index % 7 === 3
+      ? failedRow(reasons[index % reasons.length] ?? { code: 'internal' })
+      : { ...uploadedRow(file, index % 230 === 11 ? 'missing' : 'same-size'), restarted: index === 0 },
+);
+const stopped = runRowsOf(tutorialFiles, (index, file) =>
+  index < 2 ? uploadedRow(file, 'same-size') : failedRow({ code: 'secret-key-wrong' }),
+);
+const cancelled = runRowsOf(tutorialFiles, (index, file) =>
+  index < 5 ? uploadedRow(file, 'same-size') : { state: 'skipped', skipReason: 'cancelled' },
+);
+const nothing = runRowsOf(tutorialFiles, () =>
+  failedRow({ code: 'access-denied', details: { action: 's3:PutObject' } }),
+);
+const inTheWay = runRowsOf(tutorialFiles, (index, file) =>
+  index % 3 === 0 ? failedRow({ code: 'object-differs' }) : uploadedRow(file, 'same-size'),
+);
+const longNames = runRowsOf([...longFiles, ...tutorialFiles], (index, file) =>
+  index % 2 === 0
+    ? failedRow({ code: 'file-changed' })
+    : uploadedRow(file, index === 1 ? 'other-size' : 'same-size'),
+);
+
+/** The report of an upload that was broken off yesterday, opened from the history. */
+function interrupted(): ScenePart {
+  const rows = runRowsOf(tutorialFiles, (index, file) => (index < 5 ? uploadedRow(file) : {}));
+  const summary = summaryOf(rows, { outcome: 'partial', listing: null });
+  const { found, uploaded, skipped, failed } = summary;
+  const run = digestSample({
+    outcome: null,
+    startedAt: now - day,
+    profileId: 'jiwoo.kim',
+    found,
+    uploaded,
+    skipped,
+    failed,
+  });
+  const history = withHistory([run]);
+  return {
+    answers: { runs: { ...history.answers?.runs, summary: ok(summary), rows: runPages(rows) } },
+    arrange: (stores) => stores.history.show(run),
+  };
+}
+
+export const reportScenes = [
+  scene('report-complete', reported(complete)),
+  scene('report-partial', reported(partial)),
+  scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.run.setView('failed') }),
+  scene('report-stopped', reported(stopped, { outcome: 'stopped', error: { code: 'secret-key-wrong' } })),
+  scene(
+    'report-nothing-there',
+    reported(nothing, {
+      outcome: 'stopped',
+      error: { code: 'access-denied', details: { action: 's3:PutObject', bucket: 'my-bucket' } },
+    }),
+  ),
+  scene('report-cancelled', reported(cancelled, { outcome: 'cancelled' })),
+  scene(
+    'report-unproven',
+    reported(unlisted, {
+      listing: null,
+      listingError: { code: 'access-denied', details: { action: 's3:ListBucket', bucket: 'my-bucket' } },
+    }),
+  ),
+  scene('report-interrupted', interrupted()),
+  scene('report-long-names', reported(longNames, { bucket: longBucketName })),
+  scene('report-save-choices', reported(complete), { steps: [{ press: 'report.save' }] }),
+  scene('report-replace-question', reported(inTheWay), {
+    steps: [
+      { press: 'report.replace', values: { files: inTheWay.filter(({ error }) => error !== null).length } },
+    ],
+  }),
+];

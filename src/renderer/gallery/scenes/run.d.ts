@@ -1,0 +1,1 @@
+export declare const runScenes: import("../scene.js").Scene[];

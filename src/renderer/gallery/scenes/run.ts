@@ -1,0 +1,72 @@
+import type { RunRow } from '../../../shared/models/run.js';
+import { type FileSample, longBucketName, longFiles, manyFiles, tutorialFiles } from '../samples/files.js';
+import { failedRow, runRowsOf, uploadedRow } from '../samples/run.js';
+import { scene } from '../scene.js';
+import { running } from './parts.js';
+
+/** The first `done` are there, the four after them are on their way, and the rest waits. */
+function standingAt(
+  done: number,
+  files: readonly FileSample[],
+  differs: (index: number) => Partial<RunRow> = () => ({}),
+): readonly RunRow[] {
+  return runRowsOf(files, (index, file) => ({
+    ...(index < done
+      ? uploadedRow(file)
+      : index < done + 4
+        ? {
+            state: 'uploading',
+            sentBytes: Math.floor((file.size * (((index - done) * 23 + 17) % 100)) / 100),
+          }
+        : {}),
+    ...differs(index),
+  }));
+}
+
+const many = manyFiles(2000);
+const uploading = standingAt(5, tutorialFiles, (index) =>
+  index === 1 ? { state: 'skipped', skipReason: 'already-there', sentBytes: 0 } : {},
+);
+const settled = runRowsOf(tutorialFiles, (_index, file) => uploadedRow(file));
+const failing = standingAt(740, many, (index) =>
+  index < 740 && index % 7 === 3
+    ? failedRow(
+        index % 2 === 0
+          ? { code: 'file-unreadable', details: { reason: 'permission' } }
+          : { code: 'object-differs' },
+      )
+    : {},
+);
+const paused = standingAt(3, tutorialFiles, (index) =>
+  index === 4 || index === 8
+    ? { state: 'planned', paused: true, sentBytes: index === 4 ? 1_734_000 : 0 }
+    : {},
+);
+const onlyPaused = runRowsOf(tutorialFiles, (index, file) =>
+  index === 8 ? { paused: true, sentBytes: 12_582_912 } : uploadedRow(file),
+);
+
+export const runScenes = [
+  scene(
+    'run-starting',
+    running(runRowsOf(tutorialFiles), { bytesPerSecond: null, remainingMs: null, elapsedMs: 300 }),
+  ),
+  scene('run-uploading', running(uploading)),
+  scene('run-scanning', running(standingAt(740, many), { scanComplete: false, remainingMs: null })),
+  scene('run-waiting', running(uploading, { state: 'waiting', error: { code: 'network-unreachable' } })),
+  scene('run-paused', running(uploading, { state: 'paused' })),
+  scene('run-files-paused', running(paused)),
+  scene('run-all-paused', running(onlyPaused, { state: 'allPaused' })),
+  scene('run-cancel-question', running(uploading), { steps: [{ press: 'run.cancel' }] }),
+  scene('run-cancelling', running(uploading, { state: 'cancelling' })),
+  scene('run-verifying', running(settled, { state: 'verifying' })),
+  scene('run-failed-rows', running(failing), { arrange: (stores) => stores.run.setView('failed') }),
+  scene('run-nothing-failed', running(uploading), { arrange: (stores) => stores.run.setView('failed') }),
+  scene(
+    'run-long-names',
+    running(standingAt(1, [...longFiles, ...tutorialFiles]), {
+      bucket: longBucketName,
+      title: '아주 긴 한국어 폴더 이름 '.repeat(4),
+    }),
+  ),
+];

@@ -1,0 +1,65 @@
+import { err, ok } from '../../../shared/errors/errors.js';
+import type { Bucket } from '../../../shared/models/bucket.js';
+import { connectionSample, proxySample } from '../samples/connection.js';
+import { type ScenePart, scene } from '../scene.js';
+
+const connection = (answer: ReturnType<typeof connectionSample>): ScenePart => ({
+  answers: { connections: { get: ok(answer) } },
+  arrange: (stores) => stores.connection.openConnection('jiwoo.kim'),
+});
+const naver = connectionSample(
+  {
+    service: 'naver',
+    endpoint: 'https://kr.object.ncloudstorage.com',
+    region: 'kr-standard',
+  },
+  { name: 'example-company-root.pem', holders: ['Example Company Root CA'] },
+);
+
+export const connectionScenes = [
+  scene('connection-aws', connection(connectionSample())),
+  scene('connection-service', connection(naver)),
+  scene(
+    'connection-unencrypted',
+    connection(connectionSample({ service: 'other', endpoint: 'http://storage.lab.example:9000' })),
+  ),
+  scene(
+    'connection-refused',
+    connection(connectionSample({ service: 'other', endpoint: 'http://storage.lab.example:9000' })),
+    {
+      answers: { connections: { set: err('endpoint-not-encrypted', { host: 'storage.lab.example:9000' }) } },
+      arrange: (stores) =>
+        stores.connection.save(
+          connectionSample({ service: 'other', endpoint: 'http://storage.lab.example:9000' }).settings,
+        ),
+    },
+  ),
+  scene('proxy-system', { arrange: (stores) => stores.connection.openProxy() }),
+  scene('proxy-manual', {
+    answers: {
+      proxy: {
+        get: ok(
+          proxySample({
+            mode: 'manual',
+            address: 'http://proxy.lab.example:8080',
+            userName: 'jiwoo',
+            hasPassword: true,
+            persisted: false,
+          }),
+        ),
+      },
+    },
+    arrange: (stores) => stores.connection.openProxy(),
+  }),
+];
+
+export const windowScenes = [
+  scene('window-start-failing', { answers: { app: { info: err('internal') } } }),
+  scene('window-notice', { info: { notice: { code: 'journal-damaged' } } }),
+  scene('window-settings-menu', { steps: [{ press: 'settings.menu' }] }),
+  scene('window-broken', {
+    // No main answers this: a bucket without a name stands for a fault in a view.
+    answers: { buckets: { list: ok([{ region: null, createdAt: null } as unknown as Bucket]) } },
+    isBroken: true,
+  }),
+];

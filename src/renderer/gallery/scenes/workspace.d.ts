@@ -1,0 +1,1 @@
+export declare const workspaceScenes: import("../scene.js").Scene[];
