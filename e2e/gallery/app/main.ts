@@ -10,14 +10,17 @@ import { guardContents, guardSession } from '../../../src/main/window/guards.js'
  */
 const built = import.meta.dirname;
 
-registerAppScheme();
-guardContents(app);
-app.on('window-all-closed', () => app.quit());
-void app.whenReady().then(() => {
+async function start(): Promise<void> {
+  await app.whenReady();
   guardSession(session.defaultSession);
   serveApp(protocol, join(built, '../renderer'));
   createMainWindow({
     preloadPath: join(built, '../preload/index.cjs'),
     placeFile: join(app.getPath('userData'), 'window.json'),
   });
-});
+}
+
+registerAppScheme();
+guardContents(app);
+app.on('window-all-closed', () => app.quit());
+void start();

@@ -77,5 +77,5 @@ export function mergeAnswers(...all: readonly Answers[]): Answers {
       merged[room] = { ...merged[room], ...verbs };
     }
   }
-  return merged as Answers;
+  return merged;
 }

@@ -4,13 +4,9 @@ import { type BucketSetup, defaultBucketSettings } from '../../shared/models/buc
 import { type ConnectionView, usualConnection } from '../../shared/models/connection.js';
 import type { AppInfo } from '../../shared/models/settings.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
-import {
-  digestSample,
-  draftSample,
-  importedSample,
-  profileSample,
-  summarySample,
-} from '../gallery/samples.js';
+import { importedSample, profileSample } from '../gallery/samples/account.js';
+import { draftSample } from '../gallery/samples/plan.js';
+import { digestSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
 import { createStores } from './stores.js';
 

@@ -27,9 +27,11 @@ export function withKeys(
   };
 }
 
-/** A bucket is chosen. */
+/** A bucket is chosen for the keys in use. */
 export function inBucket(bucket = bucketSample('my-bucket')): ScenePart {
-  return { arrange: (stores) => stores.buckets.choose(bucket) };
+  return {
+    arrange: ({ buckets, profiles }) => buckets.choose(bucket, profiles.store.getState().activeId ?? ''),
+  };
 }
 
 /** A folder with these files is chosen. */
@@ -43,10 +45,7 @@ export function running(rows: readonly RunRow[], change: Partial<RunSnapshot> = 
   const { bucket } = snapshot;
   return {
     answers: { runs: { start: ok(snapshot), rows: runPages(rows) } },
-    arrange: async (stores) => {
-      stores.buckets.choose(bucketSample(bucket));
-      await stores.run.start({ profileId: 'jiwoo.kim', bucket, onConflict: 'skip' });
-    },
+    arrange: (stores) => stores.run.start({ profileId: 'jiwoo.kim', bucket, onConflict: 'skip' }),
   };
 }
 

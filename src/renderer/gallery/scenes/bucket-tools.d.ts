@@ -1,2 +1,0 @@
-export declare const accessScenes: import("../scene.js").Scene[];
-export declare const incompleteUploadScenes: import("../scene.js").Scene[];

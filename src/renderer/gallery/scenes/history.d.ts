@@ -1,1 +1,0 @@
-export declare const historyScenes: import("../scene.js").Scene[];

@@ -1,2 +1,0 @@
-export declare const keysScenes: import("../scene.js").Scene[];
-export declare const importedScenes: import("../scene.js").Scene[];

@@ -1,1 +1,0 @@
-export declare const reportScenes: import("../scene.js").Scene[];

@@ -1,1 +1,0 @@
-export declare const runScenes: import("../scene.js").Scene[];

@@ -1,3 +1,0 @@
-import type { Scene } from '../scene.js';
-/** Every state of the window worth looking at. */
-export declare const scenes: readonly Scene[];

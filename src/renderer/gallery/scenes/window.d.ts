@@ -1,2 +1,0 @@
-export declare const connectionScenes: import("../scene.js").Scene[];
-export declare const windowScenes: import("../scene.js").Scene[];

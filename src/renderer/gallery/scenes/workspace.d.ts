@@ -1,1 +1,0 @@
-export declare const workspaceScenes: import("../scene.js").Scene[];
