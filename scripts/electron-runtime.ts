@@ -73,6 +73,19 @@ export async function findElectron(purpose: ElectronPurpose): Promise<ElectronRu
   );
 }
 
+/**
+ * The one Electron whose pictures can be compared with those that are committed; null where it does not run. Others
+ * draw letters and corners a little differently.
+ */
+export async function findPinnedElectron(): Promise<ElectronRuntime | null> {
+  try {
+    return described(await ensureTestRuntime(), 'test-runtime');
+  } catch (error) {
+    console.error(messageOf(error));
+    return null;
+  }
+}
+
 async function officialElectron(purpose: ElectronPurpose): Promise<string> {
   const installed = installedOfficialElectron();
   if (installed !== null) {

@@ -1,13 +1,12 @@
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { quietSdk } from '../e2e/support/hoist-app.js';
 import { build } from './build.js';
-import { openDisplay } from './display.js';
 import { findElectron } from './electron-runtime.js';
 import { outFolder, tools } from './project.js';
 import { messageOf, runScript } from './run.js';
 import { ensureSystemPackages } from './system-packages.js';
-import { countLine, countPlaywright, countVitest, suiteCount, type TestCount } from './test-results.js';
+import { countLine, countVitest, suiteCount, type TestCount } from './test-results.js';
+import { windowSuite } from './window-suite.js';
 
 const reports = join(outFolder, 'test');
 const oneFailure: TestCount = { passed: 0, failed: 1 };
@@ -24,27 +23,7 @@ async function unitTests(): Promise<TestCount> {
 async function windowTests(args: readonly string[]): Promise<TestCount> {
   ensureSystemPackages();
   const electron = await findElectron('test');
-  console.log(`Electron ${electron.version} (${electron.origin}): ${electron.distFolder}`);
-  const display = await openDisplay();
-  const report = join(reports, 'e2e.json');
-  try {
-    const exitCode = await runScript(
-      tools.playwright,
-      ['test', '--config=e2e/playwright.config.ts', '--reporter=list,json', ...args],
-      {
-        env: {
-          ...process.env,
-          ...display.env,
-          ...quietSdk,
-          HOIST_E2E_ELECTRON: electron.executable,
-          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
-        },
-      },
-    );
-    return await suiteCount(exitCode, report, countPlaywright);
-  } finally {
-    display.stop();
-  }
+  return windowSuite({ config: 'e2e/playwright.config.ts', report: 'e2e.json', electron, args });
 }
 
 async function counted(name: string, suite: () => Promise<TestCount>): Promise<TestCount> {

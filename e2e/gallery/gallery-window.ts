@@ -83,14 +83,18 @@ export async function openGallery(electron: string, profileFolder: string): Prom
     takeProblems: () => problems.splice(0),
     show: async (scene, language, size) => {
       await setSize(size);
-      await page.goto(`app://hoist/index.html?scene=${scene.name}&language=${language}`);
-      await page.locator('html[data-gallery="ready"]').waitFor();
-      await settled(page);
-      const texts = createTexts(language);
-      for (const step of scene.steps) {
-        await take(step, page, texts);
+      try {
+        await page.goto(`app://hoist/index.html?scene=${scene.name}&language=${language}`);
+        await page.locator('html[data-gallery="ready"]').waitFor();
+        await settled(page);
+        const texts = createTexts(language);
+        for (const step of scene.steps) {
+          await take(step, page, texts);
+        }
+        await settled(page);
+      } catch (error) {
+        throw new Error(`The page did not get to ${scene.name}.\n${problems.join('\n')}`, { cause: error });
       }
-      await settled(page);
     },
     resize: async (size) => {
       await setSize(size);

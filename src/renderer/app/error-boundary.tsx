@@ -28,6 +28,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     }
     return (
       <main className="app__failed">
+        <h1 className="visually-hidden">Hoist</h1>
         <Notice
           tone="bad"
           title={title}

@@ -1,0 +1,47 @@
+import { mkdir } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { quietSdk } from '../e2e/support/hoist-app.js';
+import { openDisplay } from './display.js';
+import type { ElectronRuntime } from './electron-runtime.js';
+import { outFolder, tools } from './project.js';
+import { runScript } from './run.js';
+import { countPlaywright, suiteCount, type TestCount } from './test-results.js';
+
+export interface WindowSuite {
+  /** Playwright's configuration, from the project's folder. */
+  readonly config: string;
+  /** Name of the report in `out/test`. */
+  readonly report: string;
+  readonly electron: ElectronRuntime;
+  /** Go to Playwright. */
+  readonly args: readonly string[];
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+/** Runs Playwright on an Electron, on the display there is or a virtual one, and counts what came of it. */
+export async function windowSuite(suite: WindowSuite): Promise<TestCount> {
+  const { electron } = suite;
+  console.log(`Electron ${electron.version} (${electron.origin}): ${electron.distFolder}`);
+  const report = join(outFolder, 'test', suite.report);
+  await mkdir(dirname(report), { recursive: true });
+  const display = await openDisplay();
+  try {
+    const exitCode = await runScript(
+      tools.playwright,
+      ['test', `--config=${suite.config}`, '--reporter=list,json', ...suite.args],
+      {
+        env: {
+          ...process.env,
+          ...display.env,
+          ...quietSdk,
+          ...suite.env,
+          HOIST_E2E_ELECTRON: electron.executable,
+          PLAYWRIGHT_JSON_OUTPUT_FILE: report,
+        },
+      },
+    );
+    return await suiteCount(exitCode, report, countPlaywright);
+  } finally {
+    display.stop();
+  }
+}
