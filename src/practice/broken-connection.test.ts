@@ -7,7 +7,7 @@ import { expect, it } from 'vitest';
 import { createPracticeKeys } from './practice-keys.js';
 import { startPracticeServer } from './practice-server.js';
 
-it('closes although a client broke off while its request was held up', async () => {
+it('the practice server closes although a client disconnected while its request was held back', async () => {
   const folder = await mkdtemp(join(tmpdir(), 'hoist-practice-'));
   const keys = createPracticeKeys();
   let heldUp: () => void = () => undefined;

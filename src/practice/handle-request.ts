@@ -17,14 +17,14 @@ import { type AnswerIds, createAnswerIds, errorReply, writeReply } from './write
 export interface RequestHandlerParts {
   readonly context: PracticeContext;
   readonly verify: RequestVerifier;
-  /** Region of the endpoint, named when a request is signed for one that does not exist. */
+  /** Region of the endpoint, named when a request is signed for a region that does not exist. */
   readonly region: string;
   readonly log: RequestLog;
   readonly faults: FaultPlan | null;
-  /** When the server began, in milliseconds since 1970. */
+  /** When the server started, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly sessions: SessionRegistry;
-  /** Hears of faults in the server itself. */
+  /** Is told of bugs in the server itself. */
   readonly onInternalError: (error: unknown) => void;
 }
 
@@ -62,7 +62,7 @@ async function readForm(message: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(pieces);
 }
 
-/** Takes requests from the wire to their operation and writes what comes of it. Never rejects. */
+/** Takes requests from the wire to their operation and writes the answer. Never rejects. */
 export function createRequestHandler(parts: RequestHandlerParts): RequestHandler {
   const { context, verify, log } = parts;
 
@@ -71,7 +71,7 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
     if (onlyRegion !== undefined) return region === onlyRegion ? null : onlyRegion;
     const bucket = target.bucket === null ? null : context.store.buckets.find(target.bucket);
     if (!isKnownRegion(region)) return bucket?.region ?? parts.region;
-    // The global host name leads to the bucket's own region, which takes no signature for us-east-1.
+    // The global host name leads to the bucket's own region, which accepts no signature for us-east-1.
     const globalHost = target.virtualHost && region === 'us-east-1';
     return globalHost && bucket !== null && bucket.region !== region ? bucket.region : null;
   };
@@ -178,7 +178,8 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       return;
     }
     log.add({ ...request, status: reply.status, code });
-    // A client still waiting for "100 Continue" may or may not send its body now; only a new connection is clear.
+    // A client that still waits for "100 Continue" may or may not send its body now; only a new connection is
+    // unambiguous.
     if (!asked) response.setHeader('connection', 'close');
     try {
       await writeReply(message, response, reply, ids, context.clock());
@@ -189,7 +190,7 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
   };
 }
 
-/** STS and IAM take forms, at the root of their address. */
+/** STS and IAM accept forms, at the root of their address. */
 function isQuery(message: IncomingMessage, target: RequestTarget): boolean {
   return message.method === 'POST' && target.bucket === null;
 }

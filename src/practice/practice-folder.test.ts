@@ -31,7 +31,7 @@ import { startPracticeServer } from './practice-server.js';
 const practice = usePracticeFolder();
 
 describe('a practice folder', () => {
-  it('holds everything after a restart, unfinished uploads too', async () => {
+  it('contains everything after a restart, including incomplete uploads', async () => {
     const first = await practice.start();
     const before = createClient(underTest(first));
     await before.send(createBucketIn('kept', seoul));
@@ -61,7 +61,7 @@ describe('a practice folder', () => {
     expect(await whole.Body?.transformToString()).toBe('part');
   });
 
-  it('of an earlier version is taken over, and keeps what buckets are told', async () => {
+  it('of an earlier version is converted, and keeps the buckets’ settings', async () => {
     const first = await practice.start();
     await createClient(underTest(first)).send(createBucketIn('older', seoul));
     await first.close();
@@ -79,13 +79,13 @@ describe('a practice folder', () => {
     const client = createClient(underTest(await practice.start()));
     expect((await client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBe('Enabled');
 
-    // A bucket of the same name made later is another one.
+    // A bucket created later with the same name is a different bucket.
     await client.send(new DeleteBucketCommand({ Bucket }));
     await client.send(createBucketIn(Bucket, seoul));
     expect((await client.send(new GetBucketVersioningCommand({ Bucket }))).Status).toBeUndefined();
   });
 
-  it('is open in one server at a time', async () => {
+  it('can be open in one server at a time', async () => {
     await practice.start();
     await expect(startPracticeServer({ folder: practice.path(), accounts: [owner] })).rejects.toThrow(
       'locked',
@@ -109,7 +109,7 @@ describe('a practice folder', () => {
     expect(practice.storedFiles()).toHaveLength(1);
   });
 
-  it('holds no half object after the server was killed', async () => {
+  it('contains no partial object after the server was killed', async () => {
     const fixture = fileURLToPath(new URL('../../tests/support/serve-folder.ts', import.meta.url));
     const child = spawn(
       process.execPath,

@@ -10,7 +10,7 @@ describe('practice keys', () => {
     expect(createPracticeKeys().secretAccessKey).not.toBe(keys.secretAccessKey);
   });
 
-  it('come in a file as IAM gives it', () => {
+  it('come in a file like IAM’s', () => {
     const keys = createPracticeKeys('minji');
     expect(practiceKeyFile(keys)).toEqual({
       name: 'minji_accessKeys.csv',

@@ -20,7 +20,10 @@ export function createPracticeKeys(userName = 'practice'): PracticeAccount {
   };
 }
 
-/** The file IAM offers for download when an access key is made, `USER_accessKeys.csv`: byte order mark and CRLF. */
+/**
+ * The file that IAM offers for download when an access key is created, `USER_accessKeys.csv`: byte order mark
+ * and CRLF.
+ */
 export function practiceKeyFile(account: PracticeAccount): {
   readonly name: string;
   readonly content: string;

@@ -22,8 +22,8 @@ import { answerOf, createClient } from '../../tests/support/server-under-test.js
 
 const practice = usePracticeFolder();
 
-describe('regions', () => {
-  it('are all served, and a bucket tells which is its own', async () => {
+describe('regions of the practice server', () => {
+  it('are all served, and a bucket says which is its own', async () => {
     const server = await practice.start();
     const east = createClient(underTest(server, 'us-east-1'));
     await east.send(createBucketIn('bucket-in-seoul', seoul));
@@ -48,7 +48,7 @@ describe('regions', () => {
     );
   });
 
-  it('that do not exist, or are not the bucket host name leads to, are refused with the right one', async () => {
+  it('that do not exist, or differ from the bucket host name’s, are refused with the right one', async () => {
     const server = await practice.start({ region: 'eu-west-1' });
     const { port } = server;
     const unknown = await sendRaw(underTest(server, 'mars-north-1'), { method: 'GET', path: '/' });
@@ -71,13 +71,13 @@ describe('regions', () => {
     ['eu-west-1', seoul, '400 IllegalLocationConstraintException'],
     ['eu-west-1', 'EU', 'ok'],
     ['us-east-1', 'EU', 'ok'],
-  ])('%s answers a bucket for %s with %s', async (endpoint, constraint, answer) => {
+  ])('%s answers CreateBucket with constraint %s with %s', async (endpoint, constraint, answer) => {
     const client = createClient(underTest(await practice.start(), endpoint));
     expect(await answerOf(client.send(createBucketIn('constrained', constraint)))).toBe(answer);
   });
 });
 
-describe('permissions', () => {
+describe('permissions of the practice server', () => {
   it('that are missing are named as AWS names them', async () => {
     const server = underTest(
       await practice.start({
@@ -118,8 +118,8 @@ describe('permissions', () => {
   });
 });
 
-describe('a request', () => {
-  it('is judged, and answered, by the clock the server is given', async () => {
+describe('a request to the practice server', () => {
+  it('is verified and answered by the clock the server is given', async () => {
     const now = Date.parse('2031-05-06T07:08:09Z');
     const server = underTest(await practice.start({ clock: () => now }));
     const skewed = await sendRaw(server, { method: 'GET', path: '/' });
@@ -131,7 +131,7 @@ describe('a request', () => {
     );
   });
 
-  it('for what the server does not do is answered 501', async () => {
+  it('for an unsupported operation is answered with 501', async () => {
     const server = underTest(await practice.start());
     await createClient(server).send(createBucketIn('plain', seoul));
     const ask = async (path: string, query: string): Promise<string> =>
@@ -146,7 +146,7 @@ describe('a request', () => {
     );
   });
 
-  it('too large is refused before its body is sent', async () => {
+  it('that is too large is refused before its body is sent', async () => {
     const server = underTest(await practice.start());
     await createClient(server).send(createBucketIn('large', seoul));
     const path = '/large/key';
@@ -166,7 +166,7 @@ describe('a request', () => {
     request.destroy();
   });
 
-  it('that creates conflicts with a deletion meanwhile', async () => {
+  it('that creates an object conflicts with a deletion in the meantime', async () => {
     const server = underTest(await practice.start());
     const client = createClient(server);
     await client.send(createBucketIn('raced', seoul));
@@ -194,7 +194,7 @@ describe('a request', () => {
     );
   });
 
-  it('is kept in a log that knows no secret', async () => {
+  it('is logged without any secret', async () => {
     const server = await practice.start();
     const client = createClient(underTest(server));
     await client.send(createBucketIn('logged', seoul));
@@ -208,7 +208,7 @@ describe('a request', () => {
     expect(JSON.stringify(server.requests())).not.toMatch(/Signature|AKIA/);
   });
 
-  it('may fail on purpose', async () => {
+  it('can fail on purpose', async () => {
     let fault: 'error' | 'cut' | 'lose-answer' | null = null;
     const server = await practice.start({
       faults: ({ operation }) => {
@@ -245,14 +245,14 @@ describe('GetCallerIdentity', () => {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   };
 
-  it('tells whose keys signed', async () => {
+  it('returns whose keys signed', async () => {
     const answer = await sendRaw(underTest(await practice.start()), request);
     expect(answer.status).toBe(200);
     expect(answer.body).toContain('<Arn>arn:aws:iam::111122223333:user/owner</Arn>');
     expect(answer.body).toContain('<Account>111122223333</Account>');
   });
 
-  it('refuses as STS does', async () => {
+  it('refuses like STS', async () => {
     const server = underTest(await practice.start());
     const unknown = { accessKeyId: 'AKIAUNKNOWN', secretAccessKey: 'x' };
     expect(summaryOf(await sendRaw(server, { ...request, user: unknown }))).toBe('403 InvalidClientTokenId');
@@ -280,7 +280,7 @@ describe('AssumeRole', () => {
   });
   const RoleArn = 'arn:aws:iam::111122223333:role/Uploader';
 
-  it('gives temporary keys that work, to those who have the code', async () => {
+  it('issues temporary keys that work, to users who have the MFA code', async () => {
     const server = underTest(await practice.start({ accounts: [{ ...owner, mfa }] }));
     const role = { RoleArn, SerialNumber: mfa.device };
     expect(summaryOf(await sendRaw(server, request(role)))).toBe('403 AccessDenied');
@@ -301,7 +301,7 @@ describe('AssumeRole', () => {
     expect(await answerOf(client.send(new ListBucketsCommand({})))).toBe('ok');
   });
 
-  it('gives no role of another account', async () => {
+  it('issues no role of another account', async () => {
     const server = underTest(await practice.start());
     const stranger = { RoleArn: 'arn:aws:iam::999999999999:role/Uploader' };
     expect(summaryOf(await sendRaw(server, request(stranger)))).toBe('403 AccessDenied');
@@ -317,7 +317,7 @@ describe('ListAccessKeys', () => {
     headers: { 'content-type': 'application/x-www-form-urlencoded' },
   };
 
-  it('tells how old a key is', async () => {
+  it('returns the age of a key', async () => {
     const server = underTest(await practice.start());
     const answer = await sendRaw(server, request);
     expect(answer.status).toBe(200);
@@ -327,15 +327,15 @@ describe('ListAccessKeys', () => {
     );
   });
 
-  it('is refused to those who may not', async () => {
+  it('is refused to users without the permission', async () => {
     const denied = { ...owner, deny: ['iam:ListAccessKeys'] };
     const server = underTest(await practice.start({ accounts: [denied] }));
     expect(summaryOf(await sendRaw(server, request))).toBe('403 AccessDenied');
   });
 });
 
-describe('a bucket head', () => {
-  it('of nothing is 404', async () => {
+describe('HeadBucket', () => {
+  it('of an empty name is answered with 404', async () => {
     const client = createClient(underTest(await practice.start()));
     expect(await answerOf(client.send(new HeadBucketCommand({ Bucket: 'nothing' })))).toBe('404 NotFound');
   });

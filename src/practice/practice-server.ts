@@ -15,9 +15,9 @@ export type { Quirks } from './quirks/quirks.js';
 export type { AnsweredRequest, FaultPlan, PracticeFault, PracticeRequest } from './request-log.js';
 
 export interface PracticeServerOptions {
-  /** Where buckets and objects are kept; made when missing. One server at a time. */
+  /** Folder for buckets and objects; created when missing. One server at a time. */
   readonly folder: string;
-  /** 0 or absent: any free one. */
+  /** 0 or absent: any free port. */
   readonly port?: number;
   readonly accounts: readonly PracticeAccount[];
   /** Milliseconds since 1970; the computer's clock when absent. */
@@ -25,16 +25,16 @@ export interface PracticeServerOptions {
   /** Region named to clients that sign for one that does not exist; `us-east-1` when absent. */
   readonly region?: string;
   readonly limits?: {
-    /** Smallest part of a multipart upload but the last, in bytes; 5 MiB when absent, as on S3. */
+    /** The smallest part of a multipart upload except the last, in bytes; 5 MiB when absent, as on S3. */
     readonly minimumPartBytes?: number;
   };
   /** A certificate and its key, as PEM: the server then speaks TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
-  /** What the server does in another way than S3; nothing when absent. */
+  /** How the server differs from S3; not at all when absent. */
   readonly quirks?: Quirks;
-  /** Lets requests fail on purpose. */
+  /** Makes requests fail on purpose. */
   readonly faults?: FaultPlan;
-  /** Hears of faults in the server itself; they are answered with InternalError. */
+  /** Is told of bugs in the server itself; they are answered with InternalError. */
   readonly onInternalError?: (error: unknown) => void;
 }
 
@@ -45,9 +45,9 @@ export interface PracticeServer {
   /** The last 10,000 answered requests, oldest first. */
   requests(): readonly AnsweredRequest[];
   clearRequests(): void;
-  /** Puts other quirks in the place of those in force, for requests to come. */
+  /** Replaces the current quirks, for requests to come. */
   useQuirks(quirks: Quirks): void;
-  /** Breaks open connections and closes the folder. */
+  /** Closes open connections and the folder. */
   close(): Promise<void>;
 }
 
@@ -85,7 +85,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     active.add(work);
   };
 
-  // An upload may take hours; a connection on which nothing moves for a minute is given up.
+  // An upload may take hours; a connection without traffic for a minute is closed.
   const patience = { requestTimeout: 0, keepAliveTimeout: 60_000 };
   const server =
     options.tls === undefined

@@ -5,7 +5,7 @@ export interface PracticeRequest {
   readonly method: string;
   /** Percent-encoded, without query. */
   readonly path: string;
-  /** Name in the API reference; null when there is no such operation here. */
+  /** Name in the API reference; null when this server has no such operation. */
   readonly operation: string | null;
   readonly bucket: string | null;
   readonly key: string | null;
@@ -18,14 +18,14 @@ export interface AnsweredRequest extends PracticeRequest {
   readonly code: string | null;
 }
 
-/** Something that goes wrong on purpose. */
+/** A fault injected on purpose. */
 export type PracticeFault =
   /** The request is answered with this error and not carried out. */
   | {
       readonly kind: 'error';
       readonly code: S3ErrorCode;
       readonly headers?: Readonly<Record<string, string>>;
-      /** In place of the usual sentence. */
+      /** Replaces the usual message. */
       readonly message?: string;
       /** Further elements of the error document, e.g. `ServerTime`. */
       readonly fields?: Readonly<Record<string, string | number>>;
@@ -34,12 +34,12 @@ export type PracticeFault =
   | { readonly kind: 'cut' }
   /** The request is carried out and the connection breaks before the answer. */
   | { readonly kind: 'lose-answer' }
-  /** The request waits that long before it is carried out. */
+  /** The request waits this long before it is carried out. */
   | { readonly kind: 'delay'; readonly milliseconds: number }
   /** The request waits for this before it is carried out. */
   | { readonly kind: 'hold'; readonly until: Promise<unknown> };
 
-/** Decides for each request, before its signature is looked at, whether something goes wrong with it. */
+/** Decides for each request, before its signature is checked, whether a fault is injected. */
 export type FaultPlan = (request: PracticeRequest) => PracticeFault | null;
 
 const keptRequests = 10_000;

@@ -6,7 +6,7 @@ import { refuse } from './quirks/refusals.js';
 import { asAnswered, asUnderstood, lateError } from './quirks/rewriting.js';
 
 /**
- * Carries an operation out as this server does, with its quirks.
+ * Runs an operation as this server does, with its quirks.
  * @throws S3Error
  */
 export async function runOperation({ name, run }: Route, exchange: Exchange): Promise<Reply> {

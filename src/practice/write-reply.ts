@@ -6,7 +6,7 @@ import type { RequestTarget } from './protocol/request-target.js';
 import type { S3Error } from './protocol/s3-error.js';
 import { element, plainDocument } from './protocol/xml.js';
 
-/** The two ids every answer of S3 carries. */
+/** The two ids in every answer of S3. */
 export interface AnswerIds {
   readonly requestId: string;
   readonly hostId: string;
@@ -20,7 +20,7 @@ export function createAnswerIds(): AnswerIds {
   return { requestId: answers.toString(16).toUpperCase().padStart(16, '0'), hostId };
 }
 
-/** An error as S3 writes it. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
+/** An error in S3's form. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html */
 export function errorReply(error: S3Error, target: RequestTarget | null, ids: AnswerIds): Reply {
   if (error.status === 304) return { status: 304, headers: error.headers };
   const resource = target === null ? '/' : `/${[target.bucket, target.key].filter(Boolean).join('/')}`;
@@ -38,7 +38,7 @@ export function errorReply(error: S3Error, target: RequestTarget | null, ids: An
   };
 }
 
-/** How much of a body nobody wants is read so that the client gets its answer before the connection ends. */
+/** How much of an unwanted body is read, so that the client gets its answer before the connection closes. */
 const drainedBytes = 64 * 1024 * 1024;
 
 function drain(message: IncomingMessage): void {
@@ -53,8 +53,8 @@ function drain(message: IncomingMessage): void {
 }
 
 /**
- * Writes the answer and sees to what is left of the request.
- * @param now milliseconds since 1970, for the Date header clients set their clock by
+ * Writes the answer and drains what is left of the request.
+ * @param now milliseconds since 1970, for the Date header that clients set their clock by
  */
 export async function writeReply(
   message: IncomingMessage,
@@ -90,7 +90,7 @@ export async function writeReply(
   try {
     await pipeline(body, response);
   } catch {
-    // The head is out already: all that can still be said is that the body is not whole.
+    // The head was already sent: all that can still be reported is that the body is incomplete.
     response.destroy();
   }
 }

@@ -8,7 +8,7 @@ import { describeObjects } from './object-cases.js';
 import { describeRefusals } from './refusal-cases.js';
 import { describeSignatures } from './signature-cases.js';
 
-/** What Hoist relies on an S3 server to do, as test cases for whichever server is given. */
+/** What Hoist relies on an S3 server to do, as test cases for any server. */
 export function describeS3Behaviour(server: ServerUnderTest): void {
   describeBuckets(server);
   describeBucketSettings(server);

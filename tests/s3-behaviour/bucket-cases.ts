@@ -45,7 +45,7 @@ export function describeBuckets(server: ServerUnderTest): void {
     const { client, name } = useBucket(server);
     const stranger = createClient(server, server.other);
 
-    it('are made in a region and say so', async () => {
+    it('are created in a region and report it', async () => {
       const head = await client.send(new HeadBucketCommand({ Bucket: name }));
       const location = await client.send(new GetBucketLocationCommand({ Bucket: name }));
       const { Buckets } = await client.send(new ListBucketsCommand({}));
@@ -62,7 +62,7 @@ export function describeBuckets(server: ServerUnderTest): void {
       );
     });
 
-    it('list page by page', async () => {
+    it('are listed page by page', async () => {
       const second = freshBucketName();
       await createBucket(client, second, server.region);
       try {
@@ -88,7 +88,7 @@ export function describeBuckets(server: ServerUnderTest): void {
       }
     });
 
-    it('made again by their owner are told apart from new ones', async () => {
+    it('created again by their owner are told apart from new ones', async () => {
       const again = await answerOf(createBucket(client, name, server.region));
       expect(again).toBe(
         expectedOf(server, {
@@ -114,7 +114,7 @@ export function describeBuckets(server: ServerUnderTest): void {
       expect(Buckets?.map((bucket) => bucket.Name) ?? []).not.toContain(name);
     });
 
-    it.each(badNames)('may not be called %s', async (bad) => {
+    it.each(badNames)('can’t be called %s', async (bad) => {
       const answer = await sendRaw(server, {
         method: 'PUT',
         path: `/${bad}`,
@@ -123,7 +123,7 @@ export function describeBuckets(server: ServerUnderTest): void {
       expect(summaryOf(answer)).toBe('400 InvalidBucketName');
     });
 
-    it.each(reservedNames)('may not be called %s, which AWS keeps for itself', async (reserved) => {
+    it.each(reservedNames)('can’t be called %s, which AWS reserves', async (reserved) => {
       const answer = await sendRaw(server, {
         method: 'PUT',
         path: `/${reserved}`,
@@ -142,13 +142,13 @@ export function describeBuckets(server: ServerUnderTest): void {
       if (answer.status === 200) await sendRaw(server, { method: 'DELETE', path: `/${reserved}` });
     });
 
-    it('may have 63 characters and dots', async () => {
+    it('may have names of 63 characters with dots', async () => {
       const long = `${freshBucketName()}.`.padEnd(63, 'x');
       await createBucket(client, long, server.region);
       await removeBucket(client, long);
     });
 
-    it('are not made in a region that does not exist', async () => {
+    it('are not created in a region that does not exist', async () => {
       const answer = await sendRaw(server, {
         method: 'PUT',
         path: `/${freshBucketName()}`,
@@ -192,7 +192,7 @@ export function describeBuckets(server: ServerUnderTest): void {
       if (answer.status === 200) await removeBucket(client, bucket);
     });
 
-    it('are deleted only when empty', async () => {
+    it('are deleted only when they are empty', async () => {
       const bucket = freshBucketName();
       await createBucket(client, bucket, server.region);
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'k', Body: 'x' }));

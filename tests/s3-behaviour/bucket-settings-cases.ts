@@ -33,7 +33,7 @@ const allBlocked = {
   RestrictPublicBuckets: true,
 };
 
-/** Cases about what a bucket can be told. */
+/** Cases about the settings of a bucket. */
 export function describeBucketSettings(server: ServerUnderTest): void {
   describe('settings of a bucket', () => {
     const { client, name } = useBucket(server);
@@ -58,7 +58,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         if (told === 'ok') expect((await get()).PublicAccessBlockConfiguration).toEqual(allBlocked);
       });
 
-      it('is kept as it was put, and gone when it was deleted', async () => {
+      it('is stored as it was put, and gone after deletion', async () => {
         const half = { ...allBlocked, BlockPublicPolicy: false, RestrictPublicBuckets: false };
         for (const PublicAccessBlockConfiguration of [half, allBlocked]) {
           await client.send(new PutPublicAccessBlockCommand({ Bucket, PublicAccessBlockConfiguration }));
@@ -76,7 +76,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         OwnershipControls: { Rules: [{ ObjectOwnership }] },
       });
 
-      it('is the bucket owner’s in a new bucket: no access control lists', async () => {
+      it('is “bucket owner enforced” in a new bucket: no access control lists', async () => {
         expect(
           await get().then(
             (answer) => answer.OwnershipControls?.Rules,
@@ -85,7 +85,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         ).toEqual(
           expectedOf<unknown>(server, {
             practice: [{ ObjectOwnership: 'BucketOwnerEnforced' }],
-            // It takes the question for a listing of the bucket.
+            // Ceph takes the request for a listing of the bucket.
             ceph: undefined,
             asAws: 'practice',
             because: 'New buckets have ACLs disabled (BucketOwnerEnforced).',
@@ -95,14 +95,14 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         );
       });
 
-      it('is kept as it was put, and gone when it was deleted', async () => {
+      it('is stored as it was put, and gone after deletion', async () => {
         const put = await answerOf(
           client.send(new PutBucketOwnershipControlsCommand(rule('BucketOwnerEnforced'))),
         );
         expect(put).toBe(
           expectedOf(server, {
             practice: 'ok',
-            // It takes the request for CreateBucket, with a body it can't read.
+            // Ceph takes the request for CreateBucket, with a body it can't parse.
             ceph: '400 InvalidArgument',
             asAws: 'practice',
             because: 'PutBucketOwnershipControls changes who owns objects.',
@@ -122,7 +122,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         return answer.ServerSideEncryptionConfiguration?.Rules?.[0];
       };
 
-      it('is S3’s own in a new bucket', async () => {
+      it('is SSE-S3 in a new bucket', async () => {
         expect(
           await get().then(
             (rule) => rule?.ApplyServerSideEncryptionByDefault,
@@ -139,7 +139,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         );
       });
 
-      it('with a KMS key is kept as it was put, whether there is such a key or not', async () => {
+      it('with a KMS key is stored as it was put, whether the key exists or not', async () => {
         const rule = {
           ApplyServerSideEncryptionByDefault: {
             SSEAlgorithm: 'aws:kms',
@@ -154,7 +154,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         await client.send(new DeleteBucketEncryptionCommand({ Bucket }));
       });
 
-      it('of a bucket is that of the objects in it', async () => {
+      it('of a bucket applies to the objects in it', async () => {
         // Ceph would need a key server.
         if (server.kind === 'ceph') return;
         const put = () => client.send(new PutObjectCommand({ Bucket, Key: 'k', Body: 'x' }));
@@ -193,7 +193,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         expect((await get())?.ApplyServerSideEncryptionByDefault?.SSEAlgorithm).toBe('AES256');
       });
 
-      it('names no KMS key when it is S3’s own', async () => {
+      it('names no KMS key when it is SSE-S3', async () => {
         expect(
           await answerOf(
             client.send(
@@ -224,7 +224,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
       const put = (Status: 'Enabled' | 'Suspended') =>
         client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status } }));
 
-      it('is not spoken of before it was put, and kept afterwards', async () => {
+      it('is empty before it was put, and stored afterwards', async () => {
         expect(await get()).toBeUndefined();
         await put('Enabled');
         expect(await get()).toBe('Enabled');
@@ -240,7 +240,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
       const put = (TagSet: { Key: string; Value: string }[]) =>
         answerOf(client.send(new PutBucketTaggingCommand({ Bucket, Tagging: { TagSet } })));
 
-      it('are none in a new bucket, kept as they were put, and gone when they were deleted', async () => {
+      it('are empty in a new bucket, stored as they were put, and gone after deletion', async () => {
         expect(await answerOf(get())).toBe('404 NoSuchTagSet');
         const tags = [
           { Key: 'team', Value: '연구 1' },
@@ -257,7 +257,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         expect(await answerOf(get())).toBe('404 NoSuchTagSet');
       });
 
-      it('are at most 50, none twice, none too long, and none of the server’s own', async () => {
+      it('are at most 50, no key twice, none too long, and none of the server’s own', async () => {
         const many = Array.from({ length: 51 }, (_, index) => ({ Key: `k${index}`, Value: 'v' }));
         expect(await put(many)).toBe(
           expectedOf(server, {
@@ -317,7 +317,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
           ),
         );
 
-      it('are none in a new bucket, kept as they were put, and gone when they were deleted', async () => {
+      it('are empty in a new bucket, stored as they were put, and gone after deletion', async () => {
         expect(await answerOf(get())).toBe('404 NoSuchLifecycleConfiguration');
         for (const rules of [[abort, expire], [abort]]) {
           expect(await put(rules)).toBe('ok');
@@ -339,7 +339,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
         expect(await answerOf(get())).toBe('404 NoSuchLifecycleConfiguration');
       });
 
-      it('have ids of their own and days that have passed', async () => {
+      it('have unique ids and a number of days above zero', async () => {
         expect(await put([abort, { ...expire, ID: 'abort' as 'expire' }])).toBe('400 InvalidArgument');
         expect(
           await put([{ ...abort, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 0 as 7 } }]),
@@ -368,7 +368,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
       });
     });
 
-    it('are nobody else’s to see or change', async () => {
+    it('can’t be read or changed by another account', async () => {
       expect(await answerOf(stranger.send(new GetBucketTaggingCommand({ Bucket })))).toBe('403 AccessDenied');
       expect(
         await answerOf(
@@ -387,7 +387,7 @@ export function describeBucketSettings(server: ServerUnderTest): void {
     });
 
     it.each(['publicAccessBlock', 'ownershipControls', 'encryption', 'versioning', 'tagging', 'lifecycle'])(
-      'of a bucket that is not there (%s) are not found, and are not taken from a torn document',
+      'of a bucket that does not exist (%s) are not found, and not accepted from an incomplete document',
       async (subresource) => {
         const query = { [subresource]: '' };
         expect(summaryOf(await sendRaw(server, { method: 'GET', path: '/hoist-is-not-there', query }))).toBe(

@@ -22,7 +22,7 @@ afterAll(async () => {
   await lab.close();
 });
 
-it('survives SIGKILL on Ceph: all there, nothing left over', async () => {
+it('a run on Ceph survives SIGKILL: every file is there, and no upload is left incomplete', async () => {
   const seed = Number(process.env['HOIST_CRASH_SEED'] ?? Date.now() % 1_000_000);
   console.log(`crash matrix on Ceph: seed ${seed} (HOIST_CRASH_SEED repeats the choice of moments)`);
   let kills = 0;

@@ -22,7 +22,7 @@ interface ChunkedUpload {
   readonly path: string;
   readonly chunks: readonly Buffer[];
   readonly signed: boolean;
-  /** Lines `name:value` after the last chunk; null for a body without trailer. */
+  /** Lines `name:value` after the last chunk; null for a body without a trailer. */
   readonly trailer: string | null;
   readonly decodedLength?: number;
   /** Changes a chunk's bytes after it was signed. */
@@ -81,7 +81,7 @@ async function sendChunked(server: ServerUnderTest, upload: ChunkedUpload): Prom
   return answer;
 }
 
-/** Cases about what was sent being what was stored. */
+/** Cases about storing exactly what was sent. */
 export function describeIntegrity(server: ServerUnderTest): void {
   describe('integrity', () => {
     const { client, name: Bucket } = useBucket(server);
@@ -94,7 +94,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       (await answerOf(client.send(new HeadObjectCommand({ Bucket, Key })))) === '404 NotFound';
 
     it.each(['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const)(
-      'keeps and gives back a %s of the whole object',
+      'stores and returns a %s of the whole object',
       async (ChecksumAlgorithm) => {
         const Key = `kept-${ChecksumAlgorithm}`;
         const sent = await client.send(
@@ -110,7 +110,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       },
     );
 
-    it('computes a CRC64NVME when none is sent', async () => {
+    it('computes a CRC64NVME when no checksum is sent', async () => {
       await sendRaw(server, { method: 'PUT', path: path('own'), body: Buffer.from('123456789') });
       const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'own', ChecksumMode: 'ENABLED' }));
       expect(head.ChecksumCRC64NVME).toBe(
@@ -147,7 +147,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       expect(await isMissing('digest')).toBe(true);
     });
 
-    it('refuses a checksum that is none', async () => {
+    it('refuses a malformed checksum', async () => {
       const answer = await sendRaw(server, {
         method: 'PUT',
         path: path('no-checksum'),
@@ -165,7 +165,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       );
     });
 
-    it('checks a checksum without being told its algorithm', async () => {
+    it('verifies a checksum without being told its algorithm', async () => {
       const answer = await sendRaw(server, {
         method: 'PUT',
         path: path('untold'),
@@ -183,7 +183,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       );
     });
 
-    it('refuses a body that is not the one that was signed', async () => {
+    it('refuses a body that differs from the signed one', async () => {
       const answer = await sendRaw(server, {
         method: 'PUT',
         path: path('swapped'),
@@ -194,7 +194,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       expect(await isMissing('swapped')).toBe(true);
     });
 
-    it('takes a stream of the SDK apart', async () => {
+    it('decodes a stream of the SDK', async () => {
       const bytes = Buffer.alloc(300_000, 'stream');
       await client.send(
         new PutObjectCommand({
@@ -221,13 +221,13 @@ export function describeIntegrity(server: ServerUnderTest): void {
       ['signed chunks', true, null],
       ['signed chunks with a trailer', true, goodTrailer],
       ['unsigned chunks with a trailer', false, goodTrailer],
-    ])('takes %s apart', async (_, signed, trailer) => {
+    ])('decodes %s', async (_, signed, trailer) => {
       const answer = await sendChunked(server, { path: path('chunked'), chunks, signed, trailer });
       expect(summaryOf(answer)).toBe('ok');
       expect((await stored('chunked')).equals(Buffer.concat(chunks))).toBe(true);
     });
 
-    it('takes many small chunks apart', async () => {
+    it('decodes many small chunks', async () => {
       const many = Array.from({ length: 150 }, (_, index) => Buffer.alloc(8192, index));
       const trailer = `x-amz-checksum-crc32:${crc32Text(Buffer.concat(many))}`;
       const upload = { path: path('many-chunks'), chunks: many, signed: true, trailer };
@@ -235,7 +235,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       expect((await stored('many-chunks')).equals(Buffer.concat(many))).toBe(true);
     });
 
-    it('refuses chunks that were changed on the way', async () => {
+    it('refuses chunks that were changed in transit', async () => {
       const signed = { path: path('tampered'), chunks, signed: true, tamper: true };
       expect(summaryOf(await sendChunked(server, { ...signed, trailer: null }))).toBe(
         '403 SignatureDoesNotMatch',
@@ -257,7 +257,7 @@ export function describeIntegrity(server: ServerUnderTest): void {
       expect(await isMissing('trailer')).toBe(true);
     });
 
-    it('refuses chunks that are not as many bytes as announced', async () => {
+    it('refuses chunks that differ from the announced length', async () => {
       const answer = await sendChunked(server, {
         path: path('announced'),
         chunks,

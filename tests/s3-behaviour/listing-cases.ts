@@ -6,7 +6,7 @@ import { decodeListed, listKeys, useBucket } from './test-bucket.js';
 
 const listPage = 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html';
 
-/** U+FF5E comes before U+1F600 in UTF-8 and behind it in UTF-16. */
+/** U+FF5E comes before U+1F600 in UTF-8 and after it in UTF-16. */
 const keys: readonly string[] = [
   'a',
   'a/1',
@@ -77,7 +77,7 @@ export function describeListing(server: ServerUnderTest): void {
       expect(walked.prefixes).toEqual(['a/', 'b/', 'c d/', '가/', '나/']);
     });
 
-    it('looks below a prefix', async () => {
+    it('is restricted to a prefix', async () => {
       expect(await walk({ Prefix: 'a/', Delimiter: '/' })).toMatchObject({
         keys: ['a/1', 'a/2'],
         prefixes: ['a/b/'],
@@ -87,14 +87,14 @@ export function describeListing(server: ServerUnderTest): void {
       expect((await walk({ Prefix: 'nothing' })).keys).toEqual([]);
     });
 
-    it('starts behind a key', async () => {
+    it('can start after a key', async () => {
       expect((await walk({ StartAfter: 'a/b/4', MaxKeys: 3 })).keys).toEqual(
         keys.filter((key) => byteOrder(key, 'a/b/4') > 0).toSorted(byteOrder),
       );
       expect((await walk({ StartAfter: 'a/1', Prefix: 'a/' })).keys).toEqual(['a/2', 'a/b/3', 'a/b/4']);
     });
 
-    it('goes on behind a marker when asked in the older way', async () => {
+    it('continues after a marker with ListObjects', async () => {
       const { Contents: all = [] } = await client.send(new ListObjectsCommand({ Bucket }));
       const first = await client.send(new ListObjectsCommand({ Bucket, MaxKeys: 2 }));
       expect(first.IsTruncated).toBe(true);
@@ -113,7 +113,7 @@ export function describeListing(server: ServerUnderTest): void {
       ]).not.toContain(rolledUp.NextMarker);
     });
 
-    it('tells size, time and etag', async () => {
+    it('contains size, time and ETag', async () => {
       const { Contents } = await client.send(new ListObjectsV2Command({ Bucket, Prefix: '나' }));
       expect(Contents).toHaveLength(1);
       expect(Contents?.[0]).toMatchObject({ Key: '나/2', Size: 5, StorageClass: 'STANDARD' });

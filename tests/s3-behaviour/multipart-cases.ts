@@ -64,7 +64,7 @@ export function describeMultipart(server: ServerUnderTest): void {
         new CompleteMultipartUploadCommand({ Bucket, Key, UploadId, MultipartUpload: { Parts }, ...more }),
       );
 
-    it('put parts together, in the order of their numbers', async () => {
+    it('are completed from their parts, in the order of the part numbers', async () => {
       const id = await begin('whole', { ContentType: 'text/plain', Metadata: { m: '1' } });
       const bodies = [patterned(5 * mebibyte, 1), patterned(5 * mebibyte, 2), patterned(1000, 3)];
       const last = await part('whole', id, 9, bodies[2] as Buffer);
@@ -89,7 +89,7 @@ export function describeMultipart(server: ServerUnderTest): void {
       ).toBe(true);
     });
 
-    it('list their parts, page by page', async () => {
+    it('list their parts page by page', async () => {
       const id = await begin('parts');
       for (const number of [3, 1, 2, 10]) await part('parts', id, number, patterned(100 + number, number));
       await part('parts', id, 2, patterned(999, 9));
@@ -115,7 +115,7 @@ export function describeMultipart(server: ServerUnderTest): void {
       await client.send(new AbortMultipartUploadCommand({ Bucket, Key: 'parts', UploadId: id }));
     });
 
-    it('under way are listed, page by page', async () => {
+    it('in progress are listed page by page', async () => {
       const keys = ['under/가', 'under/b', 'under/b', 'under/c +'];
       const ids: string[] = [];
       for (const key of keys) ids.push(await begin(key));
@@ -204,7 +204,7 @@ export function describeMultipart(server: ServerUnderTest): void {
       );
     });
 
-    it('take part numbers from 1 to 10,000', async () => {
+    it('accept part numbers from 1 to 10,000', async () => {
       const id = await begin('numbers');
       expect(await answerOf(part('numbers', id, 10_000, patterned(10, 1)))).toBe('ok');
       const outside = expectedOf(server, {
@@ -233,7 +233,7 @@ export function describeMultipart(server: ServerUnderTest): void {
       await client.send(new AbortMultipartUploadCommand({ Bucket, Key: 'guarded', UploadId: second }));
     });
 
-    it('may be completed twice with the same answer', async () => {
+    it('can be completed twice with the same answer', async () => {
       const id = await begin('twice');
       const uploaded = await part('twice', id, 1, patterned(10, 1));
       const once = await complete('twice', id, [uploaded]);
@@ -270,10 +270,10 @@ export function describeMultipart(server: ServerUnderTest): void {
       );
       await complete(Key, id, parts, { ChecksumType });
       const head = await client.send(new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' }));
-      // The same bytes as one object have the checksum a full-object one must equal.
+      // The same bytes as one object have the checksum that a full-object one must equal.
       const whole = Buffer.concat(bodies);
       const single = await putForChecksum(client, Bucket, whole, ChecksumAlgorithm);
-      // Of the five, Ceph combines CRCs whatever was asked for.
+      // Ceph combines CRCs whatever was requested.
       const combines = expectedOf(server, {
         practice: ChecksumType === 'FULL_OBJECT',
         ceph: ChecksumAlgorithm.startsWith('CRC'),
@@ -287,7 +287,7 @@ export function describeMultipart(server: ServerUnderTest): void {
       expect(head.ChecksumType).toBe(combines ? 'FULL_OBJECT' : 'COMPOSITE');
     });
 
-    it('check the whole against the checksum given at the end', async () => {
+    it('verify the whole object against the checksum given at the end', async () => {
       const id = await begin('checked', { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' });
       const uploaded = await part('checked', id, 1, patterned(1000, 1), { ChecksumAlgorithm: 'CRC32' });
       expect(

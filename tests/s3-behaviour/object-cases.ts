@@ -40,7 +40,7 @@ export function describeObjects(server: ServerUnderTest): void {
     const bodyOf = async (Key: string, more: object = {}): Promise<string | undefined> =>
       (await client.send(new GetObjectCommand({ Bucket, Key, ...more }))).Body?.transformToString();
 
-    it('come back with bytes, type and metadata', async () => {
+    it('are returned with bytes, type and metadata', async () => {
       const bytes = Buffer.from('ㄱㄴㄷ'.repeat(5000));
       const { ETag } = await client.send(
         new PutObjectCommand({
@@ -68,7 +68,7 @@ export function describeObjects(server: ServerUnderTest): void {
       expect(Math.abs(Date.now() - Number(head.LastModified))).toBeLessThan(60_000);
     });
 
-    it('may be empty, and are replaced whole', async () => {
+    it('can be empty, and are replaced as a whole', async () => {
       await put('replaced', Buffer.alloc(400_000, 1));
       await put('replaced', '');
       const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'replaced' }));
@@ -76,7 +76,7 @@ export function describeObjects(server: ServerUnderTest): void {
       expect(await bodyOf('replaced')).toBe('');
     });
 
-    it.each(oddKeys)('may be called %j', async (key) => {
+    it.each(oddKeys)('can be called %j', async (key) => {
       await put(key, key);
       expect(await bodyOf(key)).toBe(key);
       expect(await listKeys(client, Bucket)).toContain(key);
@@ -84,7 +84,7 @@ export function describeObjects(server: ServerUnderTest): void {
       expect(await answerOf(client.send(new HeadObjectCommand({ Bucket, Key: key })))).toBe('404 NotFound');
     });
 
-    it('keep NFC and NFD names apart', async () => {
+    it('with NFC and NFD names are different objects', async () => {
       const nfc = '각';
       await put(nfc, 'nfc');
       await put(nfc.normalize('NFD'), 'nfd');
@@ -92,7 +92,7 @@ export function describeObjects(server: ServerUnderTest): void {
       expect(await bodyOf(nfc.normalize('NFD'))).toBe('nfd');
     });
 
-    it('have keys of up to 1,024 bytes', async () => {
+    it('can have keys of up to 1,024 bytes', async () => {
       const longest = '가'.repeat(341) + 'a';
       await put(longest, 'x');
       expect(await bodyOf(longest)).toBe('x');
@@ -107,7 +107,7 @@ export function describeObjects(server: ServerUnderTest): void {
       );
     });
 
-    it('that are not there answer with what is missing', async () => {
+    it('that do not exist are answered with what is missing', async () => {
       expect(await answerOf(client.send(new GetObjectCommand({ Bucket, Key: 'missing' })))).toBe(
         '404 NoSuchKey',
       );
@@ -122,7 +122,7 @@ export function describeObjects(server: ServerUnderTest): void {
       ['bytes=4-', '456789', 'bytes 4-9/10'],
       ['bytes=-3', '789', 'bytes 7-9/10'],
       ['bytes=8-100', '89', 'bytes 8-9/10'],
-    ])('are read in part: %s', async (Range, body, ContentRange) => {
+    ])('are returned in part: %s', async (Range, body, ContentRange) => {
       await put('digits', '0123456789');
       const got = await client.send(new GetObjectCommand({ Bucket, Key: 'digits', Range }));
       expect(await got.Body?.transformToString()).toBe(body);
@@ -130,14 +130,14 @@ export function describeObjects(server: ServerUnderTest): void {
       expect(got.$metadata.httpStatusCode).toBe(206);
     });
 
-    it('have no bytes behind their end', async () => {
+    it('have no bytes after their end', async () => {
       await put('digits', '0123456789');
       expect(
         await answerOf(client.send(new GetObjectCommand({ Bucket, Key: 'digits', Range: 'bytes=10-' }))),
       ).toBe('416 InvalidRange');
     });
 
-    it('are read on condition', async () => {
+    it('are returned on a condition', async () => {
       const { ETag } = await client.send(new PutObjectCommand({ Bucket, Key: 'tagged', Body: 'x' }));
       const get = (more: object): Promise<string> =>
         answerOf(client.send(new GetObjectCommand({ Bucket, Key: 'tagged', ...more })));
@@ -156,7 +156,7 @@ export function describeObjects(server: ServerUnderTest): void {
       expect(await bodyOf('once')).toBe('1');
     });
 
-    it('are written by one of many with If-None-Match', async () => {
+    it('are written by one of many writers with If-None-Match', async () => {
       const answers = await Promise.all(
         Array.from({ length: 12 }, (_, index) =>
           answerOf(put('raced', String(index).repeat(20_000), { IfNoneMatch: '*' })),
@@ -196,7 +196,7 @@ export function describeObjects(server: ServerUnderTest): void {
       );
     });
 
-    it('need their length', async () => {
+    it('require Content-Length', async () => {
       const path = `/${Bucket}/no-length`;
       const headers = await signRequest(server, { method: 'PUT', path, contentSha256: 'UNSIGNED-PAYLOAD' });
       const { request, answer } = openRequest(server, 'PUT', path, headers);
@@ -206,7 +206,7 @@ export function describeObjects(server: ServerUnderTest): void {
       expect(summaryOf(await answer)).toBe('411 MissingContentLength');
     });
 
-    it('take 2 KB of metadata', async () => {
+    it('accept 2 KB of metadata', async () => {
       expect(await answerOf(put('metadata', 'x', { Metadata: { a: 'x'.repeat(2000) } }))).toBe('ok');
       expect(await answerOf(put('metadata', 'x', { Metadata: { a: 'x'.repeat(2050) } }))).toBe(
         expectedOf(server, {
@@ -219,7 +219,7 @@ export function describeObjects(server: ServerUnderTest): void {
       );
     });
 
-    it('are deleted by the hundred, whatever they are called', async () => {
+    it('are deleted by the hundred, whatever their names', async () => {
       const keys = oddKeys.map((key) => `many/${key}`);
       for (const key of keys) await put(key, 'x');
       const { Deleted, Errors } = await client.send(
@@ -233,7 +233,7 @@ export function describeObjects(server: ServerUnderTest): void {
       expect((await listKeys(client, Bucket)).filter((key) => key.startsWith('many/'))).toEqual([]);
     });
 
-    it('are copied with their metadata, or with new', async () => {
+    it('are copied with their metadata, or with new metadata', async () => {
       await put('source +한', 'copied', { ContentType: 'text/plain', Metadata: { a: '1' } });
       const CopySource = `${Bucket}/${encodeURIComponent('source +한')}`;
       await client.send(new CopyObjectCommand({ Bucket, Key: 'copy', CopySource }));

@@ -3,7 +3,7 @@ import { type ClientRequest, request as httpRequest } from 'node:http';
 import { SignatureV4 } from '@smithy/signature-v4';
 import type { ServerUnderTest, TestUser } from '../support/server-under-test.js';
 
-/** A request no SDK would send. */
+/** A request that no SDK would send. */
 export interface RawRequest {
   readonly method: string;
   /** Percent-encoded path. */
@@ -62,7 +62,7 @@ function signerFor(server: ServerUnderTest, request: RawRequest, user: TestUser)
   });
 }
 
-/** Headers of a signed request, `authorization` among them. */
+/** Headers of a signed request, including `authorization`. */
 export async function signRequest(
   server: ServerUnderTest,
   request: RawRequest,
@@ -167,7 +167,7 @@ export async function sendRaw(server: ServerUnderTest, raw: RawRequest): Promise
   return answer;
 }
 
-/** Status and code in one, as `answerOf` gives them. */
+/** Status and code in one, in the form of `answerOf`. */
 export function summaryOf(answer: RawAnswer): string {
   return answer.status < 300 ? 'ok' : `${answer.status} ${answer.code ?? ''}`.trim();
 }

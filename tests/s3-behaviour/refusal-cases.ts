@@ -18,16 +18,16 @@ import { listKeys, useBucket } from './test-bucket.js';
 
 const wrongMd5 = createHash('md5').update('not this').digest('base64');
 
-/** Cases about answers that tell what somebody may do, and change nothing. */
+/** Cases about answers that show what is allowed and change nothing. */
 export function describeRefusals(server: ServerUnderTest): void {
-  describe('answers that tell what is allowed', () => {
+  describe('answers that show what is allowed', () => {
     const { client, name: Bucket } = useBucket(server);
     const stranger = createClient(server, server.other);
     const plain = createClient(server, server.owner, { requestChecksumCalculation: 'WHEN_REQUIRED' });
     const plainStranger = createClient(server, server.other, { requestChecksumCalculation: 'WHEN_REQUIRED' });
     const UploadId = 'x'.repeat(128);
 
-    it('know nothing of an upload that never was', async () => {
+    it('report an upload that never existed as missing', async () => {
       const upload = { Bucket, Key: 'nobody', UploadId };
       const about = (who: typeof client) => [
         answerOf(who.send(new AbortMultipartUploadCommand(upload))),
@@ -48,7 +48,7 @@ export function describeRefusals(server: ServerUnderTest): void {
       expect(await Promise.all(about(stranger))).toEqual(Array.from({ length: 3 }, () => '403 AccessDenied'));
     });
 
-    it('refuse a body that is not what its MD5 says, condition or not, and store nothing', async () => {
+    it('refuse a body that does not match its MD5, with or without a condition, and store nothing', async () => {
       const put = { Bucket, Key: 'refused', Body: 'x', ContentMD5: wrongMd5 };
       for (const IfNoneMatch of [undefined, '*']) {
         const command = () =>
@@ -59,7 +59,7 @@ export function describeRefusals(server: ServerUnderTest): void {
       expect(await listKeys(client, Bucket)).not.toContain('refused');
     });
 
-    it('refuse to write where something is, whatever the MD5 says, and leave it', async () => {
+    it('refuse to write over an existing object, whatever the MD5, and leave it unchanged', async () => {
       await client.send(new PutObjectCommand({ Bucket, Key: 'there', Body: 'first' }));
       const put = { Bucket, Key: 'there', Body: 'x', ContentMD5: wrongMd5, IfNoneMatch: '*' };
       expect(await answerOf(plain.send(new PutObjectCommand(put)))).toBe(
@@ -75,7 +75,7 @@ export function describeRefusals(server: ServerUnderTest): void {
       expect(await Body?.transformToString()).toBe('first');
     });
 
-    it('tell a missing key only to those who may list', async () => {
+    it('report a missing key only to those who may list', async () => {
       const about = (who: typeof client) => [
         answerOf(who.send(new HeadObjectCommand({ Bucket, Key: 'missing' }))),
         answerOf(who.send(new GetObjectCommand({ Bucket, Key: 'missing', Range: 'bytes=0-0' }))),
@@ -87,7 +87,7 @@ export function describeRefusals(server: ServerUnderTest): void {
     });
   });
 
-  describe('the check of permissions', () => {
+  describe('the permission check', () => {
     const { client, name: bucket } = useBucket(server);
 
     const versioned = useBucket(server);
@@ -114,7 +114,7 @@ export function describeRefusals(server: ServerUnderTest): void {
       expect(Uploads).toEqual([]);
     });
 
-    // The practice server keeps no versions, so there it could not fail.
+    // The practice server keeps no versions, so the case could not fail there.
     it.runIf(server.kind === 'ceph')('leaves neither versions nor delete markers', async () => {
       await client.send(
         new PutBucketVersioningCommand({
@@ -133,7 +133,7 @@ export function describeRefusals(server: ServerUnderTest): void {
       expect(await versions()).toEqual([]);
     });
 
-    it('finds that a stranger may do nothing', async () => {
+    it('finds that another account may do nothing', async () => {
       const states = statesOf(await check(server.other));
       expect(states.filter((state) => state.endsWith(' allowed'))).toEqual([]);
       expect(states).toContain('write-parts denied');

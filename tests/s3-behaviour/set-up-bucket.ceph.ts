@@ -11,7 +11,7 @@ const connection = {
 };
 const name = `hoist-setup-${process.pid}-${Date.now().toString(36)}`;
 
-it('makes a bucket on Ceph, and says that Ceph knows no ownership of objects', async () => {
+it('setUpBucket creates a bucket on Ceph, and reports that Ceph has no object ownership', async () => {
   const first = await setUpBucket(connection, name, connection.region, defaultBucketSettings(false));
   expect(first).toMatchObject({
     ok: true,

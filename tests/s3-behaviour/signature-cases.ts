@@ -4,7 +4,7 @@ import { answerOf, createClient, expectedOf, type ServerUnderTest } from '../sup
 import { openRequest, presignPath, sendRaw, summaryOf } from './raw-request.js';
 import { useBucket } from './test-bucket.js';
 
-/** Cases about who is let in. */
+/** Cases about authentication. */
 export function describeSignatures(server: ServerUnderTest): void {
   describe('signatures', () => {
     const { client, name: Bucket } = useBucket(server);
@@ -24,7 +24,7 @@ export function describeSignatures(server: ServerUnderTest): void {
       expect(await answerOf(unknown.send(list))).toBe('403 InvalidAccessKeyId');
     });
 
-    it('are asked for', async () => {
+    it('are required', async () => {
       const answer = await sendRaw(server, {
         method: 'GET',
         path: `/${Bucket}`,
@@ -44,7 +44,7 @@ export function describeSignatures(server: ServerUnderTest): void {
       expect(summaryOf(answer)).toBe('403 RequestTimeTooSkewed');
     });
 
-    it.each([-14, 14])('made %i minutes from now are taken', async (minutes) => {
+    it.each([-14, 14])('made %i minutes from now are accepted', async (minutes) => {
       const answer = await sendRaw(server, {
         method: 'GET',
         path: `/${Bucket}`,
@@ -64,7 +64,7 @@ export function describeSignatures(server: ServerUnderTest): void {
       expect(summaryOf(answer)).toBe('403 AccessDenied');
     });
 
-    it('for another region are refused, with the right one named', async () => {
+    it('for another region are refused, and the right one is named', async () => {
       const answer = await sendRaw(server, {
         method: 'GET',
         path: `/${Bucket}`,
@@ -91,7 +91,7 @@ export function describeSignatures(server: ServerUnderTest): void {
       return summaryOf(await answer);
     };
 
-    it('may stand in the URL', async () => {
+    it('can be in the URL', async () => {
       await client.send(new PutObjectCommand({ Bucket, Key: 'presigned +한', Body: 'x' }));
       const request = { method: 'GET', path: `/${Bucket}/${encodeURIComponent('presigned +한')}` };
       expect(await get(await presignPath(server, request, 60))).toBe('ok');
@@ -104,7 +104,7 @@ export function describeSignatures(server: ServerUnderTest): void {
       );
     });
 
-    it('are checked with the name of the bucket in the host', async () => {
+    it('are verified with the bucket’s name in the host', async () => {
       const { port } = new URL(server.endpoint);
       const answer = await sendRaw(server, {
         method: 'GET',

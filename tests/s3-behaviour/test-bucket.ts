@@ -53,7 +53,7 @@ export async function removeBucket(client: S3Client, name: string): Promise<void
   await client.send(new DeleteBucketCommand({ Bucket: name }));
 }
 
-/** A bucket for the cases of one `describe`, gone afterwards. */
+/** A bucket for the cases of one `describe`, removed afterwards. */
 export function useBucket(server: ServerUnderTest): TestBucket {
   const client = createClient(server);
   const name = freshBucketName();

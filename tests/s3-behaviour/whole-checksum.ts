@@ -7,7 +7,7 @@ import {
 
 type Known = Extract<ChecksumAlgorithm, 'CRC32' | 'CRC32C' | 'CRC64NVME' | 'SHA1' | 'SHA256'>;
 
-/** Puts the bytes as one object, with the SDK computing the checksum, and gives back what the server stored. */
+/** Puts the bytes as one object, with the SDK computing the checksum, and returns what the server stored. */
 export async function putForChecksum(
   client: S3Client,
   Bucket: string,

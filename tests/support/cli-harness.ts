@@ -27,9 +27,12 @@ export interface BuiltProgram {
   remove(): Promise<void>;
 }
 
-/** Builds the command line as the product's build does: loading it from its sources takes seconds each time. */
+/**
+ * Builds the command line as the product's build does, because loading it from its sources takes seconds each
+ * time.
+ */
 export async function buildProgram(): Promise<BuiltProgram> {
-  // Two folders below the project, as the product's: the program looks for its version from there.
+  // Two folders below the project, as in the product: the program looks for its version from there.
   const folder = await mkdtemp(join(project, 'node_modules', '.hoist-cli-'));
   await build({
     root: project,
@@ -61,11 +64,11 @@ export interface Ended {
 export interface Running {
   readonly child: ChildProcess;
   readonly ended: Promise<Ended>;
-  /** What has come on standard output so far. */
+  /** What has been written to standard output so far. */
   output(): string;
 }
 
-/** A practice server, a folder, a key file and the built command line to run on them. */
+/** A practice server, a folder, a key file and the built command line. */
 export interface CommandBench {
   readonly place: string;
   readonly folder: string;
@@ -73,7 +76,7 @@ export interface CommandBench {
   readonly secret: string;
   readonly accessKeyId: string;
   readonly server: PracticeServer;
-  /** May do everything, whatever the key file's account may. */
+  /** May do everything, whatever the key file's account may do. */
   readonly client: S3Client;
   faults: FaultPlan | null;
   /** Options that lead to the server with the key file. */
@@ -83,7 +86,7 @@ export interface CommandBench {
   objects(bucket: string): Promise<Record<string, string>>;
   readonly start: (args: readonly string[], env?: NodeJS.ProcessEnv) => Running;
   readonly run: (args: readonly string[], env?: NodeJS.ProcessEnv) => Promise<Ended>;
-  /** Everything any command has said so far. */
+  /** Everything that any command has written so far. */
   said(): string;
   close(): Promise<void>;
 }
@@ -97,7 +100,7 @@ export async function createCommandBench(
   const folder = join(place, '내 드라이브');
   await mkdir(folder);
   const account = createPracticeKeys('analyst');
-  // Of the same account and without limits: makes what the tests find.
+  // Of the same account and without limits: creates what the tests find.
   const owner = { ...createPracticeKeys('owner'), accountId: account.accountId };
   const { name, content } = practiceKeyFile(account);
   const keyFile = join(place, name);

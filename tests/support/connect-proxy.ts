@@ -2,23 +2,23 @@ import { createServer } from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import type { Proxy } from '../../src/s3/client/transport/transport.js';
 
-/** A proxy on this computer that takes every CONNECT to one server of the test's, whatever host was asked for. */
+/** A proxy on this computer that connects every CONNECT to one test server, whatever host was requested. */
 export interface ConnectProxy {
   readonly url: string;
   readonly port: number;
-  /** What was asked for, in order: `host:port`. Refused ones are not in it. */
+  /** The requested `host:port`, in order, without refused ones. */
   readonly asked: readonly string[];
-  /** How often it was asked without the right name and password. */
+  /** The number of requests without the right user name and password. */
   readonly refused: () => number;
   readonly asProxy: (login?: Proxy['login']) => Proxy;
-  /** From now on it wants this name and password; null: none. */
+  /** Requires this user name and password from now on; null: none. */
   readonly demand: (login: { readonly userName: string; readonly password: string } | null) => void;
-  /** From now on every CONNECT is answered with this status; null: with a tunnel. */
+  /** Answers every CONNECT with this status from now on; null: with a tunnel. */
   readonly answerWith: (status: number | null) => void;
   readonly close: () => Promise<void>;
 }
 
-/** @param toPort port on the loopback address that all tunnels lead to */
+/** @param toPort port on the loopback address where all tunnels lead */
 export async function startConnectProxy(toPort: number): Promise<ConnectProxy> {
   const asked: string[] = [];
   const sockets = new Set<Socket>();

@@ -2,7 +2,7 @@ import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
 import { defaultDraftOptions } from '../../src/shared/models/plan.js';
 import type { CrashTask } from './crash-task.js';
 
-/** One session of a run in a process of its own: begins the run, or takes it up again, and works to its end. */
+/** One session of a run in its own process: starts the run, or continues it, and works to its end. */
 const task = JSON.parse(process.env['HOIST_CRASH_TASK'] ?? '') as CrashTask;
 const { engine, onEvent } = createInProcessHost(task.stateFolder);
 

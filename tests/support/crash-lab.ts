@@ -22,7 +22,7 @@ import {
   type WriteName,
 } from './watched-server.js';
 
-/** One kill: in what the process was caught. */
+/** One kill, and what the process was doing. */
 export interface Kill {
   /** `arrival`, `stored` (carried out, not answered) or `moments after` a request of some kind; or `time`. */
   readonly phase: string;
@@ -35,28 +35,28 @@ export interface CrashedRun {
   readonly onConflict: ConflictPolicy;
   readonly kills: readonly Kill[];
   readonly summary: RunSummary;
-  /** Writes carried out more often than once and once more for each kill while they were under way. */
+  /** Writes carried out more often than once, plus once for each kill while they were in flight. */
   readonly sentTwice: readonly string[];
-  /** Keys where bucket and folder differ, with what is the matter. */
+  /** Keys whose object and file differ, with the difference. */
   differences(): Promise<readonly string[]>;
-  /** Keys of multipart uploads left over. */
+  /** Keys of multipart uploads that are left incomplete. */
   openMultiparts(): Promise<readonly string[]>;
 }
 
 export interface CrashLab {
   /** The folder's content: path → bytes. */
   readonly files: ReadonlyMap<string, Buffer>;
-  /** Uploads the folder into a new bucket, killing the process at moments that the seed decides. */
+  /** Uploads the folder to a new bucket, killing the process at moments that the seed decides. */
   crashAndResume(server: WatchedServer, seed: number): Promise<CrashedRun>;
   close(): Promise<void>;
 }
 
 const mebibyte = 1024 * 1024;
 const policies = ['skip', 'fail', 'rename', 'overwrite'] as const;
-/** A run that is killed again and again has to come to its end as well. */
+/** A run that is killed repeatedly must reach its end as well. */
 const killsPerRun = { least: 2, most: 5 };
 
-/** What one clean run sends, roughly: kills after that many requests are spread over all of it. */
+/** What one clean run sends, roughly: kills after this many requests are spread over all of it. */
 const requestsPerRun = 30;
 
 function folderContent(): Map<string, Buffer> {
@@ -147,7 +147,7 @@ interface Watch {
   stop(): { readonly kill: Kill; readonly underWay: ReadonlyMap<WriteName, number> };
 }
 
-/** Some requests take their time, which widens the windows in which a kill can fall. */
+/** Some requests are delayed, which widens the windows in which a kill can happen. */
 function hesitate(random: SeededRandom): WatchedFault | null {
   return random.chance(0.3) ? { kind: 'delay', milliseconds: random.between(1, 25) } : null;
 }
@@ -163,7 +163,9 @@ function holdUp(random: SeededRandom, server: WatchedServer): Watch {
   };
 }
 
-/** Decides when the next session dies: with a request, once that is carried out, some ms later, or by the clock. */
+/**
+ * Decides when the next session dies: at a request, once it is carried out, some ms later, or by the clock.
+ */
 function planKill(random: SeededRandom, server: WatchedServer, requests: number): Watch {
   const manner = random.pick(['arrival', 'stored', 'stored', 'moments after', 'moments after', 'time']);
   const after = random.between(1, Math.ceil(requests));

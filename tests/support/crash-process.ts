@@ -15,9 +15,9 @@ export interface CrashProcess {
 }
 
 /**
- * Bundles the child with everything it needs into one file, so that the many starts of a crash test cost
- * tenths of a second instead of seconds; gives that file. It lies inside the project, where the native
- * SQLite is found.
+ * Bundles the child with everything it needs into one file, so that the many starts of a crash test take
+ * tenths of a second instead of seconds; returns that file. It is inside the project, where the native SQLite
+ * addon is found.
  */
 export async function buildCrashChild(): Promise<string> {
   const root = join(import.meta.dirname, '../..');
@@ -38,7 +38,7 @@ export async function buildCrashChild(): Promise<string> {
   return join(outDir, 'crash-child.mjs');
 }
 
-/** Starts a session. Rejects when the process ends in any other way than by `kill` or by its own work. */
+/** Starts a session. Rejects when the process ends in any other way than by `kill` or after its own work. */
 export function startCrashProcess(program: string, task: CrashTask): CrashProcess {
   const child: ChildProcess = spawn(process.execPath, [program], {
     env: { ...process.env, HOIST_CRASH_TASK: JSON.stringify(task) },

@@ -1,7 +1,7 @@
 import type { Connection } from '../../src/s3/client/connection.js';
 import type { ConflictPolicy } from '../../src/shared/models/run.js';
 
-/** What a process of the crash tests is told, as JSON in its environment. */
+/** The task of a process in the crash tests, as JSON in its environment. */
 export interface CrashTask {
   readonly stateFolder: string;
   readonly folder: string;

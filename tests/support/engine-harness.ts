@@ -26,7 +26,7 @@ import type { ConflictPolicy, RunSnapshot, RunSummary } from '../../src/shared/m
 export const testBucket = 'hoist-engine-test';
 export const testRegion = 'ap-northeast-2';
 
-/** An engine, a practice server and a folder to upload, all in one temporary place. */
+/** An engine, a practice server and a folder to upload, in one temporary folder. */
 export interface TestBench {
   readonly folder: string;
   readonly server: PracticeServer;
@@ -36,13 +36,13 @@ export interface TestBench {
   readonly connection: Connection;
   readonly client: S3Client;
   readonly host: EngineHost;
-  /** Closes the engine as at the end of the app and starts it again on the same state. */
+  /** Closes the engine as at the end of the app and starts it again with the same state. */
   restart(): Promise<void>;
-  /** Takes a run up again and waits for its end. */
+  /** Continues a run and waits for its end. */
   continue(runId: string, connection?: Connection): Promise<RunSummary>;
   /** Every snapshot so far. */
   readonly snapshots: readonly RunSnapshot[];
-  /** Set to let requests go wrong. */
+  /** Set to make requests fail. */
   faults: FaultPlan | null;
   /** Writes files below the folder: path → content. */
   write(files: Readonly<Record<string, string | Buffer>>): Promise<void>;
@@ -51,7 +51,7 @@ export interface TestBench {
     onConflict?: ConflictPolicy,
     connection?: Connection,
   ): Promise<string>;
-  /** Waits for the run's last snapshot and gives its summary. */
+  /** Waits for the run's last snapshot and returns its summary. */
   finish(runId: string, limitMs?: number): Promise<RunSummary>;
   upload(options?: Partial<DraftOptions>, onConflict?: ConflictPolicy): Promise<RunSummary>;
   until(condition: (snapshot: RunSnapshot) => boolean): Promise<RunSnapshot>;
@@ -161,7 +161,7 @@ export async function createTestBench(
         () => snapshots.find((snapshot) => snapshot.runId === runId && snapshot.state === 'finished'),
         limitMs,
       );
-      // The engine lets go of a run one turn after its last snapshot.
+      // The engine releases a run one turn after its last snapshot.
       await new Promise((resolve) => setTimeout(resolve, 5));
       return host.engine.history.summary(runId);
     },

@@ -25,7 +25,10 @@ const commands = {
 };
 export type Operation = keyof typeof commands;
 
-/** The exception a request to this server ends with, without a second try; a request that goes well is a failed test. */
+/**
+ * The exception that a request to this server ends with, without a retry; a request that succeeds fails the
+ * test.
+ */
 export async function failure(
   connection: Connection,
   operation: Operation,

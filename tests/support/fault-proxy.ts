@@ -1,13 +1,13 @@
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-/** What goes wrong with one request between the app and the server. */
+/** A fault of one request between the app and the server. */
 export type WireFault =
-  /** The connection is reset after so many bytes of the request's body. */
+  /** The connection is reset after this many bytes of the request's body. */
   | { readonly kind: 'reset-after'; readonly bytes: number }
-  /** The request is taken and never answered. */
+  /** The request is accepted and never answered. */
   | { readonly kind: 'stall' }
-  /** An answer of the proxy's own; the server does not hear of the request. */
+  /** An answer of the proxy's own; the server does not see the request. */
   | {
       readonly kind: 'answer';
       readonly status: number;
@@ -16,12 +16,12 @@ export type WireFault =
     }
   /** The server carries the request out; its answer is lost. */
   | { readonly kind: 'lose-answer' }
-  /** The server's answer is cut after so many bytes of its body, although its length says more. */
+  /** The server's answer is cut after this many bytes of its body, although its length says more. */
   | { readonly kind: 'cut-answer'; readonly bytes: number }
   /** The server carries the request out; the answer is replaced. */
   | { readonly kind: 'replace-answer'; readonly status: number; readonly body: string };
 
-/** One request as it passes: its number among all of its kind tells first from later attempts. */
+/** One request as it passes: its number among all of its kind tells the first from later attempts. */
 export interface WireRequest {
   readonly method: string;
   /** Decoded path with query. */
@@ -32,14 +32,14 @@ export interface FaultProxy {
   readonly url: string;
   /** Decides for each request; null lets it pass. */
   plan: (request: WireRequest) => WireFault | null;
-  /** Hears how the server answered a request, before the answer goes on or is lost. */
+  /** Is told how the server answered a request, before the answer is passed on or lost. */
   onAnswer: (request: WireRequest, status: number) => void;
   close(): Promise<void>;
 }
 
 const answeredEvent = 'hoist-answered';
 
-/** An HTTP proxy on loopback in front of an S3 server, which lets chosen requests go wrong on the wire. */
+/** An HTTP proxy on loopback in front of an S3 server, which injects faults into chosen requests. */
 export async function startFaultProxy(upstream: string, onPort = 0): Promise<FaultProxy> {
   const target = new URL(upstream);
   const hook: Pick<FaultProxy, 'plan' | 'onAnswer'> = { plan: () => null, onAnswer: () => undefined };

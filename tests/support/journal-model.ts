@@ -3,7 +3,7 @@ import type { AppError, SkipReason } from '../../src/shared/errors/errors.js';
 import type { EntryState, RunView } from '../../src/shared/models/run.js';
 import type { Tally } from '../../src/shared/models/tally.js';
 
-/** One row as the simple journal of the tests keeps it. */
+/** One row in the simple journal of the tests. */
 export interface ModelRow {
   readonly sequence: number;
   root: number;
@@ -27,7 +27,7 @@ export interface ModelRow {
   listed: 'missing' | 'same-size' | 'other-size' | null;
 }
 
-/** What a journal of one run means, without a database: an array of rows. */
+/** What the journal of one run means, without a database: an array of rows. */
 export interface JournalModel {
   rows: ModelRow[];
   isEnded: boolean;
@@ -35,7 +35,7 @@ export interface JournalModel {
 
 export const isOpen = ({ state }: ModelRow): boolean => state === 'planned' || state === 'uploading';
 
-/** Whether a row's object has to be in the bucket. */
+/** Whether a row's object must be in the bucket. */
 export function isExpected({ state, reason }: ModelRow): boolean {
   return state === 'uploaded' || (state === 'skipped' && reason === 'already-there');
 }
@@ -62,7 +62,7 @@ export function addTo(model: JournalModel, entries: readonly NewEntry[]): void {
   }
 }
 
-/** What becomes of an entry whose key another row may have. */
+/** What happens to an entry whose key another row may have. */
 export function placeIn(model: JournalModel, entry: NewEntry): NewEntry & { renamed: boolean } {
   const holderOf = (wanted: string | null) =>
     wanted === null ? undefined : model.rows.find(({ key }) => key === wanted);
@@ -129,7 +129,7 @@ export function giveUpIn(model: JournalModel, error: AppError | null): void {
   }
 }
 
-/** How many rows per reason or code. */
+/** The number of rows per reason or code. */
 export function countBy(model: JournalModel, state: 'skipped' | 'failed'): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const row of model.rows) {

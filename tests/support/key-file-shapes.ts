@@ -1,4 +1,4 @@
-/** Made-up keys and every way to write them down that people have been seen to bring. */
+/** Made-up keys in every form that people have been seen to bring. */
 
 export interface SampleKeys {
   readonly userName: string;
@@ -18,7 +18,9 @@ type Cells = readonly (readonly string[])[];
 
 const link = 'https://111122223333.signin.aws.amazon.com/console';
 
-/** Tables as IAM gives them, today's first; see https://github.com/aws/aws-cli/issues/7721 for the variants. */
+/**
+ * Tables as IAM writes them, today's first; see https://github.com/aws/aws-cli/issues/7721 for the variants.
+ */
 export const tables: Readonly<Record<string, (keys: SampleKeys) => Cells>> = {
   'two columns, today': ({ keyId, secret }) => [
     ['Access key ID', 'Secret access key'],
@@ -56,7 +58,7 @@ export interface Writing {
   readonly quotes: 'needed' | 'all';
   readonly padding: '' | ' ' | '  ';
   readonly encoding: 'utf8' | 'utf8-bom' | 'utf16le' | 'utf16le-bom' | 'utf16be' | 'utf16be-bom';
-  /** Empty lines and the spreadsheet programs' `sep=` line. */
+  /** Empty lines and the `sep=` line of spreadsheet programs. */
   readonly before: 'nothing' | 'separator line' | 'empty line';
   readonly after: 'nothing' | 'line end' | 'empty lines';
 }

@@ -31,32 +31,34 @@ export const mayNotCreate: PracticeAccount = { ...createPracticeKeys('han'), den
 const settings = ['BucketPublicAccessBlock', 'BucketOwnershipControls', 'EncryptionConfiguration'] as const;
 const further = ['BucketVersioning', 'BucketTagging', 'LifecycleConfiguration'] as const;
 const changes = [...settings, ...further].map((name) => `s3:Put${name}`);
-/** May make buckets and look at what they were told, and tell them nothing. */
+/** May create buckets and read their settings, but not set them. */
 export const mayNotTell: PracticeAccount = {
   ...createPracticeKeys('seo'),
   accountId: kim.accountId,
   deny: changes,
 };
-/** May tell buckets anything, and not look at what they were told. */
+/** May set any setting of a bucket, but not read it. */
 export const mayNotSee: PracticeAccount = {
   ...createPracticeKeys('moon'),
   accountId: kim.accountId,
   deny: changes.map((name) => name.replace('s3:Put', 's3:Get')),
 };
-/** May make buckets, and neither tell them anything nor look at what they were told. */
+/** May create buckets, but neither set nor read their settings. */
 export const mayNotSettle: PracticeAccount = {
   ...createPracticeKeys('yoo'),
   accountId: kim.accountId,
   deny: [...changes, ...(mayNotSee.deny ?? [])],
 };
 
-/** The practice server in Amazon's place: every region leads to it, and it knows by the signature which was meant. */
+/**
+ * The practice server in place of AWS: every region leads to it, and the signature tells which one was meant.
+ */
 export interface PracticeAmazon {
   readonly server: PracticeServer;
   readonly makeClient: ClientMaker;
-  /** The regions clients were made for, in order. */
+  /** The regions that clients were made for, in order. */
   readonly regionsAsked: readonly string[];
-  /** Lets requests fail from now on; null: none. */
+  /** Makes requests fail from now on; null: none. */
   readonly failRequests: (plan: FaultPlan | null) => void;
   readonly close: () => Promise<void>;
 }
@@ -98,16 +100,16 @@ async function startPracticeAmazon(): Promise<PracticeAmazon> {
   };
 }
 
-/** A connection to AWS itself, as a profile without an endpoint gives it. */
+/** A connection to AWS itself, as for a profile without an endpoint. */
 export function amazon(account: PracticeAccount, region = 'ap-northeast-2'): Connection {
   const { accessKeyId, secretAccessKey } = account;
   return { credentials: { accessKeyId, secretAccessKey }, region, endpoint: null };
 }
 
-/** A practice Amazon for each test of a file. */
+/** A practice AWS for each test of a file. */
 export interface UsedAmazon {
   readonly now: () => PracticeAmazon;
-  /** Makes a bucket the test begins with, and forgets the requests that took. */
+  /** Creates a bucket that the test starts with, and clears the request log. */
   readonly given: (account: PracticeAccount, name: string, region: string) => Promise<void>;
 }
 

@@ -15,11 +15,11 @@ import type { ServerUnderTest } from './server-under-test.js';
 export const owner = { ...createPracticeKeys('owner'), accountId: '111122223333' };
 export const seoul = 'ap-northeast-2';
 
-/** Practice servers on a folder of the test's own; both are gone after each test. */
+/** Practice servers on a folder of the test's own; both are removed after each test. */
 export interface PracticeFolder {
   readonly path: () => string;
   start(options?: Partial<PracticeServerOptions>): Promise<PracticeServer>;
-  /** Names of the files contents lie in. */
+  /** Names of the files that hold contents. */
   storedFiles(): readonly string[];
 }
 
@@ -47,7 +47,7 @@ export function usePracticeFolder(): PracticeFolder {
   };
 }
 
-/** The server as the behaviour suite's helpers take it, with requests signed for `region`. */
+/** The server in the form that the behaviour suite's helpers take, with requests signed for `region`. */
 export function underTest(server: { readonly url: string }, region = seoul): ServerUnderTest {
   return { kind: 'practice', endpoint: server.url, region, owner, other: owner };
 }

@@ -18,12 +18,15 @@ export interface ScriptedServer {
   readonly close: () => Promise<void>;
 }
 
-/** What one request is answered with; a function takes the response over (to hang up, to stay silent …). */
+/** The answer to one request; a function takes over the response (to hang up, to stay silent …). */
 export type Answer =
   | { readonly status: number; readonly headers?: Record<string, string>; readonly body?: string }
   | ((request: ReceivedRequest, response: ServerResponse) => void);
 
-/** A server on this computer whose every answer the test decides: for answers a real S3 gives too rarely to wait for. */
+/**
+ * A server on this computer whose every answer the test decides: for answers that a real S3 gives too rarely
+ * to wait for.
+ */
 export async function startScriptedServer(
   answer: (request: ReceivedRequest, index: number) => Answer,
 ): Promise<ScriptedServer> {
@@ -72,7 +75,7 @@ export async function startScriptedServer(
   };
 }
 
-/** The body S3 sends with an error. */
+/** The body that S3 sends with an error. */
 export function errorXml(code: string, fields: Readonly<Record<string, string>> = {}): string {
   const extra = Object.entries(fields)
     .map(([name, value]) => `<${name}>${value}</${name}>`)

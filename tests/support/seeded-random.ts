@@ -1,4 +1,4 @@
-/** Numbers that look random and come again with the same seed (mulberry32). */
+/** Pseudo-random numbers that repeat with the same seed (mulberry32). */
 export interface SeededRandom {
   /** A whole number from `least` to `most`. */
   between(least: number, most: number): number;

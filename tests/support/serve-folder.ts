@@ -1,6 +1,6 @@
 import { startPracticeServer } from '../../src/practice/practice-server.js';
 
-/** A practice server in a process of its own, for a test that kills it: `FOLDER KEY-ID SECRET`; prints its URL. */
+/** A practice server in its own process, for a test that kills it: `FOLDER KEY-ID SECRET`; prints its URL. */
 const [folder = '', accessKeyId = '', secretAccessKey = ''] = process.argv.slice(2);
 const server = await startPracticeServer({
   folder,

@@ -6,7 +6,7 @@ export interface TestUser {
   readonly secretAccessKey: string;
 }
 
-/** An S3 server the behaviour suite runs against. */
+/** An S3 server that the behaviour suite runs against. */
 export interface ServerUnderTest {
   readonly kind: 'practice' | 'ceph';
   /** Base URL. */
@@ -18,19 +18,19 @@ export interface ServerUnderTest {
   readonly other: TestUser;
 }
 
-/** What one case expects where the two servers differ. */
+/** What a case expects where the two servers differ. */
 export interface Difference<T> {
   readonly practice: T;
   readonly ceph: T;
-  /** Which of them does as AWS documents. */
+  /** Which of them follows AWS's documentation. */
   readonly asAws: 'practice' | 'ceph';
-  /** What AWS documents, in a sentence. */
+  /** What AWS documents, in one sentence. */
   readonly because: string;
-  /** Where. */
+  /** Where AWS documents it. */
   readonly documentation: string;
 }
 
-/** The expectation for the server at hand. */
+/** The expected value for this server. */
 export function expectedOf<T>(server: ServerUnderTest, difference: Difference<T>): T {
   return difference[server.kind];
 }
@@ -64,7 +64,7 @@ export async function answerOf(call: Promise<unknown>): Promise<string> {
 
 let buckets = 0;
 
-/** A bucket name nobody has used. */
+/** A bucket name that nobody has used. */
 export function freshBucketName(): string {
   buckets += 1;
   return `hoist-${process.pid}-${Date.now().toString(36)}-${buckets}`;

@@ -9,15 +9,18 @@ export interface ServerCertificate {
   readonly cert: string;
 }
 
-/** An authority nobody trusts until told to, as a company has one of its own. */
+/** A certificate authority that nobody trusts by default, like a company's own. */
 export interface MadeUpAuthority {
   /** Its certificate, PEM. */
   readonly ca: string;
-  /** Certifies a server with these names; addresses as `IP:127.0.0.1`, names as `DNS:s3.example`. */
+  /** Issues a server certificate for these names; addresses as `IP:127.0.0.1`, names as `DNS:s3.example`. */
   certify(names: readonly string[]): ServerCertificate;
 }
 
-/** Makes an authority with the `openssl` program; everything lasts two days. Throws when there is no openssl. */
+/**
+ * Makes an authority with the `openssl` program; everything is valid for two days. Throws when there is no
+ * openssl.
+ */
 export function makeUpAuthority(): MadeUpAuthority {
   return inFolder((folder) => {
     openssl(

@@ -1,7 +1,7 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Keychain } from '../../src/base/files/keychain.js';
 
-/** A keychain of its own: what one encrypts, another can't read. */
+/** A keychain of its own: what one encrypts, another can't decrypt. */
 export function createTestKeychain(): Keychain & {
   encryptAgainNext: boolean;
   isLocked: boolean;

@@ -2,7 +2,7 @@ import type { CrashTask } from './crash-task.js';
 import { startFaultProxy, type WireRequest } from './fault-proxy.js';
 import { countNames, difference, type WatchedRequest, type WatchedServer } from './watched-server.js';
 
-/** The operations a crash test looks at, told from method and query. */
+/** The operations that a crash test looks at, told from method and query. */
 function read({ method, url }: WireRequest): WatchedRequest {
   const [path = '', query = ''] = url.split('?', 2);
   const key = /^\/[^/]+\/(?<key>.+)$/.exec(path)?.groups?.['key'] ?? null;
@@ -30,7 +30,7 @@ function operationOf(method: string, key: string | null, query: URLSearchParams)
   }
 }
 
-/** Watches a server that runs elsewhere, through a proxy on the way to it. */
+/** Watches a server that runs elsewhere, through a proxy in front of it. */
 export async function watchEndpoint(
   endpoint: string,
   connection: Omit<CrashTask['connection'], 'endpoint'>,
@@ -45,7 +45,7 @@ export async function watchEndpoint(
   proxy.plan = (wire) => {
     const request = read(wire);
     arrived.push(request);
-    // A request that only takes its time passes: this server is slow enough by itself.
+    // A request that would only be delayed passes: this server is slow enough by itself.
     if (hook.onRequest?.(request)?.kind !== 'lose-answer') return null;
     losing.add(wire);
     return { kind: 'lose-answer' };

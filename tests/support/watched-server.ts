@@ -13,18 +13,18 @@ import type { CrashTask } from './crash-task.js';
 /** A request that changes the bucket, named so that two of them for the same thing are equal. */
 export type WriteName = string;
 
-/** As much of a request as a crash test looks at. */
+/** The parts of a request that a crash test looks at. */
 export type WatchedRequest = Pick<PracticeRequest, 'operation' | 'key' | 'partNumber'>;
 
-/** A request that takes its time, or one that is carried out and never answered. */
+/** A request that is delayed, or one that is carried out and never answered. */
 export type WatchedFault = Extract<PracticeFault, { kind: 'delay' | 'lose-answer' }>;
 
-/** A server that tells what arrives, and knows which writes it carried out. */
+/** A server that reports what arrives, and counts the writes it carried out. */
 export interface WatchedServer {
   readonly connection: CrashTask['connection'];
-  /** Hears of every request as it arrives. */
+  /** Is called for every request as it arrives. */
   onRequest: ((request: WatchedRequest) => WatchedFault | null) | null;
-  /** Writes that arrived and are not carried out or refused yet: name → how many. */
+  /** Writes that arrived and are neither carried out nor refused yet: name → how many. */
   underWay(): ReadonlyMap<WriteName, number>;
   /** Writes carried out since `forget`: name → how often. */
   stored(): ReadonlyMap<WriteName, number>;

@@ -76,7 +76,7 @@ function codeOf(work: () => unknown): string {
 }
 
 describe('aws-chunked', () => {
-  it('decodes to the same bytes however it is cut', () => {
+  it('decodes to the same bytes however it is split', () => {
     fc.assert(
       fc.property(framings, fc.array(fc.nat(), { maxLength: 40 }), (framing, cuts) => {
         const { content, trailer } = decode(framing, split(frame(framing), cuts));
@@ -86,7 +86,7 @@ describe('aws-chunked', () => {
     );
   });
 
-  it('decodes byte by byte', () => {
+  it('decodes one byte at a time', () => {
     const framing = {
       chunks: [Buffer.alloc(minimumChunkBytes, 1), Buffer.from('end')],
       signed: true,
@@ -97,7 +97,7 @@ describe('aws-chunked', () => {
     expect(decode(framing, pieces).content.equals(Buffer.concat(framing.chunks))).toBe(true);
   });
 
-  it('is never taken for whole when its end is missing', () => {
+  it('is never accepted as complete when its end is missing', () => {
     fc.assert(
       fc.property(framings, fc.nat(), (framing, cut) => {
         const bytes = frame(framing);
@@ -116,7 +116,7 @@ describe('aws-chunked', () => {
         bytes[index] = (bytes[index] ?? 0) ^ (1 << bit);
         const decoded = (): Buffer => decode(signed, [bytes]).content;
         const code = codeOf(decoded);
-        // A size or header name in the other case, or a changed blank, is the same request.
+        // A size or header name in the other case, or different white space, is the same request.
         if (code === 'ok') expect(decoded().equals(Buffer.concat(framing.chunks))).toBe(true);
       }),
     );
@@ -131,7 +131,7 @@ describe('aws-chunked', () => {
     expect(codeOf(() => decode(small, [frame(small)]))).toBe('InvalidChunkSizeError');
   });
 
-  it('takes a trailer whose value ends in a line feed, as in the documentation', () => {
+  it('accepts a trailer whose value ends in a line feed, as in the documentation', () => {
     const decoder = createAwsChunkedDecoder({ signer: null, trailer: true });
     decoder.push(Buffer.from('0\r\nx-amz-checksum-crc32c:sOO8/Q==\n\r\n\r\n'));
     expect(decoder.finish().get('x-amz-checksum-crc32c')).toBe('sOO8/Q==');

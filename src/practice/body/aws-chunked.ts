@@ -10,21 +10,21 @@ const maximumTrailerBytes = 16 * 1024;
 export interface AwsChunkedOptions {
   /** Checks each chunk's signature; null for unsigned chunks. */
   readonly signer: ChunkSigner | null;
-  /** Whether lines of checksums follow the last chunk. */
+  /** Whether checksum lines follow the last chunk. */
   readonly trailer: boolean;
 }
 
-/** Takes `aws-chunked` framing off a body. Fed piece by piece, however the pieces fall. */
+/** Removes `aws-chunked` framing from a body that arrives in pieces of any size. */
 export interface AwsChunkedDecoder {
   /**
-   * The object's bytes in this piece. A chunk's bytes come out before its signature can be checked: keep them aside
-   * until {@link finish}.
+   * The content in this piece. A chunk's bytes are returned before its signature can be checked: keep them
+   * aside until {@link finish}.
    * @throws S3Error IncompleteBody, InvalidChunkSizeError, SignatureDoesNotMatch or MalformedTrailerError
    */
   push(piece: Buffer): readonly Buffer[];
   /**
    * Header name in lower case → value, from the trailer.
-   * @throws S3Error IncompleteBody when the last chunk has not come
+   * @throws S3Error IncompleteBody when the last chunk has not arrived
    */
   finish(): ReadonlyMap<string, string>;
 }
@@ -128,11 +128,11 @@ export function createAwsChunkedDecoder(options: AwsChunkedOptions): AwsChunkedD
       if (trailerBytes > maximumTrailerBytes) throw new S3Error('MalformedTrailerError');
     }
     if (newline === -1) {
-      // The piece's memory is the socket's: what is kept for later is copied.
+      // The piece's memory belongs to the socket, so what is kept for later is copied.
       line = Buffer.from(line);
       return end;
     }
-    // The documented examples end a trailer's value with LF CRLF; that empty line is not the trailer's end.
+    // The documented examples end a trailer's value with LF CRLF; that empty line does not end the trailer.
     if (line.length >= 2 && line[line.length - 2] === 0x0d) {
       const text = line.subarray(0, -2).toString('latin1');
       line = Buffer.alloc(0);

@@ -12,17 +12,17 @@ import type { ChunkSigner } from '../sigv4/signature.js';
 /** Largest body of one PutObject or UploadPart: 5 GiB. */
 export const maximumBodyBytes = 5 * 1024 ** 3;
 
-/** What the headers promise about a body, to be held against the bytes. */
+/** What the headers declare about a body, to be compared with its bytes. */
 export interface BodyPlan {
   readonly payload: PayloadMode;
   readonly chunkSigner: ChunkSigner;
-  /** Bytes of content, framing not counted. */
+  /** Bytes of content, without framing. */
   readonly length: number;
   /** Base64; null when not sent. */
   readonly contentMd5: string | null;
   readonly checksum: {
     readonly algorithm: ChecksumAlgorithm;
-    /** Base64; null when the trailer brings it. */
+    /** Base64; null when the trailer has it. */
     readonly value: string | null;
   } | null;
 }
@@ -87,7 +87,7 @@ function readChecksum(headers: IncomingHttpHeaders, payload: PayloadMode): BodyP
 }
 
 /**
- * Reads what the headers say of the body.
+ * Reads what the headers declare about the body.
  * @throws S3Error MissingContentLength, EntityTooLarge, InvalidDigest, InvalidRequest or NotImplemented
  */
 export function readBodyPlan(

@@ -5,7 +5,7 @@ import { S3Error } from '../protocol/s3-error.js';
 import { createAwsChunkedDecoder } from './aws-chunked.js';
 import type { BodyPlan } from './body-plan.js';
 
-/** Where content goes while it is not yet known to be whole. */
+/** Where content goes before it is known to be complete. */
 export interface BodySink {
   write(bytes: Buffer): void | Promise<void>;
 }
@@ -13,15 +13,15 @@ export interface BodySink {
 export interface ReceivedBody {
   readonly length: number;
   readonly md5: Buffer;
-  /** Base64, for the algorithm the request used and those asked for. */
+  /** Base64, for the algorithm of the request and those in `alsoCompute`. */
   readonly checksums: ReadonlyMap<ChecksumAlgorithm, string>;
 }
 
 /**
- * Reads a request's body to its end and holds it against what the headers promised.
+ * Reads a request's body to its end and compares it with what the headers declared.
  * @param alsoCompute algorithms wanted besides the one the request carries
- * @throws S3Error IncompleteBody, BadDigest, XAmzContentSHA256Mismatch, InvalidRequest and what the framing throws; the
- *   sink then holds bytes that must be thrown away.
+ * @throws S3Error IncompleteBody, BadDigest, XAmzContentSHA256Mismatch, InvalidRequest and what the framing
+ * throws; the sink then contains bytes that must be discarded
  */
 export async function receiveBody(
   message: IncomingMessage,
@@ -71,9 +71,9 @@ export async function receiveBody(
 }
 
 /**
- * Hands over the request's pieces one by one, waiting where `take` asks for it. Written with events: for a small body an
- * async iterator costs as much as everything else together, and leaving one early would end the connection a client
- * still waits on for its error answer.
+ * Passes on the request's pieces one by one, and waits when `take` returns a promise. It uses events, because
+ * for a small body an async iterator costs as much as everything else together, and leaving one early would
+ * close the connection on which a client still waits for its error answer.
  * @throws S3Error IncompleteBody when the connection breaks
  */
 function readPieces(message: IncomingMessage, take: (piece: Buffer) => void | Promise<void>): Promise<void> {
@@ -100,7 +100,7 @@ function readPieces(message: IncomingMessage, take: (piece: Buffer) => void | Pr
     const onEnd = (): void => settle(resolve);
     const onClose = (): void => fail(new S3Error('IncompleteBody'));
     message.on('data', onData).on('end', onEnd).on('close', onClose).on('error', onClose);
-    // A connection that broke before anybody listened closes no second time.
+    // A connection that broke before the listener was added emits no second event.
     if (message.destroyed) onClose();
   });
 }
@@ -135,7 +135,10 @@ function checkDigests(
     });
 }
 
-/** Largest document the server reads into memory: a CompleteMultipartUpload of 10,000 parts stays well below. */
+/**
+ * The largest document the server reads into memory: a CompleteMultipartUpload of 10,000 parts is much
+ * smaller.
+ */
 const maximumDocumentBytes = 4 * 1024 * 1024;
 
 /**

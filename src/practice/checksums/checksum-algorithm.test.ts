@@ -24,11 +24,11 @@ describe('checksums', () => {
     ['CRC64NVME', 'ae8b14860a799888'],
     ['SHA1', 'f7c3bc1d808e04732adf679965ccc34ca7ae3441'],
     ['SHA256', '15e2b0d3c33891ebb0f1ef609ec419420c20e320ce94c65fbc8c3312448eb225'],
-  ] as const)('%s of 123456789 is its check value', (algorithm, hex) => {
+  ] as const)('%s of 123456789 is its published check value', (algorithm, hex) => {
     expect(Buffer.from(checksumOf(algorithm, Buffer.from('123456789')), 'base64').toString('hex')).toBe(hex);
   });
 
-  it('do not depend on how the bytes are cut', () => {
+  it('do not depend on how the bytes are split', () => {
     fc.assert(
       fc.property(
         fc.constantFrom(...checksumAlgorithms),
@@ -65,7 +65,7 @@ describe('checksums', () => {
     );
   });
 
-  it('combine ten thousand parts in no time to speak of', () => {
+  it('of ten thousand parts combine quickly', () => {
     const value = checksumOf('CRC64NVME', Buffer.from('part'));
     const parts = Array.from({ length: 10_000 }, () => ({ value, length: 5 * 1024 ** 3 }));
     const start = performance.now();
@@ -73,7 +73,7 @@ describe('checksums', () => {
     expect(performance.now() - start).toBeLessThan(5000);
   });
 
-  it('are known by their length', () => {
+  it('are recognised by their length', () => {
     expect(isChecksumValue('CRC32', 'AAAAAA==')).toBe(true);
     expect(isChecksumValue('CRC32', 'AAAAAAA=')).toBe(false);
     expect(isChecksumValue('CRC64NVME', 'AAAAAA==')).toBe(false);

@@ -4,14 +4,14 @@ import { combineCrcs, crcShapes } from './crc-combine.js';
 import { crc32c } from './crc32c.js';
 import { type Crc64State, crc64nvme, crc64Start } from './crc64nvme.js';
 
-/** Checksums the server verifies, by S3's names. */
+/** Checksums that the server verifies, by S3's names. */
 export const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256'] as const;
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
 /** `FULL_OBJECT`: over all bytes; `COMPOSITE`: over the checksums of the parts. */
 export type ChecksumType = 'FULL_OBJECT' | 'COMPOSITE';
 
-/** A checksum as stored and returned: base64, with `-PARTS` behind it when composite. */
+/** A checksum as stored and returned: base64, with `-PARTS` appended when composite. */
 export interface StoredChecksum {
   readonly algorithm: ChecksumAlgorithm;
   readonly type: ChecksumType;
@@ -40,7 +40,7 @@ export function isChecksumValue(algorithm: ChecksumAlgorithm, value: string): bo
   return bytes.length === byteLengths[algorithm] && bytes.toString('base64') === value;
 }
 
-/** Takes bytes in as they come. */
+/** A checksum that is computed as bytes arrive. */
 export interface RunningChecksum {
   update(bytes: Uint8Array): void;
   /** Base64. */
@@ -95,7 +95,7 @@ export function startChecksum(algorithm: ChecksumAlgorithm): RunningChecksum {
   }
 }
 
-/** The kind of whole-object checksum an upload gets when it asks for none. */
+/** The kind of whole-object checksum that an upload gets when it asks for none. */
 export function defaultChecksumType(algorithm: ChecksumAlgorithm): ChecksumType {
   return algorithm === 'CRC64NVME' ? 'FULL_OBJECT' : 'COMPOSITE';
 }
@@ -108,7 +108,7 @@ export function supportsChecksumType(algorithm: ChecksumAlgorithm, type: Checksu
   return type === 'COMPOSITE' ? algorithm !== 'CRC64NVME' : algorithm in crcShapes;
 }
 
-/** Checksum of the object that parts make. */
+/** The checksum of the object made from parts. */
 export function combineChecksums(
   algorithm: ChecksumAlgorithm,
   type: ChecksumType,

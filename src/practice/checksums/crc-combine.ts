@@ -1,4 +1,4 @@
-/** A reflected CRC whose start and end are both inverted, which all of S3's are. */
+/** A reflected CRC whose start and end are both inverted; all of S3's are. */
 export interface CrcShape {
   readonly bits: 32n | 64n;
   readonly polynomial: bigint;
@@ -10,7 +10,7 @@ export const crcShapes = {
   CRC64NVME: { bits: 64n, polynomial: 0x9a_6c_93_29_ac_4b_c9_b5n },
 } as const satisfies Record<string, CrcShape>;
 
-/** Product of two reflected polynomials modulo the CRC's. */
+/** Product of two reflected polynomials modulo the CRC's polynomial. */
 function multiply(shape: CrcShape, left: bigint, right: bigint): bigint {
   let mask = 1n << (shape.bits - 1n);
   let rest = left;
@@ -27,7 +27,7 @@ function multiply(shape: CrcShape, left: bigint, right: bigint): bigint {
   return product;
 }
 
-/** x to the power of 8·length: what appending `length` bytes does to a CRC. */
+/** x to the power of 8·length: the effect that appending `length` bytes has on a CRC. */
 function shiftOperator(shape: CrcShape, length: number): bigint {
   let result = 1n << (shape.bits - 1n);
   let square = 1n << (shape.bits - 2n);
@@ -39,14 +39,15 @@ function shiftOperator(shape: CrcShape, length: number): bigint {
 }
 
 /**
- * CRC of a whole from the CRCs of its parts, without the bytes. Empty for no parts is 0.
- * Source: the method of zlib's crc32_combine, https://github.com/madler/zlib/blob/develop/crc32.c
+ * The CRC of a whole from the CRCs of its parts, without the bytes. 0 for no parts. Source: the method of
+ * zlib's crc32_combine, https://github.com/madler/zlib/blob/develop/crc32.c
  */
 export function combineCrcs(
   shape: CrcShape,
   parts: readonly { readonly crc: bigint; readonly length: number }[],
 ): bigint {
-  // Parts of a multipart upload are all as long, but the last: the costly operator is made once per length.
+  // All parts of a multipart upload but the last have the same length, so the expensive operator is computed
+  // once per length.
   const operators = new Map<number, bigint>();
   let combined = 0n;
   for (const { crc, length } of parts) {

@@ -1,6 +1,6 @@
 const polynomial = 0x82_f6_3b_78;
 
-/** Eight tables, so that eight bytes go in at once. */
+/** Eight tables, to process eight bytes at once. */
 const tables: readonly Uint32Array[] = (() => {
   const built = Array.from({ length: 8 }, () => new Uint32Array(256));
   for (let byte = 0; byte < 256; byte += 1) {

@@ -1,4 +1,4 @@
-/** Reflected polynomial of CRC-64/NVME, its upper and lower half. */
+/** The reflected polynomial of CRC-64/NVME, its upper and lower half. */
 const polynomialHigh = 0x9a_6c_93_29;
 const polynomialLow = 0xac_4b_c9_b5;
 
@@ -7,7 +7,7 @@ interface Tables {
   readonly low: readonly Uint32Array[];
 }
 
-/** Eight tables of 64-bit entries in two halves: numbers of this language have no fast 64-bit operations. */
+/** Eight tables of 64-bit entries in two halves: JavaScript has no fast 64-bit operations. */
 const tables: Tables = (() => {
   const high = Array.from({ length: 8 }, () => new Uint32Array(256));
   const low = Array.from({ length: 8 }, () => new Uint32Array(256));
@@ -31,7 +31,7 @@ const tables: Tables = (() => {
   return { high, low };
 })();
 
-/** State of a CRC-64/NVME between two calls. */
+/** The state of a CRC-64/NVME between two calls. */
 export interface Crc64State {
   readonly high: number;
   readonly low: number;
@@ -40,8 +40,8 @@ export interface Crc64State {
 export const crc64Start: Crc64State = { high: 0, low: 0 };
 
 /**
- * CRC-64/NVME of `bytes` after those that led to `previous`.
- * Source: NVM Express NVM Command Set Specification 1.0d, section 5.2.1.3.4; check value in the test
+ * CRC-64/NVME of `bytes` after those that gave `previous`. Source: NVM Express NVM Command Set Specification
+ * 1.0d, section 5.2.1.3.4; check value in the test
  */
 export function crc64nvme(bytes: Uint8Array, previous: Crc64State = crc64Start): Crc64State {
   const data = bytes as unknown as { readonly [index: number]: number };

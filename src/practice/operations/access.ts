@@ -11,14 +11,14 @@ function notAuthorized(account: PracticeAccount, action: string, resource: strin
   });
 }
 
-/** As AWS says why: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
+/** AWS's explanation: https://docs.aws.amazon.com/IAM/latest/UserGuide/troubleshoot_access-denied.html */
 function nobodyAllows(action: string, kind: string): string {
   return `because no ${kind} policy allows the ${action} action`;
 }
 
 /**
- * The condition keys of a request. Only listing objects has a prefix to IAM: HeadBucket and the question whether a
- * key is missing are about the whole bucket.
+ * The condition keys of a request. In IAM only listing objects has a prefix: HeadBucket, and whether a key is
+ * missing, are about the whole bucket.
  */
 function contextOf(exchange: Exchange, action: string): Readonly<Record<string, string>> {
   const isListing = exchange.message.method === 'GET' && exchange.target.key === null;
@@ -28,7 +28,7 @@ function contextOf(exchange: Exchange, action: string): Readonly<Record<string, 
 
 /**
  * @param resource what the action is about: `*`, a bucket or `BUCKET/KEY`
- * @throws S3Error AccessDenied when the user may not do that
+ * @throws S3Error AccessDenied when the user may not do it
  */
 export function requireAction(exchange: Exchange, action: string, resource: string): void {
   const { account, region } = exchange.caller;
@@ -46,7 +46,7 @@ export function requireAction(exchange: Exchange, action: string, resource: stri
   }
 }
 
-/** What tells a client which region to use. */
+/** The header that tells a client which region to use. */
 export function regionHeader(bucket: BucketRecord): Readonly<Record<string, string>> {
   return { 'x-amz-bucket-region': bucket.region };
 }
@@ -59,14 +59,14 @@ function wrongRegion(bucket: BucketRecord): S3Error {
 }
 
 export interface BucketRules {
-  /** Lets a request signed for another region through, as S3 does for GetBucketLocation. */
+  /** Accepts a request signed for another region, as S3 does for GetBucketLocation. */
   readonly anyRegion?: boolean;
 }
 
 /**
- * The bucket a request is about, when its sender may do `action` there.
- * @throws S3Error NoSuchBucket, PermanentRedirect (bucket in another region than the request was signed for) or
- *   AccessDenied
+ * The bucket of a request whose sender may do `action` there.
+ * @throws S3Error NoSuchBucket, PermanentRedirect (bucket in another region than the request was signed for)
+ * or AccessDenied
  */
 export function requireBucket(exchange: Exchange, action: string, rules: BucketRules = {}): BucketRecord {
   const { account, region } = exchange.caller;
@@ -97,7 +97,7 @@ export function requireBucket(exchange: Exchange, action: string, rules: BucketR
 }
 
 /**
- * The key a request is about.
+ * The key of a request.
  * @throws S3Error KeyTooLongError above 1,024 bytes of UTF-8
  */
 export function requireKey(exchange: Exchange): string {

@@ -9,11 +9,11 @@ import type { Reply } from './exchange.js';
 const namespace = 'https://sts.amazonaws.com/doc/2011-06-15/';
 const usualSeconds = 3600;
 
-/** What a server needs to hand out temporary keys. */
+/** What a server needs to issue temporary keys. */
 export interface SessionRegistry {
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** From now on the account is known. */
+  /** Makes the account known to the server. */
   readonly admit: (account: PracticeAccount) => void;
 }
 

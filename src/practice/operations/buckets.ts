@@ -7,9 +7,9 @@ import { type Exchange, headerOf, type Reply, readDocumentBody } from './exchang
 import { wholeSeconds } from './put-object.js';
 
 /**
- * The region a new bucket goes to. The endpoint's region is the one the request was signed for.
- * @throws S3Error InvalidLocationConstraint or IllegalLocationConstraintException
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html (LocationConstraint)
+ * The region of a new bucket. The endpoint's region is the one the request was signed for.
+ * @throws S3Error InvalidLocationConstraint or IllegalLocationConstraintException Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html (LocationConstraint)
  */
 function chooseRegion(
   endpointRegion: string,

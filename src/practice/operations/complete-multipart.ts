@@ -90,7 +90,7 @@ function checkChecksum(exchange: Exchange, upload: UploadRecord, checksum: Store
     });
 }
 
-/** The MD5 of the parts' ETags, and how many there are. */
+/** The MD5 of the parts' ETags, and their number. */
 function multipartEtag(exchange: Exchange, parts: readonly PartRecord[]): string {
   const md5 = createHash('md5');
   for (const part of parts) md5.update(part.etag, 'hex');
@@ -98,7 +98,7 @@ function multipartEtag(exchange: Exchange, parts: readonly PartRecord[]): string
   return `${randomEtags === undefined ? md5.digest('hex') : randomEtag()}-${parts.length}`;
 }
 
-/** Without its own checksum: the header of this request speaks of the object, not of the document. */
+/** Read without its own checksum: that header of this request is about the object, not about the document. */
 function documentOf(exchange: Exchange): Promise<Buffer> {
   const headers = Object.fromEntries(
     Object.entries(exchange.headers).filter(([name]) => !/^x-amz-(checksum-|sdk-checksum)/.test(name)),

@@ -14,14 +14,14 @@ export interface PracticeContext {
   readonly store: PracticeStore;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
-  /** Smallest part but the last, in bytes; 5 MiB unless a test says otherwise. */
+  /** The smallest part except the last, in bytes; 5 MiB unless a test sets it. */
   readonly minimumPartBytes: number;
   readonly writes: WriteWatch;
-  /** What this server does in another way than S3. */
+  /** How this server differs from S3. */
   readonly quirks: QuirkState;
 }
 
-/** One request whose sender is known, and the means to read its body. */
+/** A request whose sender is known, with the means to read its body. */
 export interface Exchange {
   readonly context: PracticeContext;
   readonly target: RequestTarget;
@@ -36,13 +36,13 @@ export type { Reply } from '../protocol/reply.js';
 
 export type Operation = (exchange: Exchange) => Reply | Promise<Reply>;
 
-/** The header's value, or undefined when it is missing or given as a list. */
+/** The header's value, or undefined when it is missing or a list. */
 export function headerOf(exchange: Exchange, name: string): string | undefined {
   const value = exchange.headers[name];
   return typeof value === 'string' ? value : undefined;
 }
 
-/** What the headers promise about the body; throws as {@link readBodyPlan} does. */
+/** What the headers declare about the body; throws like {@link readBodyPlan}. */
 export function planBody(exchange: Exchange): BodyPlan {
   return readBodyPlan(exchange.headers, exchange.caller.payload, exchange.caller.chunkSigner);
 }
@@ -54,7 +54,7 @@ export async function readDocumentBody(exchange: Exchange): Promise<Buffer> {
   return (await receiveDocument(exchange.message, plan)).content;
 }
 
-/** A body in the store that nothing points at yet. */
+/** A body in the store that no object refers to yet. */
 export interface StoredBody {
   readonly blob: string;
   readonly received: ReceivedBody;
@@ -62,7 +62,7 @@ export interface StoredBody {
 
 /**
  * Writes the body to a file and checks it; nothing stays behind when that fails.
- * @param algorithm checksum to compute besides the one the request carries
+ * @param algorithm checksum to compute in addition to the one the request carries
  */
 export async function storeBody(
   exchange: Exchange,

@@ -6,15 +6,15 @@ import { type Exchange, headerOf, type Reply } from './exchange.js';
 import { checksumHeaders, describingHeaders } from './object-headers.js';
 import { evaluateReadConditions, readConditions } from './preconditions.js';
 
-/** A range of bytes of an object: first byte and the one behind the last. */
+/** A range of bytes of an object: the first byte and the one after the last. */
 interface ByteRange {
   readonly start: number;
   readonly end: number;
 }
 
 /**
- * A `Range` of one range; null when the header is missing, of another unit, malformed or names several, which S3
- * answers with the whole object.
+ * A `Range` header of one range; null when it is missing, in another unit, malformed or of several ranges,
+ * which S3 answers with the whole object.
  * @throws S3Error InvalidRange when the object has no byte there
  */
 function readRange(header: string | undefined, size: number): ByteRange | null {
@@ -54,7 +54,7 @@ function readPartNumber(text: string | undefined, record: ObjectRecord): ByteRan
   return { start, end: start + segment.size };
 }
 
-/** The bytes of a range, across the files it lies in. */
+/** The bytes of a range, across the files that hold them. */
 export async function* readContent(
   store: PracticeStore,
   record: ObjectRecord,
@@ -70,7 +70,7 @@ export async function* readContent(
 }
 
 /**
- * The object a request is about. As on S3, whoever may not list the bucket isn't told that a key is missing.
+ * The object of a request. As on S3, a user who may not list the bucket isn't told that a key is missing.
  * @throws S3Error NoSuchKey or AccessDenied
  */
 function requireObject(exchange: Exchange): ObjectRecord {
@@ -93,7 +93,10 @@ const overrides = [
   'expires',
 ];
 
-/** GetObject, and HeadObject but for its body: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html */
+/**
+ * GetObject, and HeadObject except for its body:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html
+ */
 export function getObject(exchange: Exchange): Reply {
   const record = requireObject(exchange);
   const condition = evaluateReadConditions(exchange, readConditions, record);

@@ -7,9 +7,10 @@ import type { Reply } from './exchange.js';
 const namespace = 'https://iam.amazonaws.com/doc/2010-05-08/';
 
 /**
- * IAM ListAccessKeys of the user who asks: https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html
- * @param startedAt when the server began, in milliseconds since 1970: the age of keys that say nothing else
- * @throws S3Error AccessDenied when the user may not do that
+ * IAM ListAccessKeys of the user who asks:
+ * https://docs.aws.amazon.com/IAM/latest/APIReference/API_ListAccessKeys.html
+ * @param startedAt when the server started, in milliseconds since 1970: the age of keys that have no other
+ * @throws S3Error AccessDenied when the user may not do it
  */
 export function listAccessKeys({ account }: VerifiedRequest, startedAt: number, requestId: string): Reply {
   const { accessKeyId, deny = [], keyMadeAt = startedAt, userName, isRoot = false } = account;

@@ -5,7 +5,7 @@ import type { Exchange, Reply } from './exchange.js';
 import { behindPrefix, readLimit, readNameEncoding } from './list-query.js';
 import { requireUpload } from './multipart.js';
 
-/** Sorts behind every upload id. */
+/** Sorts after every upload id. */
 const behindEveryId = '\u{10FFFF}';
 
 /** ListParts: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */

@@ -13,7 +13,7 @@ function readToken(token: string): Buffer {
   return position;
 }
 
-/** What both ways of listing say of themselves and of the objects. */
+/** What both listing operations say about themselves and the objects. */
 interface Page extends WalkResult {
   readonly bucket: BucketRecord;
   readonly prefix: string;
@@ -22,7 +22,7 @@ interface Page extends WalkResult {
   readonly encoding: ReturnType<typeof readNameEncoding>;
 }
 
-/** @param startOf where the page begins, in the order this server lists keys in */
+/** @param startOf where the page starts, in the order in which this server lists keys */
 function readPage(exchange: Exchange, startOf: (order: KeyOrder) => Buffer): Page {
   const bucket = requireBucket(exchange, 's3:ListBucket');
   const { query } = exchange.target;
@@ -56,12 +56,12 @@ function readPage(exchange: Exchange, startOf: (order: KeyOrder) => Buffer): Pag
   };
 }
 
-/** An element for a name, unless there is none to give. */
+/** An element for a name, unless there is no value. */
 function optional({ encoding }: Page, name: string, value: string | undefined): readonly string[] {
   return value === undefined || value === '' ? [] : [element(name, encoding.write(value))];
 }
 
-/** What stands at the end of either answer. */
+/** The elements at the end of either answer. */
 function writeContents(page: Page, withOwner: boolean): readonly string[] {
   const { encoding, bucket } = page;
   const owner = withOwner ? [element('Owner', [element('ID', bucket.account)])] : [];
@@ -106,7 +106,7 @@ export function listObjectsV1(exchange: Exchange): Reply {
       element('Name', page.bucket.name),
       element('Prefix', page.encoding.write(page.prefix)),
       element('Marker', page.encoding.write(marker)),
-      // Without a delimiter the last key is the marker of the next page, and nobody says so.
+      // Without a delimiter the last key is the marker of the next page, and NextMarker is left out.
       ...(page.next === null || page.delimiter === ''
         ? []
         : optional(page, 'NextMarker', last?.toString('utf8'))),

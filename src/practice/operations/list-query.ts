@@ -2,7 +2,7 @@ import { invalidArgument } from '../protocol/s3-error.js';
 import { listingEncode } from '../protocol/uri.js';
 
 /**
- * A count a listing is limited to; more than 1,000 is answered as 1,000.
+ * The limit of a listing; more than 1,000 counts as 1,000.
  * @throws S3Error InvalidArgument when it is not a whole number from 0
  */
 export function readLimit(query: ReadonlyMap<string, string>, name: string): number {
@@ -29,8 +29,8 @@ export function readNameEncoding(query: ReadonlyMap<string, string>): {
 }
 
 /**
- * The first byte string behind everything that starts with `prefix`; null when there is none. A byte of UTF-8 is never
- * 0xFF, so its last one can always be raised.
+ * The first byte string after everything that starts with `prefix`; null when there is none. A byte of UTF-8
+ * is never 0xFF, so the last one can always be incremented.
  */
 export function behindPrefix(prefix: Buffer): Buffer | null {
   if (prefix.length === 0) return null;
@@ -39,7 +39,7 @@ export function behindPrefix(prefix: Buffer): Buffer | null {
   return next;
 }
 
-/** The first byte string behind `key` itself. */
+/** The first byte string after `key` itself. */
 export function behindKey(key: Buffer): Buffer {
   return Buffer.concat([key, Buffer.from([0])]);
 }

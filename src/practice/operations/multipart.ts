@@ -53,7 +53,7 @@ export function createMultipartUpload(exchange: Exchange): Reply {
   const now = clock();
   const choice = readChecksumChoice(exchange);
   const encryption = encryptionOfWrite(exchange, bucket);
-  // An id that starts with the time sorts as uploads of one key are listed.
+  // An id that starts with the time sorts in the order in which uploads of one key are listed.
   const id = `${now.toString(36).padStart(9, '0')}.${randomBytes(30).toString('base64url')}`;
   store.uploads.create({
     id,
@@ -81,8 +81,8 @@ export function createMultipartUpload(exchange: Exchange): Reply {
 }
 
 /**
- * The upload a request names.
- * @throws S3Error NoSuchUpload, and what finding its bucket throws
+ * The upload that a request names.
+ * @throws S3Error NoSuchUpload, and the errors of finding its bucket
  */
 export function requireUpload(exchange: Exchange, action: string): UploadRecord {
   const bucket = requireBucket(exchange, action);

@@ -14,7 +14,7 @@ const headerNames: readonly string[] = [algorithmHeader, keyHeader, bucketKeyHea
 
 type Headers = Readonly<Record<string, string>>;
 
-/** The key S3 names in its answers: always as an ARN, whatever it was called in the bucket's setting. */
+/** The key in S3's answers: always an ARN, in whatever form the bucket's setting names it. */
 function keyArn(bucket: BucketRecord, keyId: string | null): string {
   if (keyId?.startsWith('arn:') === true && keyId.includes(':key/')) return keyId;
   const isId = keyId !== null && /^[0-9a-f-]{36}$/.test(keyId);
@@ -29,9 +29,10 @@ function keyArn(bucket: BucketRecord, keyId: string | null): string {
 }
 
 /**
- * How an object written to the bucket now is encrypted, as headers: the way the request asks for, else the bucket's.
- * @throws S3Error AccessDenied when the user may not use the bucket's KMS key
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
+ * How an object written to the bucket now is encrypted, as headers: as the request says, otherwise as the
+ * bucket says.
+ * @throws S3Error AccessDenied when the user may not use the bucket's KMS key Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html
  */
 export function encryptionOfWrite(exchange: Exchange, bucket: BucketRecord): Headers {
   const asked = headerOf(exchange, algorithmHeader);
@@ -51,20 +52,20 @@ export function encryptionOfWrite(exchange: Exchange, bucket: BucketRecord): Hea
   };
 }
 
-/** What an object's stored headers say of its encryption; objects that say nothing have S3's own. */
+/** What an object's stored headers say about its encryption; SSE-S3 if they say nothing. */
 export function encryptionHeaders(stored: Headers): Headers {
   const found = Object.fromEntries(Object.entries(stored).filter(([name]) => headerNames.includes(name)));
   return algorithmHeader in found ? found : { [algorithmHeader]: 'AES256' };
 }
 
-/** The stored headers without what they say of the encryption. */
+/** The stored headers without those about encryption. */
 export function withoutEncryption(stored: Headers): Headers {
   return Object.fromEntries(Object.entries(stored).filter(([name]) => !headerNames.includes(name)));
 }
 
 /**
- * The ETag of a part or of an object sent as a whole: its MD5, but for KMS something else.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
+ * The ETag of a part or of an object sent as a whole: its MD5, or with KMS a random value. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html
  */
 export function wholeEtag(exchange: Exchange, md5: Buffer, encryptedAs: Headers): string {
   const isRandom =
@@ -72,7 +73,7 @@ export function wholeEtag(exchange: Exchange, md5: Buffer, encryptedAs: Headers)
   return isRandom ? randomEtag() : md5.toString('hex');
 }
 
-/** An ETag that tells nothing of the content. */
+/** An ETag that says nothing about the content. */
 export function randomEtag(): string {
   return randomBytes(16).toString('hex');
 }

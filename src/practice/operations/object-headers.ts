@@ -23,7 +23,7 @@ const storageClasses = new Set([
   'DEEP_ARCHIVE',
 ]);
 
-/** Most bytes the names and values of `x-amz-meta-*` may have together. */
+/** The most bytes that names and values of `x-amz-meta-*` may have together. */
 const maximumMetadataBytes = 2048;
 
 const unknownHeaders =
@@ -48,7 +48,7 @@ export function refuseUnknownHeaders(exchange: Exchange): void {
 }
 
 /**
- * The headers of a write that come back with the object.
+ * The headers of a write that are returned with the object.
  * @throws S3Error MetadataTooLarge or InvalidStorageClass
  */
 export function readStoredHeaders(exchange: Exchange): Readonly<Record<string, string>> {
@@ -91,7 +91,7 @@ export function checksumHeaders(checksum: StoredChecksum): Readonly<Record<strin
   };
 }
 
-/** Headers that answer a write. */
+/** The headers of the answer to a write. */
 export function writtenHeaders(
   etag: string,
   checksum: StoredChecksum | null,
@@ -104,7 +104,7 @@ export function writtenHeaders(
   };
 }
 
-/** Headers that describe an object to whoever reads it. */
+/** The headers that describe an object to a reader. */
 export function describingHeaders(record: ObjectRecord): Readonly<Record<string, string>> {
   return {
     ...record.headers,

@@ -2,7 +2,7 @@ import { notImplemented, S3Error } from '../protocol/s3-error.js';
 import type { ObjectRecord } from '../store/object-store.js';
 import { type Exchange, headerOf } from './exchange.js';
 
-/** What must hold for a write to take place. */
+/** The condition of a write. */
 export type WritePrecondition =
   | { readonly kind: 'none' }
   | { readonly kind: 'absent' }
@@ -72,7 +72,8 @@ function listsEtag(header: string, etag: string): boolean {
 }
 
 /**
- * How the conditional headers judge an object: an etag given decides alone, a date only without one (RFC 9110, 13.2.2).
+ * The result of the conditional headers for an object: an ETag decides alone, a date only without one (RFC
+ * 9110, 13.2.2).
  */
 export function evaluateReadConditions(
   exchange: Exchange,

@@ -9,7 +9,7 @@ import { readStoredHeaders, refuseUnknownHeaders, writtenHeaders } from './objec
 import { checkWritePrecondition, readWritePrecondition, type WritePrecondition } from './preconditions.js';
 import type { WatchedWrite } from './write-watch.js';
 
-/** S3 keeps times in whole seconds. */
+/** S3 stores times in whole seconds. */
 export function wholeSeconds(time: number): number {
   return Math.floor(time / 1000) * 1000;
 }
@@ -18,16 +18,17 @@ export interface ObjectCommit {
   readonly bucket: BucketRecord;
   readonly record: ObjectRecord;
   readonly precondition: WritePrecondition;
-  /** Watches the key since the write began. */
+  /** Has watched the key since the write began. */
   readonly watch: WatchedWrite;
-  /** Further changes that belong to the same step. */
+  /** Further changes that belong to the same transaction. */
   readonly along?: () => readonly string[];
 }
 
 /**
- * Puts an object in place if its precondition still holds, in one step.
- * @throws S3Error PreconditionFailed, NoSuchKey, NoSuchBucket, or ConditionalRequestConflict when the key's object was
- *   deleted while a conditional write was under way, or AccessDenied for one that is kept for good
+ * Stores an object if its precondition still holds, in one transaction.
+ * @throws S3Error PreconditionFailed, NoSuchKey, NoSuchBucket, or ConditionalRequestConflict when the key's
+ * object was deleted while a conditional write was in progress, or AccessDenied for an object that is
+ * protected for good
  */
 export function commitObject(exchange: Exchange, commit: ObjectCommit): void {
   const { store, quirks } = exchange.context;

@@ -6,21 +6,21 @@ import { getCallerIdentity } from './caller-identity.js';
 import type { Reply } from './exchange.js';
 import { listAccessKeys } from './list-access-keys.js';
 
-/** The services that take a form with an action in it: all of them at one address here. */
+/** The services that take a form with an action: all of them at one address here. */
 export type QueryService = 'sts' | 'iam';
 
-/** Version of IAM's interface; STS has another. */
+/** Version of IAM's API; STS has another. */
 const iamVersion = '2010-05-08';
 
-/** Which service a form is meant for: its requests have to be signed for that one. */
+/** The service that a form is meant for: its requests must be signed for that service. */
 export function queryServiceOf(form: URLSearchParams): QueryService {
   return form.get('Version') === iamVersion ? 'iam' : 'sts';
 }
 
 /**
- * Answers the questions about keys that STS and IAM answer.
- * @param startedAt when the server began, in milliseconds since 1970
- * @throws S3Error NotImplemented for another action, or what the action says
+ * Answers the actions of STS and IAM that are about keys.
+ * @param startedAt when the server started, in milliseconds since 1970
+ * @throws S3Error NotImplemented for another action, or the action's own errors
  */
 export function answerQuery(
   caller: VerifiedRequest,
@@ -41,7 +41,7 @@ export function answerQuery(
   }
 }
 
-/** How STS and IAM name what S3 calls otherwise, where no user is known yet. */
+/** The codes of STS and IAM where they differ from S3's and no user is known yet. */
 const queryCodes: Readonly<Record<string, string>> = {
   InvalidAccessKeyId: 'InvalidClientTokenId',
   InvalidToken: 'InvalidClientTokenId',
@@ -50,7 +50,7 @@ const queryCodes: Readonly<Record<string, string>> = {
   NotImplemented: 'InvalidAction',
 };
 
-/** An error as STS and IAM write it. */
+/** An error in the form of STS and IAM. */
 export function queryError(error: S3Error, isCallerKnown: boolean, requestId: string): Reply {
   const code = error.code === 'AccessDenied' && !isCallerKnown ? 'MissingAuthenticationToken' : error.code;
   const document = plainDocument('ErrorResponse', [

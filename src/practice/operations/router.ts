@@ -18,7 +18,7 @@ export interface Route {
   readonly run: Operation;
 }
 
-/** Query parameters that turn a request into another operation; those this server has no operation for. */
+/** Query parameters that select another operation; those for which this server has none. */
 const unknownSubresources = new Set([
   'abac',
   'accelerate',
@@ -52,7 +52,7 @@ const unknownSubresources = new Set([
   'website',
 ]);
 
-/** An object has no settings but tags, and those this server does not keep. */
+/** Subresources that objects don't have here: of an object's settings this server stores tags only. */
 const unknownOfObjects: ReadonlySet<string> = new Set([
   ...unknownSubresources,
   ...subresources.map(({ query }) => query),
@@ -106,8 +106,9 @@ function objectRoute(method: string, { query, isCopy }: Conditions): Route | nul
 }
 
 /**
- * The operation a request asks for.
- * @throws S3Error NotImplemented for operations of S3 this server does not have, MethodNotAllowed for methods S3 lacks
+ * The operation of a request.
+ * @throws S3Error NotImplemented for operations of S3 that this server does not have, MethodNotAllowed for
+ * methods that S3 lacks
  */
 export function chooseRoute(method: string, target: RequestTarget, isCopy: boolean): Route {
   const unknowns = target.key === null ? unknownSubresources : unknownOfObjects;

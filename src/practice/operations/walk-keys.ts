@@ -7,7 +7,7 @@ export interface Walk {
   readonly prefix: Buffer;
   /** Empty for none. */
   readonly delimiter: Buffer;
-  /** First place to look at, as `next` or {@link KeyOrder.behind} gave it; empty for the beginning. */
+  /** Where to start, as `next` or {@link KeyOrder.behind} gave it; empty for the beginning. */
   readonly start: Buffer;
   /** From 1. */
   readonly limit: number;
@@ -20,29 +20,29 @@ export interface WalkResult {
   readonly next: Buffer | null;
 }
 
-/** The order a server lists keys in. */
+/** The order in which a server lists keys. */
 export interface KeyOrder {
   walk(objects: ObjectStore, walk: Walk): WalkResult;
-  /** The first place behind a key. */
+  /** The first position after a key. */
   behind(key: string): Buffer;
-  /** The first place behind all keys that are rolled up to this prefix. */
+  /** The first position after all keys that are rolled up into this prefix. */
   behindAll(commonPrefix: string): Buffer;
 }
 
-/** Length of the common prefix a key is rolled up to; -1 when it is listed itself. */
+/** Length of the common prefix that a key is rolled up into; -1 when it is listed itself. */
 function rolledUpTo(key: Buffer, { delimiter, prefix }: Walk): number {
   const cut = delimiter.length === 0 ? -1 : key.indexOf(delimiter, prefix.length);
   return cut === -1 ? -1 : cut + delimiter.length;
 }
 
-/** Keys in byte order, with those behind a delimiter rolled up; skips over what a rolled-up prefix covers. */
+/** Keys in byte order, with those after a delimiter rolled up; skips what a common prefix covers. */
 function walkInByteOrder(objects: ObjectStore, walk: Walk): WalkResult {
   const { bucketId, prefix, delimiter, limit } = walk;
   const before = behindPrefix(prefix);
   const found: ListedObject[] = [];
   const commonPrefixes: Buffer[] = [];
   let position = Buffer.compare(walk.start, prefix) < 0 ? prefix : walk.start;
-  // Grows while objects follow each other: one that is rolled up makes the rest of its batch useless.
+  // Grows while keys are listed themselves: a key that is rolled up makes the rest of its batch useless.
   let batchSize = delimiter.length === 0 ? limit + 1 : 8;
   for (;;) {
     const batch = objects.page(bucketId, position, before, batchSize);
@@ -76,7 +76,7 @@ function placeOf(key: Buffer): Buffer {
   return createHash('sha256').update(key).digest();
 }
 
-/** Every key under the prefix is looked at for each page: this order has no index. */
+/** Every key under the prefix is visited for each page: this order has no index. */
 function walkInHashOrder(objects: ObjectStore, walk: Walk): WalkResult {
   const { bucketId, prefix, start, limit } = walk;
   const rows = new Map<string, { readonly name: Buffer; readonly object: ListedObject | null }>();
@@ -97,7 +97,7 @@ function walkInHashOrder(objects: ObjectStore, walk: Walk): WalkResult {
   };
 }
 
-/** An order without rhyme or reason, as that of a server that lists its keys encrypted. */
+/** A pseudo-random order, like that of a server that stores encrypted keys. */
 export const hashOrder: KeyOrder = {
   walk: walkInHashOrder,
   behind: (key) => behindKey(placeOf(Buffer.from(key, 'utf8'))),

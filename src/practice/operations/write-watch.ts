@@ -1,13 +1,13 @@
-/** Notices deletions that happen while a conditional write of the same key is under way. */
+/** Notices deletions during a conditional write of the same key. */
 export interface WriteWatch {
   /** Starts watching a key. */
   begin(bucketId: number, key: string): WatchedWrite;
-  /** Says that the key's object was deleted. */
+  /** To be called when the key's object was deleted. */
   deleted(bucketId: number, key: string): void;
 }
 
 export interface WatchedWrite {
-  /** Whether the key's object was deleted since. */
+  /** Whether the key's object was deleted since `begin`. */
   readonly disturbed: boolean;
   end(): void;
 }

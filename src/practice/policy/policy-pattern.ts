@@ -1,10 +1,11 @@
-/** Written in front of a letter that stands for itself. */
+/** Stands in front of a character that is taken literally. */
 const escapes: Readonly<Record<string, string>> = { '${*}': '*', '${?}': '?', '${$}': '$' };
 
 /**
- * Whether a text fits a pattern of IAM: `*` is any number of letters, `?` is one, and `${*}`, `${?}` and `${$}` are
- * the signs themselves. Takes time in proportion to both lengths, whatever the pattern.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
+ * Whether a text matches an IAM pattern: `*` is any number of characters, `?` is one, and `${*}`, `${?}` and
+ * `${$}` are the characters themselves. Takes time proportional to the product of both lengths at most,
+ * whatever the pattern. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_variables.html#policy-vars-specialchars
  */
 export function matchesPattern(pattern: string, text: string): boolean {
   const tokens = [...pattern.matchAll(/\$\{[*?$]\}|[\s\S]/gu)].map(([token]) => token);

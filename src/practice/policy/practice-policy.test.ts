@@ -9,7 +9,7 @@ function policy(...Statement: PolicyStatement[]): PolicyDocument {
   return { Version: '2012-10-17', Statement };
 }
 
-describe('a pattern', () => {
+describe('a policy pattern', () => {
   it.each([
     ['arn:aws:s3:::b/*', 'arn:aws:s3:::b/', true],
     ['arn:aws:s3:::b/*', 'arn:aws:s3:::b/x/y', true],
@@ -22,9 +22,9 @@ describe('a pattern', () => {
     ['${*}x', 'ax', false],
     ['', '', true],
     ['', 'a', false],
-  ])('%s fits %s: %s', (pattern, text, expected) => expect(matchesPattern(pattern, text)).toBe(expected));
+  ])('%s matches %s: %s', (pattern, text, expected) => expect(matchesPattern(pattern, text)).toBe(expected));
 
-  it('says the same as a regular expression', () => {
+  it('matches what the same regular expression matches', () => {
     const letters = fc.string({ unit: fc.constantFrom('a', 'b', '/', '가', '*', '?'), maxLength: 12 });
     fc.assert(
       fc.property(letters, letters, (pattern, text) => {
@@ -40,11 +40,11 @@ describe('a pattern', () => {
 describe('a policy', () => {
   const put = { action: 's3:PutObject', resource: 'arn:aws:s3:::b/k', context: {} };
 
-  it('allows nothing by itself', () => {
+  it('allows nothing without statements', () => {
     expect(evaluateAccess(policy(), put)).toBe('not-allowed');
   });
 
-  it('lets a deny win over an allow', () => {
+  it('lets Deny take precedence over Allow', () => {
     const denied: PolicyStatement = { Effect: 'Deny', Action: ['s3:put*'], Resource: 'arn:aws:s3:::b/k' };
     expect(evaluateAccess(policy(allowAll, denied), put)).toBe('denied');
     expect(evaluateAccess(policy(allowAll, denied), { ...put, resource: 'arn:aws:s3:::b/other' })).toBe(
@@ -59,7 +59,7 @@ describe('a policy', () => {
     ['StringLikeIfExists', '2026/*', true, false, true],
     ['StringNotLike', '2026/*', false, true, true],
     ['StringNotEquals', '2026/raw', false, true, true],
-  ])('understands %s %s', (operator, value, same, other, none) => {
+  ])('evaluates %s %s', (operator, value, same, other, none) => {
     const only = policy({ ...allowAll, Condition: { [operator]: { 's3:prefix': value } } });
     const judge = (context: Record<string, string>): boolean =>
       evaluateAccess(only, { ...put, context }) === 'allowed';
@@ -70,7 +70,7 @@ describe('a policy', () => {
     ]);
   });
 
-  it('does not guess what an operator means', () => {
+  it('refuses an operator that it does not know', () => {
     const strange = policy({ ...allowAll, Condition: { IpAddress: { 'aws:SourceIp': '10.0.0.0/8' } } });
     expect(() => evaluateAccess(strange, put)).toThrow('IpAddress');
   });

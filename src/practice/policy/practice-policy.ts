@@ -2,13 +2,13 @@ import { matchesPattern } from './policy-pattern.js';
 
 type OneOrMore = string | readonly string[];
 
-/** One statement of an IAM policy, as far as the practice server understands them. */
+/** One statement of an IAM policy, as far as the practice server evaluates it. */
 export interface PolicyStatement {
   readonly Sid?: string;
   readonly Effect: 'Allow' | 'Deny';
-  /** `s3:PutObject`; `*` and `?` stand for other letters, upper and lower case are the same. */
+  /** `s3:PutObject`; `*` and `?` are wildcards, case does not matter. */
   readonly Action: OneOrMore;
-  /** `arn:aws:s3:::BUCKET/KEY`; `*` and `?` stand for other letters, `${*}`, `${?}` and `${$}` for themselves. */
+  /** `arn:aws:s3:::BUCKET/KEY`; `*` and `?` are wildcards, `${*}`, `${?}` and `${$}` are literal. */
   readonly Resource: OneOrMore;
   /** Operator → key → values, e.g. `StringLike` → `s3:prefix` → `2026/*`. */
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, OneOrMore>>>>;
@@ -20,23 +20,23 @@ export interface PolicyDocument {
   readonly Statement: readonly PolicyStatement[];
 }
 
-/** What somebody wants to do. */
+/** What a user wants to do. */
 export interface AccessRequest {
   readonly action: string;
   /** ARN. */
   readonly resource: string;
-  /** Condition keys this request has; one that is missing here is missing from the request. */
+  /** Condition keys of this request; a key that is missing here is missing from the request. */
   readonly context: Readonly<Record<string, string>>;
 }
 
-/** `denied` says that a statement forbids it, `not-allowed` that none allows it. */
+/** `denied`: a statement denies it; `not-allowed`: no statement allows it. */
 export type Verdict = 'allowed' | 'denied' | 'not-allowed';
 
 /**
- * Judges a request as IAM does: a `Deny` that fits decides, then an `Allow`, else it is not allowed.
+ * Evaluates a request as IAM does: a matching `Deny` decides, then an `Allow`, otherwise it is not allowed.
  *
- * @throws Error for a condition operator the practice server does not know
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
+ * @throws Error for a condition operator that the practice server does not know Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html
  */
 export function evaluateAccess(policy: PolicyDocument, request: AccessRequest): Verdict {
   const fitting = policy.Statement.filter((statement) => fits(statement, request));
@@ -55,8 +55,9 @@ function fits(statement: PolicyStatement, { action, resource, context }: AccessR
 }
 
 /**
- * A key that the request does not have fulfils negative operators and those that end in `IfExists`, no others.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
+ * A key that the request does not have satisfies negative operators and those that end in `IfExists`, no
+ * others. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_condition_operators.html
  */
 function holds(operator: string, actual: string | undefined, values: readonly string[]): boolean {
   const [, name = '', ifExists] = /^(String(?:Not)?(?:Equals|Like))(IfExists)?$/.exec(operator) ?? [];

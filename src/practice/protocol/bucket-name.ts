@@ -1,17 +1,20 @@
 const forbiddenPrefixes = ['xn--', 'sthree-', 'amzn-s3-demo-'];
 const forbiddenSuffixes = ['-s3alias', '--ol-s3', '.mrap', '--x-s3', '--table-s3'];
 
-/** Where an account-regional bucket name says it belongs; null for a name of the shared namespace. */
+/**
+ * The account and region that an account-regional bucket name belongs to; null for a name of the shared
+ * namespace.
+ */
 export interface AccountRegional {
   readonly accountId: string;
   readonly region: string;
 }
 
 /**
- * Whether a new bucket may be called that.
- * @param accountRegional set when the request carries `x-amz-bucket-namespace: account-regional`: the name must then
- *   end in `-ACCOUNT-REGION-an`, an ending no other bucket may have.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
+ * Whether a new bucket may have this name.
+ * @param accountRegional set when the request carries `x-amz-bucket-namespace: account-regional`: the name
+ * must then end in `-ACCOUNT-REGION-an`, a suffix that no other bucket may have. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucketnamingrules.html
  */
 export function isValidBucketName(name: string, accountRegional: AccountRegional | null): boolean {
   if (!/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/.test(name)) return false;

@@ -1,15 +1,15 @@
 import { S3Error } from './s3-error.js';
 import { decodeUtf8, percentDecode, uriEncode } from './uri.js';
 
-/** What a request line and its Host header point at. */
+/** What a request line and its Host header refer to. */
 export interface RequestTarget {
   readonly bucket: string | null;
   /** Object key; null when the request is about the bucket or the service. */
   readonly key: string | null;
   readonly virtualHost: boolean;
-  /** Path as it stands in a SigV4 canonical request. */
+  /** The path in a SigV4 canonical request. */
   readonly canonicalPath: string;
-  /** Decoded query; a parameter given twice keeps its first value. */
+  /** Decoded query; a repeated parameter keeps its first value. */
   readonly query: ReadonlyMap<string, string>;
   /** Encoded name and value pairs for the canonical query string, in request order. */
   readonly canonicalQuery: readonly (readonly [name: string, value: string])[];
@@ -38,9 +38,9 @@ function decodeText(raw: string, plusIsSpace: boolean): { readonly bytes: Buffer
 }
 
 /**
- * Reads path-style (`/BUCKET/KEY`) and virtual-host style (`BUCKET.localhost`, `BUCKET.s3.localhost`, and as Amazon's own
- * hosts are called) requests.
- * @throws S3Error InvalidURI when path or query are not percent-encoded UTF-8.
+ * Parses path-style (`/BUCKET/KEY`) and virtual-hosted requests (`BUCKET.localhost`, `BUCKET.s3.localhost`,
+ * and Amazon's own host names).
+ * @throws S3Error InvalidURI when path or query are not percent-encoded UTF-8
  */
 export function parseTarget(url: string, host: string): RequestTarget {
   const mark = url.indexOf('?');

@@ -1,6 +1,6 @@
 /**
- * Status and message of every error the practice server answers with, by code.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
+ * Status and message of every error that the practice server answers, by code. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html#ErrorCodeList
  */
 const catalogue = {
   AccessControlListNotSupported: [400, 'The bucket does not allow ACLs'],
@@ -50,7 +50,7 @@ const catalogue = {
   InvalidBucketName: [400, 'The specified bucket is not valid.'],
   InvalidChunkSizeError: [403, 'Only the last chunk is allowed to have a size less than 8192 bytes'],
   InvalidDigest: [400, 'The Content-MD5 you specified was invalid.'],
-  // Not of S3: https://github.com/scality/cloudserver/pull/4314
+  // Not from S3: https://github.com/scality/cloudserver/pull/4314
   InvalidInput: [400, 'object keys cannot contain non-printable characters'],
   InvalidLocationConstraint: [400, 'The specified location-constraint is not valid'],
   InvalidPart: [
@@ -121,7 +121,7 @@ const catalogue = {
 export type S3ErrorCode = keyof typeof catalogue;
 
 export interface S3ErrorOptions {
-  /** Replaces the catalogue's sentence. */
+  /** Replaces the catalogue's message. */
   readonly message?: string;
   /** Further elements of the error document, e.g. `Region`. */
   readonly fields?: Readonly<Record<string, string | number>>;
@@ -129,7 +129,7 @@ export interface S3ErrorOptions {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** An answer that is not a success, thrown by any part of the server and written out in one place. */
+/** An answer that is not a success, thrown by any part of the server and written in one place. */
 export class S3Error extends Error {
   readonly code: S3ErrorCode;
   readonly status: number;

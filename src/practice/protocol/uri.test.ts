@@ -4,7 +4,7 @@ import { parseTarget } from './request-target.js';
 import { listingEncode, percentDecode, uriEncode } from './uri.js';
 
 describe('percent encoding', () => {
-  it('comes undone', () => {
+  it('is reversible', () => {
     fc.assert(
       fc.property(fc.uint8Array(), fc.boolean(), (bytes, keepSlash) => {
         const decoded = percentDecode(uriEncode(bytes, keepSlash), false);
@@ -13,7 +13,7 @@ describe('percent encoding', () => {
     );
   });
 
-  it('of a listing is that of a form, with / and * as they are', () => {
+  it('of a listing is form encoding that leaves / and * as they are', () => {
     expect(listingEncode('a b/c*~+&한\n')).toBe('a+b/c*%7E%2B%26%ED%95%9C%0A');
   });
 });
@@ -30,11 +30,11 @@ describe('a request target', () => {
     ['/a/b', 'bucket.s3.localhost:9000', 'bucket', 'a/b'],
     ['/bucket/a', 's3.localhost:9000', 'bucket', 'a'],
     ['/key+with%2Bplus', 'my.dotted.bucket.localhost', 'my.dotted.bucket', 'key+with+plus'],
-  ])('%s at %s names bucket %s and key %s', (url, host, bucket, key) => {
+  ])('%s at %s is bucket %s and key %s', (url, host, bucket, key) => {
     expect(parseTarget(url, host)).toMatchObject({ bucket, key });
   });
 
-  it.each(['/bucket/%zz', '/bucket/%ff', '/bucket?prefix=%c3', 'bucket'])('may not be %s', (url) => {
+  it.each(['/bucket/%zz', '/bucket/%ff', '/bucket?prefix=%c3', 'bucket'])('%s is refused', (url) => {
     expect(() => parseTarget(url, '127.0.0.1')).toThrow('parse the specified URI');
   });
 });

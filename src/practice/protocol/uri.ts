@@ -11,8 +11,8 @@ const encodedByte: readonly string[] = Array.from(
 const plainText = /^[A-Za-z0-9\-._~/]*$/;
 
 /**
- * Bytes as SigV4 wants them in a canonical request: everything but `A-Z a-z 0-9 - . _ ~` as `%XX`.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (UriEncode)
+ * Bytes encoded for a SigV4 canonical request: everything but `A-Z a-z 0-9 - . _ ~` as `%XX`. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (UriEncode)
  */
 export function uriEncode(bytes: Uint8Array, keepSlash: boolean): string {
   if (keepSlash) {
@@ -55,9 +55,9 @@ export function decodeUtf8(bytes: Buffer): string | null {
 }
 
 /**
- * A key as a listing with `encoding-type=url` shows it: form encoding, with `/` and `*` left as they are.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (EncodingType); the space as `+` is
- * what botocore undoes (`unquote_plus`).
+ * A key in a listing with `encoding-type=url`: form encoding, with `/` and `*` left as they are. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (EncodingType); botocore decodes the
+ * space as `+` (`unquote_plus`).
  */
 export function listingEncode(text: string): string {
   return uriEncode(Buffer.from(text, 'utf8'), true)

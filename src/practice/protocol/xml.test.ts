@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { element, plainDocument, readDocument } from './xml.js';
 
 describe('xml', () => {
-  it('gives text back as it went in', () => {
+  it('returns text as it was written', () => {
     fc.assert(
       fc.property(fc.string({ unit: 'binary', maxLength: 60 }), (text) => {
         const document = Buffer.from(plainDocument('Root', [element('Key', `.${text}`)]));

@@ -4,8 +4,8 @@ import { S3Error } from './s3-error.js';
 const namespace = 'http://s3.amazonaws.com/doc/2006-03-01/';
 
 /**
- * Text as it stands between tags. Control characters become references: XML 1.0 has no way to write them, and this is
- * what S3 sends when a listing was not asked for with `encoding-type=url`.
+ * Text between tags. Control characters become references: XML 1.0 has no way to write them, and this is what
+ * S3 sends in a listing without `encoding-type=url`.
  */
 export function escapeText(text: string): string {
   return text.replaceAll(/[&<>"'\p{Cc}\uFFFE\uFFFF]/gu, (character) => {
@@ -26,7 +26,7 @@ export function escapeText(text: string): string {
   });
 }
 
-/** One element: text is escaped, an array holds elements already written. */
+/** One element: text is escaped, an array contains elements already written. */
 export function element(name: string, content: string | number | boolean | readonly string[]): string {
   const inner = typeof content === 'object' ? content.join('') : escapeText(String(content));
   return `<${name}>${inner}</${name}>`;
@@ -47,7 +47,7 @@ const parser = new XMLParser({
   ignoreDeclaration: true,
   parseTagValue: false,
   trimValues: false,
-  // Entities are resolved here: keys may hold control characters, which the parser's own table drops.
+  // Entities are resolved here: keys may contain control characters, which the parser's own table drops.
   processEntities: false,
   isArray: () => true,
 });
@@ -87,8 +87,8 @@ function wrap(node: unknown): XmlElement {
 }
 
 /**
- * Reads a request document whose root is `root`.
- * @throws S3Error MalformedXML when it is not well-formed, has another root or a document type.
+ * Parses a request document whose root is `root`.
+ * @throws S3Error MalformedXML when it is not well-formed, has another root or a document type
  */
 export function readDocument(body: Buffer, root: string): XmlElement {
   const text = body.toString('utf8');

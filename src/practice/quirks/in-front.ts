@@ -3,9 +3,9 @@ import { S3Error } from '../protocol/s3-error.js';
 import type { QuirkState } from './quirk-state.js';
 import type { WebPage } from './quirks.js';
 
-/** What of a request is known before its signature is looked at. */
+/** What is known about a request before its signature is checked. */
 export interface ArrivingRequest {
-  /** Name in the API reference; null when there is no such operation here. */
+  /** Name in the API reference; null when this server has no such operation. */
   readonly operation: string | null;
   readonly key: string | null;
 }
@@ -40,7 +40,7 @@ function pageOf({ status }: WebPage): Reply {
 }
 
 /**
- * What a gateway, a proxy or a rate limiter in front of the server answers; null when the request goes through.
+ * The answer of a gateway, proxy or rate limiter in front of the server; null when the request goes through.
  * @throws S3Error SlowDown with `Retry-After`
  */
 export function answerInFront(request: ArrivingRequest, state: QuirkState): Reply | null {

@@ -10,7 +10,7 @@ function tableOf(rows: typeof sets): string {
   return ['| Set | Server | What it does | Source |', '|---|---|---|---|', ...cells].join('\n');
 }
 
-it('are listed in docs/practice-quirks.md', async () => {
+it('all quirk sets are listed in docs/practice-quirks.md', async () => {
   const page = `# What servers do in another way than S3
 
 The practice server has a switch for each of them (\`src/practice/quirks/quirks.ts\`), and these sets of switches are what
@@ -23,7 +23,7 @@ ${tableOf(sets)}
   await expect(page).toMatchFileSnapshot('../../../docs/practice-quirks.md');
 });
 
-it.each(sets)('%s says where it is from, and does something', (_, { source, quirks }) => {
+it.each(sets)('quirk set %s names its source, and does something', (_, { source, quirks }) => {
   expect(new URL(source).protocol).toBe('https:');
   expect(Object.keys(quirks).length).toBeGreaterThan(0);
 });

@@ -1,24 +1,24 @@
 import type { Quirks } from './quirks.js';
 
-/** A server that does something in another way than S3, and how that is known. */
+/** A server that differs from S3, and how that is known. */
 export interface QuirkSet {
-  /** Who does it. */
+  /** Which server. */
   readonly server: string;
   /** What it does, in a sentence. */
   readonly what: string;
-  /** Where it was reported or is documented: an URL. */
+  /** URL of the report or documentation. */
   readonly source: string;
   readonly quirks: Quirks;
 }
 
-/** Headers of newer clients that ask a server to check and keep a checksum. */
+/** Headers of newer clients that ask a server to verify and store a checksum. */
 const checksumHeaders = /^x-amz-(?:checksum-|sdk-checksum-algorithm$|trailer$)/;
 
 const conditionHeaders = /^if-(?:none-)?match$/;
 
 /**
- * Real servers by what is peculiar about them. Quirks of paging come with pages of two keys, so that a small folder has
- * several.
+ * Real servers by their quirks. Quirks of paging come with pages of two keys, so that a small folder has
+ * several pages.
  */
 export const quirkSets = {
   'ignores-conditions': {

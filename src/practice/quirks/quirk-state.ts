@@ -1,22 +1,22 @@
 import type { Quirks } from './quirks.js';
 
-/** The quirks in force, and what has happened that some of them go by. */
+/** The quirks in force, and the events that some of them depend on. */
 export interface QuirkState {
   readonly current: Quirks;
-  /** Puts others in force for requests to come; what has happened stays known. */
+  /** Replaces the quirks for requests to come; earlier events stay known. */
   use(quirks: Quirks): void;
   bucketMade(name: string): void;
-  /** Whether the bucket was made so lately that nobody is to find it. */
+  /** Whether the bucket is so new that it is still hidden. */
   isBucketHidden(name: string): boolean;
   /** Counts a CreateBucket for that name; whether this one is to be aborted. */
   abortsCreateBucket(name: string): boolean;
-  /** An object was put where there was none. */
+  /** An object was created under a key without one. */
   objectAdded(bucketId: number, key: string): void;
-  /** Whether the object is so new that listings do not show it. */
+  /** Whether the object is so new that listings do not show it yet. */
   isObjectUnlisted(bucketId: number, key: string): boolean;
   /** Counts a CompleteMultipartUpload of that upload; whether this one is to end in an error. */
   failsComplete(uploadId: string): boolean;
-  /** Counts a request; seconds to ask a client to stay away for, null when it is served. */
+  /** Counts a request; the seconds to tell in `Retry-After`, null when it is served. */
   secondsToSlowDown(): number | null;
 }
 

@@ -35,7 +35,7 @@ interface Bench {
   readonly server: PracticeServer;
   readonly client: S3Client;
   readonly put: (Key: string, Body?: string, more?: Partial<PutObjectCommandInput>) => Promise<string>;
-  /** The object's content as it is without quirks; null when there is none. */
+  /** The object's content as it would be without quirks; null when there is none. */
   readonly content: (Key: string) => Promise<string | null>;
   readonly raw: (method: string, path: string, query?: Record<string, string>) => Promise<RawAnswer>;
 }
@@ -68,7 +68,7 @@ async function quirky(quirks: Quirks, options: Partial<PracticeServerOptions> = 
   };
 }
 
-/** Sends an object of two parts; status and code of Complete. */
+/** Sends an object of two parts; status and code of CompleteMultipartUpload. */
 async function putInParts({ client }: Bench, Key: string, condition: object = {}): Promise<string> {
   const { UploadId } = await client.send(new CreateMultipartUploadCommand({ Bucket, Key }));
   const Parts = [];
@@ -84,8 +84,8 @@ async function putInParts({ client }: Bench, Key: string, condition: object = {}
 
 const onlyIfAbsent = { IfNoneMatch: '*' };
 
-describe('conditions', () => {
-  it('are ignored on PUT, on Complete, or both', async () => {
+describe('the quirk “conditions”', () => {
+  it('ignores them on PutObject, on CompleteMultipartUpload, or on both', async () => {
     const bench = await quirky({ ignoresConditionsOn: ['CompleteMultipartUpload'] });
     expect(await bench.put('a')).toBe('ok');
     expect(await bench.put('a', 'another', onlyIfAbsent)).toBe('412 PreconditionFailed');
@@ -96,7 +96,7 @@ describe('conditions', () => {
     expect(await bench.content('a')).toBe('another');
   });
 
-  it('are unknown headers on Complete alone', async () => {
+  it('treats them as unknown headers on CompleteMultipartUpload only', async () => {
     const bench = await quirky({
       unknownHeaders: [
         {
@@ -112,8 +112,8 @@ describe('conditions', () => {
   });
 });
 
-describe('checksums and ETags', () => {
-  it('are unknown headers, answered with 400', async () => {
+describe('the quirk “checksums and ETags”', () => {
+  it('treats checksums as unknown headers, answered with 400', async () => {
     const bench = await quirky({
       unknownHeaders: [{ name: /^x-amz-checksum-/, answer: 'InvalidArgument' }],
     });
@@ -121,7 +121,7 @@ describe('checksums and ETags', () => {
     expect(await bench.content('a')).toBeNull();
   });
 
-  it('do not come back', async () => {
+  it('returns no checksums', async () => {
     const bench = await quirky({ withoutChecksums: true });
     const sent = await bench.client.send(
       new PutObjectCommand({ Bucket, Key: 'a', Body: 'x', ChecksumAlgorithm: 'CRC32' }),
@@ -137,7 +137,7 @@ describe('checksums and ETags', () => {
     expect(listed.body).not.toContain('Checksum');
   });
 
-  it('an ETag is missing everywhere but with parts', async () => {
+  it('returns no ETag except with parts', async () => {
     const bench = await quirky({ withoutEtags: true });
     const sent = await bench.client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' }));
     expect(sent.ETag).toBeUndefined();
@@ -146,7 +146,7 @@ describe('checksums and ETags', () => {
     expect((await bench.raw('GET', '', { 'list-type': '2' })).body).not.toContain('ETag');
   });
 
-  it('an ETag is random, of objects in parts or of all', async () => {
+  it('returns random ETags, for objects in parts or for all', async () => {
     const bench = await quirky({ randomEtags: 'multipart' });
     const etagOf = async (Key: string) =>
       (await bench.client.send(new HeadObjectCommand({ Bucket, Key }))).ETag;
@@ -163,14 +163,14 @@ describe('checksums and ETags', () => {
     expect((await etags())[0]).not.toBe(first[0]);
   });
 
-  it.each([201, 204] as const)('a PUT is answered with %i', async (status) => {
+  it.each([201, 204] as const)('answers PutObject with %i', async (status) => {
     const { raw, content } = await quirky({ putStatus: status });
     expect((await raw('PUT', '/a')).status).toBe(status);
     expect(await content('a')).toBe('');
   });
 });
 
-describe('listings', () => {
+describe('the quirk “listings”', () => {
   const keys = ['a', 'b', 'c', 'd', 'e'];
   const filled = async (listing: Quirks['listing']): Promise<Bench> => {
     const bench = await quirky({ listing: listing ?? {} });
@@ -182,7 +182,7 @@ describe('listings', () => {
     return { ...answer, keys: (answer.Contents ?? []).map(({ Key }) => Key) };
   };
 
-  it('give the same token for ever', async () => {
+  it('returns the same token for ever', async () => {
     const bench = await filled({ pageSize: 2, paging: 'same-token' });
     const first = await page(bench);
     expect(first.keys).toEqual(['a', 'b']);
@@ -192,14 +192,14 @@ describe('listings', () => {
     expect(await page(bench, token)).toMatchObject(next);
   });
 
-  it('give no token though there is more', async () => {
+  it('returns no token although there are more keys', async () => {
     const bench = await filled({ pageSize: 2, paging: 'no-token' });
     const first = await page(bench);
     expect(first).toMatchObject({ keys: ['a', 'b'], IsTruncated: true });
     expect(first.NextContinuationToken).toBeUndefined();
   });
 
-  it('are of version 1, which takes no notice of tokens but of the marker', async () => {
+  it('answers with version 1, which ignores tokens and uses the marker', async () => {
     const bench = await filled({ pageSize: 2, version: 1 });
     const answer = await bench.raw('GET', '', {
       'list-type': '2',
@@ -213,7 +213,7 @@ describe('listings', () => {
     expect(behind.body.match(/<Key>.<\/Key>/g)).toEqual(['<Key>e</Key>']);
   });
 
-  it('come in an order of their own, page by page, and behind a key', async () => {
+  it('returns keys in an order of its own, page by page, and after a key', async () => {
     const bench = await filled({ pageSize: 2, order: 'hashed' });
     const all: (string | undefined)[] = [];
     let token: string | undefined;
@@ -236,7 +236,7 @@ describe('listings', () => {
     expect(rolledUp.Contents).toHaveLength(5);
   });
 
-  it('lag behind', async () => {
+  it('shows new objects late', async () => {
     let now = Date.now();
     const bench = await quirky({ listing: { lagMs: 5000 } }, { clock: () => now });
     await bench.put('a');
@@ -245,12 +245,12 @@ describe('listings', () => {
     expect(await bench.content('a')).toBe('content');
     now += 6000;
     expect((await page(bench)).keys).toEqual(['a', 'b']);
-    // What was there before stays in the listing when it is overwritten.
+    // An object that existed before stays in the listing when it is overwritten.
     await bench.put('a', 'new');
     expect((await page(bench)).keys).toEqual(['a', 'b']);
   });
 
-  it('replace control characters unless names are encoded, which they may not know', async () => {
+  it('replaces control characters unless names are encoded, which it may ignore', async () => {
     const bench = await quirky({ listing: { controlCharacters: 'replaced' } });
     await bench.put('a\nb\u0001');
     expect((await bench.raw('GET', '', { 'list-type': '2' })).body).toContain('<Key>a\uFFFDb\uFFFD</Key>');
@@ -263,31 +263,31 @@ describe('listings', () => {
   });
 });
 
-it('a key with a control character is refused', async () => {
+it('refuses a key with a control character', async () => {
   const { put } = await quirky({ refusesControlCharacters: true });
   expect(await put('a\nb')).toBe('400 InvalidInput');
   expect(await put('한글 #?%\\;')).toBe('ok');
 });
 
-describe('a web page', () => {
+describe('the quirk “a web page”', () => {
   const isPage = ({ headers, body }: RawAnswer): boolean =>
     headers['content-type'] === 'text/html; charset=utf-8' &&
     headers['x-amz-request-id'] === undefined &&
     body.startsWith('<!DOCTYPE html>');
 
-  it('for everything', async () => {
+  it('answers everything', async () => {
     const { raw } = await quirky({ webPage: { for: 'everything', status: 200 } });
     for (const method of ['GET', 'PUT', 'DELETE']) expect(isPage(await raw(method, '/a'))).toBe(true);
   });
 
-  it('for what brings content, which is not kept', async () => {
+  it('answers uploads, which are not stored', async () => {
     const { raw, content } = await quirky({ webPage: { for: 'puts', status: 200 } });
     expect(isPage(await raw('PUT', '/a'))).toBe(true);
     expect((await raw('GET', '', { 'list-type': '2' })).status).toBe(200);
     expect(await content('a')).toBeNull();
   });
 
-  it.each([400, 403] as const)('with status %i for keys with special characters', async (status) => {
+  it.each([400, 403] as const)('answers with status %i for keys with special characters', async (status) => {
     const { raw } = await quirky({ webPage: { for: 'special-characters', status } });
     for (const key of ['%23', '%3F', '%25', '%5C', '%3B']) {
       const answer = await raw('PUT', `/a${key}b`);
@@ -298,7 +298,7 @@ describe('a web page', () => {
   });
 });
 
-it('partNumber means nothing to HEAD', async () => {
+it('HeadObject ignores partNumber', async () => {
   const bench = await quirky({});
   await putInParts(bench, 'a');
   const head = new HeadObjectCommand({ Bucket, Key: 'a', PartNumber: 1 });
@@ -309,10 +309,10 @@ it('partNumber means nothing to HEAD', async () => {
   expect(answer.PartsCount).toBeUndefined();
 });
 
-describe('buckets', () => {
+describe('the quirk “buckets”', () => {
   const create = ({ client }: Bench, name: string) => answerOf(client.send(createBucketIn(name, seoul)));
 
-  it('are hidden while they are new', async () => {
+  it('hides new buckets', async () => {
     let now = Date.now();
     const bench = await quirky({ newBucketHiddenMs: 3000 }, { clock: () => now });
     expect(await create(bench, 'new-one')).toBe('ok');
@@ -323,13 +323,13 @@ describe('buckets', () => {
     expect(await answerOf(bench.client.send(put))).toBe('ok');
   });
 
-  it('are made only after some aborted tries', async () => {
+  it('creates a bucket only after some aborted attempts', async () => {
     const bench = await quirky({ createBucketAborts: 2 });
     const answers = [await create(bench, 'one'), await create(bench, 'one'), await create(bench, 'one')];
     expect(answers).toEqual(['409 OperationAborted', '409 OperationAborted', 'ok']);
   });
 
-  it('are in the only region there is', async () => {
+  it('puts every bucket in the only region there is', async () => {
     const server = await practice.start({ quirks: { onlyRegion: 'kr-standard' } });
     const wrong = await sendRaw(underTest(server), { method: 'GET', path: '/' });
     expect(summaryOf(wrong)).toBe('400 AuthorizationHeaderMalformed');
@@ -347,23 +347,23 @@ describe('buckets', () => {
   });
 });
 
-describe('a policy of the bucket', () => {
+describe('the quirk “a bucket policy”', () => {
   const denied = '403 AccessDenied';
 
-  it('insists on the encryption header, and says that it denies explicitly', async () => {
+  it('requires the encryption header, and answers with an explicit deny', async () => {
     const bench = await quirky({ requires: ['encryption'] });
     expect(await bench.put('a')).toBe(denied);
     expect((await bench.raw('PUT', '/a')).body).toContain('with an explicit deny in a resource-based policy');
     expect(await bench.put('a', 'x', { ServerSideEncryption: 'AES256' })).toBe('ok');
   });
 
-  it('insists on the ACL', async () => {
+  it('requires the ACL', async () => {
     const bench = await quirky({ requires: ['acl'] });
     expect(await bench.put('a', 'x', { ACL: 'private' })).toBe(denied);
     expect(await bench.put('a', 'x', { ACL: 'bucket-owner-full-control' })).toBe('ok');
   });
 
-  it('insists on a signed payload', async () => {
+  it('requires a signed payload', async () => {
     const { server } = await quirky({ requires: ['signed-payload'] });
     const put = { method: 'PUT', path: `/${Bucket}/a`, body: Buffer.from('x') };
     const unsigned = await sendRaw(underTest(server), { ...put, contentSha256: 'UNSIGNED-PAYLOAD' });
@@ -372,7 +372,7 @@ describe('a policy of the bucket', () => {
   });
 });
 
-it('objects are kept for good, and content has to come with a digest', async () => {
+it('objects are protected for good, and content must come with a digest', async () => {
   const bench = await quirky({ writeOnce: true });
   expect(await bench.put('a', 'first')).toBe('ok');
   expect(await bench.put('a', 'second')).toBe('403 AccessDenied');
@@ -386,20 +386,23 @@ it('objects are kept for good, and content has to come with a digest', async () 
   expect(summaryOf(bare)).toBe('400 InvalidRequest');
 });
 
-it.each([true, false])('Complete fails behind its head, carried out: %s', async (isCarriedOut) => {
-  const bench = await quirky({ completeErrors: { times: 1, isCarriedOut } });
-  expect(await putInParts(bench, 'a')).toMatch(/InternalError/);
-  expect(await bench.content('a')).toBe(isCarriedOut ? 'part 1part 2' : null);
-  const { Uploads = [] } = await bench.client.send(new ListMultipartUploadsCommand({ Bucket }));
-  expect(Uploads).toHaveLength(isCarriedOut ? 0 : 1);
-  if (isCarriedOut) return;
-  const [{ UploadId } = {}] = Uploads;
-  const { Parts } = await bench.client.send(new ListPartsCommand({ Bucket, Key: 'a', UploadId }));
-  const again = { Bucket, Key: 'a', UploadId, MultipartUpload: { Parts } };
-  expect(await answerOf(bench.client.send(new CompleteMultipartUploadCommand(again)))).toBe('ok');
-});
+it.each([true, false])(
+  'CompleteMultipartUpload fails after its status line was sent, carried out: %s',
+  async (isCarriedOut) => {
+    const bench = await quirky({ completeErrors: { times: 1, isCarriedOut } });
+    expect(await putInParts(bench, 'a')).toMatch(/InternalError/);
+    expect(await bench.content('a')).toBe(isCarriedOut ? 'part 1part 2' : null);
+    const { Uploads = [] } = await bench.client.send(new ListMultipartUploadsCommand({ Bucket }));
+    expect(Uploads).toHaveLength(isCarriedOut ? 0 : 1);
+    if (isCarriedOut) return;
+    const [{ UploadId } = {}] = Uploads;
+    const { Parts } = await bench.client.send(new ListPartsCommand({ Bucket, Key: 'a', UploadId }));
+    const again = { Bucket, Key: 'a', UploadId, MultipartUpload: { Parts } };
+    expect(await answerOf(bench.client.send(new CompleteMultipartUploadCommand(again)))).toBe('ok');
+  },
+);
 
-it('everything is slowed down for some seconds, and Retry-After says so', async () => {
+it('everything is slowed down for some seconds, which Retry-After says', async () => {
   let now = Date.now();
   const { raw } = await quirky({ slowDown: { everyRequests: 2, seconds: 2 } }, { clock: () => now });
   const answers = async (times: number): Promise<readonly string[]> => {
@@ -413,7 +416,7 @@ it('everything is slowed down for some seconds, and Retry-After says so', async 
   expect(await answers(3)).toEqual(['ok', 'ok', '503 SlowDown']);
 });
 
-it('an upload is begun although whoever asked has gone', async () => {
+it('an upload is created although its client has gone', async () => {
   const bench = await quirky({ createUploadDelayMs: 300 });
   const gone = new AbortController();
   const create = new CreateMultipartUploadCommand({ Bucket, Key: 'a' });

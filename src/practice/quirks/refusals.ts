@@ -10,7 +10,7 @@ export interface QuirkRequest {
   readonly bucket: string | null;
   readonly key: string | null;
   readonly headers: IncomingHttpHeaders;
-  /** ARN of whoever sent it. */
+  /** ARN of the sender. */
   readonly sender: string;
 }
 
@@ -29,7 +29,7 @@ function refuseUnknownHeaders({ operation, headers }: QuirkRequest, { unknownHea
   }
 }
 
-/** Whether the request has what a policy of the bucket insists on, or the policy does not apply to it. */
+/** Whether the request has what the bucket policy requires, or the policy does not apply to it. */
 function has(required: RequiredHeader, { operation, headers }: QuirkRequest): boolean {
   switch (required) {
     case 'encryption':
@@ -58,7 +58,7 @@ function hasDigest(headers: IncomingHttpHeaders): boolean {
 }
 
 /**
- * Refuses what the server does not take.
+ * Refuses what the server does not accept.
  * @throws S3Error
  */
 export function refuse(request: QuirkRequest, state: QuirkState): void {

@@ -3,7 +3,7 @@ import type { Reply } from '../protocol/reply.js';
 import { element, plainDocument } from '../protocol/xml.js';
 import type { Quirks } from './quirks.js';
 
-/** The parts of a request an operation goes by that quirks can take away. */
+/** The parts of a request that quirks can hide from an operation. */
 export interface Understood {
   readonly headers: IncomingHttpHeaders;
   readonly query: ReadonlyMap<string, string>;
@@ -16,7 +16,7 @@ function without<T>(
   return [...entries].filter(([name]) => !isGone(name)).map(([name, value]) => [name, value]);
 }
 
-/** A request without what the server takes no notice of. */
+/** A request without what the server ignores. */
 export function asUnderstood(operation: string, { headers, query }: Understood, quirks: Quirks): Understood {
   const ignoresConditions = quirks.ignoresConditionsOn?.some((name) => name === operation) === true;
   const readsObject = operation === 'HeadObject' || operation === 'GetObject';
@@ -34,7 +34,7 @@ export function asUnderstood(operation: string, { headers, query }: Understood, 
 /** Operations whose answers are about parts of an upload. */
 const aboutParts = new Set(['UploadPart', 'ListParts']);
 
-/** An answer as the server gives it in place of the one S3 would give. */
+/** The answer that the server gives in place of S3's. */
 export function asAnswered(operation: string, reply: Reply, quirks: Quirks): Reply {
   const hidesEtag = quirks.withoutEtags === true && !aboutParts.has(operation);
   const hidesChecksums = quirks.withoutChecksums === true;
@@ -52,7 +52,7 @@ export function asAnswered(operation: string, reply: Reply, quirks: Quirks): Rep
   return { ...reply, status, headers, body };
 }
 
-/** An error that comes after the head of a success was sent. */
+/** An error after the head of a success was sent. */
 export function lateError(): Reply {
   return {
     status: 200,

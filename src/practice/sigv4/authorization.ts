@@ -1,7 +1,7 @@
 import { invalidArgument, S3Error } from '../protocol/s3-error.js';
 import type { CredentialScope } from './signature.js';
 
-/** What a request claims about who signed it. */
+/** What a request claims about its signature. */
 export interface Authorization {
   readonly place: 'header' | 'query';
   readonly accessKeyId: string;
@@ -12,7 +12,7 @@ export interface Authorization {
   readonly timestamp: string;
   /** Milliseconds since 1970. */
   readonly signedAt: number;
-  /** Seconds a presigned URL lives; null for a signed header. */
+  /** Seconds that a presigned URL is valid; null for a signed header. */
   readonly expiresInSeconds: number | null;
   readonly sessionToken: string | null;
 }
@@ -133,7 +133,7 @@ function fromQuery(query: ReadonlyMap<string, string>): Authorization {
 
 /**
  * Reads the `Authorization` header or the `X-Amz-…` query of a presigned URL; null for an anonymous request.
- * @throws S3Error when it is there and not of SigV4's form.
+ * @throws S3Error when it is present and not in SigV4's form
  */
 export function readAuthorization(
   headers: Headers,

@@ -3,7 +3,7 @@ export interface SignableRequest {
   readonly method: string;
   readonly canonicalPath: string;
   readonly canonicalQuery: readonly (readonly [name: string, value: string])[];
-  /** Header name in lower case → its values in the order they came. */
+  /** Header name in lower case → its values in order of arrival. */
   readonly headers: ReadonlyMap<string, readonly string[]>;
 }
 

@@ -1,6 +1,6 @@
 import { invalidArgument, notImplemented } from '../protocol/s3-error.js';
 
-/** How the body is protected, as `x-amz-content-sha256` says. */
+/** How the body is protected, according to `x-amz-content-sha256`. */
 export type PayloadMode =
   | { readonly kind: 'sha256'; readonly hex: string }
   | { readonly kind: 'unsigned' }
@@ -8,8 +8,8 @@ export type PayloadMode =
   | { readonly kind: 'chunked'; readonly signed: boolean; readonly trailer: boolean };
 
 /**
- * @throws S3Error InvalidArgument for a value S3 does not know.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (x-amz-content-sha256)
+ * @throws S3Error InvalidArgument for a value that S3 does not know. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html (x-amz-content-sha256)
  */
 export function readPayloadMode(value: string): PayloadMode {
   switch (value) {

@@ -104,8 +104,8 @@ const examples: readonly Example[] = [
   },
 ];
 
-describe('the signature of', () => {
-  it.each(examples)('$title is the published one', ({ method, url, headers, payloadHash, signature }) => {
+describe('a SigV4 signature, for AWS’s example', () => {
+  it.each(examples)('$title, is the published one', ({ method, url, headers, payloadHash, signature }) => {
     const target = parseTarget(url, headers['host'] ?? '');
     const canonical = canonicalRequest(
       {
@@ -125,8 +125,8 @@ const chunks = [Buffer.alloc(65_536, 'a'), Buffer.alloc(1024, 'a'), Buffer.alloc
   createHash('sha256').update(bytes).digest('hex'),
 );
 
-describe('the signatures of chunks', () => {
-  it('are the published ones', () => {
+describe('SigV4 signatures', () => {
+  it('of chunks are the published ones', () => {
     const signer = createChunkSigner(
       signingKey,
       timestamp,
@@ -140,7 +140,7 @@ describe('the signatures of chunks', () => {
     ]);
   });
 
-  it('and of their trailer are the published ones', () => {
+  it('of a trailer are the published ones', () => {
     const signer = createChunkSigner(
       signingKey,
       timestamp,

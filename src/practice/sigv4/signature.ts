@@ -14,7 +14,7 @@ function hmac(key: Buffer | string, text: string): Buffer {
   return createHmac('sha256', key).update(text, 'latin1').digest();
 }
 
-/** Key a day's requests to one region and service are signed with. */
+/** The key that signs a day's requests to one region and service. */
 export function deriveSigningKey(secretAccessKey: string, scope: CredentialScope): Buffer {
   const day = createHmac('sha256', `AWS4${secretAccessKey}`).update(scope.date, 'latin1').digest();
   return hmac(hmac(hmac(day, scope.region), scope.service), 'aws4_request');
@@ -24,7 +24,7 @@ export function scopeText(scope: CredentialScope): string {
   return `${scope.date}/${scope.region}/${scope.service}/aws4_request`;
 }
 
-/** Hex SHA-256 of text whose characters stand for bytes (headers arrive so from Node). */
+/** Hex SHA-256 of text whose characters stand for bytes (as Node gives headers). */
 export function sha256Hex(text: string): string {
   return createHash('sha256').update(text, 'latin1').digest('hex');
 }
@@ -37,14 +37,14 @@ export function signatureOf(signingKey: Buffer, text: string): string {
   return hmac(signingKey, text).toString('hex');
 }
 
-/** Compares two hex signatures in a time that does not depend on where they differ. */
+/** Compares two hex signatures in constant time. */
 export function sameSignature(expected: string, given: string): boolean {
   const left = Buffer.from(expected, 'latin1');
   const right = Buffer.from(given, 'latin1');
   return left.length === right.length && timingSafeEqual(left, right);
 }
 
-/** Signs the chunks and trailer of an `aws-chunked` body, each signature chained to the one before. */
+/** Signs the chunks and the trailer of an `aws-chunked` body, each signature chained to the one before. */
 export interface ChunkSigner {
   /** @param payloadSha256 hex SHA-256 of the chunk's data */
   nextChunk(payloadSha256: string): string;

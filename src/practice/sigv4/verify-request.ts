@@ -32,14 +32,17 @@ export interface VerifiedRequest {
 }
 
 export interface VerifierOptions {
-  /** Who has this access key; undefined when nobody does. */
+  /** The owner of this access key; undefined when there is none. */
   readonly findAccount: (accessKeyId: string) => PracticeAccount | undefined;
   /** Milliseconds since 1970. */
   readonly clock: () => number;
 }
 
 export interface VerifyRules {
-  /** The region a signature must be for when not the one given; null when the given one will do. */
+  /**
+   * The region that a signature must be for, when it differs from the given one; null when the given one is
+   * right.
+   */
   readonly expectedRegion: (region: string) => string | null;
   /** Service the signature must be for: `s3` or `sts`. */
   readonly service: string;
@@ -54,10 +57,10 @@ function isoSeconds(time: number): string {
 }
 
 /**
- * Checks requests as S3 does: key known, clock within 15 minutes, region right, every `x-amz-*` header signed, and the
- * signature recomputed. The verifier throws S3Error AccessDenied (anonymous, expired URL, header not signed),
- * InvalidAccessKeyId, RequestTimeTooSkewed, AuthorizationHeaderMalformed, SignatureDoesNotMatch, InvalidToken or
- * ExpiredToken.
+ * Verifies requests as S3 does: key known, clock within 15 minutes, right region, every `x-amz-*` header
+ * signed, and the signature recomputed. The verifier throws S3Error AccessDenied (anonymous, expired URL,
+ * header not signed), InvalidAccessKeyId, RequestTimeTooSkewed, AuthorizationHeaderMalformed,
+ * SignatureDoesNotMatch, InvalidToken or ExpiredToken.
  */
 export function createRequestVerifier(options: VerifierOptions): RequestVerifier {
   const signingKeys = new Map<string, Buffer>();
@@ -113,7 +116,8 @@ export function createRequestVerifier(options: VerifierOptions): RequestVerifier
       signingKeys.set(cacheKey, signingKey);
     }
     if (!sameSignature(signatureOf(signingKey, text), authorization.signature)) {
-      // A session token stands in the canonical request, so that part of the answer is left out with one.
+      // The canonical request contains the session token, so this part of the answer is left out if there is
+      // one.
       const canonicalField = authorization.sessionToken === null ? { CanonicalRequest: canonical } : {};
       throw new S3Error('SignatureDoesNotMatch', {
         fields: {

@@ -18,7 +18,7 @@ async function contentOf(blobs: BlobFiles, id: string, start: number, end: numbe
 }
 
 describe('blob files', () => {
-  it('give back what was written, waited for or not', async () => {
+  it('return what was written, whether or not writes were awaited', async () => {
     const blobs = openBlobFiles(root, () => true);
     const sizes = fc.array(fc.integer({ min: 0, max: 150_000 }), { maxLength: 12 });
     await fc.assert(
@@ -55,7 +55,7 @@ describe('blob files', () => {
     expect(readdirSync(root).flatMap((name) => readdirSync(join(root, name)))).toEqual([]);
   });
 
-  it('that nobody knows are removed on opening, and no id is used twice', async () => {
+  it('that no index entry names are removed on opening, and no id is used twice', async () => {
     const first = openBlobFiles(root, () => true);
     const write = async (blobs: BlobFiles): Promise<string> => {
       const writer = blobs.createWriter();

@@ -2,22 +2,22 @@ import { mkdirSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Bodies up to this size stay in memory until they are whole, and are then written in one go. */
+/** Bodies up to this size stay in memory until they are complete, and are then written at once. */
 const memoryBytes = 256 * 1024;
 
 /** Takes one body. */
 export interface BlobWriter {
   write(bytes: Buffer): void | Promise<void>;
-  /** Gives the id under which the whole body can be read. */
+  /** Returns the id under which the complete body can be read. */
   finish(): Promise<string>;
-  /** Throws away what was written; does nothing after {@link BlobWriter.finish}. */
+  /** Discards what was written; does nothing after {@link BlobWriter.finish}. */
   discard(): Promise<void>;
 }
 
 /**
- * Contents as numbered files, 4,096 to a folder. Names never come from keys, which may hold anything. No file is ever
- * written twice, and none is seen before the index names it: a file a crash left half-written stays unseen and is
- * removed when the folder is opened again.
+ * Contents as numbered files, 4,096 to a folder. Names never come from keys, which may contain anything. No
+ * file is ever written twice, and none is visible before the index names it: a file that a crash left
+ * half-written stays invisible and is removed when the folder is opened again.
  */
 export interface BlobFiles {
   createWriter(): BlobWriter;
@@ -29,8 +29,8 @@ export interface BlobFiles {
 const filesPerFolder = 4096;
 
 /**
- * @param root where the files go; made when missing
- * @param isKnown whether the index knows an id: the files it does not know are removed
+ * @param root folder of the files; created when missing
+ * @param isKnown whether the index knows an id: files it does not know are removed
  */
 export function openBlobFiles(root: string, isKnown: (id: string) => boolean): BlobFiles {
   mkdirSync(root, { recursive: true });
@@ -41,7 +41,8 @@ export function openBlobFiles(root: string, isKnown: (id: string) => boolean): B
       if (!isKnown(`${name}.${file}`)) unlinkSync(join(root, name, file));
   }
   let used = filesPerFolder;
-  // One folder after the other: file systems make a new file much faster beside the last one than in a random folder.
+  // One folder after the other: file systems create a file much faster beside the last one than in a random
+  // folder.
   const nextId = (): string => {
     if (used === filesPerFolder) {
       folder += 1;
@@ -85,7 +86,7 @@ function createWriter(id: string, pathOf: (id: string) => string): BlobWriter {
     file ??= await open(path, 'wx');
     while (pendingBytes > 0) await file.writeFile(take());
   };
-  // One at a time: a caller with several pieces in hand does not wait between them.
+  // One at a time: a caller with several pieces does not wait between them.
   const flush = (): Promise<void> =>
     (flushing ??= writeOut().finally(() => {
       flushing = null;
@@ -103,7 +104,7 @@ function createWriter(id: string, pathOf: (id: string) => string): BlobWriter {
         await file?.close();
         file = null;
       } else {
-        // One synchronous write costs a small body less than four trips to the thread pool.
+        // For a small body one synchronous write costs less than four trips to the thread pool.
         exists = true;
         writeFileSync(path, take(), { flag: 'wx' });
       }

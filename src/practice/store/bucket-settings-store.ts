@@ -1,11 +1,11 @@
 import type { Database } from '../../base/sqlite/database.js';
 
-/** What buckets were told to do, by the name of the subresource. */
+/** The settings of buckets, by the name of the subresource. */
 export interface BucketSettingsStore {
-  /** JSON; `null` as JSON for a setting that was deleted, null for one that was never made. */
+  /** JSON; `null` as JSON for a setting that was deleted, null for one that was never set. */
   find(bucketId: number, name: string): string | null;
   put(bucketId: number, name: string, value: string): void;
-  /** Drops everything a bucket was told. */
+  /** Drops all settings of a bucket. */
   forget(bucketId: number): void;
 }
 

@@ -3,7 +3,7 @@ import type { Database } from '../../base/sqlite/database.js';
 export interface BucketRecord {
   readonly id: number;
   readonly name: string;
-  /** Account that owns it, twelve digits. */
+  /** The owning account, twelve digits. */
   readonly account: string;
   readonly region: string;
   /** Milliseconds since 1970. */
@@ -13,7 +13,7 @@ export interface BucketRecord {
 export interface BucketStore {
   find(name: string): BucketRecord | null;
   create(name: string, account: string, region: string, created: number): BucketRecord;
-  /** False when it still holds objects; unfinished multipart uploads do not count, as on S3. */
+  /** False when it still contains objects; incomplete multipart uploads do not count, as on S3. */
   removeIfEmpty(bucket: BucketRecord): boolean;
   /** Buckets of an account in name order. */
   ofAccount(account: string): readonly BucketRecord[];

@@ -2,10 +2,10 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../base/sqlite/database.js';
 
-/** Raised when the tables change; a folder of a version not known here is refused rather than misread. */
+/** Incremented when the tables change; a folder of an unknown version is refused, not misread. */
 const schemaVersion = 2;
 
-/** What buckets were told to do; the value is JSON, `null` for a setting that was deleted. */
+/** The settings of buckets; the value is JSON, `null` for a setting that was deleted. */
 const settingsTable = `
   CREATE TABLE settings (
     bucket INTEGER NOT NULL,
@@ -58,14 +58,16 @@ const schema = `
 `;
 
 /**
- * Opens the index of a practice folder, making it when it is not there. It stays locked for other processes.
- * @throws Error when another server has the folder open or a newer version made it
+ * Opens the index of a practice folder, creating it when it does not exist. It stays locked for other
+ * processes.
+ * @throws Error when another server has the folder open or a newer version wrote it
  */
 export function openIndex(folder: string): Database {
   mkdirSync(folder, { recursive: true });
   const database = openDatabase(join(folder, 'index.sqlite'));
   try {
-    // NORMAL loses nothing to a killed process, only to a power cut, and a commit then costs no fsync.
+    // NORMAL loses nothing when the process is killed, only at a power failure, and a commit then costs no
+    // fsync.
     database.exec(
       'PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -32000;',
     );
@@ -84,7 +86,7 @@ export function openIndex(folder: string): Database {
   }
 }
 
-/** Runs `work` so that all of it is kept or none. */
+/** Runs `work` in a transaction: all of it is kept or none. */
 export function inTransaction<T>(database: Database, work: () => T): T {
   database.exec('BEGIN IMMEDIATE');
   try {

@@ -1,7 +1,7 @@
 import type { Database } from '../../base/sqlite/database.js';
 import type { StoredChecksum } from '../checksums/checksum-algorithm.js';
 
-/** One stored file of an object's content; a multipart object has as many as it has parts. */
+/** One stored file of an object's content; a multipart object has one per part. */
 export interface Segment {
   readonly blob: string;
   readonly size: number;
@@ -16,13 +16,13 @@ export interface ObjectRecord {
   /** Milliseconds since 1970, whole seconds. */
   readonly modified: number;
   readonly segments: readonly Segment[];
-  /** Headers to give back: content type, `x-amz-meta-*` and the like. */
+  /** Headers to return: content type, `x-amz-meta-*` and the like. */
   readonly headers: Readonly<Record<string, string>>;
   readonly checksum: StoredChecksum | null;
   readonly multipart: boolean;
 }
 
-/** What a listing needs of an object. */
+/** What a listing needs to know of an object. */
 export interface ListedObject {
   /** UTF-8. */
   readonly key: Buffer;
@@ -36,9 +36,9 @@ export interface ListedObject {
 
 export interface ObjectStore {
   find(bucketId: number, key: string): ObjectRecord | null;
-  /** Puts the record in place; gives back the blobs of the one it replaced. */
+  /** Stores the record; returns the blobs of the one it replaced. */
   put(bucketId: number, record: ObjectRecord): readonly string[];
-  /** Gives back the blobs of what was removed, none when there was nothing. */
+  /** Returns the blobs of what was removed; none when there was nothing. */
   remove(bucketId: number, key: string): readonly string[];
   /** Up to `limit` objects with key ≥ `from` and, when given, < `before`, in byte order. */
   page(bucketId: number, from: Buffer, before: Buffer | null, limit: number): readonly ListedObject[];

@@ -6,7 +6,7 @@ import { inTransaction, openIndex } from './index-database.js';
 import { createObjectStore, type ObjectStore } from './object-store.js';
 import { createUploadStore, type UploadStore } from './upload-store.js';
 
-/** Everything the server keeps in its folder: an SQLite index and the contents as files. */
+/** Everything that the server stores in its folder: a SQLite index, and the contents as files. */
 export interface PracticeStore {
   readonly buckets: BucketStore;
   readonly settings: BucketSettingsStore;
@@ -19,8 +19,8 @@ export interface PracticeStore {
 }
 
 /**
- * Opens the folder, making what is missing. What a killed server left half-done is cleared away: contents come into
- * sight only with the index entry written after them.
+ * Opens the folder, creating what is missing. What a killed server left half-done is removed: content becomes
+ * visible only with the index entry that is written after it.
  * @param now milliseconds since 1970
  */
 export function openPracticeStore(folder: string, now: number): PracticeStore {

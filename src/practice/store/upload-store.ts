@@ -1,7 +1,7 @@
 import type { Database } from '../../base/sqlite/database.js';
 import type { ChecksumAlgorithm, ChecksumType } from '../checksums/checksum-algorithm.js';
 
-/** A multipart upload under way. */
+/** A multipart upload in progress. */
 export interface UploadRecord {
   readonly id: string;
   readonly bucketId: number;
@@ -9,7 +9,7 @@ export interface UploadRecord {
   /** Milliseconds since 1970. */
   readonly initiated: number;
   readonly account: string;
-  /** Headers the finished object gets. */
+  /** Headers of the completed object. */
   readonly headers: Readonly<Record<string, string>>;
   readonly algorithm: ChecksumAlgorithm;
   readonly checksumType: ChecksumType;
@@ -29,12 +29,12 @@ export interface PartRecord {
   readonly checksums: Readonly<Partial<Record<ChecksumAlgorithm, string>>>;
 }
 
-/** The answer a finished upload gave, for a client that asks again because it lost the first one. */
+/** The answer to a completed upload, for a client that asks again because it lost the first one. */
 export interface CompletedUpload {
   readonly bucketId: number;
   readonly key: string;
   readonly account: string;
-  /** Tells whether the same parts are asked for again. */
+  /** Tells whether the same parts are requested again. */
   readonly partsDigest: string;
   readonly answer: string;
 }
@@ -43,28 +43,34 @@ export interface UploadStore {
   create(upload: UploadRecord): void;
   find(id: string): UploadRecord | null;
   findCompleted(id: string): CompletedUpload | null;
-  /** Puts a part in place; gives back the blob of the one it replaced. */
+  /** Stores a part; returns the blob of the one it replaced. */
   putPart(uploadId: string, part: PartRecord): readonly string[];
   part(uploadId: string, number: number): PartRecord | null;
   /** Up to `limit` parts with number > `after`. */
   parts(uploadId: string, after: number, limit: number): readonly PartRecord[];
-  /** Forgets the upload and its parts and keeps its answer; gives back the blobs of parts the object does not use. */
+  /**
+   * Deletes the upload and its parts and keeps its answer; returns the blobs of parts that the object does
+   * not use.
+   */
   complete(
     uploadId: string,
     completed: Pick<CompletedUpload, 'partsDigest' | 'answer'>,
     used: ReadonlySet<string>,
     completedAt: number,
   ): readonly string[];
-  /** Forgets upload and parts; gives back the parts' blobs. */
+  /** Deletes upload and parts; returns the parts' blobs. */
   abort(uploadId: string): readonly string[];
-  /** Up to `limit` uploads in order of key, then id, behind the given one, with key between `from` and `before`. */
+  /**
+   * Up to `limit` uploads in order of key, then id, after the given one, with key between `from` and
+   * `before`.
+   */
   page(
     bucketId: number,
     from: { readonly key: Buffer; readonly afterId: string },
     before: Buffer | null,
     limit: number,
   ): readonly { readonly id: string; readonly key: Buffer }[];
-  /** Uploads of a bucket that is going away. */
+  /** Uploads of a bucket that is being deleted. */
   ofBucket(bucketId: number): readonly string[];
   /** Every blob a part uses. */
   blobs(): IterableIterator<string>;
@@ -82,7 +88,7 @@ interface UploadRow {
 
 type PartRow = Omit<PartRecord, 'checksums'> & { readonly checksums: string };
 
-/** How long the answer of a finished upload is kept, in milliseconds. */
+/** How long the answer of a completed upload is kept, in milliseconds. */
 const answerLifetimeMs = 24 * 60 * 60 * 1000;
 
 export function createUploadStore(database: Database, now: number): UploadStore {

@@ -3,29 +3,29 @@ import type { XmlElement } from '../../protocol/xml.js';
 import type { BucketRecord } from '../../store/bucket-store.js';
 import type { PracticeStore } from '../../store/practice-store.js';
 
-/** One thing a bucket can be told: a subresource with PUT and GET and, all but one of them, DELETE. */
+/** One setting of a bucket: a subresource with PUT and GET and, except for one, DELETE. */
 export interface BucketSetting<T> {
   /** The query parameter that names it. */
   readonly query: string;
-  /** How the API reference calls the operations. */
+  /** The operations' names in the API reference. */
   readonly operations: { readonly put: string; readonly get: string; readonly delete: string | null };
-  /** What a policy calls the permission to change it (deleting included), and to read it. */
+  /** The permission to change it (including deletion) and to read it, as policies name them. */
   readonly actions: { readonly put: string; readonly get: string };
-  /** Root of the document PUT takes and GET gives. */
+  /** Root element of the document that PUT takes and GET returns. */
   readonly root: string;
-  /** What a new bucket has; null for nothing. */
+  /** The value in a new bucket; null for none. */
   readonly initial: T | null;
-  /** What a bucket has after DELETE. */
+  /** The value after DELETE. */
   readonly afterDelete: T | null;
-  /** What GET answers when there is nothing. */
+  /** What GET answers when there is none. */
   readonly absent: S3ErrorCode;
-  /** @throws S3Error for a document S3 refuses. */
+  /** @throws S3Error for a document that S3 refuses */
   read(document: XmlElement): T;
-  /** The children of the document GET answers with. */
+  /** The children of the document that GET returns. */
   write(value: T): readonly string[];
 }
 
-/** The value a bucket has: what it was told, else what new buckets have. */
+/** A bucket's value: the stored one, otherwise that of new buckets. */
 export function settingOf<T>(
   store: PracticeStore,
   bucket: Pick<BucketRecord, 'id'>,
@@ -36,14 +36,14 @@ export function settingOf<T>(
 }
 
 /**
- * Refuses elements this server does not keep, so that nothing is dropped in silence.
+ * Refuses elements that this server does not store, so that nothing is dropped silently.
  * @throws S3Error MalformedXML
  */
 export function allowOnly(element: XmlElement, names: readonly string[]): void {
   if (element.names().some((name) => !names.includes(name))) throw new S3Error('MalformedXML');
 }
 
-/** The text of a child that has to be one of `values`. @throws S3Error MalformedXML */
+/** The text of a child that must be one of `values`. @throws S3Error MalformedXML */
 export function oneOf<T extends string>(element: XmlElement, name: string, values: readonly T[]): T {
   const text = element.text(name);
   const found = values.find((value) => value === text);

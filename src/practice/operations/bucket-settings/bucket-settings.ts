@@ -14,13 +14,13 @@ import { versioning } from './versioning.js';
 export interface Subresource {
   readonly query: string;
   /**
-   * The operation a method asks for; null for methods it has none for.
-   * @throws S3Error MethodNotAllowed for methods no setting takes
+   * The operation for a method; null for methods without one.
+   * @throws S3Error MethodNotAllowed for methods that no setting accepts
    */
   route(method: string): { readonly name: string; readonly run: Operation } | null;
 }
 
-/** Everything a bucket can be told here. */
+/** All settings of a bucket that this server has. */
 export const subresources: readonly Subresource[] = [
   subresource(publicAccessBlock),
   subresource(ownershipControls),

@@ -4,19 +4,19 @@ import { allowOnly, type BucketSetting, oneOf } from './bucket-setting.js';
 
 export interface BucketEncryption {
   readonly algorithm: 'AES256' | 'aws:kms';
-  /** As it was given; null for the account's own key `aws/s3`, and with `AES256`. */
+  /** As given; null for the account's own key `aws/s3`, and with `AES256`. */
   readonly keyId: string | null;
   readonly bucketKey: boolean;
-  /** What clients may not ask for. */
+  /** What clients may not request. */
   readonly blocked: 'SSE-C' | 'NONE';
 }
 
 const standard: BucketEncryption = { algorithm: 'AES256', keyId: null, bucketKey: false, blocked: 'SSE-C' };
 
 /**
- * How objects are encrypted when a request says nothing: SSE-S3 in every bucket, and since April 2026 new buckets
- * refuse keys of the client's own. S3 does not look whether a KMS key exists when it is named here.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html,
+ * The default encryption of objects: SSE-S3 in every bucket, and since April 2026 new buckets refuse
+ * customer-provided keys. S3 does not check whether a KMS key exists when it is named here. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketEncryption.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/blocking-unblocking-s3-c-encryption-gpb.html
  */
 export const encryption: BucketSetting<BucketEncryption> = {
@@ -30,7 +30,7 @@ export const encryption: BucketSetting<BucketEncryption> = {
   root: 'ServerSideEncryptionConfiguration',
   initial: standard,
   afterDelete: standard,
-  // Never answered: there always is a value.
+  // Never answered: there is always a value.
   absent: 'InvalidRequest',
   read: (document) => {
     allowOnly(document, ['Rule']);

@@ -7,9 +7,9 @@ interface LifecycleRule {
   readonly id: string;
   readonly status: 'Enabled' | 'Disabled';
   readonly prefix: string;
-  /** Whether the prefix stands in the old place, outside of Filter: it comes back where it was. */
+  /** Whether the prefix is in its deprecated place, outside Filter: it is returned where it was. */
   readonly oldShape: boolean;
-  /** Days until something is deleted; null where the rule does not say so. */
+  /** Days until deletion; null where the rule does not say. */
   readonly abortAfterDays: number | null;
   readonly expireAfterDays: number | null;
 }
@@ -79,9 +79,9 @@ function writeRule(rule: LifecycleRule): string {
 }
 
 /**
- * What S3 deletes by itself: unfinished uploads and objects of some age. The rules are kept and told; this server
- * deletes nothing by them.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
+ * What S3 deletes automatically: incomplete uploads and objects of some age. The rules are stored and
+ * returned; this server deletes nothing by them. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketLifecycleConfiguration.html
  */
 export const lifecycle: BucketSetting<readonly LifecycleRule[]> = {
   query: 'lifecycle',

@@ -5,9 +5,9 @@ import { allowOnly, type BucketSetting, oneOf } from './bucket-setting.js';
 const ownerships = ['BucketOwnerEnforced', 'BucketOwnerPreferred', 'ObjectWriter'] as const;
 
 /**
- * Who owns objects, and whether there are access control lists: with `BucketOwnerEnforced`, which every bucket made
- * since April 2023 has, there are none. The other two would need ACLs, which this server does not have.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html
+ * Who owns objects, and whether there are access control lists: with `BucketOwnerEnforced`, the default of
+ * every bucket since April 2023, there are none. The other two values would need ACLs, which this server does
+ * not have. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketOwnershipControls.html
  */
 export const ownershipControls: BucketSetting<'BucketOwnerEnforced'> = {
   query: 'ownershipControls',

@@ -11,8 +11,8 @@ const switches = [
 type PublicAccessBlock = Readonly<Record<(typeof switches)[number], boolean>>;
 
 /**
- * Block Public Access: on for every bucket made since April 2023.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html,
+ * Block Public Access: on for every bucket created since April 2023. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutPublicAccessBlock.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html
  */
 export const publicAccessBlock: BucketSetting<PublicAccessBlock> = {

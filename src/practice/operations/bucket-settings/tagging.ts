@@ -25,8 +25,8 @@ function checkTag({ key, value }: Tag): void {
 }
 
 /**
- * Tags of a bucket: at most 50, none twice, none of AWS's own.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html,
+ * Tags of a bucket: at most 50, no key twice, no key of AWS's own. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketTagging.html,
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_control_S3Tag.html
  */
 export const tagging: BucketSetting<readonly Tag[]> = {

@@ -3,9 +3,9 @@ import { element } from '../../protocol/xml.js';
 import type { BucketSetting } from './bucket-setting.js';
 
 /**
- * Whether a bucket keeps old versions. The setting is kept and told; this server keeps no old versions all the same.
- * A bucket nobody has told anything answers with an empty document.
- * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html
+ * Whether a bucket keeps old versions. The setting is stored and returned, but this server keeps no old
+ * versions. A bucket without the setting answers with an empty document. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetBucketVersioning.html
  */
 export const versioning: BucketSetting<'Enabled' | 'Suspended' | 'never'> = {
   query: 'versioning',
@@ -14,7 +14,7 @@ export const versioning: BucketSetting<'Enabled' | 'Suspended' | 'never'> = {
   root: 'VersioningConfiguration',
   initial: 'never',
   afterDelete: 'never',
-  // Never answered: there always is a value.
+  // Never answered: there is always a value.
   absent: 'IllegalVersioningConfigurationException',
   read: (document) => {
     if (document.text('MfaDelete') !== undefined) throw notImplemented('MfaDelete');
