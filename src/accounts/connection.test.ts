@@ -5,6 +5,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { createTestKeychain } from '../../tests/support/test-keychain.js';
 import { type Keychain, noProtection } from '../base/files/keychain.js';
+import { createPracticeKeys } from '../practice/practice-keys.js';
+import { startPracticeServer } from '../practice/practice-server.js';
+import { createBucket } from '../s3/buckets/create-bucket.js';
+import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
 import { readCaFile } from './ca-file.js';
 import { createConnector } from './connection.js';
@@ -54,7 +58,13 @@ function storesOver(keychain: Keychain, systemProxy = 'DIRECT') {
   });
   const saved = createSavedProfiles({ folder, keychain });
   const profiles = createProfileStore({ saved, linked, connections });
-  const connector = createConnector({ profiles, connections, proxies, systemAuthorities: () => systemPem });
+  const connector = createConnector({
+    profiles,
+    connections,
+    proxies,
+    systemAuthorities: () => systemPem,
+    regions: createRegionMemory(join(folder, 'regions.json')),
+  });
   return { connections, proxies, asked, profiles, connector };
 }
 

@@ -1,9 +1,11 @@
+import type { ReachedBucket } from '../s3/buckets/reach-bucket.js';
+import type { RegionMemory } from '../s3/buckets/region-memory.js';
 import type { Connection } from '../s3/client/connection.js';
 import { type EndpointOptions, optionsFor } from '../s3/client/endpoint-options.js';
 import type { Proxy, Transport } from '../s3/client/transport/transport.js';
 import { dnsSuffixOf, homeOf, partitionOf } from '../shared/aws/regions.js';
 import { serviceOf } from '../shared/aws/services.js';
-import { HoistError, type Result } from '../shared/errors/errors.js';
+import { HoistError, ok, type Result } from '../shared/errors/errors.js';
 import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
 import type { ConnectionStore, StoredConnection } from './connection-store.js';
 import type { ProfileStore } from './profile-store.js';
@@ -46,6 +48,9 @@ async function transportTo(url: string, { authorities, proxyFor }: WayOut): Prom
   return { ca: trusted.length === 0 ? null : trusted.join(''), proxy: await proxyFor(url) };
 }
 
+/** The region for requests that are about no bucket yet, or about one whose region is not known. */
+export const anyRegion = 'us-east-1';
+
 /** Turns profiles into connections that are ready to be used. */
 export interface Connector {
   /**
@@ -53,9 +58,15 @@ export interface Connector {
    *
    * Fails with `profile-not-found`, `secret-unavailable`, or why keys that have to be fetched can't be.
    *
-   * @param region where the question goes; a server's own region and the keys' own part of AWS win over it
+   * @param region where the request goes, {@link anyRegion} by default; a server's own region and the keys' own
+   *   partition of AWS win over it
    */
-  connect(profileId: string, region: string): Promise<Result<Connection>>;
+  connect(profileId: string, region?: string): Promise<Result<Connection>>;
+  /**
+   * A bucket, and the connection to it. Its region is looked up, so that a name that was typed is enough. Fails as
+   * `connect` and `reachBucket` do.
+   */
+  connectToBucket(profileId: string, bucket: string): Promise<Result<ReachedBucket>>;
   /**
    * How a profile's connection is set up, by the person or, if nobody did, by what is known of its server. Fails as
    * `connect` does. @throws HoistError `secret-unavailable`
@@ -71,45 +82,54 @@ export interface ConnectorParts {
    * Certificate authorities that this computer trusts in addition to the usual ones, as PEM; null for none.
    */
   readonly systemAuthorities: () => string | null;
+  /** Where buckets were found before. */
+  readonly regions: RegionMemory;
 }
 
 export function createConnector(parts: ConnectorParts): Connector {
-  const { profiles, connections, proxies, systemAuthorities } = parts;
+  const { profiles, connections, proxies, systemAuthorities, regions } = parts;
   /** Read once: some systems take a moment. */
   let system: { readonly pem: string | null } | null = null;
 
+  async function connect(profileId: string, region = anyRegion): Promise<Result<Connection>> {
+    const keys = await profiles.keysOf(profileId);
+    if (!keys.ok) return keys;
+    const { credentials, endpoint } = keys.value;
+    try {
+      const stored = await connections.find(profileId);
+      const settings = stored?.settings ?? usualConnection(endpoint);
+      system ??= { pem: systemAuthorities() };
+      const connection = await makeConnection({
+        credentials,
+        region: regionFor(settings, region),
+        endpoint: settings.endpoint,
+        options: optionsOf(settings),
+        wayOut: {
+          authorities: [stored?.ca?.pem ?? null, system.pem],
+          proxyFor: (url: string) => proxies.proxyFor(url),
+        },
+      });
+      return ok(connection);
+    } catch (error) {
+      if (error instanceof HoistError) return { ok: false, error: error.error };
+      throw error;
+    }
+  }
+
   return {
-    connect: async (profileId, region) => {
-      const keys = await profiles.keysOf(profileId);
-      if (!keys.ok) return keys;
-      const { credentials, endpoint } = keys.value;
-      try {
-        const stored = await connections.find(profileId);
-        const settings = stored?.settings ?? usualConnection(endpoint);
-        system ??= { pem: systemAuthorities() };
-        const connection = await makeConnection({
-          credentials,
-          region: regionFor(settings, region),
-          endpoint: settings.endpoint,
-          options: optionsOf(settings),
-          wayOut: {
-            authorities: [stored?.ca?.pem ?? null, system.pem],
-            proxyFor: (url: string) => proxies.proxyFor(url),
-          },
-        });
-        return { ok: true, value: connection };
-      } catch (error) {
-        if (error instanceof HoistError) return { ok: false, error: error.error };
-        throw error;
-      }
+    connect,
+    connectToBucket: async (profileId, bucket) => {
+      const connection = await connect(profileId);
+      if (!connection.ok) return connection;
+      // It brings the SDK along, which the start of the app does without.
+      const { reachBucket } = await import('../s3/buckets/reach-bucket.js');
+      return reachBucket(connection.value, bucket, { regions });
     },
     settingsOf: async (profileId) => {
       const stored = await connections.find(profileId);
-      if (stored !== null) return { ok: true, value: stored };
+      if (stored !== null) return ok(stored);
       const keys = await profiles.keysOf(profileId);
-      return keys.ok
-        ? { ok: true, value: { settings: usualConnection(keys.value.endpoint), ca: null } }
-        : keys;
+      return keys.ok ? ok({ settings: usualConnection(keys.value.endpoint), ca: null }) : keys;
     },
   };
 }

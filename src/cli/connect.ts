@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { ProfileSettings } from '../accounts/aws-profiles.js';
 import { readCaFile } from '../accounts/ca-file.js';
-import { keyServiceTransport, makeConnection, type WayOut } from '../accounts/connection.js';
+import { anyRegion, keyServiceTransport, makeConnection, type WayOut } from '../accounts/connection.js';
 import { readKeyFile } from '../accounts/read-key-file.js';
 import type { Connection } from '../s3/client/connection.js';
 import { isLoopback, parseEndpoint } from '../s3/client/endpoint.js';
@@ -35,9 +35,6 @@ export interface EarlierRoute {
   /** The dialect of its server; undefined to decide it again. */
   readonly options: EndpointOptions | undefined;
 }
-
-/** The region for requests that are about no bucket yet, or about one whose region is not known. */
-export const anyRegion = 'us-east-1';
 
 /**
  * Finds the keys and makes a connection with them: those of the given key file or profile; otherwise those in

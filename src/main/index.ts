@@ -91,8 +91,13 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
   });
   const saved = createSavedProfiles({ folder, keychain, onSecret: redactor.hide });
   const profiles = createProfileStore({ saved, linked, connections });
-  const connector = createConnector({ profiles, connections, proxies, systemAuthorities });
-  const regions = createRegionMemory(join(folder, 'regions.json'));
+  const connector = createConnector({
+    profiles,
+    connections,
+    proxies,
+    systemAuthorities,
+    regions: createRegionMemory(join(folder, 'regions.json')),
+  });
   const systemLanguage = app.getLocale().startsWith('ko') ? 'ko' : 'en';
   const language = (): Language =>
     settings.settings.language === 'system' ? systemLanguage : settings.settings.language;
@@ -124,7 +129,7 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       ...proxyHandlers(proxies),
       ...handlersLater('buckets', async () => {
         const { bucketHandlers } = await import('./ipc/handlers/bucket-handlers.js');
-        return bucketHandlers({ connector, regions });
+        return bucketHandlers(connector);
       }),
       ...handlersLater('access', async () => {
         const { accessHandlers } = await import('./ipc/handlers/access-handlers.js');
@@ -132,10 +137,10 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       }),
       ...handlersLater('incompleteUploads', async () => {
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
-        return incompleteUploadHandlers({ connector, regions, history });
+        return incompleteUploadHandlers({ connector, history });
       }),
       ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
-      ...runHandlers({ runs, history, connector, regions, dialogs, language }),
+      ...runHandlers({ runs, history, connector, dialogs, language }),
     },
     checks,
   );

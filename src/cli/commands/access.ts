@@ -1,3 +1,4 @@
+import { anyRegion } from '../../accounts/connection.js';
 import { checkAccess } from '../../s3/permissions/check-access.js';
 import { minimalPolicy, policySize, policyText } from '../../s3/permissions/policy/minimal-policy.js';
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
@@ -5,7 +6,7 @@ import type { AccessReport, AccessRow } from '../../shared/models/access.js';
 import { sentencesOf, summaryOf } from '../../shared/models/access-words.js';
 import type { CommandOf } from '../command.js';
 import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
-import { anyRegion, connect } from '../connect.js';
+import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';
 import type { Messages } from '../messages.js';

@@ -7,7 +7,6 @@ import { normalizePrefix } from '../../../shared/aws/key-rules.js';
 import type { PolicyScope } from '../../../shared/models/access.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { anyRegion } from './bucket-connection.js';
 
 export interface AccessServices {
   readonly connector: Pick<Connector, 'connect'>;
@@ -19,7 +18,7 @@ export function accessHandlers({ connector, dialogs, copy }: AccessServices): Ha
   const textFor = (scope: PolicyScope): string => policyText(minimalPolicy(scope));
   return {
     'access.check': async ({ profileId, bucket, prefix }) => {
-      const connection = unwrap(await connector.connect(profileId, anyRegion));
+      const connection = unwrap(await connector.connect(profileId));
       return unwrap(await checkAccess(connection, bucket, normalizePrefix(prefix)));
     },
     'access.copyPolicy': async (scope) => {

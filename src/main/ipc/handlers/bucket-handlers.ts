@@ -1,3 +1,4 @@
+import type { Connector } from '../../../accounts/connection.js';
 import { lookUpName } from '../../../s3/buckets/bucket-availability.js';
 import { listBuckets } from '../../../s3/buckets/buckets.js';
 import { nearestRegions } from '../../../s3/buckets/latency/nearest-regions.js';
@@ -5,16 +6,18 @@ import { completeBucket, plannedRequests, setUpBucket } from '../../../s3/bucket
 import type { Connection } from '../../../s3/client/connection.js';
 import type { Bucket } from '../../../shared/models/bucket.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { anyRegion, type BucketServices, connectToBucket } from './bucket-connection.js';
 
-export function bucketHandlers(services: BucketServices): HandlersOf<'buckets'> {
+export function bucketHandlers(
+  connector: Pick<Connector, 'connect' | 'connectToBucket'>,
+): HandlersOf<'buckets'> {
   const connect = async (profileId: string): Promise<Connection> =>
-    unwrap(await services.connector.connect(profileId, anyRegion));
+    unwrap(await connector.connect(profileId));
   return {
     'buckets.list': async ({ profileId }): Promise<Bucket[]> => [
       ...unwrap(await listBuckets(await connect(profileId))),
     ],
-    'buckets.open': async ({ profileId, name }) => (await connectToBucket(services, profileId, name)).bucket,
+    'buckets.open': async ({ profileId, name }) =>
+      unwrap(await connector.connectToBucket(profileId, name)).bucket,
     'buckets.lookUp': async ({ profileId, name, region }) =>
       unwrap(await lookUpName(await connect(profileId), name, region)).state,
     'buckets.requests': async ({ profileId, name, region, settings }) => {

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import type { Connector } from '../../../accounts/connection.js';
 import type { History } from '../../../engine/history.js';
 import { createS3Client } from '../../../s3/client/client-factory.js';
 import type { Connection } from '../../../s3/client/connection.js';
@@ -8,9 +9,9 @@ import { listUploads } from '../../../s3/incomplete-uploads/list-incomplete-uplo
 import { measureUploads } from '../../../s3/incomplete-uploads/measure-incomplete-uploads.js';
 import { priceAsOf, pricePerGigabyte } from '../../../s3/incomplete-uploads/storage-price.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { type BucketServices, connectToBucket } from './bucket-connection.js';
 
-export interface IncompleteUploadServices extends BucketServices {
+export interface IncompleteUploadServices {
+  readonly connector: Pick<Connector, 'connect' | 'connectToBucket'>;
   readonly history: Pick<History, 'openUploads'>;
 }
 
@@ -19,17 +20,17 @@ interface Place {
   readonly bucket: string;
 }
 
-export function incompleteUploadHandlers(
-  services: IncompleteUploadServices,
-): HandlersOf<'incompleteUploads'> {
-  const { connector, history } = services;
+export function incompleteUploadHandlers({
+  connector,
+  history,
+}: IncompleteUploadServices): HandlersOf<'incompleteUploads'> {
   // A long list is requested page by page: its bucket has to be looked up only once.
   let found: (Place & { readonly region: string }) | null = null;
 
   async function connect({ profileId, bucket }: Place): Promise<Connection> {
     if (found?.profileId === profileId && found.bucket === bucket)
       return unwrap(await connector.connect(profileId, found.region));
-    const { connection } = await connectToBucket(services, profileId, bucket);
+    const { connection } = unwrap(await connector.connectToBucket(profileId, bucket));
     found = { profileId, bucket, region: connection.region };
     return connection;
   }

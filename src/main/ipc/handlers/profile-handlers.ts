@@ -6,7 +6,6 @@ import { readKeyFile } from '../../../accounts/read-key-file.js';
 import type { ImportedKeys } from '../../../shared/models/account.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { type HandlersOf, unwrap } from '../register.js';
-import { anyRegion } from './bucket-connection.js';
 
 export interface ProfileServices {
   readonly profiles: ProfileStore;
@@ -38,7 +37,7 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
     },
     'profiles.check': async ({ profileId }) => {
       const { checkKeys } = await import('../../../accounts/key-checkup.js');
-      const checkup = await checkKeys(unwrap(await connector.connect(profileId, anyRegion)));
+      const checkup = await checkKeys(unwrap(await connector.connect(profileId)));
       const { identity } = checkup;
       const profile = await profiles.change(profileId, {
         ...(identity === null || identity.name === '' ? {} : { userName: identity.name }),

@@ -1,13 +1,14 @@
+import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import type { HandlersOf } from '../register.js';
-import { type BucketServices, connectToBucket } from './bucket-connection.js';
+import { type HandlersOf, unwrap } from '../register.js';
 
-export interface RunServices extends BucketServices {
+export interface RunServices {
+  readonly connector: Pick<Connector, 'connectToBucket'>;
   readonly runs: Runs;
   readonly history: History;
   readonly dialogs: Dialogs;
@@ -16,10 +17,10 @@ export interface RunServices extends BucketServices {
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
-  const { runs, history, dialogs, language } = services;
+  const { runs, history, connector, dialogs, language } = services;
   return {
     'runs.start': async ({ profileId, bucket, onConflict }) => {
-      const { connection } = await connectToBucket(services, profileId, bucket);
+      const { connection } = unwrap(await connector.connectToBucket(profileId, bucket));
       return runs.start({ profileId, connection, bucket, onConflict });
     },
     'runs.pause': async ({ runId }) => {
@@ -43,8 +44,10 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       const spec = await history.spec(runId);
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
-      const reached = await connectToBucket(services, owner, spec.bucket).catch(nullWithoutBucket);
-      await runs.discard(runId, reached?.connection ?? null);
+      const reached = await connector.connectToBucket(owner, spec.bucket);
+      // A bucket that is gone holds nothing that would have to be removed.
+      const isGone = !reached.ok && reached.error.code === 'bucket-not-found';
+      await runs.discard(runId, isGone ? null : unwrap(reached).connection);
       return null;
     },
     'runs.cancel': async ({ runId }) => {
@@ -55,7 +58,7 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       const spec = await history.spec(runId);
       const owner = profileId ?? spec.profileId;
       if (owner === null) throw new HoistError('profile-not-found');
-      const { connection } = await connectToBucket(services, owner, spec.bucket);
+      const { connection } = unwrap(await connector.connectToBucket(owner, spec.bucket));
       return runs.continue(runId, {
         connection,
         profileId: owner,
@@ -75,10 +78,4 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       return true;
     },
   };
-}
-
-/** A bucket that is gone holds nothing that would have to be removed. */
-function nullWithoutBucket(error: unknown): null {
-  if (error instanceof HoistError && error.error.code === 'bucket-not-found') return null;
-  throw error;
 }
