@@ -66,7 +66,6 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
     'src/renderer/features/plan/planted.tsx',
     'src/renderer/features/run/planted-target.tsx',
   ],
-  'only-the-bridge-knows-the-preload': ['src/renderer/app/planted.ts', 'src/preload/bridge.ts'],
   'product-knows-no-gallery': ['src/renderer/app/planted.ts', 'src/renderer/gallery/planted-target.ts'],
   'shared-imports-zod-only': ['src/shared/models/planted.ts', 'csv-parse/sync'],
   'base-knows-no-s3': ['src/base/async/planted.ts', '@aws-sdk/client-s3'],
@@ -93,7 +92,6 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src/renderer/app/allowed.tsx', 'src/renderer/features/run/planted-target.tsx'],
   ['src/renderer/ui/allowed.tsx', 'react'],
   ['src/renderer/features/run/allowed.test.tsx', 'src/renderer/gallery/planted-target.ts'],
-  ['src/renderer/bridge/allowed.ts', 'src/preload/bridge.ts'],
   ['src/s3/buckets/allowed.test.ts', 'tests/support/planted.ts'],
   ['tests/support/allowed.ts', 'src/engine/host/planted-target.ts'],
 ];

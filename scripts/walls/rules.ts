@@ -47,14 +47,7 @@ const betweenRooms = Object.entries(below).flatMap(([room, rooms]) => [
     `${room}-imports-downwards`,
     `src/${room} may import ${rooms.length === 0 ? 'no other room' : rooms.join(', ')}`,
     { path: `^src/${room}/`, pathNot: test },
-    {
-      path: ours,
-      // The renderer sees the bridge's type; that the code stays out is checked by its tsconfig.
-      pathNot: [
-        folders('src', [room, ...rooms]),
-        ...(room === 'renderer' ? ['^src/preload/bridge\\.ts$'] : []),
-      ],
-    },
+    { path: ours, pathNot: folders('src', [room, ...rooms]) },
   ),
   forbid(
     `tests-of-${room}-import-downwards`,
@@ -98,12 +91,6 @@ export const rules: readonly Rule[] = [
     'What two features share belongs into ui, stores or i18n',
     { path: '^src/renderer/features/([^/]+)/' },
     { path: '^src/renderer/features/', pathNot: '^src/renderer/features/$1/' },
-  ),
-  forbid(
-    'only-the-bridge-knows-the-preload',
-    'Everything else in the page talks to the stores',
-    { path: '^src/renderer/', pathNot: '^src/renderer/bridge/' },
-    { path: '^src/preload/' },
   ),
   forbid(
     'product-knows-no-gallery',

@@ -175,6 +175,35 @@ describe('a connection', () => {
     expect(await connections.find(id)).toBeNull();
   });
 
+  it('leads to the region of the bucket that was asked for', async () => {
+    const account = createPracticeKeys();
+    const server = await startPracticeServer({ folder: join(folder, 's3'), accounts: [account] });
+    try {
+      const { accessKeyId, secretAccessKey } = account;
+      const { profiles, connector } = storesOver(createTestKeychain());
+      const ofServer = { ...keyFile, credentials: { accessKeyId, secretAccessKey } };
+      const { id } = await profiles.add(ofServer, server.url);
+      const somewhere = await connector.connect(id);
+      if (!somewhere.ok) throw new Error(somewhere.error.code);
+      expect((await createBucket(somewhere.value, 'my-bucket', 'ap-northeast-2')).ok).toBe(true);
+      expect(await connector.connectToBucket(id, 'my-bucket')).toEqual({
+        ok: true,
+        value: {
+          bucket: { name: 'my-bucket', region: 'ap-northeast-2', createdAt: null },
+          connection: { ...somewhere.value, region: 'ap-northeast-2' },
+        },
+      });
+      for (const [profile, bucket, code] of [
+        [id, 'nobody-has-this', 'bucket-not-found'],
+        ['nobody', 'my-bucket', 'profile-not-found'],
+      ] as const) {
+        expect(await connector.connectToBucket(profile, bucket)).toMatchObject({ error: { code } });
+      }
+    } finally {
+      await server.close();
+    }
+  });
+
   it('without settings is shown with the defaults', async () => {
     const { connector, profiles } = storesOver(createTestKeychain());
     const { id } = await profiles.add(keyFile, 'https://ap-northeast-1.example.wasabisys.com');
