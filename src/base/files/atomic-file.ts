@@ -1,24 +1,40 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  createWriteStream,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+
+/** Only the user may read it: settings and keys. */
+const privateMode = 0o600;
+
+/** A name no other writer uses, in any process. A process that is killed leaves the file behind. */
+const partialOf = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.partial`;
 
 /**
- * Replaces a file so that after a crash or a power failure either the old or the new content is there,
- * complete. Only the user may read it (mode 0600).
+ * Replaces a file so that after a crash or a power failure either the old or the new content is there, complete: it is
+ * written beside the file, synced to disk, and then renamed.
  *
- * @throws the file system's error; the old file is then unchanged
+ * @param content a text, or what yields it; when that fails the old file stays
+ * @param mode who may read it, as far as the process's umask lets them
+ * @throws the file system's error, or the content's; the old file is then unchanged
  */
-export async function writeAtomically(path: string, content: string): Promise<void> {
-  const partial = `${path}.partial`;
-  // A file left by a crash may have another mode, which opening would keep.
-  await rm(partial, { force: true });
+export async function writeAtomically(
+  path: string,
+  content: string | Iterable<string> | NodeJS.ReadableStream,
+  mode: number = privateMode,
+): Promise<void> {
+  const partial = partialOf(path);
   try {
-    const file = await open(partial, 'wx', 0o600);
-    try {
-      await file.writeFile(content, 'utf8');
-      await file.sync();
-    } finally {
-      await file.close();
-    }
+    const options = { flags: 'wx', mode, flush: true };
+    await pipeline(typeof content === 'string' ? [content] : content, createWriteStream(partial, options));
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
@@ -27,15 +43,39 @@ export async function writeAtomically(path: string, content: string): Promise<vo
   await syncFolder(dirname(path));
 }
 
-/** Makes the rename durable. Windows can't open a folder and does not need to. */
+/** Synchronous form of {@link writeAtomically}, for a few lines that have to be on disk before the caller goes on. */
+export function writeAtomicallySync(path: string, content: string): void {
+  const partial = partialOf(path);
+  try {
+    writeFileSync(partial, content, { flag: 'wx', mode: privateMode, flush: true });
+    renameSync(partial, path);
+  } catch (error) {
+    rmSync(partial, { force: true });
+    throw error;
+  }
+  syncFolderSync(dirname(path));
+}
+
+/**
+ * Makes the rename durable. Windows can't open a folder and does not need to; some network drives can't either, but the
+ * content itself is already on disk.
+ */
 async function syncFolder(folder: string): Promise<void> {
   if (process.platform === 'win32') return;
-  const handle = await open(folder, 'r');
+  const handle = await open(folder, 'r').catch(() => null);
+  await handle?.sync().catch(() => undefined);
+  await handle?.close();
+}
+
+function syncFolderSync(folder: string): void {
+  if (process.platform === 'win32') return;
+  let descriptor: number | null = null;
   try {
-    await handle.sync();
+    descriptor = openSync(folder, 'r');
+    fsyncSync(descriptor);
   } catch {
-    // Some network drives can't; the content itself is already on disk.
+    // As above.
   } finally {
-    await handle.close();
+    if (descriptor !== null) closeSync(descriptor);
   }
 }

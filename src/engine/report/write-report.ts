@@ -1,8 +1,6 @@
-import { createWriteStream } from 'node:fs';
-import { rename, rm } from 'node:fs/promises';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
+import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
+import { writeAtomically } from '../../base/files/atomic-file.js';
 import type { RunRow } from '../../shared/models/run.js';
 import type { Language } from '../../shared/models/settings.js';
 import type { RunRecord } from '../journal/records.js';
@@ -11,9 +9,8 @@ import { type ReportStores, summarize } from './summary.js';
 export type ReportFormat = 'csv' | 'json' | 'html';
 
 /**
- * Writes the report of a run to a file, streamed from the journal, complete or not at all: it is written
- * beside the file and then takes its name. JSON is the lossless form; in CSV, cells that a spreadsheet
- * would take for a formula are prefixed with `'`; HTML is for a person, in `language`.
+ * Writes the report of a run to a file, streamed from the journal, complete or not at all. JSON is the lossless form; in
+ * CSV, cells that a spreadsheet would take for a formula are prefixed with `'`; HTML is for a person, in `language`.
  */
 export async function writeReport(
   journal: ReportStores,
@@ -22,27 +19,28 @@ export async function writeReport(
   file: string,
   language: Language,
 ): Promise<void> {
-  const partial = `${file}.hoist-partial`;
-  try {
-    await pipeline(await reportStream(journal, record, format, language), createWriteStream(partial));
-    await rename(partial, file);
-  } catch (error) {
-    await rm(partial, { force: true });
-    throw error;
-  }
+  await writeAtomically(file, await reportText(journal, record, format, language), readableMode);
 }
 
-async function reportStream(
+/** As the person's other files are, within the limits of the umask. */
+const readableMode = 0o666;
+
+async function reportText(
   journal: ReportStores,
   record: RunRecord,
   format: ReportFormat,
   language: Language,
-): Promise<NodeJS.ReadableStream> {
+): Promise<Iterable<string> | NodeJS.ReadableStream> {
   const rows = journal.rows.every(record.run);
-  if (format === 'csv') return Readable.from(map(rows, toCsvRow)).pipe(csvWriter());
-  if (format === 'json') return Readable.from(jsonReport(journal, record));
+  if (format === 'csv') return csvReport(rows);
+  if (format === 'json') return jsonReport(journal, record);
   const { htmlReport } = await import('./html-report.js');
-  return Readable.from(htmlReport(summarize(journal, record), record, rows, language));
+  return htmlReport(summarize(journal, record), record, rows, language);
+}
+
+/** A journal that fails ends the stream with its error: who reads from the stream hears of it, nobody else has to. */
+function csvReport(rows: Iterable<RunRow>): NodeJS.ReadableStream {
+  return pipeline(Readable.from(map(rows, toCsvRow)), csvWriter(), () => undefined);
 }
 
 function* map<T, U>(items: Iterable<T>, to: (item: T) => U): Generator<U> {

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeAtomicallySync } from '../../base/files/atomic-file.js';
 import { type Settings, settings as settingsSchema } from '../../shared/models/settings.js';
 
 const stored = z.object({
@@ -23,9 +24,7 @@ export function createSettingsStore(file: string): SettingsStore {
   let current = read(file);
   const save = (next: Stored): void => {
     current = next;
-    const partial = `${file}.partial`;
-    writeFileSync(partial, JSON.stringify(next, null, 2), { mode: 0o600 });
-    renameSync(partial, file);
+    writeAtomicallySync(file, JSON.stringify(next, null, 2));
   };
   return {
     get settings() {

@@ -1,5 +1,6 @@
-import { readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron/main';
+import { writeAtomicallySync } from '../../base/files/atomic-file.js';
 import { appOrigin } from './app-asset.js';
 import { minimumSize, placeFromText, placeToText } from './window-bounds.js';
 
@@ -69,7 +70,7 @@ function readText(file: string): string | null {
 /** The window's position is a convenience: a failed write must not disturb closing. */
 function writeText(file: string, text: string): void {
   try {
-    writeFileSync(file, text);
+    writeAtomicallySync(file, text);
   } catch {
     // The next start opens at the default position.
   }

@@ -1,5 +1,6 @@
-import { readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { writeAtomicallySync } from '../../base/files/atomic-file.js';
 import { isRegionShaped } from '../../shared/aws/regions.js';
 import type { Connection } from '../client/connection.js';
 
@@ -53,10 +54,8 @@ function read(file: string): ReadonlyMap<string, string> {
 }
 
 function write(file: string, regions: ReadonlyMap<string, string>): void {
-  const partial = `${file}.partial`;
   try {
-    writeFileSync(partial, JSON.stringify(Object.fromEntries(regions)), { mode: 0o600 });
-    renameSync(partial, file);
+    writeAtomicallySync(file, JSON.stringify(Object.fromEntries(regions)));
   } catch {
     // The memory only saves a request; a failed write is not worth an error.
   }

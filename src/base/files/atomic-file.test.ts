@@ -1,0 +1,67 @@
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { writeAtomically, writeAtomicallySync } from './atomic-file.js';
+
+let folder: string;
+let path: string;
+
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'hoist-atomic-'));
+  path = join(folder, 'settings.json');
+});
+
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const writers: Readonly<Record<string, (path: string, content: string) => unknown>> = {
+  writeAtomically,
+  writeAtomicallySync: async (...args) => writeAtomicallySync(...args),
+};
+
+describe.each(Object.entries(writers))('%s', (_, write) => {
+  it('makes a file that others may not read, replaces it, and leaves nothing beside it', async () => {
+    await write(path, 'one');
+    if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
+    await write(path, 'two');
+    expect(readFileSync(path, 'utf8')).toBe('two');
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
+  it('leaves the old file and nothing else when the new one can not take its name', async () => {
+    mkdirSync(path);
+    await expect(write(path, 'one')).rejects.toMatchObject({ syscall: 'rename' });
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
+  it('says that there is no such folder', async () => {
+    await expect(write(join(folder, 'gone', 'a.json'), 'one')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('writeAtomically', () => {
+  it('writes what is yielded piece by piece', async () => {
+    await writeAtomically(path, ['one ', 'two']);
+    expect(readFileSync(path, 'utf8')).toBe('one two');
+    await writeAtomically(path, Readable.from(['three ', 'four']));
+    expect(readFileSync(path, 'utf8')).toBe('three four');
+  });
+
+  it('keeps the old file when what yields the content fails', async () => {
+    writeFileSync(path, 'old');
+    function* failing(): Generator<string> {
+      yield 'new';
+      throw new Error('no more');
+    }
+    await expect(writeAtomically(path, failing())).rejects.toThrow('no more');
+    expect(readFileSync(path, 'utf8')).toBe('old');
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+
+  it('lets two writers of one file follow one another without a trace', async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, index) => writeAtomically(path, `text ${index}`)));
+    expect(readFileSync(path, 'utf8')).toMatch(/^text \d+$/);
+    expect(readdirSync(folder)).toEqual(['settings.json']);
+  });
+});
