@@ -1,20 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { createBudget } from './budget.js';
-import { createConcurrency } from './concurrency.js';
+import { createAdaptiveLimiter } from './adaptive-limiter.js';
 import { createGate, sleep } from './gate.js';
 import { createPacer } from './pacer.js';
+import { createSemaphore } from './semaphore.js';
 import { createThrottle } from './throttle.js';
 
 const never = new AbortController().signal;
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('budget', () => {
+describe('semaphore', () => {
   it('never hands out more than there is, and gives an oversized request all of it', async () => {
-    const budget = createBudget(10);
+    const semaphore = createSemaphore(10);
     let out = 0;
     let most = 0;
     const take = (units: number): Promise<void> =>
-      budget.run(units, async () => {
+      semaphore.run(units, async () => {
         out += Math.min(units, 10);
         most = Math.max(most, out);
         await turn();
@@ -25,9 +25,48 @@ describe('budget', () => {
   });
 
   it('returns the units of work that failed', async () => {
-    const budget = createBudget(1);
-    await expect(budget.run(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
-    expect(await budget.run(1, async () => 'yes')).toBe('yes');
+    const semaphore = createSemaphore(1);
+    await expect(semaphore.run(1, () => Promise.reject(new Error('no')))).rejects.toThrow('no');
+    expect(await semaphore.run(1, async () => 'yes')).toBe('yes');
+  });
+
+  it('lets nobody wait after the end, and lets those behind go on', async () => {
+    const semaphore = createSemaphore(2);
+    let release = (): void => undefined;
+    const first = semaphore.run(1, () => new Promise<void>((resolve) => (release = resolve)));
+    const end = new AbortController();
+    const large = semaphore.run(2, async () => 'large', end.signal);
+    const small = semaphore.run(1, async () => 'small');
+    expect(semaphore.waiting).toBe(2);
+    end.abort(new Error('over'));
+    await expect(large).rejects.toThrow('over');
+    expect(await small).toBe('small');
+    await expect(semaphore.run(1, async () => 'late', end.signal)).rejects.toThrow('over');
+    release();
+    await first;
+    expect(await semaphore.run(2, async () => 'all')).toBe('all');
+  });
+
+  it('can be made larger and smaller while units are out', async () => {
+    const semaphore = createSemaphore(1);
+    const releases: (() => void)[] = [];
+    const hold = (): Promise<void> =>
+      semaphore.run(1, () => new Promise<void>((resolve) => void releases.push(resolve)));
+    const all = [hold(), hold(), hold()];
+    await turn();
+    expect([releases.length, semaphore.waiting]).toEqual([1, 2]);
+    semaphore.resize(2);
+    await turn();
+    expect([releases.length, semaphore.waiting]).toEqual([2, 1]);
+    semaphore.resize(1);
+    releases[0]?.();
+    await turn();
+    expect([releases.length, semaphore.waiting]).toEqual([2, 1]);
+    releases[1]?.();
+    await turn();
+    expect([releases.length, semaphore.waiting]).toEqual([3, 0]);
+    releases[2]?.();
+    await Promise.all(all);
   });
 });
 
@@ -100,8 +139,8 @@ describe('pacer', () => {
   });
 });
 
-describe('concurrency', () => {
-  async function load(limit: ReturnType<typeof createConcurrency>): Promise<() => void> {
+describe('adaptive limiter', () => {
+  async function load(limit: ReturnType<typeof createAdaptiveLimiter>): Promise<() => void> {
     const end: (() => void)[] = [];
     for (let i = 0; i < 200; i += 1) {
       void limit.run(() => new Promise<void>((resolve) => end.push(resolve)));
@@ -111,7 +150,7 @@ describe('concurrency', () => {
   }
 
   /** Reports rates, in units per ms, one sample after the other. */
-  function looks(limit: ReturnType<typeof createConcurrency>): (rate: number) => number {
+  function looks(limit: ReturnType<typeof createAdaptiveLimiter>): (rate: number) => number {
     let done = 0;
     let clock = 5000;
     limit.sample(done, clock);
@@ -124,23 +163,23 @@ describe('concurrency', () => {
   }
 
   it('doubles while more gets done, goes back when not, and halves when asked to', async () => {
-    const concurrency = createConcurrency({ start: 8, max: 64 });
-    const release = await load(concurrency);
-    const look = looks(concurrency);
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    const look = looks(limiter);
     expect(look(1)).toBe(16);
     expect(look(1.5)).toBe(32);
     expect(look(1.52)).toBe(32);
     expect(look(1.52)).toBe(16);
     expect(look(1.52)).toBe(16);
-    concurrency.shrink();
-    expect(concurrency.limit).toBe(8);
+    limiter.shrink();
+    expect(limiter.limit).toBe(8);
     release();
   });
 
   it('goes back from its maximum when that is no better', async () => {
-    const concurrency = createConcurrency({ start: 16, max: 32 });
-    const release = await load(concurrency);
-    const look = looks(concurrency);
+    const limiter = createAdaptiveLimiter({ start: 16, max: 32 });
+    const release = await load(limiter);
+    const look = looks(limiter);
     expect(look(1)).toBe(32);
     expect(look(1)).toBe(32);
     expect(look(1)).toBe(16);
@@ -148,17 +187,17 @@ describe('concurrency', () => {
   });
 
   it('ignores a single bad sample', async () => {
-    const concurrency = createConcurrency({ start: 16, max: 64 });
-    const release = await load(concurrency);
-    const look = looks(concurrency);
+    const limiter = createAdaptiveLimiter({ start: 16, max: 64 });
+    const release = await load(limiter);
+    const look = looks(limiter);
     expect([look(1), look(0.5), look(2), look(4)]).toEqual([32, 32, 64, 64]);
     release();
   });
 
   it('tries again after a while, less and less often', async () => {
-    const concurrency = createConcurrency({ start: 16, max: 32 });
-    const release = await load(concurrency);
-    const look = looks(concurrency);
+    const limiter = createAdaptiveLimiter({ start: 16, max: 32 });
+    const release = await load(limiter);
+    const look = looks(limiter);
     const limits = Array.from({ length: 60 }, () => look(1));
     const steps = limits.flatMap((limit, at) => (limit === 32 && limits[at - 1] !== 32 ? [at] : []));
     expect(steps).toEqual([0, 7, 18, 37]);
@@ -166,44 +205,44 @@ describe('concurrency', () => {
   });
 
   it('waits until enough was done or enough time passed to evaluate', async () => {
-    const concurrency = createConcurrency({ start: 8, max: 64 });
-    const release = await load(concurrency);
-    concurrency.sample(0, 0);
-    concurrency.sample(199, 250);
-    expect(concurrency.limit).toBe(8);
-    concurrency.sample(200, 500);
-    expect(concurrency.limit).toBe(16);
-    concurrency.sample(210, 750);
-    expect(concurrency.limit).toBe(16);
-    concurrency.sample(210, 1500);
-    expect(concurrency.limit).toBe(16);
-    concurrency.sample(210, 2500);
-    expect(concurrency.limit).toBe(8);
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    limiter.sample(0, 0);
+    limiter.sample(199, 250);
+    expect(limiter.limit).toBe(8);
+    limiter.sample(200, 500);
+    expect(limiter.limit).toBe(16);
+    limiter.sample(210, 750);
+    expect(limiter.limit).toBe(16);
+    limiter.sample(210, 1500);
+    expect(limiter.limit).toBe(16);
+    limiter.sample(210, 2500);
+    expect(limiter.limit).toBe(8);
     release();
   });
 
   it('evaluates sooner when the gain is obvious', async () => {
-    const concurrency = createConcurrency({ start: 8, max: 64 });
-    const release = await load(concurrency);
-    concurrency.sample(0, 0);
-    concurrency.sample(200, 100);
-    expect(concurrency.limit).toBe(16);
-    concurrency.sample(450, 200);
-    expect(concurrency.limit).toBe(16);
-    concurrency.sample(1000, 300);
-    expect(concurrency.limit).toBe(32);
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    limiter.sample(0, 0);
+    limiter.sample(200, 100);
+    expect(limiter.limit).toBe(16);
+    limiter.sample(450, 200);
+    expect(limiter.limit).toBe(16);
+    limiter.sample(1000, 300);
+    expect(limiter.limit).toBe(32);
     release();
   });
 
   it('does not grow while there is too little to do, nor beyond its bounds', async () => {
-    const concurrency = createConcurrency({ start: 2, max: 3 });
-    const look = looks(concurrency);
+    const limiter = createAdaptiveLimiter({ start: 2, max: 3 });
+    const look = looks(limiter);
     expect(look(100)).toBe(2);
-    for (let i = 0; i < 5; i += 1) concurrency.shrink();
-    expect(concurrency.limit).toBe(1);
-    const release = await load(concurrency);
+    for (let i = 0; i < 5; i += 1) limiter.shrink();
+    expect(limiter.limit).toBe(1);
+    const release = await load(limiter);
     for (let rate = 1; rate < 1e6; rate *= 2) look(rate);
-    expect(concurrency.limit).toBe(3);
+    expect(limiter.limit).toBe(3);
     release();
   });
 });

@@ -2,9 +2,9 @@ import { createInterface } from 'node:readline/promises';
 import { createS3Client } from '../../s3/client/client-factory.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { abortUploads } from '../../s3/incomplete-uploads/abort-incomplete-uploads.js';
-import { type ListedUpload, listUploads } from '../../s3/incomplete-uploads/list-incomplete-uploads.js';
 import { measureUploads } from '../../s3/incomplete-uploads/measure-incomplete-uploads.js';
 import { priceAsOf, pricePerGigabyte } from '../../s3/incomplete-uploads/storage-price.js';
+import { type ListedUpload, listUploads } from '../../s3/multipart/list-uploads.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import {
   type AbortOutcome,

@@ -1,5 +1,6 @@
+import { abortUpload } from '../../s3/multipart/abort-upload.js';
 import type { Journal } from '../journal/journal.js';
-import { abortMultipart, removePendingCreates } from '../transfer/multipart.js';
+import { removeUnansweredCreates } from '../transfer/multipart.js';
 import type { Target } from '../transfer/target.js';
 
 /** Whose multipart uploads are removed, and from where. */
@@ -27,10 +28,11 @@ export async function dropMultipart(
   const entry = journal.entries.find(run, sequence);
   if (entry === null || (entry.uploadId === null && !entry.createPending)) return;
   // The journal's key and not the caller's: the file may have taken another name meanwhile.
-  if (entry.uploadId !== null) await abortMultipart(target, entry.key, entry.uploadId);
+  const { key, uploadId } = entry;
+  if (uploadId !== null) await abortUpload(target.client, target.bucket, { key, uploadId });
   if (entry.createPending) {
     const since = context.createdMs + target.client.config.systemClockOffset - clockToleranceMs;
-    await removePendingCreates(target, entry.key, new Date(since), signal);
+    await removeUnansweredCreates(target, key, new Date(since), signal);
   }
   journal.multiparts.forget(run, sequence);
 }

@@ -1,9 +1,9 @@
-import type { ConcurrencyRange } from '../../base/async/concurrency.js';
+import type { LimiterRange } from '../../base/async/adaptive-limiter.js';
 
 /** How much a run may take of this computer, and how long it waits. */
 export interface RunLimits {
   /** Small files on their way at once: found out between `start` and `max`. */
-  readonly files: ConcurrencyRange;
+  readonly files: LimiterRange;
   /** Multipart uploads on their way at once. */
   readonly multiparts: number;
   /** Cap on what leaves, in bytes per second; null for none. */

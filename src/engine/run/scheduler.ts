@@ -1,8 +1,8 @@
 import { setMaxListeners } from 'node:events';
-import { createBudget } from '../../base/async/budget.js';
-import { createConcurrency } from '../../base/async/concurrency.js';
+import { createAdaptiveLimiter } from '../../base/async/adaptive-limiter.js';
 import type { Gate } from '../../base/async/gate.js';
 import { createPacer } from '../../base/async/pacer.js';
+import { createSemaphore } from '../../base/async/semaphore.js';
 import { createThrottle } from '../../base/async/throttle.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
@@ -79,9 +79,9 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   const { run, spec, createdMs } = record;
   const active = new Map<number, ActiveFile>();
   const pacer = createPacer();
-  const small = createConcurrency(limits.files);
+  const small = createAdaptiveLimiter(limits.files);
   const conditional = createConditionalWrites(spec.endpoint === null);
-  const memory = createBudget(limits.partBytes);
+  const memory = createSemaphore(limits.partBytes);
   const throttle = createThrottle(limits.bytesPerSecond);
   let hasContact = accounting.totals.uploaded.files > 0;
   let denials = 0;
@@ -110,7 +110,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     throttle,
     senders,
     signal,
-    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries)) },
+    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries), signal) },
   });
 
   /** A huge file may be on its way for hours before it is settled: its parts tell that S3 is there. */
@@ -167,6 +167,20 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     }
   }
 
+  /** A file that is stopped while it waits for memory was not begun. */
+  async function withMemory(
+    bytes: number,
+    work: () => Promise<EntryResult>,
+    signal: AbortSignal,
+  ): Promise<EntryResult> {
+    try {
+      return await memory.run(bytes, work, signal);
+    } catch (error) {
+      if (signal.aborted) return { kind: 'aborted' };
+      throw error;
+    }
+  }
+
   /** Takes a row and brings it to its end; false when there is none left. */
   async function attemptNext(kind: UploadMethod): Promise<boolean> {
     const entry = await queue.take(kind);
@@ -185,7 +199,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
         accounting.inFlight(bytes);
       });
     // A multipart upload takes memory part by part.
-    const result = kind === 'single' ? await memory.run(entry.size, sendIt) : await sendIt();
+    const result = kind === 'single' ? await withMemory(entry.size, sendIt, signal) : await sendIt();
     if (result.kind === 'failed') {
       // What can't be removed now stays in the journal and is removed by the next attempt.
       await dropMultipart(entry, { journal, run, createdMs, target }).catch(() => undefined);

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
+import { encodeUriPath, encodeUriQuery } from '../../base/text/uri-encode.js';
 import { poolConnect } from '../../s3/client/transport/agents.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { HoistError } from '../../shared/errors/errors.js';
@@ -74,7 +75,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       return { kind: 'kept', crc32: sum, size: bytes.length };
     }
     const checksum = crc32ToBase64(sum);
-    const path = target.basePath + encodeKey(task.key);
+    const path = target.basePath + encodeUriPath(task.key);
     const query: Record<string, string> =
       task.part === null ? {} : { partNumber: String(task.part.number), uploadId: task.part.uploadId };
     const headers = await signer.sign(path, query, {
@@ -87,7 +88,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       pool,
       {
         method: 'PUT',
-        path: path + encodeQuery(query),
+        path: path + encodeUriQuery(Object.entries(query)),
         headers,
         body:
           bytes.length > sliceBytes
@@ -210,23 +211,4 @@ function asSystemError(error: unknown): unknown {
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const code = systemNames[error.code];
   return code === undefined ? error : Object.assign(new Error(code), { code });
-}
-
-/** RFC 3986 encoding of everything but unreserved characters and `/`, as SigV4 wants it. */
-export function encodeKey(key: string): string {
-  return key.split('/').map(encodeStrictly).join('/');
-}
-
-function encodeStrictly(text: string): string {
-  return encodeURIComponent(text).replace(
-    /[!'()*]/g,
-    (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`,
-  );
-}
-
-function encodeQuery(query: Readonly<Record<string, string>>): string {
-  const pairs = Object.entries(query).map(
-    ([name, value]) => `${encodeStrictly(name)}=${encodeStrictly(value)}`,
-  );
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

@@ -1,13 +1,9 @@
 import { setMaxListeners } from 'node:events';
-import {
-  AbortMultipartUploadCommand,
-  ListMultipartUploadsCommand,
-  ListPartsCommand,
-  type MultipartUpload,
-  type S3Client,
-} from '@aws-sdk/client-s3';
+import { ListPartsCommand, type S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { isUploadGone } from '../../s3/multipart/abort-upload.js';
+import { removePendingCreates } from '../../s3/multipart/remove-pending-creates.js';
 import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
@@ -22,7 +18,7 @@ const partsAtOnce = 4;
 
 /**
  * Sends a file as a multipart upload through lib-storage, going on where `memory` left off. An error
- * leaves the parts in the bucket for a later attempt; {@link abortMultipart} removes them. Throws as
+ * leaves the parts in the bucket for a later attempt; `abortUpload` removes them. Throws as
  * {@link putWhole} does.
  */
 export async function putInParts(
@@ -93,7 +89,7 @@ export async function keptParts(
         { abortSignal: signal },
       )
       .catch((error: unknown) => {
-        if (isGone(error)) return null;
+        if (isUploadGone(error)) return null;
         throw error;
       });
     if (page === null) return null;
@@ -110,87 +106,20 @@ export async function keptParts(
 }
 
 /**
- * Removes what became of a CreateMultipartUpload whose answer never came: uploads of exactly this key, begun
- * at `since` or later, that have no part, as an upload nobody knows the id of can't have. Whoever else is
- * sending to the same key has sent something. Where looking is not allowed or not possible, it is left to
- * the bucket's lifecycle rule; throws only what another attempt may help.
+ * Removes what became of a CreateMultipartUpload whose answer never came; see {@link removePendingCreates}. Where looking
+ * is not allowed or not possible, it is left to the bucket's lifecycle rule; throws only what another attempt may help.
  */
-export async function removePendingCreates(
-  target: Target,
+export async function removeUnansweredCreates(
+  { client, bucket }: Target,
   key: string,
   since: Date,
   signal: AbortSignal | null,
 ): Promise<void> {
   try {
-    for await (const { UploadId, Initiated } of uploadsOf(target, key, signal)) {
-      if (UploadId === undefined || Initiated === undefined || Initiated < since) continue;
-      if (!(await hasParts(target, key, UploadId, signal))) await abortMultipart(target, key, UploadId);
-    }
+    await removePendingCreates(client, bucket, key, since, signal ?? undefined);
   } catch (error) {
     if (passing.has(classify(toAppError(error)))) throw error;
   }
 }
 
 const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline', 'cancelled']);
-
-/** The unfinished uploads of one key. The listing is in order of keys, so they come first under that prefix. */
-async function* uploadsOf(
-  target: Target,
-  key: string,
-  signal: AbortSignal | null,
-): AsyncGenerator<MultipartUpload> {
-  let marker: { KeyMarker?: string; UploadIdMarker?: string } = {};
-  for (;;) {
-    const page = await target.client.send(
-      new ListMultipartUploadsCommand({ Bucket: target.bucket, Prefix: key, ...marker }),
-      optionsFor(signal),
-    );
-    for (const upload of page.Uploads ?? []) {
-      if (upload.Key !== key) return;
-      yield upload;
-    }
-    const { IsTruncated, NextKeyMarker, NextUploadIdMarker } = page;
-    if (IsTruncated !== true || NextKeyMarker === undefined) return;
-    marker = {
-      KeyMarker: NextKeyMarker,
-      ...(NextUploadIdMarker === undefined ? {} : { UploadIdMarker: NextUploadIdMarker }),
-    };
-  }
-}
-
-/** Whether an upload has any part; true when it is gone. */
-async function hasParts(
-  target: Target,
-  key: string,
-  uploadId: string,
-  signal: AbortSignal | null,
-): Promise<boolean> {
-  const input = { Bucket: target.bucket, Key: key, UploadId: uploadId, MaxParts: 1 };
-  try {
-    const { Parts = [] } = await target.client.send(new ListPartsCommand(input), optionsFor(signal));
-    return Parts.length > 0;
-  } catch (error) {
-    if (isGone(error)) return true;
-    throw error;
-  }
-}
-
-function optionsFor(signal: AbortSignal | null): { abortSignal?: AbortSignal } {
-  return signal === null ? {} : { abortSignal: signal };
-}
-
-/** Removes an unfinished multipart upload with its parts. One that is gone already counts as removed. */
-export async function abortMultipart(target: Target, key: string, uploadId: string): Promise<void> {
-  try {
-    await target.client.send(
-      new AbortMultipartUploadCommand({ Bucket: target.bucket, Key: key, UploadId: uploadId }),
-    );
-  } catch (error) {
-    if (!isGone(error)) throw error;
-  }
-}
-
-/** The upload has ended, either way. Ceph says NoSuchKey where S3 says NoSuchUpload. */
-function isGone(error: unknown): boolean {
-  return error instanceof Error && (error.name === 'NoSuchUpload' || error.name === 'NoSuchKey');
-}

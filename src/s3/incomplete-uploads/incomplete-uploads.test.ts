@@ -13,8 +13,8 @@ import { type FaultPlan, type PracticeServer, startPracticeServer } from '../../
 import type { UploadToAbort } from '../../shared/models/incomplete-uploads.js';
 import { lastActivity, monthlyCost } from '../../shared/models/incomplete-uploads.js';
 import { createS3Client } from '../client/client-factory.js';
+import { listUploads } from '../multipart/list-uploads.js';
 import { abortUploads } from './abort-incomplete-uploads.js';
-import { listUploads } from './list-incomplete-uploads.js';
 import { measureUpload, measureUploads } from './measure-incomplete-uploads.js';
 import { pricePerGigabyte } from './storage-price.js';
 

@@ -1,8 +1,11 @@
 import { ListPartsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { mapLimit } from '../../base/async/map-limit.js';
 import type { IncompleteUploadSize, UploadName } from '../../shared/models/incomplete-uploads.js';
 import { toAppError } from '../errors/error-catalogue.js';
-import { text } from '../errors/error-shape.js';
-import { eachAtOnce } from './each-at-once.js';
+import { isUploadGone } from '../multipart/abort-upload.js';
+
+/** Small questions under way at once. */
+export const questionsAtOnce = 8;
 
 /**
  * The size of each upload, in the order given: one request per thousand parts. An upload that can't be listed
@@ -14,7 +17,7 @@ export function measureUploads(
   bucket: string,
   uploads: readonly UploadName[],
 ): Promise<readonly IncompleteUploadSize[]> {
-  return eachAtOnce(uploads, (upload) => measureUpload(client, bucket, upload));
+  return mapLimit(uploads, questionsAtOnce, (upload) => measureUpload(client, bucket, upload));
 }
 
 /** The size of one upload, in the form of {@link measureUploads}. */
@@ -53,9 +56,4 @@ export async function measureUpload(
       error: toAppError(error, { operation: 'ListParts', bucket }),
     };
   }
-}
-
-/** Ceph answers NoSuchKey where S3 answers NoSuchUpload. */
-export function isUploadGone(error: unknown): boolean {
-  return ['NoSuchUpload', 'NoSuchKey'].includes(text(error, 'name') ?? '');
 }

@@ -1,11 +1,11 @@
 import {
-  AbortMultipartUploadCommand,
   CreateMultipartUploadCommand,
   type CreateMultipartUploadCommandOutput,
-  ListMultipartUploadsCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { status } from '../errors/error-shape.js';
+import { abortUpload } from '../multipart/abort-upload.js';
+import { removePendingCreates } from '../multipart/remove-pending-creates.js';
 import type { ProbePlace } from './probe-place.js';
 import { allowed, codeOf, untestable, type Verdict, verdictOf } from './verdict.js';
 import { digestRefusals, probeBody, wrongMd5 } from './write-probes.js';
@@ -43,7 +43,7 @@ export async function tryUpload(place: ProbePlace): Promise<UploadTrial> {
   } catch (error) {
     const httpStatus = status(error);
     const mayHaveBegun = httpStatus === undefined || httpStatus >= 500;
-    const leftBehind = mayHaveBegun ? await removePendingCreates(place) : null;
+    const leftBehind = mayHaveBegun ? await removeUnanswered(place) : null;
     return { ...refused(verdictOf(error, [])), comparesChecksums: false, leftBehind };
   }
   const uploadId = begun.UploadId ?? '';
@@ -101,29 +101,21 @@ async function sendPart({ client, bucket, key }: ProbePlace, UploadId: string): 
   }
 }
 
-/** Returns the key when the upload is still there. */
-async function remove({ client, bucket, key }: ProbePlace, UploadId: string): Promise<string | null> {
-  try {
-    await client.send(new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId }));
-    return null;
-  } catch (error) {
-    return codeOf(error) === 'NoSuchUpload' ? null : key;
-  }
+/** Returns the key when the upload may still be there. */
+function remove({ client, bucket, key }: ProbePlace, uploadId: string): Promise<string | null> {
+  return abortUpload(client, bucket, { key, uploadId }).then(
+    () => null,
+    () => key,
+  );
 }
 
 /**
- * Looks for an upload whose CreateMultipartUpload was never answered; returns the key when it may still be
- * there.
+ * Removes an upload whose CreateMultipartUpload was never answered; returns the key when it may still be there. Nobody
+ * else has an upload of that key, whenever it was begun.
  */
-async function removePendingCreates(place: ProbePlace): Promise<string | null> {
-  const { client, bucket, key } = place;
-  try {
-    const { Uploads = [] } = await client.send(
-      new ListMultipartUploadsCommand({ Bucket: bucket, Prefix: key }),
-    );
-    const left = await Promise.all(Uploads.map(({ UploadId = '' }) => remove(place, UploadId)));
-    return left.find((one) => one !== null) ?? null;
-  } catch {
-    return key;
-  }
+function removeUnanswered({ client, bucket, key }: ProbePlace): Promise<string | null> {
+  return removePendingCreates(client, bucket, key, new Date(0)).then(
+    () => null,
+    () => key,
+  );
 }

@@ -5,9 +5,9 @@ import { createS3Client } from '../../../s3/client/client-factory.js';
 import type { Connection } from '../../../s3/client/connection.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import { abortUploads } from '../../../s3/incomplete-uploads/abort-incomplete-uploads.js';
-import { listUploads } from '../../../s3/incomplete-uploads/list-incomplete-uploads.js';
 import { measureUploads } from '../../../s3/incomplete-uploads/measure-incomplete-uploads.js';
 import { priceAsOf, pricePerGigabyte } from '../../../s3/incomplete-uploads/storage-price.js';
+import { listUploads } from '../../../s3/multipart/list-uploads.js';
 import { type HandlersOf, unwrap } from '../register.js';
 
 export interface IncompleteUploadServices {

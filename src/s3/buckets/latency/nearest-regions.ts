@@ -1,3 +1,4 @@
+import { mapLimit } from '../../../base/async/map-limit.js';
 import { dnsSuffixOf, partitionOf, regions } from '../../../shared/aws/regions.js';
 import { err, ok, type Result } from '../../../shared/errors/errors.js';
 import type { RegionLatency } from '../../../shared/models/bucket-settings.js';
@@ -47,14 +48,20 @@ export async function nearestRegions(
       // Too far, blocked, or out of time: it is not the nearest.
     }
   };
-  await inTurns(codes, limits.atOnce, signal, time);
+  const timeEach = async (these: readonly string[], atOnce: number): Promise<void> => {
+    try {
+      await mapLimit(these, atOnce, time, signal);
+    } catch (error) {
+      // What is known by now has to do.
+      if (!signal.aborted) throw error;
+    }
+  };
+  await timeEach(codes, limits.atOnce);
   const first = ranked(best).slice(0, limits.again);
   // One after the other, so that they do not slow each other down.
-  await inTurns(
+  await timeEach(
     first.map(({ region }) => region),
     1,
-    signal,
-    time,
   );
   return best.size === 0 ? err('network-unreachable') : ok(ranked(best));
 }
@@ -67,18 +74,4 @@ function ranked(best: ReadonlyMap<string, number>): RegionLatency[] {
   return [...best]
     .map(([region, milliseconds]) => ({ region, milliseconds }))
     .toSorted((one, other) => one.milliseconds - other.milliseconds);
-}
-
-async function inTurns(
-  codes: readonly string[],
-  atOnce: number,
-  signal: AbortSignal,
-  work: (code: string) => Promise<void>,
-): Promise<void> {
-  const waiting = [...codes];
-  const worker = async (): Promise<void> => {
-    for (let code = waiting.shift(); code !== undefined && !signal.aborted; code = waiting.shift())
-      await work(code);
-  };
-  await Promise.all(Array.from({ length: atOnce }, worker));
 }

@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { encodeUriQuery } from '../../../base/text/uri-encode.js';
 import type { ShownRequest } from '../../../shared/models/bucket-settings.js';
 import { createS3Client } from '../../client/client-factory.js';
 import type { Connection } from '../../client/connection.js';
@@ -74,15 +75,9 @@ function shown({ method, hostname, port, path, query, headers, body }: WireReque
 }
 
 function queryText(query: NonNullable<WireRequest['query']>): string {
-  const encode = (text: string): string =>
-    encodeURIComponent(text).replaceAll(
-      /[!'()*]/g,
-      (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase()}`,
-    );
-  const pairs = Object.entries(query).flatMap(([name, value]) =>
-    (typeof value === 'string' || value === null ? [value] : value).map((one) =>
-      one === null ? encode(name) : `${encode(name)}=${encode(one)}`,
+  return encodeUriQuery(
+    Object.entries(query).flatMap(([name, value]) =>
+      (typeof value === 'string' || value === null ? [value] : value).map((one) => [name, one] as const),
     ),
   );
-  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
 }

@@ -1,5 +1,7 @@
+import { createSemaphore } from './semaphore.js';
+
 /** How many requests of one kind may be in flight, adjusted while working. */
-export interface Concurrency {
+export interface AdaptiveLimiter {
   readonly limit: number;
   /** Runs `work` when there is room. */
   run<T>(work: () => Promise<T>): Promise<T>;
@@ -12,7 +14,7 @@ export interface Concurrency {
   shrink(): void;
 }
 
-export interface ConcurrencyRange {
+export interface LimiterRange {
   readonly start: number;
   readonly max: number;
 }
@@ -42,9 +44,9 @@ const longestPause = 32;
  * Doubles the limit as long as that gets more done; goes back when it does not, and tries again after a
  * while. A throttled answer or a timeout halves it. With `start` = `max` it changes only by throttling.
  */
-export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency {
+export function createAdaptiveLimiter({ start, max }: LimiterRange): AdaptiveLimiter {
+  const places = createSemaphore(start);
   let limit = start;
-  let running = 0;
   let best = 0;
   let doneBefore = 0;
   let lookedAt: number | null = null;
@@ -54,36 +56,17 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
   let looks = 0;
   let pause = shortestPause;
   let isSaturated = false;
-  const queue: (() => void)[] = [];
-  const serve = (): void => {
-    while (running < limit && queue.length > 0) {
-      running += 1;
-      queue.shift()?.();
-    }
-  };
   const change = (to: number): void => {
     limit = Math.max(1, Math.min(max, Math.round(to)));
-    serve();
+    places.resize(limit);
   };
   return {
     get limit() {
       return limit;
     },
-    async run(work) {
-      if (running >= limit) {
-        isSaturated = true;
-        await new Promise<void>((resolve) => {
-          queue.push(resolve);
-        });
-      } else {
-        running += 1;
-      }
-      try {
-        return await work();
-      } finally {
-        running -= 1;
-        serve();
-      }
+    run(work) {
+      isSaturated ||= places.isFull;
+      return places.run(1, work);
     },
     sample(done, nowMs) {
       lookedAt ??= nowMs;
@@ -96,7 +79,7 @@ export function createConcurrency({ start, max }: ConcurrencyRange): Concurrency
       doneBefore = done;
       lookedAt = nowMs;
       const wasSaturated = isSaturated;
-      isSaturated = queue.length > 0;
+      isSaturated = places.waiting > 0;
       if (!wasSaturated) return;
       if (rate > best * worthwhile) {
         best = rate;

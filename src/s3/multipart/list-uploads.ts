@@ -23,6 +23,7 @@ export async function listUploads(
   bucket: string,
   prefix: string,
   marker: string | null,
+  signal?: AbortSignal,
 ): Promise<UploadPage> {
   const after = marker === null ? {} : readMarker(marker);
   const page = await client.send(
@@ -33,6 +34,7 @@ export async function listUploads(
       ...(prefix === '' ? {} : { Prefix: prefix }),
       ...after,
     }),
+    signal === undefined ? {} : { abortSignal: signal },
   );
   const decode = page.EncodingType === 'url' ? decodeListed : (text: string): string => text;
   const { NextKeyMarker: key, NextUploadIdMarker: id } = page;

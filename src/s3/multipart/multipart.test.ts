@@ -1,0 +1,110 @@
+import {
+  AbortMultipartUploadCommand,
+  ListMultipartUploadsCommand,
+  ListPartsCommand,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { describe, expect, it } from 'vitest';
+import { abortUpload } from './abort-upload.js';
+import { removePendingCreates } from './remove-pending-creates.js';
+
+/** An error as the SDK names it. */
+const named = (name: string): Error => Object.assign(new Error(name), { name });
+
+interface Held {
+  readonly key: string;
+  readonly begun: Date;
+  parts: number;
+}
+
+/** A bucket that holds uploads; `onAbort` comes between the question and what it does. */
+function bucketOf(uploads: Record<string, Held>, onAbort: (id: string) => void = () => undefined) {
+  const asked: string[] = [];
+  const held = (id: string | undefined): Held => {
+    const upload = uploads[id ?? ''];
+    if (upload === undefined) throw named('NoSuchUpload');
+    return upload;
+  };
+  const send = async (command: unknown): Promise<object> => {
+    if (command instanceof AbortMultipartUploadCommand) {
+      const id = command.input.UploadId ?? '';
+      asked.push(`abort ${id}`);
+      onAbort(id);
+      const upload = held(id);
+      // What was stored after the last abort is what the next one is for.
+      if (upload.parts === -1) upload.parts = 1;
+      else delete uploads[id];
+      return {};
+    }
+    if (command instanceof ListPartsCommand) {
+      asked.push(`parts of ${command.input.UploadId}`);
+      return { Parts: Array.from({ length: held(command.input.UploadId).parts }, () => ({})) };
+    }
+    if (command instanceof ListMultipartUploadsCommand) {
+      const under = Object.entries(uploads).filter(([, { key }]) =>
+        key.startsWith(command.input.Prefix ?? ''),
+      );
+      return {
+        Uploads: under.map(([UploadId, { key, begun }]) => ({ Key: key, UploadId, Initiated: begun })),
+      };
+    }
+    throw new Error('unexpected');
+  };
+  return { client: { send } as unknown as S3Client, asked, uploads };
+}
+
+const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
+
+describe('abortUpload', () => {
+  it('aborts once more where a part was stored meanwhile', async () => {
+    const { client, asked, uploads } = bucketOf({ one: { key: 'k', begun: day(1), parts: -1 } });
+    await abortUpload(client, 'b', { key: 'k', uploadId: 'one' });
+    expect(asked).toEqual(['abort one', 'parts of one', 'abort one']);
+    expect(uploads).toEqual({});
+  });
+
+  it('is content with an upload that is gone', async () => {
+    const { client } = bucketOf({});
+    await abortUpload(client, 'b', { key: 'k', uploadId: 'one' });
+  });
+
+  it('passes on a refusal', async () => {
+    const { client } = bucketOf({ one: { key: 'k', begun: day(1), parts: 0 } }, () => {
+      throw named('AccessDenied');
+    });
+    await expect(abortUpload(client, 'b', { key: 'k', uploadId: 'one' })).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+  });
+});
+
+describe('removePendingCreates', () => {
+  it('removes what nobody can be sending to: of this key, not older, without parts', async () => {
+    const { client, uploads } = bucketOf({
+      older: { key: 'k', begun: day(1), parts: 0 },
+      busy: { key: 'k', begun: day(3), parts: 2 },
+      pending: { key: 'k', begun: day(2), parts: 0 },
+      longer: { key: 'k2', begun: day(3), parts: 0 },
+    });
+    await removePendingCreates(client, 'b', 'k', day(2));
+    expect(Object.keys(uploads)).toEqual(['older', 'busy', 'longer']);
+  });
+
+  it('passes over an upload that ends meanwhile', async () => {
+    const { client, uploads } = bucketOf({ one: { key: 'k', begun: day(3), parts: 0 } });
+    const send = client.send.bind(client) as (command: unknown) => Promise<object>;
+    const vanishing = async (command: unknown): Promise<object> => {
+      if (command instanceof ListPartsCommand) delete uploads['one'];
+      return send(command);
+    };
+    await removePendingCreates({ send: vanishing } as unknown as S3Client, 'b', 'k', day(1));
+    expect(uploads).toEqual({});
+  });
+
+  it('says when it may not look', async () => {
+    const refusing = { send: async () => Promise.reject(named('AccessDenied')) } as unknown as S3Client;
+    await expect(removePendingCreates(refusing, 'b', 'k', day(1))).rejects.toMatchObject({
+      name: 'AccessDenied',
+    });
+  });
+});
