@@ -5,8 +5,8 @@ import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
 import type { Accounting } from './accounting.js';
-import { dropMultipart } from './drop-multipart.js';
 import { listAgain } from './list-bucket.js';
+import type { RowMultiparts } from './row-multiparts.js';
 
 /** What is needed to bring a run to its end. */
 export interface Concluding {
@@ -16,6 +16,7 @@ export interface Concluding {
   /** As it stands before the keys; empty for the whole bucket. */
   readonly prefix: string;
   readonly accounting: Accounting;
+  readonly multiparts: RowMultiparts;
   readonly signal: AbortSignal;
 }
 
@@ -35,11 +36,8 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
 }
 
 /** Removes what a cancelled run has begun in the bucket, as far as that is possible in a short time. Never rejects. */
-export async function dropMultiparts({ journal, record, target }: Concluding): Promise<void> {
-  const { run, createdMs } = record;
-  const removals = journal.multiparts
-    .unfinished(run)
-    .map((open) => dropMultipart(open, { journal, run, createdMs, target }));
+export async function dropMultiparts({ journal, record, multiparts }: Concluding): Promise<void> {
+  const removals = journal.multiparts.unfinished(record.run).map((open) => multiparts.drop(open));
   await Promise.race([
     Promise.allSettled(removals),
     new Promise((resolve) => setTimeout(resolve, cleanUpLimitMs).unref()),

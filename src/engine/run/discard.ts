@@ -1,7 +1,7 @@
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
-import { dropMultipart } from './drop-multipart.js';
+import { createRowMultiparts } from './row-multiparts.js';
 
 /**
  * Ends a run that nobody wants to continue: its unfinished multipart uploads are removed from the bucket
@@ -15,9 +15,8 @@ export async function discard(
 ): Promise<void> {
   const { run, createdMs } = record;
   if (target !== null) {
-    for (const open of journal.multiparts.unfinished(run)) {
-      await dropMultipart(open, { journal, run, createdMs, target });
-    }
+    const multiparts = createRowMultiparts({ run, createdMs, target, journal });
+    for (const open of journal.multiparts.unfinished(run)) await multiparts.drop(open);
   }
   journal.entries.giveUpPlanned(run, null);
   journal.runs.end(run, {

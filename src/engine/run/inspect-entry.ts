@@ -1,18 +1,29 @@
 import { HoistError } from '../../shared/errors/errors.js';
-import type { PlannedEntry } from '../journal/records.js';
+import type { ConflictPolicy } from '../../shared/models/run.js';
 import { type Comparison, compareWithObject } from '../transfer/compare.js';
-import { openEntry } from '../transfer/source-file.js';
-import { hintFor } from './object-hint.js';
-import type { SendContext, SendOutcome } from './send-entry.js';
+import type { SourceFiles } from '../transfer/source-file.js';
+import type { Target } from '../transfer/target.js';
+import type { ObjectHints } from './object-hints.js';
+import type { EntryAction, Sending } from './sending.js';
+
+/** What comparing needs, the same for all files of a run. */
+export interface InspectionServices {
+  readonly files: SourceFiles;
+  readonly target: Target;
+  readonly hintFor: ObjectHints;
+}
 
 /** Compares one file with what the bucket holds under its key. Sends nothing. */
-async function inspectEntry(entry: PlannedEntry, context: SendContext): Promise<[Comparison, number]> {
-  const file = await openEntry(context.roots, entry, context.followSymlinks);
+async function inspectEntry(
+  { entry, signal }: Sending,
+  { files, target, hintFor }: InspectionServices,
+): Promise<[Comparison, number]> {
+  const file = await files.open(entry);
   try {
-    const hint = await hintFor(entry.key, context);
+    const hint = await hintFor(entry.key);
     if (hint === 'absent') return [{ kind: 'absent' }, file.size];
     const known = hint === 'unknown' ? null : hint;
-    const comparison = await compareWithObject(context.target, entry.key, file, context.signal, known);
+    const comparison = await compareWithObject(target, entry.key, file, signal, known);
     await file.assertUnchanged();
     return [comparison, file.size];
   } finally {
@@ -21,33 +32,34 @@ async function inspectEntry(entry: PlannedEntry, context: SendContext): Promise<
 }
 
 /**
- * What a run would do with a file: `to-upload`, or as it would end without anything being sent. Throws what
- * the conflict policy makes of an object that is in the way.
+ * Makes what says what a run would do with a file: `to-upload`, or as it would end without anything being sent. It
+ * throws what the conflict policy makes of an object that is in the way.
  */
-export async function planEntry(
-  entry: PlannedEntry,
-  context: SendContext,
-): Promise<SendOutcome | { readonly kind: 'to-upload' }> {
-  if (context.onConflict === 'overwrite') return { kind: 'to-upload' };
-  const [comparison, size] = await inspectEntry(entry, context);
-  if (comparison.kind === 'absent') return { kind: 'to-upload' };
-  if (context.onConflict === 'fail') throw new HoistError('object-exists');
-  if (comparison.kind === 'same') return { kind: 'already-there', size, proof: comparison.proof };
-  if (context.onConflict === 'rename') return { kind: 'to-upload' };
-  throw new HoistError(comparison.kind === 'different' ? 'object-differs' : 'object-unproven');
+export function createEntryPlanning(onConflict: ConflictPolicy, services: InspectionServices): EntryAction {
+  return async (sending) => {
+    if (onConflict === 'overwrite') return { kind: 'to-upload' };
+    const [comparison, size] = await inspectEntry(sending, services);
+    if (comparison.kind === 'absent') return { kind: 'to-upload' };
+    if (onConflict === 'fail') throw new HoistError('object-exists');
+    if (comparison.kind === 'same') return { kind: 'already-there', size, proof: comparison.proof };
+    if (onConflict === 'rename') return { kind: 'to-upload' };
+    throw new HoistError(comparison.kind === 'different' ? 'object-differs' : 'object-unproven');
+  };
 }
 
-/** Proves that a file is in the bucket; throws `object-missing`, `object-differs` or `object-unproven`. */
-export async function verifyEntry(entry: PlannedEntry, context: SendContext): Promise<SendOutcome> {
-  const [comparison, size] = await inspectEntry(entry, context);
-  switch (comparison.kind) {
-    case 'same':
-      return { kind: 'already-there', size, proof: comparison.proof };
-    case 'absent':
-      throw new HoistError('object-missing');
-    case 'different':
-      throw new HoistError('object-differs');
-    case 'unproven':
-      throw new HoistError('object-unproven');
-  }
+/** Makes what proves that a file is in the bucket; it throws `object-missing`, `object-differs` or `object-unproven`. */
+export function createEntryVerification(services: InspectionServices): EntryAction {
+  return async (sending) => {
+    const [comparison, size] = await inspectEntry(sending, services);
+    switch (comparison.kind) {
+      case 'same':
+        return { kind: 'already-there', size, proof: comparison.proof };
+      case 'absent':
+        throw new HoistError('object-missing');
+      case 'different':
+        throw new HoistError('object-differs');
+      case 'unproven':
+        throw new HoistError('object-unproven');
+    }
+  };
 }

@@ -22,6 +22,7 @@ import { createIntake } from './intake.js';
 import { createNetworkWatch, probeOf } from './network-watch.js';
 import { createPausedFiles } from './paused-files.js';
 import { createRemoteIndex } from './remote-index.js';
+import { createRowMultiparts } from './row-multiparts.js';
 import type { RunLimits } from './run-limits.js';
 import { createSnapshots } from './run-snapshot.js';
 import { createRunMachine, shownAs } from './run-states.js';
@@ -86,7 +87,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
       ? null
       : createRemoteIndex(journal.remote, run, target, prefix);
   const intake = createIntake({ journal, record, accounting, queue, signal });
-  const concluding: Concluding = { journal, record, target, prefix, accounting, signal };
+  const multiparts = createRowMultiparts({ run, createdMs: record.createdMs, target, journal });
+  const concluding: Concluding = { journal, record, target, prefix, accounting, multiparts, signal };
 
   let outcome: RunOutcome | null = null;
   /** Why the run is being stopped, or was. */
@@ -125,6 +127,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     queue,
     paused,
     remote,
+    multiparts,
     gate,
     network,
     signal,

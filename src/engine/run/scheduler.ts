@@ -9,18 +9,18 @@ import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { PlannedEntry, RunRecord, UploadMethod } from '../journal/records.js';
-import type { OpenSenderPool } from '../senders/open-sender-pool.js';
-import { createConditionalWrites } from '../transfer/conditional-writes.js';
+import type { PutSink } from '../transfer/put-sink.js';
 import type { Target } from '../transfer/target.js';
 import type { Accounting } from './accounting.js';
-import { dropMultipart } from './drop-multipart.js';
+import { createEntryAction } from './entry-action.js';
 import { type EntryResult, process } from './entry-worker.js';
 import type { NetworkWatch } from './network-watch.js';
 import type { PausedFiles } from './paused-files.js';
 import type { RemoteIndex } from './remote-index.js';
 import { type RetryServices, withRetries } from './retry.js';
+import type { RowMultiparts } from './row-multiparts.js';
 import type { RunLimits } from './run-limits.js';
-import type { SendContext } from './send-entry.js';
+import type { EntryAction } from './sending.js';
 import type { WorkSource } from './work-source.js';
 
 /** A file on its way. */
@@ -38,7 +38,7 @@ export interface Scheduler {
   /** Whether S3 has answered at all, in this session or an earlier one. */
   readonly hasContact: boolean;
   /** Works until the queue has no more; `senders` is the fast path for PUTs, if there is one. Never rejects. */
-  work(senders: OpenSenderPool | null): Promise<void>;
+  work(senders: PutSink | null): Promise<void>;
   /** Stops a file that is on its way. */
   stop(sequence: number, reason: DOMException): void;
   stopAll(reason: DOMException): void;
@@ -48,13 +48,14 @@ export interface Scheduler {
 
 export interface SchedulerServices {
   readonly record: RunRecord;
-  readonly journal: Pick<Journal, 'entries' | 'multiparts' | 'remote'>;
+  readonly journal: Pick<Journal, 'entries' | 'remote'>;
   readonly target: Target;
   readonly limits: RunLimits;
   readonly accounting: Accounting;
   readonly queue: WorkSource;
   readonly paused: PausedFiles;
   readonly remote: RemoteIndex | null;
+  readonly multiparts: RowMultiparts;
   readonly gate: Gate;
   readonly network: NetworkWatch;
   /** Ends the run: aborted before anybody is stopped. */
@@ -75,18 +76,15 @@ const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'off
 
 export function createScheduler(services: SchedulerServices): Scheduler {
   const { record, journal, target, limits, accounting, queue, paused } = services;
-  const { remote, gate, network, onFatal } = services;
-  const { run, spec, createdMs } = record;
+  const { remote, multiparts, gate, network, onFatal } = services;
+  const { run } = record;
   const active = new Map<number, ActiveFile>();
   const pacer = createPacer();
   const small = createAdaptiveLimiter(limits.files);
-  const conditional = createConditionalWrites(spec.endpoint === null);
   const memory = createSemaphore(limits.partBytes);
   const throttle = createThrottle(limits.bytesPerSecond);
   let hasContact = accounting.totals.uploaded.files > 0;
   let denials = 0;
-  let senders: OpenSenderPool | null = null;
-
   const retriesFor = (signal: AbortSignal): RetryServices => ({
     bucket: target.bucket,
     gate,
@@ -96,29 +94,14 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     onOverload: () => small.shrink(),
   });
 
-  /** What one file is sent with: everything is shared but the signal that stops it. */
-  const contextFor = (signal: AbortSignal, retries: RetryServices): SendContext => ({
-    run,
-    createdMs,
-    roots: spec.roots,
-    followSymlinks: spec.options.followSymlinks,
-    target,
-    journal,
-    onConflict: spec.onConflict,
-    remote,
-    conditional,
-    throttle,
-    senders,
-    signal,
-    parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries), signal) },
-  });
-
   /** A huge file may be on its way for hours before it is settled: its parts tell that S3 is there. */
   async function sendPart<T>(send: () => Promise<T>, retries: RetryServices): Promise<T> {
     const answer = await withRetries(retries, send);
     hasContact = true;
     return answer;
   }
+
+  const reload = (sequence: number): PlannedEntry | null => journal.entries.find(run, sequence);
 
   function settle(entry: PlannedEntry, result: EntryResult): void {
     if (result.kind !== 'aborted') paused.settle(entry.sequence);
@@ -157,8 +140,8 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     services.onLaidAside();
   }
 
-  async function worker(kind: UploadMethod): Promise<void> {
-    const next = (): Promise<boolean> => attemptNext(kind);
+  async function worker(kind: UploadMethod, action: EntryAction): Promise<void> {
+    const next = (): Promise<boolean> => attemptNext(kind, action);
     try {
       while (await (kind === 'single' ? small.run(next) : next()));
     } catch (error) {
@@ -182,7 +165,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   }
 
   /** Takes a row and brings it to its end; false when there is none left. */
-  async function attemptNext(kind: UploadMethod): Promise<boolean> {
+  async function attemptNext(kind: UploadMethod, action: EntryAction): Promise<boolean> {
     const entry = await queue.take(kind);
     if (entry === null) return false;
     const progress: ActiveFile = { sent: 0, stop: new AbortController() };
@@ -194,15 +177,18 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     accounting.move('planned', 'uploading', entry.size);
     const retries = retriesFor(signal);
     const sendIt = (): Promise<EntryResult> =>
-      process(entry, spec.mode, contextFor(signal, retries), retries, (bytes) => {
-        progress.sent += bytes;
-        accounting.inFlight(bytes);
+      process(entry, action, reload, retries, {
+        parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries), signal) },
+        onBytes(bytes) {
+          progress.sent += bytes;
+          accounting.inFlight(bytes);
+        },
       });
     // A multipart upload takes memory part by part.
     const result = kind === 'single' ? await withMemory(entry.size, sendIt, signal) : await sendIt();
     if (result.kind === 'failed') {
       // What can't be removed now stays in the journal and is removed by the next attempt.
-      await dropMultipart(entry, { journal, run, createdMs, target }).catch(() => undefined);
+      await multiparts.drop(entry).catch(() => undefined);
     }
     accounting.inFlight(-progress.sent);
     active.delete(entry.sequence);
@@ -215,13 +201,14 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     get hasContact() {
       return hasContact;
     },
-    async work(fastPath) {
-      senders = fastPath;
+    async work(senders) {
+      const wire = { target, throttle, senders };
+      const action = createEntryAction({ record, journal, remote, multiparts, wire });
       const methods: UploadMethod[] = [
         ...Array.from({ length: limits.files.max }, (): UploadMethod => 'single'),
         ...Array.from({ length: limits.multiparts }, (): UploadMethod => 'multipart'),
       ];
-      await Promise.all(methods.map(worker));
+      await Promise.all(methods.map((method) => worker(method, action)));
     },
     stop(sequence, reason) {
       active.get(sequence)?.stop.abort(reason);

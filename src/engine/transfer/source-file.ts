@@ -13,24 +13,36 @@ export interface SourceFile extends FileFingerprint {
   close(): Promise<void>;
 }
 
-/** Where a row's file lies. */
-export function pathOf(
-  roots: readonly RootPath[],
-  entry: { readonly root: number; readonly path: string },
-): string {
-  const root = roots[entry.root];
-  if (root === undefined) throw new HoistError('internal');
-  return pathBelow(root, entry.path);
+/** The files that the rows of a run stand for. */
+export interface SourceFiles {
+  readonly followSymlinks: boolean;
+  /** The absolute path of a row's file. */
+  pathOf(entry: RowPath): string;
+  /** Opens what a row stands for; an empty folder is a source without bytes. Throws as {@link openSource} does. */
+  open(entry: RowPath): Promise<SourceFile>;
 }
 
-/** Opens what a row stands for; an empty folder is a source without bytes. Throws as {@link openSource} does. */
-export async function openEntry(
-  roots: readonly RootPath[],
-  entry: { readonly root: number; readonly path: string },
-  followSymlinks: boolean,
-): Promise<SourceFile> {
-  const path = pathOf(roots, entry);
-  return isFolderPath(entry.path) ? emptySource(path) : openSource(path, followSymlinks);
+interface RowPath {
+  /** Index into the run's roots. */
+  readonly root: number;
+  readonly path: string;
+}
+
+export function createSourceFiles(roots: readonly RootPath[], followSymlinks: boolean): SourceFiles {
+  function pathOf({ root, path }: RowPath): string {
+    const place = roots[root];
+    if (place === undefined) throw new HoistError('internal');
+    return pathBelow(place, path);
+  }
+
+  return {
+    followSymlinks,
+    pathOf,
+    async open(entry) {
+      const path = pathOf(entry);
+      return isFolderPath(entry.path) ? emptySource(path) : openSource(path, followSymlinks);
+    },
+  };
 }
 
 /** Whether a path, or a key, is that of an empty folder. */

@@ -1,0 +1,41 @@
+import type { Journal } from '../journal/journal.js';
+import type { RunRecord } from '../journal/records.js';
+import { createConditionalWrites } from '../transfer/conditional-writes.js';
+import { createSourceFiles } from '../transfer/source-file.js';
+import type { Wire } from '../transfer/target.js';
+import { createConflicts } from './conflicts.js';
+import { createEntryPlanning, createEntryVerification } from './inspect-entry.js';
+import { createObjectHints } from './object-hints.js';
+import type { RemoteIndex } from './remote-index.js';
+import type { RowMultiparts } from './row-multiparts.js';
+import { createEntrySender } from './send-entry.js';
+import type { EntryAction } from './sending.js';
+
+export interface EntryActionServices {
+  readonly record: RunRecord;
+  readonly journal: Pick<Journal, 'entries' | 'remote'>;
+  /** What the bucket held at the start; null when nothing asks for it. */
+  readonly remote: RemoteIndex | null;
+  readonly multiparts: RowMultiparts;
+  readonly wire: Wire;
+}
+
+/** What a run does with each of its files, by its mode. Made once for a run. */
+export function createEntryAction(services: EntryActionServices): EntryAction {
+  const { record, journal, remote, multiparts, wire } = services;
+  const { run, spec } = record;
+  const { target } = wire;
+  const files = createSourceFiles(spec.roots, spec.options.followSymlinks);
+  const hintFor = createObjectHints(remote, journal.remote, target.bucket);
+  switch (spec.mode) {
+    case 'upload': {
+      const conditional = createConditionalWrites(spec.endpoint === null);
+      const conflicts = createConflicts(spec.onConflict, target, hintFor, conditional);
+      return createEntrySender({ run, entries: journal.entries, files, conflicts, multiparts, wire });
+    }
+    case 'plan':
+      return createEntryPlanning(spec.onConflict, { files, target, hintFor });
+    case 'verify':
+      return createEntryVerification({ files, target, hintFor });
+  }
+}

@@ -1,0 +1,19 @@
+import type { RemoteIndexStore } from '../journal/remote-index-store.js';
+import type { ObjectHint } from '../transfer/compare.js';
+import type { RemoteIndex } from './remote-index.js';
+
+/** Tells what is known of the object under a key without asking S3 for it. */
+export type ObjectHints = (key: string) => Promise<ObjectHint | 'absent' | 'unknown'>;
+
+/** `remote` is what the bucket held at the start; null when nothing was listed. */
+export function createObjectHints(
+  remote: RemoteIndex | null,
+  store: RemoteIndexStore,
+  bucket: string,
+): ObjectHints {
+  return async (key) => {
+    const listed = (await remote?.lookup(key)) ?? 'unknown';
+    if (listed === 'absent' || listed === 'unknown') return listed;
+    return { ...listed, checksum: store.knownChecksum(bucket, key, listed.etag) };
+  };
+}

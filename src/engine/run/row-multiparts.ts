@@ -1,0 +1,115 @@
+import { abortUpload } from '../../s3/multipart/abort-upload.js';
+import type { Journal } from '../journal/journal.js';
+import type { FileFingerprint, PlannedEntry } from '../journal/records.js';
+import { compareWithObject } from '../transfer/compare.js';
+import { keptParts, removeUnansweredCreates } from '../transfer/multipart.js';
+import { planParts } from '../transfer/part-plan.js';
+import type { MultipartMemory } from '../transfer/resumable-client.js';
+import type { SourceFile } from '../transfer/source-file.js';
+import type { Target } from '../transfer/target.js';
+import type { SendOutcome } from './sending.js';
+
+/** A multipart upload begun earlier that can go on. */
+export type Resumption = Pick<MultipartMemory, 'kept'> & {
+  readonly uploadId: string;
+  readonly partSize: number;
+};
+
+/** The multipart uploads of a run's rows, in the bucket and in the journal. */
+export interface RowMultiparts {
+  /**
+   * What became of the multipart upload an earlier attempt or session began: it goes on, or it had ended well
+   * and only its answer was lost, or (null) there is none to go on with. One that was begun from a file that
+   * changed since is removed, and so is one whose id was never heard of.
+   */
+  findInFlight(
+    entry: PlannedEntry,
+    file: SourceFile,
+    signal: AbortSignal,
+  ): Promise<Resumption | SendOutcome | null>;
+  /** How a row's file is cut into parts, and where it is noted how they go. */
+  plan(
+    sequence: number,
+    file: FileFingerprint,
+    resumption: Resumption | null,
+  ): { readonly partSize: number; readonly memory: MultipartMemory };
+  /**
+   * Removes a row's unfinished multipart upload from the bucket, then from the journal; also one that was asked
+   * for and never confirmed.
+   */
+  drop(entry: { readonly sequence: number }, signal?: AbortSignal | null): Promise<void>;
+}
+
+export interface RowMultipartServices {
+  readonly run: number;
+  /** When the run was created, in ms since 1970 by this computer's clock. */
+  readonly createdMs: number;
+  readonly target: Target;
+  readonly journal: Pick<Journal, 'entries' | 'multiparts'>;
+}
+
+/** Clocks may differ by 15 minutes before S3 objects, and the SDK lets 5 more pass before it corrects its own. */
+const clockToleranceMs = 20 * 60 * 1000;
+
+export function createRowMultiparts(services: RowMultipartServices): RowMultiparts {
+  const { run, createdMs, target } = services;
+  const { entries, multiparts } = services.journal;
+
+  async function drop(
+    { sequence }: { readonly sequence: number },
+    signal: AbortSignal | null = null,
+  ): Promise<void> {
+    const entry = entries.find(run, sequence);
+    if (entry === null || (entry.uploadId === null && !entry.createPending)) return;
+    // The journal's key and not the caller's: the file may have taken another name meanwhile.
+    const { key, uploadId } = entry;
+    if (uploadId !== null) await abortUpload(target.client, target.bucket, { key, uploadId });
+    if (entry.createPending) {
+      const since = createdMs + target.client.config.systemClockOffset - clockToleranceMs;
+      await removeUnansweredCreates(target, key, new Date(since), signal);
+    }
+    multiparts.forget(run, sequence);
+  }
+
+  return {
+    async findInFlight(entry, file, signal) {
+      const { uploadId, partSize } = entry;
+      if (entry.createPending) await drop(entry, signal);
+      if (uploadId === null || partSize === null) return null;
+      if (!isSameFile(file, entry)) {
+        await drop(entry, signal);
+        entries.markRestarted(run, entry.sequence);
+        return null;
+      }
+      const kept = await keptParts(
+        target,
+        entry.key,
+        uploadId,
+        multiparts.parts(run, entry.sequence),
+        signal,
+      );
+      if (kept !== null) return { uploadId, partSize, kept };
+      // Not taken at its word: Ceph can answer so for an upload that is still there.
+      await drop(entry, signal);
+      const comparison = await compareWithObject(target, entry.key, file, signal);
+      if (comparison.kind !== 'same') return null;
+      return { kind: 'uploaded', key: entry.key, size: file.size, proof: comparison.proof };
+    },
+    plan(sequence, file, resumption) {
+      const partSize = resumption?.partSize ?? planParts(file.size).partSize;
+      const memory: MultipartMemory = {
+        uploadId: resumption?.uploadId ?? null,
+        kept: resumption?.kept ?? new Map(),
+        asking: () => multiparts.markCreatePending(run, sequence),
+        begun: (id) => multiparts.begin(run, sequence, id, partSize, file),
+        partDone: (part) => multiparts.addPart(run, sequence, part),
+      };
+      return { partSize, memory };
+    },
+    drop,
+  };
+}
+
+function isSameFile(file: FileFingerprint, known: FileFingerprint): boolean {
+  return file.size === known.size && file.mtimeMs === known.mtimeMs && file.inode === known.inode;
+}

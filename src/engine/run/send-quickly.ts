@@ -1,0 +1,58 @@
+import { isRefusedCondition } from '../transfer/conditional-writes.js';
+import { contentTypeOf } from '../transfer/content-type.js';
+import { type FastPutAnswer, fastPut } from '../transfer/fast-put.js';
+import { multipartThreshold } from '../transfer/part-plan.js';
+import { isFolderPath, type SourceFiles } from '../transfer/source-file.js';
+import type { Attempt, Wire } from '../transfer/target.js';
+import type { Conflicts } from './conflicts.js';
+import type { Sending, SendOutcome } from './sending.js';
+
+/** S3 answered the sender pool something that only the SDK has words for. */
+class LeftToTheSdk extends Error {}
+
+/**
+ * Sends a small file by the sender pool, where nothing speaks against it: no doubt about an earlier attempt, no
+ * object in the way as far as the listing knows, and a server not known to break its word on conditions. Null
+ * when the slow path has to be taken, which finds out what is the matter.
+ */
+export async function sendQuickly(
+  { entry, mayHaveArrived, signal, onBytes }: Sending,
+  files: SourceFiles,
+  conflicts: Conflicts,
+  wire: Wire,
+): Promise<SendOutcome | null> {
+  const { conditional } = conflicts;
+  const { key } = entry;
+  const onlyIfAbsent = !conflicts.replaces;
+  if (wire.senders === null || mayHaveArrived || entry.method !== 'single' || isFolderPath(entry.path)) {
+    return null;
+  }
+  if (onlyIfAbsent && !(await conflicts.isFree(key))) return null;
+  const request = {
+    file: files.pathOf(entry),
+    followSymlinks: files.followSymlinks,
+    part: null,
+    maxBytes: multipartThreshold,
+    contentType: contentTypeOf(key),
+  };
+  const put = async (report: Attempt['onBytes']): Promise<FastPutAnswer> => {
+    const answer = await fastPut(request, { ...wire, key, onlyIfAbsent, signal, onBytes: report });
+    if (answer === null) throw new LeftToTheSdk();
+    return answer;
+  };
+  try {
+    const answer =
+      onlyIfAbsent && conditional.state === 'unknown'
+        ? await conditional.learnFrom(
+            () => put(onBytes),
+            () => put(() => undefined),
+          )
+        : await put(onBytes);
+    if (answer.kind !== 'sent') return null;
+    const { size, etag, checksum } = answer;
+    return { kind: 'uploaded', key, size, proof: { etag, checksum } };
+  } catch (error) {
+    if (error instanceof LeftToTheSdk || isRefusedCondition(error)) return null;
+    throw error;
+  }
+}
