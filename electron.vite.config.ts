@@ -43,7 +43,7 @@ export default defineConfig({
       // The Content-Security-Policy allows no inline or data: scripts and styles.
       assetsInlineLimit: 0,
       minify: true,
-      // Read from disk, not from a network: one file of a megabyte is no reason to warn.
+      // Read from disk, not from a network: a file of a megabyte is fine.
       chunkSizeWarningLimit: 2000,
     },
     plugins: [react()],

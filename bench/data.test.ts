@@ -11,7 +11,7 @@ describe.each(datasetNames)('data set %s', (name) => {
   });
 });
 
-it('has the sizes its title tells', () => {
+it('has the sizes that its title says', () => {
   const total = (name: 'small' | 'big') => plan(name).files.reduce((sum, { size }) => sum + size, 0);
   expect([plan('small').files.length, total('small')]).toEqual([2000, 2000 * 10_240]);
   expect([plan('big').files.length, total('big')]).toEqual([1, 2 ** 30]);

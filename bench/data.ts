@@ -4,7 +4,9 @@ import { mkdir, open, readFile, rm, statfs, writeFile } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 
-/** The jobs that are timed. `warm-up` is not: it lets every client be read from disk once and shows that it works. */
+/**
+ * The jobs that are timed, except `warm-up`: it loads every client from disk once and shows that it works.
+ */
 export const datasetNames = ['warm-up', 'small', 'many', 'big', 'mixed'] as const;
 export type DatasetName = (typeof datasetNames)[number];
 
@@ -24,15 +26,15 @@ export interface Dataset {
 
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
-/** Part of every file's content and of the mark of a finished data set: a change makes everything new. */
+/** Part of every file's content and of the marker of a finished data set: a change recreates everything. */
 const edition = 'hoist-bench-1';
 
-/** `$HOIST_BENCH_DATA`, or a folder in the person's cache: never in the project. */
+/** `$HOIST_BENCH_DATA`, or a folder in the user's cache: never in the project. */
 export function dataFolder(): string {
   return process.env['HOIST_BENCH_DATA'] || join(homedir(), '.cache', 'hoist', 'bench');
 }
 
-/** The data set, made first where it is not there yet: the same names, sizes and bytes on every machine. */
+/** The data set, created first if it does not exist: the same names, sizes and bytes on every machine. */
 export async function provideDataset(name: DatasetName): Promise<Dataset> {
   const { title, files } = plan(name);
   const folder = join(dataFolder(), name);
@@ -51,7 +53,7 @@ export async function provideDataset(name: DatasetName): Promise<Dataset> {
   return { name, title, folder, files, bytes };
 }
 
-/** Throws when a file system has not the room for so many bytes and files, with a tenth to spare. */
+/** Throws when a file system has no room for this many bytes and files, plus a tenth. */
 export async function assertRoom(folder: string, bytes: number, files: number): Promise<void> {
   const { bavail, bsize, ffree, files: inodes } = await statfs(folder);
   const needed = (bytes + files * bsize) * 1.1;
@@ -59,7 +61,7 @@ export async function assertRoom(folder: string, bytes: number, files: number): 
     const [has, needs] = [bavail * bsize, needed].map((number) => Math.ceil(number / mebibyte));
     throw new Error(`${folder} has ${has} MiB free; ${needs} MiB are needed`);
   }
-  // Some file systems make inodes as they go and report none.
+  // Some file systems create inodes as needed and report none.
   if (inodes > 0 && ffree < files * 1.1) {
     throw new Error(`${folder} has room for ${ffree} more files; ${files} are needed`);
   }
@@ -90,7 +92,7 @@ function equalFiles(count: number, perFolder: number): DatasetFile[] {
 
 const places = ['제주도', '서울', 'Wien', 'home', '부산 바다', 'Zoë & Jan'];
 
-/** Photographs with the small files that stand beside them, some raw pictures and a few films: about 1 GiB. */
+/** Photographs with the small files that belong to them, some raw pictures and a few films: about 1 GiB. */
 function photoArchive(): ReturnType<typeof plan> {
   const random = seededRandom('photo archive');
   const between = (low: number, high: number): number => Math.floor(low + random() * (high - low));
@@ -134,7 +136,7 @@ function seededRandom(seed: string): () => number {
 
 const blockBytes = 4 * mebibyte;
 
-/** Content that can't be compressed: the stream of a cipher over zeros. */
+/** Content that can't be compressed: the output of a cipher over zeros. */
 async function writeFiles(folder: string, name: string, files: readonly DatasetFile[]): Promise<void> {
   const key = createHash('sha256').update(`${edition} ${name}`).digest().subarray(0, 16);
   const stream = createCipheriv('aes-128-ctr', key, Buffer.alloc(16));

@@ -2,7 +2,10 @@ import { existsSync, writeFileSync } from 'node:fs';
 
 const knob = '/proc/sys/vm/drop_caches';
 
-/** Makes the system forget what it has read of the disk, so that the next to ask waits for it. Only root on Linux can; false otherwise. */
+/**
+ * Empties the system's disk cache, so that the next read waits for the disk. Only root on Linux can do it;
+ * false otherwise.
+ */
 export function emptyDiskCache(): boolean {
   if (process.getuid?.() !== 0 || !existsSync(knob)) return false;
   try {

@@ -7,15 +7,19 @@ import { join } from 'node:path';
 export interface Cost {
   /** From the start of the process to its end. */
   readonly seconds: number;
-  /** User and system time of the process and of all it started, in seconds. Null where it can't be told. */
+  /**
+   * User and system time of the process and all its children, in seconds. Null where it can't be measured.
+   */
   readonly cpuSeconds: number | null;
   /** Most memory resident at once in the largest of the processes, in bytes. */
   readonly peakRssBytes: number | null;
   /** Null when it was ended because of the limit. */
   readonly exitCode: number | null;
-  /** The end of what it said on both outputs. */
+  /** The end of what it wrote to both outputs. */
   readonly said: string;
-  /** Processor time other programs took meanwhile, as a share of all there was; null where it can't be told. */
+  /**
+   * CPU time that other programs took meanwhile, as a share of the machine; null where it can't be measured.
+   */
   readonly foreignLoad: number | null;
 }
 
@@ -28,15 +32,15 @@ export interface Program {
 const gnuTime = '/usr/bin/time';
 const keptText = 4000;
 
-/** Whether processor time and memory of a program can be told: by GNU time, whose kernel counters miss nothing. */
+/** Whether CPU time and memory of a program can be measured: by GNU time, whose kernel counters are exact. */
 export function canMeasure(): boolean {
   return process.platform === 'linux' && existsSync(gnuTime);
 }
 
 /**
  * Runs a program to its end.
- * @param limitMs after so long it is ended
- * @param serverCpu processor time of the server so far, in seconds: not foreign either
+ * @param limitMs the time after which it is ended
+ * @param serverCpu CPU time of the server so far, in seconds: not counted as another program's
  */
 export async function measure(
   program: Program,
@@ -78,7 +82,7 @@ function ownCpu(): number {
   return (user + system) / 1e6;
 }
 
-/** Processor time of the whole machine that was not idle, in seconds; null where there is no /proc/stat. */
+/** CPU time of the whole machine that was not idle, in seconds; null where there is no /proc/stat. */
 function busySeconds(): number | null {
   if (!existsSync('/proc/stat')) return null;
   const [, user = 0, nice = 0, system = 0, , , irq = 0, softirq = 0, steal = 0] = (
@@ -90,7 +94,10 @@ function busySeconds(): number | null {
   return (user + nice + system + irq + softirq + steal) / 100;
 }
 
-/** Waits until others take less than a twentieth of the machine, at most so long; whether it became quiet. */
+/**
+ * Waits until other programs take less than a twentieth of the machine, at most `limitMs`; whether that
+ * happened.
+ */
 export async function waitForQuiet(limitMs: number): Promise<boolean> {
   const until = Date.now() + limitMs;
   for (;;) {
@@ -107,7 +114,7 @@ function runToEnd(
   limitMs: number,
 ): Promise<Pick<Cost, 'exitCode' | 'said'>> {
   return new Promise((resolve, reject) => {
-    // A group of its own, so that what it started can be ended with it.
+    // A process group of its own, so that its children can be ended with it.
     const child = spawn(command, args, { env, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
     let said = '';
     let isLate = false;

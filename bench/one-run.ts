@@ -6,14 +6,14 @@ import type { Dataset } from './data.js';
 import { type Cost, measure } from './measure.js';
 import type { Sink } from './sink/start-sink.js';
 
-/** One client's try at one data set. */
+/** One client's run on one data set. */
 export interface OneRun {
   readonly cost: Cost;
   /** Files that are in the bucket with their size. */
   readonly arrived: number;
-  /** Null when everything arrived and the client was content too; else what went wrong. */
+  /** Null when every file arrived and the client reported success; otherwise what went wrong. */
   readonly failure: string | null;
-  /** How often the client asked for what. */
+  /** How often the client called each operation. */
   readonly operations: Readonly<Record<string, number>>;
 }
 
@@ -21,9 +21,9 @@ let lastBucket = 0;
 const prefix = 'p';
 
 /**
- * Lets a client put a data set into a new bucket and asks the server what came of it: a run that lost a file, sent a
- * wrong size or left an unfinished multipart upload behind is a failure, however fast it was.
- * @param limitMs after so long the client is ended
+ * Lets a client upload a data set to a new bucket and checks the result on the server: a run that lost a
+ * file, sent a wrong size or left an incomplete multipart upload is a failure, however fast it was.
+ * @param limitMs the time after which the client is ended
  */
 export async function runOnce(
   client: Client,

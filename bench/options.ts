@@ -2,27 +2,27 @@ import { parseArgs } from 'node:util';
 import { type ClientKind, clientKinds } from './clients/find-clients.js';
 import type { DatasetName } from './data.js';
 
-/** Without the one that is no tool but a measure, and sends whatever it is given in one piece. */
+/** All but `bare-node`, which is a reference and not a tool, and sends every file as one PUT. */
 const usualClients = clientKinds.filter((kind) => kind !== 'bare-node');
 
 const timed = ['small', 'many', 'big', 'mixed'] as const satisfies readonly DatasetName[];
 
-/** What `npm run bench` is asked to do. */
+/** The options of `npm run bench`. */
 export interface BenchOptions {
   readonly datasets: readonly DatasetName[];
   readonly clients: readonly ClientKind[];
   readonly rounds: number;
   readonly latencyMs: number;
   readonly tls: boolean;
-  /** Begin every run with a disk cache that holds nothing. */
+  /** Start every run with an empty disk cache. */
   readonly cold: boolean;
-  /** Leave out what is not a client's best settings. */
+  /** Leave out everything but a client's best settings. */
   readonly onlyBest: boolean;
-  /** After so long a client is ended. */
+  /** The time after which a client is ended. */
   readonly limitMs: number;
-  /** No run is begun when the benchmark has taken longer. */
+  /** No run starts when the benchmark has taken longer than this. */
   readonly budgetMs: number;
-  /** Longest wait for the machine to become quiet before a run; 0 for none. */
+  /** Longest wait for the machine to become idle before a run; 0 for none. */
   readonly quietMs: number;
   readonly installs: boolean;
   readonly builds: boolean;

@@ -11,8 +11,8 @@ import { type CpuProfile, type Share, summarize } from './profile/summarize.js';
 import { startSink } from './sink/start-sink.js';
 
 /**
- * `npm run bench:profile -- [small|many|big|mixed]…`: where Hoist's processor time goes, thread by thread. The
- * profiles stay in out/bench/profile-NAME, to be opened in any browser's developer tools.
+ * `npm run bench:profile -- [small|many|big|mixed]…`: where Hoist's CPU time goes, thread by thread. The
+ * profiles stay in out/bench/profile-NAME and can be opened in the developer tools of any browser.
  */
 
 const shown = 18;

@@ -33,16 +33,16 @@ describe('figures', () => {
     });
   });
 
-  it('are denied to whoever lost a file in any of the runs', () => {
+  it('are null for a client that lost a file in any run', () => {
     expect(figuresOf({ runs: [run(1), run(1, '1 files are missing'), run(1)] }, size)).toBeNull();
     expect(figuresOf({ runs: [] }, size)).toBeNull();
   });
 });
 
-describe('the comparison', () => {
+describe('compare', () => {
   const hoist = measured('hoist', 'defaults', [run(1)]);
 
-  it('is with the fastest that does the same job', () => {
+  it('compares Hoist with the fastest rival that does the same job', () => {
     const rivals = [
       measured('rclone', 'defaults', [run(3)]),
       measured('rclone', 'tuned', [run(2)]),
@@ -57,7 +57,7 @@ describe('the comparison', () => {
     });
   });
 
-  it('needs both sides', () => {
+  it('returns null when one side is missing', () => {
     expect(compare([hoist], 'small', size)).toBeNull();
     expect(compare([measured('rclone', 'tuned', [run(2)])], 'small', size)).toBeNull();
   });

@@ -13,7 +13,7 @@ export interface Measured {
   readonly runs: readonly OneRun[];
 }
 
-/** Medians over the runs that got everything there. */
+/** Medians over the runs in which everything arrived. */
 export interface Figures {
   readonly seconds: number;
   readonly filesPerSecond: number;
@@ -34,7 +34,7 @@ export interface Size {
   readonly bytes: number;
 }
 
-/** Null when there is a run that failed: what loses files has no speed. */
+/** Null when a run failed: a client that loses files gets no figures. */
 export function figuresOf({ runs }: Pick<Measured, 'runs'>, { files, bytes }: Size): Figures | null {
   if (runs.length === 0 || runs.some(({ failure }) => failure !== null)) return null;
   const costs = runs.map(({ cost }) => cost);
@@ -61,17 +61,17 @@ function medianOfKnown(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : median(known);
 }
 
-/** Hoist beside the fastest rival that does the same job. */
+/** Hoist compared with the fastest rival that does the same job. */
 export interface Comparison {
   readonly dataset: DatasetName;
   readonly bestRival: string;
   /** Over 1: Hoist is faster by this factor. */
   readonly speedRatio: number;
-  /** Hoist's processor time per file over rclone's with its best settings; under 1: Hoist needs less. */
+  /** Hoist's CPU time per file over that of rclone with its best settings; below 1: Hoist needs less. */
   readonly cpuRatioToRclone: number | null;
 }
 
-/** Null when Hoist or every rival failed or was not run. A rival whose checks are off does not count. */
+/** Null when Hoist or every rival failed or was not run. A rival with its checks off does not count. */
 export function compare(measured: readonly Measured[], dataset: DatasetName, size: Size): Comparison | null {
   const rows = measured
     .filter((row) => row.dataset === dataset)

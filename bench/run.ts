@@ -17,9 +17,9 @@ import { compare, figuresOf, type Measured } from './results.js';
 import { type Sink, startSink } from './sink/start-sink.js';
 import { failuresOf, type TableRow, tableOf, verdictOn } from './table.js';
 
-/** `npm run bench`: Hoist's command line beside the tools people would use instead; see README.md. */
+/** `npm run bench`: compares Hoist's command line with the tools people would use instead; see README.md. */
 
-/** A client that needs longer than this is run once: three times would cost minutes and tell nothing new. */
+/** A client that needs longer than this runs once: three runs would cost minutes and show nothing new. */
 const onceAboveSeconds = 20;
 
 async function main(): Promise<number> {
@@ -77,7 +77,7 @@ function isAlone(tool: string, clients: readonly Client[]): boolean {
   return clients.filter((client) => client.tool === tool).length === 1;
 }
 
-/** Lets every client come off the disk, and leaves out those that can't do even the smallest job. */
+/** Loads every client from disk, and leaves out those that fail the smallest job. */
 async function warmUp(clients: readonly Client[], sink: Sink): Promise<readonly Client[]> {
   const dataset = await provideDataset('warm-up');
   const usable: Client[] = [];
@@ -90,7 +90,9 @@ async function warmUp(clients: readonly Client[], sink: Sink): Promise<readonly 
   return usable;
 }
 
-/** Puts the data out of the disk's cache and leaves the program in: it is the reading of the folder that is asked about. */
+/**
+ * Drops the data from the disk cache and keeps the program in it: the benchmark is about reading the folder.
+ */
 async function coolDown(client: Client, sink: Sink): Promise<void> {
   if (!emptyDiskCache()) throw new Error('--cold needs root on Linux');
   await runOnce(client, await provideDataset('warm-up'), sink, 60_000);
@@ -110,7 +112,7 @@ async function runInTurn(
       if (performance.now() > options.budgetMs) continue;
       if (last !== undefined && (last.failure !== null || last.cost.seconds > onceAboveSeconds)) continue;
       if (quietMs > 0) await waitForQuiet(quietMs);
-      // Before each: rclone puts what it has read out of the system's cache.
+      // Before each run: rclone drops what it has read from the system's cache.
       await (options.cold ? coolDown(client, sink) : warmPageCache(dataset));
       const run = await runOnce(client, dataset, sink, limitMs);
       done.push(run);

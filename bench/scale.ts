@@ -15,7 +15,10 @@ import { dataFolder } from './data.js';
 import { makeTree, pathOf, removeTree, sizeOf, type Tree } from './scale/tree.js';
 import { type Sink, startSink } from './sink/start-sink.js';
 
-/** `npm run bench:scale`: what a folder of very many files asks of Hoist's memory and event loops; see README.md. */
+/**
+ * `npm run bench:scale`: how a folder of very many files affects Hoist's memory and event loops; see
+ * README.md.
+ */
 
 const usage = `npm run bench:scale -- [options]
 
@@ -23,7 +26,7 @@ const usage = `npm run bench:scale -- [options]
   --keep          leave the files where they are
   --no-build      run out/ as it is`;
 
-/** What the process that holds the engine says of itself. */
+/** What the process that runs the engine reports about itself. */
 interface HostFigures {
   readonly seconds: number;
   readonly outcome: string | null;
@@ -42,11 +45,11 @@ interface ScaleResult extends HostFigures {
   readonly files: number;
   readonly filesPerSecond: number;
   readonly journalBytes: number;
-  /** Load of the machine when the run began: other programs' work makes stalls longer. */
+  /** Load of the machine when the run started: other programs' work makes stalls longer. */
   readonly loadBefore: number;
 }
 
-/** The engine's promise: memory for a million files against that for a hundred thousand, and in all. */
+/** The engine's promise: memory for a million files compared with a hundred thousand, and the total. */
 const mostGrowth = 1.3;
 const mostRssBytes = 400e6;
 
@@ -108,7 +111,7 @@ async function runWith(files: number, keep: boolean, sink: Sink): Promise<ScaleR
       .map((name) => statSync(join(stateFolder, name)).size)
       .reduce((sum, size) => sum + size, 0);
     const result = { files, ...figures, filesPerSecond: files / figures.seconds, journalBytes, loadBefore };
-    // Before the tree is removed, which takes as long as an upload.
+    // Shown before the tree is removed, which takes as long as an upload.
     show(result);
     return result;
   } finally {

@@ -5,12 +5,12 @@ import { makeCertificate } from './sink/certificate.js';
 import { listen } from './sink/listen.js';
 
 /**
- * An S3 server that throws the bytes away, in a process of its own so that its work is not taken for the client's:
+ * An S3 server that discards the bytes, in its own process so that its work is not counted as the client's:
  *
  *     tsx bench/sink-server.ts [--port N] [--latency MS] [--tls] [--lifetime SECONDS] [--until-stdin-ends]
  *
- * Prints one line of JSON, `{"url", "caFile"}`, when it listens. Ends after its lifetime (an hour when nothing is said),
- * on SIGTERM or SIGINT, and with `--until-stdin-ends` when whoever started it is gone.
+ * Prints one line of JSON, `{"url", "caFile"}`, when it listens. Ends after its lifetime (an hour by
+ * default), on SIGTERM or SIGINT, and with `--until-stdin-ends` when its parent is gone.
  */
 const { values } = parseArgs({
   options: {

@@ -4,7 +4,7 @@ import { median, spread } from './statistics.js';
 
 const values = fc.array(fc.double({ min: 0.001, max: 1e6, noNaN: true }), { minLength: 1 });
 
-it('has as many values below the median as above', () => {
+it('median has as many values below as above', () => {
   fc.assert(
     fc.property(values, (numbers) => {
       const middle = median(numbers);
@@ -18,7 +18,7 @@ it('has as many values below the median as above', () => {
   expect(() => median([])).toThrow(RangeError);
 });
 
-it('measures how far apart values lie', () => {
+it('spread measures how far apart values lie', () => {
   expect(spread([2, 2, 2])).toBe(0);
   expect(spread([8, 10, 12])).toBeCloseTo(0.4);
 });

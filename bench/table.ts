@@ -20,11 +20,11 @@ const head = [
   'Hoist ×',
 ];
 
-/** Foreign load and differences from run to run above which a row is marked. */
+/** Load of other programs, and differences between runs, above which a row is marked. */
 const noisyLoad = 0.1;
 const noisySpread = 0.25;
 
-/** A table in Markdown, the fastest first. `~` marks times that other programs have disturbed. */
+/** A Markdown table, the fastest first. `~` marks times that other programs disturbed. */
 export function tableOf(rows: readonly TableRow[]): string {
   const inOrder = rows.toSorted(
     (a, b) =>
@@ -69,7 +69,7 @@ function rounded(value: number): string {
   return value < 10 ? value.toFixed(1) : Math.round(value).toLocaleString('en');
 }
 
-/** A sentence about Hoist's place. */
+/** A sentence about Hoist's rank. */
 export function verdictOn({ bestRival, speedRatio, cpuRatioToRclone }: Comparison): string {
   const speed = `Hoist is ${speedRatio.toFixed(2)} × as fast as the best rival (${bestRival})`;
   if (cpuRatioToRclone === null) return `${speed}.`;

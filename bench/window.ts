@@ -24,14 +24,15 @@ import { median } from './statistics.js';
 import { readStalls, startStallMeters } from './window/stalls.js';
 
 /**
- * `npm run bench:window`: the real window, timed as a person would. How long until it shows what can be used; how long
- * until a dropped folder of 100,000 files is listed; and whether page or main process ever stand still while 20,000
- * files go up.
+ * `npm run bench:window`: the real window, timed as a person would see it. How long until it shows something
+ * usable; how long until a dropped folder of 100,000 files is listed; and whether the page or the main
+ * process ever stalls while 20,000 files are uploaded.
  */
 
 const startsEach = 5;
 const language = 'en';
-// Node reads these certificates before it does anything else, a tenth of a second's work: that is this machine's affair.
+// Node reads these certificates first, which takes a tenth of a second and belongs to this machine, not to
+// Hoist.
 delete process.env['NODE_EXTRA_CA_CERTS'];
 
 interface Surroundings {
@@ -76,7 +77,10 @@ async function main(): Promise<void> {
   }
 }
 
-/** Milliseconds from the start of the process to the first screen drawn, medians: with an empty disk cache, and warm. */
+/**
+ * Milliseconds from the start of the process to the first screen drawn, medians: with an empty disk cache,
+ * and warm.
+ */
 interface StartTimes {
   /** Null where the cache can't be emptied. */
   readonly coldMs: number | null;
@@ -94,7 +98,7 @@ async function timeStarts(around: Surroundings, app: string): Promise<StartTimes
     return Math.round(median(times));
   };
   try {
-    // A first start makes its folders and caches.
+    // A first start creates its folders and caches.
     await timeStart(around, app, profile);
     const coldMs = await starts(emptyDiskCache);
     return { coldMs, warmMs: (await starts(() => true)) ?? Number.NaN };
@@ -103,7 +107,7 @@ async function timeStarts(around: Surroundings, app: string): Promise<StartTimes
   }
 }
 
-/** The least there can be: an app that opens a window with one word in it. What it takes is Electron's, and no app's. */
+/** The floor: an app that opens a window with one word in it. Its time is Electron's own. */
 async function timeBareStarts(around: Surroundings): Promise<StartTimes> {
   const folder = mkdtempSync(join(tmpdir(), 'hoist-bench-bare-'));
   try {
@@ -121,8 +125,8 @@ async function timeBareStarts(around: Surroundings): Promise<StartTimes> {
 }
 
 /**
- * Starts Hoist as a person does, with nothing attached that slows it down, and asks the page afterwards when its largest
- * content, the first screen, was drawn.
+ * Starts Hoist as a user does, with nothing attached that slows it down, and asks the page afterwards when
+ * its largest content, the first screen, was drawn.
  */
 async function timeStart(around: Surroundings, app: string, profile: string): Promise<number> {
   const port = await freePort();
@@ -145,7 +149,7 @@ async function timeStart(around: Surroundings, app: string, profile: string): Pr
   );
   const ended = new Promise((resolve) => child.once('exit', resolve));
   try {
-    // Left alone while it starts: to attach costs the time that is to be measured.
+    // Left alone while it starts: attaching would cost part of the time that is measured.
     await new Promise((resolve) => setTimeout(resolve, 4000));
     const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
     const page = browser.contexts()[0]?.pages()[0];

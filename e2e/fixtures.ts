@@ -8,24 +8,24 @@ import { createTexts, type Texts } from './support/texts.js';
 
 /** Set with `test.use` for a file or a group of tests. */
 interface Options {
-  /** What the system speaks. */
+  /** The language of the system. */
   language: 'en' | 'ko';
-  /** S3 actions the account of the key file is not allowed, e.g. `s3:ListAllMyBuckets`. */
+  /** S3 actions that the account of the key file may not do, e.g. `s3:ListAllMyBuckets`. */
   account: { readonly denied: readonly string[]; readonly policy?: PracticeAccount['policy'] };
-  /** Problems on Hoist's console the test provokes on purpose. */
+  /** Problems on Hoist's console that the test provokes on purpose. */
   console: { readonly expected: readonly RegExp[] };
 }
 
 interface Fixtures {
-  /** A folder of the test's own; it is removed at the end. */
+  /** A folder for the test; it is removed at the end. */
   folder: string;
-  /** An S3 server of the test's own. */
+  /** An S3 server for the test. */
   practice: Practice;
-  /** Starts Hoist, every time on the same profile, so that a second start is a restart. */
+  /** Starts Hoist, every time with the same profile, so that a second start is a restart. */
   launch: (changes?: Partial<LaunchOptions>) => Promise<HoistApp>;
   /** Hoist, started once. */
   hoist: HoistApp;
-  /** What Hoist says in the test's language. */
+  /** Hoist's texts in the test's language. */
   texts: Texts;
   /** The screens of {@link Fixtures.hoist}. */
   screens: Screens;
@@ -36,7 +36,8 @@ export const test = base.extend<Options & Fixtures>({
   account: [{ denied: [] }, { option: true }],
   console: [{ expected: [] }, { option: true }],
 
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern what a fixture needs: nothing.
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures it needs:
+  // none.
   folder: async ({}, use) => {
     const folder = await temporaryFolder('e2e');
     await use(folder.path);

@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: 'specs',
   outputDir: '../out/test/e2e',
   fullyParallel: true,
-  // One window next to its S3 server keeps two cores busy; more at once measure each other's load.
+  // One window with its S3 server keeps two cores busy; more of them would measure each other's load.
   workers: Math.max(1, Math.floor(availableParallelism() / 2)),
   timeout: 90_000,
   expect: { timeout: 15_000 },

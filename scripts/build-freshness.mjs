@@ -5,8 +5,8 @@ const outputs = ['out/main/index.js', 'out/main/cli.js', 'out/preload/index.cjs'
 const inputs = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
 
 /**
- * Whether `out/` was built after the last change of what it is built from. Compares times of change only,
- * which takes a few milliseconds. JavaScript, because the launcher of the command line is run by plain Node.
+ * Whether `out/` was built after the last change of its sources. Compares modification times only, which
+ * takes a few milliseconds. JavaScript, because plain Node runs the launcher of the command line.
  *
  * @param {string} root the project's folder
  * @returns {boolean}
@@ -19,7 +19,7 @@ export function buildIsFresh(root) {
 
 /**
  * @param {string} path
- * @returns {number} milliseconds since 1970; 0 when there is nothing
+ * @returns {number} milliseconds since 1970; 0 when it does not exist
  */
 function changedAt(path) {
   return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0;
@@ -27,7 +27,7 @@ function changedAt(path) {
 
 /**
  * @param {string} path a file or a folder
- * @returns {number} when it, or the file in it that changed last, was changed; tests don't count
+ * @returns {number} when it, or the newest file in it, was changed; tests don't count
  */
 function newestIn(path) {
   const stats = statSync(path, { throwIfNoEntry: false });

@@ -33,7 +33,7 @@ const systems = [
   'win32',
 ];
 /**
- * What package names call a system, where that is not Node's own name for it.
+ * How package names call a system, where that differs from Node's name.
  * @type {Record<string, string>}
  */
 const otherNames = { win: 'win32' };
@@ -83,7 +83,7 @@ function addMissing(packages) {
 
 /**
  * @param {string} name e.g. `@biomejs/cli-linux-x64-musl`
- * @returns {{ cpu: string[], libc?: string[], os: string[] } | null} null when the name tells no system
+ * @returns {{ cpu: string[], libc?: string[], os: string[] } | null} null when the name contains no system
  */
 function platformOf(name) {
   const words = name.split(/[/-]/);

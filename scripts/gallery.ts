@@ -6,9 +6,9 @@ import { countLine, type TestCount } from './test-results.js';
 import { windowSuite } from './window-suite.js';
 
 /**
- * `npm run gallery` checks scenes of the window and compares some with committed pictures; `npm run screenshots`
- * writes pictures of all of them to out/screenshots. Arguments go to Playwright: `-- -g keys` for some of the scenes,
- * `-- --update-snapshots` to commit new pictures.
+ * `npm run gallery` checks scenes of the window and compares some with committed screenshots; `npm run
+ * screenshots` writes screenshots of all of them to out/screenshots. Arguments go to Playwright: `-- -g keys`
+ * for some of the scenes, `-- --update-snapshots` to replace the committed ones.
  */
 async function gallery(project: string, args: readonly string[]): Promise<TestCount> {
   ensureSystemPackages();

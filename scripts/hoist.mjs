@@ -21,7 +21,7 @@ if (!buildIsFresh(root)) {
   }
 }
 
-// npm changes into the project's folder; the paths a person typed start from where they were.
+// npm changes into the project's folder; typed paths are relative to where the command was called.
 if (process.env['npm_lifecycle_event'] === 'hoist' && process.env['INIT_CWD'] !== undefined) {
   process.chdir(process.env['INIT_CWD']);
 }

@@ -1,6 +1,10 @@
-// Imported for its effect by every script. JavaScript, because the launcher of the command line is run by plain Node.
+// Imported for its effect by every script. JavaScript, because plain Node runs the launcher of the command
+// line.
 
-/** The oldest Node that Hoist's scripts, tests and command line are kept working on; `engines` in package.json says the same. */
+/**
+ * The oldest Node that Hoist's scripts, tests and command line support; `engines` in package.json says the
+ * same.
+ */
 const oldest = { major: 22, minor: 13 };
 
 const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);

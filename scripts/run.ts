@@ -9,9 +9,8 @@ export interface RunOptions {
 }
 
 /**
- * Runs a program to its end, its output going where ours goes, with nothing to read from.
- * Gives its exit code, and 128 + the signal's number when a signal ended it, as a shell does.
- * Rejects when the program can't be started.
+ * Runs a program to its end, with our own outputs and without input. Returns its exit code, or 128 + the
+ * signal's number when a signal ended it, like a shell. Rejects when the program can't be started.
  */
 export function run(command: string, args: readonly string[], options: RunOptions = {}): Promise<number> {
   return new Promise((resolve, reject) => {
@@ -36,7 +35,7 @@ export function runScript(
   return run(process.execPath, [script, ...args], options);
 }
 
-/** What an error says, for a person. */
+/** The message of an error, for a person. */
 export function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }

@@ -3,12 +3,12 @@ import { existsSync } from 'node:fs';
 import { pathToFileURL } from 'node:url';
 import { messageOf } from './run.js';
 
-/** Each need lists the names it goes by; one of them is enough. */
+/** Each need lists alternative package names; one of them is enough. */
 export type PackageNeeds = readonly (readonly string[])[];
 
 /**
- * What Electron and its tests need on a bare Debian or Ubuntu, Korean and emoji included. Releases from 2024 on
- * renamed some libraries for 64-bit time (https://wiki.debian.org/ReleaseGoals/64bit-time).
+ * What Electron and its tests need on a bare Debian or Ubuntu, including Korean fonts and emoji. Releases
+ * from 2024 on renamed some libraries for 64-bit time (https://wiki.debian.org/ReleaseGoals/64bit-time).
  */
 const electronNeeds: PackageNeeds = [
   ['xvfb'],
@@ -25,21 +25,22 @@ const electronNeeds: PackageNeeds = [
   ['libxtst6'],
   ['fonts-noto-cjk'],
   ['fonts-noto-color-emoji'],
-  // A key store to test with that saved keys survive a restart.
+  // A keychain, to test that saved keys survive a restart.
   ['dbus'],
   ['gnome-keyring'],
   ['libsecret-1-0'],
 ];
 
 /**
- * Makes sure the system libraries Electron needs are installed. As root on Debian and Ubuntu it installs what is
- * missing; as another person it throws an error that holds the command to run. On other systems it does nothing.
+ * Makes sure that the system libraries for Electron are installed. As root on Debian and Ubuntu it installs
+ * what is missing; as another user it throws an error that contains the command to run. On other systems it
+ * does nothing.
  */
 export function ensureSystemPackages(): void {
   ensurePackages(electronNeeds, 'Electron');
 }
 
-/** The same for the needs of something else, named `what` in the error. */
+/** The same for other needs; `what` names their purpose in the error. */
 export function ensurePackages(needs: PackageNeeds, what: string): void {
   if (process.platform !== 'linux' || !existsSync('/usr/bin/dpkg-query')) {
     return;
@@ -65,14 +66,14 @@ export function ensurePackages(needs: PackageNeeds, what: string): void {
 }
 
 function installedAmong(names: readonly string[]): ReadonlySet<string> {
-  // dpkg-query exits with 1 when it knows nothing of one of the names, and still answers for the others.
+  // dpkg-query exits with 1 when it does not know one of the names, and still answers for the others.
   const { stdout } = spawnSync('dpkg-query', ['-W', '-f', '${Package} ${db:Status-Status}\\n', ...names], {
     encoding: 'utf8',
   });
   return new Set(stdout.split('\n').flatMap((line) => /^(\S+) installed$/.exec(line)?.[1] ?? []));
 }
 
-/** Which of the names are packages of their own here, not just provided by others. */
+/** Which of the names are real packages here, not only provided by others. */
 function availableAmong(names: readonly string[]): ReadonlySet<string> {
   const { stdout } = spawnSync('apt-cache', ['policy', ...names], {
     encoding: 'utf8',

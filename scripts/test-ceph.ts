@@ -5,8 +5,8 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 /**
- * `npm run test:ceph`: installs Ceph where it is missing, starts it, runs the S3 behaviour suite against it and stops
- * it again, whatever happens. The last line reads `N passed, N failed`.
+ * `npm run test:ceph`: installs Ceph if it is missing, starts it, runs the S3 behaviour suite against it and
+ * stops it again, whatever happens. The last line reads `N passed, N failed`.
  */
 
 const repository = dirname(dirname(fileURLToPath(import.meta.url)));
@@ -17,8 +17,8 @@ const minute = 60_000;
 let running: ChildProcess | null = null;
 
 /**
- * Runs a command to its end, its output going where ours goes.
- * @param limitMs after this many milliseconds it is killed
+ * Runs a command to its end, with our own outputs.
+ * @param limitMs the time after which it is killed
  * @returns its exit code; 1 when it was killed
  */
 function run(
@@ -100,7 +100,7 @@ function missingRights(): string | null {
 const obstacle = missingRights();
 let counts: Counts = { passed: 0, failed: 1 };
 if (obstacle === null) {
-  // The child is stopped and the rest, stopping Ceph above all, takes its course.
+  // The child is stopped, and everything after it, stopping Ceph above all, still happens.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.on(signal, () => running?.kill('SIGTERM'));
   counts = await testAgainstCeph();
 } else {

@@ -50,7 +50,7 @@ describe('suiteCount', () => {
     return suiteCount(exitCode, file, countVitest);
   };
 
-  it('takes what the report says', async () => {
+  it('returns what the report says', async () => {
     expect(await countOf(0, vitest(3, 0))).toEqual({ passed: 3, failed: 0 });
     expect(await countOf(1, vitest(3, 2))).toEqual({ passed: 3, failed: 2 });
   });
@@ -69,7 +69,7 @@ describe('suiteCount', () => {
 });
 
 describe('countLine', () => {
-  it('sums the suites', () => {
+  it('adds up the suites', () => {
     expect(
       countLine([
         { passed: 3, failed: 0 },

@@ -18,7 +18,10 @@ const playwrightReport = z.object({
   errors: z.array(z.unknown()),
 });
 
-/** Counts from Vitest's JSON report. A test file that could not be loaded holds no test and counts as one failure. */
+/**
+ * Counts from Vitest's JSON report. A test file that could not be loaded contains no test and counts as one
+ * failure.
+ */
 export function countVitest(report: unknown): TestCount {
   const { numPassedTests, numFailedTests, testResults } = vitestReport.parse(report);
   const unloaded = testResults.filter(
@@ -27,15 +30,19 @@ export function countVitest(report: unknown): TestCount {
   return { passed: numPassedTests, failed: numFailedTests + unloaded.length };
 }
 
-/** Counts from Playwright's JSON report. A test that passed only when repeated, and an error outside a test, failed. */
+/**
+ * Counts from Playwright's JSON report. A test that passed only when repeated, and an error outside a test,
+ * count as failures.
+ */
 export function countPlaywright(report: unknown): TestCount {
   const { stats, errors } = playwrightReport.parse(report);
   return { passed: stats.expected, failed: stats.unexpected + stats.flaky + errors.length };
 }
 
 /**
- * The count of a suite that ended with `exitCode` and wrote its report to `reportFile`. A suite that ended badly
- * without naming a failed test (its runner crashed), left no report, or ran no test at all counts as one failure.
+ * The count of a suite that ended with `exitCode` and wrote its report to `reportFile`. A suite that ended
+ * badly without naming a failed test (its runner crashed), left no report, or ran no test at all counts as
+ * one failure.
  */
 export async function suiteCount(
   exitCode: number,
@@ -53,7 +60,7 @@ export async function suiteCount(
   return ranNothing || crashed ? { passed: counted.passed, failed: 1 } : counted;
 }
 
-/** The sentence `.ci/run` and people read, e.g. `12 passed, 0 failed`. */
+/** The line that `.ci/run` and people read, e.g. `12 passed, 0 failed`. */
 export function countLine(counts: readonly TestCount[]): string {
   const sum = (pick: (count: TestCount) => number): number => counts.reduce((all, one) => all + pick(one), 0);
   return `${sum(({ passed }) => passed)} passed, ${sum(({ failed }) => failed)} failed`;

@@ -8,17 +8,17 @@ import { runScript } from './run.js';
 import { countPlaywright, suiteCount, type TestCount } from './test-results.js';
 
 export interface WindowSuite {
-  /** Playwright's configuration, from the project's folder. */
+  /** Playwright's configuration, relative to the project's folder. */
   readonly config: string;
   /** Name of the report in `out/test`. */
   readonly report: string;
   readonly electron: ElectronRuntime;
-  /** Go to Playwright. */
+  /** Passed to Playwright. */
   readonly args: readonly string[];
   readonly env?: Readonly<Record<string, string>>;
 }
 
-/** Runs Playwright on an Electron, on the display there is or a virtual one, and counts what came of it. */
+/** Runs Playwright on an Electron, on the current display or a virtual one, and counts the results. */
 export async function windowSuite(suite: WindowSuite): Promise<TestCount> {
   const { electron } = suite;
   console.log(`Electron ${electron.version} (${electron.origin}): ${electron.distFolder}`);

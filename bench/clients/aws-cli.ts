@@ -13,7 +13,10 @@ const tuned = {
 const forFar = { max_concurrent_requests: '64' } as const;
 const commonRuntime = { ...tuned, preferred_transfer_client: 'crt' } as const;
 
-/** Every generation of the tool is a rival of its own; of several installations of one the first counts. */
+/**
+ * Every generation of the tool counts as a rival; of several installations of one generation the first is
+ * used.
+ */
 export function awsCliClients(): readonly Client[] {
   const found = new Map<string, { aws: string; version: string }>();
   for (const aws of pythonProgramsNamed('aws')) {

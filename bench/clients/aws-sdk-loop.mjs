@@ -1,5 +1,5 @@
-// Puts a folder into a bucket with client-s3 and lib-storage, a few files at a time:
-//     aws-sdk-loop.mjs FOLDER BUCKET PREFIX ENDPOINT FILES_AT_ONCE
+// Uploads a folder with client-s3 and lib-storage, a few files at a time: aws-sdk-loop.mjs FOLDER BUCKET
+// PREFIX ENDPOINT FILES_AT_ONCE
 import { createReadStream, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { PutObjectCommand, S3Client } from '@aws-sdk/client-s3';

@@ -1,7 +1,7 @@
 /// <reference path="../../src/engine/senders/undici-pool.d.ts" />
-// The least a program on Node can do to put small files into a bucket safely: read, sum, sign with the SDK's signer, send
-// over pooled connections. No account, no resuming, no looking at what is there, no listing at the end:
-//     bare-put-loop.mjs FOLDER BUCKET PREFIX ENDPOINT FILES_AT_ONCE
+// The least that a program on Node can do to upload small files safely: read, checksum, sign with the SDK's signer, send over
+// pooled connections. No report, no resuming, no lookup of what is there, no listing at the end:
+// bare-put-loop.mjs FOLDER BUCKET PREFIX ENDPOINT FILES_AT_ONCE
 import { createHash, createHmac } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, relative } from 'node:path';

@@ -3,7 +3,10 @@ import { type Client, surroundings } from './client.js';
 
 const script = fileURLToPath(new URL('bare-put-loop.mjs', import.meta.url));
 
-/** The floor: what Node itself takes for the reading, signing and sending of small files. No rival, for it proves nothing. */
+/**
+ * The floor: the time Node itself takes to read, sign and send small files. It verifies nothing, so it is not
+ * a rival.
+ */
 export function barePutClients(): readonly Client[] {
   return [
     {

@@ -4,7 +4,7 @@ import { output, pythons } from './find-program.js';
 
 const script = fileURLToPath(new URL('boto3-one-by-one.py', import.meta.url));
 
-/** `upload_file`, one file after the other, as tutorials show it; the newest boto3 of the machine. */
+/** `upload_file`, one file after the other, as tutorials show it; the newest boto3 on the machine. */
 export function boto3Clients(): readonly Client[] {
   const found = pythons().flatMap((python) => {
     const version = output(python, ['-c', 'import boto3; print(boto3.__version__)']);

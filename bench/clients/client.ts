@@ -1,23 +1,23 @@
 import type { Program } from '../measure.js';
 
-/** A folder to be put into a bucket. */
+/** A folder to be uploaded to a bucket. */
 export interface Job {
   readonly folder: string;
   readonly bucket: string;
-  /** Below which the files' paths begin; without a slash at either end. */
+  /** Prefix of the files' keys; without a slash at either end. */
   readonly prefix: string;
   readonly endpoint: string;
-  /** A certificate to trust besides the system's; null without TLS. */
+  /** A certificate to trust in addition to the system's; null without TLS. */
   readonly caFile: string | null;
-  /** The server answers late: more requests at once pay. */
+  /** The server has high latency: more requests in parallel pay off. */
   readonly isFar: boolean;
-  /** Empty, for whatever the client wants to keep. */
+  /** An empty folder for whatever the client stores. */
   readonly workFolder: string;
 }
 
 /**
- * `defaults`: as the tool comes. `tuned`: the best settings found that leave its checks on. `unchecked`: with its
- * checks off, shown but not counted as a rival, because what it then does is not the same job.
+ * `defaults`: the tool's defaults. `tuned`: the best settings found that leave its checks on. `unchecked`:
+ * with its checks off; shown but not counted as a rival, because it then does less.
  */
 export type Settings = 'defaults' | 'tuned' | 'unchecked';
 
@@ -27,21 +27,23 @@ export interface Client {
   readonly tool: string;
   readonly version: string;
   readonly settings: Settings;
-  /** What the settings are, in the tool's own words; empty for defaults. */
+  /** The settings in the tool's own terms; empty for defaults. */
   readonly detail: string;
   program(job: Job): Program;
 }
 
-/** Keys for a server that looks at none. */
+/** Keys for a server that verifies none. */
 export const benchKeys = {
   accessKeyId: 'AKIAHOISTBENCH000000',
   secretAccessKey: 'bench-secret-bench-secret-bench-secret-b',
 };
 
-/** The variable by which a client learns of a certificate to trust; null for one that has an option for it. */
+/**
+ * The environment variable that makes a client trust a certificate; null for a client with an option for it.
+ */
 export type TrustVariable = 'AWS_CA_BUNDLE' | 'NODE_EXTRA_CA_CERTS' | 'SSL_CERT_FILE' | null;
 
-/** The same surroundings for every client: keys, region, language, certificate, and a home of its own. */
+/** The same environment for every client: keys, region, language, certificate, and its own home folder. */
 export function surroundings({ workFolder, caFile }: Job, trust: TrustVariable): NodeJS.ProcessEnv {
   return {
     PATH: process.env['PATH'],

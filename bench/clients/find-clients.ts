@@ -22,7 +22,7 @@ export const clientKinds = Object.keys(kinds) as readonly ClientKind[];
 
 export interface FoundClients {
   readonly clients: readonly Client[];
-  /** Kinds this machine has no program for. */
+  /** Kinds that are not installed on this machine. */
   readonly absent: readonly ClientKind[];
 }
 

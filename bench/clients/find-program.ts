@@ -3,8 +3,8 @@ import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
 /**
- * All programs of a name on the PATH. The stand-ins that version managers put there are left out: starting through a
- * shell script would be held against the program.
+ * All programs of a name on the PATH, except the shims of version managers: starting through a shell script
+ * would count against the program.
  */
 export function programsNamed(name: string): readonly string[] {
   const folders = (process.env['PATH'] ?? '').split(delimiter).concat('/usr/bin');
@@ -15,7 +15,7 @@ export function programsNamed(name: string): readonly string[] {
   return unique(found);
 }
 
-/** The Pythons of this machine, those behind a version manager's stand-in included. */
+/** The Pythons of this machine, including those behind a version manager's shim. */
 export function pythons(): readonly string[] {
   const asked = ['python3', ...programsNamed('python3')].map((python) =>
     output(python, ['-c', 'import sys; print(sys.executable)']),
@@ -23,7 +23,7 @@ export function pythons(): readonly string[] {
   return unique(asked.filter((python) => python !== null));
 }
 
-/** Programs of a name on the PATH and beside the Pythons. */
+/** Programs of a name on the PATH and in the folders of the Pythons. */
 export function pythonProgramsNamed(name: string): readonly string[] {
   const beside = pythons().map((python) => join(dirname(python), name));
   return unique([...programsNamed(name), ...beside].filter((file) => existsSync(file)));

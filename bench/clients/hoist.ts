@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { projectRoot } from '../../scripts/project.js';
 import { type Client, type Job, surroundings } from './client.js';
 
-/** Hoist's command line as it comes: there is nothing to be set. */
+/** Hoist's command line with its defaults: there is nothing to set. */
 export function hoistClients(): readonly Client[] {
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
     readonly version: string;

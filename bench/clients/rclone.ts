@@ -5,7 +5,7 @@ const tuned = [
   ['--transfers', '32', '--checkers', '32', '--fast-list', '--buffer-size', '0'],
   ['--s3-no-check-bucket', '--s3-upload-concurrency', '8', '--s3-chunk-size', '16M'],
 ].flat();
-/** Found by trying 32, 64, 128 and 256 with 30 ms. */
+/** Found by trying 32, 64, 128 and 256 with 30 ms of latency. */
 const forFar = ['--transfers', '128', '--checkers', '128'];
 const unchecked = ['--s3-no-head', '--s3-disable-checksum', '--ignore-checksum'];
 
@@ -34,7 +34,7 @@ export function rcloneClients(): readonly Client[] {
   });
 }
 
-/** A remote without a file: https://rclone.org/docs/#config-file */
+/** A remote without a configuration file: https://rclone.org/docs/#config-file */
 function remote({ endpoint }: Job): NodeJS.ProcessEnv {
   return {
     RCLONE_CONFIG_SINK_TYPE: 's3',

@@ -3,7 +3,7 @@ import { summarize } from './summarize.js';
 
 const frame = (functionName: string, url: string) => ({ functionName, url, lineNumber: 0 });
 
-it('adds up where the time went, and leaves idle time out', () => {
+it('summarize adds up the time per place, and leaves idle time out', () => {
   const summary = summarize({
     nodes: [
       { id: 1, callFrame: frame('(root)', ''), children: [2, 5] },

@@ -1,4 +1,7 @@
-/** What V8's CPU profiler writes (https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile). */
+/**
+ * The format of V8's CPU profiler
+ * (https://chromedevtools.github.io/devtools-protocol/tot/Profiler/#type-Profile).
+ */
 export interface CpuProfile {
   readonly nodes: readonly {
     readonly id: number;
@@ -20,13 +23,13 @@ export interface Share {
 
 export interface ProfileSummary {
   readonly wallSeconds: number;
-  /** Not idle. On a machine with other work this holds the time the thread waited for a core, too. */
+  /** Not idle. On a busy machine this includes time that the thread waited for a core. */
   readonly busySeconds: number;
-  /** Time spent in each package, file of our own, or part of Node; the most first. */
+  /** Time spent in each package, own file, or part of Node; the most first. */
   readonly places: readonly Share[];
   /** Time spent in each function itself. */
   readonly functions: readonly Share[];
-  /** Time spent in each function and all it called. */
+  /** Time spent in each function and everything it called. */
   readonly withCallees: readonly Share[];
 }
 
@@ -48,7 +51,7 @@ export function summarize(profile: CpuProfile): ProfileSummary {
     busy += microseconds;
     add(places, placeOf(frame), microseconds);
     add(functions, nameOf(frame), microseconds);
-    // A function that calls itself counts once.
+    // A recursive function counts once.
     const callers = new Set<string>();
     for (let at: number | undefined = id; at !== undefined; at = parents.get(at)) {
       const caller = frames.get(at);

@@ -1,5 +1,5 @@
-// The engine's worker thread as the app starts it, with a meter beside it. Where the meter's figures go comes in
-// `workerData.stalls`: two numbers, the longest stall and the 99th percentile, in milliseconds.
+// The engine's worker thread as the app starts it, with a stall meter. `workerData.stalls` receives the
+// meter's figures: two numbers, the longest stall and the 99th percentile, in milliseconds.
 import { workerData } from 'node:worker_threads';
 import { startStallMeter } from './stall-meter.mjs';
 

@@ -2,7 +2,10 @@ import { closeSync, mkdirSync, openSync, rmSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { assertRoom } from '../data.js';
 
-/** A tree of tiny files whose names and sizes follow from their numbers, so that no list of them is kept. */
+/**
+ * A tree of tiny files whose names and sizes follow from their numbers, so that no list of them has to be
+ * kept.
+ */
 export interface Tree {
   readonly folder: string;
   readonly files: number;
@@ -11,7 +14,7 @@ export interface Tree {
 
 const folders = 1000;
 
-/** Below the tree's folder, with `/`. */
+/** Path below the tree's folder, with `/`. */
 export function pathOf(index: number, files: number): string {
   const perFolder = Math.ceil(files / folders);
   const folder = String(Math.floor(index / perFolder)).padStart(4, '0');
@@ -23,7 +26,7 @@ export function sizeOf(index: number): number {
   return 100 + ((index * 7919) % 901);
 }
 
-/** Makes the tree in an empty folder. Throws when the disk has not the room for it. */
+/** Creates the tree in an empty folder. Throws when the disk has no room for it. */
 export async function makeTree(folder: string, files: number): Promise<Tree> {
   mkdirSync(folder, { recursive: true });
   const bytes = Array.from({ length: files }, (_, index) => sizeOf(index)).reduce(

@@ -12,8 +12,8 @@ export interface Certificate {
 }
 
 /**
- * Makes a certificate that signs itself and lasts two days, with the `openssl` program, in a temporary folder.
- * P-256, so that the sink spends little on handshakes. Throws when there is no openssl.
+ * Makes a self-signed certificate that is valid for two days, with the `openssl` program, in a temporary
+ * folder. P-256, so that the sink spends little time on handshakes. Throws when there is no openssl.
  */
 export function makeCertificate(): Certificate {
   const folder = mkdtempSync(join(tmpdir(), 'hoist-bench-tls-'));

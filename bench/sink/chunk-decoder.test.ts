@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { ChunkDecoder, FramingError } from './chunk-decoder.js';
 
-/** Feeds `wire` cut into pieces of the given lengths, over and over. */
+/** Feeds `wire` split into pieces of the given lengths, over and over. */
 function decode(wire: Buffer, cuts: readonly number[]) {
   const payload: Buffer[] = [];
   const decoder = new ChunkDecoder((piece, from, to) => payload.push(Buffer.from(piece.subarray(from, to))));
@@ -31,8 +31,8 @@ function framed(chunks: readonly Uint8Array[], extension: string, trailers: stri
 
 const cutLengths = fc.array(fc.integer({ min: 1, max: 40 }), { minLength: 1, maxLength: 6 });
 
-describe('taking the framing off', () => {
-  it('gives back the payload however the bytes are cut, and no byte of what follows', () => {
+describe('ChunkDecoder', () => {
+  it('returns the payload however the bytes are split, and no byte of what follows', () => {
     fc.assert(
       fc.property(
         fc.array(fc.uint8Array({ maxLength: 60 })),

@@ -1,7 +1,7 @@
-/** Receives bytes `from`..`to` of a piece of the body. The piece belongs to the caller and is used again. */
+/** Receives bytes `from`..`to` of a piece of the body. The piece belongs to the caller and is reused. */
 export type BytesSink = (piece: Buffer, from: number, to: number) => void;
 
-/** The sender broke the rules of the framing: the connection can't be used any further. */
+/** The sender broke the framing rules: the connection can't be used any further. */
 export class FramingError extends Error {
   override readonly name = 'FramingError';
 }
@@ -10,9 +10,9 @@ const lineFeed = 0x0a;
 const longestLine = 16 * 1024;
 
 /**
- * Takes the framing off a chunked body as its pieces arrive. One decoder does for both kinds, which share their
- * grammar: `Transfer-Encoding: chunked` (https://www.rfc-editor.org/rfc/rfc9112#section-7.1) and `aws-chunked`, whose
- * signatures are chunk extensions and whose checksum is a trailer
+ * Removes the framing of a chunked body as its pieces arrive. One decoder handles both kinds, which share
+ * their grammar: `Transfer-Encoding: chunked` (https://www.rfc-editor.org/rfc/rfc9112#section-7.1) and
+ * `aws-chunked`, whose signatures are chunk extensions and whose checksum is a trailer
  * (https://docs.aws.amazon.com/AmazonS3/latest/API/sigv4-streaming-trailers.html).
  */
 export class ChunkDecoder {
@@ -23,7 +23,7 @@ export class ChunkDecoder {
   #payloadBytes = 0;
   readonly #trailers = new Map<string, string>();
 
-  /** @param onData hears of the payload */
+  /** @param onData receives the payload */
   constructor(onData: BytesSink) {
     this.#onData = onData;
   }
@@ -37,13 +37,13 @@ export class ChunkDecoder {
     return this.#payloadBytes;
   }
 
-  /** Names in small letters. */
+  /** Names in lower case. */
   get trailers(): ReadonlyMap<string, string> {
     return this.#trailers;
   }
 
   /**
-   * Reads on in `piece` from offset `from` and gives the offset behind what belonged to this body.
+   * Reads `piece` from offset `from` and returns the offset after what belonged to this body.
    * @throws FramingError
    */
   feed(piece: Buffer, from: number, to: number): number {

@@ -8,7 +8,7 @@ export type Handler = (request: SinkRequest, respond: Respond) => void;
 
 const badRequest = 'HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n';
 
-/** A connection and who hears of its bytes, which are only lent: they are overwritten after the call. */
+/** A connection and the receiver of its bytes, which are only lent: they are overwritten after the call. */
 export interface Line {
   readonly socket: Socket;
   onBytes(listener: (piece: Buffer) => void): void;
@@ -17,7 +17,7 @@ export interface Line {
 /**
  * Serves one connection, one request after the other.
  *
- * @param latencyMs how much later than it could every answer is sent
+ * @param latencyMs how much every answer is delayed
  */
 export function serveConnection(line: Line, latencyMs: number, handle: Handler): void {
   const { socket } = line;
@@ -43,6 +43,6 @@ export function serveConnection(line: Line, latencyMs: number, handle: Handler):
       }),
   });
   line.onBytes((piece) => guarded(() => reader.feed(piece)));
-  // A client that breaks off is a client's business; what it did not finish is missing from the bucket.
+  // A client may disconnect at any time; what it did not finish is missing from the bucket.
   socket.on('error', () => socket.destroy());
 }

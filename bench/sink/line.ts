@@ -6,12 +6,12 @@ const sharedBuffer = Buffer.allocUnsafeSlow(bufferBytes);
 
 const handleName = '_handle';
 
-/** What Node keeps behind a socket; no part of its documented interface. */
+/** Node's internals behind a socket; not part of its documented interface. */
 interface Insides {
   [handleName]?: object | null;
 }
 
-/** A connection as Node gives it: a new buffer for everything that comes in. */
+/** A connection as Node provides it: a new buffer for everything that arrives. */
 export function plainLine(socket: Socket): Line {
   return {
     socket,
@@ -22,9 +22,10 @@ export function plainLine(socket: Socket): Line {
 }
 
 /**
- * A connection whose bytes are read into one and the same buffer, which halves what draining a large body costs (0.27
- * instead of 0.54 s of processor time per GiB). Node offers that (`onread`) for sockets a program makes itself only, so
- * the accepted connection is put into a new one; where Node's insides have changed it stays a plain line.
+ * A connection whose bytes are always read into the same buffer, which halves the cost of draining a large
+ * body (0.27 instead of 0.54 s of CPU time per GiB). Node offers that (`onread`) only for sockets that a
+ * program creates itself, so the accepted connection is moved into a new one; where Node's internals have
+ * changed, it stays a plain line.
  *
  * @param accepted paused since it was accepted
  */

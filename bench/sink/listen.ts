@@ -9,9 +9,9 @@ import type { SinkRequest } from './request-reader.js';
 import { SinkService } from './sink-service.js';
 
 export interface SinkOptions {
-  /** 0 for any that is free. */
+  /** 0 for any free port. */
   readonly port: number;
-  /** Milliseconds by which every answer is held back: a server far away. */
+  /** Milliseconds by which every answer is delayed: a distant server. */
   readonly latencyMs: number;
   /** Null for plain HTTP. */
   readonly certificate: Certificate | null;
@@ -25,7 +25,7 @@ export interface RunningSink {
 
 /**
  * Starts the sink on this computer's loopback address. Besides S3 it answers `GET /-/summary/BUCKET` (JSON),
- * `GET /-/objects/BUCKET` (a line `SIZE TAB KEY` each, the key percent-encoded), `GET /-/cpu` (seconds of processor
+ * `GET /-/objects/BUCKET` (a line `SIZE TAB KEY` each, the key percent-encoded), `GET /-/cpu` (seconds of CPU
  * time) and `DELETE /-/buckets/BUCKET`; no bucket can have the name `-`.
  */
 export async function listen(options: SinkOptions): Promise<RunningSink> {
@@ -55,7 +55,7 @@ export async function listen(options: SinkOptions): Promise<RunningSink> {
   return {
     url: `${certificate === null ? 'http' : 'https'}://127.0.0.1:${port}`,
     async close() {
-      // Not awaited: Node would wait for the accepted sockets whose connections were put into others.
+      // Not awaited: Node would wait for the accepted sockets whose connections were moved into others.
       server.close();
       for (const socket of sockets) socket.destroy();
     },
@@ -66,7 +66,7 @@ let requestNumber = 0;
 let dateLine = '';
 let dateLineSecond = 0;
 
-/** The whole answer as it goes over the line. */
+/** The whole answer as it goes over the wire. */
 function responseText(answer: SinkAnswer, request: SinkRequest): string {
   const second = Math.floor(Date.now() / 1000);
   if (second !== dateLineSecond) {

@@ -14,12 +14,15 @@ function uploadOf(sizes: readonly number[]): MultipartUpload {
 const listOf = (...parts: readonly (readonly [number: number, etag: string])[]): string =>
   `<CompleteMultipartUpload xmlns="x">${parts.map(([number, etag]) => `<Part><ETag>${etag}</ETag><PartNumber>${number}</PartNumber></Part>`).join('')}</CompleteMultipartUpload>`;
 
-describe('putting parts together', () => {
+describe('assemble', () => {
   const upload = uploadOf([5 * mebibyte, 5 * mebibyte, 7]);
 
-  it.each(['"sink-1"', '&quot;sink-1&quot;', '&#34;sink-1&#34;', 'sink-1'])('knows a part by %s', (etag) => {
-    expect(assemble(upload, listOf([1, etag]))).toEqual({ ok: true, size: 5 * mebibyte });
-  });
+  it.each(['"sink-1"', '&quot;sink-1&quot;', '&#34;sink-1&#34;', 'sink-1'])(
+    'recognises a part by %s',
+    (etag) => {
+      expect(assemble(upload, listOf([1, etag]))).toEqual({ ok: true, size: 5 * mebibyte });
+    },
+  );
 
   it('counts the parts that are named and no others', () => {
     expect(assemble(upload, listOf([1, 'sink-1'], [3, 'sink-3']))).toEqual({

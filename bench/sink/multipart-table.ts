@@ -47,7 +47,7 @@ export function assemble(upload: MultipartUpload, xml: string): Assembly {
   return { ok: true, size };
 }
 
-/** Every client has its own way to write the quotes: plain, `&quot;`, and `&#34;` (Go). */
+/** Every client writes the quotes in its own way: plain, `&quot;`, and `&#34;` (Go). */
 function unquoted(etag: string): string {
   return etag.replaceAll(/"|&quot;|&#(?:34|x22);/gi, '').trim();
 }

@@ -23,15 +23,15 @@ function listAll(table: ObjectTable, prefix: string, delimiter: string, most: nu
   throw new Error('the listing does not end');
 }
 
-// An alphabet in which prefixes, delimiters and the edge between surrogates and U+E000 up meet often.
+// An alphabet in which prefixes, delimiters and the boundary between surrogates and U+E000 occur often.
 const key = fc.string({
   unit: fc.constantFrom('a', 'b', '/', '한', '\uffe6', '😀'),
   minLength: 1,
   maxLength: 6,
 });
 
-describe('keys', () => {
-  it('stand in the order of their UTF-8 bytes', () => {
+describe('keys of ObjectTable', () => {
+  it('are in the order of their UTF-8 bytes', () => {
     const text = fc
       .string({ unit: 'binary', maxLength: 8 })
       .filter((value) => Buffer.from(value).toString() === value);
@@ -44,7 +44,7 @@ describe('keys', () => {
     );
   });
 
-  it('are all listed once and in order, whatever the size of a page', () => {
+  it('are all listed once and in order, whatever the page size', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(key),
@@ -64,7 +64,7 @@ describe('keys', () => {
     );
   });
 
-  it('are rolled up to common prefixes', () => {
+  it('are rolled up into common prefixes', () => {
     fc.assert(
       fc.property(fc.uniqueArray(key), fc.integer({ min: 1, max: 5 }), (keys, most) => {
         const { keys: plain, prefixes } = listAll(tableOf(keys), '', '/', most);

@@ -3,7 +3,7 @@ export type Checksum = readonly [name: string, value: string];
 
 export interface StoredObject {
   readonly size: number;
-  /** Written `"sink-1f"`: nothing that could be taken for an MD5. */
+  /** Written `"sink-1f"`: nothing that could be mistaken for an MD5. */
   readonly etag: string;
   readonly checksum: Checksum | null;
   /** Milliseconds since 1970. */
@@ -17,7 +17,7 @@ export interface Listing {
   readonly isTruncated: boolean;
 }
 
-/** What is known of the objects of one bucket: everything but their bytes. */
+/** The objects of one bucket: everything except their bytes. */
 export class ObjectTable {
   readonly #objects = new Map<string, StoredObject>();
   #sorted: string[] = [];
@@ -34,7 +34,7 @@ export class ObjectTable {
     return this.#bytes;
   }
 
-  /** How often an object took the place of another one. */
+  /** How often an object replaced another one. */
   get replaced(): number {
     return this.#replaced;
   }
@@ -76,7 +76,7 @@ export class ObjectTable {
   /**
    * One page of a listing.
    * @param after keys up to this one are left out; a common prefix counts as a key
-   * @param most of objects and common prefixes together
+   * @param most limit of objects and common prefixes together
    */
   list(prefix: string, delimiter: string, after: string, most: number): Listing {
     this.#sort();
@@ -116,13 +116,13 @@ export class ObjectTable {
       this.#unsorted = [...this.#objects.keys()];
     }
     if (this.#unsorted.length === 0) return;
-    // V8's sort finds the runs that are sorted already, so adding a few to many is cheap.
+    // V8's sort detects sorted runs, so adding a few to many is cheap.
     this.#sorted = this.#sorted.concat(this.#unsorted.toSorted(byUtf8)).toSorted(byUtf8);
     this.#unsorted = [];
   }
 }
 
-/** The order of UTF-16 units is that of UTF-8 bytes except where surrogates meet U+E000 and above. */
+/** The order of UTF-16 units is that of UTF-8 bytes, except between surrogates and U+E000 and above. */
 export function byUtf8(one: string, other: string): number {
   if (one === other) return 0;
   const length = Math.min(one.length, other.length);

@@ -1,6 +1,6 @@
 import type { SinkRequest } from './request-reader.js';
 
-/** The operations of S3 the sink knows; `other` is answered NotImplemented. */
+/** The S3 operations that the sink knows; `other` is answered with NotImplemented. */
 export type Operation =
   | 'PutObject'
   | 'HeadObject'
@@ -18,7 +18,7 @@ export type Operation =
   | 'ListMultipartUploads'
   | 'other';
 
-/** What a request that names a key asks for. */
+/** The operation of a request that names a key. */
 export function objectOperation({ method, headers }: SinkRequest, query: URLSearchParams): Operation {
   const hasUpload = query.has('uploadId');
   switch (method) {
@@ -39,7 +39,7 @@ export function objectOperation({ method, headers }: SinkRequest, query: URLSear
   }
 }
 
-/** What a request that names a bucket alone asks for. */
+/** The operation of a request that names only a bucket. */
 export function bucketOperation({ method }: SinkRequest, query: URLSearchParams): Operation {
   if (method === 'HEAD') return 'HeadBucket';
   if (method === 'PUT') return query.size === 0 ? 'CreateBucket' : 'other';

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { FramingError } from './chunk-decoder.js';
 import { RequestReader, type SinkRequest } from './request-reader.js';
 
-/** Reads all requests in `wire`, which comes in pieces through one buffer that is overwritten each time. */
+/** Reads all requests in `wire`, which arrives in pieces through one buffer that is overwritten each time. */
 function readAll(wire: string, cuts: readonly number[] = [wire.length]) {
   const requests: SinkRequest[] = [];
   let expected = 0;
@@ -33,8 +33,8 @@ function readAll(wire: string, cuts: readonly number[] = [wire.length]) {
 const put = (path: string, body: string, headers = ''): string =>
   `PUT ${path} HTTP/1.1\r\nHost: here\r\nContent-Length: ${body.length}\r\n${headers}\r\n${body}`;
 
-describe('reading requests', () => {
-  it('counts bodies and keeps requests apart, however the bytes are cut', () => {
+describe('RequestReader', () => {
+  it('counts bodies and keeps requests apart, however the bytes are split', () => {
     const wire =
       put('/bucket/a?x-id=PutObject', 'x'.repeat(100)) +
       'HEAD /bucket/a HTTP/1.1\r\nHost: here\r\n\r\n' +
@@ -55,7 +55,7 @@ describe('reading requests', () => {
     );
   });
 
-  it('takes aws-chunked framing off inside of a body of known length', () => {
+  it('removes aws-chunked framing inside a body of known length', () => {
     const body = `5;chunk-signature=aa\r\nhello\r\n0;chunk-signature=bb\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n`;
     const { requests } = readAll(
       put('/b/k', body, 'Content-Encoding: aws-chunked\r\nx-amz-decoded-content-length: 5\r\n'),
@@ -65,7 +65,7 @@ describe('reading requests', () => {
     expect(requests[0]?.headers.get('x-amz-checksum-crc32')).toBe('NhCmhg==');
   });
 
-  it('takes aws-chunked framing off inside of a chunked body', () => {
+  it('removes aws-chunked framing inside a chunked body', () => {
     const inner = '5\r\nhello\r\n0\r\nx-amz-checksum-crc32:NhCmhg==\r\n\r\n';
     const outer = [inner.slice(0, 8), inner.slice(8)]
       .map((part) => `${part.length.toString(16)}\r\n${part}\r\n`)
@@ -81,17 +81,17 @@ describe('reading requests', () => {
     expect(requests[0]?.headers.get('x-amz-checksum-crc32')).toBe('NhCmhg==');
   });
 
-  it('keeps what a POST says', () => {
+  it('keeps the body of a POST', () => {
     const wire = 'POST /b/k?uploads HTTP/1.1\r\ncontent-length: 9\r\n\r\n<a>b</a>\n';
     expect(readAll(wire, [4]).requests[0]?.text).toBe('<a>b</a>\n');
   });
 
-  it('asks for a body the client holds back, and for no other', () => {
+  it('asks for a body that the client holds back, and for no other', () => {
     expect(readAll(put('/b/k', 'abc', 'Expect: 100-continue\r\n')).expected).toBe(1);
     expect(readAll(put('/b/k', '', 'Expect: 100-continue\r\n')).expected).toBe(0);
   });
 
-  it('notices a client that wants to go', () => {
+  it('notices a client that wants to close the connection', () => {
     expect(readAll(put('/b/k', '', 'Connection: close\r\n')).requests[0]?.keepAlive).toBe(false);
   });
 

@@ -1,15 +1,15 @@
 import { type BytesSink, ChunkDecoder, FramingError } from './chunk-decoder.js';
 
-/** A request whose body has arrived to its end. */
+/** A request whose body has arrived completely. */
 export interface SinkRequest {
   readonly method: string;
   /** As sent, still percent-encoded. */
   readonly path: string;
   /** Without the question mark; empty when there is none. */
   readonly query: string;
-  /** Names in small letters; trailers are among them. */
+  /** Names in lower case, including trailers. */
   readonly headers: ReadonlyMap<string, string>;
-  /** Bytes of the payload, without any framing. */
+  /** Bytes of the payload, without framing. */
   readonly payloadBytes: number;
   /** The payload of a POST; other bodies are only counted. */
   readonly text: string;
@@ -36,9 +36,9 @@ const longestText = 4 * 1024 * 1024;
 const carriageReturn = 0x0d;
 
 /**
- * Reads HTTP/1.1 requests off one connection (https://www.rfc-editor.org/rfc/rfc9112), made to cost little: bodies
- * are counted where they lie and never copied. Takes in no more than one request at a time: what follows it stays
- * until {@link RequestReader.next} is called.
+ * Reads HTTP/1.1 requests from one connection (https://www.rfc-editor.org/rfc/rfc9112) at low cost: bodies
+ * are counted in place and never copied. Reads only one request at a time: what follows waits until {@link
+ * RequestReader.next} is called.
  */
 export class RequestReader {
   readonly #events: RequestReaderEvents;
@@ -57,8 +57,8 @@ export class RequestReader {
   }
 
   /**
-   * Takes in the next bytes of the connection. `piece` stays the caller's, who may use it again.
-   * @throws FramingError when the bytes are no request this reader understands
+   * Reads the next bytes of the connection. `piece` stays the caller's, who may reuse it.
+   * @throws FramingError when the bytes are not a request that this reader understands
    */
   feed(piece: Buffer): void {
     if (this.#isPaused || this.#waiting !== null) {
@@ -70,7 +70,7 @@ export class RequestReader {
   }
 
   /**
-   * Goes on with what came in behind the last request.
+   * Continues with what arrived after the last request.
    * @throws FramingError
    */
   next(): void {
@@ -99,10 +99,10 @@ export class RequestReader {
     this.#events.onRequest(request);
   }
 
-  /** Gives the offset of the body, or -1 when the head has not arrived to its end. */
+  /** Returns the offset of the body, or -1 when the head is not complete. */
   #readHead(piece: Buffer): number {
     let start = 0;
-    // An empty line before a request is to be overlooked (RFC 9112, 2.2).
+    // An empty line before a request is ignored (RFC 9112, 2.2).
     while (start < piece.length && (piece[start] === carriageReturn || piece[start] === 0x0a)) start += 1;
     const end = piece.indexOf(headEnd, start);
     if (end === -1) {

@@ -7,16 +7,16 @@ import { bucketOperation, type Operation, objectOperation } from './operation.js
 import type { SinkRequest } from './request-reader.js';
 import { element } from './xml.js';
 
-/** What the sink knows of a bucket, for whoever checks a run. */
+/** What the sink knows about a bucket, for checking a run. */
 export interface BucketSummary {
   readonly objects: number;
   readonly bytes: number;
-  /** Objects that took the place of others. */
+  /** Objects that replaced others. */
   readonly replaced: number;
   readonly openMultiparts: number;
-  /** How often each operation was asked for. */
+  /** How often each operation was called. */
   readonly operations: Readonly<Record<string, number>>;
-  /** Bytes of payload that came in, repeated ones included. */
+  /** Bytes of payload received, including repeated ones. */
   readonly receivedBytes: number;
 }
 
@@ -25,15 +25,16 @@ const region = 'us-east-1';
 const emptyAnswer: SinkAnswer = { status: 200, headers: '', body: '' };
 
 /**
- * The part of S3 that takes objects in and gives no bytes back. Buckets must be created; addresses are path-style;
- * signatures and checksums are not looked at, but what a client sent as a checksum it gets back, as S3 does.
+ * The part of S3 that receives objects and returns no bytes. Buckets must be created; addresses are
+ * path-style; signatures and checksums are not verified, but the checksum a client sent is returned, as S3
+ * does.
  */
 export class SinkService {
   readonly #buckets = new Map<string, Bucket>();
   #lastEtag = 0;
   #lastUpload = 0;
 
-  /** Answers one request of S3. Never throws. */
+  /** Answers one S3 request. Never throws. */
   answer(request: SinkRequest): SinkAnswer {
     const slash = request.path.indexOf('/', 1);
     const bucketName = decoded(slash === -1 ? request.path.slice(1) : request.path.slice(1, slash));
@@ -71,7 +72,7 @@ export class SinkService {
     return this.#buckets.get(name)?.objects.entries() ?? [];
   }
 
-  /** Forgets a bucket and all that is in it. */
+  /** Forgets a bucket and everything in it. */
   forget(name: string): void {
     this.#buckets.delete(name);
   }
@@ -252,7 +253,7 @@ function checksumIn({ headers }: SinkRequest): Checksum | null {
 
 const checksumHeader = /^x-amz-checksum-(?:crc32|crc32c|crc64nvme|sha1|sha256)$/;
 
-/** Null for what is no percent-encoded UTF-8. */
+/** Null for text that is not percent-encoded UTF-8. */
 function decoded(part: string): string | null {
   if (!part.includes('%')) return part;
   try {

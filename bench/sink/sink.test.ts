@@ -45,8 +45,8 @@ async function ask(path: string): Promise<string> {
   return (await fetch(`${sink.url}${path}`)).text();
 }
 
-describe('the sink, asked by the SDK', () => {
-  it('takes an object in, says its checksum back and remembers its size', async () => {
+describe('the sink, called by the SDK', () => {
+  it('accepts an object, returns its checksum and remembers its size', async () => {
     const Key = '내 드라이브/a + b & #1 😀.txt';
     const Body = randomBytes(100_000);
     const put = await client.send(new PutObjectCommand({ Bucket, Key, Body, ChecksumAlgorithm: 'CRC32' }));
@@ -60,7 +60,7 @@ describe('the sink, asked by the SDK', () => {
     expect(await ask(`/-/objects/${Bucket}`)).toBe(`100000\t${encodeURIComponent(Key)}\n`);
   });
 
-  it('lets an object be kept from being replaced', async () => {
+  it('honours If-None-Match', async () => {
     const once = { Bucket, Key: 'once', Body: 'a', IfNoneMatch: '*' };
     await client.send(new PutObjectCommand(once));
     await expect(client.send(new PutObjectCommand(once))).rejects.toMatchObject({
@@ -68,7 +68,7 @@ describe('the sink, asked by the SDK', () => {
     });
   });
 
-  it('takes a large object in parts, from lib-storage too', async () => {
+  it('accepts a large object in parts, also from lib-storage', async () => {
     const Body = randomBytes(11 * mebibyte);
     await new Upload({ client, params: { Bucket, Key: 'large', Body }, partSize: 5 * mebibyte }).done();
     const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'large' }));
@@ -77,7 +77,7 @@ describe('the sink, asked by the SDK', () => {
     expect(Uploads ?? []).toEqual([]);
   });
 
-  it('knows the parts it has and refuses what is not whole', async () => {
+  it('lists the parts it has and refuses an incomplete upload', async () => {
     const to = { Bucket, Key: 'parts' };
     const { UploadId } = await client.send(new CreateMultipartUploadCommand(to));
     const parts: CompletedPart[] = [];
@@ -112,7 +112,7 @@ describe('the sink, asked by the SDK', () => {
     await expect(client.send(lost)).rejects.toMatchObject({ name: 'NoSuchBucket' });
   });
 
-  it('holds answers back as long as it is told to', async () => {
+  it('delays answers as long as it is told to', async () => {
     const far = await listen({ port: 0, latencyMs: 60, certificate: null });
     const begin = performance.now();
     await fetch(`${far.url}/-/cpu`);

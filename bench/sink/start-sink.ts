@@ -10,16 +10,16 @@ import type { BucketSummary } from './sink-service.js';
 /** The sink in its own process, seen from outside. */
 export interface Sink {
   readonly url: string;
-  /** The certificate clients must trust; null without TLS. */
+  /** The certificate that clients must trust; null without TLS. */
   readonly caFile: string | null;
-  /** By how much it holds back every answer. */
+  /** How much it delays every answer. */
   readonly latencyMs: number;
   createBucket(name: string): Promise<void>;
   summary(bucket: string): Promise<BucketSummary>;
   /** Calls back for every object, in key order. */
   eachObject(bucket: string, visit: (key: string, size: number) => void): Promise<void>;
   forget(bucket: string): Promise<void>;
-  /** Processor time of the sink so far, in seconds. */
+  /** CPU time of the sink so far, in seconds. */
   cpuSeconds(): Promise<number>;
   close(): Promise<void>;
 }
@@ -27,7 +27,7 @@ export interface Sink {
 export interface SinkChoice {
   readonly latencyMs?: number;
   readonly tls?: boolean;
-  /** After so many seconds it ends by itself. */
+  /** It ends by itself after this many seconds. */
   readonly lifetimeSeconds?: number;
 }
 

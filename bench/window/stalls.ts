@@ -1,6 +1,6 @@
 import type { HoistApp } from '../../e2e/support/hoist-app.js';
 
-/** How long the two processes a person feels stood still, in milliseconds. */
+/** How long the two processes that a user notices stalled, in milliseconds. */
 export interface Stalls {
   readonly pageLongTasks: number;
   readonly pageLongestTaskMs: number;
@@ -12,10 +12,12 @@ interface Meter {
   readonly late: number[];
 }
 
-/** A timer of main's event loop that is due so often tells by how much it is late. */
+/** The interval of a timer in main's event loop, which tells how late it fires. */
 const everyMs = 10;
 
-/** Begins to measure: the page's long tasks (over 50 ms, W3C Long Tasks API), and how late main's timers are. */
+/**
+ * Starts measuring: the page's long tasks (over 50 ms, W3C Long Tasks API), and how late main's timers are.
+ */
 export async function startStallMeters({ electron, page }: HoistApp): Promise<void> {
   await page.evaluate(() => {
     const meter = { late: [] as number[] };
@@ -28,7 +30,7 @@ export async function startStallMeters({ electron, page }: HoistApp): Promise<vo
     const meter = { late: [] as number[] };
     Object.assign(globalThis, { stalls: meter });
     let last = performance.now();
-    // A function with a name would not survive the way into that process.
+    // A named function would not survive serialization into that process.
     setInterval(() => {
       const now = performance.now();
       meter.late.push(Math.max(0, now - last - period));

@@ -12,7 +12,7 @@ export type Language = (typeof languages)[number];
 export const themes = ['light', 'dark'] as const;
 export type Theme = (typeof themes)[number];
 
-/** The page as it is measured: CSS pixels, and how many of the screen's one of them takes. */
+/** The page as it is measured: CSS pixels, and how many pixels of the screen each takes. */
 export interface Size {
   readonly name: string;
   readonly width: number;
@@ -20,26 +20,26 @@ export interface Size {
   readonly scale: number;
 }
 
-/** The first size of the window, one smaller than it lets itself be made, and the first one zoomed to 200 %. */
+/** The first size of the window, one below its minimum, and the first one zoomed to 200 %. */
 export const sizes = [
   { name: '1080x760', width: 1080, height: 760, scale: 1 },
   { name: '720x520', width: 720, height: 520, scale: 1 },
   { name: '1080x760-zoom200', width: 540, height: 380, scale: 2 },
 ] as const satisfies readonly Size[];
 
-/** For a look at the fine lines, of a few scenes. */
+/** For a close look at fine lines, for a few scenes. */
 export const sharpSize: Size = { name: '1080x760@2x', width: 1080, height: 760, scale: 2 };
 
 export interface GalleryWindow {
   readonly page: Page;
-  /** What the page said on its console, and what broke, since it was asked last. */
+  /** What the page wrote to its console, and what broke, since the last call. */
   takeProblems(): string[];
-  /** Loads the page with a scene and does the scene's steps. */
+  /** Loads the page with a scene and takes the scene's steps. */
   show(scene: Scene, language: Language, size: Size): Promise<void>;
-  /** Shows what is on the page in another size. */
+  /** Shows the page in another size. */
   resize(size: Size): Promise<void>;
   setTheme(theme: Theme): Promise<void>;
-  /** What is on the page as PNG, in the pixels of a screen. */
+  /** The page as PNG, in the pixels of a screen. */
   picture(): Promise<Buffer>;
   close(): Promise<void>;
 }
@@ -103,7 +103,7 @@ export async function openGallery(electron: string, profileFolder: string): Prom
     setTheme: async (theme) => {
       await page.emulateMedia({ colorScheme: theme, reducedMotion: 'reduce' });
     },
-    // Playwright's own pictures have one pixel for each CSS pixel, whatever the scale.
+    // Playwright's own screenshots have one pixel for each CSS pixel, whatever the scale.
     picture: async () => {
       const { data } = await devtools.send('Page.captureScreenshot', { format: 'png' });
       return Buffer.from(data, 'base64');
@@ -118,7 +118,7 @@ async function close(app: ElectronApplication): Promise<void> {
   child.kill('SIGKILL');
 }
 
-/** Does one step of a scene, finding things by what they are called in the language on screen. */
+/** Takes one step of a scene, finding elements by their text in the current language. */
 async function take(step: Step, page: Page, texts: Texts): Promise<void> {
   if ('key' in step) {
     await page.keyboard.press(step.key);
@@ -140,7 +140,7 @@ async function take(step: Step, page: Page, texts: Texts): Promise<void> {
   }
 }
 
-/** Waits until the page has drawn three frames without changing, and a second at most. */
+/** Waits until the page has drawn three frames without changing, for a second at most. */
 function settled(page: Page): Promise<void> {
   return page.evaluate(
     () =>

@@ -7,7 +7,7 @@ import { languages, sharpSize, sizes, themes } from './gallery-window.js';
 
 const folder = fileURLToPath(new URL('../../out/screenshots/', import.meta.url));
 
-/** Those that are shown in twice the pixels as well. */
+/** The scenes that are also shown at twice the pixels. */
 const sharp = new Set(['keys-empty', 'workspace-plan', 'run-uploading', 'report-complete']);
 
 test.beforeAll(async () => {

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Texts } from '../support/texts.js';
 
-/** The check of permissions: its button, and the dialog with what it found. */
+/** The permission check: its button, and the dialog with the result. */
 export class AccessCheck {
   readonly checkButton: Locator;
   readonly dialog: Locator;
@@ -23,12 +23,12 @@ export class AccessCheck {
     this.closeButton = this.dialog.getByRole('button', { name: texts.text('action.close') });
   }
 
-  /** @param need as main calls it, e.g. `write` */
+  /** @param need as main names it, e.g. `write` */
   row(need: string): Locator {
     return this.dialog.locator(`[data-need="${need}"]`);
   }
 
-  /** What the row of each need says, in order. */
+  /** The state of each need, in order. */
   async states(): Promise<Record<string, string>> {
     const entries = await this.rows.evaluateAll((rows) =>
       rows.map((row) => [row.getAttribute('data-need') ?? '', row.getAttribute('data-state') ?? '']),

@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Texts } from '../support/texts.js';
 
-/** Choosing where files go: the list, a bucket by its name, and the form that creates one. */
+/** Choosing the destination: the list, a bucket by its name, and the form that creates one. */
 export class BucketsPage {
   readonly heading: Locator;
   readonly createButton: Locator;
@@ -36,7 +36,7 @@ export class BucketsPage {
     await this.openButton.click();
   }
 
-  /** Fills in the form and sends it; the region stays as suggested when none is given. */
+  /** Fills in the form and submits it; the region stays as suggested when none is given. */
   async create(name: string, region?: string): Promise<void> {
     await this.createButton.click();
     await this.dialog.fill(name, region);
@@ -59,7 +59,7 @@ export class CreateBucketDialog {
   readonly addTagButton: Locator;
   readonly requestsButton: Locator;
   readonly requests: Locator;
-  /** What became of a bucket that lacks something. */
+  /** The result for a bucket that lacks something. */
   readonly steps: Locator;
   readonly completeButton: Locator;
   readonly openButton: Locator;
@@ -96,7 +96,7 @@ export class CreateBucketDialog {
     this.openButton = button('setup.open');
   }
 
-  /** @param region a region's code; it is typed but for its last letter, then chosen from the list */
+  /** @param region a region's code; it is typed except for its last letter, then chosen from the list */
   async fill(name: string, region?: string): Promise<void> {
     await this.nameField.fill(name);
     if (region !== undefined) {
@@ -105,7 +105,7 @@ export class CreateBucketDialog {
     }
   }
 
-  /** The switch whose label is the text of this name. */
+  /** The switch whose label is the text with this id. */
   switchOf(id: string): Locator {
     return this.root.getByRole('switch', { name: this.#texts.text(id) });
   }

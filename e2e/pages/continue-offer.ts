@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Texts } from '../support/texts.js';
 
-/** The card that offers to go on with an upload that was broken off. */
+/** The card that offers to continue an interrupted upload. */
 export class ContinueOffer {
   readonly root: Locator;
   readonly continueButton: Locator;
@@ -20,12 +20,12 @@ export class ContinueOffer {
     this.#question = page.getByRole('alertdialog');
   }
 
-  /** The answer that does give the upload up. */
+  /** The button that confirms discarding the upload. */
   get confirmDiscardButton(): Locator {
     return this.#question.getByRole('button', { name: this.#texts.text('continue.discard') });
   }
 
-  /** What the offer says has arrived, and out of how much. In English only, in MB. */
+  /** How much has arrived according to the offer, and of how much. In English only, in MB. */
   async standing(): Promise<{
     readonly files: number;
     readonly wantedFiles: number;

@@ -15,12 +15,12 @@ export class FileTable {
     this.rows = this.root.locator('tbody').getByRole('row');
   }
 
-  /** The row of a file by its path as it is shown: composed (NFC), with `/`. */
+  /** The row of a file by its displayed path: NFC, with `/`. */
   row(path: string): Locator {
     return this.rows.filter({ has: this.#page.getByTitle(path, { exact: true }) });
   }
 
-  /** Paths of the rows on the screen, in their order. */
+  /** Paths of the rows on the screen, in order. */
   paths(): Promise<readonly string[]> {
     return this.rows.evaluateAll((rows) =>
       rows.map((row) => row.querySelector('[title]:not(.entry-icon)')?.getAttribute('title') ?? ''),

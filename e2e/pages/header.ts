@@ -1,7 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import type { Texts } from '../support/texts.js';
 
-/** The line on top of every screen, and the messages that appear over it. */
+/** The line at the top of every screen, and the messages that appear over it. */
 export class Header {
   readonly keysButton: Locator;
   readonly settingsButton: Locator;
@@ -23,13 +23,13 @@ export class Header {
       .getByRole('button', { name: this.#texts.text('header.bucket', { bucket }) });
   }
 
-  /** Goes to the screen where keys are added and removed. */
+  /** Opens the screen where keys are added and removed. */
   async manageKeys(): Promise<void> {
     await this.keysButton.click();
     await this.#page.getByRole('menuitem', { name: this.#texts.text('keys.manage') }).click();
   }
 
-  /** Takes other keys that Hoist has. */
+  /** Switches to other keys that Hoist has. */
   async choose(name: string): Promise<void> {
     await this.keysButton.click();
     await this.#page.getByRole('menuitem', { name }).click();
@@ -44,7 +44,7 @@ export class Header {
 
   async chooseLanguage(language: 'system' | 'ko' | 'en'): Promise<void> {
     await this.settingsButton.click();
-    // The two "same as system" are told apart by their order: language comes first.
+    // The two items "same as system" differ only in their order: language comes first.
     await this.#page
       .getByRole('menuitemradio', { name: this.#texts.text(`settings.language.${language}`) })
       .first()

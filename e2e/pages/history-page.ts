@@ -7,7 +7,7 @@ export class HistoryPage {
   readonly heading: Locator;
   readonly rows: Locator;
   readonly backButton: Locator;
-  /** On the report of an earlier upload: the way back to the list. */
+  /** On the report of an earlier upload: the button back to the list. */
   readonly backToListButton: Locator;
   readonly #texts: Texts;
 

@@ -3,7 +3,7 @@ import { writeKeyFile } from '../support/key-files.js';
 import type { Practice } from '../support/practice.js';
 import type { Screens } from './screens.js';
 
-/** Ways through the first screens that many tests begin with. Each checks that it got where it goes. */
+/** Steps through the first screens with which many tests begin. Each checks that it got where it should. */
 
 /** Imports the account's key file. Ends on the screen of buckets. */
 export async function importKeys(screens: Screens, practice: Practice, folder: string): Promise<void> {
@@ -11,7 +11,7 @@ export async function importKeys(screens: Screens, practice: Practice, folder: s
   await expect(screens.buckets.heading).toBeVisible();
 }
 
-/** Imports keys and opens a bucket that was made beforehand. Ends on the empty workspace. */
+/** Imports keys and opens a bucket that already exists. Ends on the empty workspace. */
 export async function openBucket(
   screens: Screens,
   practice: Practice,
@@ -24,7 +24,7 @@ export async function openBucket(
   await expect(screens.workspace.emptyHeading).toBeVisible();
 }
 
-/** Drops a folder and waits until every one of its files was found and matches. */
+/** Drops a folder and waits until all of its files were found and match. */
 export async function dropFolder(screens: Screens, path: string, files: number): Promise<void> {
   await screens.workspace.drop(path);
   await expect(screens.workspace.footer).toContainText(screens.workspace.sum(files, files));

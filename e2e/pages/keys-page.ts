@@ -3,7 +3,7 @@ import { answerOpenDialogs } from '../support/dialogs.js';
 import { dropOnto } from '../support/drop.js';
 import type { Texts } from '../support/texts.js';
 
-/** The first screen: importing a key file, and the keys that are there already. */
+/** The first screen: importing a key file, and the keys that are already there. */
 export class KeysPage {
   readonly heading: Locator;
   readonly chooseButton: Locator;
@@ -13,7 +13,7 @@ export class KeysPage {
   readonly protectedNotice: Locator;
   readonly savedKeys: Locator;
   readonly alert: Locator;
-  /** What came of the last import, above the buckets. */
+  /** The result of the last import, above the buckets. */
   readonly imported: Locator;
   readonly trashButton: Locator;
   readonly #page: Page;
@@ -43,12 +43,12 @@ export class KeysPage {
     await this.chooseButton.click();
   }
 
-  /** Takes keys that are on this computer already. */
+  /** The button that links keys found on this computer. */
   useFoundButton(name: string): Locator {
     return this.#page.getByRole('button', { name: this.#texts.text('found.useNamed', { name }) });
   }
 
-  /** Answers the question for the digits of an MFA device; null: closes it. */
+  /** Answers the dialog for the digits of an MFA device; null: closes it. */
   async answerCode(code: string | null): Promise<void> {
     const dialog = this.#page.getByRole('dialog', { name: this.#texts.text('code.title') });
     if (code === null) {
@@ -59,7 +59,7 @@ export class KeysPage {
     await dialog.getByRole('button', { name: this.#texts.text('code.confirm') }).click();
   }
 
-  /** Opens what there is to know about a set of keys, which asks AWS. */
+  /** Opens the details of a set of keys, which asks AWS. */
   async openDetails(name: string): Promise<void> {
     await this.#page.getByRole('button', { name: this.#texts.text('keys.detailsNamed', { name }) }).click();
   }

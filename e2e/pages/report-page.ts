@@ -2,7 +2,7 @@ import { expect, type Locator, type Page } from '@playwright/test';
 import type { Texts } from '../support/texts.js';
 import { FileTable } from './file-table.js';
 
-/** How many files were found and what became of them. */
+/** How many files were found, and what happened to them. */
 export interface ReportCounts {
   readonly found: number;
   readonly uploaded: number;
@@ -14,7 +14,7 @@ export interface ReportCounts {
 export class ReportPage {
   readonly root: Locator;
   readonly heading: Locator;
-  /** What the bucket's own listing said. */
+  /** The result of listing the bucket. */
   readonly listing: Locator;
   readonly equation: Locator;
   readonly anotherButton: Locator;
@@ -72,12 +72,12 @@ export class ReportPage {
     return new FileTable(this.#page, this.#texts.text(`run.${view}`));
   }
 
-  /** The sentence that every file is in the bucket. */
+  /** The headline that every file is in the bucket. */
   allInBucket(bucket: string, files: number): string {
     return this.#texts.text('report.all', { wanted: files, present: files, bucket });
   }
 
-  /** Saves a report in one of the formats; the system's dialog must have been answered before. */
+  /** Saves a report in one of the formats; the save dialog must have been answered before. */
   async save(format: 'csv' | 'json' | 'html'): Promise<void> {
     await this.saveButton.click();
     await this.#page.getByRole('menuitem', { name: this.#texts.text(`report.format.${format}`) }).click();

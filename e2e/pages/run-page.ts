@@ -4,13 +4,13 @@ import { FileTable } from './file-table.js';
 
 export type RunTab = 'all' | 'unfinished' | 'uploaded' | 'skipped' | 'failed';
 
-/** An upload under way. */
+/** An upload in progress. */
 export class RunPage {
   readonly total: Locator;
   readonly pauseButton: Locator;
   readonly resumeButton: Locator;
   readonly cancelButton: Locator;
-  /** The answer that does stop the upload. */
+  /** The button that confirms stopping the upload. */
   readonly confirmCancelButton: Locator;
   readonly goOnButton: Locator;
   readonly figures: Locator;
@@ -42,12 +42,12 @@ export class RunPage {
     return new FileTable(this.#page, this.#texts.text(`run.${view}`));
   }
 
-  /** A file's own bar. */
+  /** A file's own progress bar. */
   bar(path: string): Locator {
     return this.#page.getByRole('progressbar', { name: path, exact: true });
   }
 
-  /** Stops one file. */
+  /** The button that pauses one file. */
   pauseFileButton(path: string): Locator {
     return this.#page.getByRole('button', {
       name: this.#texts.text('run.pauseFileNamed', { path }),
@@ -62,7 +62,7 @@ export class RunPage {
     });
   }
 
-  /** What the control of a file says when it has the focus. */
+  /** The tooltip of a file's control when it has the focus. */
   get tooltip(): Locator {
     return this.#page.getByRole('tooltip');
   }

@@ -6,7 +6,7 @@ import { FileTable } from './file-table.js';
 
 export type PlanView = 'matched' | 'excluded' | 'problems';
 
-/** Choosing folders, filtering them, and the plan of what goes up. */
+/** Choosing folders, filtering them, and the plan. */
 export class WorkspacePage {
   readonly emptyHeading: Locator;
   readonly chooseFolderButton: Locator;
@@ -15,7 +15,7 @@ export class WorkspacePage {
   readonly excludeField: Locator;
   readonly prefixField: Locator;
   readonly uploadButton: Locator;
-  /** "4 of 12 files" and what goes where. */
+  /** "4 of 12 files" and the destination. */
   readonly footer: Locator;
   readonly alert: Locator;
   readonly #page: Page;
@@ -35,7 +35,7 @@ export class WorkspacePage {
     this.alert = page.getByRole('alert');
   }
 
-  /** Something that is said beside the files. */
+  /** A notice beside the files. */
   notice(text: string): Locator {
     return this.#page.getByRole('main').getByRole('status').filter({ hasText: text });
   }
@@ -51,12 +51,12 @@ export class WorkspacePage {
     await this.chooseFolderButton.click();
   }
 
-  /** Takes one of the dropped folders or files out again. */
+  /** Removes one of the dropped folders or files. */
   async removeSource(name: string): Promise<void> {
     await this.#page.getByRole('row', { name, exact: true }).getByRole('button').click();
   }
 
-  /** Types a pattern letter by letter, as a person does. */
+  /** Types a pattern letter by letter, as a user does. */
   async typePattern(pattern: string): Promise<void> {
     await this.includeField.click();
     await this.includeField.pressSequentially(pattern);
@@ -66,7 +66,7 @@ export class WorkspacePage {
     return this.#page.getByRole('tab', { name: this.#texts.text(`plan.${view}`) });
   }
 
-  /** The plan's rows; the view's tab must be the chosen one. */
+  /** The plan's rows; the view's tab must be selected. */
   files(view: PlanView = 'matched'): FileTable {
     return new FileTable(this.#page, this.#texts.text(`plan.${view}`));
   }
@@ -76,13 +76,13 @@ export class WorkspacePage {
     return this.#texts.text('upload.sum', { matched, found });
   }
 
-  /** Chooses what happens to objects that are there already. */
+  /** Chooses what happens to objects that already exist. */
   async chooseConflictPolicy(policy: 'skip' | 'overwrite' | 'rename' | 'fail'): Promise<void> {
     await this.#page.getByRole('button', { name: this.#texts.text('options.conflict') }).click();
     await this.#page.getByRole('option', { name: this.#texts.text(`conflict.${policy}`) }).click();
   }
 
-  /** Lets the files that hold secrets go up with the others, and says so twice. */
+  /** Includes the files with secrets and confirms it. */
   async includeSecrets(files: number): Promise<void> {
     await this.footer.getByRole('button', { name: this.#texts.text('secrets.allow', { files }) }).click();
     await this.#page

@@ -11,7 +11,7 @@ for (const language of ['en', 'ko'] as const) {
   test.describe(language, () => {
     test.use({ language });
 
-    test('axe finds nothing on any screen, in light and in dark', async ({
+    test('axe finds no violation on any screen, in light and dark mode', async ({
       folder,
       practice,
       launch,

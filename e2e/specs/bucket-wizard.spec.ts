@@ -9,7 +9,7 @@ for (const language of ['en', 'ko'] as const) {
   test.describe(`the bucket wizard (${language})`, () => {
     test.use({ language });
 
-    test('tells a bucket everything that was chosen, and shows the requests before', async ({
+    test('applies every setting that was chosen, and shows the requests before sending them', async ({
       folder,
       practice,
       hoist,
@@ -64,7 +64,7 @@ for (const language of ['en', 'ko'] as const) {
       });
     });
 
-    test('goes on with a creation that broke off', async ({ folder, practice, hoist, screens, texts }) => {
+    test('continues a setup that was interrupted', async ({ folder, practice, hoist, screens, texts }) => {
       test.setTimeout(120_000);
       const { dialog } = screens.buckets;
       await importKeys(screens, practice, folder);
@@ -97,7 +97,7 @@ for (const language of ['en', 'ko'] as const) {
   });
 }
 
-test('finds out what a bucket of one’s own lacks, and adds it', async ({
+test('the bucket wizard finds out what an existing bucket lacks, and adds it', async ({
   folder,
   practice,
   screens,
@@ -118,7 +118,12 @@ test('finds out what a bucket of one’s own lacks, and adds it', async ({
   expect((await practice.contents.settings('made-elsewhere')).abortsAfterDays).toEqual([7]);
 });
 
-test('shows a name that is taken while it is typed', async ({ folder, practice, screens, texts }) => {
+test('the bucket wizard shows that a name is taken while it is typed', async ({
+  folder,
+  practice,
+  screens,
+  texts,
+}) => {
   const { dialog } = screens.buckets;
   await practice.strangersContents.createBucket('popular-name');
   await importKeys(screens, practice, folder);
@@ -131,7 +136,12 @@ test('shows a name that is taken while it is typed', async ({ folder, practice, 
   await expect(dialog.rules.filter({ hasText: texts.text('createBucket.lookUp.free') })).toBeVisible();
 });
 
-test('makes a bucket with a name of this account alone', async ({ folder, practice, screens, texts }) => {
+test('the bucket wizard creates a bucket in the account’s own namespace', async ({
+  folder,
+  practice,
+  screens,
+  texts,
+}) => {
   const { dialog } = screens.buckets;
   await importKeys(screens, practice, folder);
   await screens.buckets.createButton.click();
@@ -150,7 +160,7 @@ test('makes a bucket with a name of this account alone', async ({ folder, practi
   expect(await practice.contents.region(name)).toBe(seoul);
 });
 
-test.describe('with keys that may not tell a bucket anything about its lifecycle', () => {
+test.describe('the bucket wizard, with keys that may not set lifecycle rules', () => {
   test.use({ account: { denied: ['s3:PutLifecycleConfiguration', 's3:GetLifecycleConfiguration'] } });
 
   test('says so, and the bucket can be used', async ({ folder, practice, screens, texts }) => {
@@ -167,7 +177,13 @@ test.describe('with keys that may not tell a bucket anything about its lifecycle
   });
 });
 
-test('works with the keyboard alone', async ({ folder, practice, hoist, screens, texts }) => {
+test('the bucket wizard works with the keyboard only', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
   const { page } = hoist;
   const { dialog } = screens.buckets;
   await importKeys(screens, practice, folder);
@@ -175,7 +191,7 @@ test('works with the keyboard alone', async ({ folder, practice, hoist, screens,
   await page.keyboard.press('Enter');
   await expect(dialog.nameField).toBeFocused();
   await page.keyboard.type('typed-only');
-  // The region opens its list while it has the focus, and hides the rest from those who can't see it.
+  // The region opens its list while it has the focus, and hides everything else from assistive technology.
   await page.keyboard.press('Tab');
   await expect(dialog.regionField).toBeFocused();
   await page.keyboard.press('Tab');

@@ -2,7 +2,7 @@ import { expect, test } from '../fixtures.js';
 import { dropFolder, importKeys } from '../pages/journeys.js';
 import { writeTree } from '../support/file-tree.js';
 
-test('lists the buckets and opens one', async ({ folder, practice, screens }) => {
+test('the buckets screen lists the buckets and opens one', async ({ folder, practice, screens }) => {
   await practice.contents.createBucket('first-one');
   await practice.contents.createBucket('second-one', 'eu-central-1');
   await practice.strangersContents.createBucket('not-mine');
@@ -13,7 +13,7 @@ test('lists the buckets and opens one', async ({ folder, practice, screens }) =>
   await expect(screens.header.bucketButton('second-one')).toBeVisible();
 });
 
-test('checks the name while it is typed', async ({ folder, practice, screens, texts }) => {
+test('the buckets screen checks a name while it is typed', async ({ folder, practice, screens, texts }) => {
   const { dialog } = screens.buckets;
   await importKeys(screens, practice, folder);
   await screens.buckets.createButton.click();
@@ -35,7 +35,7 @@ test('checks the name while it is typed', async ({ folder, practice, screens, te
   await expect(dialog.createButton).toBeEnabled();
 });
 
-test('creates a bucket in us-east-1, which S3 wants without a constraint', async ({
+test('the buckets screen creates a bucket in us-east-1, which must not be named as a constraint', async ({
   folder,
   practice,
   screens,
@@ -46,7 +46,12 @@ test('creates a bucket in us-east-1, which S3 wants without a constraint', async
   expect(await practice.contents.region('in-virginia')).toBe('us-east-1');
 });
 
-test('says when a name belongs to someone else', async ({ folder, practice, screens, texts }) => {
+test('the buckets screen says that a name belongs to someone else', async ({
+  folder,
+  practice,
+  screens,
+  texts,
+}) => {
   await practice.strangersContents.createBucket('popular-name');
   await importKeys(screens, practice, folder);
   await screens.buckets.create('popular-name', 'ap-northeast-2');
@@ -55,7 +60,7 @@ test('says when a name belongs to someone else', async ({ folder, practice, scre
   );
 });
 
-test('offers to create a bucket that was looked for in vain', async ({
+test('the buckets screen offers to create a bucket that was not found', async ({
   folder,
   practice,
   screens,
@@ -70,7 +75,7 @@ test('offers to create a bucket that was looked for in vain', async ({
   await expect(screens.buckets.dialog.nameField).toHaveValue('not-there-yet');
 });
 
-test.describe('with keys that may not list buckets', () => {
+test.describe('the buckets screen, with keys that may not list buckets', () => {
   test.use({ account: { denied: ['s3:ListAllMyBuckets'] } });
 
   test('opens a bucket by its name', async ({ folder, practice, screens }) => {
@@ -82,10 +87,10 @@ test.describe('with keys that may not list buckets', () => {
   });
 });
 
-test.describe('with keys that may only put', () => {
+test.describe('the buckets screen, with keys that may only put objects', () => {
   test.use({ account: { denied: ['s3:ListAllMyBuckets', 's3:ListBucket', 's3:GetObject'] } });
 
-  test('opens a bucket by its name, says what does not go, and uploads', async ({
+  test('opens a bucket by its name, says what is not possible, and uploads', async ({
     folder,
     practice,
     screens,
@@ -98,7 +103,7 @@ test.describe('with keys that may only put', () => {
       operation === 'ListBuckets' ? { kind: 'delay', milliseconds: 2000 } : null,
     );
     await importKeys(screens, practice, folder);
-    // What is typed before the answer comes is still there after it.
+    // What was typed before the answer came is still there after it.
     await buckets.nameField.fill('letter-box');
     await expect(buckets.listDeniedNotice).toBeVisible();
     await expect(buckets.nameField).toBeFocused();
@@ -116,10 +121,10 @@ test.describe('with keys that may only put', () => {
   });
 });
 
-test.describe('with keys that may not create buckets', () => {
+test.describe('the buckets screen, with keys that may not create buckets', () => {
   test.use({ account: { denied: ['s3:CreateBucket'] } });
 
-  test('says which permission is missing', async ({ folder, practice, screens, texts }) => {
+  test('names the missing permission', async ({ folder, practice, screens, texts }) => {
     await importKeys(screens, practice, folder);
     await screens.buckets.create('not-allowed', 'ap-northeast-2');
     await expect(screens.buckets.dialog.alert).toContainText(

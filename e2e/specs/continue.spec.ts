@@ -13,7 +13,7 @@ const bucket = 'to-be-continued';
 const smallFiles = 800;
 const big = 'big.bin';
 
-/** Many small files and one that goes in parts. */
+/** Many small files and one that is sent in parts. */
 function manyFiles(): Record<string, Buffer> {
   const small = Array.from({ length: smallFiles }, (_, index): [string, Buffer] => [
     `folder ${index % 7}/${index}.bin`,
@@ -23,8 +23,8 @@ function manyFiles(): Record<string, Buffer> {
 }
 
 /**
- * Makes everything that is sent take its time.
- * @param laterPartsMs how long every part but a file's first takes
+ * Delays everything that is sent.
+ * @param laterPartsMs the delay of every part except a file's first
  */
 function slowDown(practice: Practice, laterPartsMs = 400): void {
   practice.failRequests(({ operation, partNumber }) => {
@@ -43,11 +43,11 @@ function arrived(requests: readonly AnsweredRequest[]): string[] {
 }
 
 /**
- * Starts an upload, waits until a part of it has arrived and then kills Hoist, as a power failure would.
+ * Starts an upload, waits until a part of it has arrived and then kills Hoist, like a power failure.
  * @returns what had arrived for certain, by key and part
  */
 async function breakOff(app: HoistApp, screens: Screens, practice: Practice): Promise<readonly string[]> {
-  // Longer than this takes: the large file must not be done by then.
+  // Longer than the test takes: the large file must not be done by then.
   slowDown(practice, 20_000);
   await screens.workspace.upload();
   const log = (): readonly AnsweredRequest[] => practice.server().requests();
@@ -56,7 +56,7 @@ async function breakOff(app: HoistApp, screens: Screens, practice: Practice): Pr
     .toBeGreaterThan(0);
   await expect.poll(() => arrived(log()).length, { timeout: 30_000 }).toBeGreaterThan(40);
   const certain = arrived(log());
-  // What the journal has taken note of by then; the rest counts as still on its way.
+  // What the journal has recorded by then; the rest counts as still in flight.
   await app.page.waitForTimeout(700);
   await app.kill();
   expect(arrived(log()).length).toBeLessThan(smallFiles);
@@ -72,7 +72,7 @@ async function expectAllThere(practice: Practice, files: Record<string, Buffer>)
   expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
 }
 
-test('an upload that was killed is offered on the next start and sends only what is missing', async ({
+test('an upload that was killed is offered at the next start and sends only what is missing', async ({
   folder,
   practice,
   launch,
@@ -125,7 +125,7 @@ test('an upload that was killed is offered on the next start and sends only what
   }
 });
 
-test('an upload whose keys are gone continues with those imported next', async ({
+test('an upload whose keys are gone continues with the keys imported next', async ({
   folder,
   practice,
   launch,
@@ -153,7 +153,7 @@ test('an upload whose keys are gone continues with those imported next', async (
   await expectAllThere(practice, files);
 });
 
-test('an interrupted upload that is given up leaves nothing half-done and stays in the history', async ({
+test('an interrupted upload that is discarded leaves nothing incomplete and stays in the history', async ({
   folder,
   practice,
   launch,
@@ -174,7 +174,7 @@ test('an interrupted upload that is given up leaves nothing half-done and stays 
   const { buckets, offer, history, report } = screens;
   await importKeys(screens, practice, folder);
 
-  // Its report says what is not there yet, and offers the same.
+  // Its report says what is missing, and offers the same.
   await history.openButton.click();
   await expect(history.rows.first()).toContainText(history.outcome('interrupted'));
   await expectAccessible(second.page, 'history');
@@ -186,7 +186,7 @@ test('an interrupted upload that is given up leaves nothing half-done and stays 
   await history.backButton.click();
   await expect(buckets.heading).toBeVisible();
 
-  // What was on its way when Hoist was killed has arrived by now.
+  // What was in flight when Hoist was killed has arrived by now.
   const keysBefore = await practice.contents.keys(bucket);
   await offer.discardButton.click();
   await expectAccessible(second.page, 'asking whether to give up');
@@ -196,7 +196,7 @@ test('an interrupted upload that is given up leaves nothing half-done and stays 
   expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
   expect(await practice.contents.keys(bucket)).toEqual(keysBefore);
 
-  // Given up is not lost: the report still knows what is missing.
+  // Discarded is not lost: the report still knows what is missing.
   await history.openButton.click();
   await expect(history.rows.first()).toContainText(history.outcome('cancelled'));
   await history.openReport(history.rows.first());
@@ -207,7 +207,7 @@ test('an interrupted upload that is given up leaves nothing half-done and stays 
   await expectAllThere(practice, files);
 });
 
-test('a paused upload begins nothing new, and goes on where it stood', async ({
+test('a paused upload starts nothing new, and continues where it was', async ({
   folder,
   practice,
   hoist,
@@ -237,14 +237,14 @@ test('a paused upload begins nothing new, and goes on where it stood', async ({
     await page.waitForTimeout(1_000);
     return sent() - known;
   };
-  // What was on its way when the button was pressed still arrives.
+  // What was in flight when the button was pressed still arrives.
   await expect.poll(news).toBe(0);
   const before = sent();
   expect(before).toBeLessThan(smallFiles);
   await page.waitForTimeout(2_000);
   expect(sent()).toBe(before);
 
-  // The page may be loaded again meanwhile: the upload is still there, and still paused.
+  // The page may be reloaded meanwhile: the upload is still there, and still paused.
   await page.reload();
   await expect(run.state('paused')).toBeVisible();
   expect(sent()).toBe(before);
@@ -257,7 +257,7 @@ test('a paused upload begins nothing new, and goes on where it stood', async ({
   expect(all).toHaveLength(new Set(all).size);
 });
 
-test('a page that is loaded again shows the upload under way, and its report', async ({
+test('a page that is reloaded shows the upload in progress, and its report', async ({
   folder,
   practice,
   hoist,

@@ -12,7 +12,7 @@ import { writeKeyFile } from '../support/key-files.js';
 import type { Practice } from '../support/practice.js';
 import type { Texts } from '../support/texts.js';
 
-/** Each error is provoked over HTTP, says what is wrong, and its button does what it says. */
+/** Each error is provoked over HTTP; its message says what is wrong, and its button does what it says. */
 
 const bucket = 'with-errors';
 
@@ -29,7 +29,7 @@ function failing(operation: string, fault: PracticeFault) {
   return (request: PracticeRequest) => (request.operation === operation ? fault : null);
 }
 
-/** Two files, uploaded into a bucket while `fault` is in force. */
+/** Two files, uploaded to a bucket while `fault` is active. */
 async function uploadInto(
   screens: Screens,
   practice: Practice,
@@ -43,8 +43,14 @@ async function uploadInto(
   await screens.workspace.upload();
 }
 
-test.describe('keys', () => {
-  test('a wrong secret: another key is imported', async ({ folder, practice, hoist, screens, texts }) => {
+test.describe('errors about keys', () => {
+  test('a wrong secret leads to importing another key', async ({
+    folder,
+    practice,
+    hoist,
+    screens,
+    texts,
+  }) => {
     const file = join(folder, 'wrong_accessKeys.csv');
     const { accessKeyId } = practice.account;
     await writeFile(
@@ -59,7 +65,7 @@ test.describe('keys', () => {
     await expect(screens.buckets.bucket(bucket)).toBeVisible();
   });
 
-  test('an unknown key: another one is imported, or it belongs elsewhere', async ({
+  test('an unknown key leads to importing another one, or belongs to another server', async ({
     folder,
     practice,
     hoist,
@@ -84,7 +90,7 @@ test.describe('keys', () => {
     await expect(screens.buckets.bucket(bucket)).toBeVisible();
   });
 
-  test('keys that have ended: new ones are imported and the upload goes on', async ({
+  test('expired keys lead to importing new ones, and the upload continues', async ({
     folder,
     practice,
     hoist,
@@ -100,7 +106,7 @@ test.describe('keys', () => {
     await expect(screens.report.heading).toHaveText(screens.report.allInBucket(bucket, 2));
   });
 
-  test('a clock 17 minutes off is no hindrance where the server tells the time', async ({
+  test('a clock that is 17 minutes wrong does not matter when the server tells the time', async ({
     folder,
     practice,
     screens,
@@ -113,7 +119,7 @@ test.describe('keys', () => {
     await expect(screens.report.heading).toHaveText(screens.report.allInBucket(bucket, 2));
   });
 
-  test('a clock 17 minutes off is named where the server insists; once it is right, trying again works', async ({
+  test('a clock that is 17 minutes wrong is reported when the server insists, and a retry works once it is right', async ({
     folder,
     practice,
     hoist,
@@ -133,14 +139,8 @@ test.describe('keys', () => {
   });
 });
 
-test.describe('regions', () => {
-  test('fix a wrong region: that of a server is switched to', async ({
-    folder,
-    practice,
-    hoist,
-    screens,
-    texts,
-  }) => {
+test.describe('errors about regions', () => {
+  test('offer to switch to the region of a server', async ({ folder, practice, hoist, screens, texts }) => {
     const dialog = new ConnectionDialog(hoist.page, texts);
     await practice.contents.createBucket(bucket);
     await importKeys(screens, practice, folder);
@@ -157,7 +157,7 @@ test.describe('regions', () => {
     await expect(dialog.regionField).toHaveValue('us-east-1');
   });
 
-  test('fix a wrong region: a bucket’s own is switched to, and the upload goes on there', async ({
+  test('offer to switch to the region of a bucket, and the upload continues there', async ({
     folder,
     practice,
     hoist,
@@ -176,7 +176,11 @@ test.describe('regions', () => {
     await expect(screens.report.heading).toHaveText(screens.report.allInBucket(bucket, 2));
   });
 
-  test('a bucket in any region is opened by its name alone', async ({ folder, practice, screens }) => {
+  test('do not occur for a bucket in any region that is opened by its name', async ({
+    folder,
+    practice,
+    screens,
+  }) => {
     await practice.contents.createBucket('far-away', 'eu-central-1');
     await importKeys(screens, practice, folder);
     await screens.buckets.openByName('far-away');
@@ -184,7 +188,7 @@ test.describe('regions', () => {
   });
 });
 
-test.describe('permissions', () => {
+test.describe('errors about permissions', () => {
   test.describe('without s3:PutObject', () => {
     test.use({ account: { denied: ['s3:PutObject'] } });
 
@@ -232,7 +236,7 @@ test.describe('permissions', () => {
     await expect(screens.keys.savedKeys).toHaveCount(1);
   });
 
-  test('a bucket that takes no ACLs: trying again without what adds them works', async ({
+  test('a bucket that accepts no ACLs: a retry without what adds them works', async ({
     folder,
     practice,
     hoist,
@@ -247,8 +251,8 @@ test.describe('permissions', () => {
   });
 });
 
-test.describe('buckets', () => {
-  test('one whose name is taken gets another', async ({ folder, practice, hoist, screens, texts }) => {
+test.describe('errors about buckets', () => {
+  test('a name that is taken leads to another name', async ({ folder, practice, hoist, screens, texts }) => {
     const { dialog } = screens.buckets;
     await importKeys(screens, practice, folder);
     practice.failRequests(failing('CreateBucket', { kind: 'error', code: 'BucketAlreadyExists' }));
@@ -263,7 +267,7 @@ test.describe('buckets', () => {
     expect(await practice.contents.region('rare-name')).toBe('ap-northeast-2');
   });
 
-  test('one that is gone is made again, and gets the files', async ({
+  test('a bucket that is gone is created again, and gets the files', async ({
     folder,
     practice,
     hoist,
@@ -278,8 +282,8 @@ test.describe('buckets', () => {
   });
 });
 
-test.describe('the way there', () => {
-  test('a server that wants fewer requests is asked again', async ({
+test.describe('errors of the network', () => {
+  test('a server that asks for fewer requests is retried', async ({
     folder,
     practice,
     hoist,
@@ -295,7 +299,7 @@ test.describe('the way there', () => {
     await expect(screens.buckets.bucket(bucket)).toBeVisible();
   });
 
-  test('a network that is away is tried again', async ({ folder, practice, hoist, screens, texts }) => {
+  test('a network that is unreachable is retried', async ({ folder, practice, hoist, screens, texts }) => {
     await practice.contents.createBucket(bucket);
     await practice.switchOff();
     await importKeys(screens, practice, folder);

@@ -8,7 +8,7 @@ import { openLink } from '../support/link.js';
 
 const bucket = 'with-failures';
 
-test('one failing file shows why, the others go on, and it is sent again', async ({
+test('one failing file shows why, the others continue, and it can be retried', async ({
   folder,
   practice,
   screens,
@@ -39,7 +39,7 @@ test('one failing file shows why, the others go on, and it is sent again', async
   expect(objects['b.txt']?.sha256).toBe(sha256(Buffer.from('file b.txt')));
 });
 
-test('an object with other content is left alone, and replaced only when that is confirmed', async ({
+test('an object with different content is left alone, and replaced only after confirmation', async ({
   folder,
   practice,
   hoist,
@@ -68,7 +68,7 @@ test('an object with other content is left alone, and replaced only when that is
   expect((await practice.contents.objects(bucket))['other.txt']?.sha256).toBe(sha256(Buffer.from('mine')));
 });
 
-test('a wrong secret is named where it is noticed', async ({ folder, practice, screens, texts }) => {
+test('a wrong secret is reported where it is first noticed', async ({ folder, practice, screens, texts }) => {
   const { accessKeyId } = practice.account;
   const file = join(folder, 'wrong_accessKeys.csv');
   const secret = practice.stranger.secretAccessKey;
@@ -80,7 +80,7 @@ test('a wrong secret is named where it is noticed', async ({ folder, practice, s
   ).toBeVisible();
 });
 
-test('a secret that was replaced meanwhile stops the run, and nothing is lost', async ({
+test('a secret that was replaced in the meantime stops the run, and nothing is lost', async ({
   folder,
   practice,
   screens,
@@ -95,7 +95,7 @@ test('a secret that was replaced meanwhile stops the run, and nothing is lost', 
   await expect(workspace.alert.or(report.alert).first()).toContainText(texts.error('secret-key-wrong'));
 });
 
-test('a server that is switched off half-way is waited for, and the upload goes on', async ({
+test('a server that is switched off half-way is waited for, and the upload continues', async ({
   folder,
   practice,
   launch,
@@ -122,7 +122,7 @@ test('a server that is switched off half-way is waited for, and the upload goes 
     await expect.poll(() => link.sent() - before, { timeout: 30_000 }).toBeGreaterThan(size / 3);
     await link.cut();
     await expect(run.state('waiting')).toBeVisible();
-    // It must not give up on its own while nobody answers.
+    // It must not give up while nobody answers.
     await app.page.waitForTimeout(3_000);
     await expect(run.state('waiting')).toBeVisible();
     await link.restore();
@@ -139,7 +139,7 @@ test('a server that is switched off half-way is waited for, and the upload goes 
   }
 });
 
-test('a cancelled upload stops at once, keeps what arrived and leaves nothing half-done', async ({
+test('a cancelled upload stops at once, keeps what arrived and leaves nothing incomplete', async ({
   folder,
   practice,
   launch,
@@ -168,7 +168,7 @@ test('a cancelled upload stops at once, keeps what arrived and leaves nothing ha
       .poll(async () => Number(await run.bar('big.bin').getAttribute('aria-valuenow')))
       .toBeGreaterThan(0);
 
-    // The small one is there, the big one on the wire is not done.
+    // The small file is there; the big one in flight is not done.
     await expect(run.tab('uploaded')).toHaveText(/1$/);
     await expect(run.tab('unfinished')).toHaveText(/1$/);
 
@@ -190,7 +190,7 @@ test('a cancelled upload stops at once, keeps what arrived and leaves nothing ha
   }
 });
 
-test('a server that answers with errors now and then does not cost a file', async ({
+test('a server that sometimes answers with errors does not cost a file', async ({
   folder,
   practice,
   screens,

@@ -13,7 +13,7 @@ for (const language of ['en', 'ko'] as const) {
   test.describe(language, () => {
     test.use({ language });
 
-    test('shows what was left behind, and removes what somebody said yes to', async ({
+    test('the incomplete uploads of a bucket are listed, and removed after a confirmation', async ({
       folder,
       practice,
       hoist,
@@ -33,7 +33,7 @@ for (const language of ['en', 'ko'] as const) {
       );
       await expect(incompleteUploads.row('측정/big.parquet')).toContainText(/2\.0\s?MB/);
       await expectAccessible(page, 'unfinished uploads');
-      // All of them are of today: none has been quiet for a week.
+      // All of them are from today: none has been inactive for a week.
       await expect(incompleteUploads.sweepButton).toBeDisabled();
       await incompleteUploads.chooseDays(1);
       await expect(incompleteUploads.sweepButton).toBeDisabled();
@@ -53,7 +53,7 @@ for (const language of ['en', 'ko'] as const) {
   });
 }
 
-test('leaves an upload alone that receives a part while the question is open', async ({
+test('an incomplete upload that receives a part while the question is open is left alone', async ({
   folder,
   practice,
   hoist,
@@ -73,7 +73,13 @@ test('leaves an upload alone that receives a part while the question is open', a
   expect(await practice.contents.unfinishedUploads(bucket)).toEqual(['alive.bin']);
 });
 
-test('is done without a mouse', async ({ folder, practice, hoist, screens, texts }) => {
+test('the incomplete uploads can be removed without a mouse', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
   await openBucket(screens, practice, folder, bucket);
   await practice.contents.leaveUnfinished(bucket, 'dead.bin', 1000);
   const { page } = hoist;
@@ -87,13 +93,18 @@ test('is done without a mouse', async ({ folder, practice, hoist, screens, texts
   await tabTo(page, incompleteUploads.confirmButton(1));
   await page.keyboard.press('Enter');
   await expect(incompleteUploads.dialog).toContainText(texts.text('incompleteUploads.none'));
-  // The row is gone, and with it the button the question would have given the focus back to.
+  // The row is gone, and with it the button that would have got the focus back.
   await expect(incompleteUploads.dialog).toBeFocused();
   await page.keyboard.press('Escape');
   await expect(incompleteUploads.dialog).toBeHidden();
 });
 
-test('continues the upload of a run that was broken off', async ({ folder, practice, launch, texts }) => {
+test('the incomplete upload of an interrupted run can be continued', async ({
+  folder,
+  practice,
+  launch,
+  texts,
+}) => {
   test.setTimeout(120_000);
   const link = await openLink(practice.url, { bytesPerSecond: 6_000_000 });
   try {
@@ -137,7 +148,7 @@ test('continues the upload of a run that was broken off', async ({ folder, pract
   expect(await practice.contents.keys(bucket)).toEqual(['big.bin']);
 });
 
-/** Keys are forgotten with the window where the system can't protect them: they are imported once more. */
+/** Keys are forgotten with the window where the system can't protect them, so they are imported again. */
 async function openBucketAgain(
   screens: ReturnType<typeof screensOf>,
   folder: string,
@@ -147,10 +158,10 @@ async function openBucketAgain(
   await screens.buckets.choose(bucket);
 }
 
-test.describe('with keys that may not list them', () => {
+test.describe('the list of incomplete uploads, with keys that may not read it', () => {
   test.use({ account: { denied: ['s3:ListBucketMultipartUploads'] } });
 
-  test('does not say that there are none', async ({ folder, practice, hoist, screens, texts }) => {
+  test('does not claim that there are none', async ({ folder, practice, hoist, screens, texts }) => {
     await openBucket(screens, practice, folder, bucket);
     const incompleteUploads = new IncompleteUploads(hoist.page, texts, bucket);
     await incompleteUploads.openButton.click();
@@ -160,7 +171,7 @@ test.describe('with keys that may not list them', () => {
   });
 });
 
-test.describe('with keys that may not look into them', () => {
+test.describe('the list of incomplete uploads, with keys that may not list parts', () => {
   test.use({ account: { denied: ['s3:ListMultipartUploadParts', 's3:AbortMultipartUpload'] } });
 
   test('shows them without a size, and says why one stays', async ({

@@ -4,7 +4,7 @@ import { writeTree } from '../support/file-tree.js';
 import { writeKeyFile } from '../support/key-files.js';
 import { tabTo } from '../support/keyboard.js';
 
-test('the whole job works with the keyboard alone', async ({ folder, practice, hoist, screens }) => {
+test('an upload can be done with the keyboard only', async ({ folder, practice, hoist, screens }) => {
   const { keys, buckets, workspace, report } = screens;
   const { page, electron } = hoist;
   const keyFile = await writeKeyFile(folder, practice.account);

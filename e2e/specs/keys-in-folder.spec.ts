@@ -11,7 +11,7 @@ const files = {
   'app/main.py': 'pass\n',
 };
 
-test('leaves key files out and says so', async ({ folder, practice, screens, texts }) => {
+test('key files in a folder are left out, with a notice', async ({ folder, practice, screens, texts }) => {
   const { workspace, report } = screens;
   const tree = await writeTree(folder, '내 드라이브', files);
   await openBucket(screens, practice, folder, 'no-secrets');
@@ -29,7 +29,7 @@ test('leaves key files out and says so', async ({ folder, practice, screens, tex
   expect(await practice.contents.keys('no-secrets')).toEqual(['a.csv', 'app/main.py']);
 });
 
-test('sends them when that was said clearly, and asks anew for another folder', async ({
+test('key files in a folder are sent after a confirmation, and another folder asks again', async ({
   folder,
   practice,
   screens,

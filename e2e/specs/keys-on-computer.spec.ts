@@ -8,7 +8,7 @@ import { recordedIpc, recordIpc } from '../support/ipc-traffic.js';
 import { mfaCode, mfaDevice, type Practice } from '../support/practice.js';
 import { secretsBelow } from '../support/secrecy.js';
 
-/** The settings of the AWS tools for one test, and what Hoist has to be started with to see them. */
+/** The settings of the AWS tools for one test, and the environment with which Hoist finds them. */
 async function awsTools(folder: string, { account, url }: Practice): Promise<Record<string, string>> {
   const home = join(folder, 'aws');
   await mkdir(home);
@@ -30,7 +30,7 @@ async function awsTools(folder: string, { account, url }: Practice): Promise<Rec
   };
 }
 
-test('a role of ~/.aws with MFA: asked for the code once, used for an upload, known after a restart', async ({
+test('a role of ~/.aws with MFA asks for the code once, uploads, and is known after a restart', async ({
   folder,
   practice,
   launch,
@@ -72,12 +72,7 @@ test('a role of ~/.aws with MFA: asked for the code once, used for an upload, kn
   await expect(after.buckets.bucket('by-role')).toBeVisible();
 });
 
-test('a sign-in that is over says which command begins it anew', async ({
-  folder,
-  practice,
-  launch,
-  texts,
-}) => {
+test('an expired sign-in names the command that renews it', async ({ folder, practice, launch, texts }) => {
   const app = await launch({ env: { ...(await awsTools(folder, practice)), HOME: folder } });
   const { keys, buckets } = screensOf(app.page, texts);
   await keys.useFoundButton('work').click();

@@ -13,7 +13,7 @@ import { secretsBelow, writings } from '../support/secrecy.js';
 
 const bucket = 'secrecy';
 
-test('the search finds a secret in whatever writing', async ({ folder, practice }) => {
+test('the search finds a secret in every encoding', async ({ folder, practice }) => {
   const { secretAccessKey } = practice.account;
   const found = async (content: string | Buffer): Promise<number> => {
     await mkdir(join(folder, 'search', 'below'), { recursive: true });
@@ -66,13 +66,13 @@ for (const store of ['a key store', 'no key store'] as const) {
         await app.close();
       });
 
-      await test.step('keys that are wrong all of a sudden', async () => {
+      await test.step('keys that suddenly become wrong', async () => {
         const app = await launch(options);
         await recordIpc(app.electron);
         const screens = screensOf(app.page, texts);
         if (keyring === null) await importKeys(screens, practice, folder);
         await expect(screens.buckets.heading).toBeVisible();
-        // The check-up after the import is over, or it would be the one to meet the wrong keys.
+        // The check after the import is over, otherwise it would be the one to meet the wrong keys.
         await expect(screens.header.keysButton).toContainText('analyst');
         await practice.replaceSecret();
         await screens.header.manageKeys();
@@ -99,7 +99,7 @@ for (const store of ['a key store', 'no key store'] as const) {
         await killWhileSending(app, screens, practice, () => keep(app));
       });
 
-      await test.step('and the start after it', async () => {
+      await test.step('the start after the crash', async () => {
         const app = await launch(options);
         await recordIpc(app.electron);
         const screens = screensOf(app.page, texts);
@@ -139,7 +139,7 @@ for (const store of ['a key store', 'no key store'] as const) {
   });
 }
 
-/** Lets something reach the log, so that looking for secrets in it means something. */
+/** Makes something reach the log, so that searching it for secrets means something. */
 async function provokeLog(app: HoistApp): Promise<void> {
   await app.page.evaluate(async () => {
     const { hoist } = globalThis as unknown as {
@@ -149,7 +149,7 @@ async function provokeLog(app: HoistApp): Promise<void> {
   });
 }
 
-/** Kills Hoist without a warning while files are on their way. */
+/** Kills Hoist without a warning while files are in flight. */
 async function killWhileSending(
   app: HoistApp,
   screens: Screens,

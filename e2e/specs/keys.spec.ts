@@ -9,7 +9,7 @@ import { startKeyring } from '../support/keyring.js';
 import { savedSecrets, secretsBelow } from '../support/secrecy.js';
 
 for (const [shape, make] of Object.entries(keyFileShapes)) {
-  test(`takes ${shape}`, async ({ folder, practice, screens }) => {
+  test(`the keys screen accepts ${shape}`, async ({ folder, practice, screens }) => {
     const { name, bytes } = make(practice.account);
     const file = join(folder, name);
     await writeFile(file, bytes);
@@ -19,7 +19,7 @@ for (const [shape, make] of Object.entries(keyFileShapes)) {
   });
 }
 
-test('takes a key file chosen in a dialog, and none when the dialog is closed', async ({
+test('the keys screen accepts a key file chosen in a dialog, and nothing when the dialog is closed', async ({
   folder,
   practice,
   hoist,
@@ -32,11 +32,11 @@ test('takes a key file chosen in a dialog, and none when the dialog is closed', 
   await keys.choose(hoist.electron, file);
   await expect(buckets.heading).toBeVisible();
   const asked = await askedDialogs(hoist.electron);
-  // Without a default folder Electron's dialogs open in Downloads, whatever the system would do.
+  // Without a default folder Electron's dialogs open in Downloads, whatever the system's default is.
   expect(asked).toEqual([expect.objectContaining({ properties: ['openFile'], hasDefaultPath: true })]);
 });
 
-test('says whose keys were imported and how old they are, and trashes the file', async ({
+test('the keys screen shows whose keys were imported and how old they are, and trashes the file', async ({
   folder,
   practice,
   hoist,
@@ -54,7 +54,7 @@ test('says whose keys were imported and how old they are, and trashes the file',
   await expect(keys.imported).toContainText(texts.text('keyFacts.whose.user', { name: 'analyst', account }));
   await expect(keys.imported).toContainText(texts.text('keyFacts.age', { days: 0, day: '' }));
   await expect(keys.imported).toContainText('analyst_accessKeys.csv');
-  // The file did not tell the name; STS did.
+  // The file did not contain the name; STS told it.
   await expect(header.keysButton).toContainText('analyst');
   await expect(header.keysButton).toContainText(accessKeyId.slice(-4));
 
@@ -63,7 +63,7 @@ test('says whose keys were imported and how old they are, and trashes the file',
   expect(await trashedFiles(hoist.electron)).toEqual([file]);
 });
 
-test('does not trash what was put in the key file’s place', async ({
+test('the keys screen does not trash what was put in the key file’s place', async ({
   folder,
   practice,
   hoist,
@@ -82,23 +82,23 @@ test('does not trash what was put in the key file’s place', async ({
   expect(await trashedFiles(hoist.electron)).toEqual([]);
 });
 
-test('says that keys do not work', async ({ folder, practice, screens, texts }) => {
+test('the keys screen says that keys do not work', async ({ folder, practice, screens, texts }) => {
   const wrong = { ...practice.account, secretAccessKey: practice.stranger.secretAccessKey };
   await screens.keys.drop(await writeKeyFile(folder, wrong));
   const reason = texts.error('secret-key-wrong');
   await expect(screens.keys.imported).toContainText(texts.text('keyFacts.refused', { reason }));
 });
 
-test.describe('keys that may not ask for their age', () => {
+test.describe('the keys screen, with keys that may not ask for their age', () => {
   test.use({ account: { denied: ['iam:ListAccessKeys'] } });
 
-  test('are none the worse for it', async ({ folder, practice, screens, texts }) => {
+  test('accepts them', async ({ folder, practice, screens, texts }) => {
     await importKeys(screens, practice, folder);
     await expect(screens.keys.imported).toContainText(texts.text('keyFacts.ageDenied'));
   });
 });
 
-test('names keys, and takes those chosen last after a restart', async ({
+test('the keys screen names keys, and uses those chosen last after a restart', async ({
   folder,
   practice,
   launch,
@@ -145,7 +145,7 @@ const wrongFiles = {
 } as const;
 
 for (const [what, { code, content, ...rest }] of Object.entries(wrongFiles)) {
-  test(`says what is wrong with ${what}`, async ({ folder, screens, texts }) => {
+  test(`the keys screen says what is wrong with ${what}`, async ({ folder, screens, texts }) => {
     const file = join(folder, 'wrong.csv');
     await writeFile(file, content);
     await screens.keys.drop(file);
@@ -154,7 +154,7 @@ for (const [what, { code, content, ...rest }] of Object.entries(wrongFiles)) {
   });
 }
 
-test('refuses a file of 2 GB without reading it', async ({ folder, screens, texts }) => {
+test('the keys screen refuses a file of 2 GB without reading it', async ({ folder, screens, texts }) => {
   const file = join(folder, 'huge.csv');
   const handle = await open(file, 'w');
   await handle.truncate(2 * 1024 ** 3);
@@ -163,7 +163,7 @@ test('refuses a file of 2 GB without reading it', async ({ folder, screens, text
   await expect(screens.keys.alert).toContainText(texts.error('key-file-too-large'), { timeout: 3_000 });
 });
 
-test('forgets keys at the end where the system protects none, and says so', async ({
+test('the keys screen forgets keys at the end where the system has no keychain, and says so', async ({
   folder,
   practice,
   launch,
@@ -179,7 +179,7 @@ test('forgets keys at the end where the system protects none, and says so', asyn
   await expect(second.keys.heading).toBeVisible();
 });
 
-test.describe('with a key store', () => {
+test.describe('the keys screen, with a keychain', () => {
   test('keeps keys across a restart, encrypted, until they are removed', async ({
     folder,
     practice,

@@ -3,7 +3,7 @@ import { importKeys } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { createTexts } from '../support/texts.js';
 
-test.describe('on a Korean system', () => {
+test.describe('the window on a Korean system', () => {
   test.use({ language: 'ko' });
 
   test('speaks Korean and suggests Seoul', async ({ folder, practice, hoist, screens }) => {
@@ -27,12 +27,12 @@ test.describe('on a Korean system', () => {
   });
 });
 
-test('speaks English on an English system', async ({ hoist, screens }) => {
+test('the window speaks English on an English system', async ({ hoist, screens }) => {
   await expect(hoist.page.locator('html')).toHaveAttribute('lang', 'en');
   await expect(screens.keys.heading).toHaveText('Drop your access key file here, or choose it');
 });
 
-test('wears the theme that was chosen', async ({ hoist, screens }) => {
+test('the window has the theme that was chosen', async ({ hoist, screens }) => {
   const background = (): Promise<string> =>
     hoist.page.evaluate(() => getComputedStyle(document.body).backgroundColor);
   await screens.header.chooseTheme('dark');

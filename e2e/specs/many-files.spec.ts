@@ -10,7 +10,7 @@ const count = 2_000;
 const bucket = 'two-thousand';
 const names = Array.from({ length: count }, (_, index) => `file ${String(index).padStart(4, '0')}.txt`);
 
-/** Longer than this without a new frame and a person says the window hangs, in milliseconds. */
+/** After this long without a new frame a user calls the window frozen, in milliseconds. */
 const frozen = 500;
 
 test('2,000 small files scroll and upload without a frozen window', async ({
@@ -49,7 +49,7 @@ test('2,000 small files scroll and upload without a frozen window', async ({
     await expect(workspace.files().row(names[836] ?? '')).toBeVisible();
   });
 
-  await test.step('the upload goes on while the list is scrolled', async () => {
+  await test.step('the upload continues while the list is scrolled', async () => {
     await workspace.upload();
     await run.total.waitFor();
     const { scroller } = run.files();

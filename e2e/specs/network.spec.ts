@@ -12,9 +12,9 @@ import { answerOpenDialogs } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
 import { recordedIpc, recordIpc } from '../support/ipc-traffic.js';
 
-/** A network with a proxy and an authority of its own, as companies have one. */
+/** A network with a proxy and its own certificate authority, like a company's. */
 interface Company {
-  /** Where the server is, for those who get through the proxy. */
+  /** The address of the server behind the proxy. */
   readonly endpoint: string;
   readonly server: PracticeServer;
   readonly proxy: ConnectProxy;
@@ -60,7 +60,7 @@ const test = base.extend<{ company: Company }>({
   },
 });
 
-test('a proxy that wants a name and password gets them, an authority of its own is trusted, and files go up', async ({
+test('a proxy gets the user name and password it requires, the company’s authority is trusted, and files are uploaded', async ({
   folder,
   practice,
   launch,
@@ -101,7 +101,7 @@ test('a proxy that wants a name and password gets them, an authority of its own 
   expect(new Set(proxy.asked)).toEqual(new Set([`${host}:443`]));
 });
 
-test('a file that is no certificate is refused with the reason, and the content stays out of the window', async ({
+test('a file that is not a certificate is refused with the reason, and its content stays out of the window', async ({
   folder,
   practice,
   launch,

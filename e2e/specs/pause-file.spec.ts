@@ -13,7 +13,7 @@ const files = {
   'b.txt': Buffer.from('b'),
 };
 
-/** Two parts of the big file arrive, the others are a long time coming. */
+/** Two parts of the big file arrive, the others are delayed for long. */
 function holdUpParts(practice: Practice): void {
   practice.failRequests(({ operation, partNumber }) =>
     operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'delay', milliseconds: 20_000 } : null,
@@ -29,7 +29,7 @@ function partsArrived(practice: Practice): number[] {
     .toSorted((one, other) => one - other);
 }
 
-test('one file is paused by keyboard while the others go on, holds over a restart, and continues at its part', async ({
+test('one file is paused by keyboard while the others continue, stays paused over a restart, and continues at its part', async ({
   folder,
   practice,
   hoist,
@@ -55,7 +55,7 @@ test('one file is paused by keyboard while the others go on, holds over a restar
   await expect(run.tab('uploaded')).toHaveText(/2$/);
   await expect(run.files().row('big.bin')).toContainText(texts.text('entry.paused'));
   await expect(run.bar('big.bin')).toHaveAttribute('aria-valuenow', '44');
-  // A settled file has nothing to pause.
+  // A settled file can't be paused.
   await expect(run.pauseFileButton('a.txt')).toHaveCount(0);
   await expectAccessible(page, 'file paused');
   practice.failRequests(null);
@@ -66,7 +66,7 @@ test('one file is paused by keyboard while the others go on, holds over a restar
   await hoist.close();
   const second = await launch();
   const again = screensOf(second.page, texts);
-  // Without a key store the keys are to be given again.
+  // Without a keychain the keys have to be imported again.
   await importKeys(again, practice, folder);
   await again.offer.continueButton.click();
   await expect(again.run.state('allPaused')).toBeVisible();

@@ -24,7 +24,7 @@ for (const language of ['en', 'ko'] as const) {
   test.describe(language, () => {
     test.use({ language, account: { denied: ['s3:AbortMultipartUpload', 's3:GetObject'] } });
 
-    test('says what is missing and whom to ask, and leaves nothing in the bucket', async ({
+    test('the permission check says what is missing and whom to ask, and leaves nothing in the bucket', async ({
       folder,
       practice,
       hoist,
@@ -56,7 +56,7 @@ for (const language of ['en', 'ko'] as const) {
   });
 }
 
-test('copies and saves the policy for the bucket and the prefix', async ({
+test('the permission check copies and saves the policy for the bucket and the prefix', async ({
   folder,
   practice,
   hoist,
@@ -94,12 +94,18 @@ test('copies and saves the policy for the bucket and the prefix', async ({
 
   await access.closeButton.click();
   await expect(hoist.page.getByRole('button', { name: texts.text('access.summary.allowed') })).toBeVisible();
-  // What was found holds for the place it was found for, and for no other.
+  // The result is valid for the place that was checked, and for no other.
   await hoist.page.getByRole('textbox', { name: texts.text('options.prefix') }).fill('elsewhere');
   await expect(access.checkButton).toBeVisible();
 });
 
-test('is reached and read without a mouse', async ({ folder, practice, hoist, screens, texts }) => {
+test('the permission check can be reached and read without a mouse', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
   await openBucket(screens, practice, folder, bucket);
   const { page } = hoist;
   const access = new AccessCheck(page, texts);
@@ -113,11 +119,11 @@ test('is reached and read without a mouse', async ({ folder, practice, hoist, sc
   await expect(page.getByRole('button', { name: texts.text('access.summary.allowed') })).toBeFocused();
 });
 
-test.describe('with keys that may write below a prefix and nothing else', () => {
+test.describe('the permission check, with keys that may only write below a prefix', () => {
   const scope = { bucket, prefix: 'team/', region: 'ap-northeast-2', kmsKeyArn: null, createsBucket: false };
   test.use({ account: { denied: [], policy: minimalPolicy(scope) } });
 
-  test('finds the policy enough for the prefix, and uploads', async ({
+  test('finds the policy sufficient for the prefix, and the upload works', async ({
     folder,
     practice,
     hoist,
@@ -150,10 +156,10 @@ test.describe('with keys that may write below a prefix and nothing else', () => 
   });
 });
 
-test.describe('with keys that may not put objects', () => {
+test.describe('the permission check, with keys that may not put objects', () => {
   test.use({ account: { denied: ['s3:PutObject'] } });
 
-  test('names the permission before anything is sent', async ({
+  test('names the missing permission before anything is sent', async ({
     folder,
     practice,
     hoist,

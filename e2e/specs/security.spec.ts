@@ -52,7 +52,7 @@ test.describe('the page', () => {
     });
   });
 
-  test('stays where it is', async ({ hoist, texts }) => {
+  test('can’t navigate away', async ({ hoist, texts }) => {
     const { page, electron } = hoist;
     const before = page.url();
     expect(before).toBe('app://hoist/');
@@ -74,7 +74,7 @@ test.describe('the page', () => {
     expect(electron.windows()).toHaveLength(1);
   });
 
-  test('opens no window and no site that is not on the list', async ({ hoist }) => {
+  test('opens no window, and no site that is not on the list', async ({ hoist }) => {
     const opened = hoist.electron.evaluate(({ shell }) => {
       const urls: string[] = [];
       Object.assign(globalThis, { openedLinks: urls });
@@ -101,7 +101,7 @@ test.describe('the page', () => {
     expect(links).toEqual(['https://docs.aws.amazon.com/s3/']);
   });
 
-  test('runs no text as code, loads nothing from elsewhere and talks to no network', async ({
+  test('can’t run text as code, load anything from elsewhere, or use a network', async ({
     hoist,
     practice,
   }) => {
@@ -110,7 +110,8 @@ test.describe('the page', () => {
     const outcome = await page.evaluate(async (url) => {
       const ran = { marks: [] as string[] };
       Object.assign(globalThis, { ran });
-      // A timer with a text runs in the page's own world, where the policy holds; evaluate() itself is above it.
+      // A timer with a text runs in the page's own world, where the policy applies; evaluate() itself
+      // bypasses it.
       const timer = setTimeout as unknown as (code: string, delay: number) => number;
       timer("ran.marks.push('text as code')", 0);
       const script = document.createElement('script');
@@ -173,7 +174,7 @@ test.describe('the page', () => {
   });
 });
 
-test('refuses questions of the wrong shape and from the wrong place', async ({
+test('main refuses malformed calls and calls from other pages', async ({
   folder,
   practice,
   hoist,
@@ -202,7 +203,7 @@ test('refuses questions of the wrong shape and from the wrong place', async ({
 
   const preload = fileURLToPath(new URL('../../out/preload/index.cjs', import.meta.url));
   const forged = await hoist.electron.evaluate(async ({ BrowserWindow }, script) => {
-    // A page of another origin, as if one had got in, asking with the real preload.
+    // A page of another origin, as if one had got in, calling with the real preload.
     const window = new BrowserWindow({
       show: false,
       webPreferences: { preload: script, sandbox: true, contextIsolation: true },
@@ -252,21 +253,21 @@ test('no secret and no absolute path ever reaches the page', async ({ folder, pr
     }
   }
 
-  await test.step('nor is the secret anywhere in the page’s memory', async () => {
+  await test.step('the secret is not in the page’s memory', async () => {
     const devtools = await hoist.page.context().newCDPSession(hoist.page);
     const chunks: string[] = [];
     devtools.on('HeapProfiler.addHeapSnapshotChunk', ({ chunk }) => chunks.push(chunk));
     await devtools.send('HeapProfiler.takeHeapSnapshot', { reportProgress: false });
     await devtools.detach();
     const heap = chunks.join('');
-    // The page does know these: the search would find what is there.
+    // The page knows these, which shows that the search finds what is there.
     expect(heap).toContain(accessKeyId.slice(-4));
     expect(heap).toContain('gone.txt');
     expect(heap).not.toContain(secretAccessKey);
     expect(heap).not.toContain(accessKeyId);
   });
 
-  await test.step('nor in a file of Hoist’s', async () => {
+  await test.step('the secret is in no file of Hoist', async () => {
     await hoist.close();
     const profile = join(folder, 'profile');
     const entries = await readdir(profile, { recursive: true, withFileTypes: true });

@@ -37,7 +37,7 @@ test('several folders and files at once keep their names apart', async ({
   expect(await practice.contents.keys(bucket)).toEqual(['2026/raw/one/a.txt', '2026/raw/single.txt']);
 });
 
-test('a folder chosen in a dialog, and none when the dialog is closed', async ({
+test('a folder can be chosen in a dialog, and none when the dialog is closed', async ({
   folder,
   practice,
   hoist,
@@ -55,7 +55,7 @@ test('a folder chosen in a dialog, and none when the dialog is closed', async ({
   ]);
 });
 
-test('two files that would become one object are named, not sent', async ({
+test('two files that would become one object are reported, not sent', async ({
   folder,
   practice,
   screens,
@@ -63,7 +63,7 @@ test('two files that would become one object are named, not sent', async ({
 }) => {
   test.skip(process.platform === 'darwin', 'macOS takes both spellings for one file');
   const { workspace, report } = screens;
-  // The same name to a person, once composed and once taken apart.
+  // The same name to a person, once in NFC and once in NFD.
   const tree = await writeTree(folder, 'twins', {
     ['여름.txt'.normalize('NFC')]: 'composed',
     ['여름.txt'.normalize('NFD')]: 'taken apart',
@@ -87,7 +87,7 @@ test('two files that would become one object are named, not sent', async ({
   expect(keys).toHaveLength(counts.uploaded);
 });
 
-test('a pattern that is not finished keeps the last good one in force', async ({
+test('an unfinished pattern keeps the last valid filter in force', async ({
   folder,
   practice,
   screens,

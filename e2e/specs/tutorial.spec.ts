@@ -16,7 +16,7 @@ for (const language of ['en', 'ko'] as const) {
   test.describe(`the tutorial (${language})`, () => {
     test.use({ language });
 
-    test('key file, bucket in Seoul, folder, filter, upload, proof', async ({
+    test('uploads with a key file, a bucket in Seoul, a folder and a filter, and verifies', async ({
       folder,
       practice,
       screens,
@@ -71,7 +71,7 @@ for (const language of ['en', 'ko'] as const) {
         }
       });
 
-      await test.step('ask the server, past Hoist', async () => {
+      await test.step('ask the server directly', async () => {
         const objects = await practice.contents.objects(bucket);
         expect(objects).toEqual(
           Object.fromEntries(
@@ -84,7 +84,7 @@ for (const language of ['en', 'ko'] as const) {
         expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
       });
 
-      await test.step('create the same bucket again: it is mine already', async () => {
+      await test.step('create the same bucket again: it already exists', async () => {
         await screens.header.bucketButton(bucket).click();
         await expect(buckets.heading).toBeVisible();
         await buckets.create(bucket, 'ap-northeast-2');
@@ -105,7 +105,7 @@ for (const language of ['en', 'ko'] as const) {
         });
         const objects = await practice.contents.objects(bucket);
         const expected = Object.entries(tutorialTree).map(([path, content]) => [
-          // Keys are composed (NFC), whatever the file system stores.
+          // Keys are in NFC, whatever the file system stores.
           path.normalize('NFC'),
           sha256(Buffer.from(content)),
         ]);
@@ -118,7 +118,7 @@ for (const language of ['en', 'ko'] as const) {
   });
 }
 
-test('a Korean pattern finds a name that is stored taken apart', async ({ folder, practice, screens }) => {
+test('a Korean pattern finds a name that is stored in NFD', async ({ folder, practice, screens }) => {
   const { buckets, workspace, report } = screens;
   const tree = await writeTree(folder, tutorialFolderName, tutorialTree);
   await importKeys(screens, practice, folder);

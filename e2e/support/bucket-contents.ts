@@ -37,7 +37,7 @@ export interface S3Account {
   readonly secretAccessKey: string;
 }
 
-/** A look into an S3 server that goes round Hoist: the AWS SDK alone, as another program would do it. */
+/** A look into an S3 server that bypasses Hoist: only the AWS SDK, as another program would use it. */
 export class BucketContents {
   readonly #clients = new Map<string, S3Client>();
   readonly #endpoint: string;
@@ -68,7 +68,7 @@ export class BucketContents {
     return this.#clientFor('ap-northeast-2');
   }
 
-  /** Every object of a bucket by its key, read back in full. */
+  /** Every object of a bucket by its key, read back completely. */
   async objects(bucket: string): Promise<Record<string, StoredObject>> {
     const found: Record<string, StoredObject> = {};
     for (const key of await this.keys(bucket)) {
@@ -93,13 +93,13 @@ export class BucketContents {
     return keys;
   }
 
-  /** Keys of multipart uploads that were begun and neither finished nor given up. */
+  /** Keys of multipart uploads that were created and neither completed nor aborted. */
   async unfinishedUploads(bucket: string): Promise<readonly string[]> {
     const { Uploads = [] } = await this.#client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
     return Uploads.map(({ Key = '' }) => Key);
   }
 
-  /** Begins a multipart upload, sends parts of these sizes and leaves it. */
+  /** Creates a multipart upload, sends parts of these sizes and leaves it. */
   async leaveUnfinished(bucket: string, key: string, ...parts: readonly number[]): Promise<string> {
     const { UploadId } = await this.#client.send(
       new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }),
@@ -122,13 +122,13 @@ export class BucketContents {
     );
   }
 
-  /** Where the bucket is; `us-east-1` is what S3 calls "no constraint". */
+  /** The region of the bucket; `us-east-1` is what S3 calls "no constraint". */
   async region(bucket: string): Promise<string> {
     const { LocationConstraint } = await this.#client.send(new GetBucketLocationCommand({ Bucket: bucket }));
     return LocationConstraint ?? 'us-east-1';
   }
 
-  /** What a bucket was told: how it encrypts, whether it keeps versions, its tags and its lifecycle rules. */
+  /** The settings of a bucket: encryption, versioning, tags and lifecycle rules. */
   async settings(Bucket: string): Promise<BucketSettingsSeen> {
     const none = (error: { name: string }): null => {
       if (/^NoSuch(TagSet|LifecycleConfiguration)$/.test(error.name)) return null;
@@ -158,7 +158,7 @@ export class BucketContents {
   }
 
   async createBucket(bucket: string, region = 'ap-northeast-2'): Promise<void> {
-    // us-east-1 is what S3 means when nothing is said, and it refuses to have it said.
+    // us-east-1 is S3's default, and must not be named.
     const constraint =
       region === 'us-east-1'
         ? {}

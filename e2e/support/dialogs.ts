@@ -1,13 +1,13 @@
 import type { ElectronApplication } from '@playwright/test';
 
-/** What was asked of the system's dialogs since {@link answerOpenDialogs}, in order. */
+/** A call of a system dialog since {@link answerOpenDialogs}. */
 export interface AskedDialog {
   readonly title: string | null;
   readonly properties: readonly string[];
   readonly hasDefaultPath: boolean;
 }
 
-/** Lets every "open" dialog answer at once with these absolute paths; none: as if the person closed it. */
+/** Makes every "open" dialog return these absolute paths at once; none: as if it was closed. */
 export async function answerOpenDialogs(app: ElectronApplication, paths: readonly string[]): Promise<void> {
   await app.evaluate(
     ({ dialog }, filePaths) => {
@@ -27,19 +27,19 @@ export async function answerOpenDialogs(app: ElectronApplication, paths: readonl
   );
 }
 
-/** Dialogs opened since {@link answerOpenDialogs}. */
+/** Dialogs opened since {@link answerOpenDialogs}, in order. */
 export function askedDialogs(app: ElectronApplication): Promise<readonly AskedDialog[]> {
   return app.evaluate(() => (globalThis as unknown as { askedDialogs: AskedDialog[] }).askedDialogs);
 }
 
-/** Lets every "save" dialog answer at once with this absolute path; null: as if the person closed it. */
+/** Makes every "save" dialog return this absolute path at once; null: as if it was closed. */
 export async function answerSaveDialogs(app: ElectronApplication, path: string | null): Promise<void> {
   await app.evaluate(({ dialog }, filePath) => {
     dialog.showSaveDialog = () => Promise.resolve({ canceled: filePath === null, filePath: filePath ?? '' });
   }, path);
 }
 
-/** Notes what Hoist moves to the trash in place of moving it, for {@link trashedFiles}. */
+/** Records what Hoist moves to the trash instead of moving it, for {@link trashedFiles}. */
 export async function catchTrash(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ shell }) => {
     const trashed: string[] = [];

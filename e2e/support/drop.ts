@@ -1,8 +1,8 @@
 import type { Locator, Page } from '@playwright/test';
 
 /**
- * Drops files or folders onto an element as the system's file manager does: a real drag from outside the page,
- * through the Chrome DevTools Protocol, so that the page's File objects have paths behind them
+ * Drops files or folders onto an element like the system's file manager: a real drag from outside the page,
+ * through the Chrome DevTools Protocol, so that the page's File objects have paths
  * (https://chromedevtools.github.io/devtools-protocol/tot/Input/#method-dispatchDragEvent).
  * @param paths absolute paths
  */

@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path';
 /** Files by their path below a folder, with `/` between names. */
 export type FileTree = Readonly<Record<string, string | Buffer>>;
 
-/** Writes the files into a new folder `name` below `parent` and gives its absolute path. */
+/** Writes the files into a new folder `name` below `parent` and returns its absolute path. */
 export async function writeTree(parent: string, name: string, files: FileTree): Promise<string> {
   const root = join(parent, name);
   await mkdir(root, { recursive: true });
@@ -17,7 +17,10 @@ export async function writeTree(parent: string, name: string, files: FileTree): 
   return root;
 }
 
-/** Bytes that look random and are the same every time for a seed: compression and equal blocks hide no mistake. */
+/**
+ * Pseudo-random bytes that are the same every time for a seed: compression and equal blocks can't hide a
+ * mistake.
+ */
 export function noise(size: number, seed: string): Buffer {
   const bytes = Buffer.alloc(size);
   const block = 64;

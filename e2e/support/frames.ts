@@ -4,7 +4,7 @@ interface FrameWatch {
   worst: number;
 }
 
-/** Starts to measure, in the page, how long the window goes without drawing a frame. */
+/** Starts measuring, in the page, how long the window goes without drawing a frame. */
 export async function startFrameWatch(page: Page): Promise<void> {
   await page.evaluate(() => {
     const watch: FrameWatch = { worst: 0 };

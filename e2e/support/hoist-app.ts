@@ -7,23 +7,25 @@ const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
 const closeTimeoutMs = 15_000;
 
 /**
- * In a locale that is not UTF-8, or not installed, Chromium on Linux loses dropped files with names beyond ASCII.
- * This one is always installed (https://sourceware.org/glibc/wiki/Proposals/C.UTF-8).
+ * In a locale that is not UTF-8, or not installed, Chromium on Linux loses dropped files with non-ASCII
+ * names. This locale is always installed (https://sourceware.org/glibc/wiki/Proposals/C.UTF-8).
  */
 export const utf8Locale = { LANG: 'C.UTF-8', LC_ALL: 'C.UTF-8' } as const;
 
-/** The SDK warns of Node 20, which the runtime for tests has inside; the one that ships is newer. */
+/** The SDK warns about Node 20, which the test runtime contains; the one that ships is newer. */
 export const quietSdk = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 
 export interface LaunchOptions {
-  /** Path of the Electron to run; unlike the application it may be of any version. */
+  /** Path of the Electron to run; its version may differ from the application's. */
   readonly electron: string;
-  /** Folder for settings, keys and journal: Hoist's whole memory. */
+  /** Folder for settings, keys and journal: everything Hoist stores. */
   readonly profileFolder: string;
   /** Base URL of the S3 server to use in place of AWS. */
   readonly endpoint: string;
   readonly language: 'en' | 'ko';
-  /** Where Linux keeps secrets; `basic`, the default: nowhere safe. macOS and Windows have one store only. */
+  /**
+   * Where Linux stores secrets; `basic`, the default: nowhere safe. macOS and Windows have one keychain only.
+   */
   readonly keyStore?: 'basic' | 'gnome-libsecret';
   readonly env?: Readonly<Record<string, string>>;
   /** Further switches, such as Chromium's `--proxy-server`. */
@@ -36,11 +38,14 @@ export interface LaunchOptions {
 export interface HoistApp {
   readonly electron: ElectronApplication;
   readonly page: Page;
-  /** What went wrong inside so far: errors on the page's console, exceptions, policy violations, a dead page. */
+  /**
+   * What went wrong inside so far: errors on the page's console, exceptions, policy violations, a crashed
+   * page.
+   */
   readonly problems: string[];
-  /** Closes it as a person would; one that does not go is killed, which is a problem of its own. */
+  /** Closes it like a user; an app that does not quit is killed, which is a problem of its own. */
   close(): Promise<void>;
-  /** Ends the process at once, as a power failure would. */
+  /** Ends the process at once, like a power failure. */
   kill(): Promise<void>;
 }
 
@@ -48,7 +53,7 @@ function startHoist(options: LaunchOptions): Promise<ElectronApplication> {
   return launchElectron({
     executablePath: options.electron,
     args: [
-      // Chromium's sandbox refuses to work for root, which is what containers run tests as.
+      // Chromium's sandbox does not work for root, as which containers run tests.
       ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
       `--password-store=${options.keyStore ?? 'basic'}`,
       `--lang=${options.language}`,
@@ -88,7 +93,7 @@ export async function launchHoist(options: LaunchOptions): Promise<HoistApp> {
 }
 
 function environment(): Record<string, string> {
-  // Keys and settings of the developer's own AWS account must play no part.
+  // Keys and settings of the developer's own AWS account must have no effect.
   const foreign = /^(AWS_|HOIST_|ELECTRON_|NODE_OPTIONS$)/;
   return Object.fromEntries(
     Object.entries(process.env).flatMap(([name, value]) =>

@@ -1,6 +1,6 @@
 import type { ElectronApplication } from '@playwright/test';
 
-/** Starts to write down everything main sends to the window: answers, and what it says unasked. */
+/** Starts recording everything that main sends to the window: answers and events. */
 export async function recordIpc(app: ElectronApplication): Promise<void> {
   const tapped = await app.evaluate(({ BrowserWindow, ipcMain }) => {
     const traffic: string[] = [];
@@ -16,7 +16,7 @@ export async function recordIpc(app: ElectronApplication): Promise<void> {
         send(channel, ...args);
       };
       for (const target of [ipcMain, webContents.ipc, webContents.mainFrame.ipc]) {
-        // Electron has no public way to look at answers; a version that renames this fails the count below.
+        // Electron has no public way to read answers; a version that renames this fails the count below.
         const { _invokeHandlers: answering } = target as unknown as {
           _invokeHandlers: Map<string, (...args: unknown[]) => unknown>;
         };

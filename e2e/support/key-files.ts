@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { S3Account } from './bucket-contents.js';
 
-/** Shapes of key files people have, newest first; sources in the key-file reader. */
+/** Forms of key files that people have, newest first; sources in the key-file parser. */
 export const keyFileShapes: Readonly<
   Record<string, (account: S3Account) => { name: string; bytes: Buffer }>
 > = {
@@ -56,7 +56,7 @@ export const keyFileShapes: Readonly<
   }),
 };
 
-/** Writes the key file IAM gives today into `folder` and gives its absolute path. */
+/** Writes a key file as IAM offers it today into `folder` and returns its absolute path. */
 export async function writeKeyFile(folder: string, account: S3Account): Promise<string> {
   const path = join(folder, 'analyst_accessKeys.csv');
   const content = `\uFEFFAccess key ID,Secret access key\r\n${account.accessKeyId},${account.secretAccessKey}\r\n`;

@@ -3,15 +3,15 @@ import { access, chmod, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { LaunchOptions } from './hoist-app.js';
 
-/** A place the system keeps secrets in, and what Hoist has to be started with to use it. */
+/** A place where the system stores secrets, and what Hoist must be started with to use it. */
 export interface Keyring {
   readonly launchOptions: Pick<LaunchOptions, 'keyStore' | 'env'>;
   stop(): Promise<void>;
 }
 
 /**
- * Starts GNOME's keyring with a message bus of its own, both below `folder`, so that the person's own keyring
- * is left alone. macOS and Windows always have a key store: nothing is started there.
+ * Starts GNOME's keyring with its own message bus, both below `folder`, so that the user's own keyring is
+ * left alone. macOS and Windows always have a keychain: nothing is started there.
  */
 export async function startKeyring(folder: string): Promise<Keyring> {
   if (process.platform !== 'linux') {

@@ -2,14 +2,14 @@ import { _electron, type ElectronApplication, errors } from '@playwright/test';
 
 type LaunchOptions = NonNullable<Parameters<typeof _electron.launch>[0]>;
 
-/** Tries at a start, and how long each may take, in ms. */
+/** Attempts to start, and how long each may take, in ms. */
 const launches = 3;
 const launchTimeoutMs = 20_000;
 
 /**
- * Starts an Electron for Playwright. Playwright attaches while the window opens. When the page is loaded in that very
- * moment, one start in a hundred, it misses that and waits for ever, for a page that has long been drawn: then it is
- * started again.
+ * Starts an Electron for Playwright. Playwright attaches while the window opens. If the page loads at that
+ * very moment, which happens in one start of a hundred, Playwright misses it and waits for ever for a page
+ * that has long been drawn: then it is started again.
  */
 export async function launchElectron(options: LaunchOptions): Promise<ElectronApplication> {
   for (let launch = 1; ; launch += 1) {

@@ -4,21 +4,21 @@ import { connect, createServer, type Server, type Socket } from 'node:net';
 export interface Link {
   /** Base URL to give Hoist instead of the server's. */
   readonly url: string;
-  /** Bytes that went towards the server so far. */
+  /** Bytes sent to the server so far. */
   sent(): number;
-  /** Ends every connection at once and refuses new ones, as a server that was switched off. */
+  /** Closes every connection at once and refuses new ones, like a server that was switched off. */
   cut(): Promise<void>;
-  /** Takes connections again, at the same address. */
+  /** Accepts connections again, at the same address. */
   restore(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface LinkOptions {
-  /** Most bytes a second towards the server, over all connections together; no limit when absent. */
+  /** Maximum bytes per second to the server, over all connections together; no limit when absent. */
   readonly bytesPerSecond?: number;
 }
 
-/** Opens a link to a server on loopback. It passes bytes on as they are, so signatures stay valid. */
+/** Opens a link to a server on loopback. It passes bytes on unchanged, so signatures stay valid. */
 export async function openLink(serverUrl: string, options: LinkOptions = {}): Promise<Link> {
   const target = Number(new URL(serverUrl).port);
   const sockets = new Set<Socket>();

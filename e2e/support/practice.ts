@@ -8,11 +8,11 @@ import {
 } from '../../src/practice/practice-server.js';
 import { BucketContents } from './bucket-contents.js';
 
-/** The MFA device of the account, which assuming a role asks for, and what it shows. */
+/** The account's MFA device, which assuming a role requires, and the code it shows. */
 export const mfaDevice = 'GAHT12345678';
 export const mfaCode = '314159';
 
-/** An S3 server for one test, the keys that open it, and a look into it. */
+/** An S3 server for one test, the keys for it, and a look into its buckets. */
 export interface Practice {
   readonly url: string;
   server(): PracticeServer;
@@ -21,26 +21,28 @@ export interface Practice {
   readonly stranger: PracticeAccount;
   readonly contents: BucketContents;
   readonly strangersContents: BucketContents;
-  /** Faults inside the server that it answered with InternalError. */
+  /** Bugs inside the server that it answered with InternalError. */
   readonly internalErrors: unknown[];
-  /** Lets requests fail from now on; null: none. */
+  /** Makes requests fail from now on; null: none. */
   failRequests(plan: FaultPlan | null): void;
-  /** Gives the account another secret, as when its access key was replaced: the old one is wrong from now on. */
+  /**
+   * Gives the account another secret, as when its access key was replaced: the old one is wrong from now on.
+   */
   replaceSecret(): Promise<void>;
-  /** Takes the first secret again. */
+  /** Accepts the first secret again. */
   restoreSecret(): Promise<void>;
-  /** As when the server's machine is switched off, and on again. */
+  /** Simulates switching the server's machine off and on again. */
   switchOff(): Promise<void>;
   switchOn(): Promise<void>;
-  /** Sets its clock so many ms ahead of this computer's. */
+  /** Sets its clock ahead of this computer's by this many ms. */
   setClockAhead(milliseconds: number): void;
   close(): Promise<void>;
 }
 
 /**
  * Starts a practice server on a free port.
- * @param folder where it keeps its objects
- * @param deny S3 actions the account is not allowed
+ * @param folder where it stores its objects
+ * @param deny S3 actions that the account may not do
  * @param policy what it may do; everything else when absent
  */
 export async function startPractice(
@@ -54,7 +56,7 @@ export async function startPractice(
     mfa: { device: mfaDevice, code: mfaCode },
     ...(policy === undefined ? {} : { policy }),
   };
-  // Looks into the buckets whatever the account's keys may not do.
+  // Reads the buckets whatever the account's keys may not do.
   const owner = { ...createPracticeKeys('owner'), accountId: account.accountId };
   const stranger = createPracticeKeys('stranger');
   const internalErrors: unknown[] = [];

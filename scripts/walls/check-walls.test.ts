@@ -7,7 +7,7 @@ import { checkWalls } from './check-walls.js';
 import { roomCircles, roomOf } from './room-circles.js';
 import { rules } from './rules.js';
 
-/** Every rule, broken by one file that imports another or a package. */
+/** Every rule, broken by one file that imports another file or a package. */
 const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'shared-imports-downwards': ['src/shared/models/planted.ts', 'src/base/async/planted-target.ts'],
   'base-imports-downwards': ['src/base/files/planted.ts', 'src/s3/client/planted-target.ts'],
@@ -77,7 +77,7 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'no-unknown-module': ['src/cli/planted.ts', './not-there.js'],
 };
 
-/** Imports that every rule lets through. */
+/** Imports that every rule allows. */
 const allowed: readonly (readonly [from: string, to: string])[] = [
   ['src/shared/models/allowed.ts', 'zod'],
   ['src/base/log/allowed.ts', 'node:fs'],
@@ -96,7 +96,7 @@ const allowed: readonly (readonly [from: string, to: string])[] = [
   ['tests/support/allowed.ts', 'src/engine/host/planted-target.ts'],
 ];
 
-/** Ways to import; that the first is of types only saves nobody. */
+/** Ways to import; a type-only import counts like any other. */
 const ways: readonly ((specifier: string, name: string) => string)[] = [
   (specifier, name) => `import type { Planted as ${name} } from '${specifier}';`,
   (specifier, name) => `import { planted as ${name} } from '${specifier}';`,
@@ -133,7 +133,7 @@ function specifierOf(from: string, to: string): string {
   return `${up}${to.replace(/\.tsx?$/, '.js')}`;
 }
 
-/** Writes files that import these, each in one of the ways, and what they import. */
+/** Writes files with these imports, each in one of the ways, and the files they import. */
 async function plant(imports: readonly (readonly [from: string, to: string])[]): Promise<void> {
   const files = new Map<string, string>();
   for (const [, to] of imports) {
@@ -147,8 +147,8 @@ async function plant(imports: readonly (readonly [from: string, to: string])[]):
   for (const [path, content] of files) await write(path, content);
 }
 
-describe('the walls', { timeout: 120_000 }, () => {
-  it('let none of the planted imports through, and none of the allowed ones fail', async () => {
+describe('checkWalls', { timeout: 120_000 }, () => {
+  it('reports every planted import, and none of the allowed ones', async () => {
     await makePackages();
     await plant([...Object.values(planted), ...allowed]);
     await write(
@@ -174,7 +174,7 @@ describe('the walls', { timeout: 120_000 }, () => {
     expect(rules.map(({ name }) => name).filter((name) => !names.has(name ?? ''))).toEqual([]);
   });
 
-  it('tell of rooms that need each other, in a circle of three and by types alone', async () => {
+  it('reports rooms that import each other, also in a circle of three and by types only', async () => {
     await write('src/s3/buckets/a.ts', "import type { B } from '../objects/b.js';\nexport type A = B;\n");
     await write('src/s3/objects/b.ts', "import type { C } from '../client/deep/c.js';\nexport type B = C;\n");
     await write('src/s3/client/deep/c.ts', 'export type C = 1;\n');
@@ -186,7 +186,7 @@ describe('the walls', { timeout: 120_000 }, () => {
     ]);
   });
 
-  it('stand in this project, and the whole of it was read', async () => {
+  it('passes for this project, after reading all of it', async () => {
     const { modules, violations } = await checkWalls(projectRoot);
     expect(violations).toEqual([]);
     expect(modules).toBeGreaterThan(300);
@@ -203,9 +203,9 @@ describe('rooms', () => {
     ['src/renderer/features/run/run-row.tsx', 'src/renderer/features/run'],
     ['tests/support/fault-proxy.ts', 'tests/support'],
     ['bench/clients/client.ts', 'bench'],
-  ])('%s is in %s', (path, room) => expect(roomOf(path)).toBe(room));
+  ])('%s is in room %s', (path, room) => expect(roomOf(path)).toBe(room));
 
-  it('finds no circle where arrows only go down', () => {
+  it('roomCircles finds none where imports go one way only', () => {
     const graph = new Map([
       ['src/base/async/a.ts', ['src/shared/errors/e.ts']],
       ['src/s3/client/c.ts', ['src/base/async/a.ts', 'src/shared/errors/e.ts']],

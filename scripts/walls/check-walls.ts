@@ -7,7 +7,7 @@ import { rules } from './rules.js';
 
 export interface Violation {
   readonly rule: string;
-  /** Paths from the project's folder. */
+  /** Paths relative to the project's folder. */
   readonly from: string;
   readonly to: string;
 }
@@ -15,7 +15,10 @@ export interface Violation {
 export interface WallsReport {
   /** Our own modules that were read. */
   readonly modules: number;
-  /** Rooms with code of the product or of its tests' helpers, and arrows between them; tests beside the code not counted. */
+  /**
+   * Rooms with code of the product or of its tests' helpers, and imports between them; tests beside the code
+   * don't count.
+   */
   readonly rooms: number;
   readonly arrows: number;
   readonly violations: readonly Violation[];
@@ -23,7 +26,10 @@ export interface WallsReport {
 
 const houses = ['src', 'tests', 'e2e', 'bench', 'scripts'];
 
-/** Reads every import below `root` and holds it against {@link rules}; rooms that import from each other are told too. */
+/**
+ * Reads every import below `root` and checks it against {@link rules}; also reports rooms that import each
+ * other.
+ */
 export async function checkWalls(root: string, folders: readonly string[] = houses): Promise<WallsReport> {
   const result = await cruise(root, folders);
   const own = result.modules.filter(({ source }) => houses.includes(source.split('/')[0] ?? ''));

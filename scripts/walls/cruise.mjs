@@ -1,6 +1,7 @@
 /**
- * Runs dependency-cruiser and writes its result to stdout as JSON. Its arguments: the folder to start in, and the rules as JSON.
- * A process of its own, because dependency-cruiser finds its parser by Node's own way of loading modules, which tsx alters.
+ * Runs dependency-cruiser and writes its result to stdout as JSON. Its arguments: the folder to start in, and
+ * the rules as JSON. A separate process, because dependency-cruiser finds its parser by Node's own module
+ * loading, which tsx changes.
  */
 import { cruise } from 'dependency-cruiser';
 
@@ -10,7 +11,8 @@ const { output } = await cruise(
   folders,
   {
     baseDir,
-    // TypeScript 7 has no compiler API, and without one dependency-cruiser reads no TypeScript at all, and says nothing.
+    // TypeScript 7 has no compiler API, and without one dependency-cruiser silently reads no TypeScript at
+    // all.
     parser: 'swc',
     tsPreCompilationDeps: true,
     doNotFollow: { path: 'node_modules' },

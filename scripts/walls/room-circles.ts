@@ -1,4 +1,4 @@
-/** Modules and what each imports, both as paths from the project's folder. */
+/** Modules and their imports, as paths relative to the project's folder. */
 export type ImportGraph = ReadonlyMap<string, readonly string[]>;
 
 export interface RoomCircle {
@@ -8,10 +8,10 @@ export interface RoomCircle {
   readonly imports: readonly string[];
 }
 
-/** Rooms that are folders of folders: what is directly in them are rooms again. */
+/** Rooms that contain rooms: their folders are rooms, and their own files form another. */
 const housesOfRooms = ['shared', 'base', 's3', 'engine', 'main', 'renderer'].map((name) => `src/${name}`);
 
-/** The room a file is in: a folder of one idea, whatever folders it may have inside. */
+/** The room of a file: a folder with one subject, including its subfolders. */
 export function roomOf(path: string): string {
   const [top = '', second, third, fourth] = path.split('/');
   if (top !== 'src' && top !== 'tests' && top !== 'e2e') return top;
@@ -22,7 +22,7 @@ export function roomOf(path: string): string {
   return isFeature ? `${house}/features/${fourth}` : `${house}/${third}`;
 }
 
-/** Rooms that import from each other, directly or round about; the shortest way round for each such group. */
+/** Rooms that import from each other, directly or indirectly; the shortest circle of each such group. */
 export function roomCircles(graph: ImportGraph): readonly RoomCircle[] {
   const arrows = arrowsBetween(graph);
   const circles: RoomCircle[] = [];
@@ -38,7 +38,7 @@ export function roomCircles(graph: ImportGraph): readonly RoomCircle[] {
   return circles;
 }
 
-/** How many rooms there are, and how many pairs of them where the one imports from the other. */
+/** The number of rooms, and of pairs of which one imports from the other. */
 export function countRooms(graph: ImportGraph): { readonly rooms: number; readonly arrows: number } {
   const arrows = arrowsBetween(graph);
   return {
@@ -47,7 +47,7 @@ export function countRooms(graph: ImportGraph): { readonly rooms: number; readon
   };
 }
 
-/** For each room those it imports from, each with one of the imports. */
+/** For each room, the rooms it imports from, each with one of the imports. */
 function arrowsBetween(graph: ImportGraph): ReadonlyMap<string, ReadonlyMap<string, string>> {
   const arrows = new Map<string, Map<string, string>>();
   for (const [from, targets] of graph) {

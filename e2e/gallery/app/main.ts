@@ -5,8 +5,8 @@ import { createMainWindow } from '../../../src/main/window/create-window.js';
 import { guardContents, guardSession } from '../../../src/main/window/guards.js';
 
 /**
- * Hoist's window round the gallery's page: the same scheme, policy, guards, preload and window options, and nothing
- * behind the bridge. Scenes bring their own answers.
+ * Hoist's window around the gallery's page: the same scheme, policy, guards, preload and window options, and
+ * nothing behind the bridge. Scenes bring their own answers.
  */
 const built = import.meta.dirname;
 
