@@ -1,6 +1,6 @@
 import type { IRegularForbiddenRuleType as Rule } from 'dependency-cruiser';
 
-/** For each room of `src`, the rooms below it: all that it may import besides itself. */
+/** For each room of `src`, the rooms it may import besides itself. */
 const below = {
   shared: [],
   base: ['shared'],
@@ -14,7 +14,9 @@ const below = {
   renderer: ['shared'],
 } as const;
 
-/** The same inside the engine. The files of `src/engine` itself put the rooms together; only `host` is above them. */
+/**
+ * The same inside the engine. The files of `src/engine` itself connect the rooms; only `host` is above them.
+ */
 const belowInEngine = {
   plan: [],
   journal: [],
@@ -24,7 +26,7 @@ const belowInEngine = {
   report: ['journal'],
 } as const;
 
-/** And inside the renderer; `app` puts the features together. */
+/** The same inside the renderer; `app` connects the features. */
 const belowInRenderer = {
   i18n: [],
   bridge: [],
@@ -75,7 +77,7 @@ const insideRenderer = Object.entries(belowInRenderer).map(([room, rooms]) =>
   ),
 );
 
-/** Who may import whom. Types count: an import that only the compiler sees ties two rooms together all the same. */
+/** Who may import whom. Type-only imports count: they couple two rooms like any other. */
 export const rules: readonly Rule[] = [
   ...betweenRooms,
   ...insideEngine,

@@ -23,7 +23,7 @@ const storedProfile = z.strictObject({
   /** When they were last chosen, in milliseconds since 1970. */
   usedAt: z.number().default(0),
   isTemporary: z.boolean().default(false),
-  /** When temporary keys end, in milliseconds since 1970; null when they don't, or nobody knows. */
+  /** When temporary keys expire, in milliseconds since 1970; null when they don't, or it is not known. */
   expiresAt: z.number().nullable().default(null),
   /** The credentials as the system's keychain encrypted them, in base64. */
   secret: z.base64(),

@@ -406,7 +406,7 @@ describe('odd folders', () => {
     });
   });
 
-  it('one that is gone', async () => {
+  it('recognises a file that is gone', async () => {
     await rename(bench.folder, `${bench.folder}-elsewhere`);
     expect(await bench.upload()).toMatchObject({
       outcome: 'partial',

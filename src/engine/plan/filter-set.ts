@@ -2,7 +2,7 @@ import { Minimatch } from 'minimatch';
 import { err, ok, type Result, type SkipReason } from '../../shared/errors/errors.js';
 
 export interface FilterOptions {
-  /** Globs of what goes in; empty means everything. */
+  /** Globs to include; empty means everything. */
   readonly include: readonly string[];
   /** Globs of what stays out; they win. */
   readonly exclude: readonly string[];

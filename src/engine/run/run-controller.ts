@@ -48,7 +48,7 @@ export interface RunController {
   overlay(row: RunRow): RunRow;
   /** Works until every row is settled; resolves with the outcome, or null after an interruption. Never rejects. */
   execute(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<RunOutcome | null>;
-  /** Lets what is on its way arrive and begins nothing new. */
+  /** Finishes the files in flight and starts nothing new. */
   pause(): void;
   /** Goes on; with nothing left but files paused one by one, with those. */
   resume(): void;

@@ -4,7 +4,7 @@ import type { RunState } from '../../shared/models/run.js';
 export const runPhases = [
   /** Files are on their way, or are looked for. */
   'uploading',
-  /** Nothing is left but files that were paused one by one. */
+  /** Only files that were paused one by one are left. */
   'allPaused',
   /** S3 can't be reached. */
   'waiting',

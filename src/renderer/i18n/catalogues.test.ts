@@ -81,7 +81,7 @@ describe('the window’s texts', () => {
   });
 });
 
-describe.each(['en', 'ko'] as const)('error sentences in %s', (language) => {
+describe.each(['en', 'ko'] as const)('error messages in %s', (language) => {
   const texts = createTexts(createIntlFor(language));
 
   it.each(errorCodes)('say what %s is and what to do', (code) => {

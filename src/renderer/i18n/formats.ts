@@ -12,7 +12,7 @@ export interface Formats {
   duration(milliseconds: number): string;
   /** A share from 0 to 1, rounded down: 100% only when all of it is done. */
   percent(share: number): string;
-  /** Dollars, to the cent; what is less but not nothing is said to be less than one. */
+  /** Dollars and cents; an amount below one cent is shown as less than one cent. */
   dollars(value: number): string;
   /** A calendar day. */
   day(milliseconds: number): string;

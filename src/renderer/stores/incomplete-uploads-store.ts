@@ -41,7 +41,7 @@ export interface IncompleteUploadsStore {
   remove(uploads: readonly IncompleteUpload[]): Promise<number>;
 }
 
-/** More than anybody reads; a bucket with more is one for a lifecycle rule. */
+/** More than anybody reads; a bucket with more needs a lifecycle rule. */
 const mostUploads = 10_000;
 const atOnce = 40;
 const dayMs = 24 * 60 * 60 * 1000;

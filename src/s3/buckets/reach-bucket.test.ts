@@ -28,7 +28,7 @@ afterEach(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-it('asks for a bucket where it was last, and follows it when it moved', async () => {
+it('connectToBucket asks for a bucket where it was last found, and follows it when it moved', async () => {
   const file = join(folder, 'regions.json');
   const ask = async (): Promise<readonly [region: string, requests: number]> => {
     server.clearRequests();

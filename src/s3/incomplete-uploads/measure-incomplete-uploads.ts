@@ -4,7 +4,7 @@ import type { IncompleteUploadSize, UploadName } from '../../shared/models/incom
 import { toAppError } from '../errors/error-catalogue.js';
 import { isUploadGone } from '../multipart/abort-upload.js';
 
-/** Small questions under way at once. */
+/** Small requests in flight at once. */
 export const questionsAtOnce = 8;
 
 /**
