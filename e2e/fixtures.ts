@@ -36,8 +36,7 @@ export const test = base.extend<Options & Fixtures>({
   account: [{ denied: [] }, { option: true }],
   console: [{ expected: [] }, { option: true }],
 
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures it needs:
-  // none.
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the needed fixtures from it: none.
   folder: async ({}, use) => {
     const folder = await temporaryFolder('e2e');
     await use(folder.path);

@@ -5,8 +5,7 @@ import { type GalleryWindow, openGallery } from './gallery-window.js';
 /** One window for all scenes of a worker. */
 export const test = base.extend<object, { gallery: GalleryWindow }>({
   gallery: [
-    // oxlint-disable-next-line no-empty-pattern -- Playwright reads from the pattern which fixtures it needs:
-    // none.
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the needed fixtures from it: none.
     async ({}, use) => {
       const electron = process.env['HOIST_E2E_ELECTRON'];
       if (electron === undefined) {
