@@ -61,6 +61,15 @@ export async function startPractice(
   const stranger = createPracticeKeys('stranger');
   const internalErrors: unknown[] = [];
   let plan: FaultPlan | null = null;
+  // A test that fails while the server holds a request must still come to its end.
+  let release = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  const faults: FaultPlan = (request) => {
+    const fault = plan?.(request) ?? null;
+    return fault?.kind === 'hold' ? { ...fault, until: Promise.race([fault.until, ended]) } : fault;
+  };
   let clockAheadMs = 0;
   const start = (of: PracticeAccount, port: number): Promise<PracticeServer> =>
     startPracticeServer({
@@ -68,7 +77,7 @@ export async function startPractice(
       port,
       accounts: [of, owner, stranger],
       clock: () => Date.now() + clockAheadMs,
-      faults: (request) => plan?.(request) ?? null,
+      faults,
       onInternalError: (error) => internalErrors.push(error),
     });
   let server = await start(account, 0);
@@ -102,6 +111,7 @@ export async function startPractice(
       clockAheadMs = milliseconds;
     },
     close: async () => {
+      release();
       contents.close();
       strangersContents.close();
       await server.close();

@@ -31,7 +31,7 @@ let keys: readonly string[];
 
 beforeAll(async () => {
   program = await buildProgram();
-}, 60_000);
+});
 
 afterAll(() => program.remove());
 

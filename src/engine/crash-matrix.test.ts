@@ -12,11 +12,11 @@ const servers: WatchedServer[] = [];
 beforeAll(async () => {
   lab = await createCrashLab();
   for (let index = 0; index < sideBySide; index += 1) servers.push(await startWatchedServer());
-}, 180_000);
+});
 afterAll(async () => {
   await Promise.all(servers.map((server) => server.close()));
   await lab.close();
-}, 180_000);
+});
 
 it('survives SIGKILL at 50 random moments: all there, nothing sent twice, nothing left over', async () => {
   const seed = Number(process.env['HOIST_CRASH_SEED'] ?? Date.now() % 1_000_000);

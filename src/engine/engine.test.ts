@@ -169,23 +169,26 @@ describe('a run', () => {
     expect(await bench.upload()).toMatchObject({ outcome: 'stopped', error: { code: 'access-denied' } });
   });
 
-  it('cancels at once, leaves no multipart upload and settles what was not sent', async () => {
+  it('cancels without waiting for parts under way, leaves no multipart upload, settles what was not sent', async () => {
     await bench.write({ 'big.bin': big, a: '1' });
+    let letGo = (): void => undefined;
+    const until = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
     bench.faults = ({ operation, partNumber }) =>
-      operation === 'UploadPart' && partNumber !== 1 ? { kind: 'delay', milliseconds: 4000 } : null;
+      operation === 'UploadPart' && partNumber !== 1 ? { kind: 'hold', until } : null;
     const runId = await bench.start();
     await bench.until(({ sentBytes, uploaded }) => uploaded.files === 1 && sentBytes > 8 * 1024 * 1024);
-    const asked = Date.now();
     await bench.host.engine.runs.cancel(runId);
-    const summary = await bench.finish(runId);
-    expect(Date.now() - asked).toBeLessThan(2000);
-    expect(summary).toMatchObject({
+    // The server still holds the parts: a cancel that waited for them would never end.
+    expect(await bench.finish(runId)).toMatchObject({
       outcome: 'cancelled',
       balanced: true,
       uploaded: { files: 1 },
       skippedBy: [{ reason: 'cancelled', files: 1 }],
     });
     expect(await bench.openMultiparts()).toBe(0);
+    letGo();
   });
 
   it('waits while there is no way to S3 and goes on when there is', async () => {

@@ -13,6 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { createSeededRandom } from '../../tests/support/seeded-random.js';
 import type { PracticeRequest } from '../practice/practice-server.js';
+import { defaultLimits } from './run/run-limits.js';
 
 let bench: TestBench;
 beforeEach(async () => {
@@ -72,7 +73,7 @@ describe('stopping at any moment', () => {
       const twice = sentTwice().filter((name) => !name.includes('big.bin'));
       expect(twice).toEqual([]);
     }
-  }, 60_000);
+  });
 
   it('close and start again: goes on where it was, nothing sent twice', async () => {
     await writeFolder();
@@ -100,7 +101,7 @@ describe('stopping at any moment', () => {
       });
       expect(await bench.openMultiparts()).toBe(0);
     }
-  }, 60_000);
+  });
 
   it('a storm of pause, resume and in the end cancel or resume leaves a whole account', async () => {
     const random = createSeededRandom(7);
@@ -124,32 +125,38 @@ describe('stopping at any moment', () => {
       });
       expect(await bench.openMultiparts()).toBe(0);
     }
-  }, 60_000);
+  });
 
-  it('while paused nothing new begins, and a cancel still gets through at once', async () => {
-    await bench.write(Object.fromEntries(Array.from({ length: 150 }, (_, index) => [`f${index}`, 'x'])));
+  it('while paused nothing new begins, and a cancel still gets through', async () => {
+    // More than can be under way at once.
+    const files = 2 * defaultLimits.files.max + 50;
+    await bench.write(Object.fromEntries(Array.from({ length: files }, (_, index) => [`f${index}`, 'x'])));
     await bench.write({ 'big.bin': big });
-    let arrived = 0;
-    bench.faults = () => {
-      arrived += 1;
-      return { kind: 'delay', milliseconds: 30 };
+    let letGo = (): void => undefined;
+    const until = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    let begun = 0;
+    bench.faults = ({ operation }) => {
+      if (!/^(?:PutObject|UploadPart)$/.test(operation ?? '')) return null;
+      begun += 1;
+      return begun <= 10 ? null : { kind: 'hold', until };
     };
     const runId = await bench.start();
     await bench.until(({ uploaded }) => uploaded.files >= 2);
     await bench.host.engine.runs.pause(runId);
-    // What is on its way arrives; then there is silence.
+    letGo();
+    // What is under way arrives; then there is silence.
     const quiet = async (): Promise<boolean> => {
-      const before = arrived;
+      const before = begun;
       await new Promise((resolve) => setTimeout(resolve, 500));
-      return arrived === before;
+      return begun === before;
     };
-    await expect.poll(quiet, { timeout: 5000 }).toBe(true);
-    expect(arrived).toBeLessThan(150);
+    await expect.poll(quiet).toBe(true);
+    expect(begun).toBeLessThan(files);
     expect(bench.snapshots.at(-1)?.state).toBe('paused');
-    const asked = Date.now();
     await bench.host.engine.runs.cancel(runId);
     expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
-    expect(Date.now() - asked).toBeLessThan(3000);
   });
 });
 
@@ -243,32 +250,28 @@ describe('a file that does not keep still while its parts are on their way', () 
     ['is replaced by a folder', () => replaced(() => mkdir(path()))],
     ['is replaced by a link', () => replaced(() => symlink('/etc/hostname', path()))],
     ['is replaced by a pipe', () => replaced(async () => execFileSync('mkfifo', [path()]))],
-  ])(
-    '%s: a whole object or none, and a whole account',
-    async (what, change) => {
-      await bench.write({ 'big.bin': big, a: '1' });
-      let isChanged: Promise<unknown> | null = null;
-      bench.faults = ({ operation, partNumber }: PracticeRequest) => {
-        if (operation === 'UploadPart' && partNumber === 2) isChanged ??= change();
-        return operation === 'UploadPart' ? { kind: 'delay', milliseconds: 50 } : null;
-      };
-      const summary = await bench.upload();
-      expect(isChanged).not.toBeNull();
-      expect(summary).toMatchObject({ balanced: true, found: { files: 2 } });
-      expect(summary.listing?.missing ?? 0).toBe(0);
-      const { 'big.bin': object } = await bench.objects();
-      const wholes = [big, changed, Buffer.concat([big, Buffer.from('more')])];
-      for (const length of [17 * mebibyte, 10, 0]) wholes.push(big.subarray(0, length));
-      if (summary.uploaded.files === 2) {
-        expect(wholes.some((whole) => object?.equals(whole))).toBe(true);
-      } else {
-        expect(object, what).toBeUndefined();
-        expect(['file-changed', 'file-vanished', 'file-special']).toContain(summary.failedBy[0]?.error.code);
-      }
-      expect(await bench.openMultiparts()).toBe(0);
-    },
-    30_000,
-  );
+  ])('%s: a whole object or none, and a whole account', async (what, change) => {
+    await bench.write({ 'big.bin': big, a: '1' });
+    let isChanged: Promise<unknown> | null = null;
+    bench.faults = ({ operation, partNumber }: PracticeRequest) => {
+      if (operation === 'UploadPart' && partNumber === 2) isChanged ??= change();
+      return operation === 'UploadPart' ? { kind: 'delay', milliseconds: 50 } : null;
+    };
+    const summary = await bench.upload();
+    expect(isChanged).not.toBeNull();
+    expect(summary).toMatchObject({ balanced: true, found: { files: 2 } });
+    expect(summary.listing?.missing ?? 0).toBe(0);
+    const { 'big.bin': object } = await bench.objects();
+    const wholes = [big, changed, Buffer.concat([big, Buffer.from('more')])];
+    for (const length of [17 * mebibyte, 10, 0]) wholes.push(big.subarray(0, length));
+    if (summary.uploaded.files === 2) {
+      expect(wholes.some((whole) => object?.equals(whole))).toBe(true);
+    } else {
+      expect(object, what).toBeUndefined();
+      expect(['file-changed', 'file-vanished', 'file-special']).toContain(summary.failedBy[0]?.error.code);
+    }
+    expect(await bench.openMultiparts()).toBe(0);
+  });
 
   it('one that grew large only after the scan and then fails leaves no multipart upload', async () => {
     await bench.write({ a: '1', b: '2' });

@@ -45,4 +45,4 @@ it('the practice server closes although a client disconnected while its request 
   expect(server.requests().at(-1)).toMatchObject({ operation: 'PutObject', code: 'IncompleteBody' });
   client.destroy();
   await rm(folder, { recursive: true, force: true });
-}, 10_000);
+});

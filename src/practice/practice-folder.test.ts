@@ -129,7 +129,7 @@ describe('a practice folder', () => {
     });
     const broken = expect(answer).rejects.toThrow();
     request.write(body.subarray(0, 3_000_000));
-    await expect.poll(() => practice.storedFiles().length, { timeout: 5000 }).toBe(2);
+    await expect.poll(() => practice.storedFiles().length).toBe(2);
     child.kill('SIGKILL');
     await broken;
     await once(child, 'exit');

@@ -16,7 +16,7 @@ beforeAll(async () => {
     credentials: { accessKeyId: 'OWNERKEY', secretAccessKey: 'ownersecret' },
     region: 'ap-northeast-2',
   });
-}, 120_000);
+});
 afterAll(async () => {
   await server.close();
   await lab.close();

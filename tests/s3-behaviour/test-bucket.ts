@@ -61,3 +61,12 @@ export function useBucket(server: ServerUnderTest): TestBucket {
   afterAll(() => removeBucket(client, name));
   return { client, name };
 }
+
+/** By how much the server's clock may be another than ours, in milliseconds: more, and it refuses our signatures. */
+const clockDifference = 15 * 60_000;
+
+/** Whether a server's time is between `since` (milliseconds since 1970) and now, as far as two clocks can tell. */
+export function isSince(since: number, moment: Date | undefined): boolean {
+  const time = moment?.getTime() ?? Number.NaN;
+  return since - clockDifference <= time && time <= Date.now() + clockDifference;
+}

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createAdaptiveLimiter } from './adaptive-limiter.js';
 import { createGate, sleep } from './gate.js';
 import { createPacer } from './pacer.js';
@@ -249,8 +249,25 @@ describe('adaptive limiter', () => {
 
 it('throttle divides the bytes per second among all takers', async () => {
   expect(createThrottle(null)).toBeNull();
-  const throttle = createThrottle(100_000);
-  const begin = performance.now();
-  await Promise.all([1, 2, 3, 4].map(async () => throttle?.take(2500, never)));
-  expect(performance.now() - begin).toBeGreaterThan(95);
+  vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+  try {
+    const throttle = createThrottle(100_000);
+    let taken = 0;
+    const all = Promise.all(
+      [1, 2, 3, 4].map(async () => {
+        await throttle?.take(2500, never);
+        taken += 1;
+      }),
+    );
+    // 2,500 bytes take 25 ms each, one after the other.
+    const seen: number[] = [];
+    for (const milliseconds of [24, 1, 25, 25, 24, 1]) {
+      await vi.advanceTimersByTimeAsync(milliseconds);
+      seen.push(taken);
+    }
+    expect(seen).toEqual([0, 1, 2, 3, 3, 4]);
+    await all;
+  } finally {
+    vi.useRealTimers();
+  }
 });

@@ -22,7 +22,7 @@ let bench: CommandBench | null = null;
 
 beforeAll(async () => {
   program = await buildProgram();
-}, 60_000);
+});
 afterAll(() => program.remove());
 afterEach(async () => {
   await bench?.close();
@@ -220,7 +220,7 @@ describe('incomplete-uploads', () => {
     const arrived = () =>
       server.requests().filter(({ operation, status }) => operation === 'UploadPart' && status === 200)
         .length;
-    await expect.poll(arrived, { timeout: 15_000 }).toBe(2);
+    await expect.poll(arrived).toBe(2);
     const during = await run(['incomplete-uploads', `s3://${bucket}`, ...connect]);
     expect(during.stdout).toContain('in use');
     running.child.kill('SIGKILL');
@@ -241,7 +241,7 @@ describe('incomplete-uploads', () => {
     expect(shown.stdout).toContain(`yours: resume ${runId.slice(0, 8)}`);
     expect(await run(['resume', runId.slice(0, 8), ...connect])).toMatchObject({ code: 0 });
     expect(await run(['incomplete-uploads', `s3://${bucket}`, ...connect])).toMatchObject({ stdout: '' });
-  }, 60_000);
+  });
 
   it('that may not be listed are not reported as none', async () => {
     const { run, connect } = await open({ deny: ['s3:ListBucketMultipartUploads'] });

@@ -10,7 +10,7 @@ let program: BuiltProgram;
 let bench: CommandBench;
 beforeAll(async () => {
   program = await buildProgram();
-}, 60_000);
+});
 afterAll(() => program.remove());
 beforeEach(async () => {
   bench = await createCommandBench(program);

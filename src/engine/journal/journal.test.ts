@@ -424,7 +424,7 @@ describe.each(libraries)('the journal on %s', (_name, library) => {
     } finally {
       rmSync(folder, { recursive: true, force: true });
     }
-  }, 60_000);
+  });
 
   it('hands on every byte of names and numbers', () => {
     const real = new Real(':memory:', library);

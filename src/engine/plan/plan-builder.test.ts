@@ -117,7 +117,7 @@ it('loses and doubles nothing, however the filter and the folders change while i
     }),
     { numRuns: 40 },
   );
-}, 60_000);
+});
 
 it('follows symbolic links when told to, also when told later, and forgets what they led to', async () => {
   const folder = join(place, 'linked');

@@ -273,7 +273,7 @@ describe('any tree', () => {
       }),
       { numRuns: 60 },
     );
-  }, 60_000);
+  });
 
   it('looked at once more path by path is what the walk found', async () => {
     let trees = 0;
@@ -296,7 +296,7 @@ describe('any tree', () => {
       }),
       { numRuns: 30 },
     );
-  }, 60_000);
+  });
 });
 
 describe('looking once more', () => {
