@@ -1,4 +1,4 @@
-import { type AppError, type ErrorCode, HoistError, type Result } from '../shared/errors/errors.js';
+import type { AppError, ErrorCode } from '../shared/errors/errors.js';
 
 /** How a command ended, for the shell. */
 export const exitCodes = {
@@ -60,12 +60,6 @@ export class CommandError extends Error {
     this.values = values;
     this.exitCode = exitCode;
   }
-}
-
-/** The value of a result. @throws HoistError its error */
-export function unwrap<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new HoistError(result.error.code, result.error.details);
 }
 
 /** Failures caused by what was typed. */

@@ -11,10 +11,10 @@ import { parseProxyAddress } from '../s3/client/transport/proxy-address.js';
 import type { Proxy } from '../s3/client/transport/transport.js';
 import { isRegionShaped } from '../shared/aws/regions.js';
 import { regionAt } from '../shared/aws/services.js';
-import { HoistError } from '../shared/errors/errors.js';
+import { HoistError, unwrap } from '../shared/errors/errors.js';
 import { askForCode } from './ask-for-code.js';
 import type { KeyChoice, NetworkOptions } from './command.js';
-import { CommandError, exitCodes, unwrap } from './command-error.js';
+import { CommandError, exitCodes } from './command-error.js';
 import type { KeyOrigin } from './key-origin.js';
 
 /** Keys, and the connection that uses them. */

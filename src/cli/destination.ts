@@ -7,9 +7,9 @@ import { createS3Client } from '../s3/client/client-factory.js';
 import type { Connection } from '../s3/client/connection.js';
 import { isLoopback } from '../s3/client/endpoint.js';
 import { classify } from '../shared/errors/error-class.js';
-import { HoistError } from '../shared/errors/errors.js';
+import { HoistError, unwrap } from '../shared/errors/errors.js';
 import type { CommandOf, RunChoice } from './command.js';
-import { unwrap } from './command-error.js';
+
 import type { Keys } from './connect.js';
 import type { CommandContext } from './context.js';
 import { orAborted } from './interruption.js';

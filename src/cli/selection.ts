@@ -3,10 +3,10 @@ import { basename, dirname, resolve } from 'node:path';
 import { createFilterSet } from '../engine/plan/filter-set.js';
 import type { Root } from '../engine/plan/scanned-entry.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
-import { HoistError } from '../shared/errors/errors.js';
+import { HoistError, unwrap } from '../shared/errors/errors.js';
 import { type DraftOptions, defaultDraftOptions, draftOptions } from '../shared/models/plan.js';
 import type { FolderChoice, RunChoice } from './command.js';
-import { CommandError, unwrap } from './command-error.js';
+import { CommandError } from './command-error.js';
 
 /** What the engine is to work on. */
 export interface PreparedSelection {

@@ -1,8 +1,9 @@
 import { completeBucket, plannedRequests, setUpBucket } from '../../s3/buckets/setup/set-up-bucket.js';
+import { unwrap } from '../../shared/errors/errors.js';
 import { abortAfterDays, type BucketStep, type PlannedRequest } from '../../shared/models/bucket-settings.js';
 import { settingsOf } from '../bucket-options.js';
 import type { CommandOf } from '../command.js';
-import { CommandError, type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';

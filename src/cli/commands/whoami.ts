@@ -1,6 +1,7 @@
 import { askIdentity } from '../../accounts/caller-identity.js';
+import { unwrap } from '../../shared/errors/errors.js';
 import type { CommandOf } from '../command.js';
-import { type ExitCode, exitCodes, unwrap } from '../command-error.js';
+import { type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { orAborted } from '../interruption.js';

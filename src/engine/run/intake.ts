@@ -1,4 +1,4 @@
-import { HoistError } from '../../shared/errors/errors.js';
+import { unwrap } from '../../shared/errors/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
@@ -35,8 +35,7 @@ export function createIntake({ journal, record, accounting, queue, signal }: Int
   let isOver = false;
 
   async function makeRows(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
-    const planner = createEntryPlanner(spec.roots, spec.options);
-    if (!planner.ok) throw new HoistError(planner.error.code, planner.error.details);
+    const planner = unwrap(createEntryPlanner(spec.roots, spec.options));
     const onRows: Parameters<typeof ingest>[4] = (rows) => {
       for (const row of rows) accounting.add(row.state, row.size);
       queue.more();
@@ -44,7 +43,7 @@ export function createIntake({ journal, record, accounting, queue, signal }: Int
     await lookAgain({
       rows: journal.ingest,
       record,
-      planner: planner.value,
+      planner,
       signal,
       onRows,
       onReplaced({ sequence, size }, after) {
@@ -53,7 +52,7 @@ export function createIntake({ journal, record, accounting, queue, signal }: Int
       },
     });
     if (source === null) return;
-    await ingest(journal.ingest, run, source, planner.value, onRows, signal);
+    await ingest(journal.ingest, run, source, planner, onRows, signal);
     if (signal.aborted) return;
     scanComplete = true;
     journal.runs.markScanComplete(run);

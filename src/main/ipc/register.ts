@@ -97,9 +97,3 @@ function released<T>(
   if (checked.problems.length > 0) complain(channel, 'answer', checked.problems.join('; '));
   return checked.sent;
 }
-
-/** The value of a Result; its error as an exception. */
-export function unwrap<T>(result: Result<T>): T {
-  if (result.ok) return result.value;
-  throw new HoistError(result.error.code, result.error.details);
-}

@@ -1,4 +1,4 @@
-import { type Partition, partitionOf } from './regions.js';
+import { dnsSuffixOf, partitionOf } from './regions.js';
 
 /**
  * ARN of a bucket; bucket ARNs have neither region nor account. Source:
@@ -24,16 +24,9 @@ export function escapePattern(text: string): string {
   return text.replaceAll(/[*?$]/g, (sign) => `\${${sign}}`);
 }
 
-const suffixes: Readonly<Record<Partition, string>> = {
-  aws: 'amazonaws.com',
-  'aws-cn': 'amazonaws.com.cn',
-  'aws-us-gov': 'amazonaws.com',
-  'aws-eusc': 'amazonaws.eu',
-};
-
 /** The name of a region's S3 for KMS conditions (`kms:ViaService`). */
 export function serviceHost(region: string): string {
-  return `s3.${region}.${suffixes[partitionOf(region)]}`;
+  return `s3.${region}.${dnsSuffixOf(region)}`;
 }
 
 /** Whether a text is the ARN of a KMS key. Aliases are not: policies do not resolve them. */

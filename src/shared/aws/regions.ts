@@ -133,15 +133,6 @@ export function dnsSuffixOf(code: string): string {
   return suffixes[partitionOf(code)];
 }
 
-/**
- * The ARN of a bucket, or of its objects, in its partition.
- *
- * @param key of an object, `*` for all; absent for the bucket itself
- */
-export function bucketArn(region: string, bucket: string, key?: string): string {
-  return `arn:${partitionOf(region)}:s3:::${bucket}${key === undefined ? '' : `/${key}`}`;
-}
-
 /** The region of a partition that is open to every account. */
 export function homeOf(partition: Partition): string {
   return homes[partition];

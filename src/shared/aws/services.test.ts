@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { connectionSettings, usualConnection } from '../models/connection.js';
-import { bucketArn, dnsSuffixOf } from './regions.js';
 import { regionAt, serviceAt, services } from './services.js';
 
 describe('services', () => {
@@ -28,17 +27,5 @@ describe('services', () => {
   ])('do not include %s', (endpoint) => {
     expect(serviceAt(endpoint)).toBeNull();
     expect(regionAt(endpoint)).toBeNull();
-  });
-});
-
-describe('the DNS suffix and ARN', () => {
-  it.each([
-    ['ap-northeast-2', 'amazonaws.com', 'arn:aws:s3:::b/*'],
-    ['cn-northwest-1', 'amazonaws.com.cn', 'arn:aws-cn:s3:::b/*'],
-    ['us-gov-east-1', 'amazonaws.com', 'arn:aws-us-gov:s3:::b/*'],
-    ['eusc-de-east-1', 'amazonaws.eu', 'arn:aws-eusc:s3:::b/*'],
-  ])('are those of the partition for %s', (region, suffix, arn) => {
-    expect(dnsSuffixOf(region)).toBe(suffix);
-    expect(bucketArn(region, 'b', '*')).toBe(arn);
   });
 });

@@ -121,6 +121,12 @@ export class HoistError extends Error {
   }
 }
 
+/** The value of a result. @throws HoistError its error */
+export function unwrap<T>(result: Result<T>): T {
+  if (result.ok) return result.value;
+  throw new HoistError(result.error.code, result.error.details);
+}
+
 /** Why a file was not sent although nothing went wrong. */
 export const skipReasons = [
   'excluded',

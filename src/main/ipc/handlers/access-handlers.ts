@@ -4,9 +4,10 @@ import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import { checkAccess } from '../../../s3/permissions/check-access.js';
 import { minimalPolicy, policyText } from '../../../s3/permissions/policy/minimal-policy.js';
 import { normalizePrefix } from '../../../shared/aws/key-rules.js';
+import { unwrap } from '../../../shared/errors/errors.js';
 import type { PolicyScope } from '../../../shared/models/access.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import { type HandlersOf, unwrap } from '../register.js';
+import type { HandlersOf } from '../register.js';
 
 export interface AccessServices {
   readonly connector: Pick<Connector, 'connect'>;

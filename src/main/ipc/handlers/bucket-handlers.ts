@@ -4,8 +4,9 @@ import { listBuckets } from '../../../s3/buckets/buckets.js';
 import { nearestRegions } from '../../../s3/buckets/latency/nearest-regions.js';
 import { completeBucket, plannedRequests, setUpBucket } from '../../../s3/buckets/setup/set-up-bucket.js';
 import type { Connection } from '../../../s3/client/connection.js';
+import { unwrap } from '../../../shared/errors/errors.js';
 import type { Bucket } from '../../../shared/models/bucket.js';
-import { type HandlersOf, unwrap } from '../register.js';
+import type { HandlersOf } from '../register.js';
 
 export function bucketHandlers(
   connector: Pick<Connector, 'connect' | 'connectToBucket'>,

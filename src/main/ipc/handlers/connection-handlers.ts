@@ -3,10 +3,10 @@ import type { Connector } from '../../../accounts/connection.js';
 import type { ConnectionStore, StoredConnection } from '../../../accounts/connection-store.js';
 import type { ProxyStore } from '../../../accounts/proxy-store.js';
 import { parseEndpoint } from '../../../s3/client/endpoint.js';
-import { HoistError } from '../../../shared/errors/errors.js';
+import { HoistError, unwrap } from '../../../shared/errors/errors.js';
 import type { ConnectionSettings, ConnectionView } from '../../../shared/models/connection.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import { type HandlersOf, unwrap } from '../register.js';
+import type { HandlersOf } from '../register.js';
 
 export interface ConnectionServices {
   readonly connector: Pick<Connector, 'settingsOf'>;

@@ -2,10 +2,11 @@ import { dirname } from 'node:path';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { Drafts } from '../../../engine/plan/drafts.js';
 import type { Root } from '../../../engine/plan/scanned-entry.js';
+import { unwrap } from '../../../shared/errors/errors.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import { type HandlersOf, unwrap } from '../register.js';
+import type { HandlersOf } from '../register.js';
 
 export interface DraftServices {
   readonly drafts: Drafts;

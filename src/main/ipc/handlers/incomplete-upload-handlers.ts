@@ -8,7 +8,8 @@ import { abortUploads } from '../../../s3/incomplete-uploads/abort-incomplete-up
 import { measureUploads } from '../../../s3/incomplete-uploads/measure-incomplete-uploads.js';
 import { priceAsOf, pricePerGigabyte } from '../../../s3/incomplete-uploads/storage-price.js';
 import { listUploads } from '../../../s3/multipart/list-uploads.js';
-import { type HandlersOf, unwrap } from '../register.js';
+import { unwrap } from '../../../shared/errors/errors.js';
+import type { HandlersOf } from '../register.js';
 
 export interface IncompleteUploadServices {
   readonly connector: Pick<Connector, 'connect' | 'connectToBucket'>;

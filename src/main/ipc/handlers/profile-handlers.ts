@@ -3,9 +3,10 @@ import type { ImportedFiles } from '../../../accounts/imported-files.js';
 import type { MfaPrompt } from '../../../accounts/mfa-prompt.js';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
 import { readKeyFile } from '../../../accounts/read-key-file.js';
+import { unwrap } from '../../../shared/errors/errors.js';
 import type { ImportedKeys } from '../../../shared/models/account.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import { type HandlersOf, unwrap } from '../register.js';
+import type { HandlersOf } from '../register.js';
 
 export interface ProfileServices {
   readonly profiles: ProfileStore;

@@ -2,10 +2,10 @@ import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
-import { HoistError } from '../../../shared/errors/errors.js';
+import { HoistError, unwrap } from '../../../shared/errors/errors.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { Dialogs } from '../../window/dialogs.js';
-import { type HandlersOf, unwrap } from '../register.js';
+import type { HandlersOf } from '../register.js';
 
 export interface RunServices {
   readonly connector: Pick<Connector, 'connectToBucket'>;
