@@ -66,7 +66,7 @@ export class KeysPage {
 
   async rename(name: string): Promise<void> {
     await this.#page.getByRole('textbox', { name: this.#texts.text('keys.name') }).fill(name);
-    await this.#page.getByRole('button', { name: this.#texts.text('keys.saveName') }).click();
+    await this.#page.getByRole('button', { name: this.#texts.text('keys.saveName'), exact: true }).click();
   }
 
   async removeKeys(name: string): Promise<void> {
