@@ -3,7 +3,7 @@ import { type CrashLab, createCrashLab } from '../../tests/support/crash-lab.js'
 import { startWatchedServer, type WatchedServer } from '../../tests/support/watched-server.js';
 
 const wantedKills = 50;
-/** Runs side by side, each with a server of its own. */
+/** Runs in parallel, each with its own server. */
 const sideBySide = 2;
 
 let lab: CrashLab;
@@ -18,7 +18,7 @@ afterAll(async () => {
   await lab.close();
 });
 
-it('survives SIGKILL at 50 random moments: all there, nothing sent twice, nothing left over', async () => {
+it('a run survives SIGKILL at 50 random moments: every file is there, nothing is sent twice, no upload is left incomplete', async () => {
   const seed = Number(process.env['HOIST_CRASH_SEED'] ?? Date.now() % 1_000_000);
   console.log(`crash matrix: seed ${seed} (HOIST_CRASH_SEED repeats the choice of moments)`);
   const begun = Date.now();

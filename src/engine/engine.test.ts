@@ -14,7 +14,7 @@ afterEach(() => bench.close());
 const big = randomBytes(20 * 1024 * 1024 + 3);
 
 describe('a run', () => {
-  it('puts every file under its key, byte for byte, and accounts for all of them', async () => {
+  it('uploads every file under its key, byte for byte, and accounts for all of them', async () => {
     const files = {
       '(before) a.csv': 'a,b\n1,2\n',
       ['sub/(before) 한글.csv'.normalize('NFD')]: 'x',
@@ -48,7 +48,7 @@ describe('a run', () => {
     expect(await bench.openMultiparts()).toBe(0);
   });
 
-  it('keeps empty folders as objects of their own, when asked', async () => {
+  it('keeps empty folders as objects of their own, when asked to', async () => {
     await bench.write({ a: '1' });
     await mkdir(join(bench.folder, 'empty/inside'), { recursive: true });
     expect(await bench.upload()).toMatchObject({ found: { files: 1 }, uploaded: { files: 1 } });
@@ -58,14 +58,14 @@ describe('a run', () => {
     expect(await bench.upload({ emptyFolders: true })).toMatchObject({ skipped: { files: 2 } });
   });
 
-  it('leaves out what the filter leaves out and puts the prefix in front', async () => {
+  it('excludes what the filter excludes and adds the prefix', async () => {
     await bench.write({ '(before) a.csv': '1', '(after) a.csv': '2', 'sub/(before) b.csv': '3' });
     const summary = await bench.upload({ include: ['(before)*'], prefix: 'raw' });
     expect(Object.keys(await bench.objects())).toEqual(['raw/(before) a.csv', 'raw/sub/(before) b.csv']);
     expect(summary.skippedBy).toEqual([{ reason: 'excluded', files: 1 }]);
   });
 
-  it('goes on past a file that can not be read and sends it when tried again', async () => {
+  it('continues after a file that can’t be read, and sends it on a retry', async () => {
     await bench.write({ a: '1', b: '2' });
     bench.faults = ({ key, operation }) =>
       key === 'a' && operation === 'PutObject' ? { kind: 'error', code: 'InvalidRequest' } : null;
@@ -91,7 +91,7 @@ describe('a run', () => {
     expect(puts.map(({ key }) => key)).toEqual(['a']);
   });
 
-  it('reports a file that is gone when its turn comes, and one that is no file', async () => {
+  it('reports a file that is gone when its turn comes, and a pipe', async () => {
     await bench.write({ a: '1', b: '2', c: '3' });
     const { engine } = bench.host;
     await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
@@ -113,7 +113,7 @@ describe('a run', () => {
     ]);
   });
 
-  it('tries again what fails in passing: 503, 500, a cut connection, a lost answer', async () => {
+  it('retries passing failures: 503, 500, a cut connection, a lost answer', async () => {
     const faults = [
       { kind: 'error', code: 'SlowDown' },
       { kind: 'error', code: 'InternalError' },
@@ -132,7 +132,7 @@ describe('a run', () => {
     expect(summary).toMatchObject({ outcome: 'complete', uploaded: { files: 4 }, skipped: { files: 0 } });
   });
 
-  it('goes on with a multipart upload at the part that failed', async () => {
+  it('continues a multipart upload at the part that failed', async () => {
     await bench.write({ 'big.bin': big });
     let cut = 0;
     bench.faults = ({ partNumber, operation }) => {
@@ -162,7 +162,7 @@ describe('a run', () => {
     });
   });
 
-  it('stops when nothing at all is allowed', async () => {
+  it('stops when nothing is allowed', async () => {
     await bench.write({ a: '1', b: '2' });
     bench.faults = ({ operation }) =>
       operation === 'PutObject' ? { kind: 'error', code: 'AccessDenied' } : null;
@@ -191,7 +191,7 @@ describe('a run', () => {
     letGo();
   });
 
-  it('waits while there is no way to S3 and goes on when there is', async () => {
+  it('waits while S3 can’t be reached, and continues when it can', async () => {
     await bench.write(Object.fromEntries(Array.from({ length: 40 }, (_, i) => [`f${i}`, String(i)])));
     bench.faults = ({ key }) => (key === 'f9' ? { kind: 'cut' } : null);
     const offline = {
@@ -206,7 +206,7 @@ describe('a run', () => {
   });
 });
 
-it('gives an interrupted run up, with its bucket or without', async () => {
+it('discarding an interrupted run works with its bucket and without it', async () => {
   await bench.write({ 'big.bin': big, a: '1' });
   bench.faults = ({ operation, partNumber }) =>
     operation === 'UploadPart' && partNumber !== 1 ? { kind: 'cut' } : null;
@@ -225,7 +225,7 @@ it('gives an interrupted run up, with its bucket or without', async () => {
   }
 });
 
-it('knows the uploads it would go on with', async () => {
+it('the history knows the multipart uploads that a run would continue', async () => {
   await bench.write({ 'big.bin': big });
   bench.faults = ({ operation, partNumber }) =>
     operation === 'UploadPart' && partNumber !== 1 ? { kind: 'cut' } : null;
@@ -243,7 +243,7 @@ it('knows the uploads it would go on with', async () => {
   expect(await bench.host.engine.history.openUploads(testBucket)).toEqual([]);
 });
 
-describe('what is already in the bucket', () => {
+describe('an object that is already in the bucket', () => {
   beforeEach(async () => {
     await bench.write({ 'same.txt': 'same', 'other.txt': 'mine', 'new.txt': 'new', 'big.bin': big });
     for (const [Key, Body] of [
@@ -255,7 +255,7 @@ describe('what is already in the bucket', () => {
     }
   });
 
-  it('skip: the same is skipped, other content is a failure and stays', async () => {
+  it('is skipped under the policy skip if it is the same; otherwise the file fails and the object stays', async () => {
     const summary = await bench.upload({}, 'skip');
     expect(summary).toMatchObject({
       outcome: 'partial',
@@ -266,7 +266,7 @@ describe('what is already in the bucket', () => {
     expect((await bench.objects())['other.txt']?.toString()).toBe('your');
   });
 
-  it('overwrite: everything is sent', async () => {
+  it('is overwritten under the policy overwrite', async () => {
     expect(await bench.upload({}, 'overwrite')).toMatchObject({
       outcome: 'complete',
       uploaded: { files: 4 },
@@ -274,14 +274,14 @@ describe('what is already in the bucket', () => {
     expect((await bench.objects())['other.txt']?.toString()).toBe('mine');
   });
 
-  it('rename: both are kept', async () => {
+  it('is kept beside the new file under the policy rename', async () => {
     expect(await bench.upload({}, 'rename')).toMatchObject({ outcome: 'complete', uploaded: { files: 2 } });
     const objects = await bench.objects();
     expect(objects['other.txt']?.toString()).toBe('your');
     expect(objects['other (1).txt']?.toString()).toBe('mine');
   });
 
-  it('fail: nothing that exists is touched, all of it is reported', async () => {
+  it('is never touched under the policy fail, and always reported', async () => {
     const summary = await bench.upload({}, 'fail');
     expect(summary.failedBy).toMatchObject([{ error: { code: 'object-exists' }, files: 3 }]);
   });
@@ -307,7 +307,7 @@ describe('the draft', () => {
     expect(unreadable).toMatchObject({ matched: { files: 2 }, filterError: { code: 'glob-invalid' } });
   });
 
-  it('tells of two files that would get one key', async () => {
+  it('reports two files that would get the same key', async () => {
     await bench.write({ 'a/x': '1', 'b/x': '2' });
     const { engine } = bench.host;
     const roots = ['a', 'b'].map((name) => ({
@@ -329,7 +329,7 @@ describe('the draft', () => {
   });
 });
 
-it('writes the same account as JSON, CSV and HTML', async () => {
+it('the report contains the same totals as JSON, CSV and HTML', async () => {
   await bench.write({ '=cmd()': '1', b: '2' });
   const runId = await bench.start();
   await bench.finish(runId);

@@ -11,14 +11,14 @@ import { createRunsUnderWay, loadSending } from './runs-under-way.js';
 import type { WorkerFactory } from './senders/worker-factory.js';
 
 /**
- * The upload engine: everything between a chosen folder and the report on it. Methods reject with a HoistError or
- * resolve; what happens meanwhile comes as events.
+ * The upload engine: everything between a chosen folder and its report. Methods resolve or reject with a
+ * HoistError; progress comes as events.
  */
 export interface Engine {
   readonly drafts: Drafts;
   readonly runs: Runs;
   readonly history: History;
-  /** Stops everything at once so that it can be taken up again, and closes the journal. */
+  /** Stops everything at once so that it can be continued, and closes the journal. */
   close(): Promise<void>;
 }
 
@@ -30,14 +30,14 @@ export interface EngineOptions {
   readonly journal: Journal;
   readonly onEvent: (event: EngineEvent) => void;
   readonly limits?: RunLimits;
-  /** Where threads that send come from; null or absent: everything is sent from the engine's own thread. */
+  /** Makes sender threads; null or absent: everything is sent from the engine's own thread. */
   readonly senderThreads?: WorkerFactory | null;
 }
 
 export function createEngine(options: EngineOptions): Engine {
   const { journal, onEvent, limits = defaultLimits, senderThreads = null } = options;
   const builder = createPlanBuilder((draft) => {
-    // All there is to see is seen, and about to be sent.
+    // The plan is complete and likely to be uploaded soon.
     if (!draft.scanning && draft.roots.length > 0) loadSending().catch(() => undefined);
     onEvent({ kind: 'draft', draft });
   });

@@ -7,18 +7,18 @@ import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
 import type { RunsUnderWay } from './runs-under-way.js';
 
-/** A multipart upload that a run of this computer knows. */
+/** A multipart upload that a run on this computer knows. */
 export interface OpenUpload {
   readonly runId: string;
   readonly uploadId: string;
   readonly isRunning: boolean;
 }
 
-/** What there is to read of every run, those under way included. Methods reject with `run-not-found`. */
+/** Read access to every run, including those in progress. Methods reject with `run-not-found`. */
 export interface History {
   /** The newest runs first. */
   list(limit: number): Promise<readonly RunDigest[]>;
-  /** What a run was told to do: for the caller that has to find its keys. */
+  /** What a run was told to do; used to find its keys again. */
   spec(runId: string): Promise<RunSpec>;
   rows(
     runId: string,
@@ -27,13 +27,13 @@ export interface History {
     limit: number,
   ): Promise<{ readonly total: number; readonly rows: readonly RunRow[] }>;
   summary(runId: string): Promise<RunSummary>;
-  /** The multipart uploads in a bucket that runs have begun, not finished and would go on with. */
+  /** The multipart uploads in a bucket that runs have created, not completed, and would continue. */
   openUploads(bucket: string): Promise<readonly OpenUpload[]>;
-  /** Writes a report to a file, which is replaced when it is there; the one for people in their language. */
+  /** Writes a report to a file, replacing an existing one; the HTML report is in `language`. */
   saveReport(runId: string, format: ReportFormat, file: string, language: Language): Promise<void>;
 }
 
-/** Runs looked through for their uploads; more than anybody has left unfinished. */
+/** Runs that are searched for their uploads; more than anybody has left unfinished. */
 const mostRuns = 1000;
 
 export function createHistory(

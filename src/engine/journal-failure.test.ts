@@ -29,7 +29,7 @@ interface Attempted {
   readonly last: RunSnapshot;
 }
 
-/** Runs the folder with a journal on this database, to the last snapshot. */
+/** Runs the folder with a journal on this database, until the last snapshot. */
 async function attempt(database: Database, beforehand: () => void = () => undefined): Promise<Attempted> {
   const journal = createJournal(database);
   let last: RunSnapshot | null = null;
@@ -71,7 +71,7 @@ function sqliteError(errcode: number): Error {
   return Object.assign(new Error('on purpose'), { code: 'ERR_SQLITE_ERROR', errcode });
 }
 
-/** A database whose commits fail from the n-th on, as a full or broken disk lets them. */
+/** A database whose commits fail from the n-th on, as on a full or broken disk. */
 function failingCommits(database: Database, from: number, errcode: number): Database {
   let commits = 0;
   return overlaid(database, {
@@ -99,13 +99,13 @@ function failingReads(database: Database, from: number): Database {
   });
 }
 
-describe('the journal fails while a run is under way', () => {
+describe('a journal that fails during a run', () => {
   it.each([
     ['a full disk', 13, 'disk-full'],
     ['a disk that fails', 778, 'journal-unwritable'],
     ['a folder that became read-only', 1032, 'journal-unwritable'],
     ['damage', 11, 'journal-damaged'],
-  ])('%s at a commit stops the run and says so', async (_what, errcode, code) => {
+  ])('stops the run and says so, for %s at a commit', async (_what, errcode, code) => {
     const unusable = openDatabase(join(folder, 'journal-1.db'));
     await expect(attempt(failingCommits(unusable, 1, errcode))).rejects.toMatchObject({ error: { code } });
     unusable.close();
@@ -113,7 +113,7 @@ describe('the journal fails while a run is under way', () => {
       const database = openDatabase(join(folder, `journal-${from}.db`));
       const { engine, runId, last } = await attempt(failingCommits(database, from, errcode));
       expect(last).toMatchObject({ state: 'finished', outcome: 'stopped', error: { code } });
-      // It can be taken up again.
+      // The run can be continued.
       await expect(engine.history.list(1)).resolves.toMatchObject([
         { runId, outcome: null, isRunning: false },
       ]);
@@ -121,7 +121,7 @@ describe('the journal fails while a run is under way', () => {
     }
   });
 
-  it('a disk that fills up stops the run; with room again it goes on, nothing sent twice', async () => {
+  it('because the disk is full stops the run; with free space it continues, and nothing is sent twice', async () => {
     const file = join(folder, 'journal.db');
     const database = openDatabase(file);
     const { engine, runId, last } = await attempt(database, () => {
@@ -152,7 +152,7 @@ describe('the journal fails while a run is under way', () => {
     await again.close();
   });
 
-  it('a table that can not be read any more stops the run', async () => {
+  it('because a table can’t be read any more stops the run', async () => {
     const database = openDatabase(join(folder, 'journal.db'));
     const { engine, last } = await attempt(failingReads(database, 2));
     expect(last).toMatchObject({ state: 'finished', outcome: 'stopped', error: { code: 'journal-damaged' } });

@@ -12,7 +12,7 @@ import { defaultDraftOptions } from '../shared/models/plan.js';
 import { type RunSummary } from '../shared/models/run.js';
 import { createInProcessHost } from './host/in-process-host.js';
 
-it('uploads, compares and verifies with nothing but the least policy', async () => {
+it('a run uploads, compares and verifies with only the least policy', async () => {
   const place = await mkdtemp(join(tmpdir(), 'hoist-least-'));
   const scope = {
     bucket: 'survey-2026',

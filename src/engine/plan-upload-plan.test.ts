@@ -21,7 +21,7 @@ const tree = fc.dictionary(
   { maxKeys: 12, noNullPrototype: true },
 );
 
-/** Writes what the file system takes: a name can't be a file and a folder. */
+/** Writes what the file system accepts: a name can't be a file and a folder. */
 async function plant(files: Readonly<Record<string, Uint8Array>>): Promise<number> {
   await rm(bench.folder, { recursive: true, force: true });
   await mkdir(bench.folder);
@@ -32,7 +32,7 @@ async function plant(files: Readonly<Record<string, Uint8Array>>): Promise<numbe
       await writeFile(join(bench.folder, path), content, { flag: 'wx' });
       planted += 1;
     } catch {
-      // `a` and `a/b`, or two names that are one on this disk
+      // `a` and `a/b`, or two names that are the same on this disk
     }
   }
   return planted;
@@ -52,7 +52,7 @@ async function run(mode: RunMode, onConflict: ConflictPolicy, prefix: string) {
   return { summary, toSend: (await engine.history.rows(runId, 'unfinished', 0, 100)).total };
 }
 
-it('plan, upload, plan: what was planned is sent, then there is nothing left to do, and verify agrees', async () => {
+it('what was planned is uploaded; a second plan then has nothing to do, and verify agrees', async () => {
   let rounds = 0;
   const policy = fc.constantFrom<ConflictPolicy>('skip', 'rename');
   await fc.assert(

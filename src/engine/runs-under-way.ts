@@ -11,14 +11,15 @@ import type { WorkerFactory } from './senders/worker-factory.js';
 /** Starts a run that the journal knows; its client is destroyed when the run has ended. */
 export type Launch = (record: RunRecord, source: Parameters<RunController['execute']>[0]) => RunSnapshot;
 
-/** The runs this engine works on at the moment. */
+/** The runs in progress in this engine. */
 export interface RunsUnderWay {
   readonly count: number;
-  /** The run's controller until its last snapshot is out; null when it is not under way. */
+  /** The run's controller until its last snapshot was published; null when it is not in progress. */
   find(runId: string): RunController | null;
   /**
-   * Makes what a run needs to send, before anything is written down: an endpoint that can't be used leaves no run
-   * behind. Synchronous, so that nobody begins a run between a caller's look at {@link count} and its launch.
+   * Makes what a run needs to send, before anything is recorded: an endpoint that can't be used creates no
+   * run. Synchronous, so that no other run can start between the caller's check of {@link count} and its
+   * launch.
    */
   prepare(sending: Sending, connection: Connection): Launch;
   stopAll(error: AppError): void;
@@ -29,12 +30,12 @@ export interface RunsUnderWay {
 export interface RunsUnderWayOptions {
   readonly journal: Journal;
   readonly limits: RunLimits;
-  /** Where threads that send come from; null: everything is sent from the engine's own thread. */
+  /** Makes sender threads; null: everything is sent from the engine's own thread. */
   readonly senderThreads: WorkerFactory | null;
   readonly publish: (snapshot: RunSnapshot) => void;
 }
 
-/** What sends, and the SDK behind it: the window is there sooner when they are loaded for the first who needs them. */
+/** The sending code and the SDK, loaded at the first use so that the window opens sooner. */
 export async function loadSending() {
   const [{ createS3Client }, { openSenderPool }, { createRunController }] = await Promise.all([
     import('../s3/client/client-factory.js'),
@@ -51,7 +52,8 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
   const requests = limits.files.max + limits.multiparts * 4 + 4;
   const { idleTimeoutMs } = limits;
-  // Twice what is under way at once: buffers come in sizes, and the next files are seldom as long as the last.
+  // Twice what is in flight at once: buffers come in fixed sizes, and the next files rarely have the same
+  // length.
   const bufferBytes = limits.partBytes * 2;
 
   function prepare(
@@ -76,7 +78,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
         limits,
         openSenderPool: limits.bytesPerSecond === null ? openPool : null,
         publish: (snapshot) => {
-          // Whoever hears that this run is finished may begin another one.
+          // Whoever learns that this run is finished may start another one.
           if (snapshot.state === 'finished') letGo();
           options.publish(snapshot);
         },
@@ -88,7 +90,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
         letGo();
         client.destroy();
       });
-      // Whoever waits for the end hears of a failure; nobody waiting must not end the process.
+      // Whoever waits for the end gets the error; without a waiter it must not end the process.
       finished.catch(() => undefined);
       running.set(record.runId, { controller, finished });
       return controller.snapshot();

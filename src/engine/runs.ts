@@ -11,7 +11,7 @@ import { scan } from './plan/scanner.js';
 import type { RunController } from './run/run-controller.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
 
-/** Where a run's objects go and whose keys take them there. */
+/** Where a run's objects go, and with whose keys. */
 export interface Destination {
   readonly profileId: string | null;
   readonly connection: Connection;
@@ -26,42 +26,42 @@ export interface Selection {
   readonly options: DraftOptions;
 }
 
-/** With whose keys a run is taken up again, and what is different this time. */
+/** With whose keys a run is continued, and what is different this time. */
 export interface Continuation {
   readonly connection: Connection;
   readonly profileId: string | null;
   readonly onConflict?: ConflictPolicy;
-  /** Files paused one by one go on too. */
+  /** Also resumes files that were paused one by one. */
   readonly resumeFiles?: boolean;
 }
 
 /**
- * Begins runs and tells those under way what to do. Methods reject with `run-not-found` (no such run, or not under
- * way), `run-busy` (one is under way already) or `nothing-to-upload`.
+ * Starts runs and controls those in progress. Methods reject with `run-not-found` (no such run, or not in
+ * progress), `run-busy` (one is in progress) or `nothing-to-upload`.
  */
 export interface Runs {
-  /** Starts uploading what the draft holds, or what `selection` names, scanned as it goes. */
+  /** Starts uploading what the draft contains, or what `selection` names, scanned during the run. */
   start(destination: Destination, selection?: Selection): Promise<RunSnapshot>;
   pause(runId: string): Promise<void>;
   resume(runId: string): Promise<void>;
-  /** Stops one file that is not settled; what has arrived of it is kept. Holds over a restart. */
+  /** Stops one file that is not settled; its uploaded parts are kept. Survives a restart. */
   pauseFile(runId: string, sequence: number): Promise<void>;
   resumeFile(runId: string, sequence: number): Promise<void>;
   cancel(runId: string): Promise<void>;
   /**
-   * Takes a run up again: sends what an interruption left over and, once more, what failed, was cancelled or was not
-   * in the bucket when that was listed at the end. Looks again at what could not be read, and finishes a scan that was
-   * broken off. Files paused one by one wait on, unless `resumeFiles` is set.
+   * Continues a run: sends what an interruption left, and again what failed, was cancelled or was not in the
+   * bucket at the last listing. Examines again what could not be read, and finishes an interrupted scan.
+   * Individually paused files stay paused, unless `resumeFiles` is set.
    */
   continue(runId: string, again: Continuation): Promise<RunSnapshot>;
   /**
-   * Gives a run up that is not under way: removes its unfinished multipart uploads and settles its rows.
+   * Discards a run that is not in progress: removes its incomplete multipart uploads and settles its rows.
    * `connection` is null when its bucket is gone.
    */
   discard(runId: string, connection: Connection | null): Promise<void>;
 }
 
-/** `draft` gives what the draft holds when a run is started without a selection. */
+/** `draft` returns the content of the draft when a run is started without a selection. */
 export function createRuns(
   journal: Pick<Journal, 'runs' | 'entries' | 'multiparts'>,
   underWay: RunsUnderWay,
@@ -116,7 +116,7 @@ export function createRuns(
       const { run, spec } = journal.runs.get(runId);
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
-      // Before the run is taken up, which forgets what the bucket's listing said.
+      // Before the run is reopened, which clears the results of the listing.
       for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const) {
         journal.entries.replan(run, which);
       }

@@ -18,7 +18,7 @@ import { defaultDraftOptions } from '../shared/models/plan.js';
 import { type RunSummary } from '../shared/models/run.js';
 import { createInProcessHost } from './host/in-process-host.js';
 
-/** Every way to the server has to be taken by both kinds of requests: those of the senders and those of the SDK. */
+/** Both kinds of requests, those of the senders and those of the SDK, must use every kind of connection. */
 
 const region = 'ap-northeast-2';
 const bucket = 'through-the-tunnel';
@@ -80,7 +80,7 @@ function connection(
   };
 }
 
-/** Sends the three files over a connection, in a bucket made over the same one. */
+/** Uploads the three files over a connection, to a bucket created over the same one. */
 async function upload(over: Connection): Promise<RunSummary> {
   const made = await createBucket(over, bucket, over.region);
   if (!made.ok) throw new Error(made.error.code);
@@ -123,7 +123,7 @@ function expectAllThere(summary: RunSummary): void {
   expect(sent.filter(({ operation }) => operation === 'UploadPart').length).toBeGreaterThanOrEqual(2);
 }
 
-describe('a server whose certificate comes from an authority of its own', () => {
+describe('a server whose certificate comes from a private authority', () => {
   it('is trusted with the CA file', async () => {
     expectAllThere(await upload(connection(server.url, { ca: authority.ca, proxy: null })));
   });
@@ -140,7 +140,7 @@ describe('a server whose certificate comes from an authority of its own', () => 
   });
 });
 
-describe('a proxy', () => {
+describe('an upload through a proxy', () => {
   const amazon = (
     options: Partial<EndpointOptions> = {},
     as: Transport['proxy'] = proxy.asProxy(),
@@ -148,12 +148,12 @@ describe('a proxy', () => {
   ) => connection(null, { ca: authority.ca, proxy: as }, options, where);
   const hosts = () => [...new Set(proxy.asked)];
 
-  it('is asked for every host of Amazon, the bucket’s own among them', async () => {
+  it('uses the proxy for every AWS host, including the bucket’s own', async () => {
     expectAllThere(await upload(amazon()));
     expect(hosts()).toContain(`${bucket}.s3.${region}.amazonaws.com:443`);
   });
 
-  it('takes dual-stack, FIPS and path style where they were asked for', async () => {
+  it('uses dual-stack, FIPS and path style when asked to', async () => {
     expectAllThere(await upload(amazon({ dualStack: true })));
     expect(hosts()).toContain(`${bucket}.s3.dualstack.${region}.amazonaws.com:443`);
     server.clearRequests();
@@ -161,18 +161,18 @@ describe('a proxy', () => {
     expect(hosts()).toContain(`s3.${region}.amazonaws.com:443`);
   });
 
-  it('takes FIPS hosts where there are some', async () => {
+  it('uses FIPS endpoints where they exist', async () => {
     expectAllThere(await upload(amazon({ fips: true }, proxy.asProxy(), 'us-east-1')));
     expect(hosts()).toEqual([`${bucket}.s3-fips.us-east-1.amazonaws.com:443`]);
   });
 
-  it('takes objects to the accelerated host, and nothing else', async () => {
+  it('sends objects to the accelerate endpoint, and nothing else', async () => {
     expectAllThere(await upload(amazon({ accelerate: true })));
     expect(hosts()).toContain(`${bucket}.s3-accelerate.amazonaws.com:443`);
     expect(hosts()).toContain(`${bucket}.s3.${region}.amazonaws.com:443`);
   });
 
-  it('takes requests to a compatible server, buckets before the host where it wants that', async () => {
+  it('reaches a compatible server, with the bucket in the host if asked to', async () => {
     const compatible = connection(
       'https://s3.localhost:8443',
       { ca: authority.ca, proxy: proxy.asProxy() },
@@ -182,13 +182,13 @@ describe('a proxy', () => {
     expect(hosts()).toEqual([`${bucket}.s3.localhost:8443`]);
   });
 
-  it('is given name and password', async () => {
+  it('sends user name and password', async () => {
     proxy.demand(login);
     expectAllThere(await upload(amazon({}, proxy.asProxy(login))));
     expect(proxy.refused()).toBe(0);
   });
 
-  it('that wants name and password stops the run at once', async () => {
+  it('stops at once when the proxy requires a login', async () => {
     proxy.demand(login);
     const summary = await run(amazon());
     expect(summary).toMatchObject({
@@ -198,7 +198,7 @@ describe('a proxy', () => {
     expect(JSON.stringify(summary)).not.toContain(login.password);
   });
 
-  it('that forbids S3 stops the run at once', async () => {
+  it('stops at once when the proxy forbids S3', async () => {
     proxy.answerWith(403);
     expect(await run(amazon())).toMatchObject({
       outcome: 'stopped',
@@ -207,7 +207,7 @@ describe('a proxy', () => {
   });
 });
 
-describe('a server that takes no new checksums', () => {
+describe('a server that accepts no new checksums', () => {
   it('gets an MD5 for every object and part instead', async () => {
     const plain = connection(server.url, { ca: authority.ca, proxy: null }, { checksums: 'when-required' });
     expectAllThere(await upload(plain));

@@ -27,7 +27,7 @@ function puts(): string[] {
     .toSorted();
 }
 
-/** Things that are no files: a pipe has no bytes of its own, a link that leads nowhere none at all. */
+/** Things that are not files: a pipe, and a link that leads nowhere. */
 async function writeUnreadable(): Promise<void> {
   await bench.write({ a: '1', z: '2' });
   execFileSync('mkfifo', [join(bench.folder, 'pipe')]);
@@ -36,7 +36,7 @@ async function writeUnreadable(): Promise<void> {
 
 const follow: Partial<DraftOptions> = { followSymlinks: true };
 
-it('what could not be read when it was found is sent when it can be, in its place', async () => {
+it('what could not be read during the scan is sent when it can be, in its place', async () => {
   await writeUnreadable();
   const runId = await bench.start(follow);
   expect(await bench.finish(runId)).toMatchObject({
@@ -61,7 +61,7 @@ it('what could not be read when it was found is sent when it can be, in its plac
   expect((await bench.objects())['pipe']?.toString()).toBe('now a file');
 });
 
-it('what still can not be read fails again, with what is the matter now', async () => {
+it('what still can’t be read fails again, with the current reason', async () => {
   await writeUnreadable();
   const runId = await bench.start(follow);
   await bench.finish(runId);
@@ -78,9 +78,9 @@ it('what still can not be read fails again, with what is the matter now', async 
   ]);
 });
 
-it('a folder that could not be read is looked through when it can be', async () => {
+it('a folder that could not be read is scanned when it can be', async () => {
   await bench.write({ a: '1', z: '2' });
-  // Following the link needs the folder behind it, which is not there yet, as a drive that is not plugged in.
+  // Following the link needs the folder behind it, which does not exist yet, like an unplugged drive.
   const drive = join(bench.folder, '../drive');
   await symlink(drive, join(bench.folder, 'drive'));
   const runId = await bench.start({ ...follow, exclude: ['*.tmp'] });
@@ -109,7 +109,7 @@ it('a folder that could not be read is looked through when it can be', async () 
   ]);
 });
 
-it('a chosen folder that was gone is looked through when it is back; an empty one has nothing to send', async () => {
+it('a chosen folder that was gone is scanned when it is back, and an empty one has nothing to send', async () => {
   await bench.write({ 'a/x': '1', 'b/y': '2' });
   const away = `${bench.folder}-away`;
   await rename(bench.folder, away);
@@ -134,10 +134,10 @@ it('a chosen folder that was gone is looked through when it is back; an empty on
   expect(Object.keys(await bench.objects())).toEqual(['a/x', 'b/y']);
 });
 
-it('objects that the listing did not show at the end are sent again, and no others', async () => {
+it('objects that the listing at the end did not show are sent again, and no others', async () => {
   await bench.write({ a: '1', b: '22', c: '333', d: '4444' });
   await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'd', Body: '4444' }));
-  // Somebody else tidies up between the last file and the listing.
+  // Somebody else deletes between the last file and the listing.
   bench.faults = ({ operation }) =>
     operation === 'ListObjectsV2' ? { kind: 'delay', milliseconds: 500 } : null;
   const runId = await bench.start();
@@ -161,7 +161,7 @@ it('objects that the listing did not show at the end are sent again, and no othe
   });
 });
 
-it('keep both: a file that has the name another one was given is kept as well', async () => {
+it('under the policy rename, a file whose name another one was given is kept as well', async () => {
   const taken = ['a.csv', 'a (1).csv', 'b.csv'];
   for (const Key of taken) {
     await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key, Body: 'theirs' }));

@@ -4,7 +4,7 @@ import type { Connection, CredentialSource } from '../../s3/client/connection.js
 import { HoistError } from '../../shared/errors/errors.js';
 import { packCredentials, unpackCredentials } from './credential-port.js';
 
-/** Sends arguments to another thread's side, as far as a channel is one. */
+/** Passes arguments through a message channel, like to another thread. */
 async function carried(input: readonly unknown[]): Promise<readonly unknown[]> {
   const { port1, port2 } = new MessageChannel();
   const arrived = new Promise<readonly unknown[]>((resolve) => {
@@ -20,12 +20,12 @@ async function carried(input: readonly unknown[]): Promise<readonly unknown[]> {
 const keys = { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' };
 const place = { region: 'us-east-1', endpoint: null };
 
-it('leaves keys that are there as they are', async () => {
+it('credential arguments that are plain keys are passed unchanged', async () => {
   const input = ['run', { connection: { ...place, credentials: keys }, bucket: 'b' }, null, 7];
   expect(await carried(input)).toEqual(input);
 });
 
-it('asks the other side for keys each time they are needed', async () => {
+it('a credential source asks the other side for keys each time they are needed', async () => {
   let asked = 0;
   const expiration = new Date('2026-11-22T20:00:00Z');
   const source: CredentialSource = async () => ({
@@ -42,7 +42,7 @@ it('asks the other side for keys each time they are needed', async () => {
   );
 });
 
-it('tells why there are no keys any more', async () => {
+it('a credential source reports why there are no keys any more', async () => {
   const source: CredentialSource = () =>
     Promise.reject(new HoistError('aws-sign-in-needed', { profile: 'team' }));
   const [given] = await carried([{ ...place, credentials: source }]);

@@ -9,10 +9,10 @@ type Answer =
   | { readonly id: number; readonly error: AppError };
 
 /**
- * Makes arguments fit for another thread: keys that are fetched when they are needed stay on this side, and the other
- * one gets a port to ask for them.
+ * Makes arguments fit for another thread: a source of keys stays on this side, and the other side gets a port
+ * to ask it.
  *
- * @returns the arguments, and the ports that have to go with them
+ * @returns the arguments, and the ports to transfer with them
  */
 export function packCredentials(input: readonly unknown[]): {
   readonly input: readonly unknown[];
@@ -31,7 +31,7 @@ export function packCredentials(input: readonly unknown[]): {
   return { input: packed, transfer };
 }
 
-/** Arguments as {@link packCredentials} made them on the other side. */
+/** Restores arguments that {@link packCredentials} made on the other side. */
 export function unpackCredentials(input: readonly unknown[]): readonly unknown[] {
   return input.map((value) =>
     replaceCredentials(value, (credentials) =>
@@ -56,7 +56,7 @@ function serve(port: MessagePort, source: CredentialSource): void {
       .then((answer) => port.postMessage(answer))
       .catch(() => undefined);
   });
-  // Neither side lives on for the sake of keys nobody asks for.
+  // The port must not keep either process alive.
   port.unref();
 }
 

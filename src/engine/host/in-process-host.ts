@@ -3,13 +3,14 @@ import { openAnyJournal, openJournal } from '../journal/open-journal.js';
 import type { EngineHost } from './engine-host.js';
 
 export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'senderThreads'> {
-  /** Works without a record rather than not at all when the state folder can't be used. */
+  /** Keeps the journal in memory instead of failing when the state folder can't be used. */
   readonly goOnWithoutRecord?: boolean;
 }
 
 /**
  * Runs the engine in this thread: for the command line, the tests and the worker itself.
- * @throws SQLite's or the system's error when the state folder can't be used, unless told to go on without
+ * @throws SQLite's or the system's error when the state folder can't be used, unless `goOnWithoutRecord` is
+ * set
  */
 export function createInProcessHost(stateFolder: string, options: InProcessHostOptions = {}): EngineHost {
   const listeners = new Set<(event: EngineEvent) => void>();

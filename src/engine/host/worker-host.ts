@@ -18,15 +18,16 @@ interface Pending {
   readonly reject: (error: unknown) => void;
 }
 
-/** An engine that can be asked at once, and answers when its thread has loaded. */
+/** An engine that can be called at once, and answers when its thread has loaded. */
 export interface WorkerHost extends Pick<EngineHost, 'engine' | 'onEvent'> {
   /** Resolves with {@link EngineHost.journalNotice} when the thread has loaded; rejects when it can't be. */
   readonly ready: Promise<AppError | null>;
 }
 
 /**
- * Runs the engine in a worker thread, so that hashing and scanning never hold up the windows. A worker
- * that dies fails what was asked of it with `internal`; the journal has everything for the next start.
+ * Runs the engine in a worker thread, so that hashing and scanning never block the windows. When the worker
+ * dies, pending calls fail with `internal`; calls after that fail too, and no event reports it. The journal
+ * has everything for the next start.
  */
 export function createWorkerHost(workerFile: URL, stateFolder: string): WorkerHost {
   const start: WorkerStart = { stateFolder };
@@ -104,6 +105,6 @@ function remotePart<Part extends EnginePart>(
     method,
     (...input: readonly unknown[]) => send({ part, method } as EngineCall, input),
   ]);
-  // The list has every method, and what answers is the engine itself.
+  // The list has every method, and the engine itself answers.
   return Object.fromEntries(methods) as Engine[Part];
 }

@@ -8,7 +8,7 @@ interface Example {
   readonly part: { first(): void; second(): void };
 }
 
-it('is checked for completeness by the compiler', () => {
+it('the list of engine methods is checked for completeness by the compiler', () => {
   // @ts-expect-error -- a method is forgotten
   const forgotten = { part: { first: true } } as const satisfies MethodsOf<Example>;
   // @ts-expect-error -- a whole part is forgotten
@@ -19,7 +19,7 @@ it('is checked for completeness by the compiler', () => {
   expect([forgotten, nothing, invented, right]).toHaveLength(4);
 });
 
-it('names methods that an engine has, and calls them', async () => {
+it('the list of engine methods names methods that an engine has, and calls them', async () => {
   const engine: Engine = createEngine({
     journal: createJournal(openDatabase(':memory:')),
     onEvent: () => undefined,

@@ -9,10 +9,10 @@ export interface WorkerStart {
 /** The objects an engine consists of. */
 export type EnginePart = Exclude<keyof Engine, 'close'>;
 
-/** Every method of every part of `T`: one that is forgotten, or that is none, is an error of the compiler. */
+/** Every method of every part of `T`: a missing or an extra one is a compile error. */
 export type MethodsOf<T> = { readonly [Part in keyof T]: Readonly<Record<keyof T[Part], true>> };
 
-/** What can be called across threads: all there is. */
+/** What can be called across threads: every method. */
 export const engineMethods = {
   drafts: {
     current: true,

@@ -9,37 +9,40 @@ const entryColumns =
 
 /** The rows of a run on their way from planned to settled. */
 export interface EntryStore {
-  /** Planned rows that are not paused, in order, those behind the row `after`. */
+  /** Planned rows that are not paused, in order, after the row `after`. */
   nextPlanned(run: number, method: UploadMethod, after: number, limit: number): readonly PlannedEntry[];
   find(run: number, sequence: number): PlannedEntry | null;
-  /** Keeps a row that is not settled out of what is planned, or no longer; whether there is such a row. Committed at once. */
+  /**
+   * Excludes an unsettled row from the planned ones, or includes it again; false when there is no such row.
+   * Committed at once.
+   */
   markPaused(run: number, sequence: number, isPaused: boolean): boolean;
   paused(run: number): readonly number[];
   /**
-   * Write-ahead: notes that planned rows are about to be sent, so that after a crash an equal object in the bucket is
-   * known to be our own. Only the state of rows sent in parts changes. Committed at once.
+   * Write-ahead: notes that planned rows are about to be sent, so that after a crash an equal object in the
+   * bucket is known to be our own. Only rows sent in parts change their state. Committed at once.
    */
   markInFlight(run: number, method: UploadMethod, first: number, last: number): void;
   markPlanned(run: number, sequence: number): void;
   markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
   markSkipped(run: number, sequence: number, reason: SkipReason, proof: ChecksumRecord | null): void;
-  /** `mayHaveArrived`: the last that was sent got no answer. */
+  /** `mayHaveArrived`: the last request got no answer. */
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
-  /** Notes that a file changed after its upload had begun, and is sent anew. */
+  /** Notes that a file changed after its upload had started, and is sent again from the start. */
   markRestarted(run: number, sequence: number): void;
   /**
-   * Rows that can be sent (again) become planned; the number of them. `lost`: the listing says that they are not in the
-   * bucket as they should be.
+   * Rows that can be sent (again) become planned; returns their number. `lost`: the listing says that their
+   * objects are missing or have another size.
    */
   replan(run: number, which: ReplannedRows): number;
-  /** Every row still waiting becomes skipped: cancelled, or failed when there is an error to blame. */
+  /** Every row still waiting becomes skipped as cancelled, or failed with the given error. */
   giveUpPlanned(run: number, error: AppError | null): void;
-  /** A row's key becomes another one; false, and nothing is changed, when a row of the run has it already. */
+  /** Changes a row's key; false, without a change, when another row of the run has it already. */
   rekey(run: number, sequence: number, key: string): boolean;
 }
 
 export function createEntryStore({ write, one, many, commit }: Session): EntryStore {
-  // A database that lacks a table or a column is none of ours, whatever version it claims.
+  // A database without this table or column was not written by Hoist, whatever version it claims.
   many(`SELECT ${entryColumns} FROM entries LIMIT 0`);
 
   return {
@@ -58,7 +61,7 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
       return row === undefined ? null : toPlanned(row);
     },
     markInFlight(run, method, first, last) {
-      // Small files stay planned: moving each in the index twice would cost more than it tells.
+      // Small files stay planned: updating the index twice for each would cost more than it is worth.
       const state = method === 'multipart' ? 'state = 1, ' : '';
       write(
         `UPDATE entries INDEXED BY entries_unfinished SET ${state}in_flight = 1

@@ -3,7 +3,7 @@ import type { NewEntry } from './records.js';
 import { valuesOf } from './row-mapping.js';
 import type { Session } from './session.js';
 
-/** A failed row without a key: what could not be read, or be given one, when it was found. */
+/** A failed row without a key: what the scan could not read, or for which it found no key. */
 export interface UnplannableEntry {
   readonly sequence: number;
   readonly root: number;
@@ -11,18 +11,18 @@ export interface UnplannableEntry {
   readonly size: number;
 }
 
-/** How what a scan finds becomes the rows of a run. */
+/** Turns what a scan finds into the rows of a run. */
 export interface IngestStore {
   /**
-   * Appends rows from `sequence` on. A key that an earlier row of the run has makes the row `failed: key-collision`;
-   * only where that row had taken the name because its own was in use, the new row takes yet another one.
+   * Appends rows from `sequence` on. A row whose key an earlier row of the run has becomes `failed:
+   * key-collision`, unless the earlier row only got this key by renaming: then the new row is renamed too.
    */
   add(run: number, sequence: number, entries: readonly NewEntry[]): readonly NewEntry[];
-  /** In order, those behind the row `after`. */
+  /** In order, after the row `after`. */
   unplannable(run: number, after: number, limit: number): readonly UnplannableEntry[];
-  /** Gives an unplannable row what a rescan found in its place; as {@link add} otherwise. */
+  /** Replaces an unplannable row by what a rescan found in its place; otherwise like {@link add}. */
   replace(run: number, sequence: number, entry: NewEntry): NewEntry;
-  /** Makes {@link hasPath} quick: to be called before a run's folder is scanned once more. */
+  /** Makes {@link hasPath} fast: to be called before a run's folder is scanned again. */
   indexPaths(): void;
   /** Whether a run has a row for a path already. */
   hasPath(run: number, root: number, path: string): boolean;
@@ -35,7 +35,7 @@ export function createIngestStore({ write, one, many, commit, exec }: Session): 
     if (put(entry, 0)) return entry;
     const key = entry.key ?? '';
     const holder = one('SELECT renamed FROM entries WHERE run = ? AND key = ?', run, key);
-    // Who holds it came to it only because its own name was in use: that is nothing this file could be blamed for.
+    // The holder got the key only because its own was taken: this file is not to blame for that.
     for (let number = 1; holder?.['renamed'] === 1 && number <= maxRenames; number += 1) {
       const renamed: NewEntry = { ...entry, key: renamedKey(key, number) };
       if (put(renamed, 1)) return renamed;

@@ -1,6 +1,6 @@
 import { type ErrorCode, HoistError } from '../../shared/errors/errors.js';
 
-/** SQLite's result codes, without what the extended ones add: https://www.sqlite.org/rescode.html */
+/** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
 export const sqliteCodes = {
   busy: 5,
   locked: 6,
@@ -13,9 +13,9 @@ export const sqliteCodes = {
   noDatabase: 26,
 } as const;
 
-/** The plain result code of an error SQLite gave; null when it gave none. */
+/** The primary result code of a SQLite error; null for other errors. */
 export function sqliteCodeOf(error: unknown): number | null {
-  // The extended codes have the plain one in their last byte.
+  // The last byte of an extended code is the primary code.
   return error instanceof Error && 'errcode' in error && typeof error.errcode === 'number'
     ? error.errcode % 256
     : null;
@@ -32,7 +32,7 @@ const codes: Readonly<Record<number, ErrorCode>> = {
   [sqliteCodes.noDatabase]: 'journal-damaged',
 };
 
-/** What a failure of the journal is called; what is none of SQLite's failures stays as it is. */
+/** The HoistError for a failure of SQLite; any other error stays as it is. */
 export function toJournalError(error: unknown): unknown {
   const code = codes[sqliteCodeOf(error) ?? -1];
   return code === undefined ? error : new HoistError(code, undefined, { cause: error });

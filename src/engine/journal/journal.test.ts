@@ -49,7 +49,7 @@ class Real {
     this.library = library;
     this.open();
     this.run = this.journal.runs.create('run', spec, 1).run;
-    // A second run in the same file must never show.
+    // A second run in the same file must never be visible.
     const other = this.journal.runs.create('other', spec, 2).run;
     this.journal.ingest.add(other, 0, [planned('other', 'k0')]);
     this.journal.flush();
@@ -72,7 +72,7 @@ class Real {
   }
 }
 
-/** The model, and the model as it was at the last commit. */
+/** The model, and the model at the last commit. */
 interface Kept {
   now: JournalModel;
   committed: JournalModel;
@@ -101,7 +101,7 @@ const problem = fc.constantFrom<AppError>(
   { code: 'file-changed' },
   { code: 'access-denied', details: { action: 's3:PutObject' } },
 );
-/** Points at one of the rows there are. */
+/** Selects one of the existing rows. */
 const which = fc.nat();
 
 const newEntry: fc.Arbitrary<NewEntry> = fc
@@ -126,7 +126,7 @@ const newEntry: fc.Arbitrary<NewEntry> = fc
 
 type Command = fc.Command<Kept, Real>;
 
-/** A command that may come whenever the run is under way. */
+/** A command that may come whenever the run is in progress. */
 function command<T>(
   name: string,
   input: fc.Arbitrary<T>,
@@ -404,7 +404,7 @@ const libraries = [
 ] as const;
 
 describe.each(libraries)('the journal on %s', (_name, library) => {
-  it('is the list of rows it stands for, whatever happens to it, killed and opened again included', () => {
+  it('behaves like the model, whatever happens to it, including kills and reopening', () => {
     const folder = mkdtempSync(join(tmpdir(), 'hoist-journal-model-'));
     let files = 0;
     try {
@@ -426,7 +426,7 @@ describe.each(libraries)('the journal on %s', (_name, library) => {
     }
   });
 
-  it('hands on every byte of names and numbers', () => {
+  it('keeps every byte of names and numbers', () => {
     const real = new Real(':memory:', library);
     const paths = ['line\nbreak', '각'.normalize('NFD'), '😀', 'x'.repeat(4000)];
     const entries = paths.map((path, index) => ({

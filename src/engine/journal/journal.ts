@@ -7,12 +7,12 @@ import type { RowReader } from './row-reader.js';
 import type { RunStore } from './run-store.js';
 
 /**
- * The truth about every run, kept in SQLite: one store for each thing there is to know. Who works on a run takes the
- * store it needs, or `Pick<Journal, …>` when it needs several.
+ * The record of every run, kept in SQLite: one store per subject. A consumer takes the store it needs, or
+ * `Pick<Journal, …>` when it needs several.
  *
- * Calls are synchronous and see each other at once. What is written about multipart uploads is committed at once,
- * everything else some milliseconds later, many rows together. Calls throw HoistError `disk-full`,
- * `journal-unwritable` or `journal-damaged` when SQLite can't go on.
+ * Calls are synchronous and see each other's results at once. Writes about multipart uploads are committed at
+ * once, all others a few milliseconds later, many rows together. Calls throw HoistError `disk-full`,
+ * `journal-unwritable` or `journal-damaged` when SQLite fails.
  */
 export interface Journal {
   readonly runs: RunStore;
@@ -23,11 +23,11 @@ export interface Journal {
   readonly listing: ListingStore;
   readonly rows: RowReader;
   /**
-   * `listener` hears of a write or a commit that failed (a full disk, say): what was written since the last
-   * commit is lost and the run must stop.
+   * `listener` is called for a write or a commit that failed (on a full disk, for example): what was written
+   * since the last commit is lost and the run must stop.
    */
   onWriteError(listener: (error: unknown) => void): void;
-  /** Whether SQLite came upon a page that can't be what was written. */
+  /** Whether SQLite found a damaged page. */
   hasSeenDamage(): boolean;
   /** Commits what was written. */
   flush(): void;

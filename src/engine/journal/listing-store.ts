@@ -1,19 +1,19 @@
 import type { KeyRange, ListingTotals } from './records.js';
 import type { Session } from './session.js';
 
-/** Rows whose objects have to be in the bucket. */
+/** Rows whose objects must be in the bucket. */
 export const expected = "(state = 2 OR (state = 3 AND reason = 'already-there'))";
 
-/** What listing the bucket at the end said of the rows. */
+/** What the listing of the bucket at the end says about the rows. */
 export interface ListingStore {
   /**
-   * Cuts the run's keys, in the order of their UTF-8 bytes, into at most `most` ranges. Each but the last has the same
-   * number of keys, a multiple of `page`. None when no row has a key.
+   * Divides the run's keys, in the order of their UTF-8 bytes, into at most `most` ranges. Each but the last
+   * has the same number of keys, a multiple of `page`. Empty when no row has a key.
    */
   keyRanges(run: number, most: number, page: number): readonly KeyRange[];
-  /** Notes what the listing of the bucket says of a key; keys that are no row of the run are ignored. */
+  /** Notes what the listing says about a key; keys that belong to no row of the run are ignored. */
   markListed(run: number, key: string, size: number): void;
-  /** Rows the listing should have shown and did not (yet) show. */
+  /** Rows that the listing should have shown and has not shown (yet). */
   unlisted(
     run: number,
     limit: number,
@@ -26,7 +26,7 @@ export interface ListingStore {
 export function createListingStore({ write, one, many }: Session): ListingStore {
   const hasKey = 'FROM entries INDEXED BY entries_by_key WHERE run = ? AND key IS NOT NULL';
 
-  /** The key that stands `steps` behind the first one after `after`; null when there are not so many. */
+  /** The key that is `steps` after the first one after `after`; null when there are not that many. */
   function keyAfter(run: number, after: string, steps: number): string | null {
     const row = one(`SELECT key ${hasKey} AND key > ? ORDER BY key LIMIT 1 OFFSET ?`, run, after, steps);
     return row === undefined ? null : String(row['key']);

@@ -1,12 +1,12 @@
 import type { Database } from '../../base/sqlite/database.js';
 
 /**
- * The journal's schema, one step per version; a step that was ever released is never changed.
- * Entry states: 0 planned, 1 uploading, 2 uploaded, 3 skipped, 4 failed. Methods: 0 one PUT, 1 multipart.
- * Listed: what the bucket's listing said afterwards, 0 missing, 1 same size, 2 other size.
+ * The journal's schema, one step per version; a step that was released is never changed. Entry states: 0
+ * planned, 1 uploading, 2 uploaded, 3 skipped, 4 failed. Methods: 0 one PUT, 1 multipart. Listed: what the
+ * listing at the end said, 0 missing, 1 same size, 2 other size.
  *
- * Queries name a partial index with INDEXED BY: without statistics SQLite takes the primary key instead, and looks at
- * every row there is for each handful it is asked for.
+ * Queries name a partial index with INDEXED BY: without statistics SQLite takes the primary key instead, and
+ * visits every row for each handful that it is asked for.
  */
 const steps: readonly string[] = [
   `CREATE TABLE runs (
@@ -62,28 +62,28 @@ const steps: readonly string[] = [
      etag TEXT NOT NULL,
      PRIMARY KEY (run, key)
    ) STRICT, WITHOUT ROWID;`,
-  // begun: an attempt was made whose end is not known. unanswered: so was a CreateMultipartUpload.
-  // restarted: the file changed after its upload had begun, which began anew.
+  // begun: an attempt was made whose end is not known. unanswered: the same for a CreateMultipartUpload.
+  // restarted: the file changed after its upload had started, and was sent again.
   `ALTER TABLE entries ADD COLUMN begun INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE entries ADD COLUMN unanswered INTEGER NOT NULL DEFAULT 0;
    ALTER TABLE entries ADD COLUMN restarted INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX entries_restarted ON entries (run) WHERE restarted = 1;`,
-  // renamed: the key is not the one the file's own path gives.
+  // renamed: the key is not the one of the file's own path.
   'ALTER TABLE entries ADD COLUMN renamed INTEGER NOT NULL DEFAULT 0;',
-  // paused: the person wants this one file to wait; it counts while the row is not settled.
+  // paused: the user paused this file; it matters while the row is not settled.
   `ALTER TABLE entries ADD COLUMN paused INTEGER NOT NULL DEFAULT 0;
    CREATE INDEX entries_paused ON entries (run, sequence) WHERE paused = 1;`,
-  // The field's own words. in_flight: an attempt was made whose end is not known. create_pending: so was a
-  // CreateMultipartUpload. method: one PUT, or multipart.
+  // Renamed to the usual terms. in_flight: an attempt was made whose end is not known. create_pending: the
+  // same for a CreateMultipartUpload. method: one PUT, or multipart.
   `ALTER TABLE entries RENAME COLUMN begun TO in_flight;
    ALTER TABLE entries RENAME COLUMN unanswered TO create_pending;
    ALTER TABLE entries RENAME COLUMN lane TO method;`,
 ];
 
-/** Brings a journal to the newest schema. Throws when it was written by a newer Hoist. */
+/** Migrates a journal to the newest schema. Throws when a newer Hoist wrote it. */
 export function migrate(database: Database): void {
   if (versionOf(database) === steps.length) return;
-  // Two processes may open a new journal at the same moment: one does the work, the other finds it done.
+  // Two processes may open a new journal at the same moment: one migrates it, the other finds it done.
   database.exec('BEGIN IMMEDIATE');
   try {
     const version = versionOf(database);

@@ -1,27 +1,28 @@
 import type { FileFingerprint, PartRecord } from './records.js';
 import type { Session } from './session.js';
 
-/** Multipart uploads that are not finished, and the parts S3 has of them. */
+/** Multipart uploads that are not completed, and the parts of them that S3 has. */
 export interface MultipartStore {
   /** Write-ahead: notes that a CreateMultipartUpload is about to be sent. */
   markCreatePending(run: number, sequence: number): void;
   /**
-   * Notes a new multipart upload and the state of the file its parts come from; it is on the disk when this returns,
-   * so that an upload whose id is not known has no parts.
+   * Notes a new multipart upload and the state of the file its parts come from. Committed to disk
+   * (`synchronous = FULL`) before any part is sent, so that an upload whose id the journal does not know has
+   * no parts. A commit that fails is reported to the journal's write-error listener; this call still returns.
    */
   begin(run: number, sequence: number, uploadId: string, partSize: number, file: FileFingerprint): void;
-  /** Forgets a row's multipart upload, its parts, and that one may have been begun. */
+  /** Forgets a row's multipart upload, its parts, and a CreateMultipartUpload without an answer. */
   forget(run: number, sequence: number): void;
   addPart(run: number, sequence: number, part: PartRecord): void;
   parts(run: number, sequence: number): readonly PartRecord[];
-  /** Bytes of the parts S3 has acknowledged of files that are not finished. */
+  /** Bytes of the parts that S3 has acknowledged, of files that are not finished. */
   partBytes(run: number): number;
-  /** Rows with a multipart upload that is not finished, or that may have been begun. */
+  /** Rows with a multipart upload that is not completed, or that may have been created. */
   unfinished(run: number): readonly { readonly sequence: number; readonly key: string }[];
 }
 
 export function createMultipartStore({ write, one, many, commit, exec }: Session): MultipartStore {
-  // A database that lacks a table or a column is none of ours, whatever version it claims.
+  // A database without this table was not written by Hoist, whatever version it claims.
   many('SELECT * FROM parts LIMIT 0');
 
   return {

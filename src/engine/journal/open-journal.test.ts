@@ -60,7 +60,7 @@ function makeJournal(): void {
   journal.close();
 }
 
-/** Whether the folder's journal works: a run written to it is there when it is opened again. */
+/** The folder's journal works: a run written to it is there when it is opened again. */
 function expectUsable(): void {
   const { journal } = openJournal(folder);
   writeRun(journal, 7);
@@ -109,7 +109,7 @@ describe('a damaged journal', () => {
         database.close();
       },
     ],
-  ])('%s, is set aside and a new one begun', async (_what, damage) => {
+  ])('%s, is set aside and a new one is created', async (_what, damage) => {
     makeJournal();
     await damage();
     const { journal, notice } = openJournal(folder);
@@ -120,7 +120,7 @@ describe('a damaged journal', () => {
     expectUsable();
   });
 
-  it('that became empty is begun anew', async () => {
+  it('that became empty is created anew', async () => {
     makeJournal();
     await truncate(file, 0);
     const { journal } = openJournal(folder);
@@ -129,7 +129,7 @@ describe('a damaged journal', () => {
     expectUsable();
   });
 
-  it('is set aside again and again without losing an earlier one', async () => {
+  it('is set aside repeatedly without losing an earlier one', async () => {
     for (let times = 1; times <= 3; times += 1) {
       await writeFile(file, randomBytes(5000));
       openJournal(folder).journal.close();
@@ -139,8 +139,11 @@ describe('a damaged journal', () => {
   });
 });
 
-describe('after a power loss', () => {
-  /** What is on the disk while a journal is open: the database without its last writes, and these in the -wal file. */
+describe('a journal after a power failure', () => {
+  /**
+   * What is on the disk while a journal is open: the database without its last writes, and these in the -wal
+   * file.
+   */
   async function crashed(): Promise<void> {
     const place = join(folder, 'before');
     const { journal } = openJournal(place);
@@ -152,7 +155,7 @@ describe('after a power loss', () => {
     journal.close();
   }
 
-  it('what was committed is there', async () => {
+  it('has everything that was committed', async () => {
     await crashed();
     const { journal, notice } = openJournal(folder);
     expect(notice).toBeNull();
@@ -165,14 +168,14 @@ describe('after a power loss', () => {
     ['lost', () => rm(`${file}-wal`)],
     ['cut', () => truncate(`${file}-wal`, 20_000)],
     ['noise', () => writeFile(`${file}-wal`, randomBytes(20_000))],
-  ])('a -wal file that is %s costs the last writes and nothing more', async (_what, damage) => {
+  ])('with a -wal file that is %s loses the last writes and nothing more', async (_what, damage) => {
     await crashed();
     await damage();
     openJournal(folder).journal.close();
     expectUsable();
   });
 
-  it('a -shm file full of noise does no harm', async () => {
+  it('is not harmed by a -shm file full of noise', async () => {
     await crashed();
     await writeFile(`${file}-shm`, randomBytes(32_768));
     openJournal(folder).journal.close();
@@ -180,10 +183,10 @@ describe('after a power loss', () => {
   });
 });
 
-describe('a journal too large to be looked through each time', () => {
+describe('a journal too large to be checked at every start', () => {
   const open = () => openJournal(folder, 0);
 
-  /** Damage that the file's size and time don't show, as a disk does it. */
+  /** Damage that the file's size and time don't show, as a disk may cause it. */
   async function rot(): Promise<void> {
     const { mtimeMs, atime } = await stat(file);
     const bytes = await readFile(file);
@@ -193,7 +196,7 @@ describe('a journal too large to be looked through each time', () => {
     await utimes(file, atime, (Math.floor(mtimeMs) + 0.5) / 1000);
   }
 
-  it('is trusted when it was closed properly; damage is found in use, and then it is looked through', async () => {
+  it('is not checked when it was closed properly; damage is found in use, and then it is checked', async () => {
     makeJournal();
     await rot();
     const { journal, notice } = open();
@@ -208,7 +211,7 @@ describe('a journal too large to be looked through each time', () => {
     expectUsable();
   });
 
-  it('is not when somebody else has written to it', async () => {
+  it('is checked when another program has written to it', async () => {
     makeJournal();
     await rot();
     await utimes(file, new Date(), new Date(Date.now() + 5000));
@@ -217,7 +220,7 @@ describe('a journal too large to be looked through each time', () => {
     journal.close();
   });
 
-  it('is not when somebody died with it open', async () => {
+  it('is checked when a process died with it open', async () => {
     makeJournal();
     const alive = open().journal;
     writeRun(alive, 1);
@@ -237,7 +240,7 @@ describe('a journal too large to be looked through each time', () => {
     journal.close();
   });
 
-  it('is not by who finds another one still at work, and keeps what both wrote', () => {
+  it('is not sealed while another process has it open, and keeps what both wrote', () => {
     makeJournal();
     const [one, other] = [open().journal, open().journal];
     writeRun(one, 1);
@@ -251,7 +254,7 @@ describe('a journal too large to be looked through each time', () => {
   });
 });
 
-describe('a state folder that can not be used', () => {
+describe('a state folder that can’t be used', () => {
   const unusable: readonly (readonly [string, () => Promise<string>])[] = [
     [
       'a file in its place',
@@ -267,19 +270,22 @@ describe('a state folder that can not be used', () => {
         return folder;
       },
     ],
-    // Not even root may make a file there.
+    // Not even root can create a file there.
     ...(process.platform === 'linux' ? [['no right to write', async () => '/proc/self'] as const] : []),
   ];
 
-  it.each(unusable)('%s: a clear stop, or on request a record in memory', async (_what, make) => {
-    const state = await make();
-    expect(() => openJournal(state)).toThrow();
-    const { journal, notice } = openAnyJournal(state);
-    expect(notice).toEqual({ code: 'journal-unwritable' });
-    writeRun(journal, 3);
-    expect(journal.runs.find('run-3')).not.toBeNull();
-    journal.close();
-  });
+  it.each(unusable)(
+    'stops with an error, or on request keeps the journal in memory: %s',
+    async (_what, make) => {
+      const state = await make();
+      expect(() => openJournal(state)).toThrow();
+      const { journal, notice } = openAnyJournal(state);
+      expect(notice).toEqual({ code: 'journal-unwritable' });
+      writeRun(journal, 3);
+      expect(journal.runs.find('run-3')).not.toBeNull();
+      journal.close();
+    },
+  );
 });
 
 it('a run written by another version of Hoist does not hide the others', () => {

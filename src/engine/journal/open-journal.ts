@@ -10,19 +10,22 @@ import { createJournal } from './sqlite-journal.js';
 
 export interface OpenedJournal {
   readonly journal: Journal;
-  /** What has to be said about it; null when all is well. */
+  /** What must be reported about it; null when all is well. */
   readonly notice: AppError | null;
 }
 
-/** Looking at every page of a journal of this size takes some 50 ms; of 1,000,000 files it takes ten times as long, or more. */
+/**
+ * Checking every page of a journal of this size takes about 50 ms; that of 1,000,000 files takes ten times as
+ * long, or more.
+ */
 const alwaysCheckedBytes = 16 * 1024 * 1024;
 
 /**
- * Opens the journal in a folder, which is made when missing. A journal that can't be read is set aside as
- * `journal.damaged-<time>.db` and a new one is begun: a damaged list of transfers must never stop the start. Throws
- * SQLite's error when the journal is whole and can't be used now.
+ * Opens the journal in a folder, which is created when missing. A journal that can't be read is set aside as
+ * `journal.damaged-<time>.db` and a new one is created: a damaged list of transfers must never prevent the
+ * start. Throws SQLite's error when the journal is intact and can't be used now.
  *
- * @param checkedUpTo a larger journal is looked through only when it was not closed properly, in bytes
+ * @param checkedUpTo a journal larger than this many bytes is checked only when it was not closed properly
  */
 export function openJournal(folder: string, checkedUpTo = alwaysCheckedBytes): OpenedJournal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -49,12 +52,12 @@ const soundCodes: readonly (number | null)[] = [
   sqliteCodes.cantOpen,
 ];
 
-/** Whether a failure says nothing against the journal itself. */
+/** Whether an error says nothing against the journal itself. */
 function isSound(error: unknown): boolean {
   return soundCodes.includes(sqliteCodeOf(error));
 }
 
-/** Like {@link openJournal}, but where there is no using the folder, a journal in memory stands in. */
+/** Like {@link openJournal}, but uses a journal in memory where the folder can't be used. */
 export function openAnyJournal(folder: string): OpenedJournal {
   try {
     return openJournal(folder);
@@ -73,7 +76,7 @@ function attach(file: string, checkedUpTo: number): Journal {
   const mayBeTrusted = isSealed(file) && statSync(file).size > checkedUpTo;
   const database = openDatabase(file);
   try {
-    // Command lines may work side by side on one journal; each holds it for moments only.
+    // Several command lines may use one journal; each locks it for moments only.
     database.exec(`PRAGMA busy_timeout = ${patienceMs}`);
     if (!mayBeTrusted) checkPages(database);
     const journal = createJournal(database);

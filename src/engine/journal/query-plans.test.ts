@@ -40,7 +40,7 @@ const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['markListed', 'entries_by_key', (journal) => journal.listing.markListed(1, 'key', 1)],
 ];
 
-it.each(questions)('%s looks at the rows it is about, not at all', (_, index, ask) => {
+it.each(questions)('the query for %s visits only the rows it is about', (_, index, ask) => {
   const database = openDatabase(':memory:');
   const journal = createJournal(database);
   journal.ingest.add(1, 0, [row]);

@@ -5,15 +5,15 @@ import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
 import { conflictPolicy, type EntryState, type RunOutcome, runMode } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 
-/** Everything that says what a run is to do, as it is written down when the run is created. */
+/** Everything a run is told to do, as recorded when the run is created. */
 export const runSpec = z.object({
   mode: runMode,
-  /** Whose keys: a profile's id, so that no secret is in the journal; null when they came from elsewhere. */
+  /** The keys' profile id, so that no secret is in the journal; null when they came from elsewhere. */
   profileId: z.string().nullable(),
   bucket: z.string(),
   region: z.string(),
   endpoint: z.string().nullable(),
-  /** How the server was spoken to; absent in what an earlier Hoist wrote down. */
+  /** The server's dialect; absent in runs of earlier versions. */
   endpointOptions: endpointOptions.optional(),
   title: z.string(),
   roots: z.array(
@@ -24,7 +24,7 @@ export const runSpec = z.object({
       path: z.string(),
     }),
   ),
-  /** An earlier Hoist knew fewer options; those it did not know are as usual. */
+  /** Earlier versions had fewer options; missing ones get their defaults. */
   options: z.preprocess((written) => ({ ...defaultDraftOptions, ...Object(written) }), draftOptions),
   onConflict: conflictPolicy,
 });
@@ -39,13 +39,13 @@ export interface RunRecord {
   readonly activeMs: number;
   readonly outcome: RunOutcome | null;
   readonly error: AppError | null;
-  /** Why the bucket could not be listed afterwards. */
+  /** Why the bucket could not be listed at the end. */
   readonly listingError: AppError | null;
   readonly scanComplete: boolean;
   readonly spec: RunSpec;
 }
 
-/** How many files and bytes of a run are in each state. */
+/** The number of files and bytes of a run in each state. */
 export type Totals = Readonly<Record<EntryState, Tally>>;
 
 export interface RunEnd {
@@ -56,20 +56,20 @@ export interface RunEnd {
   readonly activeMs: number;
 }
 
-/** What the listing at the end said of the rows whose objects should be in the bucket, in files. */
+/** What the listing at the end said about rows whose objects should be in the bucket, in files. */
 export interface ListingTotals {
   readonly confirmed: number;
   readonly otherSize: number;
   readonly missing: number;
 }
 
-/** Which settled or broken-off rows are to be sent again; see `EntryStore.replan`. */
+/** Which settled or interrupted rows are to be sent again; see `EntryStore.replan`. */
 export type ReplannedRows = 'failed' | 'cancelled' | 'interrupted' | 'lost';
 
-/** Which way a file goes: one PUT, or a multipart upload. */
+/** How a file is sent: as one PUT, or as a multipart upload. */
 export type UploadMethod = 'single' | 'multipart';
 
-/** What tells whether a file is still the one that was looked at before. */
+/** Tells whether a file is still the same as when it was examined before. */
 export interface FileFingerprint {
   readonly size: number;
   readonly mtimeMs: number;
@@ -100,12 +100,14 @@ export interface PlannedEntry {
   readonly mtimeMs: number;
   readonly inode: number;
   readonly method: UploadMethod;
-  /** Of a multipart upload begun earlier. */
+  /** The id of a multipart upload created earlier. */
   readonly uploadId: string | null;
   readonly partSize: number | null;
-  /** An attempt was made whose end nobody heard of: an equal object may be our own. */
+  /** An attempt was made whose end is unknown: an equal object may be our own. */
   readonly inFlight: boolean;
-  /** A CreateMultipartUpload was sent and its answer never came: the bucket may hold an upload of unknown id. */
+  /**
+   * A CreateMultipartUpload was sent and never answered: the bucket may hold an upload with an unknown id.
+   */
   readonly createPending: boolean;
 }
 
@@ -117,14 +119,14 @@ export interface PartRecord {
   readonly crc32: number;
 }
 
-/** Keys of a run that follow one another in the order of their UTF-8 bytes: so many, from the first to the last. */
+/** A number of consecutive keys of a run, in the order of their UTF-8 bytes. */
 export interface KeyRange {
   readonly first: string;
   readonly last: string;
   readonly keys: number;
 }
 
-/** Proof of an object: what S3 answered. */
+/** S3's answer about an object, kept as evidence. */
 export interface ChecksumRecord {
   readonly etag: string | null;
   /** Base64 CRC32 of the whole object, when S3 confirmed one. */

@@ -1,6 +1,6 @@
 import type { Session } from './session.js';
 
-/** What the bucket held when a run began, and what is known of objects Hoist put there. */
+/** What the bucket held when a run started, and what is known of objects that Hoist uploaded. */
 export interface RemoteIndexStore {
   add(
     run: number,
@@ -9,14 +9,14 @@ export interface RemoteIndexStore {
   find(run: number, key: string): { readonly size: number; readonly etag: string } | null;
   forget(run: number): void;
   /**
-   * The CRC32 (base64) that S3 confirmed for an object when some run put it into this bucket, found by its
-   * ETag, which changes with the content; null when Hoist did not put it there.
+   * The CRC32 (base64) that S3 confirmed when any run uploaded the object to this bucket, found by its ETag,
+   * which changes with the content; null when Hoist did not upload it.
    */
   knownChecksum(bucket: string, key: string, etag: string): string | null;
 }
 
 export function createRemoteIndexStore({ write, one, many }: Session): RemoteIndexStore {
-  // A database that lacks a table or a column is none of ours, whatever version it claims.
+  // A database without this table was not written by Hoist, whatever version it claims.
   many('SELECT * FROM remote LIMIT 0');
 
   return {

@@ -13,7 +13,7 @@ import {
 /** A row as SQLite gives it. */
 export type Row = Record<string, string | number | null>;
 
-/** How states and methods are written down; see migrations.ts. */
+/** How states and methods are stored; see migrations.ts. */
 export const stateNumber = { planned: 0, uploading: 1, uploaded: 2, skipped: 3, failed: 4 } as const;
 export const methodNumber = { single: 0, multipart: 1 } as const satisfies Record<UploadMethod, number>;
 const listedWord = ['missing', 'same-size', 'other-size'] as const;
@@ -34,7 +34,9 @@ function jsonOrNull(text: string): unknown {
   }
 }
 
-/** Null for a run that another version of Hoist wrote in a way this one can't read: the others are still there. */
+/**
+ * Null for a run that another version of Hoist wrote in a form this one can't read: the others stay visible.
+ */
 export function toRunRecord(row: Row): RunRecord | null {
   const spec = specText.safeParse(row['spec']);
   if (!spec.success) return null;
@@ -53,7 +55,7 @@ export function toRunRecord(row: Row): RunRecord | null {
   };
 }
 
-/** What is written of a new entry, in the order of the columns from `root` to `error`. */
+/** The values of a new entry, in the order of the columns from `root` to `error`. */
 export function valuesOf(entry: NewEntry): (string | number | null)[] {
   return [
     entry.root,
@@ -107,7 +109,7 @@ function isOpen(state: EntryState): boolean {
   return state === 'planned' || state === 'uploading';
 }
 
-/** Of a file that waits to go on, what S3 has of it already. */
+/** For a file that waits to continue, the bytes that S3 already has of it. */
 function sentBytesOf(row: Row, state: EntryState): number {
   if (state === 'uploaded') return Number(row['size']);
   return isOpen(state) ? Number(row['part_bytes']) : 0;

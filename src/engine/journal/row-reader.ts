@@ -3,7 +3,7 @@ import type { RunRow, RunView } from '../../shared/models/run.js';
 import { toRunRow } from './row-mapping.js';
 import type { Session } from './session.js';
 
-/** The rows of run ?1 that a view shows, from offset ?2, at most ?3. */
+/** The rows of run ?1 in a view, from offset ?2, at most ?3. */
 const viewQuery: Readonly<Record<RunView, string>> = {
   all: 'WHERE run = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3',
   unfinished:
@@ -29,12 +29,12 @@ export interface RowReader {
     readonly skipped: readonly { readonly reason: SkipReason; readonly files: number }[];
     readonly failed: readonly { readonly error: AppError; readonly files: number }[];
   };
-  /** How many files changed after their upload had begun. */
+  /** How many files changed after their upload had started. */
   restarted(run: number): number;
 }
 
 export function createRowReader({ one, many }: Session): RowReader {
-  // A database that lacks a table or a column is none of ours, whatever version it claims.
+  // A database without this table or column was not written by Hoist, whatever version it claims.
   many(`SELECT ${rowColumns} FROM entries LIMIT 0`);
 
   return {

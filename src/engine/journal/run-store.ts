@@ -15,7 +15,7 @@ export interface RunStore {
   /** Newest first. */
   list(limit: number): readonly RunRecord[];
   end(run: number, end: RunEnd): void;
-  /** Takes an ended or interrupted run up again, with a specification that may have changed. */
+  /** Continues an ended or interrupted run, with a specification that may have changed. */
   reopen(run: number, spec: RunSpec): void;
   saveActiveTime(run: number, activeMs: number): void;
   markScanComplete(run: number): void;
@@ -23,7 +23,7 @@ export interface RunStore {
 }
 
 export function createRunStore({ write, one, many, commit, commitNow }: Session): RunStore {
-  /** Looks at every row: for a run that is under way or was interrupted. */
+  /** Visits every row: for a run that is in progress or was interrupted. */
   function countRows(run: number): Totals {
     const totals: Record<EntryState, Tally> = {
       planned: { files: 0, bytes: 0 },
@@ -49,7 +49,7 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
   return {
     create(runId, spec, nowMs) {
       write('INSERT INTO runs (id, created_ms, spec) VALUES (?, ?, ?)', runId, nowMs, JSON.stringify(spec));
-      // Whatever fails later, the run is there to be taken up again.
+      // Whatever fails later, the run can be continued.
       commitNow();
       const record = find(runId);
       if (record === null) throw new Error('the run just written is not there');
@@ -78,7 +78,7 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
         JSON.stringify(countRows(run)),
         run,
       );
-      // Of finished uploads nobody asks for the parts any more.
+      // The parts of completed uploads are not needed any more.
       write(
         `DELETE FROM parts WHERE run = ? AND NOT EXISTS (SELECT 1 FROM entries
            WHERE entries.run = parts.run AND entries.sequence = parts.sequence AND upload_id IS NOT NULL)`,

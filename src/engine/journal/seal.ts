@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { z } from 'zod';
 
-/** What the journal's file was like when it was closed properly, by the last who had it open. */
+/** The state of the journal's file when the last process closed it properly. */
 const seal = z.object({ size: z.number(), mtimeMs: z.number() });
 
 function sealOf(file: string): string {
@@ -9,8 +9,8 @@ function sealOf(file: string): string {
 }
 
 /**
- * Whether a journal is as it was when it was closed: nobody has written to it since, and nobody died with it open, which
- * leaves the -wal file behind. Whoever finds no seal has to look at every page.
+ * Whether a journal is as it was when it was closed: nobody has written to it since, and no process died with
+ * it open, which leaves the -wal file behind. Without a seal every page has to be checked.
  */
 export function isSealed(file: string): boolean {
   try {
@@ -23,7 +23,7 @@ export function isSealed(file: string): boolean {
   }
 }
 
-/** To be called when the journal has been closed; does nothing while somebody else has it open. */
+/** To be called when the journal was closed; does nothing while another process has it open. */
 export function putSeal(file: string): void {
   try {
     if (!existsSync(`${file}-wal`)) writeFileSync(sealOf(file), JSON.stringify(look(file)), { mode: 0o600 });
@@ -32,7 +32,7 @@ export function putSeal(file: string): void {
   }
 }
 
-/** The next who opens the journal is to look at every page. */
+/** Makes the next process that opens the journal check every page. */
 export function breakSeal(file: string): void {
   rmSync(sealOf(file), { force: true });
 }

@@ -4,25 +4,25 @@ import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
 import type { Row } from './row-mapping.js';
 
 /**
- * Settled rows are committed together, this many ms after the first: a process killed in between sends
- * those few files again, and finds them there.
+ * Settled rows are committed together, this many ms after the first. A process killed in between sends those
+ * few files again, and finds them there.
  */
 const commitEveryMs = 10;
 
 /**
- * How the journal's tables talk to SQLite: statements are prepared once, writes are gathered into transactions, and
- * what goes wrong has one of the journal's codes.
+ * How the journal's stores use SQLite: statements are prepared once, writes are collected in transactions,
+ * and errors get one of the journal's codes.
  */
 export interface Session {
-  /** Runs a statement that changes something, in the transaction of the moment. */
+  /** Runs a statement that changes something, in the current transaction. */
   readonly write: (sql: string, ...values: (string | number | null)[]) => { readonly changes: number };
   readonly one: (sql: string, ...values: (string | number)[]) => Row | undefined;
   readonly many: (sql: string, ...values: (string | number)[]) => readonly Row[];
-  /** Commits what was written; a failure goes to whoever listens. */
+  /** Commits what was written; a failure goes to the listener. */
   readonly commit: () => void;
   /** Commits what was written and throws when that fails. */
   readonly commitNow: () => void;
-  /** What can't be part of a transaction, as a PRAGMA. */
+  /** For statements that can't be part of a transaction, such as PRAGMA. */
   readonly exec: (sql: string) => void;
   readonly onWriteError: (listener: (error: unknown) => void) => void;
   readonly hasSeenDamage: () => boolean;
@@ -55,7 +55,7 @@ export function createSession(database: Database): Session {
     try {
       database.exec('ROLLBACK');
     } catch {
-      // SQLite rolled back by itself
+      // SQLite has already rolled back.
     }
   };
   const commitNow = (): void => {
@@ -84,7 +84,7 @@ export function createSession(database: Database): Session {
       }
       return statement(sql).run(...values);
     } catch (cause) {
-      // A constraint is about this row alone and the transaction goes on.
+      // A constraint concerns this row only, and the transaction continues.
       if (sqliteCodeOf(cause) === sqliteCodes.constraint) throw cause;
       const error = named(cause);
       rollBack();

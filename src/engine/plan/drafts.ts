@@ -1,13 +1,13 @@
 import type { Draft, DraftOptions, DraftRow, DraftView } from '../../shared/models/plan.js';
 import type { Root } from './scanned-entry.js';
 
-/** The plan of an upload while a person makes it: what was chosen, filtered, and what comes of it. */
+/** The plan of an upload while the user makes it: what was chosen, the filter, and the result. */
 export interface Drafts {
   current(): Promise<Draft>;
   /** Adds roots (those already there are ignored) and starts scanning them. */
   addRoots(roots: readonly Root[]): Promise<Draft>;
   removeRoot(rootId: string): Promise<Draft>;
-  /** Resolves when all that was found is planned anew; an unreadable pattern leaves the last filter in force. */
+  /** Resolves when everything found is planned again; an invalid pattern leaves the last filter in force. */
   setOptions(options: Partial<DraftOptions>): Promise<Draft>;
   rows(
     view: DraftView,

@@ -10,19 +10,19 @@ export type EntryPlan =
   | { readonly kind: 'upload'; readonly key: string }
   | { readonly kind: 'skip'; readonly reason: SkipReason }
   | { readonly kind: 'problem'; readonly error: AppError }
-  /** An empty folder that nobody asked for: not even counted. */
+  /** An empty folder that nobody asked for: it is not even counted. */
   | { readonly kind: 'ignore' };
 
 /** Decides for one entry. Pure: the same entry and options give the same plan. */
 export type EntryPlanner = (entry: ScannedEntry) => EntryPlan;
 
-/** Whether the roots' own names start the keys. */
+/** Whether the roots' own names begin the keys. */
 export function usesRootNames(roots: readonly Root[], options: DraftOptions): boolean {
   if (options.rootNameInKey === 'auto') return roots.length > 1;
   return options.rootNameInKey === 'yes';
 }
 
-/** Joins filter and key mapping into one decision. Errors: `glob-invalid`. */
+/** Combines filter and key mapping into one decision. Errors: `glob-invalid`. */
 export function createEntryPlanner(roots: readonly Root[], options: DraftOptions): Result<EntryPlanner> {
   const filter = createFilterSet(options);
   if (!filter.ok) return filter;

@@ -15,7 +15,7 @@ describe('include', () => {
     expect(kept({}, ['a', '.b', 'c/d'])).toEqual(['a', '.b', 'c/d']);
   });
 
-  it('reads parentheses as letters', () => {
+  it('treats parentheses as ordinary characters', () => {
     const paths = [
       '(before) Player actions features.csv',
       'before.csv',
@@ -38,24 +38,24 @@ describe('include', () => {
     ['!a', ['!a'], ['b']],
     ['#a', ['#a'], ['b']],
     ['*.csv', ['.hidden.csv'], []],
-  ])('%s', (pattern, takes, leaves) => {
+  ])('matches by these rules: %s', (pattern, takes, leaves) => {
     expect(kept({ include: [pattern] }, [...takes, ...leaves])).toEqual(takes);
   });
 
-  it('finds a name stored as NFD by a Korean pattern and the other way round', () => {
+  it('finds a name stored in NFD by a Korean pattern, and the other way round', () => {
     const name = '한글 자료.csv';
     expect(kept({ include: ['한글*'] }, [name.normalize('NFD')])).toHaveLength(1);
     expect(kept({ include: ['한글*'.normalize('NFD')] }, [name])).toHaveLength(1);
   });
 
-  it('minds the case only when told to', () => {
+  it('ignores case unless told otherwise', () => {
     expect(kept({ include: ['*.CSV'] }, ['a.csv'])).toEqual(['a.csv']);
     expect(kept({ include: ['*.CSV'], caseSensitive: true }, ['a.csv'])).toEqual([]);
   });
 });
 
 describe('exclude', () => {
-  it('wins over include and leaves out all below a folder that it names', () => {
+  it('takes precedence over include and excludes everything below a folder that it names', () => {
     const paths = ['node_modules/a/b.js', 'x/node_modules/c.js', 'src/d.js', 'node_modules.js'];
     expect(kept({ include: ['*.js'], exclude: ['node_modules'] }, paths)).toEqual([
       'src/d.js',
@@ -63,21 +63,21 @@ describe('exclude', () => {
     ]);
   });
 
-  it('leaves out what systems leave behind, when asked', () => {
+  it('excludes system files when asked to', () => {
     const paths = ['.DS_Store', 'x/Thumbs.db', '._a.jpg', 'desktop.ini', 'a.jpg'];
     expect(kept({ skipJunk: true }, paths)).toEqual(['a.jpg']);
     expect(kept({}, paths)).toEqual(paths);
   });
 });
 
-it.each(['[', 'a[b', '{a,b', 'x}', '[!'])('refuses the unfinished pattern %s', (pattern) => {
+it.each(['[', 'a[b', '{a,b', 'x}', '[!'])('an unfinished pattern is refused: %s', (pattern) => {
   expect(createFilterSet({ ...everything, include: [pattern] })).toEqual({
     ok: false,
     error: { code: 'glob-invalid', details: { pattern } },
   });
 });
 
-it('never throws, whatever is typed, and a name without magic matches itself', () => {
+it('a filter never throws, whatever is typed, and a name without wildcards matches itself', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), fc.string({ unit: 'grapheme' }), (pattern, path) => {
       const filter = createFilterSet({ ...everything, include: [pattern] });

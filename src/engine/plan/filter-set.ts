@@ -4,28 +4,28 @@ import { err, ok, type Result, type SkipReason } from '../../shared/errors/error
 export interface FilterOptions {
   /** Globs to include; empty means everything. */
   readonly include: readonly string[];
-  /** Globs of what stays out; they win. */
+  /** Globs to exclude; they take precedence. */
   readonly exclude: readonly string[];
   readonly caseSensitive: boolean;
   readonly skipJunk: boolean;
 }
 
-/** Decides for a path below the chosen folder, with `/`: null when it goes in, else why it stays out. */
+/** Decides for a path below the chosen folder, with `/`: null to include it, otherwise why it is excluded. */
 export type FilterSet = (path: string) => SkipReason | null;
 
 const junkNames = new Set(['.ds_store', 'thumbs.db', 'ehthumbs.db', 'desktop.ini']);
 
-/** Files that operating systems leave behind and nobody means to upload. */
+/** Files that operating systems create and nobody means to upload. */
 function isJunk(name: string): boolean {
   return name.startsWith('._') || junkNames.has(name.toLowerCase());
 }
 
 /**
- * Makes a filter from globs with the rules of rclone and .gitignore: `*` within a name, `**` across
- * folders, `?`, `[a-z]`, `{a,b}`; parentheses, `!` and `#` are letters; a pattern without `/` matches the
- * name at any depth; a leading `/` anchors it at the top; otherwise a pattern with `/` matches the end of
- * the path; a trailing `/` means all that is below. An exclude pattern that matches a folder leaves out
- * all that is in it. Names and patterns are compared in NFC. Errors: `glob-invalid` with the pattern.
+ * Makes a filter from globs with the rules of rclone and .gitignore: `*` within a name, `**` across folders,
+ * `?`, `[a-z]`, `{a,b}`; parentheses, `!` and `#` are ordinary characters; a pattern without `/` matches the
+ * name at any depth; a leading `/` anchors it at the top; otherwise a pattern with `/` matches the end of the
+ * path; a trailing `/` means everything below. An exclude pattern that matches a folder excludes everything
+ * in it. Names and patterns are compared in NFC. Errors: `glob-invalid` with the pattern.
  */
 export function createFilterSet(options: FilterOptions): Result<FilterSet> {
   const matchers: { include: PathMatcher[]; exclude: PathMatcher[] } = { include: [], exclude: [] };
@@ -74,7 +74,7 @@ function compile(pattern: string, caseSensitive: boolean): PathMatcher | null {
   }
 }
 
-/** An unfinished `[` or `{`, as while typing, would quietly match nothing. */
+/** An unfinished `[` or `{`, as while typing, would silently match nothing. */
 function isBalanced(pattern: string): boolean {
   let braces = 0;
   let inClass = false;

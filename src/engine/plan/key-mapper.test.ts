@@ -6,7 +6,7 @@ import { createKeyMapper } from './key-mapper.js';
 const plain = createKeyMapper({ prefix: '', rootNames: [null] });
 
 describe('createKeyMapper', () => {
-  it('puts prefix and folder name in front', () => {
+  it('adds prefix and folder name', () => {
     const mapKey = createKeyMapper({ prefix: '/2026//raw', rootNames: ['photos', null] });
     expect(mapKey(0, 'a/b.jpg')).toEqual({ ok: true, value: '2026/raw/photos/a/b.jpg' });
     expect(mapKey(1, 'c.jpg')).toEqual({ ok: true, value: '2026/raw/c.jpg' });
@@ -16,7 +16,7 @@ describe('createKeyMapper', () => {
     expect(plain(0, '한글'.normalize('NFD'))).toEqual({ ok: true, value: '한글'.normalize('NFC') });
   });
 
-  it('counts bytes, not letters: 341 Hangul syllables fit, 342 do not', () => {
+  it('counts bytes, not characters: 341 Hangul syllables fit, 342 do not', () => {
     expect(plain(0, '가'.repeat(341)).ok).toBe(true);
     const path = '가'.repeat(342);
     expect(plain(0, path)).toEqual({
@@ -29,7 +29,7 @@ describe('createKeyMapper', () => {
     expect(plain(0, path)).toMatchObject({ ok: false, error: { code: 'key-invalid' } });
   });
 
-  it('never gives two paths one key unless they differ in normalisation only', () => {
+  it('never gives two paths the same key unless they differ in normalisation only', () => {
     const name = fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => !text.includes('/'));
     const path = fc.array(name, { minLength: 1, maxLength: 4 }).map((names) => names.join('/'));
     fc.assert(

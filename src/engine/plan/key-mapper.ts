@@ -2,9 +2,9 @@ import { maxKeyBytes, normalizePrefix } from '../../shared/aws/key-rules.js';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
 
 export interface KeyOptions {
-  /** Put in front of every key; a `/` at its end is added, one at its start dropped. */
+  /** Added in front of every key; a trailing `/` is added, a leading one is removed. */
   readonly prefix: string;
-  /** For each root the name that starts its keys; null where keys start below the root. */
+  /** For each root the name that begins its keys; null where keys start below the root. */
   readonly rootNames: readonly (string | null)[];
 }
 
@@ -12,9 +12,9 @@ export interface KeyOptions {
 export type KeyMapper = (root: number, path: string) => Result<string>;
 
 /**
- * Makes the rule that turns relative paths into keys. Keys are NFC, so that a name typed on a Mac and the
- * same name typed on Windows are one object. Errors of a mapping: `key-too-long` (over 1,024 bytes with
- * the prefix; details `bytes`), `key-invalid` (a name that is no valid Unicode, or an empty, `.` or `..`
+ * Makes the rule that turns relative paths into keys. Keys are in NFC, so that a name typed on a Mac and the
+ * same name typed on Windows are one object. Errors of a mapping: `key-too-long` (over 1,024 bytes with the
+ * prefix; details `bytes`), `key-invalid` (a name that is not valid Unicode, or an empty, `.` or `..`
  * segment, which other tools can't address).
  */
 export function createKeyMapper(options: KeyOptions): KeyMapper {
@@ -29,7 +29,7 @@ export function createKeyMapper(options: KeyOptions): KeyMapper {
   };
 }
 
-/** Windows and JavaScript allow half a surrogate pair in a name; UTF-8 has no bytes for it. */
+/** Windows and JavaScript allow half a surrogate pair in a name; UTF-8 can't encode it. */
 function isWellFormed(text: string): boolean {
   return !/\p{Surrogate}/u.test(text);
 }

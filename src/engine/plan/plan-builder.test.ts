@@ -36,7 +36,7 @@ afterAll(() => rm(place, { recursive: true, force: true }));
 
 async function settled(builder: PlanBuilder): Promise<Draft> {
   while ((await builder.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 2));
-  // The last filter may still be looking at what was found.
+  // The last filter may still be working on what was found.
   return builder.setOptions({});
 }
 
@@ -64,7 +64,7 @@ const step = fc.oneof(
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('wait' as const), ms: fc.nat({ max: 4 }) }) },
 );
 
-it('loses and doubles nothing, however the filter and the folders change while it scans', async () => {
+it('the plan loses and repeats nothing, however the filter and the folders change during the scan', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { maxLength: 14, size: 'max' }), async (steps) => {
       const builder = createPlanBuilder(() => undefined);
@@ -101,7 +101,7 @@ it('loses and doubles nothing, however the filter and the folders change while i
       }
       expect(new Set(rows.matched.map(({ key }) => key)).size).toBe(rows.matched.length);
 
-      // What a run would be given is the same, once each, and planned as it is shown.
+      // A run would get the same entries, once each, planned as shown.
       const content = builder.content();
       const planner = createEntryPlanner(content.roots, content.options);
       if (!planner.ok) throw new Error(planner.error.code);
@@ -119,7 +119,7 @@ it('loses and doubles nothing, however the filter and the folders change while i
   );
 });
 
-it('follows symbolic links when told to, also when told later, and forgets what they led to', async () => {
+it('the plan follows symbolic links when told to, also later, and then forgets what they led to', async () => {
   const folder = join(place, 'linked');
   await mkdir(folder);
   await writeFile(join(folder, 'file'), 'x');
@@ -164,7 +164,7 @@ it('leaves secrets out until they are allowed, for what was chosen by then', asy
     secrets,
     options: { allowSecrets: true },
   });
-  // What the filter leaves out anyway is nothing to ask about.
+  // What the filter excludes anyway needs no confirmation.
   await builder.setOptions({ exclude: ['*.local'] });
   expect(await settled(builder)).toMatchObject({
     matched: { files: 2 },

@@ -6,16 +6,16 @@ import { createPlanPreview, type PlanPreview } from './plan-preview.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
 import { scan } from './scanner.js';
 
-/** What a run is made of, taken from the draft at the moment of the start. */
+/** What a run is made of, taken from the draft when the run starts. */
 export interface DraftContent {
   readonly roots: readonly Root[];
   readonly options: DraftOptions;
   readonly source: AsyncIterable<readonly ScannedEntry[]>;
 }
 
-/** The plan while it is being made: scans what was chosen, filters it, pages through the outcome. */
+/** The plan while it is being made: scans what was chosen, filters it, and pages through the result. */
 export interface PlanBuilder extends Drafts {
-  /** The entries found, followed by what a scan still under way will find, even after `clear`. */
+  /** The entries found, followed by those that a scan in progress will find, even after `clear`. */
   content(): DraftContent;
 }
 
@@ -24,7 +24,7 @@ interface ScannedRoot {
   readonly name: string;
   readonly entries: ScannedEntry[];
   readonly stop: AbortController;
-  /** A run took the entries over: the scan goes on even when the draft is cleared. */
+  /** A run took over the entries: the scan continues even when the draft is cleared. */
   handedOver: boolean;
   done: boolean;
 }
@@ -33,11 +33,11 @@ function unscanned(root: Root): ScannedRoot {
   return { root, name: root.name, entries: [], stop: new AbortController(), handedOver: false, done: false };
 }
 
-/** Entries planned before other work gets a turn (some 10 ms). */
+/** Entries planned before other work gets a turn (about 10 ms). */
 const planSlice = 10_000;
 const announceEveryMs = 50;
 
-/** `onChange` hears of every change, at most twenty times a second. */
+/** `onChange` is called for every change, at most twenty times a second. */
 export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder {
   let revision = 0;
   let roots: ScannedRoot[] = [];
@@ -45,7 +45,10 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
   let filterError: AppError | null = null;
   let planner: EntryPlanner = () => ({ kind: 'skip', reason: 'excluded' });
   let preview = createPlanPreview([], planner, false);
-  /** The preview being made, when the filter changed; it replaces the other when it has caught up. */
+  /**
+   * The preview in preparation after a change of the filter; it replaces the current one when it has caught
+   * up.
+   */
   let upcoming: PlanPreview | null = null;
   let announcedAt = 0;
   let timer: ReturnType<typeof setTimeout> | null = null;
@@ -83,7 +86,7 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
     );
   }
 
-  /** Judges everything anew with the options as they are now; a later call overtakes an earlier one. */
+  /** Plans everything again with the current options; a later call overtakes an earlier one. */
   async function replan(): Promise<void> {
     const made = createEntryPlanner(
       roots.map(({ root }) => root),
@@ -129,7 +132,7 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
       const known = new Set(roots.map(({ root }) => root.path));
       const fresh = added.filter((root) => !known.has(root.path)).map(unscanned);
       roots = [...roots, ...fresh];
-      // Who allowed the secrets of one folder has not seen those of the next.
+      // Whoever allowed the secrets of one folder has not seen those of the next.
       options = { ...options, allowSecrets: false };
       void replan();
       for (const scanned of fresh) void scanRoot(scanned);
@@ -172,7 +175,7 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
 const handOver = 512;
 const lookAgainMs = 50;
 
-/** What was found, in order, waiting where a scan is not done yet. */
+/** What was found, in order, waiting where a scan is not finished yet. */
 async function* entriesOf(scanned: readonly ScannedRoot[]): AsyncGenerator<readonly ScannedEntry[]> {
   for (const [index, root] of scanned.entries()) {
     let next = 0;

@@ -4,11 +4,11 @@ import type { Tally } from '../../shared/models/tally.js';
 import type { EntryPlan, EntryPlanner } from './entry-planner.js';
 import type { ScannedEntry } from './scanned-entry.js';
 
-/** What the filter makes of the entries found so far: tallies, and for each view the entries in order. */
+/** What the filter makes of the entries found so far: totals, and for each view the entries in order. */
 export interface PlanPreview {
   readonly tallies: Readonly<Record<DraftView, Tally>>;
   readonly maxFileBytes: number;
-  /** What the filter takes and holds secrets, whether or not it is to go up. */
+  /** Files that the filter includes and that contain secrets, whether or not they are to be uploaded. */
   readonly secrets: Draft['secrets'];
   /** Plans up to `limit` entries that were not planned yet; whether some are left. */
   advance(limit: number): boolean;
@@ -25,7 +25,7 @@ export type EntryLists = readonly { readonly name: string; readonly entries: rea
 const rootStride = 2 ** 32;
 
 /**
- * Starts judging with one planner. `keysMayMeet` tells that files of different roots may get the same key;
+ * Starts planning with one planner. `keysMayMeet` says that files of different roots may get the same key;
  * otherwise only two spellings of one name (NFC and NFD) can.
  */
 export function createPlanPreview(

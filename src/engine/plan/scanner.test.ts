@@ -36,7 +36,7 @@ async function lookedAt(path: string, followSymlinks = false, root = rootAt(fold
   return found;
 }
 
-/** `path` for a file, `path (problem)` for what is none. */
+/** `path` for a file, `path (problem)` for anything else. */
 function told({ path, kind, problem }: ScannedEntry): string {
   return kind === 'file' ? path : `${path} (${problem ?? kind})`;
 }
@@ -48,8 +48,8 @@ async function write(...paths: readonly string[]): Promise<void> {
   }
 }
 
-describe('names', () => {
-  it('are given as they are: newline, NFD, 255 bytes, emoji, what Windows would refuse', async () => {
+describe('names from a scan', () => {
+  it('are returned as they are: newline, NFD, 255 bytes, emoji, what Windows would refuse', async () => {
     const names = [
       'line\nbreak',
       ' leading and trailing ',
@@ -67,7 +67,7 @@ describe('names', () => {
     expect((await scanned()).map(told).toSorted()).toEqual(wanted.toSorted());
   });
 
-  it.runIf(process.platform === 'linux')('that are no UTF-8 become problems, not other files', async () => {
+  it.runIf(process.platform === 'linux')('that are not UTF-8 become problems, not other files', async () => {
     const bytes = (name: number[]): Buffer => Buffer.concat([Buffer.from(`${folder}/`), Buffer.from(name)]);
     await writeFile(bytes([0x66, 0xff]), 'file');
     await mkdir(bytes([0x64, 0xfe]));
@@ -83,9 +83,9 @@ describe('names', () => {
   });
 });
 
-describe('what is no file', () => {
+describe('a scan of what is not a file', () => {
   it.skipIf(process.platform === 'win32')(
-    'pipes, sockets and dangling links are told and not opened',
+    'reports pipes, sockets and dangling links without opening them',
     async () => {
       await write('file');
       execFileSync('mkfifo', [join(folder, 'pipe')]);
@@ -113,14 +113,14 @@ describe('what is no file', () => {
     },
   );
 
-  it('an empty folder is one entry, the root itself none', async () => {
+  it('returns one entry for an empty folder, and none for an empty root', async () => {
     expect(await scanned()).toEqual([]);
     await mkdir(join(folder, 'a/b'), { recursive: true });
     expect((await scanned()).map(told)).toEqual(['a/b/ (empty-folder)']);
   });
 });
 
-describe('links that lead back', () => {
+describe('a scan of links that lead back', () => {
   it.each([
     ['to its own folder', 'a/b/link', '.'],
     ['to its parent', 'a/b/link', '..'],
@@ -128,7 +128,7 @@ describe('links that lead back', () => {
     ['to the root', 'link', '.'],
     ['to above the root', 'link', '..'],
     ['to the whole disk', 'a/b/link', '/'],
-  ])('%s: told at once, nothing is found twice', async (_what, link, target) => {
+  ])('reports them at once, and finds nothing twice: %s', async (_what, link, target) => {
     await write('a/b/file', 'file');
     await symlink(target, join(folder, link));
     expect((await scanned({ followSymlinks: true })).map(told).toSorted()).toEqual(
@@ -136,7 +136,7 @@ describe('links that lead back', () => {
     );
   });
 
-  it('through two links in a circle', async () => {
+  it('reports two links in a circle', async () => {
     await mkdir(join(place, 'other'));
     await writeFile(join(place, 'other/far'), 'x');
     await write('a/near');
@@ -149,7 +149,7 @@ describe('links that lead back', () => {
     ]);
   });
 
-  it('but a link to a sibling is followed, and one back from there is not', async () => {
+  it('follows a link to a sibling, but not one back from there', async () => {
     await write('a/x', 'b/y');
     await symlink('../b', join(folder, 'a/to-b'));
     await symlink('../a', join(folder, 'b/to-a'));
@@ -164,8 +164,8 @@ describe('links that lead back', () => {
   });
 });
 
-describe('a folder that does not keep still', () => {
-  it('unplugged in the middle of the walk: the rest are problems, the walk ends', async () => {
+describe('a scan of a folder that changes', () => {
+  it('that is unplugged during the scan returns the rest as problems and ends', async () => {
     const names = Array.from({ length: 40 }, (_, index) => `d${String(index).padStart(2, '0')}/f`);
     await write(...names, ...Array.from({ length: 600 }, (_, index) => `a${index}`));
     const found: ScannedEntry[] = [];
@@ -181,13 +181,13 @@ describe('a folder that does not keep still', () => {
     expect(found.filter(({ path }) => path.startsWith('d'))).toHaveLength(40);
   });
 
-  it('that is no folder, or is gone', async () => {
+  it('that is not a folder, or is gone, returns a problem', async () => {
     await write('file');
     const roots = [rootAt(join(folder, 'file')), rootAt(join(folder, 'gone'))];
     expect((await scanned({ roots })).map(told)).toEqual(['. (file-unreadable)', '. (folder-not-found)']);
   });
 
-  it('ends without an error when it is told to', async () => {
+  it('ends without an error when it is aborted', async () => {
     await write(...Array.from({ length: 2000 }, (_, index) => `f${index}`));
     const stop = new AbortController();
     let found = 0;
@@ -199,14 +199,14 @@ describe('a folder that does not keep still', () => {
   });
 });
 
-it('goes as deep as the system lets it, and says where it could not', async () => {
+it('a scan goes as deep as the system allows, and reports where it could not', async () => {
   let deep = folder;
   for (let level = 0; level < 60; level += 1) {
     deep = join(deep, 'n'.repeat(60));
     await mkdir(deep);
     await writeFile(join(deep, 'file'), 'x');
   }
-  // Below this the path is longer than a call may name: moving a folder in makes one.
+  // Below this the path is longer than a call accepts; it is made by moving a folder in.
   const more = join(place, 'more');
   await mkdir(join(more, ...Array.from({ length: 10 }, () => 'm'.repeat(200))), { recursive: true });
   await rename(more, join(deep, 'more'));
@@ -219,7 +219,7 @@ it('goes as deep as the system lets it, and says where it could not', async () =
 });
 
 it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
-  'tells what it may not read',
+  'a scan reports what it may not read',
   async () => {
     await write('open', 'closed/inside');
     await chmod(join(folder, 'closed'), 0);
@@ -228,7 +228,7 @@ it.skipIf(process.platform === 'win32' || process.getuid?.() === 0)(
   },
 );
 
-describe('any tree', () => {
+describe('a scan of any tree', () => {
   /** A folder is a list of children, a file a number of bytes. */
   type Tree = { readonly [name: string]: number | Tree };
   const name = fc
@@ -260,7 +260,7 @@ describe('any tree', () => {
     return planted;
   }
 
-  it('is found once and whole, whether links are followed or not', async () => {
+  it('finds everything once, whether links are followed or not', async () => {
     let trees = 0;
     await fc.assert(
       fc.asyncProperty(tree, fc.boolean(), async (content, followSymlinks) => {
@@ -275,7 +275,7 @@ describe('any tree', () => {
     );
   });
 
-  it('looked at once more path by path is what the walk found', async () => {
+  it('finds the same as scanAt for every path', async () => {
     let trees = 0;
     await fc.assert(
       fc.asyncProperty(tree, fc.boolean(), async (content, followSymlinks) => {
@@ -299,15 +299,15 @@ describe('any tree', () => {
   });
 });
 
-describe('looking once more', () => {
-  it('at the root, and at what is gone', async () => {
+describe('scanAt', () => {
+  it('returns the root itself, and what is gone', async () => {
     await write('a', 'b/c');
     expect((await lookedAt('.')).map(told)).toEqual(['a', 'b/c']);
     expect((await lookedAt('gone')).map(told)).toEqual(['gone (file-vanished)']);
     expect((await lookedAt('gone/far/below')).map(told)).toEqual(['gone/far/below (file-vanished)']);
   });
 
-  it('follows no link that took a folder’s place, and when it may, none that leads back', async () => {
+  it('follows no link in place of a folder, and if allowed to, none that leads back', async () => {
     await write('a/b/file');
     await symlink('..', join(folder, 'a/b/up'));
     await symlink('a', join(folder, 'other'));

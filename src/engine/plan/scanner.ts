@@ -12,15 +12,15 @@ export interface ScanOptions {
   readonly followSymlinks: boolean;
 }
 
-/** How many lstat calls are under way at once; libuv runs four at a time, the rest hide its hand-over. */
+/** How many lstat calls run at once; libuv runs four at a time, the others hide its scheduling delay. */
 const statBatch = 64;
-/** Entries handed on at once, so that a huge folder costs the consumer few turns. */
+/** Entries passed on at once, so that a huge folder costs the consumer few turns. */
 const entryBatch = 512;
 
 /**
- * Walks the roots depth first, each folder in name order, and yields batches of what is there. Nothing
- * that can go wrong with one file or folder ends the walk: it becomes an entry of kind `problem`.
- * Folders are not entries, but for empty ones. Ends early, without an error, when `signal` is aborted.
+ * Scans the roots depth first, each folder in name order, and yields batches of entries. Nothing that goes
+ * wrong with a file or folder ends the scan: it becomes an entry of kind `problem`. Folders are not entries,
+ * except empty ones. Ends early, without an error, when `signal` is aborted.
  */
 export function scan(
   roots: readonly Root[],
@@ -48,7 +48,7 @@ async function* walk(
 }
 
 /**
- * Looks once more at one path below a root (`.`: the root itself): yields what is there now, for a folder everything
+ * Scans one path below a root again (`.`: the root itself): yields what is there now, for a folder everything
  * in it. Like {@link scan} it never throws, and what can't be read is an entry of kind `problem`.
  */
 export function scanAt(
@@ -83,7 +83,7 @@ async function* walkAt(
   yield* walkFolder(folder, below, index, options, place, createStatSpeed());
 }
 
-/** How the walk would have come to a folder. Throws what the system says of a folder on the way. */
+/** How the scan would have come to a folder. Throws the system's error for a folder on the way. */
 async function placeOf(
   root: Root,
   names: readonly string[],
@@ -97,7 +97,7 @@ async function placeOf(
       place = { ...place, real: pathOfChild(place.real, name) };
       continue;
     }
-    // A link took the folder's place meanwhile: to a walk that follows none, what was below is gone.
+    // A link replaced the folder in the meantime: for a scan that follows no links, what was below is gone.
     if (!followSymlinks) throw Object.assign(new Error('a link is in the way'), { code: 'ENOENT' });
     place = { real: await realpath(folder), linkedFrom: [...place.linkedFrom, place.real] };
   }
@@ -121,7 +121,7 @@ async function* walkRoot(root: Root, index: number, options: ScanOptions): Async
   yield* walkFolder(root.path, '', index, options, { real, linkedFrom: [] }, createStatSpeed());
 }
 
-/** Where a folder really is, and for each link on the way to it the folder that link is in. */
+/** Where a folder really is, and for each link on the way to it the folder that contains the link. */
 interface Whereabouts {
   readonly real: string;
   readonly linkedFrom: readonly string[];
@@ -234,9 +234,9 @@ function fileEntry(root: number, path: string, stats: Stats): ScannedEntry {
   };
 }
 
-/** Chooses how to ask for the state of files. */
+/** Chooses how to read the state of files. */
 interface StatSpeed {
-  /** The states of a folder's children, asked for in this thread; null while that would hold it up. */
+  /** The states of a folder's children, read synchronously; null while that would block this thread. */
   quickStats(folder: string, children: readonly Dirent[]): readonly (Stats | undefined)[] | null;
 }
 
@@ -244,8 +244,8 @@ interface StatSpeed {
 const slowBatchMs = 20;
 
 /**
- * On a local disk a direct call costs a tenth of a promise; on a network drive it would stop the thread for
- * as long as the network likes. The first slow batch decides for the rest of the walk.
+ * On a local disk a synchronous call costs a tenth of a promise; on a network drive it would block the thread
+ * for as long as the network takes. The first slow batch decides for the rest of the scan.
  */
 function createStatSpeed(): StatSpeed {
   let isQuick = true;
@@ -280,7 +280,7 @@ function folderProblem(error: unknown, relative: string): ErrorCode {
   return relative.includes('\uFFFD') ? 'name-not-utf8' : 'folder-not-found';
 }
 
-/** Node turns bytes that are no UTF-8 into U+FFFD; the name it gives then leads to no file. */
+/** Node turns bytes that are not UTF-8 into U+FFFD; such a name then leads to no file. */
 function fileProblem(error: unknown, relative: string): ErrorCode {
   if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
   return relative.includes('\uFFFD') ? 'name-not-utf8' : 'file-vanished';

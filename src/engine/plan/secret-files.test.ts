@@ -35,15 +35,15 @@ async function found(source: AsyncIterable<readonly ScannedEntry[]>): Promise<re
 
 const spotted = (): Promise<readonly string[]> => found(scan([rootAt(folder)], options));
 
-/** Put together here, so that no scanner of repositories takes it for a real one. */
+/** Assembled here, so that no scanner of repositories takes it for a real one. */
 const privateKey = (kind: string): string => {
   const what = [`${kind}PRIVATE`, 'KEY'].join(' ');
   return `-----BEGIN ${what}-----\nbWFkZSB1cA==\n-----END ${what}-----\n`;
 };
 const { keyId, secret } = sample;
 
-describe('files with secrets are spotted', () => {
-  it.each(Object.entries(tables))('an AWS key file: %s', async (_name, make) => {
+describe('files with secrets are recognised', () => {
+  it.each(Object.entries(tables))('as AWS key files: %s', async (_name, make) => {
     await write({
       'kim_accessKeys.csv': writeTable(make(sample)),
       'deep/er/renamed.csv': writeTable(make(sample)),
@@ -76,12 +76,12 @@ describe('files with secrets are spotted', () => {
       'User name,Password,Console sign-in URL\nkim,made up,https://1.signin.aws.amazon.com/console\n',
     ],
     ['session.json', JSON.stringify({ Credentials: { AccessKeyId: keyId, SecretAccessKey: secret } })],
-  ])('%s', async (path, content) => {
+  ])('by their name or content: %s', async (path, content) => {
     await write({ [path]: content });
     expect(await spotted()).toEqual([path]);
   });
 
-  it('when they were chosen one by one, and when they are looked at once more', async () => {
+  it('when they were chosen one by one, and when they are scanned again', async () => {
     await write({ 'kim.csv': writeTable(tables['five columns']?.(sample) ?? []), 'in/.env': 'A=1' });
     expect(await found(scan([rootAt(join(folder, 'kim.csv'), 'file')], options))).toEqual(['kim.csv']);
     expect(await found(scanAt(rootAt(folder), 0, 'in', options))).toEqual(['in/.env']);
@@ -92,7 +92,7 @@ describe('files with secrets are spotted', () => {
   });
 });
 
-describe('other files are left in peace', () => {
+describe('files without secrets are not marked', () => {
   it.each([
     ['.env.example', 'SECRET=fill me in\n'],
     ['settings.env', 'PORT=80\nNAME=test\n'],
@@ -108,12 +108,12 @@ describe('other files are left in peace', () => {
     ['users.csv', 'username,password\nkim,made up\n'],
     ['.gitignore', '.env\n'],
     ['environment', 'A=1'],
-  ])('%s', async (path, content) => {
+  ])('although they look similar: %s', async (path, content) => {
     await write({ [path]: content });
     expect(await spotted()).toEqual([]);
   });
 
-  it('a large one is not looked into, whatever it is called', async () => {
+  it('and not read when they are large, whatever their name', async () => {
     await write({
       'credentials.csv': `${Buffer.from(writeTable(tables['five columns']?.(sample) ?? [])).toString()}${'x'.repeat(70_000)}`,
     });
@@ -121,7 +121,7 @@ describe('other files are left in peace', () => {
   });
 });
 
-it('looks into a bounded number of small files without a telling name, and into all with one', async () => {
+it('markSecrets reads a limited number of small files with ordinary names, and all with a suspicious one', async () => {
   const csv = writeTable(tables['two columns, today']?.(sample) ?? []);
   const names = Array.from({ length: 2100 }, (_, index) => `data-${String(index).padStart(5, '0')}.csv`);
   await Promise.all(names.map((name) => writeFile(join(folder, name), csv)));

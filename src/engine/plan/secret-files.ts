@@ -6,24 +6,27 @@ import type { Root, ScannedEntry } from './scanned-entry.js';
 
 /** No key file and no private key is larger, in bytes. */
 const largestSecret = 64 * 1024;
-/** IAM's key files with everything in them stay below this; larger ones are looked at only for their name's sake. */
+/**
+ * IAM's key files with everything in them are smaller than this; larger files are read only because of their
+ * name.
+ */
 const largestUnnamedKeyFile = 700;
-/** Small files whose names say nothing that are looked into per scan, and for how long at most, in ms. */
+/** How many small files with ordinary names are read per scan, and for how many ms at most. */
 const mostUnnamedLooks = 2000;
 const longestUnnamedLooks = 1000;
 
 type Doubt =
-  /** The name says it all. */
+  /** The name is sufficient. */
   | 'certain'
-  /** The name says so, the content has to bear it out. */
+  /** The name suggests it, the content has to confirm it. */
   | 'named'
-  /** A small text file of the kind a renamed key file would be. */
+  /** A small text file, as a renamed key file would be. */
   | 'unnamed';
 
 /**
- * Marks the files that hold secrets: key files of AWS, `.env`, private keys, the credentials of the AWS tools. Told by
- * the name, and where the name leaves a doubt by the content of files that are small enough to be one; all others cost
- * a look at the end of their name.
+ * Marks files that contain secrets: AWS key files, `.env`, private keys, the credentials of the AWS tools.
+ * They are recognised by their name, and where the name leaves a doubt by the content of files small enough
+ * to be one; for all others only the end of the name is checked.
  */
 export async function* markSecrets(
   batches: AsyncIterable<readonly ScannedEntry[]>,
@@ -64,7 +67,7 @@ export async function* markSecrets(
 }
 
 const privateKeyNames = /^id_(?:rsa|dsa|ecdsa|ed25519)(?:_sk)?$/;
-/** What comes with a project for others to fill in. */
+/** Templates that come with a project for others to fill in. */
 const environmentSample = /\.(?:example|sample|template|dist|defaults|schema)$/;
 const speaksOfKeys = /access[-_ ]?key|root[-_ ]?key|credential|aws[-_ ]?key|secret|액세스|자격|키 ?파일/;
 
@@ -84,13 +87,13 @@ const extensions: Readonly<Record<string, 'key' | 'text' | 'environment'>> = {
   conf: 'text',
 };
 
-/** Null for a file that can't hold one of the secrets looked for. */
+/** Null for a file that can't contain one of these secrets. */
 function doubtAbout({ kind, path, size }: ScannedEntry): Doubt | null {
   if (kind !== 'file' || size === 0 || size > largestSecret) return null;
   const nameAt = path.lastIndexOf('/') + 1;
   const dotAt = path.lastIndexOf('.');
   if (dotAt > nameAt && path.charCodeAt(nameAt) !== 0x2e) {
-    // Nearly every file ends here: its extension is none of these.
+    // Nearly every file ends here, because its extension is none of these.
     const extension = path.length - dotAt > 5 ? undefined : extensions[path.slice(dotAt + 1).toLowerCase()];
     if (extension === undefined) return null;
     if (extension !== 'text') return 'named';
@@ -104,7 +107,7 @@ function doubtAbout({ kind, path, size }: ScannedEntry): Doubt | null {
   return name === 'credentials' || speaksOfKeys.test(name) ? 'named' : null;
 }
 
-/** Whether a file that may be one is a key file, holds a private key, or lines that give secrets to programs. */
+/** Whether a doubtful file is a key file, or contains a private key, or lines that set secrets. */
 async function contentIsSecret(path: string): Promise<boolean> {
   if (basename(path) === 'credentials' && basename(dirname(path)) === '.aws') return true;
   const bytes = await readSmall(path);
@@ -116,7 +119,7 @@ async function contentIsSecret(path: string): Promise<boolean> {
   return isSecret;
 }
 
-/** What the key-file reader says of files that hold keys or a password it has no use for. */
+/** The key-file parser's errors for files that contain keys or a password it has no use for. */
 const keyFileErrors: ReadonlySet<string> = new Set([
   'key-file-several-keys',
   'key-file-console-password-only',
@@ -139,7 +142,7 @@ function setsSecret(bytes: Buffer, path: string): boolean {
   );
 }
 
-/** Null for what can't be read: the upload will find out and say so. */
+/** Null for a file that can't be read: the upload will report it. */
 async function readSmall(path: string): Promise<Buffer | null> {
   try {
     const file = await open(path, readingFlags(true));

@@ -70,8 +70,8 @@ const pageOf = (
   language: 'en' | 'ko' = 'en',
 ): string => [...htmlReport({ ...summary, ...changed }, record, rows, language)].join('');
 
-describe('the report as a page', () => {
-  it('says how it ended, the whole account and what to do', () => {
+describe('the HTML report', () => {
+  it('contains how the run ended, the totals and what to do', () => {
     const page = pageOf({}, []);
     expect(page).toContain('<h1 class="partial">3 files are not in the bucket</h1>');
     expect(page).toContain('took 1 minute');
@@ -81,7 +81,7 @@ describe('the report as a page', () => {
     expect(page).toMatch(/<b>[^<]+<\/b> · 2 files<small>[^<]+<\/small>/);
   });
 
-  it('says it in Korean', () => {
+  it('is available in Korean', () => {
     const page = pageOf({}, [row], 'ko');
     expect(page).toContain('<html lang="ko">');
     expect(page).toContain('파일 3개가 버킷에 없습니다');
@@ -97,11 +97,11 @@ describe('the report as a page', () => {
     ],
     ['cancelled', {}, 'The upload was cancelled'],
     ['stopped', { listing: null }, 'The upload could not continue'],
-  ] as const)('tells an upload that is %s', (outcome, changed, verdict) => {
+  ] as const)('describes an upload that is %s', (outcome, changed, verdict) => {
     expect(pageOf({ ...changed, outcome }, [])).toContain(`<h1 class="${outcome}">${verdict}</h1>`);
   });
 
-  it('gives every row its line, whatever its name is made of', () => {
+  it('has a line for every file, whatever its name contains', () => {
     const failed: RunRow = {
       ...row,
       state: 'failed',
@@ -118,10 +118,10 @@ describe('the report as a page', () => {
   });
 });
 
-describe.each(['en', 'ko'] as const)('its words in %s', (language) => {
+describe.each(['en', 'ko'] as const)('the texts of the HTML report in %s', (language) => {
   const words = createReportWords(language);
 
-  it('are there for every reason', () => {
+  it('exist for every reason', () => {
     for (const reason of skipReasons) expect(words.skip(reason)).not.toContain('skip.');
     for (const code of errorCodes) {
       expect(words.title({ code })).not.toContain('error.');
@@ -130,6 +130,6 @@ describe.each(['en', 'ko'] as const)('its words in %s', (language) => {
   });
 });
 
-it('is said in both languages', () => {
+it('the texts of the HTML report exist in both languages', () => {
   expect(Object.keys(ko)).toEqual(Object.keys(en));
 });

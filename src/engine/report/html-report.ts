@@ -30,7 +30,7 @@ td,th{text-align:left;vertical-align:top;padding:.45rem .9rem;overflow-wrap:anyw
 .n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l{color:var(--bad)}.skipped td{color:var(--soft)}
 @media print{body{background:none;padding:0}tr{break-inside:avoid}}`;
 
-/** The report as one self-contained page without scripts, for a person to read, print or send on. */
+/** The report as one self-contained page without scripts, for a person to read, print or forward. */
 export function* htmlReport(
   summary: RunSummary,
   record: RunRecord,
@@ -75,7 +75,7 @@ function listing({ listing: listed }: RunSummary, words: ReportWords): string {
   return escapeHtml(listed === null ? words.say('page.notListed') : words.say('page.listing', listed));
 }
 
-/** Why files failed, with what to do about it, and why others were left alone. */
+/** Why files failed, with what to do about it, and why others were skipped. */
 function reasons({ error, failedBy, skippedBy }: RunSummary, words: ReportWords): string {
   const files = (count: number): string => ` · ${escapeHtml(words.say('page.files', { files: count }))}`;
   const problems = [...(error === null ? [] : [{ error, files: null }]), ...failedBy];

@@ -8,7 +8,7 @@ import ko from '../../shared/messages/ko/report-page.json';
 import { scaleBytes } from '../../shared/models/quantities.js';
 import type { Language } from '../../shared/models/settings.js';
 
-/** What the report's page says, in one language. */
+/** The texts of the HTML report, in one language. */
 export interface ReportWords {
   say(id: keyof typeof en, values?: Readonly<Record<string, string | number>>): string;
   skip(reason: SkipReason): string;
@@ -21,7 +21,7 @@ export interface ReportWords {
   number(value: number): string;
   /** Milliseconds, in the largest unit that fits. */
   duration(milliseconds: number): string;
-  /** A moment, given in milliseconds since 1970. */
+  /** A point in time, given in milliseconds since 1970. */
   when(milliseconds: number): string;
 }
 

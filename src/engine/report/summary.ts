@@ -5,7 +5,7 @@ import type { Tally } from '../../shared/models/tally.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 
-/** Files and bytes of several tallies together. */
+/** The sum of several tallies. */
 export function sumOf(tallies: readonly Tally[]): Tally {
   return {
     files: tallies.reduce((files, tally) => files + tally.files, 0),
@@ -16,7 +16,9 @@ export function sumOf(tallies: readonly Tally[]): Tally {
 /** What a report is made from. */
 export type ReportStores = Pick<Journal, 'runs' | 'listing' | 'rows'>;
 
-/** The account of a run, counted from its rows: found = uploaded + skipped + failed, and what the bucket lists. */
+/**
+ * The result of a run, counted from its rows: found = uploaded + skipped + failed, and what the bucket lists.
+ */
 export function summarize(journal: ReportStores, record: RunRecord): RunSummary {
   const totals = journal.runs.totals(record.run);
   const { skipped, failed } = journal.rows.reasons(record.run);

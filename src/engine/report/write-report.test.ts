@@ -54,32 +54,35 @@ function journalOfTwo() {
   return { journal, record };
 }
 
-it.each(formats)('%s: is whole, and nothing is left beside it', async (format) => {
+it.each(formats)('a report as %s is complete, and leaves no other file', async (format) => {
   const { journal, record } = journalOfTwo();
   await writeReport(journal, record, format, file, 'en');
   expect(readFileSync(file, 'utf8')).toContain('=b.txt');
   expect(readdirSync(folder)).toEqual(['report']);
 });
 
-it.each(formats)('%s: a journal that fails midway leaves the older report and says so', async (format) => {
-  const { journal, record } = journalOfTwo();
-  writeFileSync(file, 'older');
-  const stores: ReportStores = {
-    runs: journal.runs,
-    listing: journal.listing,
-    rows: {
-      ...journal.rows,
-      *every(run) {
-        for (const row of journal.rows.every(run)) {
-          yield row;
-          throw new HoistError('journal-damaged');
-        }
+it.each(formats)(
+  'a report as %s leaves the older one when the journal fails midway, and reports the failure',
+  async (format) => {
+    const { journal, record } = journalOfTwo();
+    writeFileSync(file, 'older');
+    const stores: ReportStores = {
+      runs: journal.runs,
+      listing: journal.listing,
+      rows: {
+        ...journal.rows,
+        *every(run) {
+          for (const row of journal.rows.every(run)) {
+            yield row;
+            throw new HoistError('journal-damaged');
+          }
+        },
       },
-    },
-  };
-  await expect(writeReport(stores, record, format, file, 'en')).rejects.toMatchObject({
-    error: { code: 'journal-damaged' },
-  });
-  expect(readFileSync(file, 'utf8')).toBe('older');
-  expect(readdirSync(folder)).toEqual(['report']);
-});
+    };
+    await expect(writeReport(stores, record, format, file, 'en')).rejects.toMatchObject({
+      error: { code: 'journal-damaged' },
+    });
+    expect(readFileSync(file, 'utf8')).toBe('older');
+    expect(readdirSync(folder)).toEqual(['report']);
+  },
+);

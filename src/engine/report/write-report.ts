@@ -22,7 +22,7 @@ export async function writeReport(
   await writeAtomically(file, await reportText(journal, record, format, language), readableMode);
 }
 
-/** As the person's other files are, within the limits of the umask. */
+/** Readable like the user's other files, within the limits of the umask. */
 const readableMode = 0o666;
 
 async function reportText(
@@ -38,7 +38,7 @@ async function reportText(
   return htmlReport(summarize(journal, record), record, rows, language);
 }
 
-/** A journal that fails ends the stream with its error: who reads from the stream hears of it, nobody else has to. */
+/** A failing journal ends the stream with its error, which its reader receives. */
 function csvReport(rows: Iterable<RunRow>): NodeJS.ReadableStream {
   return pipeline(Readable.from(map(rows, toCsvRow)), csvWriter(), () => undefined);
 }

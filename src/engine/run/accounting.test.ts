@@ -6,14 +6,14 @@ import { createAccounting } from './accounting.js';
 const states = ['planned', 'uploading', 'uploaded', 'skipped', 'failed'] as const;
 const state = fc.constantFrom<EntryState>(...states);
 
-/** What may happen to a run's counters, in any order: `at` points at one of the rows there are. */
+/** What may happen to a run's counters, in any order: `at` selects one of the existing rows. */
 const event = fc.oneof(
   fc.record({ kind: fc.constant('add' as const), state, size: fc.nat() }),
   fc.record({ kind: fc.constant('move' as const), at: fc.nat(), to: state, newSize: fc.option(fc.nat()) }),
   fc.record({ kind: fc.constant('moveAll' as const), from: state, to: state }),
 );
 
-it('is the sum of its rows under any order of events, and never goes below nothing', () => {
+it('the totals are the sum of the rows under any order of events, and never negative', () => {
   fc.assert(
     fc.property(fc.array(event, { maxLength: 80, size: 'max' }), (events) => {
       const accounting = createAccounting(null);
@@ -51,7 +51,7 @@ it('is the sum of its rows under any order of events, and never goes below nothi
   );
 });
 
-it('has nothing in flight when every file under way took back what it reported', () => {
+it('the bytes in flight are zero when every file in flight took back what it reported', () => {
   fc.assert(
     fc.property(fc.array(fc.array(fc.integer({ min: -1e9, max: 1e9 }))), (files) => {
       const accounting = createAccounting(null);

@@ -2,16 +2,16 @@ import type { EntryState } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { Totals } from '../journal/records.js';
 
-/** The running totals of a run: counters only, never a list of files. */
+/** The totals of a run: counters only, never a list of files. */
 export interface Accounting {
   readonly totals: Totals;
   readonly found: Tally;
-  /** Bytes of files under way that have left. */
+  /** Bytes sent of files in flight. */
   readonly inFlightBytes: number;
   /** Grows with every change of a row. */
   readonly revision: number;
   add(state: EntryState, size: number, files?: number): void;
-  /** A row goes from one state to another; its size may have turned out different. */
+  /** Moves a row from one state to another; its size may have changed. */
   move(from: EntryState, to: EntryState, size: number, newSize?: number): void;
   moveAll(from: EntryState, to: EntryState): void;
   inFlight(bytes: number): void;
@@ -19,7 +19,7 @@ export interface Accounting {
   touch(): void;
 }
 
-/** Starts from what the journal says of the run so far. */
+/** Starts from the totals in the journal. */
 export function createAccounting(start: Totals | null): Accounting {
   const count = (state: EntryState) => ({
     files: start?.[state].files ?? 0,

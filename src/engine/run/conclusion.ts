@@ -8,7 +8,7 @@ import type { Accounting } from './accounting.js';
 import { listAgain } from './list-bucket.js';
 import type { RowMultiparts } from './row-multiparts.js';
 
-/** What is needed to bring a run to its end. */
+/** What is needed to conclude a run. */
 export interface Concluding {
   readonly journal: Pick<Journal, 'entries' | 'multiparts' | 'listing' | 'rows'>;
   readonly record: RunRecord;
@@ -20,10 +20,13 @@ export interface Concluding {
   readonly signal: AbortSignal;
 }
 
-/** Cleaning up after a cancel must not hold up the person for longer, in ms. */
+/** Longest time to clean up after a cancel, in ms. */
 const cleanUpLimitMs = 15_000;
 
-/** Lists the bucket and notes what it says of the rows; why it could not be listed, or null. Never rejects. */
+/**
+ * Lists the bucket and notes what it says about the rows; returns why it could not be listed, or null. Never
+ * rejects.
+ */
 export async function verifyListing(run: Concluding): Promise<AppError | null> {
   const { journal, record, target, prefix, signal } = run;
   try {
@@ -35,7 +38,7 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
   }
 }
 
-/** Removes what a cancelled run has begun in the bucket, as far as that is possible in a short time. Never rejects. */
+/** Removes the incomplete uploads of a cancelled run, as far as possible in a short time. Never rejects. */
 export async function dropMultiparts({ journal, record, multiparts }: Concluding): Promise<void> {
   const removals = journal.multiparts.unfinished(record.run).map((open) => multiparts.drop(open));
   await Promise.race([
@@ -44,7 +47,7 @@ export async function dropMultiparts({ journal, record, multiparts }: Concluding
   ]);
 }
 
-/** Gives every row that was not sent its final state, so that the account adds up. */
+/** Gives every row that was not sent its final state, so that the totals add up. */
 export function settleUnsent({ journal, record, accounting }: Concluding, error: AppError | null): void {
   const { planned, uploading } = accounting.totals;
   if (planned.files + uploading.files === 0) return;
@@ -54,14 +57,14 @@ export function settleUnsent({ journal, record, accounting }: Concluding, error:
   journal.entries.giveUpPlanned(record.run, error);
 }
 
-/** When nothing was allowed, it is the permission that is missing and not the files that are at fault. */
+/** When nothing at all was allowed, the permission is missing and the files are not at fault. */
 export function onlyDenials({ journal, record, accounting }: Concluding): AppError | null {
   if (accounting.totals.uploaded.files > 0) return null;
   const [reason, ...others] = journal.rows.reasons(record.run).failed;
   return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
 }
 
-/** How a run ended that was neither cancelled nor stopped. */
+/** The outcome of a run that was neither cancelled nor stopped. */
 export function outcomeOf({ journal, record, accounting }: Concluding): RunOutcome {
   const listing = journal.listing.totals(record.run);
   const isWhole = accounting.totals.failed.files === 0 && listing.missing + listing.otherSize === 0;

@@ -8,26 +8,33 @@ import type { Target } from '../transfer/target.js';
 import type { ObjectHints } from './object-hints.js';
 import type { Sending, SendOutcome } from './sending.js';
 
-/** What an object under a key means: the outcome it settles, `free` when there is none, `taken` to try another name. */
+/**
+ * What an object under a key means: an outcome, `free` when there is no object, `taken` to try another name.
+ */
 export type KeyVerdict = SendOutcome | 'free' | 'taken';
 
-/** What a run makes of the objects that are in the bucket already. */
+/** What a run does about objects that are already in the bucket. */
 export interface Conflicts {
-  /** The policy is `overwrite`: whatever is there is replaced. */
+  /** The policy is `overwrite`: an existing object is replaced. */
   readonly replaces: boolean;
-  /** Whether the server keeps the promise of `If-None-Match: *`. */
+  /** Whether the server honours `If-None-Match: *`. */
   readonly conditional: ConditionalWrites;
-  /** Whether a conditional write may go ahead: while nobody knows what the condition is worth, the listing has to be sure. */
+  /**
+   * Whether a conditional write may go ahead: while it is unknown whether the server honours the condition,
+   * the listing must show that the key is absent.
+   */
   isFree(key: string): Promise<boolean>;
   /**
-   * Looks for an object before anything is sent: in the listing, or by asking when there is none and the
-   * file is big. What the listing can't know (a writer at the same time) the condition on the request catches.
+   * Looks for an object before anything is sent: in the listing, or with a request when there is no listing
+   * and the file is large. An object that another writer puts there meanwhile is caught by the condition on
+   * the request, where the server honours it.
    */
   lookBefore(key: string, file: SourceFile, sending: Sending): Promise<KeyVerdict>;
   /**
    * Compares a file with the object under its key and applies the policy.
    *
-   * @throws HoistError `object-exists`, `object-differs` or `object-unproven` where the policy keeps the object
+   * @throws HoistError `object-exists`, `object-differs` or `object-unproven` where the policy keeps the
+   * object
    */
   settle(key: string, file: SourceFile, sending: Sending, hint?: ObjectHint | null): Promise<KeyVerdict>;
 }

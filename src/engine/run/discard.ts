@@ -4,9 +4,9 @@ import type { Target } from '../transfer/target.js';
 import { createRowMultiparts } from './row-multiparts.js';
 
 /**
- * Ends a run that nobody wants to continue: its unfinished multipart uploads are removed from the bucket
- * (null when that is gone), what was not sent is skipped as cancelled. Throws the SDK's error when an upload can't be removed; the
- * run then stays as it is.
+ * Ends a run that nobody wants to continue: removes its incomplete multipart uploads from the bucket
+ * (null when that is gone) and skips what was not sent as cancelled. Throws the SDK's error when an upload
+ * can't be removed; the run then stays as it is.
  */
 export async function discard(
   journal: Pick<Journal, 'runs' | 'entries' | 'multiparts'>,

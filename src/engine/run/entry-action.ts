@@ -14,13 +14,13 @@ import type { EntryAction } from './sending.js';
 export interface EntryActionServices {
   readonly record: RunRecord;
   readonly journal: Pick<Journal, 'entries' | 'remote'>;
-  /** What the bucket held at the start; null when nothing asks for it. */
+  /** What the bucket held at the start; null when it is not needed. */
   readonly remote: RemoteIndex | null;
   readonly multiparts: RowMultiparts;
   readonly wire: Wire;
 }
 
-/** What a run does with each of its files, by its mode. Made once for a run. */
+/** What a run does with each of its files, depending on its mode. Made once for a run. */
 export function createEntryAction(services: EntryActionServices): EntryAction {
   const { record, journal, remote, multiparts, wire } = services;
   const { run, spec } = record;

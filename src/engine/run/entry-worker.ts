@@ -5,21 +5,22 @@ import type { PlannedEntry } from '../journal/records.js';
 import { type RetryServices, withRetries } from './retry.js';
 import type { EntryAction, Sending, SendOutcome } from './sending.js';
 
-/** How one file ended, after all the attempts it was worth. */
+/** How one file ended, after all its attempts. */
 export type EntryResult =
   | SendOutcome
   /** Only planned, not sent. */
   | { readonly kind: 'to-upload' }
   | { readonly kind: 'failed'; readonly error: AppError }
-  /** Going on with any file is pointless. */
+  /** Continuing with any file is pointless. */
   | { readonly kind: 'fatal'; readonly error: AppError }
-  /** The file was told to stop, or the run. */
+  /** The file or the run was stopped. */
   | { readonly kind: 'aborted' };
 
 /**
- * Does with one file what the run is for, and says how it ended. Never throws.
+ * Processes one file and returns how it ended. Never throws.
  *
- * @param reload gives the row as it is now: an attempt may have begun a multipart upload or taken another name
+ * @param reload returns the row as it is now: an attempt may have created a multipart upload or taken another
+ * name
  */
 export async function process(
   entry: PlannedEntry,
@@ -40,7 +41,7 @@ export async function process(
   } catch (cause) {
     if (signal.aborted) return { kind: 'aborted' };
     const error = toAppError(cause, { bucket });
-    // A denial may be about this key alone: whoever counts them decides.
+    // A denial may concern this key only: the caller counts them and decides.
     const isFatal = classify(error) === 'fatal' && error.code !== 'access-denied';
     return { kind: isFatal ? 'fatal' : 'failed', error };
   }

@@ -33,7 +33,7 @@ function setUp() {
   return { journal, run, planner: planner.value };
 }
 
-it('ends with the run although the scan hangs, as on a network drive that went away', async () => {
+it('ingest ends with the run although the scan hangs, as on a disconnected network drive', async () => {
   const { journal, run, planner } = setUp();
   const stop = new AbortController();
   async function* hanging(): AsyncGenerator<readonly ScannedEntry[]> {
@@ -55,7 +55,7 @@ it('ends with the run although the scan hangs, as on a network drive that went a
   journal.close();
 });
 
-it('hands on what the scan throws', async () => {
+it('ingest passes on what the scan throws', async () => {
   const { journal, run, planner } = setUp();
   async function* failing(): AsyncGenerator<readonly ScannedEntry[]> {
     yield [file('a')];
@@ -68,7 +68,7 @@ it('hands on what the scan throws', async () => {
   journal.close();
 });
 
-it('a second scan brings in what the first did not reach, and nothing twice', async () => {
+it('a second scan adds what the first did not reach, and nothing twice', async () => {
   const { journal, run, planner } = setUp();
   const { signal } = new AbortController();
   async function* of(...names: string[]): AsyncGenerator<readonly ScannedEntry[]> {
@@ -81,7 +81,7 @@ it('a second scan brings in what the first did not reach, and nothing twice', as
   journal.close();
 });
 
-it('a file whose name another file took, since its own was in use, takes yet another one', async () => {
+it('a file whose key another file got by renaming is renamed as well', async () => {
   const { journal, run, planner } = setUp();
   const { signal } = new AbortController();
   async function* of(...names: string[]): AsyncGenerator<readonly ScannedEntry[]> {
@@ -106,7 +106,7 @@ it('a file whose name another file took, since its own was in use, takes yet ano
   journal.close();
 });
 
-it('two files with one name by nature are still told of', async () => {
+it('two files with the same key of their own are still reported', async () => {
   const { journal, run, planner } = setUp();
   async function* both(): AsyncGenerator<readonly ScannedEntry[]> {
     yield ['각'.normalize('NFC'), '각'.normalize('NFD')].map(file);
@@ -116,7 +116,7 @@ it('two files with one name by nature are still told of', async () => {
   journal.close();
 });
 
-it('lets go of every batch when it is written down', async () => {
+it('ingest releases every batch when it is written', async () => {
   setFlagsFromString('--expose-gc');
   const collect = runInNewContext('gc') as () => void;
   const { journal, run, planner } = setUp();

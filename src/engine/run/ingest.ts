@@ -6,8 +6,8 @@ import type { ScannedEntry } from '../plan/scanned-entry.js';
 import { maxObjectBytes, multipartThreshold } from '../transfer/part-plan.js';
 
 /**
- * Writes what the scan finds into the journal, batch by batch, each row with its plan. A run whose first
- * scan was broken off is scanned again; what it has already stays as it is.
+ * Writes what the scan finds to the journal, batch by batch, each row with its plan. A run whose first scan
+ * was interrupted is scanned again; existing rows stay as they are.
  */
 export async function ingest(
   rows: IngestStore,
@@ -39,7 +39,10 @@ export async function ingest(
   }
 }
 
-/** The source's batches until the run ends, also when the next one is long in coming, as from a dead network drive. */
+/**
+ * The source's batches until the run ends, even when the next one does not come, as from a disconnected
+ * network drive.
+ */
 async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): AsyncGenerator<T> {
   const iterator = source[Symbol.asyncIterator]();
   let letGo: () => void = () => undefined;
@@ -48,7 +51,8 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): 
   try {
     while (!signal.aborted) {
       const pending = iterator.next();
-      // No race with one promise for the whole scan: that would keep every batch in memory until the scan has ended.
+      // Not Promise.race with one promise for the whole scan: that would keep every batch in memory until the
+      // scan has ended.
       const result = await new Promise<IteratorResult<T> | null>((resolve, reject) => {
         letGo = () => resolve(null);
         pending.then(resolve, reject);
@@ -62,7 +66,7 @@ async function* untilAborted<T>(source: AsyncIterable<T>, signal: AbortSignal): 
   }
 }
 
-/** The journal's row for a found entry and what is to become of it. */
+/** The journal's row for a found entry and its plan. */
 export function toRow(entry: ScannedEntry, plan: Exclude<EntryPlan, { kind: 'ignore' }>): NewEntry {
   const row = {
     root: entry.root,

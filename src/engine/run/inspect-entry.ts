@@ -13,7 +13,7 @@ export interface InspectionServices {
   readonly hintFor: ObjectHints;
 }
 
-/** Compares one file with what the bucket holds under its key. Sends nothing. */
+/** Compares one file with the object under its key. Sends nothing. */
 async function inspectEntry(
   { entry, signal }: Sending,
   { files, target, hintFor }: InspectionServices,
@@ -32,8 +32,8 @@ async function inspectEntry(
 }
 
 /**
- * Makes what says what a run would do with a file: `to-upload`, or as it would end without anything being sent. It
- * throws what the conflict policy makes of an object that is in the way.
+ * Makes the action that tells what a run would do with a file: `to-upload`, or how it would end without
+ * sending anything. It throws what the conflict policy makes of an existing object.
  */
 export function createEntryPlanning(onConflict: ConflictPolicy, services: InspectionServices): EntryAction {
   return async (sending) => {
@@ -47,7 +47,10 @@ export function createEntryPlanning(onConflict: ConflictPolicy, services: Inspec
   };
 }
 
-/** Makes what proves that a file is in the bucket; it throws `object-missing`, `object-differs` or `object-unproven`. */
+/**
+ * Makes the action that verifies that a file is in the bucket; it throws `object-missing`, `object-differs`
+ * or `object-unproven`.
+ */
 export function createEntryVerification(services: InspectionServices): EntryAction {
   return async (sending) => {
     const [comparison, size] = await inspectEntry(sending, services);

@@ -8,14 +8,17 @@ import { ingest } from './ingest.js';
 import { lookAgain } from './rescan.js';
 import type { WorkSource } from './work-source.js';
 
-/** How a run comes to its rows: what an earlier session could not read is looked at again, then the scan is written down. */
+/**
+ * How a run gets its rows: what an earlier session could not read is examined again, then the scan is
+ * recorded.
+ */
 export interface Intake {
-  /** The scan has come to its end, in this session or an earlier one. */
+  /** The scan has ended, in this session or an earlier one. */
   readonly scanComplete: boolean;
-  /** No further rows will come. */
+  /** No more rows will come. */
   readonly isOver: boolean;
   /**
-   * Makes rows until there is nothing left or the run ends; `source` is null when the scan was finished earlier.
+   * Adds rows until nothing is left or the run ends; `source` is null when the scan was finished earlier.
    * Throws the planner's error, the scan's or the journal's.
    */
   run(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void>;

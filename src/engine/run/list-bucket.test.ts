@@ -82,7 +82,7 @@ const list = (client = bench.client): Promise<void> =>
 const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(5, '0')}`);
 
-it('lists long runs in ranges side by side, each page once', async () => {
+it('the last listing of a long run uses parallel key ranges, and requests each page once', async () => {
   const keys = numbered('k', 2500);
   sent(keys);
   await put(keys);
@@ -101,13 +101,13 @@ it('lists long runs in ranges side by side, each page once', async () => {
   expect(listings()).toHaveLength(3);
   expect(most).toBe(3);
 
-  // What did not show where it belongs may show elsewhere, before it is said to be missing.
+  // What did not show in its range may show elsewhere, before it counts as missing.
   await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'k01999' }));
   await list();
   expect(journal.listing.totals(run)).toEqual({ confirmed: 2499, otherSize: 0, missing: 1 });
 });
 
-it('does not look at what stands before and behind the keys it asks about', async () => {
+it('the last listing does not request what is before and after the run’s keys', async () => {
   await put([...numbered('a', 1100), 'photos/1', 'photos/2', ...numbered('z', 1100)]);
   sent(['photos/1', 'photos/2']);
   bench.server.clearRequests();
@@ -116,13 +116,13 @@ it('does not look at what stands before and behind the keys it asks about', asyn
   expect(listings()).toHaveLength(1);
 });
 
-it('asks nothing about nothing', async () => {
+it('the last listing sends no request for a run without keys', async () => {
   bench.server.clearRequests();
   await list();
   expect(bench.server.requests()).toEqual([]);
 });
 
-it('stops everything at the first refusal, and says which', async () => {
+it('the last listing stops everything at the first refusal, and returns it', async () => {
   sent(numbered('k', 2500));
   let asked = 0;
   bench.faults = ({ operation }) => {
@@ -136,7 +136,7 @@ it('stops everything at the first refusal, and says which', async () => {
   expect(journal.listing.totals(run)).toEqual({ confirmed: 0, otherSize: 0, missing: 0 });
 });
 
-describe('a server of its own ways', () => {
+describe('the last listing of a server with another order', () => {
   let server: ScriptedServer;
   let client: S3Client;
   afterEach(async () => {
@@ -144,7 +144,7 @@ describe('a server of its own ways', () => {
     await server.close();
   });
 
-  /** Lists `keys` in this very order, a thousand to a page; begins behind `start-after` if it minds that at all. */
+  /** Lists `keys` in this order, a thousand per page; starts after `start-after` unless it ignores it. */
   async function startServer(keys: readonly string[], mindsStartAfter: boolean): Promise<void> {
     server = await startScriptedServer(({ method, url }) => {
       const { pathname, searchParams: query } = new URL(url, 'http://127.0.0.1');
@@ -165,7 +165,7 @@ describe('a server of its own ways', () => {
     client = createS3Client(server.connection());
   }
 
-  it('is believed when it lists in another order', async () => {
+  it('finds every object although the order differs', async () => {
     const keys = numbered('k', 2500);
     sent(keys);
     await startServer(keys.toReversed(), true);
@@ -173,7 +173,7 @@ describe('a server of its own ways', () => {
     expect(journal.listing.totals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
   });
 
-  it('is believed when it takes no notice of where a listing is to begin', async () => {
+  it('finds every object although start-after is ignored', async () => {
     const keys = numbered('k', 2500);
     sent(keys);
     await startServer(keys, false);
@@ -199,12 +199,12 @@ describe('a server of its own ways', () => {
   });
 });
 
-describe('ranges of keys', () => {
+describe('key ranges', () => {
   const key = fc
     .string({ unit: 'grapheme', minLength: 1, maxLength: 6 })
     .filter((text) => !text.includes('\0'));
 
-  it('hold every key once, in the order of the bytes, in whole pages', () => {
+  it('contain every key once, in byte order, in whole pages', () => {
     fc.assert(
       fc.property(
         fc.uniqueArray(key, { maxLength: 60 }),

@@ -5,16 +5,19 @@ import type { ListingStore } from '../journal/listing-store.js';
 import type { KeyRange } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
 
-/** Asking for each object by name is cheaper than listing a far larger bucket to its end. */
+/** Up to this number, a HEAD for each object is cheaper than listing a much larger bucket to its end. */
 const headLimit = 500;
-/** After how many pages it is first looked how many are still open; each later look comes after twice as many. */
+/**
+ * The number of pages after which the open rows are first counted; each later count comes after twice as
+ * many.
+ */
 const pagesBeforeLook = 20;
 /** Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html (MaxKeys) */
 const keysPerPage = 1000;
-/** A page can be asked for only when the one before it has come: ranges of the keys are listed side by side. */
+/** A page can be requested only after the one before it has arrived: key ranges are listed in parallel. */
 const rangesAtOnce = 8;
 
-/** What is to be listed for which run. */
+/** What is to be listed, and for which run. */
 export interface Listing {
   readonly rows: ListingStore;
   readonly run: number;
@@ -25,20 +28,20 @@ export interface Listing {
 }
 
 /**
- * Lists the bucket under the prefix again and notes for every row that should be there what the listing says: there with
- * the same size, another size, or missing. Throws the SDK's error when the keys may not list.
+ * Lists the bucket under the prefix and notes for every row that should be there what the listing says:
+ * present with the same size, another size, or missing. Throws the SDK's error when the keys may not list.
  */
 export async function listAgain(listing: Listing): Promise<void> {
   const { rows, run } = listing;
   rows.clear(run);
   await listKeyRanges(listing);
   if (rows.unlisted(run, 1).length === 0) return;
-  // Before anything is said to be missing: some servers list in an order of their own.
+  // Before anything counts as missing: some servers list in another order.
   await listWhole(listing);
   rows.markMissing(run);
 }
 
-/** Lists where the run's keys lie, and leaves open what did not show. */
+/** Lists the ranges of the run's keys, and leaves open what did not show. */
 async function listKeyRanges({ rows, run, target, prefix, signal }: Listing): Promise<void> {
   const failure = new AbortController();
   const until = AbortSignal.any([signal, failure.signal]);
@@ -62,7 +65,7 @@ async function listKeyRanges({ rows, run, target, prefix, signal }: Listing): Pr
   until.throwIfAborted();
 }
 
-/** Lists all there is below the prefix, in whatever order, until every row has shown. */
+/** Lists everything below the prefix, in any order, until every row has shown. */
 async function listWhole(listing: Listing): Promise<void> {
   const { rows, run, target, prefix, signal } = listing;
   let lookAt = pagesBeforeLook;
@@ -76,7 +79,7 @@ async function listWhole(listing: Listing): Promise<void> {
   }
 }
 
-/** A key that stands not far before this one, in the bucket or not; empty when there is none. */
+/** A key shortly before this one, existing or not; empty when there is none. */
 function keyBefore(key: string): string {
   return Array.from(key).slice(0, -1).join('');
 }
@@ -86,7 +89,7 @@ function reaches(objects: readonly ListedObject[], key: string): boolean {
   return last !== undefined && Buffer.compare(Buffer.from(last), Buffer.from(key)) >= 0;
 }
 
-/** Asks for the rows that are still open one by one, if they are few and the keys may; whether it did. */
+/** Sends a HEAD for each row that is still open, if they are few and the keys may; whether it did. */
 async function askForFew({ rows, run, target, signal }: Listing): Promise<boolean> {
   const open = rows.unlisted(run, headLimit + 1);
   if (open.length > headLimit) return false;
@@ -97,7 +100,7 @@ async function askForFew({ rows, run, target, signal }: Listing): Promise<boolea
       rows.markListed(run, key, head.ContentLength ?? -1);
     } catch (error) {
       const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      // The answer to a HEAD has no body, so that this is all there is to go by.
+      // The answer to a HEAD has no body, so the status is all there is.
       if (status === 403) return false;
       if (status !== 404) throw error;
     }

@@ -6,7 +6,10 @@ import { classify } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Target } from '../transfer/target.js';
 
-/** Notices that the way to S3 is gone, lets the run wait instead of failing file by file, and notices its return. */
+/**
+ * Notices that S3 can't be reached, lets the run wait instead of failing file by file, and notices when it
+ * can.
+ */
 export interface NetworkWatch {
   /** Why the run waits; null while it does not. */
   readonly outage: AppError | null;
@@ -16,7 +19,7 @@ export interface NetworkWatch {
 export interface NetworkWatchOptions {
   readonly gate: Gate;
   readonly signal: AbortSignal;
-  /** Asks S3 anything: resolves to null when it answered, to the error while it can't be reached. */
+  /** Sends any request to S3: resolves to null when S3 answered, to the error while it can't be reached. */
   readonly probe: (signal: AbortSignal) => Promise<AppError | null>;
   /** How long an outage may last, in ms, before `onRetriesExhausted`. */
   readonly patienceMs: () => number;
@@ -57,13 +60,13 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
       gate.shut('offline');
       options.onChange();
       wait().catch(() => {
-        // The run was stopped while it waited; whoever stopped it goes on from there.
+        // The run was stopped while it waited; the caller that stopped it takes over.
       });
     },
   };
 }
 
-/** Asks for the bucket. Whatever S3 answers, also that the keys may not ask, it can be reached. */
+/** Requests the bucket. Any answer of S3, even a refusal, shows that it can be reached. */
 export function probeOf({ client, bucket }: Target): NetworkWatchOptions['probe'] {
   return async (signal) => {
     try {

@@ -2,7 +2,7 @@ import type { RemoteIndexStore } from '../journal/remote-index-store.js';
 import type { ObjectHint } from '../transfer/compare.js';
 import type { RemoteIndex } from './remote-index.js';
 
-/** Tells what is known of the object under a key without asking S3 for it. */
+/** What is known about the object under a key without asking S3. */
 export type ObjectHints = (key: string) => Promise<ObjectHint | 'absent' | 'unknown'>;
 
 /** `remote` is what the bucket held at the start; null when nothing was listed. */

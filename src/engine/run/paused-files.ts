@@ -3,20 +3,26 @@ import type { PlannedEntry } from '../journal/records.js';
 import type { Accounting } from './accounting.js';
 import type { WorkSource } from './work-source.js';
 
-/** The files of a run that the person paused one by one. They wait, also over a restart, until they are resumed. */
+/**
+ * The files of a run that the user paused one by one. They wait, also across a restart, until they are
+ * resumed.
+ */
 export interface PausedFiles {
   readonly count: number;
   has(sequence: number): boolean;
-  /** Keeps a file back that is not settled; whether there is one. */
+  /** Pauses a file that is not settled; false when there is none. */
   pause(sequence: number): boolean;
-  /** A file was on its way when it was paused and has stopped: the parts S3 has of it stay counted as sent. */
+  /** A file in flight was paused and has stopped: the parts that S3 has of it still count as sent. */
   park(sequence: number): void;
-  /** Lets a file go on. `isUnderWay`: it has not stopped yet, and is handed out again by whoever sees it stop. */
+  /**
+   * Resumes a file. `isUnderWay`: it has not stopped yet, and is queued again by the caller that sees it
+   * stop.
+   */
   resume(sequence: number, isUnderWay: boolean): boolean;
   resumeAll(isUnderWay: (sequence: number) => boolean): void;
-  /** A file that was paused came to its end all the same: its last bytes had left. */
+  /** A file that was paused ended all the same: its last bytes had been sent. */
   settle(sequence: number): void;
-  /** The run settles whatever is left. */
+  /** Called when the run settles all that is left. */
   clear(): void;
 }
 
@@ -27,7 +33,7 @@ export function createPausedFiles(
   queue: WorkSource,
   accounting: Accounting,
 ): PausedFiles {
-  /** For each file the bytes that are counted as sent while it waits. */
+  /** For each file the bytes that count as sent while it waits. */
   const files = new Map<number, number>();
 
   function stopCounting(sequence: number): void {

@@ -1,6 +1,6 @@
-/** How fast something has been growing lately. */
+/** How fast something has been growing recently. */
 export interface Rate {
-  /** Notes the counter's value now. */
+  /** Records the counter's current value. */
   sample(value: number): void;
   /** Units per second over the window; null before there are two samples half a second apart. */
   perSecond(): number | null;

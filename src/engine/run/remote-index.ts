@@ -6,13 +6,13 @@ import type { RemoteIndexStore } from '../journal/remote-index-store.js';
 import type { Target } from '../transfer/target.js';
 
 /**
- * What the bucket held under the prefix when the run began, listed beside the scan. A listing comes in key
- * order, and so does the scan nearly, so a question for a key waits only until the listing has passed it.
+ * What the bucket held under the prefix when the run started, listed during the scan. A listing comes in key
+ * order, and so nearly does the scan, so a lookup of a key waits only until the listing has passed it.
  */
 export interface RemoteIndex {
   /** The object under a key; `absent` when there was none; `unknown` when the bucket could not be listed. */
   lookup(key: string): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
-  /** Lists to the end; resolves when done, or when it can't go on. Never rejects. */
+  /** Lists to the end; resolves when done, or when it can't continue. Never rejects. */
   fill(signal: AbortSignal): Promise<void>;
   /** Why the listing ended early; null otherwise. */
   readonly error: AppError | null;
@@ -60,7 +60,7 @@ export function createRemoteIndex(
       }
       const found = store.find(run, key);
       if (found !== null) return found;
-      // A listing that broke off says nothing of the keys behind that point.
+      // A listing that ended early says nothing about the keys after that point.
       const isPassed = state === 'complete' || (passed !== null && passed.compare(bytes) >= 0);
       return isPassed ? 'absent' : 'unknown';
     },

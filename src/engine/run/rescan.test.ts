@@ -51,7 +51,7 @@ function failed(path: string): NewEntry {
   };
 }
 
-/** What became of the rows that were replaced, and how many came along. */
+/** What the replaced rows became, and how many were added. */
 async function look(
   record: RunRecord,
   stopAfter = Number.POSITIVE_INFINITY,
@@ -79,7 +79,7 @@ function rows({ run }: RunRecord): string[] {
   return [...journal.rows.every(run)].map(({ path, state, error }) => `${path}: ${error?.code ?? state}`);
 }
 
-it('rows that are none of its business stay as they are', async () => {
+it('a rescan leaves other rows as they are', async () => {
   await writeFile(join(folder, 'ok'), '1');
   const record = begin();
   const other: NewEntry = { ...failed('ok'), key: 'ok', state: 'planned', error: null };
@@ -93,7 +93,7 @@ it('rows that are none of its business stay as they are', async () => {
   expect(rows(record)).toEqual(before);
 });
 
-it('a folder gives its row to the first thing in it that counts', async () => {
+it('a rescanned folder gives its row to the first thing in it that counts', async () => {
   await mkdir(join(folder, 'a/empty'), { recursive: true });
   await writeFile(join(folder, 'a/z'), '1');
   await mkdir(join(folder, 'b'));
@@ -106,7 +106,7 @@ it('a folder gives its row to the first thing in it that counts', async () => {
   expect(rows(record)).toEqual(['a/z: planned', 'b/: skipped', 'c: file-vanished']);
 });
 
-it('keeps empty folders where that was asked for', async () => {
+it('a rescan keeps empty folders when asked to', async () => {
   await mkdir(join(folder, 'b'));
   const record = begin({ emptyFolders: true });
   journal.ingest.add(record.run, 0, [failed('b')]);
@@ -115,7 +115,7 @@ it('keeps empty folders where that was asked for', async () => {
   expect(journal.entries.find(record.run, 0)?.key).toBe('b/');
 });
 
-it('broken off in a folder, it finds the rest the next time, and nothing twice', async () => {
+it('a rescan interrupted in a folder finds the rest the next time, and nothing twice', async () => {
   const names = Array.from({ length: 1500 }, (_, index) => `f${String(index).padStart(4, '0')}`);
   await mkdir(join(folder, 'deep/inside'), { recursive: true });
   for (const name of names) await writeFile(join(folder, 'deep/inside', name), '');

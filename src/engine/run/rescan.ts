@@ -10,23 +10,23 @@ export interface Rescan {
   readonly record: RunRecord;
   readonly planner: EntryPlanner;
   readonly signal: AbortSignal;
-  /** Hears what a row has become. */
+  /** Is told what a row has become. */
   readonly onReplaced: (before: UnplannableEntry, after: NewEntry) => void;
-  /** Hears of rows that came along: what is in a folder that can be read now. */
+  /** Is told of rows that were added: the content of a folder that can be read now. */
   readonly onRows: Parameters<typeof ingest>[4];
 }
 
 const pageSize = 500;
 
 /**
- * Looks once more at what an earlier session of a run could not read or find a key for, and plans it anew. Every such
- * row stays where it is, since the run's rows are counted by their place: a folder that can be read now gives its row
- * to the first thing in it, after all the others have become rows of their own, so that a run killed in between looks
- * at the folder again.
+ * Scans again what an earlier session of a run could not read or find a key for, and plans it again. Every
+ * such row keeps its place, because the run's rows are counted by their position: a folder that can be read
+ * now gives its row to the first thing in it, after all the others have rows of their own, so that a run
+ * killed in between scans the folder again.
  */
 export async function lookAgain(look: Rescan): Promise<void> {
   const { rows, record, signal } = look;
-  // Rows that this look adds have been looked at just now.
+  // Rows that this rescan adds were just scanned.
   const end = rows.nextSequence(record.run);
   let after = -1;
   for (;;) {
@@ -65,12 +65,12 @@ async function lookAt(row: UnplannableEntry, look: Rescan): Promise<void> {
 
   const found = scanAt(root, row.root, row.path, { signal, followSymlinks });
   await ingest(rows, record.run, others(found), planner, look.onRows, signal);
-  // A look that was broken off says nothing of what is there.
+  // A rescan that was aborted says nothing about what is there.
   if (signal.aborted) return;
   look.onReplaced(row, rows.replace(record.run, row.sequence, heir.row ?? emptyFolder(row)));
 }
 
-/** There is nothing in it that would be sent or counted. */
+/** Nothing in it would be sent or counted. */
 function emptyFolder({ root, path }: UnplannableEntry): NewEntry {
   return {
     root,

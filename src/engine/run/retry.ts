@@ -5,33 +5,33 @@ import { classify } from '../../shared/errors/error-class.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import type { NetworkWatch } from './network-watch.js';
 
-/** What all requests of a run share while they try again. */
+/** What all requests of a run share for their retries. */
 export interface RetryServices {
   readonly bucket: string;
   readonly gate: Gate;
   readonly pacer: Pacer;
   readonly network: NetworkWatch;
   readonly signal: AbortSignal;
-  /** Hears that the server or the line is asked too much. */
+  /** Is called when the server or the network is overloaded. */
   readonly onOverload: () => void;
 }
 
-/** An error that no further attempt is to be spent on, although its kind may pass. */
+/** An error that gets no further attempt, although its class may pass. */
 export class RetriesExhausted extends HoistError {
   override readonly name = 'RetriesExhausted';
 }
 
-/** Tries for a passing fault, the first one included. */
+/** Attempts for a passing error, including the first. */
 const maxAttempts = 8;
-/** Times a file that changes while it is read is read again. */
+/** How often a file that changes while it is read is read again. */
 const maxRereads = 3;
 const maxClockCorrections = 2;
 
 /**
- * Runs `once`, again after a passing fault, with waits that the whole run shares. An outage of the network
- * costs no attempt: it is waited out. `mayHaveArrived` tells that an earlier attempt got no answer. Throws
- * HoistError for what another attempt can't help, {@link RetriesExhausted} when enough were made, and the signal's
- * reason when the run ends.
+ * Runs `once`, again after a passing error, with waits that the whole run shares. An outage of the network
+ * costs no attempt: it is waited out. `mayHaveArrived` says that an earlier attempt got no answer. Throws
+ * HoistError for what another attempt can't help, {@link RetriesExhausted} after enough attempts, and the
+ * signal's reason when the run ends.
  */
 export async function withRetries<T>(
   services: RetryServices,
@@ -77,7 +77,7 @@ function verdictOn(
   if (kind === 'offline') return 'wait';
   if (kind === 'throttled' || kind === 'transient') return attempts + 1 < maxAttempts ? 'again' : 'final';
   if (error.code === 'file-changed') return rereads + 1 < maxRereads ? 'reread' : 'final';
-  // The SDK has just learnt the server's time from the answer, so the next signature will fit.
+  // The SDK has just learnt the server's time from the answer, so the next signature will be valid.
   if (error.code === 'clock-skewed') return attempts < maxClockCorrections ? 'again' : 'final';
   return 'final';
 }

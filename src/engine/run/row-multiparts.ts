@@ -9,7 +9,7 @@ import type { SourceFile } from '../transfer/source-file.js';
 import type { Target } from '../transfer/target.js';
 import type { SendOutcome } from './sending.js';
 
-/** A multipart upload begun earlier that can go on. */
+/** A multipart upload created earlier that can be continued. */
 export type Resumption = Pick<MultipartMemory, 'kept'> & {
   readonly uploadId: string;
   readonly partSize: number;
@@ -18,24 +18,24 @@ export type Resumption = Pick<MultipartMemory, 'kept'> & {
 /** The multipart uploads of a run's rows, in the bucket and in the journal. */
 export interface RowMultiparts {
   /**
-   * What became of the multipart upload an earlier attempt or session began: it goes on, or it had ended well
-   * and only its answer was lost, or (null) there is none to go on with. One that was begun from a file that
-   * changed since is removed, and so is one whose id was never heard of.
+   * The multipart upload that an earlier attempt or session created: it can be continued, or it had completed
+   * and only its answer was lost, or (null) there is none. An upload of a file that has changed since is
+   * removed, and so is one whose id is unknown.
    */
   findInFlight(
     entry: PlannedEntry,
     file: SourceFile,
     signal: AbortSignal,
   ): Promise<Resumption | SendOutcome | null>;
-  /** How a row's file is cut into parts, and where it is noted how they go. */
+  /** How a row's file is divided into parts, and where their progress is recorded. */
   plan(
     sequence: number,
     file: FileFingerprint,
     resumption: Resumption | null,
   ): { readonly partSize: number; readonly memory: MultipartMemory };
   /**
-   * Removes a row's unfinished multipart upload from the bucket, then from the journal; also one that was asked
-   * for and never confirmed.
+   * Removes a row's incomplete multipart upload from the bucket, then from the journal; also one whose
+   * CreateMultipartUpload was never answered.
    */
   drop(entry: { readonly sequence: number }, signal?: AbortSignal | null): Promise<void>;
 }
@@ -48,7 +48,9 @@ export interface RowMultipartServices {
   readonly journal: Pick<Journal, 'entries' | 'multiparts'>;
 }
 
-/** Clocks may differ by 15 minutes before S3 objects, and the SDK lets 5 more pass before it corrects its own. */
+/**
+ * S3 accepts clocks that differ by up to 15 minutes, and the SDK allows 5 more before it corrects its own.
+ */
 const clockToleranceMs = 20 * 60 * 1000;
 
 export function createRowMultiparts(services: RowMultipartServices): RowMultiparts {
@@ -61,7 +63,7 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
   ): Promise<void> {
     const entry = entries.find(run, sequence);
     if (entry === null || (entry.uploadId === null && !entry.createPending)) return;
-    // The journal's key and not the caller's: the file may have taken another name meanwhile.
+    // The journal's key, not the caller's: the file may have been renamed in the meantime.
     const { key, uploadId } = entry;
     if (uploadId !== null) await abortUpload(target.client, target.bucket, { key, uploadId });
     if (entry.createPending) {
@@ -89,7 +91,7 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
         signal,
       );
       if (kept !== null) return { uploadId, partSize, kept };
-      // Not taken at its word: Ceph can answer so for an upload that is still there.
+      // The answer alone is not enough: Ceph can give it for an upload that still exists.
       await drop(entry, signal);
       const comparison = await compareWithObject(target, entry.key, file, signal);
       if (comparison.kind !== 'same') return null;

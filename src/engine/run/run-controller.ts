@@ -34,32 +34,35 @@ export interface RunServices {
   readonly journal: Journal;
   readonly target: Target;
   readonly limits: RunLimits;
-  /** Opens the fast path for PUTs; null when the run is to do without. */
+  /** Opens the fast path for PUTs; null for a run without it. */
   readonly openSenderPool: (() => Promise<OpenSenderPool>) | null;
   readonly publish: (snapshot: RunSnapshot) => void;
 }
 
-/** One run under way. */
+/** One run in progress. */
 export interface RunController {
   readonly runId: string;
   snapshot(): RunSnapshot;
   totals(): Totals;
-  /** A row as it is this moment, given as the journal has it. */
+  /** A row as it is now; the argument is the row in the journal. */
   overlay(row: RunRow): RunRow;
-  /** Works until every row is settled; resolves with the outcome, or null after an interruption. Never rejects. */
+  /**
+   * Works until every row is settled; resolves with the outcome, or null after an interruption. Never
+   * rejects.
+   */
   execute(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<RunOutcome | null>;
   /** Finishes the files in flight and starts nothing new. */
   pause(): void;
-  /** Goes on; with nothing left but files paused one by one, with those. */
+  /** Continues; when only individually paused files are left, resumes those. */
   resume(): void;
-  /** Stops one file, whose parts stay; nothing happens to a settled one. */
+  /** Stops one file and keeps its parts; a settled one is unchanged. */
   pauseFile(sequence: number): void;
   resumeFile(sequence: number): void;
-  /** Stops requests at once, removes unfinished multipart uploads and settles what was not sent. */
+  /** Stops requests at once, removes incomplete multipart uploads and settles what was not sent. */
   cancel(): void;
-  /** Stops requests at once and leaves everything so that the run can be taken up again. */
+  /** Stops requests at once and leaves everything so that the run can be continued. */
   interrupt(): void;
-  /** Stops the run because going on is pointless. */
+  /** Stops the run because continuing is pointless. */
   stop(error: AppError): void;
 }
 
@@ -79,7 +82,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   });
   const paused = createPausedFiles(journal, run, queue, accounting);
   const work = new AbortController();
-  // Every request under way listens for the end of the run.
+  // Every request in flight listens for the end of the run.
   setMaxListeners(0, work.signal);
   const { signal } = work;
   const remote =
@@ -146,7 +149,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     return record.activeMs + Date.now() - startedAt;
   }
 
-  /** Whether all that is not settled was paused file by file: nobody tells of it, so it is looked for. */
+  /** Whether every unsettled file is paused individually: nothing reports it, so it is checked. */
   function lookForWork(): void {
     const isOnlyPausedLeft =
       intake.isOver &&
@@ -183,7 +186,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal.remote.forget(run);
   }
 
-  /** Gives every row and the run their final state; null when the run is to be taken up again. */
+  /** Gives every row and the run their final state; null when the run is to be continued later. */
   async function conclude(): Promise<RunOutcome | null> {
     journal.runs.saveActiveTime(run, activeMs());
     const isVerified = spec.mode === 'upload' && machine.send('settled');
@@ -238,7 +241,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         await workThrough(source);
         return await conclude();
       } catch (error) {
-        // The journal can't go on: what it says is what the next start continues from.
+        // The journal failed: the next start continues from what it contains.
         if (machine.phase === 'interrupting') return conclusion(null);
         fatal = toAppError(error);
         return conclusion('stopped');

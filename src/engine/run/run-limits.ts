@@ -1,18 +1,18 @@
 import type { LimiterRange } from '../../base/async/adaptive-limiter.js';
 
-/** How much a run may take of this computer, and how long it waits. */
+/** How much of this computer a run may use, and how long it waits. */
 export interface RunLimits {
-  /** Small files on their way at once: found out between `start` and `max`. */
+  /** Small files in flight at once: adjusted between `start` and `max`. */
   readonly files: LimiterRange;
-  /** Multipart uploads on their way at once. */
+  /** Multipart uploads in flight at once. */
   readonly multiparts: number;
-  /** Cap on what leaves, in bytes per second; null for none. */
+  /** Limit on bytes sent per second; null for none. */
   readonly bytesPerSecond: number | null;
   /** Bytes of parts in memory at once. */
   readonly partBytes: number;
   /** How long an outage may last before the run stops, in ms. */
   readonly patienceMs: number;
-  /** The same while S3 was not reached even once: then the address is more likely wrong than the network gone. */
+  /** The same before S3 was ever reached: then the address is more likely wrong than the network down. */
   readonly firstContactMs: number;
   /** How long a connection may be silent in the middle of a request, in ms. */
   readonly idleTimeoutMs: number;

@@ -17,10 +17,10 @@ export interface SnapshotSources {
   readonly scheduler: Scheduler;
 }
 
-/** Files on the wire that a snapshot names. */
+/** Files in flight that a snapshot names. */
 const maxActive = 64;
 
-/** Makes snapshots, each with the number after the one before; a few KB whatever the size of the run. */
+/** Makes snapshots, numbered consecutively; a few KB whatever the size of the run. */
 export function createSnapshots(sources: SnapshotSources) {
   const { record, accounting, speedometer, intake, paused, scheduler } = sources;
   let sequence = 0;
@@ -41,7 +41,7 @@ export function createSnapshots(sources: SnapshotSources) {
       title: record.spec.title,
       scanComplete,
       found: accounting.found,
-      // Not settled: a file on the wire is not done either.
+      // Not settled: a file in flight is not done either.
       waiting: {
         files: totals.planned.files + totals.uploading.files,
         bytes: totals.planned.bytes + totals.uploading.bytes,

@@ -13,7 +13,10 @@ import {
   shownAs,
 } from './run-states.js';
 
-/** What has to come of every event in every phase; `-` is a refusal. The columns have the order of `runEvents`. */
+/**
+ * The expected result of every event in every phase; `-` is a refusal. The columns are in the order of
+ * `runEvents`.
+ */
 const wanted = `
   phase         pause         resume    lost          regained  onlyPausedLeft workLeft  settled   cancel     interrupt    stop     concluded
   uploading     paused        -         waiting       -         allPaused      -         verifying cancelling interrupting stopping finished
@@ -61,17 +64,17 @@ function shortestPaths(): ReadonlyMap<RunPhase, readonly RunEvent[]> {
   return paths;
 }
 
-describe('the states of a run', () => {
+describe('the state machine of a run', () => {
   const paths = shortestPaths();
 
-  it('are all there, each reached by some events', () => {
+  it('reaches every phase by some events', () => {
     expect(columns.slice(1)).toEqual([...runEvents]);
     expect(rows.map(([phase]) => phase)).toEqual([...runPhases]);
     expect(cells).toHaveLength(runPhases.length * runEvents.length);
     expect([...paths.keys()].toSorted()).toEqual([...runPhases].toSorted());
   });
 
-  it.each(cells)('%s × %s → %s', (phase, event, to) => {
+  it.each(cells)('in phase %s, event %s leads to %s', (phase, event, to) => {
     const { machine, done } = recording();
     for (const step of paths.get(phase) ?? []) machine.send(step);
     expect(machine.phase).toBe(phase);
@@ -86,7 +89,7 @@ describe('the states of a run', () => {
 
   const anyEvents = fc.array(fc.constantFrom(...runEvents), { maxLength: 40 });
 
-  it('shut and open the gate in turn, and shut it for whoever pauses', () => {
+  it('closes and opens the gate alternately, and closes it for every pause', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const { machine, done } = recording();
@@ -100,7 +103,7 @@ describe('the states of a run', () => {
     );
   });
 
-  it('stop the work once, at the first order to end, which no later order changes', () => {
+  it('stops the work once, at the first order to end, which no later order changes', () => {
     fc.assert(
       fc.property(anyEvents, (events) => {
         const { machine, done } = recording();
@@ -118,7 +121,7 @@ describe('the states of a run', () => {
     );
   });
 
-  it('publish last of all, so that a snapshot shows what was done', () => {
+  it('publishes last, so that a snapshot shows what was done', () => {
     for (const phase of runPhases) {
       for (const event of runEvents) {
         const effects = runTransitions[phase][event]?.effects ?? [];
@@ -127,7 +130,7 @@ describe('the states of a run', () => {
     }
   });
 
-  it('are drawn in the documentation as they are', () => {
+  it('is drawn in the documentation as it is', () => {
     const page = readFileSync(new URL('../../../docs/states.md', import.meta.url), 'utf8');
     const picture = page.slice(
       page.indexOf('stateDiagram-v2'),

@@ -2,7 +2,7 @@ import type { RunState } from '../../shared/models/run.js';
 
 /** Where a run is between its start and its end. */
 export const runPhases = [
-  /** Files are on their way, or are looked for. */
+  /** Files are in flight, or being looked for. */
   'uploading',
   /** Only files that were paused one by one are left. */
   'allPaused',
@@ -11,13 +11,13 @@ export const runPhases = [
   'paused',
   /** Paused, and S3 can't be reached. */
   'pausedOffline',
-  /** Every row is settled; the bucket is listed once more. */
+  /** Every row is settled; the bucket is listed again. */
   'verifying',
-  /** Ends at once: what was not sent becomes skipped, unfinished multipart uploads are removed. */
+  /** Ends at once: what was not sent becomes skipped, incomplete multipart uploads are removed. */
   'cancelling',
-  /** Ends at once and stays as it is, to be taken up again. */
+  /** Ends at once and stays as it is, to be continued later. */
   'interrupting',
-  /** Ends at once: going on is pointless, and what was not sent becomes failed. */
+  /** Ends at once because continuing is pointless; what was not sent becomes failed. */
   'stopping',
   /** Has an outcome. */
   'finished',
@@ -27,13 +27,13 @@ export const runPhases = [
 export type RunPhase = (typeof runPhases)[number];
 
 export const runEvents = [
-  /** The person pauses or resumes the run. */
+  /** The user pauses or resumes the run. */
   'pause',
   'resume',
-  /** S3 can't be reached any more; it can again. */
+  /** S3 can't be reached any more; it can be reached again. */
   'lost',
   'regained',
-  /** All that is not settled is paused, and nothing is on its way; or no longer so. */
+  /** Everything unsettled is paused and nothing is in flight; or no longer so. */
   'onlyPausedLeft',
   'workLeft',
   /** Every row of an upload is settled. */
@@ -42,21 +42,21 @@ export const runEvents = [
   'cancel',
   'interrupt',
   'stop',
-  /** All is done that was to be done, and the outcome is known. */
+  /** Everything is done, and the outcome is known. */
   'concluded',
 ] as const;
 export type RunEvent = (typeof runEvents)[number];
 
-/** What an event makes the run do, beside changing its phase. */
+/** What an event makes the run do, besides changing its phase. */
 export type RunEffect =
-  /** Begins nothing new; begins again. */
+  /** Starts nothing new; starts again. */
   | 'shutGate'
   | 'openGate'
-  /** Lets every file go on that was paused by itself. */
+  /** Resumes every individually paused file. */
   | 'resumeFiles'
   /** Forgets the speed so far: time without work would count as slowness. */
   | 'resetSpeed'
-  /** Ends every request under way. */
+  /** Ends every request in flight. */
   | 'stopWork'
   | 'publish';
 
@@ -82,7 +82,9 @@ const refused: Readonly<Record<RunEvent, null>> = {
   concluded: null,
 };
 
-/** The first order to end counts: whoever cancels a run that is already being stopped gets what was ordered first. */
+/**
+ * The first order to end counts: cancelling a run that is already being stopped does not change how it ends.
+ */
 const ends = {
   cancel: to('cancelling', 'stopWork', 'publish'),
   interrupt: to('interrupting', 'stopWork', 'publish'),
@@ -90,7 +92,10 @@ const ends = {
   concluded: to('finished'),
 };
 
-/** Files may settle in any of these: what was on its way when the run was paused or lost its network still arrives. */
+/**
+ * Files may settle in any of these: what was in flight when the run was paused or lost its network still
+ * arrives.
+ */
 const works = { ...refused, ...ends, settled: to('verifying', 'publish') };
 
 /** Phases × events: the transition, or null where the event is refused. Drawn in docs/states.md. */
@@ -131,7 +136,7 @@ export const runTransitions: Readonly<Record<RunPhase, Readonly<Record<RunEvent,
   interrupted: refused,
 };
 
-/** What the window is told of a phase. */
+/** What the window is told about a phase. */
 export const shownAs: Readonly<Record<RunPhase, RunState>> = {
   uploading: 'uploading',
   allPaused: 'allPaused',
@@ -151,7 +156,7 @@ export interface RunMachine {
   readonly phase: RunPhase;
   /** Whether the event would change anything now. */
   accepts(event: RunEvent): boolean;
-  /** Changes the phase, then does what comes with it; false when the event is refused. */
+  /** Changes the phase, then runs the effects; false when the event is refused. */
   send(event: RunEvent): boolean;
 }
 

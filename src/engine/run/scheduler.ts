@@ -23,26 +23,29 @@ import type { RunLimits } from './run-limits.js';
 import type { EntryAction } from './sending.js';
 import type { WorkSource } from './work-source.js';
 
-/** A file on its way. */
+/** A file in flight. */
 interface ActiveFile {
-  /** Bytes that have left. */
+  /** Bytes sent. */
   sent: number;
   /** Stops this file alone. */
   readonly stop: AbortController;
 }
 
-/** Who brings a run's rows to their end: workers that take one row after another, as many as the pace allows. */
+/** Brings a run's rows to their end: workers that take one row after another, as many as the limits allow. */
 export interface Scheduler {
-  /** The files on their way. */
+  /** The files in flight. */
   readonly active: ReadonlyMap<number, { readonly sent: number }>;
   /** Whether S3 has answered at all, in this session or an earlier one. */
   readonly hasContact: boolean;
-  /** Works until the queue has no more; `senders` is the fast path for PUTs, if there is one. Never rejects. */
+  /** Works until the queue is empty; `senders` is the fast path for PUTs, if there is one. Never rejects. */
   work(senders: PutSink | null): Promise<void>;
-  /** Stops a file that is on its way. */
+  /** Stops a file in flight. */
   stop(sequence: number, reason: DOMException): void;
   stopAll(reason: DOMException): void;
-  /** Measures what is being done and finds out whether more at once does more; to be called every {@link tuneEveryMs}. */
+  /**
+   * Measures the progress and finds out whether more files at once help; to be called every {@link
+   * tuneEveryMs}.
+   */
   tune(): void;
 }
 
@@ -58,20 +61,20 @@ export interface SchedulerServices {
   readonly multiparts: RowMultiparts;
   readonly gate: Gate;
   readonly network: NetworkWatch;
-  /** Ends the run: aborted before anybody is stopped. */
+  /** Ends the run: aborted before any file is stopped. */
   readonly signal: AbortSignal;
-  /** Going on is pointless. */
+  /** Continuing is pointless. */
   readonly onFatal: (error: AppError) => void;
-  /** A paused file has stopped: what was on its way is not any more. */
+  /** A paused file has stopped: it is no longer in flight. */
   readonly onLaidAside: () => void;
 }
 
 export const tuneEveryMs = 100;
-/** A small file's own cost, as if it were so many bytes longer, when work done is measured. */
+/** The fixed cost of a small file, as if it were this many bytes longer, when progress is measured. */
 const bytesPerFile = 32 * 1024;
-/** This many refusals in a row, with nothing uploaded in between, are about the keys and not about the files. */
+/** This many refusals in a row, with no upload in between, are about the keys and not about the files. */
 const maxDenialsInARow = 20;
-/** Failures after which nobody knows whether what was sent has arrived. */
+/** Failures after which it is unknown whether what was sent has arrived. */
 const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline']);
 
 export function createScheduler(services: SchedulerServices): Scheduler {
@@ -94,7 +97,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     onOverload: () => small.shrink(),
   });
 
-  /** A huge file may be on its way for hours before it is settled: its parts tell that S3 is there. */
+  /** A huge file may be in flight for hours before it is settled: its parts show that S3 can be reached. */
   async function sendPart<T>(send: () => Promise<T>, retries: RetryServices): Promise<T> {
     const answer = await withRetries(retries, send);
     hasContact = true;
@@ -145,12 +148,12 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     try {
       while (await (kind === 'single' ? small.run(next) : next()));
     } catch (error) {
-      // No file's failure gets here: it is the journal that can't go on.
+      // This is not the failure of a file but of the journal.
       onFatal(toAppError(error));
     }
   }
 
-  /** A file that is stopped while it waits for memory was not begun. */
+  /** A file that is stopped while it waits for memory was never started. */
   async function withMemory(
     bytes: number,
     work: () => Promise<EntryResult>,
@@ -171,7 +174,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     const progress: ActiveFile = { sent: 0, stop: new AbortController() };
     const { signal } = progress.stop;
     if (services.signal.aborted || paused.has(entry.sequence)) progress.stop.abort(services.signal.reason);
-    // Each part under way listens for the end.
+    // Each part in flight listens for the end.
     if (kind === 'multipart') setMaxListeners(0, signal);
     active.set(entry.sequence, progress);
     accounting.move('planned', 'uploading', entry.size);

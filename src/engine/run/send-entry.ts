@@ -24,9 +24,9 @@ export interface EntrySenderServices {
 }
 
 /**
- * Makes what sends one file under its key, following the conflict policy. An existing object is never replaced
- * except by `overwrite`: every other request carries `If-None-Match: *`. It throws the error of the attempt
- * as it came; the caller knows whether another attempt may help.
+ * Makes the action that sends one file under its key, following the conflict policy. Under every policy but
+ * `overwrite` the request carries `If-None-Match: *`, where the server honours it. It throws the error of the
+ * attempt as it came; the caller knows whether another attempt may help.
  */
 export function createEntrySender(services: EntrySenderServices): (sending: Sending) => Promise<SendOutcome> {
   const { run, entries, files, conflicts, multiparts, wire } = services;
@@ -80,7 +80,7 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
       if (!isRefusedCondition(error)) throw error;
       await multiparts.drop(entry);
       const verdict = await conflicts.settle(key, file, sending);
-      // Gone again between the two questions: let the next attempt decide.
+      // Gone between the two requests: the next attempt decides.
       if (verdict === 'free') throw error;
       return verdict;
     }

@@ -7,13 +7,13 @@ import type { Attempt, Wire } from '../transfer/target.js';
 import type { Conflicts } from './conflicts.js';
 import type { Sending, SendOutcome } from './sending.js';
 
-/** S3 answered the sender pool something that only the SDK has words for. */
+/** S3 gave the sender pool an answer that only the SDK can interpret. */
 class LeftToTheSdk extends Error {}
 
 /**
- * Sends a small file by the sender pool, where nothing speaks against it: no doubt about an earlier attempt, no
- * object in the way as far as the listing knows, and a server not known to break its word on conditions. Null
- * when the slow path has to be taken, which finds out what is the matter.
+ * Sends a small file through the sender pool if nothing speaks against it: no earlier attempt with an unknown
+ * end, no object under the key according to the listing, and a server that is not known to ignore conditions.
+ * Null when the file must take the slow path, which finds out the cause.
  */
 export async function sendQuickly(
   { entry, mayHaveArrived, signal, onBytes }: Sending,

@@ -1,7 +1,7 @@
 import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
 import type { PartSender } from '../transfer/resumable-client.js';
 
-/** One file on its way. */
+/** One file that is being sent. */
 export interface Sending {
   readonly entry: PlannedEntry;
   /** An earlier attempt got no answer, so an equal object in the bucket is our own. */
@@ -13,10 +13,13 @@ export interface Sending {
   readonly onBytes: (bytes: number) => void;
 }
 
-/** How sending a file ended well. */
+/** How sending a file succeeded. */
 export type SendOutcome =
   | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ChecksumRecord }
   | { readonly kind: 'already-there'; readonly size: number; readonly proof: ChecksumRecord };
 
-/** What a run does with one file: the outcome, or `to-upload` when it only plans. Throws the error of the attempt as it came. */
+/**
+ * What a run does with one file: the outcome, or `to-upload` when it only plans. Throws the attempt's error
+ * as it came.
+ */
 export type EntryAction = (sending: Sending) => Promise<SendOutcome | { readonly kind: 'to-upload' }>;

@@ -2,9 +2,9 @@ import type { RunSnapshot } from '../../shared/models/run.js';
 import type { Accounting } from './accounting.js';
 import { createRate } from './rate.js';
 
-/** How far and how fast: the part of a snapshot that comes from counters and the clock. */
+/** Progress and speed: the part of a snapshot that comes from counters and the clock. */
 export interface Speedometer {
-  /** To be called every 200 ms or so while the run works. */
+  /** To be called about every 200 ms while the run works. */
   sample(): void;
   /** Forgets the past, after a time without any work. */
   reset(): void;
@@ -50,13 +50,15 @@ export function createSpeedometer(accounting: Accounting): Speedometer {
   };
 }
 
-/** Milliseconds for `amount` at a rate per second; null while the rate tells nothing. */
+/** Milliseconds for `amount` at a rate per second; null while the rate is unknown. */
 function timeFor(amount: number, perSecond: number | null): number | null {
   if (amount <= 0) return 0;
   return perSecond === null || perSecond === 0 ? null : (amount / perSecond) * 1000;
 }
 
-/** Bytes tell little of a thousand tiny files, files little of one huge file: the longer of the two counts. */
+/**
+ * Bytes say little about a thousand tiny files, files little about one huge file: the longer estimate counts.
+ */
 function longest(a: number | null, b: number | null): number | null {
   if (a === null || b === null) return a ?? b;
   return Math.max(a, b);

@@ -44,7 +44,7 @@ function row(sequence: number, kind: 'single' | 'multipart' | 'skipped'): NewEnt
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('hands out every row exactly once while rows are being added, settled and put back', async () => {
+it('the work source hands out every row exactly once while rows are added, settled and returned', async () => {
   const kind = fc.constantFrom('single' as const, 'multipart' as const, 'skipped' as const);
   const batches = fc.array(fc.record({ kinds: fc.array(kind, { maxLength: 400 }), wait: fc.boolean() }), {
     maxLength: 8,
@@ -97,7 +97,7 @@ it('hands out every row exactly once while rows are being added, settled and put
   );
 });
 
-it('lets everybody go when it is stopped, those who wait included', async () => {
+it('stopping the work source releases everybody, including those who wait', async () => {
   const { journal, run } = setUp();
   const source = createWorkSource(journal.entries, run);
   const waiting = [source.take('single'), source.take('multipart'), source.take('single')];
@@ -110,7 +110,7 @@ it('lets everybody go when it is stopped, those who wait included', async () => 
   journal.close();
 });
 
-it('keeps rows back as long as it is told to, and hands each out once for every time it may be sent', async () => {
+it('the work source holds rows back as long as told, and hands each out once for every time it may be sent', async () => {
   const kinds = fc.array(fc.constantFrom('single' as const, 'multipart' as const), {
     minLength: 1,
     maxLength: 600,
@@ -172,7 +172,7 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
       for (const sequence of held) {
         if (sequence % 3 > 0) await release(sequence);
         else {
-          // As a file whose last bytes had left before it could be stopped.
+          // Like a file whose last bytes had been sent before it could be stopped.
           held.delete(sequence);
           done.push(sequence);
           source.strike(sequence);
@@ -186,7 +186,7 @@ it('keeps rows back as long as it is told to, and hands each out once for every 
   );
 });
 
-it('asks the journal once when many wait for what there is no more of', async () => {
+it('the work source asks the journal once when many wait for rows that don’t exist', async () => {
   const { journal, run } = setUp();
   const nextPlanned = vi.spyOn(journal.entries, 'nextPlanned');
   const source = createWorkSource(journal.entries, run);

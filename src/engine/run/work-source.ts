@@ -1,41 +1,45 @@
 import type { EntryStore } from '../journal/entry-store.js';
 import type { PlannedEntry, UploadMethod } from '../journal/records.js';
 
-/** Rows of a run that are ready to be sent, pulled by workers: memory is bounded by the batch, not by the run. */
+/**
+ * Rows of a run that are ready to be sent, pulled by workers: memory is limited by the batch, not by the run.
+ */
 export interface WorkSource {
-  /** The next row of a method; waits while there may still come one; null when there will be none. */
+  /** The next row of a method; waits while more may come; null when there will be none. */
   take(method: UploadMethod): Promise<PlannedEntry | null>;
-  /** Says that rows were added. */
+  /** To be called when rows were added. */
   more(): void;
-  /** Keeps a row back. While any is kept back, nobody who asks for work is sent home. */
+  /** Holds a row back. While any row is held back, `take` keeps waiting. */
   hold(sequence: number): void;
-  /** Hands out a planned row that was kept back, that was taken before, or that became planned when its turn was over. */
+  /**
+   * Releases a planned row that was held back, that was taken before, or that became planned after its turn.
+   */
   release(row: Pick<PlannedEntry, 'sequence' | 'method'>): void;
-  /** Forgets a row that was kept back and is settled. */
+  /** Forgets a row that was held back and is settled. */
   strike(sequence: number): void;
-  /** Says that no further rows will come, but for those kept back. */
+  /** No more rows will come, except those held back. */
   complete(): void;
-  /** Lets every waiting and later `take` end with null. */
+  /** Makes every waiting and later `take` return null. */
   stop(): void;
 }
 
-/** A row of the multipart queue is gigabytes of work: it counts as begun only when its turn has come. */
+/** A row of the multipart queue is gigabytes of work: it counts as in flight only when its turn has come. */
 const batchOf: Readonly<Record<UploadMethod, number>> = { single: 256, multipart: 1 };
 
 interface MethodQueue {
   rows: PlannedEntry[];
   next: number;
-  /** The last row that was read; what comes behind it is read in its turn. */
+  /** The last row that was read; rows after it are read in order. */
   cursor: number;
-  /** The journal had no more when it was asked last. */
+  /** The journal had no more rows at the last query. */
   isDry: boolean;
   /** Rows before the cursor that are to be handed out all the same. */
   readonly returned: Set<number>;
 }
 
 /**
- * `onBatch` hears of every batch of rows before the first of them is handed out: the place to write down
- * that they are about to be worked on.
+ * `onBatch` gets every batch of rows before the first of them is handed out, so that it can record that they
+ * are about to be sent.
  */
 export function createWorkSource(
   entries: EntryStore,

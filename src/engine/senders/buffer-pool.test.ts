@@ -5,7 +5,7 @@ import { createBufferPool } from './buffer-pool.js';
 const kibibyte = 1024;
 const mebibyte = 1024 * kibibyte;
 
-it('lends buffers of the length asked for and takes them up again', () => {
+it('the buffer pool lends buffers of the requested length and takes them back', () => {
   const pool = createBufferPool(mebibyte);
   const first = pool.take(10_000);
   expect(first).toHaveLength(10_000);
@@ -16,7 +16,7 @@ it('lends buffers of the length asked for and takes them up again', () => {
   expect(pool.take(100).buffer).not.toBe(first.buffer);
 });
 
-it('lends one that is rather too large, and none that is far too large', () => {
+it('the buffer pool lends one that is somewhat too large, and none that is far too large', () => {
   const pool = createBufferPool(4 * mebibyte);
   const large = pool.take(mebibyte);
   pool.giveBack(large);
@@ -24,7 +24,7 @@ it('lends one that is rather too large, and none that is far too large', () => {
   expect(pool.take(300 * kibibyte).buffer).toBe(large.buffer);
 });
 
-it('forgets idle buffers of other sizes for what is needed now', () => {
+it('the buffer pool drops idle buffers of other sizes when it needs the room', () => {
   const pool = createBufferPool(2 * mebibyte);
   const large = pool.take(mebibyte);
   const small = pool.take(16 * kibibyte);
@@ -35,13 +35,13 @@ it('forgets idle buffers of other sizes for what is needed now', () => {
   expect(pool.take(16 * kibibyte).buffer).toBe(small.buffer);
 });
 
-it('lends nothing of length 0 and what is larger than any size kept', () => {
+it('the buffer pool keeps no buffer of length 0 or above its largest size', () => {
   const pool = createBufferPool(mebibyte);
   expect(pool.take(0)).toHaveLength(0);
   expect(pool.take(20 * mebibyte)).toHaveLength(20 * mebibyte);
 });
 
-it('never lends one buffer to two, nor one that was given up, and keeps no more than it may', () => {
+it('the buffer pool never lends one buffer twice at a time, nor a discarded one, and keeps no more than its limit', () => {
   const most = 8 * mebibyte;
   const step = fc.oneof(
     fc.record({
@@ -71,7 +71,7 @@ it('never lends one buffer to two, nor one that was given up, and keeps no more 
         pool[one.kind](buffer);
         if (one.kind === 'discard') gone.add(buffer.buffer);
       }
-      // What comes back now is kept up to the limit, and can be had again.
+      // What comes back now is kept up to the limit, and can be lent again.
       for (const buffer of lent) pool.giveBack(buffer);
       let kept = 0;
       for (const buffer of made) if (!gone.has(buffer)) kept += 1;

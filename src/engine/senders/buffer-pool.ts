@@ -1,27 +1,27 @@
-/** Lends buffers, so that a thread that reads gigabytes does not have to be given gigabytes. */
+/** Lends buffers, so that a thread that reads gigabytes need not allocate gigabytes. */
 export interface BufferPool {
   /** A buffer of exactly `length` bytes, with whatever was in it before. */
   take(length: number): Buffer;
-  /** Gives a buffer from `take` back; nobody may still read it. */
+  /** Returns a buffer from `take`; nobody may still read it. */
   giveBack(buffer: Buffer): void;
-  /** Gives up a buffer from `take` that somebody may still read: it is not lent again. */
+  /** Drops a buffer from `take` that somebody may still read: it is not lent again. */
   discard(buffer: Buffer): void;
 }
 
-/** Sizes that are kept; a larger buffer is made for once. */
+/** Sizes that are kept; a larger buffer is allocated for one use. */
 const sizes = [
   [16, 64, 128, 256, 384, 512, 768, 1024],
   [1536, 2048, 3072, 4096, 6144, 8192, 12_288, 16_384],
 ].flatMap((kibibytes) => kibibytes.map((size) => size * 1024));
-/** Rather than make a new buffer, one is lent that is up to so many times as large as need be. */
+/** Rather than allocating a new buffer, one is lent that is up to this many times too large. */
 const roomiest = 4;
 
 /**
- * A buffer that is made costs more than the reading of a file into it: its pages have to be cleared, and V8 collects
+ * Allocating a buffer costs more than reading a file into it: its pages have to be cleared, and V8 collects
  * garbage for every few megabytes of them. So buffers are kept as long as there is room.
  *
- * @param mostBytes that buffers may have together, lent and idle; idle ones are forgotten for its sake, and what is needed
- *   beyond it is lent all the same
+ * @param mostBytes limit of all buffers together, lent and idle; idle ones are dropped to keep it, and what
+ * is needed beyond it is allocated all the same
  */
 export function createBufferPool(mostBytes: number): BufferPool {
   const idle = sizes.map((): ArrayBufferLike[] => []);
@@ -37,7 +37,7 @@ export function createBufferPool(mostBytes: number): BufferPool {
     return undefined;
   }
 
-  /** The largest first: the fewest have to go. */
+  /** The largest first, so that the fewest are dropped. */
   function makeRoomFor(bytes: number): void {
     for (const list of idle.toReversed()) {
       while (lying + lent + bytes > mostBytes) {

@@ -27,7 +27,7 @@ const wholeFile = (file: string): PutTask => ({
   onlyIfAbsent: true,
 });
 
-/** A clock by which each read takes so many ms. */
+/** A clock by which each read takes this many ms. */
 function readerOn(tookMs: () => number): LocalReader {
   let now = 0;
   let isBegin = false;
@@ -40,14 +40,14 @@ function readerOn(tookMs: () => number): LocalReader {
 
 const quick = (): LocalReader => readerOn(() => 0.01);
 
-/** One that has found the disk slow, and has 64 reads to go before it looks again. */
+/** One that has found the disk slow, and has 64 reads to go before it tests it again. */
 async function waiting(file: string): Promise<LocalReader> {
   const reader = readerOn(() => 5);
   for (let count = 0; count < 4; count += 1) await reader.read(wholeFile(file));
   return reader;
 }
 
-describe.each(['at once', 'in turns'])('read %s', (way) => {
+describe.each(['at once', 'in turns'])('the local reader, reading %s,', (way) => {
   const readerFor = (file: string): LocalReader | Promise<LocalReader> =>
     way === 'at once' ? quick() : waiting(file);
 
@@ -62,7 +62,7 @@ describe.each(['at once', 'in turns'])('read %s', (way) => {
   }
   const reading = async (task: PutTask) => (await reader()).read(task);
 
-  it('a file is its bytes and what it was like', async () => {
+  it('returns a file’s bytes and fingerprint', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'some bytes');
     const local = await reading(wholeFile(file));
@@ -70,14 +70,14 @@ describe.each(['at once', 'in turns'])('read %s', (way) => {
     expect(local.size).toBe(10);
   });
 
-  it('a part is the bytes it names', async () => {
+  it('returns the bytes of a part', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '0123456789');
     const part = { number: 2, uploadId: 'id', offset: 3, length: 4, keptCrc32: null };
     expect((await reading({ ...wholeFile(file), part })).bytes.toString()).toBe('3456');
   });
 
-  it('a part that reaches beyond the end has changed', async () => {
+  it('reports a part beyond the end as a changed file', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '0123');
     const part = { number: 1, uploadId: 'id', offset: 2, length: 4, keptCrc32: null };
@@ -86,29 +86,29 @@ describe.each(['at once', 'in turns'])('read %s', (way) => {
     });
   });
 
-  it('a file that has outgrown one PUT has changed', async () => {
+  it('reports a file that is too large for one PUT as changed', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'x'.repeat(1000));
     appendFileSync(file, 'x');
     await expect(reading(wholeFile(file))).rejects.toMatchObject({ error: { code: 'file-changed' } });
   });
 
-  it('a folder is nothing to send', async () => {
+  it('refuses a folder', async () => {
     mkdirSync(join(folder, 'below'));
     await expect(reading(wholeFile(join(folder, 'below')))).rejects.toMatchObject({
       error: { code: 'file-special' },
     });
   });
 
-  it('what is gone and what a link has replaced are the system’s errors', async () => {
+  it('passes on the system’s errors for a missing file and for a link in its place', async () => {
     await expect(reading(wholeFile(join(folder, 'gone')))).rejects.toMatchObject({ code: 'ENOENT' });
     symlinkSync(join(folder, 'known'), join(folder, 'link'));
     await expect(reading(wholeFile(join(folder, 'link')))).rejects.toMatchObject({ code: 'ELOOP' });
   });
 });
 
-describe('how it reads', () => {
-  /** For each of so many reads whether it was waited for, by a disk that is slow while `isSlow` says so. */
+describe('the way of reading', () => {
+  /** For each read whether it was asynchronous, on a disk that is slow while `isSlow` says so. */
   async function waitedFor(reads: number, isSlow: (read: number) => boolean): Promise<readonly boolean[]> {
     const file = join(folder, 'file');
     writeFileSync(file, 'x');
@@ -123,23 +123,23 @@ describe('how it reads', () => {
     return seen;
   }
 
-  it('is at once while the disk is quick, and now and then slow', async () => {
+  it('is synchronous while the disk is fast, and occasionally slow', async () => {
     expect(await waitedFor(100, (read) => read % 4 !== 0)).not.toContain(true);
   });
 
-  it('is in turns on a slow disk, with a look at it ever more seldom', async () => {
+  it('is asynchronous on a slow disk, which is tested less and less often', async () => {
     const seen = await waitedFor(1000, () => true);
     const atOnce = seen.flatMap((waited, read) => (waited ? [] : [read]));
     expect(atOnce).toEqual([0, 1, 2, 3, 68, 197, 454, 967]);
   });
 
-  it('is at once again when the disk has become quick', async () => {
+  it('is synchronous again when the disk has become fast', async () => {
     const seen = await waitedFor(500, (read) => read < 50);
     expect(seen.slice(4, 68)).not.toContain(false);
     expect(seen.slice(68)).not.toContain(true);
   });
 
-  it('is in turns for a large part in any case', async () => {
+  it('is always asynchronous for a large part', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, Buffer.alloc(2 * 1024 * 1024));
     const part = { number: 1, uploadId: 'id', offset: 0, length: 2 * 1024 * 1024, keptCrc32: null };

@@ -11,23 +11,23 @@ export interface LocalBytes extends FileFingerprint {
   readonly bytes: Buffer;
 }
 
-/** Reads what tasks send. */
+/** Reads the files of PUT tasks. */
 export interface LocalReader {
   /**
-   * At once while the disk answers from memory: then four system calls cost less than four promises. Waiting for a
-   * slow disk, others read and send meanwhile. Throws or rejects with HoistError (`file-changed`, `file-special`) or the
-   * system's error.
+   * Synchronously while the disk answers from its cache: then four system calls cost less than four promises.
+   * On a slow disk asynchronously, so that others read and send meanwhile. Throws or rejects with HoistError
+   * (`file-changed`, `file-special`) or the system's error.
    */
   read(task: PutTask): LocalBytes | Promise<LocalBytes>;
 }
 
-/** More bytes than this take a while to copy, even from memory. */
+/** Copying more bytes than this takes a while, even from memory. */
 const mostAtOnce = 1024 * 1024;
-/** A small file that takes longer to read, in ms, was waited for. */
+/** A small file that takes longer to read, in ms, had to wait for the disk. */
 const slowMs = 0.5;
-/** So many in a row are the disk's doing and not chance. */
+/** This many in a row are due to the disk and not to chance. */
 const slowInARow = 4;
-/** After so many reads that nobody stood still for, one is made at once again, to see whether the disk is still slow. */
+/** After this many asynchronous reads one is made synchronously, to test whether the disk is still slow. */
 const shortestInterval = 64;
 const longestInterval = 4096;
 

@@ -6,26 +6,26 @@ import type { SenderIdentity } from './put-task.js';
 import { createSenderPool, type SenderPool } from './sender-pool.js';
 import type { WorkerFactory } from './worker-factory.js';
 
-/** A sender pool that keeps its keys and its clock in step with the SDK's client. */
+/** A sender pool whose keys and clock follow those of the SDK's client. */
 export interface OpenSenderPool extends SenderPool {
-  /** To be called now and then: passes on keys that were renewed and a clock that was corrected. */
+  /** To be called now and then: passes on renewed keys and a corrected clock. */
   refresh(): Promise<void>;
 }
 
 export interface OpenSenderPoolOptions {
   /** Null to send from this thread. */
   readonly workers: WorkerFactory | null;
-  /** Requests under way at once, over all threads. */
+  /** Requests in flight at once, over all threads. */
   readonly requests: number;
-  /** Bytes that buffers may have together, over all threads. */
+  /** Bytes of all buffers together, over all threads. */
   readonly bufferBytes: number;
   readonly idleTimeoutMs: number;
   readonly transport: Transport;
 }
 
 /**
- * One core is left to the thread that plans, writes the journal and hands out work: on two cores, two sender threads
- * took longer than one. More than four only share one network card.
+ * One core is left to the thread that plans, writes the journal and hands out work: on two cores, two sender
+ * threads took longer than one. More than four only share one network card.
  */
 const threadsFor = (cores: number): number => Math.max(1, Math.min(4, cores - 1));
 

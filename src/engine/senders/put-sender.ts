@@ -13,24 +13,24 @@ import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import type { PutTarget, PutTask, SenderIdentity } from './put-task.js';
 import { createRequestSigner, type RequestSigner } from './request-signer.js';
 
-/** Stops one request: an AbortSignal costs as much as the signature, and there is one per file. */
+/** Stops one request: an AbortSignal costs as much as the signature, and there would be one per file. */
 export interface StopSwitch {
   isStopped: boolean;
   /** Set while there is something to stop. */
   onStop: (() => void) | null;
 }
 
-/** Sends PUTs of one run over pooled connections, as fast as one thread can. */
+/** Sends the PUTs of one run over pooled connections, as fast as one thread can. */
 export interface PutSender {
   use(identity: SenderIdentity): void;
-  /** Never rejects. `onBytes` hears of bytes as the connection takes them. */
+  /** Never rejects. `onBytes` reports bytes as the connection takes them. */
   send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult>;
   close(): Promise<void>;
 }
 
-/** Bodies above this many bytes leave in slices, so that their progress can be told. */
+/** Bodies above this many bytes are sent in slices, so that progress can be reported. */
 const plainSlice = 512 * 1024;
-/** Each slice is encrypted at once, and what is encrypted lies in memory until it has left. */
+/** Each slice is encrypted at once, and the encrypted bytes stay in memory until they were sent. */
 const encryptedSlice = 128 * 1024;
 
 export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity): PutSender {
@@ -143,7 +143,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
 function crc32Headers(checksum: string): Readonly<Record<string, string>> {
   return {
     'x-amz-checksum-crc32': checksum,
-    // Without it Ceph takes no notice of the checksum.
+    // Without it Ceph ignores the checksum.
     'x-amz-sdk-checksum-algorithm': 'CRC32',
   };
 }
@@ -197,7 +197,7 @@ async function* slices(
   }
 }
 
-/** undici has names of its own for what Node calls ECONNRESET and ETIMEDOUT. */
+/** undici's names for what Node calls ECONNRESET and ETIMEDOUT. */
 const systemNames: Readonly<Record<string, string>> = {
   UND_ERR_SOCKET: 'ECONNRESET',
   UND_ERR_CONNECT_TIMEOUT: 'ETIMEDOUT',

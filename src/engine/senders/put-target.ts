@@ -4,10 +4,10 @@ import { digestFor } from '../transfer/digest.js';
 import type { Target } from '../transfer/target.js';
 import type { PutTarget, SenderIdentity } from './put-task.js';
 
-/** A key that reads the same encoded. */
+/** A key that is unchanged by encoding. */
 const probeKey = 'k';
 
-/** A request as the SDK has it ready to be sent. */
+/** A request as the SDK would send it. */
 interface BuiltRequest {
   readonly protocol: string;
   readonly hostname: string;
@@ -17,8 +17,8 @@ interface BuiltRequest {
 }
 
 /**
- * Asks the SDK where a PUT to the bucket goes (virtual host or path style, dual-stack, FIPS, another
- * partition): it builds the request of an upload, which is then taken from it and not sent.
+ * Asks the SDK where a PUT to the bucket goes (virtual-hosted or path-style, dual-stack, FIPS, another
+ * partition): it builds the request of an upload, which is intercepted and not sent.
  */
 export async function resolvePutTarget(
   { client, bucket }: Target,
@@ -47,7 +47,7 @@ export async function resolvePutTarget(
   };
 }
 
-/** The keys and the clock as the SDK's client has them now. */
+/** The current keys and clock of the SDK's client. */
 export async function currentIdentity(client: S3Client): Promise<SenderIdentity> {
   const { accessKeyId, secretAccessKey, sessionToken } = await client.config.credentials();
   return {

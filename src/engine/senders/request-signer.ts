@@ -3,8 +3,9 @@ import { SignatureV4 } from '@smithy/signature-v4';
 import type { PutTarget, SenderIdentity } from './put-task.js';
 
 /**
- * SHA-256 in the shape the SDK's signer takes it. The signer keeps a day's signing key under a hash of the keys, which it
- * makes anew for every request: keyed with a string, unlike all others made per request, and therefore remembered.
+ * SHA-256 in the form that the SDK's signer takes. The signer caches a day's signing key under a hash of the
+ * keys, which it computes for every request; that hash is the only one keyed with a string, so it is cached
+ * here.
  */
 function createSha256() {
   let known: { readonly secret: string; readonly data: Uint8Array; readonly digest: Uint8Array } | null =
@@ -55,7 +56,7 @@ export interface RequestSigner {
 }
 
 /**
- * The body's hash is not part of the signature (`UNSIGNED-PAYLOAD`): its integrity rests on the signed CRC32
+ * The body's hash is not part of the signature (`UNSIGNED-PAYLOAD`): its integrity relies on the signed CRC32
  * header. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function createRequestSigner(target: PutTarget, identity: SenderIdentity): RequestSigner {

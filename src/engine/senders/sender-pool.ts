@@ -9,9 +9,9 @@ import type {
 } from './put-task.js';
 import type { WorkerFactory } from './worker-factory.js';
 
-/** The fast path for PUTs: reads, hashes, signs and sends them in threads of their own. */
+/** The fast path for PUTs: reads, hashes, signs and sends them in separate threads. */
 export interface SenderPool extends PutSink {
-  /** Whose keys sign from now on. */
+  /** The keys that sign from now on. */
   use(identity: SenderIdentity): void;
   close(): Promise<void>;
 }
@@ -29,7 +29,7 @@ interface Waiting {
   readonly onBytes: (bytes: number) => void;
 }
 
-/** One thread, or this one, as the pool sees it. */
+/** A sender thread, or this thread, as the pool sees it. */
 interface Sender {
   load: number;
   outbox: PutTask[];
@@ -64,7 +64,7 @@ export async function createSenderPool(options: SenderPoolOptions): Promise<Send
     return senders.reduce((least, sender) => (sender.load < least.load ? sender : least));
   }
 
-  /** Tasks of one turn of the event loop travel together. */
+  /** Tasks of one turn of the event loop are posted together. */
   function enqueue(sender: Sender, task: PutTask): void {
     sender.outbox.push(task);
     if (sender.outbox.length > 1) return;
@@ -108,7 +108,7 @@ async function inThisThread(
   { target, identity }: SenderPoolOptions,
   hear: (report: SenderReport) => void,
 ): Promise<Sender> {
-  // A thread that leaves the sending to others need not load what sends.
+  // A process that sends from other threads need not load the sending code.
   const { createTaskRunner } = await import('./task-runner.js');
   const runner = createTaskRunner(target, identity, hear);
   return { load: 0, outbox: [], post: (message) => runner.take(message), close: () => runner.close() };

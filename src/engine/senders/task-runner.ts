@@ -2,18 +2,18 @@ import type { PutResult } from '../transfer/put-sink.js';
 import { createPutSender, type StopSwitch } from './put-sender.js';
 import type { PutTarget, SenderIdentity, SenderMessage, SenderReport } from './put-task.js';
 
-/** Works on the tasks of one sender, in whichever thread it is made. */
+/** Runs the tasks of one sender, in whichever thread it is made. */
 export interface TaskRunner {
   take(message: SenderMessage): void;
   close(): Promise<void>;
 }
 
 const progressEveryMs = 100;
-/** Results travel together: as many as this, or those of so many ms. */
+/** Results are reported together: up to this many, or those of this many ms. */
 const mostResults = 32;
 const waitMs = 1;
 
-/** `report` gets results a few at a time, and progress ten times a second. */
+/** `report` gets a few results at a time, and progress ten times a second. */
 export function createTaskRunner(
   target: PutTarget,
   identity: SenderIdentity,

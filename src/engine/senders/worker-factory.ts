@@ -1,6 +1,6 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
 
-/** Where sender threads come from. */
+/** Makes sender threads. */
 export interface WorkerFactory {
   /** Starts a thread before it is needed: it loads while its owner does something else. */
   prepare(): void;
@@ -8,7 +8,7 @@ export interface WorkerFactory {
   take(): Worker;
 }
 
-/** For a thread that sends: what it holds does not depend on the run's size, and is a tenth of this. */
+/** For a sender thread: its memory does not depend on the size of the run, and is a tenth of this. */
 const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
 /** @param file the built `sender-thread.js` */
@@ -20,7 +20,8 @@ export function createWorkerFactory(file: URL): WorkerFactory {
     prepare() {
       if (ready !== null) return;
       const worker = start();
-      // Not taken yet, it keeps no process alive, and when it can't be loaded whoever takes the next one hears why.
+      // Before it is taken, it must not keep the process alive; if it can't be loaded, the next one to take a
+      // thread gets the error.
       worker.unref();
       worker.once('error', () => {
         if (ready === worker) ready = null;

@@ -5,25 +5,26 @@ import { crc32, crc32ToBase64 } from './crc32.js';
 import type { SourceFile } from './source-file.js';
 import type { Target } from './target.js';
 
-/** `unproven`: same size, but the bucket holds nothing that the content could be compared with. */
+/** `unproven`: same size, but the bucket has nothing to compare the content with. */
 export type Comparison =
   | { readonly kind: 'absent' }
   | { readonly kind: 'same'; readonly proof: ChecksumRecord }
   | { readonly kind: 'different' }
   | { readonly kind: 'unproven' };
 
-/** What a listing and the journal already tell of an object. */
+/** What a listing and the journal already say about an object. */
 export interface ObjectHint {
   readonly size: number;
   readonly etag: string;
-  /** Base64 CRC32 that S3 confirmed when Hoist sent the object with this very ETag. */
+  /** Base64 CRC32 that S3 confirmed when Hoist sent the object with this ETag. */
   readonly checksum: string | null;
 }
 
 /**
  * Compares a file with the object under a key without downloading it: by size, then by the whole-object
  * CRC32, then by an ETag that is an MD5 (of the content, or of the parts' MD5s, whose size the first part
- * tells). Size and time alone never count as the same. With a `hint` S3 is asked only when that can't tell.
+ * tells). Size and time alone never count as the same. With a `hint`, S3 is asked only when the hint is not
+ * enough.
  */
 export async function compareWithObject(
   target: Target,

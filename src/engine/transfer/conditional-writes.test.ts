@@ -6,13 +6,13 @@ class Refused extends Error {
 }
 const write = async (): Promise<string> => 'written';
 
-it('trusts AWS without trying', async () => {
+it('conditional writes trust AWS without a test', async () => {
   const conditional = createConditionalWrites(true);
   await conditional.learnFrom(write, () => Promise.reject(new Error('not to be called')));
   expect(conditional.state).toBe('honoured');
 });
 
-it('learns from the first write, while the others wait', async () => {
+it('conditional writes learn from the first write, while the others wait', async () => {
   const conditional = createConditionalWrites(false);
   let repeats = 0;
   const repeat = async (): Promise<void> => {
@@ -32,7 +32,7 @@ it('learns from the first write, while the others wait', async () => {
   expect(repeats).toBe(1);
 });
 
-it('notices a server that ignores the condition, or does not know the header', async () => {
+it('conditional writes notice a server that ignores the condition, or does not know the header', async () => {
   const ignoring = createConditionalWrites(false);
   await ignoring.learnFrom(write, write);
   expect(ignoring.state).toBe('ignored');
@@ -43,7 +43,7 @@ it('notices a server that ignores the condition, or does not know the header', a
   expect(refusing.state).toBe('ignored');
 });
 
-it('takes a refused first write as proof, and another failure as none', async () => {
+it('conditional writes accept a refused first write as proof, and another failure as none', async () => {
   const proven = createConditionalWrites(false);
   await expect(proven.learnFrom(() => Promise.reject(new Refused()), write)).rejects.toThrow(Refused);
   expect(proven.state).toBe('honoured');

@@ -1,23 +1,23 @@
 /**
- * Whether a server keeps the promise of `If-None-Match: *`. AWS does; some compatible servers ignore the
- * header and would replace an object that must not be replaced, so they are tried out, not trusted.
+ * Whether a server honours `If-None-Match: *`. AWS does; some compatible servers ignore the header and would
+ * replace an object that must not be replaced, so they are tested first.
  */
 export interface ConditionalWrites {
   readonly state: 'unknown' | 'honoured' | 'ignored';
   /**
-   * Runs a conditional write. While the state is unknown one writer goes first and the others wait for
-   * what its write teaches: `repeat` sends the same bytes under the same key once more, which a server
-   * that honours the condition must refuse; one that does not has replaced an object by itself.
+   * Runs a conditional write. While the state is unknown, one write goes first and the others wait for its
+   * result: `repeat` sends the same bytes under the same key again, which a server that honours the condition
+   * must refuse; a server that accepts it has replaced the object with an equal one.
    */
   learnFrom<T>(write: () => Promise<T>, repeat: () => Promise<unknown>): Promise<T>;
 }
 
-/** What a sender makes of a 412: the same as the SDK, by the same name. */
+/** The error of a sender for a 412, with the SDK's name for it. */
 export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
 }
 
-/** S3 answers 412 when the object is there, 409 when another writer is at it. */
+/** S3 answers 412 when the object exists, 409 when another writer is writing it. */
 export function isRefusedCondition(error: unknown): boolean {
   return (
     error instanceof Error &&
@@ -49,7 +49,7 @@ export function createConditionalWrites(isTrusted: boolean): ConditionalWrites {
       await repeat();
       state = 'ignored';
     } catch (error) {
-      // Any failure but a refusal teaches nothing: the next writer tries again.
+      // Any failure but a refusal shows nothing: the next write tests again.
       learn(error);
     }
     return result;

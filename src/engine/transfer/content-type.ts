@@ -1,9 +1,9 @@
 import { lookup } from 'mime-types';
 
 /**
- * The Content-Type for a key, by its extension, from the MIME database (not from the operating system,
- * whose registry is often wrong: https://github.com/aws/aws-cli/issues/3367). No charset is claimed: the
- * extension does not tell whether a CSV is UTF-8 or CP949.
+ * The Content-Type for a key, by its extension, from the MIME database (not from the operating system, whose
+ * registry is often wrong: https://github.com/aws/aws-cli/issues/3367). No charset is given: the extension
+ * does not tell whether a CSV is UTF-8 or CP949.
  */
 export function contentTypeOf(key: string): string {
   if (key.endsWith('/')) return 'application/x-directory';

@@ -7,7 +7,7 @@ export function crc32ToBase64(value: number): string {
   return bytes.toString('base64');
 }
 
-/** The CRC32 in S3's spelling as a number; null when it is none (a checksum of checksums, for one). */
+/** The number for a CRC32 in S3's form; null when it is not one (a checksum of checksums, for example). */
 export function crc32FromBase64(text: string): number | null {
   return /^[A-Za-z0-9+/]{6}==$/.test(text) ? Buffer.from(text, 'base64').readUInt32BE() : null;
 }
@@ -31,8 +31,8 @@ function square(matrix: Matrix): Matrix {
 }
 
 /**
- * The CRC32 of two pieces one after the other, from the CRC32 of each and the second one's length in
- * bytes: the first is carried over that many zero bytes by squaring the shift matrix (the method of zlib's
+ * The CRC32 of two concatenated pieces, from the CRC32 of each and the second one's length in bytes: the
+ * first is extended by that many zero bytes by squaring the shift matrix (the method of zlib's
  * crc32_combine). Needed for the full-object checksum of a multipart upload.
  */
 export function combineCrc32(first: number, second: number, secondLength: number): number {

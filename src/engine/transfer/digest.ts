@@ -1,8 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 
 /**
- * What uploads through this client carry for the server to compare the bytes with: a CRC32, or an MD5 where the
- * client was made for a server that takes checksums only where S3 insists on one.
+ * The digest that uploads through this client carry for the server to compare: a CRC32, or an MD5 if the
+ * client was made for a server that accepts checksums only where S3 requires one.
  */
 export async function digestFor(client: S3Client): Promise<'crc32' | 'md5'> {
   const policy = await client.config.requestChecksumCalculation();

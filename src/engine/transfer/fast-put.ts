@@ -7,9 +7,10 @@ import type { Attempt } from './target.js';
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
 /**
- * Sends one PUT by the sender pool. Null when there is none, or when S3 answered something that the SDK
- * understands better: then the same request is to go through it. Throws `slow-down` and
- * `service-unavailable` for what only asks for another attempt, {@link PreconditionFailed}, and what a sender says failed.
+ * Sends one PUT through the sender pool. Null when there is no pool, or when S3 gave an answer that the SDK
+ * must interpret: then the same request has to go through the SDK. Throws `slow-down` and
+ * `service-unavailable` for what only needs another attempt, {@link PreconditionFailed}, and the sender's own
+ * error.
  */
 export async function fastPut(
   request: Omit<PutRequest, 'key' | 'onlyIfAbsent'>,

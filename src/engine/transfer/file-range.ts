@@ -1,9 +1,9 @@
 import type { SourceFile } from './source-file.js';
 
 /**
- * Bytes of a file that have not been read yet, in the shape lib-storage slices: it takes a Uint8Array as a
- * body and asks it for `byteLength` and `subarray` only, so a file of any size is cut into parts without
- * being read or copied, and each part is read when it is sent, several at a time.
+ * Bytes of a file that have not been read yet, in the form that lib-storage slices: it takes a Uint8Array as
+ * a body and uses only `byteLength` and `subarray`, so a file of any size is divided into parts without being
+ * read or copied, and each part is read when it is sent, several at a time.
  */
 export class FileRange extends Uint8Array {
   readonly #file: SourceFile;

@@ -3,7 +3,7 @@ import { buffer } from 'node:stream/consumers';
 import { expect, it } from 'vitest';
 import { meteredBody, wholeBytes } from './metered-body.js';
 
-it('counts every byte once, and leaves a small body whole', async () => {
+it('a metered body counts every byte once, and leaves a small body in one piece', async () => {
   const bytes = Buffer.alloc(wholeBytes * 3 + 5, 'x');
   let counted = 0;
   const body = meteredBody(bytes, { throttle: null, signal: new AbortController().signal }, (count) => {
@@ -18,7 +18,7 @@ it('counts every byte once, and leaves a small body whole', async () => {
   );
 });
 
-it('a body nobody listens to any more ends quietly with the run', async () => {
+it('a metered body without a listener ends quietly with the run', async () => {
   const run = new AbortController();
   const throttle = {
     take: (_bytes: number, signal: AbortSignal) =>

@@ -1,13 +1,13 @@
 import { Readable } from 'node:stream';
 import type { Attempt } from './target.js';
 
-/** Bodies up to this size leave whole; whoever sends them asks the throttle first. */
+/** Bodies up to this size are sent in one piece; the caller asks the throttle first. */
 export const wholeBytes = 64 * 1024;
 const sliceBytes = 64 * 1024;
 
 /**
- * A request body that reports its bytes as the connection takes them, at most 64 KiB at a time and no
- * faster than the throttle lets them. Small bodies are left whole: they are gone at once.
+ * A request body that reports its bytes as the connection takes them, at most 64 KiB at a time and no faster
+ * than the throttle allows. Small bodies stay in one piece.
  */
 export function meteredBody(
   bytes: Buffer,
@@ -19,7 +19,8 @@ export function meteredBody(
     objectMode: false,
     highWaterMark: sliceBytes,
   });
-  // The end of a run stops the request first: then nobody else listens to the body, and Node would end the process.
+  // The end of a run stops the request first: then nobody else listens to the body, and Node would end the
+  // process.
   body.on('error', () => undefined);
   return body;
 }

@@ -13,13 +13,12 @@ import { createResumableClient, type MultipartMemory, type PartSender } from './
 import type { SourceFile } from './source-file.js';
 import type { Attempt, Target } from './target.js';
 
-/** How many parts of one file are on their way at once. */
+/** How many parts of one file are in flight at once. */
 const partsAtOnce = 4;
 
 /**
- * Sends a file as a multipart upload through lib-storage, going on where `memory` left off. An error
- * leaves the parts in the bucket for a later attempt; `abortUpload` removes them. Throws as
- * {@link putWhole} does.
+ * Sends a file as a multipart upload through lib-storage, continuing where `memory` left off. An error leaves
+ * the parts in the bucket for a later attempt; `abortUpload` removes them. Throws like {@link putWhole}.
  */
 export async function putInParts(
   file: SourceFile,
@@ -63,9 +62,9 @@ export async function putInParts(
 }
 
 /**
- * What S3 still holds of an upload begun earlier: parts by number, each with a CRC32 that the local bytes
- * must match before it counts as sent; null when the upload is gone. ListParts is the truth: it knows
- * parts whose answers never came. The journal helps out where a server keeps no checksums.
+ * What S3 still holds of an upload created earlier: parts by number, each with a CRC32 that the local bytes
+ * must match before it counts as sent; null when the upload is gone. ListParts decides: it knows parts whose
+ * answers never came. The journal's checksums are used where a server stores none.
  */
 export async function keptParts(
   target: Target,
@@ -106,8 +105,9 @@ export async function keptParts(
 }
 
 /**
- * Removes what became of a CreateMultipartUpload whose answer never came; see {@link removePendingCreates}. Where looking
- * is not allowed or not possible, it is left to the bucket's lifecycle rule; throws only what another attempt may help.
+ * Removes the upload of a CreateMultipartUpload that was never answered; see {@link removePendingCreates}.
+ * Where listing is not allowed or not possible, the upload is left to the bucket's lifecycle rule; throws
+ * only what another attempt may help.
  */
 export async function removeUnansweredCreates(
   { client, bucket }: Target,

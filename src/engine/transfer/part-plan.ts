@@ -19,8 +19,8 @@ export interface PartPlan {
 }
 
 /**
- * Cuts a file of `size` bytes (above 0) into parts: 8 MiB each, larger (whole MiB) where 10,000 of those
- * would not do. Throws a RangeError over 48.8 TiB.
+ * Divides a file of `size` bytes (above 0) into parts: 8 MiB each, larger (whole MiB) where 10,000 of those
+ * would not suffice. Throws a RangeError over 48.8 TiB.
  */
 export function planParts(size: number): PartPlan {
   if (size <= 0 || size > maxObjectBytes) throw new RangeError(`no part plan for ${size} bytes`);

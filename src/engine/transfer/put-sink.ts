@@ -13,21 +13,24 @@ export interface PutRequest {
     readonly uploadId: string;
     readonly offset: number;
     readonly length: number;
-    /** CRC32 of the part as S3 holds it already: equal bytes are not sent again. */
+    /** CRC32 of the part as S3 already has it: equal bytes are not sent again. */
     readonly keptCrc32: number | null;
   } | null;
-  /** A file that has grown beyond this many bytes is not read: it is no task for one PUT any more. */
+  /** A file that has grown beyond this many bytes is not read, but reported as `file-changed`. */
   readonly maxBytes: number;
   readonly contentType: string | null;
   readonly onlyIfAbsent: boolean;
 }
 
-/** How one PUT went. */
+/** The result of one PUT. */
 export type PutResult =
   | {
       readonly kind: 'sent';
       readonly etag: string | null;
-      /** What S3 says the CRC32 is (base64); null when it says nothing. Equal to the computed one, or it is an error. */
+      /**
+       * The CRC32 (base64) in S3's answer; null when it has none. It equals the computed one, otherwise the
+       * PUT is an error.
+       */
       readonly checksum: string | null;
       readonly crc32: number;
       /** Bytes sent. */
@@ -35,15 +38,18 @@ export type PutResult =
       readonly mtimeMs: number;
       readonly inode: number;
     }
-  /** The bytes are those of the part that S3 holds. */
+  /** The bytes equal the part that S3 already has. */
   | { readonly kind: 'kept'; readonly crc32: number; readonly size: number }
-  /** S3 answered something else than 200. */
+  /** S3 answered with another status than 200. */
   | { readonly kind: 'answered'; readonly status: number }
   /** The request or the reading failed. */
   | { readonly kind: 'failed'; readonly error: AppError };
 
-/** Whatever sends PUTs: reads, hashes, signs and sends. What sends them is of no interest to a transfer. */
+/** Sends PUTs: reads, hashes, signs and sends. A transfer need not know how. */
 export interface PutSink {
-  /** Rejects only with the signal's reason. `onBytes` hears of bytes that left, negative when they must leave again. */
+  /**
+   * Rejects only with the signal's reason. `onBytes` reports bytes sent, negative when they must be sent
+   * again.
+   */
   put(request: PutRequest, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<PutResult>;
 }

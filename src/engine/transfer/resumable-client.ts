@@ -18,36 +18,36 @@ import type { Attempt } from './target.js';
 
 type CompleteInput = CompleteMultipartUploadCommand['input'];
 
-/** lib-storage repeats what the parts were answered with; a server without checksums is told of none. */
+/** lib-storage repeats the checksums of the parts; a server without checksums must not get them. */
 function withoutPartChecksums(input: CompleteInput): CompleteInput {
   const Parts = (input.MultipartUpload?.Parts ?? []).map(({ ETag, PartNumber }) => ({ ETag, PartNumber }));
   return { ...input, MultipartUpload: { Parts } };
 }
 
-/** A multipart upload as it was left, and where to note how it goes on. */
+/** The state of a multipart upload, and where to record its progress. */
 export interface MultipartMemory {
-  /** The upload begun earlier, proven by ListParts to be alive; null to begin a new one. */
+  /** The upload created earlier, which ListParts has confirmed; null to create a new one. */
   readonly uploadId: string | null;
-  /** Parts S3 still holds of it, by number. */
+  /** Parts that S3 still holds of it, by number. */
   readonly kept: ReadonlyMap<number, PartRecord>;
-  /** A new upload is about to be asked for. */
+  /** A CreateMultipartUpload is about to be sent. */
   asking(): void;
   begun(uploadId: string): void;
   partDone(part: PartRecord): void;
 }
 
 export interface PartSender {
-  /** Runs one part's request when there is room (memory, pace) and again when that may help. */
+  /** Sends one part when there is room (memory, pace), and again when that may help. */
   run<T>(bytes: number, send: () => Promise<T>): Promise<T>;
 }
 
 /**
- * A client for lib-storage's `Upload` that stands in front of the real one. lib-storage can't resume, does
- * not stop its requests on abort and has no full-object checksum; it takes any object with `send`, so
- * this one (1) gives every command the abort signal, (2) writes down the upload id and each part as they
- * appear, (3) answers CreateMultipartUpload with the stored id and UploadPart with the stored ETag when
- * the bytes just read have the stored part's CRC32, (4) reads a part's bytes when its turn comes and
- * counts them as they leave, (5) completes with the CRC32 of the whole object, combined from the parts'.
+ * A client for lib-storage's `Upload` in front of the real one. lib-storage can't resume, does not stop its
+ * requests on abort and has no full-object checksum, but it takes any object with `send`. So this one (1)
+ * gives every command the abort signal, (2) records the upload id and each part as they appear, (3) answers
+ * CreateMultipartUpload with the stored id and UploadPart with the stored ETag when the bytes just read have
+ * the stored part's CRC32, (4) reads a part's bytes when it is sent and counts them, (5) completes with the
+ * CRC32 of the whole object, combined from those of the parts.
  */
 export function createResumableClient(
   attempt: Attempt,
@@ -98,7 +98,7 @@ export function createResumableClient(
     });
   };
 
-  /** The same by the sender pool; null when it has to go through the SDK. */
+  /** The same through the sender pool; null when it has to go through the SDK. */
   const quickPart = async (command: UploadPartCommand, part: number, range: FileRange) => {
     const kept = memory.kept.get(part);
     const isKept = kept !== undefined && kept.size === range.byteLength;
@@ -122,7 +122,7 @@ export function createResumableClient(
     sums.set(part, { crc32: answer.crc32, size: answer.size });
     const ChecksumCRC32 = crc32ToBase64(answer.crc32);
     if (answer.kind === 'kept') return { ETag: kept?.etag, ChecksumCRC32 };
-    // A sender opens the file by its name, which may have come to mean another file.
+    // A sender opens the file by its name, which may refer to another file by now.
     if (answer.inode !== file.inode || answer.mtimeMs !== file.mtimeMs) throw new HoistError('file-changed');
     memory.partDone({ part, size: answer.size, etag: answer.etag ?? '', crc32: answer.crc32 });
     return { ETag: answer.etag ?? undefined, ChecksumCRC32 };

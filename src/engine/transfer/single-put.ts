@@ -10,8 +10,9 @@ import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
 /**
- * Sends a file in one PutObject with its CRC32, or its MD5 where the server takes no other. Throws `file-changed` when the file moved under the
- * reading, `checksum-mismatch` when S3 answers another checksum, or the SDK's own error.
+ * Sends a file in one PutObject with its CRC32, or its MD5 where the server accepts no other digest. Throws
+ * `file-changed` when the file changed while it was read, `checksum-mismatch` when S3 answers another
+ * checksum, or the SDK's own error.
  */
 export async function putWhole(file: SourceFile, attempt: Attempt): Promise<ChecksumRecord> {
   const bytes = await file.read(0, file.size);

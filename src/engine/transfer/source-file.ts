@@ -3,7 +3,7 @@ import { pathBelow, type RootPath, readingFlags } from '../../base/files/local-p
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
 
-/** A file opened for one attempt at sending it. */
+/** A file opened for one attempt to send it. */
 export interface SourceFile extends FileFingerprint {
   readonly path: string;
   /** Bytes [offset, offset + length). Throws `file-changed` when the file has become shorter. */
@@ -13,12 +13,12 @@ export interface SourceFile extends FileFingerprint {
   close(): Promise<void>;
 }
 
-/** The files that the rows of a run stand for. */
+/** The files behind the rows of a run. */
 export interface SourceFiles {
   readonly followSymlinks: boolean;
   /** The absolute path of a row's file. */
   pathOf(entry: RowPath): string;
-  /** Opens what a row stands for; an empty folder is a source without bytes. Throws as {@link openSource} does. */
+  /** Opens the file of a row; an empty folder is a source without bytes. Throws like {@link openSource}. */
   open(entry: RowPath): Promise<SourceFile>;
 }
 
@@ -63,8 +63,8 @@ function emptySource(path: string): SourceFile {
 }
 
 /**
- * Opens a file to be sent. Its state at this moment counts, not that of the scan: a file that grew since
- * is sent as it is now. Throws `file-vanished`, `file-unreadable` or `file-special`.
+ * Opens a file for sending. Its state at this moment counts, not that of the scan: a file that has grown is
+ * sent as it is now. Throws `file-vanished`, `file-unreadable` or `file-special`.
  */
 export async function openSource(path: string, followSymlinks: boolean): Promise<SourceFile> {
   let handle: FileHandle;

@@ -8,21 +8,21 @@ export interface Target {
   readonly bucket: string;
 }
 
-/** How the requests of a run leave. */
+/** How the requests of a run are sent. */
 export interface Wire {
   readonly target: Target;
-  /** The cap on bytes per second; null for none. */
+  /** The limit on bytes per second; null for none. */
   readonly throttle: Throttle | null;
   /** The fast path for PUTs; null to send through the SDK. */
   readonly senders: PutSink | null;
 }
 
-/** What one attempt at sending a file needs besides the file. */
+/** What one attempt to send a file needs besides the file. */
 export interface Attempt extends Wire {
   readonly key: string;
   /** Never replace an existing object: `If-None-Match: *`. */
   readonly onlyIfAbsent: boolean;
   readonly signal: AbortSignal;
-  /** Bytes that left just now; negative when they have to be sent again. */
+  /** Bytes sent just now; negative when they have to be sent again. */
   readonly onBytes: (bytes: number) => void;
 }
