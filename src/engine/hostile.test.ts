@@ -31,7 +31,7 @@ async function writeFolder(): Promise<void> {
   });
 }
 
-/** Writes the server carried out, by key and part, with how often. */
+/** Writes the server carried out, by key and part, with their number. */
 function stored(): Map<string, number> {
   const counts = new Map<string, number>();
   for (const { operation, key, partNumber, status } of bench.server.requests()) {
@@ -47,7 +47,7 @@ function sentTwice(): string[] {
 }
 
 describe('stopping at any moment', () => {
-  it('cancel, then continue: all settled each time, no multipart left, nothing sent twice', async () => {
+  it('cancelling and continuing settles every file each time, leaves no multipart upload, and sends nothing twice', async () => {
     await writeFolder();
     for (const moment of [1, 2, 4, 9, 17, 23, 26, 28]) {
       let seen = 0;
@@ -75,7 +75,7 @@ describe('stopping at any moment', () => {
     }
   });
 
-  it('close and start again: goes on where it was, nothing sent twice', async () => {
+  it('closing and restarting continues where the run was, and sends nothing twice', async () => {
     await writeFolder();
     for (const moment of [1, 3, 12, 22, 25]) {
       let seen = 0;
@@ -103,7 +103,7 @@ describe('stopping at any moment', () => {
     }
   });
 
-  it('a storm of pause, resume and in the end cancel or resume leaves a whole account', async () => {
+  it('many random pauses, resumes and a final cancel or resume leave complete totals', async () => {
     const random = createSeededRandom(7);
     for (let round = 0; round < 6; round += 1) {
       await writeFolder();
@@ -161,7 +161,7 @@ describe('stopping at any moment', () => {
 });
 
 describe('one run at a time', () => {
-  it('refuses a second start and a continue of the run under way', async () => {
+  it('refuses a second start, and continuing the run in progress', async () => {
     await writeFolder();
     bench.faults = () => ({ kind: 'delay', milliseconds: 20 });
     const runId = await bench.start();
@@ -173,7 +173,7 @@ describe('one run at a time', () => {
     expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', balanced: true });
   });
 
-  it('whoever hears that a run is finished can start the next one', async () => {
+  it('allows the next start as soon as the last snapshot says finished', async () => {
     await bench.write({ a: '1' });
     let next: Promise<unknown> | null = null;
     bench.host.onEvent((event) => {
@@ -193,7 +193,7 @@ describe('one run at a time', () => {
   });
 });
 
-it('an endpoint that can not be used leaves no run behind, and a continued one as it was', async () => {
+it('an endpoint that can’t be used creates no run, and leaves a continued one unchanged', async () => {
   await bench.write({ a: '1' });
   const wrong = { ...bench.connection, endpoint: 'ftp://example.com' };
   await expect(bench.start({}, 'skip', wrong)).rejects.toMatchObject({ error: { code: 'endpoint-invalid' } });
@@ -204,7 +204,7 @@ it('an endpoint that can not be used leaves no run behind, and a continued one a
 });
 
 describe('keys that expire on the way', () => {
-  it('stop the run; with new ones it goes on, no file sent twice', async () => {
+  it('stop the run; with new ones it continues, and no file is sent twice', async () => {
     await writeFolder();
     let passed = 0;
     bench.faults = ({ operation }) => {
@@ -224,14 +224,14 @@ describe('keys that expire on the way', () => {
       uploaded: { files: 21 },
       balanced: true,
     });
-    // A part that was under way when the run stopped may have arrived all the same, unheard of.
+    // A part in flight when the run stopped may have arrived without an answer.
     expect(sentTwice().filter((name) => !name.includes('big.bin'))).toEqual([]);
     expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
     expect(await bench.openMultiparts()).toBe(0);
   });
 });
 
-describe('a file that does not keep still while its parts are on their way', () => {
+describe('a file that changes while its parts are being sent', () => {
   const changed = randomBytes(21 * mebibyte);
   const path = (): string => join(bench.folder, 'big.bin');
   const replaced = async (make: () => Promise<unknown>): Promise<void> => {
@@ -250,7 +250,7 @@ describe('a file that does not keep still while its parts are on their way', () 
     ['is replaced by a folder', () => replaced(() => mkdir(path()))],
     ['is replaced by a link', () => replaced(() => symlink('/etc/hostname', path()))],
     ['is replaced by a pipe', () => replaced(async () => execFileSync('mkfifo', [path()]))],
-  ])('%s: a whole object or none, and a whole account', async (what, change) => {
+  ])('leaves a complete object or none, and complete totals: %s', async (what, change) => {
     await bench.write({ 'big.bin': big, a: '1' });
     let isChanged: Promise<unknown> | null = null;
     bench.faults = ({ operation, partNumber }: PracticeRequest) => {
@@ -273,7 +273,7 @@ describe('a file that does not keep still while its parts are on their way', () 
     expect(await bench.openMultiparts()).toBe(0);
   });
 
-  it('one that grew large only after the scan and then fails leaves no multipart upload', async () => {
+  it('that grew large only after the scan and then fails leaves no multipart upload', async () => {
     await bench.write({ a: '1', b: '2' });
     const { engine } = bench.host;
     await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
@@ -293,7 +293,7 @@ describe('a file that does not keep still while its parts are on their way', () 
 });
 
 describe('a file that changed between two sessions', () => {
-  it('is begun anew, arrives as it is now, and the report says so', async () => {
+  it('is sent again from the start, arrives as it is now, and the report says so', async () => {
     await bench.write({ 'big.bin': big, a: '1' });
     let parts = 0;
     bench.faults = ({ operation }) => {
@@ -320,7 +320,7 @@ describe('a file that changed between two sessions', () => {
   });
 });
 
-describe('a CreateMultipartUpload whose answer never came', () => {
+describe('a CreateMultipartUpload without an answer', () => {
   const loseFirst = (operations: readonly string[], also: (request: PracticeRequest) => boolean): void => {
     let lost = false;
     bench.faults = (request) => {
@@ -331,7 +331,7 @@ describe('a CreateMultipartUpload whose answer never came', () => {
     };
   };
 
-  it('leaves nothing behind, and what others have begun under that key stays', async () => {
+  it('leaves nothing behind, and uploads of others under that key stay', async () => {
     await bench.write({ 'big.bin': big });
     const begin = new CreateMultipartUploadCommand({ Bucket: testBucket, Key: 'big.bin' });
     const { UploadId } = await bench.client.send(begin);
@@ -350,7 +350,7 @@ describe('a CreateMultipartUpload whose answer never came', () => {
     expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
   });
 
-  it('is cleaned up after by a cancel, too', async () => {
+  it('is cleaned up by a cancel as well', async () => {
     await bench.write({ 'big.bin': big });
     let runId = '';
     bench.faults = ({ operation }) => {
@@ -364,8 +364,8 @@ describe('a CreateMultipartUpload whose answer never came', () => {
   });
 });
 
-describe('a bucket that vanished between two sessions', () => {
-  it('stops the run with a reason; when there is one again, what the listing misses is told', async () => {
+describe('a bucket that was deleted between two sessions', () => {
+  it('stops the run with a reason; when it exists again, the listing reports what is missing', async () => {
     await writeFolder();
     let puts = 0;
     bench.faults = ({ operation }) => {
@@ -395,11 +395,11 @@ describe('a bucket that vanished between two sessions', () => {
 });
 
 describe('odd folders', () => {
-  it('an empty one is a complete run of nothing', async () => {
+  it('that is empty gives a complete run of nothing', async () => {
     expect(await bench.upload()).toMatchObject({ outcome: 'complete', found: { files: 0 }, balanced: true });
   });
 
-  it('one where everything is excluded sends nothing', async () => {
+  it('with everything excluded sends nothing', async () => {
     await bench.write({ a: '1', b: '2' });
     expect(await bench.upload({ exclude: ['*'] })).toMatchObject({
       outcome: 'complete',
@@ -409,7 +409,7 @@ describe('odd folders', () => {
     });
   });
 
-  it('recognises a file that is gone', async () => {
+  it('that is gone is reported', async () => {
     await rename(bench.folder, `${bench.folder}-elsewhere`);
     expect(await bench.upload()).toMatchObject({
       outcome: 'partial',
@@ -418,7 +418,7 @@ describe('odd folders', () => {
     });
   });
 
-  it('one with a name in NFC and in NFD: one is sent, the other told, also when tried again', async () => {
+  it('with a name in NFC and in NFD: one is sent, the other reported, also on a retry', async () => {
     await bench.write({ ['각.txt'.normalize('NFC')]: '1', ['각.txt'.normalize('NFD')]: '2' });
     const runId = await bench.start();
     const expected = {
@@ -432,11 +432,11 @@ describe('odd folders', () => {
   });
 });
 
-describe('keeping both', () => {
+describe('the policy rename', () => {
   const put = (Key: string) =>
     bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key, Body: 'another' }));
 
-  it('takes the first name that is free, also against files of the same folder', async () => {
+  it('takes the first free name, also against files of the same folder', async () => {
     for (const key of ['a.txt', 'a (1).txt', 'a (3).txt']) await put(key);
     await bench.write({ 'a.txt': 'mine', 'a (2).txt': 'mine too' });
     expect(await bench.upload({}, 'rename')).toMatchObject({ outcome: 'complete', uploaded: { files: 2 } });
@@ -445,7 +445,7 @@ describe('keeping both', () => {
     expect(objects['a (4).txt']?.toString()).toBe('mine');
   });
 
-  it('finds a name for many files of one name sent again and again', async () => {
+  it('finds a name for many files of one name that are sent again and again', async () => {
     for (let times = 0; times < 12; times += 1) {
       await bench.write({ 'a.txt': `version ${times}` });
       expect(await bench.upload({}, 'rename')).toMatchObject({ uploaded: { files: 1 } });
@@ -453,7 +453,7 @@ describe('keeping both', () => {
     expect(Object.keys(await bench.objects())).toHaveLength(12);
   });
 
-  it('says so when the new name would be too long for S3', async () => {
+  it('reports a new name that would be too long for S3', async () => {
     const folders = Array.from({ length: 5 }, (_, index) => `${index}`.padEnd(203, 'x')).join('/');
     const key = `${folders}/1`.slice(0, 1024);
     await put(key);
@@ -465,7 +465,7 @@ describe('keeping both', () => {
     });
   });
 
-  it('leaves no multipart upload under the name it took when that fails for good', async () => {
+  it('leaves no multipart upload under the new name when that fails for good', async () => {
     await put('big.bin');
     await bench.write({ 'big.bin': big });
     bench.faults = ({ operation }) =>
@@ -474,7 +474,7 @@ describe('keeping both', () => {
     expect(await bench.openMultiparts()).toBe(0);
   });
 
-  it('goes on with the name it took when the run is continued', async () => {
+  it('keeps the new name when the run is continued', async () => {
     await put('big.bin');
     await bench.write({ 'big.bin': big });
     bench.faults = ({ operation, partNumber }) =>

@@ -15,7 +15,7 @@ afterEach(async () => {
 
 const mebibyte = 1024 * 1024;
 const partSize = 8 * mebibyte;
-/** Four parts and a bit. */
+/** Four parts and a few bytes. */
 const big = randomBytes(4 * partSize + 5);
 
 async function rowOf(runId: string, path: string): Promise<RunRow> {
@@ -25,7 +25,7 @@ async function rowOf(runId: string, path: string): Promise<RunRow> {
   return row;
 }
 
-/** Once the row is there: the run may still be looking through the folder. */
+/** Once the row exists: the run may still be scanning the folder. */
 async function sequenceOf(runId: string, path: string): Promise<number> {
   await bench.until(({ scanComplete }) => scanComplete);
   return (await rowOf(runId, path)).sequence;
@@ -40,7 +40,7 @@ function partsStored(): number[] {
 
 let letGo = (): void => undefined;
 
-/** The first two parts arrive, the others don't until they are let go. */
+/** The first two parts arrive, the others wait until they are released. */
 function holdUpParts(): void {
   const until = new Promise<void>((resolve) => {
     letGo = resolve;
@@ -49,14 +49,14 @@ function holdUpParts(): void {
     operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'hold', until } : null;
 }
 
-/** Starts `big.bin` beside small files and pauses it with two parts of it arrived. */
+/** Starts `big.bin` beside small files and pauses it when two of its parts have arrived. */
 async function pausedRun(): Promise<{ runId: string; sequence: number }> {
   await bench.write({ 'big.bin': big, a: '1', b: '2' });
   holdUpParts();
   const runId = await bench.start();
   const sequence = await sequenceOf(runId, 'big.bin');
   await bench.until(({ uploaded }) => uploaded.files === 2);
-  // Not only has the server both parts, their answers have come as well.
+  // Both parts are on the server, and their answers have arrived as well.
   await expect.poll(async () => (await bench.host.engine.history.list(1))[0]?.partBytes).toBe(2 * partSize);
   await bench.host.engine.runs.pauseFile(runId, sequence);
   return { runId, sequence };
@@ -97,7 +97,7 @@ it('a paused file stops, its other parts still under way, and keeps those that a
   expect(bench.snapshots.at(-1)).toMatchObject({ pausedFiles: 0, sentBytes: big.length + 2 });
 });
 
-it('a pause holds over a restart, and resuming the run takes up what is left', async () => {
+it('a pause survives a restart, and resuming the run continues what is left', async () => {
   const { runId } = await pausedRun();
   await bench.until(({ state }) => state === 'allPaused');
   await bench.restart();
@@ -116,7 +116,7 @@ it('a pause holds over a restart, and resuming the run takes up what is left', a
   expect(partsStored().toSorted((one, other) => one - other)).toEqual([1, 2, 3, 4, 5]);
 });
 
-it('who can not resume single files takes a run up with all of them', async () => {
+it('a continued run resumes all paused files when the caller can’t resume single ones', async () => {
   const { runId } = await pausedRun();
   await bench.until(({ state }) => state === 'allPaused');
   await bench.restart();
@@ -126,7 +126,7 @@ it('who can not resume single files takes a run up with all of them', async () =
   expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 3 } });
 });
 
-it('a run cancelled with a file paused leaves nothing of it behind and settles it', async () => {
+it('a run cancelled with a paused file leaves nothing of it behind and settles it', async () => {
   const { runId } = await pausedRun();
   await bench.until(({ state }) => state === 'allPaused');
   await bench.host.engine.runs.cancel(runId);
@@ -163,7 +163,7 @@ it('a file paused before its turn is passed over, and pausing a settled one chan
   });
 });
 
-it('a storm of pauses and resumptions loses nothing and sends no file to the wrong end', async () => {
+it('many random pauses and resumes lose nothing and settle every file correctly', async () => {
   const random = createSeededRandom(11);
   const files: Record<string, string | Buffer> = { 'big.bin': big, 'other.bin': randomBytes(20 * mebibyte) };
   for (let index = 0; index < 60; index += 1) files[`f${index}`] = randomBytes(2000);

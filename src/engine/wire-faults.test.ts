@@ -38,7 +38,7 @@ interface Case {
   readonly name: string;
   readonly on: (request: WireRequest) => boolean;
   readonly fault: WireFault;
-  /** How many of the matching requests it hits. */
+  /** How many of the matching requests it affects. */
   readonly times: number;
   readonly outcome: RunOutcome;
   /** Code of the run's error, or of the failed file's. */
@@ -188,7 +188,7 @@ const cases: readonly Case[] = [
   },
 ];
 
-describe('faults on the wire', () => {
+describe('a fault on the wire:', () => {
   it.each(cases)('$name → $outcome $code', async ({ on, fault, times, outcome, code, uploaded }) => {
     await bench.write({ 'small.txt': 'small', 'big.bin': big });
     let hits = 0;
@@ -217,7 +217,7 @@ describe('faults on the wire', () => {
     if (outcome !== 'stopped') expect(await bench.openMultiparts()).toBe(0);
   });
 
-  it('sends no part twice that arrived', async () => {
+  it('an upload sends no part twice that arrived', async () => {
     await bench.write({ 'big.bin': big });
     let failed = false;
     proxy.plan = (request) => {
@@ -232,15 +232,15 @@ describe('faults on the wire', () => {
   });
 });
 
-describe('no way to S3', () => {
-  it('a host that does not exist: gives up when it was never reached', async () => {
+describe('an outage of the network', () => {
+  it('ends the run for a host that does not exist, which was never reached', async () => {
     await bench.write({ 'small.txt': 'small' });
     const nowhere = { ...bench.connection, endpoint: 'https://s3.hoist.invalid' };
     const summary = await bench.finish(await bench.start({}, 'skip', nowhere));
     expect(summary).toMatchObject({ outcome: 'stopped', error: { code: 'host-not-found' } });
   });
 
-  it('a server switched off half-way: waits, then stops when patience is over', async () => {
+  it('makes the run wait when the server is switched off half-way, then stop when patience is over', async () => {
     await bench.write(Object.fromEntries(Array.from({ length: 60 }, (_, i) => [`f${i}`, 'x'.repeat(1000)])));
     proxy.plan = () => null;
     let passed = 0;
@@ -271,15 +271,15 @@ describe('no way to S3', () => {
   });
 });
 
-describe('the way to S3 goes while the first, huge file is under way', () => {
-  it('is waited for as long as later: its parts have shown that S3 is there', async () => {
+describe('an outage during the first, huge file', () => {
+  it('is waited for like a later one: its parts have shown that S3 can be reached', async () => {
     await bench.close();
     bench = await createTestBench({ patienceMs: 60_000, firstContactMs: 500 });
     await bench.write({ 'big.bin': big });
     const target = bench.server.url;
     await proxy.close();
     proxy = await startFaultProxy(target);
-    // The second part stays on its way until the connection is gone.
+    // The second part stays in flight until the connection is gone.
     proxy.plan = (request) => (isPart(2)(request) ? { kind: 'stall' } : null);
     const firstPart = new Promise<void>((resolve) => {
       proxy.onAnswer = (request) => isPart(1)(request) && resolve();
@@ -297,7 +297,7 @@ describe('the way to S3 goes while the first, huge file is under way', () => {
 });
 
 describe('a clock that is wrong by 17 minutes', () => {
-  it('is corrected by what the server says', async () => {
+  it('is corrected from the server’s answer', async () => {
     await bench.close();
     bench = await createTestBench({}, { clock: () => Date.now() + 17 * 60_000 });
     await bench.write({ 'small.txt': 'small', 'big.bin': big });
