@@ -36,6 +36,8 @@ export interface GalleryWindow {
   takeProblems(): string[];
   /** Loads the page with a scene and takes the scene's steps. */
   show(scene: Scene, language: Language, size: Size): Promise<void>;
+  /** Whether the scene on the page has to be loaded again for another size: an open popover or a scrolled place moves. */
+  dependsOnSize(scene: Scene): Promise<boolean>;
   /** Shows the page in another size. */
   resize(size: Size): Promise<void>;
   setTheme(theme: Theme): Promise<void>;
@@ -63,6 +65,10 @@ export async function openGallery(electron: string, profileFolder: string): Prom
     },
   });
   const page = await app.firstWindow();
+  // The real pointer lies on the window, wherever that is, and must not be felt.
+  await app.evaluate(({ BrowserWindow }) => {
+    for (const window of BrowserWindow.getAllWindows()) window.setIgnoreMouseEvents(true);
+  });
   const problems: string[] = [];
   page.on('console', (message) => problems.push(`${message.type()}: ${message.text()}`));
   page.on('pageerror', (error) => problems.push(error.stack ?? error.message));
@@ -84,6 +90,8 @@ export async function openGallery(electron: string, profileFolder: string): Prom
     show: async (scene, language, size) => {
       await setSize(size);
       try {
+        // What the mouse happens to be over would look different.
+        await page.mouse.move(0, 0);
         await page.goto(`app://hoist/index.html?scene=${scene.name}&language=${language}`);
         await page.locator('html[data-gallery="ready"]').waitFor();
         await settled(page);
@@ -91,11 +99,14 @@ export async function openGallery(electron: string, profileFolder: string): Prom
         for (const step of scene.steps) {
           await take(step, page, texts);
         }
+        await page.mouse.move(0, 0);
         await settled(page);
       } catch (error) {
         throw new Error(`The page did not get to ${scene.name}.\n${problems.join('\n')}`, { cause: error });
       }
     },
+    dependsOnSize: async (scene) =>
+      scene.steps.some((step) => 'scrollTo' in step) || (await page.locator('.popover').count()) > 0,
     resize: async (size) => {
       await setSize(size);
       await settled(page);
@@ -134,9 +145,9 @@ async function take(step: Step, page: Page, texts: Texts): Promise<void> {
   } else if ('fill' in step) {
     await within.getByRole('textbox', { name: named(step.fill), exact: true }).fill(step.with);
   } else if ('see' in step) {
-    await within.getByText(named(step.see)).first().waitFor();
+    await within.getByText(named(step.see), { exact: true }).first().waitFor();
   } else {
-    await within.getByText(named(step.scrollTo)).first().scrollIntoViewIfNeeded();
+    await within.getByText(named(step.scrollTo), { exact: true }).first().scrollIntoViewIfNeeded();
   }
 }
 

@@ -19,8 +19,7 @@ for (const scene of scenes) {
     for (const language of languages) {
       const all = sharp.has(scene.name) ? [...sizes, sharpSize] : sizes;
       for (const size of all) {
-        // What was opened by hand may depend on the size.
-        if (size === all[0] || scene.steps.length > 0) {
+        if (size === all[0] || (await gallery.dependsOnSize(scene))) {
           await gallery.show(scene, language, size);
         } else {
           await gallery.resize(size);

@@ -132,7 +132,12 @@ function CurrentScreen({ screen }: CurrentScreenProps) {
 function Starting() {
   const { settings } = useStores();
   const error = useSelected(settings, (state) => (state.info === null ? state.error : null));
-  return <main className="app__failed">{error === null ? null : <ErrorNotice error={error} />}</main>;
+  return (
+    <main className="app__failed">
+      <h1 className="visually-hidden">Hoist</h1>
+      {error === null ? null : <ErrorNotice error={error} />}
+    </main>
+  );
 }
 
 function Workspace() {

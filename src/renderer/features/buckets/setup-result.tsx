@@ -1,5 +1,5 @@
 import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
-import { useState } from 'react';
+import { useLayoutEffect, useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors/errors.js';
 import {
   abortAfterDays,
@@ -33,6 +33,12 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
   const [error, setError] = useState<AppError | null>(null);
   const [areRequestsOpen, setRequestsOpen] = useState(false);
   const { bucket, outcome, steps } = setup;
+  const buttons = useRef<HTMLDivElement>(null);
+  // The harmless answer is the one Enter gives. With `autoFocus` it would be a matter of luck: after the Enter that sent
+  // the form React Aria focuses late, and then either this button or the first thing in the dialog.
+  useLayoutEffect(() => {
+    buttons.current?.querySelector<HTMLElement>('button:last-of-type')?.focus();
+  }, []);
   const canComplete = steps.some(
     ({ state }) => state === 'missing' || state === 'failed' || state === 'denied',
   );
@@ -80,7 +86,7 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
           </ol>
         </Disclosure>
       )}
-      <div className="dialog__buttons">
+      <div className="dialog__buttons" ref={buttons}>
         {canComplete ? (
           <Button isPending={completing} onPress={() => void complete()}>
             {texts.text(
@@ -88,8 +94,7 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
             )}
           </Button>
         ) : null}
-        {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the harmless answer is the one Enter gives */}
-        <Button autoFocus variant="primary" onPress={onOpen}>
+        <Button variant="primary" onPress={onOpen}>
           {texts.text('setup.open')}
         </Button>
       </div>
