@@ -186,6 +186,16 @@ describe('checkWalls', { timeout: 120_000 }, () => {
     ]);
   });
 
+  it('reports a folder that no rule covers', async () => {
+    await write('src/engine/verify/a.ts', 'export type A = 1;\n');
+    await write('src/updates/b.ts', 'export type B = 1;\n');
+    const { violations } = await checkWalls(root, ['src']);
+    expect(violations.map(({ rule, from }) => `${rule}: ${from}`)).toEqual([
+      'no-unknown-room: src/engine/verify/a.ts',
+      'no-unknown-room: src/updates/b.ts',
+    ]);
+  });
+
   it('passes for this project, after reading all of it', async () => {
     const { modules, violations } = await checkWalls(projectRoot);
     expect(violations).toEqual([]);

@@ -3,7 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import type { ICruiseResult } from 'dependency-cruiser';
 import { countRooms, type ImportGraph, roomCircles } from './room-circles.js';
-import { rules } from './rules.js';
+import { isInKnownRoom, rules } from './rules.js';
 
 export interface Violation {
   readonly rule: string;
@@ -45,12 +45,18 @@ export async function checkWalls(root: string, folders: readonly string[] = hous
       to: imports.join('\n    '),
     }),
   );
+  const unknown = own
+    .filter(({ source }) => source.startsWith('src/') && !isInKnownRoom(source))
+    .map(
+      ({ source }): Violation => ({ rule: 'no-unknown-room', from: source, to: 'scripts/walls/rules.ts' }),
+    );
   return {
     modules: own.filter(({ source }) => /\.tsx?$/.test(source)).length,
     ...countRooms(graph),
     violations: [
       ...result.summary.violations.map(({ rule, from, to }) => ({ rule: rule.name, from, to })),
       ...circles,
+      ...unknown,
     ],
   };
 }
