@@ -117,7 +117,8 @@ export function replanIn(model: JournalModel, which: ReplannedRows): number {
   const found = model.rows.filter((row) => matches(row) && row.key !== null);
   for (const row of found) {
     Object.assign(row, { state: 'planned', reason: null, error: null });
-    if (which === 'lost') row.listed = null;
+    row.listed = null;
+    if (which !== 'interrupted') row.paused = false;
   }
   return found.length;
 }

@@ -2,12 +2,13 @@ import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { expected } from './listing-store.js';
 import type { ChecksumRecord, PlannedEntry, ReplannedRows, UploadMethod } from './records.js';
 import { methodNumber, toPlanned } from './row-mapping.js';
+import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
 const entryColumns =
   'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending';
 
-/** The rows of a run on their way from planned to settled. */
+/** The rows of a run on their way from planned to settled; what may be done with which row is in `row-states.ts`. */
 export interface EntryStore {
   /** Planned rows that are not paused, in order, after the row `after`. */
   nextPlanned(run: number, method: UploadMethod, after: number, limit: number): readonly PlannedEntry[];
@@ -24,6 +25,7 @@ export interface EntryStore {
    */
   markInFlight(run: number, method: UploadMethod, first: number, last: number): void;
   markPlanned(run: number, sequence: number): void;
+  /** Settles an open row, as the two below; a settled one stays as it is. @throws HoistError `internal` when it is settled */
   markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
   markSkipped(run: number, sequence: number, reason: SkipReason, proof: ChecksumRecord | null): void;
   /** `mayHaveArrived`: the last request got no answer. */
@@ -90,38 +92,42 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
       ).map((row) => Number(row['sequence']));
     },
     markPlanned(run, sequence) {
-      write('UPDATE entries SET state = 0 WHERE run = ? AND sequence = ?', run, sequence);
+      write('UPDATE entries SET state = 0 WHERE run = ? AND sequence = ? AND state = 1', run, sequence);
     },
     markUploaded(run, sequence, size, proof) {
-      write(
+      const changed = write(
         `UPDATE entries SET state = 2, size = ?, etag = ?, checksum = ?, reason = NULL, error = NULL,
-           in_flight = 0, upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ?`,
+           in_flight = 0, upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ? AND state < 2`,
         size,
         proof.etag,
         proof.checksum,
         run,
         sequence,
       );
+      assertLegal(changed, 'entries.markUploaded');
     },
     markSkipped(run, sequence, reason, proof) {
-      write(
+      const changed = write(
         `UPDATE entries SET state = 3, reason = ?, error = NULL, etag = ?, checksum = ?, in_flight = 0
-         WHERE run = ? AND sequence = ?`,
+         WHERE run = ? AND sequence = ? AND state < 2`,
         reason,
         proof?.etag ?? null,
         proof?.checksum ?? null,
         run,
         sequence,
       );
+      assertLegal(changed, 'entries.markSkipped');
     },
     markFailed(run, sequence, error, mayHaveArrived) {
-      write(
-        'UPDATE entries SET state = 4, reason = NULL, error = ?, in_flight = ? WHERE run = ? AND sequence = ?',
+      const changed = write(
+        `UPDATE entries SET state = 4, reason = NULL, error = ?, in_flight = ?
+         WHERE run = ? AND sequence = ? AND state < 2`,
         JSON.stringify(error),
         mayHaveArrived ? 1 : 0,
         run,
         sequence,
       );
+      assertLegal(changed, 'entries.markFailed');
     },
     markRestarted(run, sequence) {
       write('UPDATE entries SET restarted = 1 WHERE run = ? AND sequence = ?', run, sequence);
@@ -133,8 +139,15 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
         cancelled: "state > 2 AND state = 3 AND reason = 'cancelled'",
         interrupted: 'state < 2 AND state = 1',
       }[which];
+      const more = {
+        failed: ', paused = 0',
+        lost: ', paused = 0, etag = NULL, checksum = NULL',
+        cancelled: ', paused = 0',
+        // It was stopped in the middle: a pause still holds.
+        interrupted: '',
+      }[which];
       const changed = write(
-        `UPDATE entries SET state = 0, reason = NULL, error = NULL${which === 'lost' ? ', etag = NULL, checksum = NULL, listed = NULL' : ''}
+        `UPDATE entries SET state = 0, reason = NULL, error = NULL, listed = NULL${more}
          WHERE run = ? AND ${condition} AND key IS NOT NULL`,
         run,
       );

@@ -1,6 +1,7 @@
 import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
 import type { NewEntry } from './records.js';
 import { valuesOf } from './row-mapping.js';
+import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
 /** A failed row without a key: what the scan could not read, or for which it found no key. */
@@ -20,7 +21,11 @@ export interface IngestStore {
   add(run: number, sequence: number, entries: readonly NewEntry[]): readonly NewEntry[];
   /** In order, after the row `after`. */
   unplannable(run: number, after: number, limit: number): readonly UnplannableEntry[];
-  /** Replaces an unplannable row by what a rescan found in its place; otherwise like {@link add}. */
+  /**
+   * Replaces an unplannable row by what a rescan found in its place; otherwise like {@link add}.
+   *
+   * @throws HoistError `internal` for any other row
+   */
   replace(run: number, sequence: number, entry: NewEntry): NewEntry;
   /** Makes {@link hasPath} fast: to be called before a run's folder is scanned again. */
   indexPaths(): void;
@@ -31,7 +36,11 @@ export interface IngestStore {
 
 export function createIngestStore({ write, one, many, commit, exec }: Session): IngestStore {
   /** Writes a row with its key, or with what comes of a key that is taken; `put` tells whether the key was free. */
-  function place(run: number, entry: NewEntry, put: (row: NewEntry, isRenamed: 0 | 1) => boolean): NewEntry {
+  function placeRow(
+    run: number,
+    entry: NewEntry,
+    put: (row: NewEntry, isRenamed: 0 | 1) => boolean,
+  ): NewEntry {
     if (put(entry, 0)) return entry;
     const key = entry.key ?? '';
     const holder = one('SELECT renamed FROM entries WHERE run = ? AND key = ?', run, key);
@@ -53,7 +62,7 @@ export function createIngestStore({ write, one, many, commit, exec }: Session): 
   return {
     add(run, sequence, entries) {
       return entries.map((entry, index) =>
-        place(run, entry, (row, isRenamed) => {
+        placeRow(run, entry, (row, isRenamed) => {
           const changed = write(
             `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, method, reason, error, renamed)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, key) WHERE key IS NOT NULL DO NOTHING`,
@@ -81,7 +90,13 @@ export function createIngestStore({ write, one, many, commit, exec }: Session): 
       }));
     },
     replace(run, sequence, entry) {
-      return place(run, entry, (row, isRenamed) => {
+      const place = one(
+        'SELECT 1 FROM entries WHERE run = ? AND sequence = ? AND state = 4 AND key IS NULL',
+        run,
+        sequence,
+      );
+      assertLegal({ changes: place === undefined ? 0 : 1 }, 'ingest.replace planned');
+      return placeRow(run, entry, (row, isRenamed) => {
         const changed = write(
           `UPDATE OR IGNORE entries SET root = ?, path = ?, key = ?, size = ?, mtime_ms = ?, inode = ?, state = ?,
              method = ?, reason = ?, error = ?, renamed = ? WHERE run = ? AND sequence = ?`,

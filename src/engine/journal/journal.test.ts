@@ -18,7 +18,7 @@ import {
   viewOf,
 } from '../../../tests/support/journal-model.js';
 import { builtInSqlite, type Database, openDatabase, packagedSqlite } from '../../base/sqlite/database.js';
-import type { AppError } from '../../shared/errors/errors.js';
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
 import type { Journal } from './journal.js';
 import type { NewEntry, RunSpec, UploadMethod } from './records.js';
@@ -221,6 +221,14 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   expect(journal.rows.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
 }
 
+/** Does what is for open rows only; whether the row is one. The others are refused. */
+function isLegal(row: ModelRow, change: () => void, isAllowed = true): boolean {
+  const allowed = isOpen(row) && isAllowed;
+  if (allowed) change();
+  else expect(change).toThrow(HoistError);
+  return allowed;
+}
+
 function sentBytesOf(row: ModelRow): number {
   if (row.state === 'uploaded') return row.size;
   if (!isOpen(row) || row.uploadId === null) return 0;
@@ -282,17 +290,17 @@ const commands: fc.Arbitrary<Command>[] = [
     row.state = 'planned';
   }),
   onRow('markUploaded', fc.nat(), (row, size, { journal, run }) => {
-    if (row.key === null) return;
-    journal.entries.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null });
+    const mark = () => journal.entries.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null });
+    if (!isLegal(row, mark)) return;
     Object.assign(row, { state: 'uploaded', size, reason: null, error: null });
     Object.assign(row, { inFlight: false, uploadId: null, partSize: null });
   }),
   onRow('markSkipped', fc.constantFrom('already-there', 'cancelled'), (row, reason, { journal, run }) => {
-    journal.entries.markSkipped(run, row.sequence, reason, null);
+    if (!isLegal(row, () => journal.entries.markSkipped(run, row.sequence, reason, null))) return;
     Object.assign(row, { state: 'skipped', reason, error: null, inFlight: false });
   }),
   onRow('markFailed', fc.tuple(problem, fc.boolean()), (row, [error, inFlight], { journal, run }) => {
-    journal.entries.markFailed(run, row.sequence, error, inFlight);
+    if (!isLegal(row, () => journal.entries.markFailed(run, row.sequence, error, inFlight))) return;
     Object.assign(row, { state: 'failed', reason: null, error, inFlight });
   }),
   onRow('markRestarted', fc.constant(null), (row, _, { journal, run }) => {
@@ -303,8 +311,8 @@ const commands: fc.Arbitrary<Command>[] = [
     'askForMultipart',
     fc.constant(null),
     (row, _, { journal, run }) => {
-      journal.multiparts.markCreatePending(run, row.sequence);
-      row.createPending = true;
+      const mark = () => journal.multiparts.markCreatePending(run, row.sequence);
+      if (isLegal(row, mark, row.uploadId === null)) row.createPending = true;
     },
     true,
   ),
@@ -312,7 +320,7 @@ const commands: fc.Arbitrary<Command>[] = [
     'beginMultipart',
     fc.record({ size: fc.nat(), mtimeMs: fc.nat(), inode: fc.nat() }),
     (row, file, { journal, run }) => {
-      journal.multiparts.begin(run, row.sequence, 'upload', 5, file);
+      if (!isLegal(row, () => journal.multiparts.begin(run, row.sequence, 'upload', 5, file))) return;
       Object.assign(row, file, { uploadId: 'upload', partSize: 5, createPending: false, parts: new Map() });
     },
     true,

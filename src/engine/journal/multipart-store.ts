@@ -1,4 +1,5 @@
 import type { FileFingerprint, PartRecord } from './records.js';
+import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
 /** Multipart uploads that are not completed, and the parts of them that S3 has. */
@@ -27,16 +28,21 @@ export function createMultipartStore({ write, one, many, commit, exec }: Session
 
   return {
     markCreatePending(run, sequence) {
-      write('UPDATE entries SET create_pending = 1 WHERE run = ? AND sequence = ?', run, sequence);
+      const changed = write(
+        `UPDATE entries SET create_pending = 1
+         WHERE run = ? AND sequence = ? AND state < 2 AND upload_id IS NULL`,
+        run,
+        sequence,
+      );
       commit();
+      assertLegal(changed, 'multiparts.markCreatePending');
     },
     begin(run, sequence, uploadId, partSize, file) {
       commit();
       exec('PRAGMA synchronous = FULL');
-      write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
-      write(
+      const changed = write(
         `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?, create_pending = 0
-         WHERE run = ? AND sequence = ?`,
+         WHERE run = ? AND sequence = ? AND state < 2`,
         uploadId,
         partSize,
         file.size,
@@ -45,8 +51,10 @@ export function createMultipartStore({ write, one, many, commit, exec }: Session
         run,
         sequence,
       );
+      if (changed.changes === 1) write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
       commit();
       exec('PRAGMA synchronous = NORMAL');
+      assertLegal(changed, 'multiparts.begin');
     },
     forget(run, sequence) {
       write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
