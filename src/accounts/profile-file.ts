@@ -1,7 +1,7 @@
 import { readdir, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { writeAtomically } from '../base/files/atomic-file.js';
+import { isPartialOf, writeAtomically } from '../base/files/atomic-file.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 
 const storedProfile = z.strictObject({
@@ -41,8 +41,11 @@ export interface ProfileFile {
   read(): Promise<readonly StoredProfile[]>;
   /** @throws the file system's error; the old file is then unchanged */
   write(profiles: readonly StoredProfile[]): Promise<void>;
-  /** Deletes the damaged files that were set aside. @throws the file system's error */
-  removeDamaged(): Promise<void>;
+  /**
+   * Deletes whatever else has keys in it: damaged files that were set aside, and files that a killed process left
+   * unfinished. @throws the file system's error
+   */
+  removeCopies(): Promise<void>;
 }
 
 export function openProfileFile(folder: string, now: () => number): ProfileFile {
@@ -62,10 +65,11 @@ export function openProfileFile(folder: string, now: () => number): ProfileFile 
       return [];
     },
     write: (profiles) => writeAtomically(path, toText(profiles)),
-    removeDamaged: async () => {
+    removeCopies: async () => {
       const names = await readdir(folder);
       const damaged = names.filter((name) => /^profiles\.damaged-.*\.json$/.test(name));
-      await Promise.all(damaged.map((name) => rm(join(folder, name), { force: true })));
+      const copies = [...damaged, ...names.filter((name) => isPartialOf('profiles.json', name))];
+      await Promise.all(copies.map((name) => rm(join(folder, name), { force: true })));
     },
   };
 }

@@ -1,4 +1,4 @@
-import { chmod, mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -43,7 +43,9 @@ beforeEach(async () => {
   path = join(folder, 'profiles.json');
 });
 
-afterEach(() => rm(folder, { recursive: true, force: true }));
+afterEach(async () => {
+  for (const name of [folder, `${folder}-away`]) await rm(name, { recursive: true, force: true });
+});
 
 function open(keychain: Keychain): ProfileStore {
   let ids = 0;
@@ -168,6 +170,8 @@ describe('a profile store on a system with a keychain', () => {
     const cipher = profiles[0]?.secret ?? '';
     expect(cipher.length).toBeGreaterThan(40);
     await writeFile(join(folder, 'profiles.damaged-2026-11-22T15-00-00-000Z.json'), `{"secret":"${cipher}`);
+    // A process that is killed while it writes leaves this behind.
+    await writeFile(join(folder, 'profiles.json.3999fa998096.partial'), `{"secret":"${cipher}`);
     await store.remove(id);
     expect(await store.list()).toEqual([]);
     expect(await diskContains(cipher)).toBe(false);
@@ -188,8 +192,6 @@ describe('a profile store on a system with a keychain', () => {
   });
 
   it.skipIf(process.platform === 'win32')('writes a file that no other user can read', async () => {
-    await writeFile(`${path}.partial`, 'left over by a crash', { mode: 0o666 });
-    await chmod(`${path}.partial`, 0o666);
     await open(createTestKeychain()).add(kim, null);
     expect((await stat(path)).mode & 0o777).toBe(0o600);
     expect(await readdir(folder)).toEqual(['profiles.json']);
@@ -345,9 +347,9 @@ describe('a profile store, when something is wrong,', () => {
 
   it('continues even when the file can’t be read or replaced', async () => {
     await mkdir(join(path, 'in-the-way'), { recursive: true });
-    await mkdir(join(`${path}.partial`, 'in-the-way'), { recursive: true });
     const store = open(createTestKeychain());
     expect(await store.list()).toEqual([]);
+    await rename(folder, `${folder}-away`);
     const added = await store.add(kim, null);
     expect(added.persisted).toBe(false);
     expect(await store.keysOf(added.id)).toMatchObject({ ok: true });
@@ -357,11 +359,11 @@ describe('a profile store, when something is wrong,', () => {
     const store = open(createTestKeychain());
     const added = await store.add(kim, null);
     const before = await readFile(path, 'utf8');
-    await mkdir(join(`${path}.partial`, 'in-the-way'), { recursive: true });
+    await rename(folder, `${folder}-away`);
     await expect(store.remove(added.id)).rejects.toThrow('internal');
     expect(await store.list()).toEqual([added]);
+    await rename(`${folder}-away`, folder);
     expect(await readFile(path, 'utf8')).toBe(before);
-    await rm(`${path}.partial`, { recursive: true });
     await store.remove(added.id);
     expect(await store.list()).toEqual([]);
   });

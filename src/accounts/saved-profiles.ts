@@ -211,7 +211,7 @@ export function createSavedProfiles(options: SavedProfilesOptions): SavedProfile
         if (profiles.some((profile) => profile.id === id)) {
           await rewrite(profiles.filter((profile) => profile.id !== id));
           // Files that were set aside as damaged may contain these keys as well.
-          await file.removeDamaged();
+          await file.removeCopies();
         }
         session.delete(id);
       }),

@@ -17,6 +17,7 @@ import { createMfaPrompt } from '../accounts/mfa-prompt.js';
 import { createProfileStore } from '../accounts/profile-store.js';
 import { createProxyStore } from '../accounts/proxy-store.js';
 import { createSavedProfiles } from '../accounts/saved-profiles.js';
+import { removePartials } from '../base/files/atomic-file.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
 import { createWorkerHost, type WorkerHost } from '../engine/host/worker-host.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
@@ -56,6 +57,8 @@ function prepare(): void {
 }
 
 async function start(folder: string, host: WorkerHost, log: Log, redactor: Redactor): Promise<void> {
+  // The lock on this folder makes sure that nobody is writing.
+  await removePartials(folder);
   const settings = createSettingsStore(join(folder, 'settings.json'));
   const applySettings = (): void => {
     nativeTheme.themeSource = settings.settings.theme;

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { writeAtomically, writeAtomicallySync } from './atomic-file.js';
+import { isPartialOf, removePartials, writeAtomically, writeAtomicallySync } from './atomic-file.js';
 
 let folder: string;
 let path: string;
@@ -37,6 +37,23 @@ describe.each(Object.entries(writers))('%s', (_, write) => {
 
   it('says that there is no such folder', async () => {
     await expect(write(join(folder, 'gone', 'a.json'), 'one')).rejects.toMatchObject({ code: 'ENOENT' });
+  });
+});
+
+describe('what a killed process left', () => {
+  it('is removed, and nothing else is', async () => {
+    for (const name of ['settings.json.3999fa998096.partial', 'a.partial', 'settings.json']) {
+      writeFileSync(join(folder, name), '{}');
+    }
+    await removePartials(folder);
+    expect(readdirSync(folder)).toEqual(['a.partial', 'settings.json']);
+    await expect(removePartials(join(folder, 'gone'))).resolves.toBeUndefined();
+  });
+
+  it('is known by its name', () => {
+    expect(isPartialOf('profiles.json', 'profiles.json.3999fa998096.partial')).toBe(true);
+    expect(isPartialOf('profiles.json', 'other.json.3999fa998096.partial')).toBe(false);
+    expect(isPartialOf('profiles.json', 'profiles.json')).toBe(false);
   });
 });
 

@@ -8,8 +8,8 @@ import {
   rmSync,
   writeFileSync,
 } from 'node:fs';
-import { open, rename, rm } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { open, readdir, rename, rm } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 
 /** Only the user may read it: settings and keys. */
@@ -17,6 +17,22 @@ const privateMode = 0o600;
 
 /** A name no other writer uses, in any process. A process that is killed leaves the file behind. */
 const partialOf = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.partial`;
+const partialShape = /\.[0-9a-f]{12}\.partial$/;
+
+/** Whether a file was left behind by a process that was killed while it wrote `fileName`. */
+export function isPartialOf(fileName: string, name: string): boolean {
+  return partialShape.test(name) && name.replace(partialShape, '') === fileName;
+}
+
+/**
+ * Deletes what processes that were killed while writing left in a folder: nothing else would, and it may hold what was
+ * removed since. Only while no other process writes there. Never fails.
+ */
+export async function removePartials(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => []);
+  const partials = names.filter((name) => partialShape.test(name));
+  await Promise.allSettled(partials.map((name) => rm(join(folder, name), { force: true })));
+}
 
 /**
  * Replaces a file so that after a crash or a power failure either the old or the new content is there, complete: it is
