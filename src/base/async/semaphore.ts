@@ -42,21 +42,25 @@ export function createSemaphore(units: number): Semaphore {
 
   function wait(wanted: number, signal: AbortSignal | undefined): Promise<number> {
     return new Promise((resolve, reject) => {
+      if (signal === undefined) {
+        queue.push({ units: wanted, go: resolve });
+        return;
+      }
       const stop = (): void => {
         queue.splice(queue.indexOf(waiter), 1);
-        reject(signal?.reason);
+        reject(signal.reason);
         // Whoever stood behind a large request may fit.
         serve();
       };
       const waiter: Waiter = {
         units: wanted,
         go: (taken) => {
-          signal?.removeEventListener('abort', stop);
+          signal.removeEventListener('abort', stop);
           resolve(taken);
         },
       };
       queue.push(waiter);
-      signal?.addEventListener('abort', stop, { once: true });
+      signal.addEventListener('abort', stop, { once: true });
     });
   }
 
