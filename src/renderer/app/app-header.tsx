@@ -1,11 +1,11 @@
 import { ChevronRight, Cylinder } from 'lucide-react';
-import { Button } from 'react-aria-components';
 import { HistoryButton } from '../features/history/history-button.js';
 import { KeysMenu } from '../features/keys/keys-menu.js';
 import { SettingsMenu } from '../features/settings/settings-menu.js';
 import { useTexts } from '../i18n/texts.js';
 import type { Screen } from '../stores/screen.js';
 import { useSelected, useStores } from '../stores/stores.js';
+import { Crumb } from '../ui/crumb.js';
 import { Mark } from '../ui/mark.js';
 import './app-header.css';
 
@@ -37,19 +37,17 @@ export function AppHeader({ screen }: AppHeaderProps) {
         {bucket === null ? null : (
           <>
             <ChevronRight size={14} aria-hidden="true" className="app-header__separator" />
-            <Button
-              className="crumb"
+            <Crumb
+              label={texts.text('header.bucket', { bucket })}
+              icon={<Cylinder size={15} aria-hidden="true" />}
+              name={bucket}
               isDisabled={screen === 'run'}
-              aria-label={texts.text('header.bucket', { bucket })}
               onPress={() => {
                 stores.run.leave();
                 stores.history.close();
                 stores.buckets.leave();
               }}
-            >
-              <Cylinder size={15} aria-hidden="true" />
-              <span className="crumb__name">{bucket}</span>
-            </Button>
+            />
           </>
         )}
       </nav>

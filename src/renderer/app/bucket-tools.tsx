@@ -10,16 +10,17 @@ import './bucket-tools.css';
 export interface BucketToolsProps {
   readonly bucket: string;
   readonly profileId: string;
+  readonly layout: 'row' | 'column';
 }
 
 /** What can be asked of the chosen bucket beside uploading: the keys' permissions there, and what was left behind. */
-export function BucketTools({ bucket, profileId }: BucketToolsProps) {
+export function BucketTools({ bucket, profileId, layout }: BucketToolsProps) {
   const stores = useStores();
   const texts = useTexts();
   const prefix = useSelected(stores.draft, (state) => state.form.prefix);
   return (
     <>
-      <div className="bucket-tools">
+      <div className={`bucket-tools bucket-tools--${layout}`}>
         <AccessLine profileId={profileId} bucket={bucket} prefix={prefix} />
         <Button
           variant="quiet"

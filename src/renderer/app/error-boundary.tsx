@@ -1,3 +1,4 @@
+import './app.css';
 import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/button.js';
 import { Notice } from '../ui/notice.js';

@@ -1,8 +1,8 @@
+import './workspace-screen.css';
 import { FilterForm } from '../features/plan/filter-form.js';
 import { OptionsForm } from '../features/plan/options-form.js';
 import { PlanList } from '../features/plan/plan-list.js';
 import { UploadBar } from '../features/plan/upload-bar.js';
-import '../features/plan/plan.css';
 import { SourceChips } from '../features/sources/source-chips.js';
 import { SourcesEmpty } from '../features/sources/sources-empty.js';
 import { UnseenBucketNotice } from '../features/sources/unseen-bucket-notice.js';
@@ -32,7 +32,10 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
     return (
       <>
         {overlay}
-        <SourcesEmpty bucket={bucket} tools={<BucketTools bucket={bucket} profileId={profileId} />} />
+        <SourcesEmpty
+          bucket={bucket}
+          tools={<BucketTools bucket={bucket} profileId={profileId} layout="row" />}
+        />
       </>
     );
   }
@@ -62,7 +65,7 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
           <h2 id="workspace-bucket" className="workspace__group-title">
             {texts.text('workspace.bucket')}
           </h2>
-          <BucketTools bucket={bucket} profileId={profileId} />
+          <BucketTools bucket={bucket} profileId={profileId} layout="column" />
         </section>
       </div>
       <div className="workspace__main">

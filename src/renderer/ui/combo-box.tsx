@@ -10,9 +10,12 @@ import {
   Popover,
   Text,
 } from 'react-aria-components';
+import './button.css';
+import './combo-box.css';
 import './field.css';
-import './popover.css';
+import { FieldHead } from './field-parts.js';
 import './list-box.css';
+import './popover.css';
 
 export interface ComboBoxOption {
   readonly value: string;
@@ -54,10 +57,9 @@ export function ComboBox(props: ComboBoxProps) {
         }
       }}
     >
-      <div className="field__head">
+      <FieldHead aside={aside}>
         <Label className="field__label">{label}</Label>
-        {aside}
-      </div>
+      </FieldHead>
       <div className="field__control combo__control">
         <Input className="field__input" spellCheck={false} />
         <Button className="icon-button icon-button--small" aria-label={openLabel}>

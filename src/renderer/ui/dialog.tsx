@@ -1,4 +1,4 @@
-import type { ReactNode } from 'react';
+import type { FormEvent, ReactNode, Ref } from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import { Button } from './button.js';
 import './dialog.css';
@@ -39,6 +39,45 @@ export function Dialog(props: DialogProps) {
   );
 }
 
+export interface DialogPartProps {
+  readonly children: ReactNode;
+}
+
+export function DialogText({ children }: DialogPartProps) {
+  return <p className="dialog__text">{children}</p>;
+}
+
+export interface DialogButtonsProps extends DialogPartProps {
+  readonly ref?: Ref<HTMLDivElement>;
+}
+
+/** The buttons at the foot of a dialog: visible however long the dialog is. */
+export function DialogButtons({ children, ref }: DialogButtonsProps) {
+  return (
+    <div className="dialog__buttons" ref={ref}>
+      {children}
+    </div>
+  );
+}
+
+export interface DialogFormProps {
+  readonly onSubmit: () => void;
+  readonly children: ReactNode;
+}
+
+/** Fields, one below the other. */
+export function DialogForm({ onSubmit, children }: DialogFormProps) {
+  function submit(event: FormEvent): void {
+    event.preventDefault();
+    onSubmit();
+  }
+  return (
+    <form className="dialog__form" onSubmit={submit}>
+      {children}
+    </form>
+  );
+}
+
 export interface ConfirmDialogProps {
   readonly title: string;
   readonly text: ReactNode;
@@ -55,8 +94,8 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, confirmLabel, cancelLabel, isOpen, tone = 'danger', onConfirm, onClose } = props;
   return (
     <Dialog title={title} isOpen={isOpen} onClose={onClose} role="alertdialog">
-      <p className="dialog__text">{text}</p>
-      <div className="dialog__buttons">
+      <DialogText>{text}</DialogText>
+      <DialogButtons>
         {/* oxlint-disable-next-line jsx-a11y/no-autofocus -- the harmless answer is the one Enter gives */}
         <Button autoFocus onPress={onClose}>
           {cancelLabel}
@@ -70,7 +109,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
         >
           {confirmLabel}
         </Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   );
 }

@@ -7,16 +7,18 @@ export interface DisclosureProps {
   readonly label: string;
   /** What is in it, in a few words, while it is closed. */
   readonly summary?: string;
+  /** Of its heading; 3 unless it is said. */
+  readonly level?: 2 | 3;
   readonly isOpen: boolean;
   readonly onChange: (isOpen: boolean) => void;
   readonly children: ReactNode;
 }
 
 /** Something most people need not see: a line that opens it, and says what it holds while it is closed. */
-export function Disclosure({ label, summary, isOpen, onChange, children }: DisclosureProps) {
+export function Disclosure({ label, summary, level = 3, isOpen, onChange, children }: DisclosureProps) {
   return (
     <AriaDisclosure className="fold" isExpanded={isOpen} onExpandedChange={onChange}>
-      <Heading level={3} className="fold__heading">
+      <Heading level={level} className="fold__heading">
         <Button slot="trigger" className="fold__trigger">
           <ChevronRight size={15} aria-hidden="true" className="fold__chevron" />
           <span className="fold__label">{label}</span>

@@ -10,8 +10,9 @@ import {
   Text,
 } from 'react-aria-components';
 import './field.css';
-import './popover.css';
 import './list-box.css';
+import './popover.css';
+import './select.css';
 
 export interface SelectOption<Value extends string> {
   readonly value: Value;

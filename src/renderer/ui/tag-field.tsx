@@ -1,3 +1,4 @@
+import './tag.css';
 import { X } from 'lucide-react';
 import { type ClipboardEvent, type KeyboardEvent, type ReactNode, useId, useRef } from 'react';
 import { Button, Input, Tag, TagGroup, TagList, TextField } from 'react-aria-components';
@@ -71,7 +72,7 @@ export function TagField(props: TagFieldProps) {
       {/* A click into the frame goes to the input; the keyboard has the input itself. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
-        className="field__control tag-field__control"
+        className={`field__control tag-field__control tag-field__control--${tags.length === 0 ? 'empty' : 'filled'}`}
         onClick={(event) => {
           if (event.target === event.currentTarget) {
             input.current?.focus();

@@ -1,3 +1,4 @@
+import './button.css';
 import { CircleCheck, X } from 'lucide-react';
 import { createContext, type ReactNode, useContext, useState } from 'react';
 import {

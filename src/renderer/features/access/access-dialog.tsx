@@ -1,14 +1,14 @@
+import './access-dialog.css';
 import { LoaderCircle, RotateCw } from 'lucide-react';
 import { summaryOf } from '../../../shared/models/access-words.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
+import { Dialog, DialogButtons } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Notice } from '../../ui/notice.js';
 import { AccessRows } from './access-rows.js';
 import { PolicyBox } from './policy-box.js';
-import './access.css';
 
 /** What the keys may do in the bucket, permission by permission, and the policy to ask for. */
 export function AccessDialog() {
@@ -53,7 +53,7 @@ export function AccessDialog() {
           <PolicyBox report={report} />
         </>
       )}
-      <div className="dialog__buttons">
+      <DialogButtons>
         <span className="access__when">
           {checkedAt === null || report === null
             ? null
@@ -69,7 +69,7 @@ export function AccessDialog() {
           </Button>
         )}
         <Button onPress={() => access.close()}>{texts.text('action.close')}</Button>
-      </div>
+      </DialogButtons>
     </Dialog>
   );
 }

@@ -1,10 +1,10 @@
+import './access-line.css';
 import { CircleCheck, CircleX, ShieldCheck, TriangleAlert } from 'lucide-react';
 import { summaryOf } from '../../../shared/models/access-words.js';
 import { useTexts } from '../../i18n/texts.js';
 import { type AccessTarget, isSameTarget } from '../../stores/access-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
-import './access.css';
 
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX } as const;
 

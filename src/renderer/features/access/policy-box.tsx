@@ -1,3 +1,4 @@
+import './policy-box.css';
 import { Copy, Save } from 'lucide-react';
 import { useState } from 'react';
 import type { AppError } from '../../../shared/errors/errors.js';
@@ -7,7 +8,6 @@ import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { useNotify } from '../../ui/toasts.js';
-import './access.css';
 
 export interface PolicyBoxProps {
   readonly report: AccessReport;

@@ -1,3 +1,4 @@
+import './bucket-list.css';
 import { ChevronRight, Cylinder } from 'lucide-react';
 import { ListBox, ListBoxItem, ListLayout, Text, Virtualizer } from 'react-aria-components';
 import type { Bucket } from '../../../shared/models/bucket.js';
@@ -24,13 +25,13 @@ export function BucketList({ buckets, isLoading, isFiltered, onChoose }: BucketL
 
   if (buckets.length === 0) {
     const reason = isLoading ? 'buckets.loading' : isFiltered ? 'buckets.noMatch' : 'buckets.none';
-    return <output className="buckets__empty">{texts.text(reason)}</output>;
+    return <output className="bucket-list__empty">{texts.text(reason)}</output>;
   }
   return (
     <Virtualizer layout={ListLayout} layoutOptions={layout}>
       <ListBox
         aria-label={texts.text('buckets.list')}
-        className="buckets__list"
+        className="bucket-list__list"
         items={buckets}
         selectionMode="none"
         onAction={(name) => {

@@ -1,3 +1,4 @@
+import './bucket-settings-form.css';
 import { ShieldCheck } from 'lucide-react';
 import {
   abortAfterDays,
@@ -51,7 +52,7 @@ export function BucketSettingsForm({ isAws, settings, onChange }: BucketSettings
         }}
       />
       {encryption.kind === 'sse-kms' ? (
-        <div className="create-bucket__nested">
+        <div className="bucket-settings__nested">
           <TextField
             label={texts.text('createBucket.kmsKey')}
             description={texts.text('createBucket.kmsKeyHint')}

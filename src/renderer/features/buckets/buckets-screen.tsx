@@ -7,6 +7,7 @@ import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button, IconButton } from '../../ui/button.js';
 import { DropOverlay } from '../../ui/drop-overlay.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { Notice } from '../../ui/notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { SearchField, TextField } from '../../ui/text-field.js';
@@ -82,7 +83,9 @@ export function BucketsScreen() {
           <section className="card buckets__card" aria-label={texts.text('buckets.list')}>
             <div className="buckets__tools">
               {buckets.length >= searchFrom ? (
-                <SearchField label={texts.text('buckets.search')} value={search} onChange={setSearch} />
+                <div className="buckets__search">
+                  <SearchField label={texts.text('buckets.search')} value={search} onChange={setSearch} />
+                </div>
               ) : (
                 <h2 className="buckets__subtitle">{texts.text('buckets.list')}</h2>
               )}
@@ -159,7 +162,7 @@ function OpenByName({ onCreate }: OpenByNameProps) {
         </Button>
       </form>
       {error === null ? (
-        <p className="field__description">{texts.text('buckets.openByNameHint')}</p>
+        <FieldHint>{texts.text('buckets.openByNameHint')}</FieldHint>
       ) : (
         <ErrorNotice
           error={error}

@@ -7,7 +7,6 @@ import { Dialog } from '../../ui/dialog.js';
 import { useNotify } from '../../ui/toasts.js';
 import { CreateBucketForm, type MadeBucket } from './create-bucket-form.js';
 import { SetupResult } from './setup-result.js';
-import './create-bucket.css';
 
 export interface CreateBucketDialogProps {
   readonly isOpen: boolean;

@@ -1,4 +1,5 @@
-import { type FormEvent, useRef, useState } from 'react';
+import './create-bucket-form.css';
+import { useRef, useState } from 'react';
 import { checkBucketName, hasTroublesomeDot, longestBucketName } from '../../../shared/aws/bucket-name.js';
 import { mayBeRegion } from '../../../shared/aws/regions.js';
 import type { AppError } from '../../../shared/errors/errors.js';
@@ -13,8 +14,10 @@ import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button } from '../../ui/button.js';
+import { DialogButtons, DialogForm } from '../../ui/dialog.js';
 import { Disclosure } from '../../ui/disclosure.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { TextField } from '../../ui/text-field.js';
 import { BucketSettingsForm, isKmsKeyRight } from './bucket-settings-form.js';
 import { NameRules } from './name-rules.js';
@@ -90,15 +93,14 @@ export function CreateBucketForm({ suggestedName, onMade, onMadeLate, onClose }:
     nameArea.current?.querySelector('input')?.select();
   }
 
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
+  function onSubmit(): void {
     if (canCreate && !creating) {
       void create();
     }
   }
 
   return (
-    <form className="create-bucket" onSubmit={onSubmit}>
+    <DialogForm onSubmit={onSubmit}>
       <div className="create-bucket__name" ref={nameArea}>
         <TextField
           // oxlint-disable-next-line jsx-a11y/no-autofocus -- the first field of a dialog that was just asked for
@@ -152,17 +154,17 @@ export function CreateBucketForm({ suggestedName, onMade, onMadeLate, onClose }:
           {canCreate ? (
             <PlannedRequests name={name} region={region} settings={wanted} />
           ) : (
-            <p className="field__description">{texts.text('createBucket.requestsLater')}</p>
+            <FieldHint>{texts.text('createBucket.requestsLater')}</FieldHint>
           )}
         </Disclosure>
       </Disclosure>
-      <div className="dialog__buttons">
+      <DialogButtons>
         <Button onPress={onClose}>{texts.text('action.cancel')}</Button>
         <Button variant="primary" type="submit" isDisabled={!canCreate} isPending={creating}>
           {texts.text(creating ? 'createBucket.creating' : 'createBucket.create')}
         </Button>
-      </div>
-    </form>
+      </DialogButtons>
+    </DialogForm>
   );
 }
 

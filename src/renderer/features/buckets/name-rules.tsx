@@ -1,3 +1,4 @@
+import './name-rules.css';
 import { Check, Dot, LoaderCircle, TriangleAlert, X } from 'lucide-react';
 import type { BucketNameCheck } from '../../../shared/aws/bucket-name.js';
 import { useTexts } from '../../i18n/texts.js';

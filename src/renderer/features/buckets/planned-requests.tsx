@@ -1,7 +1,9 @@
+import './planned-requests.css';
 import type { BucketSettings } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { usePausedQuestion } from '../../stores/use-paused-question.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { RequestText } from './request-text.js';
 
 export interface PlannedRequestsProps {
@@ -23,7 +25,7 @@ export function PlannedRequests({ name, region, settings }: PlannedRequestsProps
 
   return (
     <div className="requests">
-      <p className="field__description">{texts.text('createBucket.requestsHint')}</p>
+      <FieldHint>{texts.text('createBucket.requestsHint')}</FieldHint>
       <ol className="requests__list" aria-label={texts.text('createBucket.requests')}>
         {planned.map(({ purpose, request }) => (
           <li key={purpose}>

@@ -1,3 +1,4 @@
+import './request-text.css';
 import type { ShownRequest } from '../../../shared/models/bucket-settings.js';
 
 export interface RequestTextProps {
@@ -16,7 +17,7 @@ export function RequestText({ request, label }: RequestTextProps) {
     ...(body === null ? [] : ['', indented(body)]),
   ];
   return (
-    <section className="requests__request" aria-label={label}>
+    <section className="request-text" aria-label={label}>
       <pre className="selectable">{lines.join('\n')}</pre>
     </section>
   );

@@ -1,3 +1,4 @@
+import './setup-result.css';
 import { CircleCheck, CircleDashed, CircleSlash, TriangleAlert } from 'lucide-react';
 import { useLayoutEffect, useRef, useState } from 'react';
 import type { AppError } from '../../../shared/errors/errors.js';
@@ -11,8 +12,10 @@ import {
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { DialogButtons } from '../../ui/dialog.js';
 import { Disclosure } from '../../ui/disclosure.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { Notice } from '../../ui/notice.js';
 import { RequestText } from './request-text.js';
 
@@ -60,7 +63,7 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
   }
 
   return (
-    <div className="create-bucket">
+    <div className="setup-result">
       <Notice
         tone={outcome === 'created' ? 'warn' : 'info'}
         title={texts.text(outcome === 'created' ? 'setup.createdTitle' : 'setup.yoursTitle', {
@@ -77,7 +80,7 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
       {error === null ? null : <ErrorNotice error={error} />}
       {requests.length === 0 ? null : (
         <Disclosure label={texts.text('setup.requests')} isOpen={areRequestsOpen} onChange={setRequestsOpen}>
-          <ol className="requests__list" aria-label={texts.text('setup.requests')}>
+          <ol className="setup-result__requests" aria-label={texts.text('setup.requests')}>
             {requests.map(({ step, request }) => (
               <li key={step}>
                 <RequestText request={request} label={texts.text(`createBucket.purpose.${step}`)} />
@@ -86,7 +89,7 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
           </ol>
         </Disclosure>
       )}
-      <div className="dialog__buttons" ref={buttons}>
+      <DialogButtons ref={buttons}>
         {canComplete ? (
           <Button isPending={completing} onPress={() => void complete()}>
             {texts.text(
@@ -97,7 +100,7 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
         <Button variant="primary" onPress={onOpen}>
           {texts.text('setup.open')}
         </Button>
-      </div>
+      </DialogButtons>
     </div>
   );
 }
@@ -129,9 +132,9 @@ function Step({ step: { step, state, error } }: StepProps) {
           <span className="setup-step__state">{texts.text(`setup.state.${state}`)}</span>
         </p>
         {title === '' ? null : (
-          <p className="field__description">
+          <FieldHint>
             {title} {action}
-          </p>
+          </FieldHint>
         )}
       </div>
     </li>

@@ -1,7 +1,9 @@
+import './tags-form.css';
 import { Plus, X } from 'lucide-react';
 import { type BucketTag, checkTags, mostTags } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { Button, IconButton } from '../../ui/button.js';
+import { FieldHead, FieldHint, FieldsTitle } from '../../ui/field-parts.js';
 import { TextField } from '../../ui/text-field.js';
 
 export interface TagsFormProps {
@@ -18,20 +20,23 @@ export function TagsForm({ tags, onChange }: TagsFormProps) {
   };
   return (
     <section className="tags" aria-label={texts.text('createBucket.tags')}>
-      <div className="field__head">
-        <h4 className="field__label tags__title">{texts.text('createBucket.tags')}</h4>
-        <Button
-          variant="quiet"
-          size="small"
-          icon={<Plus size={14} aria-hidden="true" />}
-          isDisabled={tags.length >= mostTags}
-          onPress={() => onChange([...tags, { key: '', value: '' }])}
-        >
-          {texts.text('createBucket.addTag')}
-        </Button>
-      </div>
+      <FieldHead
+        aside={
+          <Button
+            variant="quiet"
+            size="small"
+            icon={<Plus size={14} aria-hidden="true" />}
+            isDisabled={tags.length >= mostTags}
+            onPress={() => onChange([...tags, { key: '', value: '' }])}
+          >
+            {texts.text('createBucket.addTag')}
+          </Button>
+        }
+      >
+        <FieldsTitle>{texts.text('createBucket.tags')}</FieldsTitle>
+      </FieldHead>
       {tags.length === 0 ? (
-        <p className="field__description">{texts.text('createBucket.tagsHint')}</p>
+        <FieldHint>{texts.text('createBucket.tagsHint')}</FieldHint>
       ) : (
         tags.map((tag, index) => {
           const problem = problems[index] ?? null;

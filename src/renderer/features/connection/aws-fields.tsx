@@ -1,6 +1,8 @@
+import './connection.css';
 import type { Partition } from '../../../shared/aws/regions.js';
 import type { ConnectionSettings } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 
@@ -39,9 +41,7 @@ export function AwsFields({ settings, onChange }: AwsFieldsProps) {
           isSelected={settings.accelerate}
           onChange={(accelerate) => onChange({ accelerate, ...(accelerate ? { fips: false } : {}) })}
         />
-        {settings.accelerate ? (
-          <p className="connection__hint">{texts.text('connection.accelerateHint')}</p>
-        ) : null}
+        {settings.accelerate ? <FieldHint>{texts.text('connection.accelerateHint')}</FieldHint> : null}
       </div>
     </>
   );

@@ -1,7 +1,9 @@
+import './connection.css';
 import type { ConnectionView } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { TwoLines } from '../../ui/two-lines.js';
 
 export interface CaFileFieldProps {
@@ -17,7 +19,7 @@ export function CaFileField({ ca }: CaFileFieldProps) {
       <h3 className="connection__group-title">{texts.text('connection.ca')}</h3>
       <div className="connection__file">
         {ca === null ? (
-          <p className="connection__hint">{texts.text('connection.caNone')}</p>
+          <FieldHint>{texts.text('connection.caNone')}</FieldHint>
         ) : (
           <TwoLines first={<span>{ca.name}</span>} second={ca.holders.join(', ')} />
         )}

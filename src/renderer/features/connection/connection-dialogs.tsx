@@ -1,7 +1,7 @@
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
+import { Dialog, DialogButtons } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ConnectionForm } from './connection-form.js';
 import { ProxyForm } from './proxy-form.js';
@@ -45,9 +45,9 @@ function Waiting() {
   ) : (
     <>
       <ErrorNotice error={error} />
-      <div className="dialog__buttons">
+      <DialogButtons>
         <Button onPress={() => store.close()}>{texts.text('action.close')}</Button>
-      </div>
+      </DialogButtons>
     </>
   );
 }

@@ -1,10 +1,11 @@
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { type Service, serviceOf, services } from '../../../shared/aws/services.js';
 import type { ConnectionSettings, ConnectionView } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { languageOf } from '../../stores/settings-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { DialogButtons, DialogForm } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Select } from '../../ui/select.js';
 import { AwsFields } from './aws-fields.js';
@@ -26,13 +27,12 @@ export function ConnectionForm({ view }: ConnectionFormProps) {
   const change = (part: Partial<ConnectionSettings>): void => setSettings({ ...settings, ...part });
   const service = serviceOf(settings.service);
 
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
+  function onSubmit(): void {
     void store.save(settings);
   }
 
   return (
-    <form className="connection" onSubmit={onSubmit}>
+    <DialogForm onSubmit={onSubmit}>
       <Select
         label={texts.text('connection.service')}
         options={services.map(({ id, name }) => ({ value: id, label: name[language] }))}
@@ -48,13 +48,13 @@ export function ConnectionForm({ view }: ConnectionFormProps) {
       {error === null ? null : (
         <ErrorNotice error={error} remedies={{ 'choose-ca': () => void store.chooseCaFile() }} />
       )}
-      <div className="dialog__buttons">
+      <DialogButtons>
         <Button onPress={() => store.close()}>{texts.text('action.cancel')}</Button>
         <Button variant="primary" type="submit" isDisabled={!isComplete(settings)} isPending={saving}>
           {texts.text('action.save')}
         </Button>
-      </div>
-    </form>
+      </DialogButtons>
+    </DialogForm>
   );
 }
 

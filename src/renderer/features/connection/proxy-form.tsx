@@ -1,9 +1,12 @@
-import { type FormEvent, useState } from 'react';
+import './connection.css';
+import { useState } from 'react';
 import type { ProxyView } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { DialogButtons, DialogForm } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { Select } from '../../ui/select.js';
 import { TextField } from '../../ui/text-field.js';
 
@@ -25,8 +28,7 @@ export function ProxyForm({ proxy }: ProxyFormProps) {
   const [password, setPassword] = useState('');
   const keepsPassword = proxy.hasPassword && userName === (proxy.userName ?? '');
 
-  function onSubmit(event: FormEvent): void {
-    event.preventDefault();
+  function onSubmit(): void {
     void store.saveProxy({
       mode,
       address: address.trim() === '' ? null : address.trim(),
@@ -36,7 +38,7 @@ export function ProxyForm({ proxy }: ProxyFormProps) {
   }
 
   return (
-    <form className="connection" onSubmit={onSubmit}>
+    <DialogForm onSubmit={onSubmit}>
       <Select
         label={texts.text('proxy.mode')}
         options={modes.map((value) => ({ value, label: texts.text(`proxy.mode.${value}`) }))}
@@ -71,17 +73,15 @@ export function ProxyForm({ proxy }: ProxyFormProps) {
         </div>
       )}
       {mode === 'none' ? null : (
-        <p className="connection__hint">
-          {texts.text(proxy.persisted ? 'proxy.loginHint' : 'proxy.loginSession')}
-        </p>
+        <FieldHint>{texts.text(proxy.persisted ? 'proxy.loginHint' : 'proxy.loginSession')}</FieldHint>
       )}
       {error === null ? null : <ErrorNotice error={error} />}
-      <div className="dialog__buttons">
+      <DialogButtons>
         <Button onPress={() => store.close()}>{texts.text('action.cancel')}</Button>
         <Button variant="primary" type="submit" isPending={saving}>
           {texts.text('action.save')}
         </Button>
-      </div>
-    </form>
+      </DialogButtons>
+    </DialogForm>
   );
 }

@@ -1,9 +1,11 @@
+import './connection.css';
 import { useState } from 'react';
 import type { Service } from '../../../shared/aws/services.js';
 import type { ConnectionSettings } from '../../../shared/models/connection.js';
 import { useTexts } from '../../i18n/texts.js';
 import { languageOf } from '../../stores/settings-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { FieldHint } from '../../ui/field-parts.js';
 import { Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
@@ -94,7 +96,7 @@ export function ServerFields({ service, settings, onChange }: ServerFieldsProps)
           isSelected={settings.checksums === 'always'}
           onChange={(isAlways) => onChange({ checksums: isAlways ? 'always' : 'when-required' })}
         />
-        <p className="connection__hint">{texts.text('connection.checksumsHint')}</p>
+        <FieldHint>{texts.text('connection.checksumsHint')}</FieldHint>
       </div>
     </>
   );

@@ -1,3 +1,4 @@
+import './history-columns.css';
 import { Ban, CircleCheck, CirclePause, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { RunDigest } from '../../../shared/models/run.js';
@@ -37,12 +38,12 @@ export function historyColumns(
         const Icon = icons[ending];
         const target = targetOf(run);
         return (
-          <span className="history__upload">
-            <Icon size={18} aria-hidden="true" className={`history__icon history__icon--${ending}`} />
+          <span className="history-run__upload">
+            <Icon size={18} aria-hidden="true" className={`history-run__icon history-run__icon--${ending}`} />
             <TwoLines
               first={
                 <Button
-                  className="history__open"
+                  className="history-run__open"
                   aria-label={texts.text('history.open', { title: run.title, target })}
                   onPress={() => onOpen(run)}
                 >
@@ -62,7 +63,7 @@ export function historyColumns(
       cell: ({ startedAt }) => {
         const when = texts.when(startedAt);
         return (
-          <span className="history__when" title={when}>
+          <span className="history-run__when" title={when}>
             {when}
           </span>
         );
@@ -84,7 +85,11 @@ export function historyColumns(
         width: 'clamp(54px, 7vw, 80px)',
         align: 'end',
         cell: (run) => (
-          <span className={key === 'failed' && run.failed.files > 0 ? 'history__failed' : 'history__count'}>
+          <span
+            className={
+              key === 'failed' && run.failed.files > 0 ? 'history-run__failed' : 'history-run__count'
+            }
+          >
             {texts.count(run[key].files)}
           </span>
         ),

@@ -8,7 +8,7 @@ import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { rowsOf } from '../../ui/virtual-table.js';
 import { historyColumns } from './history-columns.js';
-import './history.css';
+import './history-screen.css';
 import { endingOf } from './run-words.js';
 
 /** Every earlier upload, newest first; each leads to its report. */

@@ -5,7 +5,7 @@ import { useTexts } from '../../i18n/texts.js';
 import { quietUploads } from '../../stores/incomplete-uploads-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
+import { Dialog, DialogButtons } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
@@ -14,7 +14,7 @@ import { useKeptFocus } from '../../ui/use-kept-focus.js';
 import { rowsOf, VirtualTable } from '../../ui/virtual-table.js';
 import { RemoveDialog } from './remove-dialog.js';
 import { useIncompleteUploadColumns } from './upload-columns.js';
-import './incomplete-uploads.css';
+import './incomplete-uploads-dialog.css';
 
 const choices = ['1', '3', '7', '30', '90'] as const;
 const rowHeight = 56;
@@ -128,9 +128,9 @@ function IncompleteUploads() {
           </div>
         </>
       )}
-      <div className="dialog__buttons">
+      <DialogButtons>
         <Button onPress={() => incompleteUploads.close()}>{texts.text('action.close')}</Button>
-      </div>
+      </DialogButtons>
       <RemoveDialog
         uploads={asking}
         sizes={sizes}

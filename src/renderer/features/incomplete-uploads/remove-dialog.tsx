@@ -1,3 +1,4 @@
+import './remove-dialog.css';
 import {
   type IncompleteUpload,
   type IncompleteUploadSize,
@@ -32,13 +33,13 @@ export function RemoveDialog({ uploads, sizes, now, onClose, onConfirm }: Remove
       isOpen={uploads !== null}
       title={texts.text('incompleteUploads.removeTitle', { count: chosen.length })}
       text={
-        <span className="incomplete-uploads__lost">
+        <span className="remove-uploads__lost">
           <span>{texts.text('incompleteUploads.removeText', { size: texts.bytes(bytes) })}</span>
-          <span className="incomplete-uploads__names">
+          <span className="remove-uploads__names">
             {chosen.slice(0, named).map((upload) => (
               <TwoLines
                 key={upload.uploadId}
-                first={<span className="incomplete-uploads__key">{upload.key}</span>}
+                first={<span className="remove-uploads__key">{upload.key}</span>}
                 second={historyOf(upload, sizes.get(upload.uploadId), texts)}
                 overflow="wrap"
               />
@@ -48,7 +49,7 @@ export function RemoveDialog({ uploads, sizes, now, onClose, onConfirm }: Remove
             ) : null}
           </span>
           {isRecent ? (
-            <b className="incomplete-uploads__recent">{texts.text('incompleteUploads.recent')}</b>
+            <b className="remove-uploads__recent">{texts.text('incompleteUploads.recent')}</b>
           ) : null}
         </span>
       }

@@ -1,3 +1,4 @@
+import './upload-columns.css';
 import { RotateCw, Trash2 } from 'lucide-react';
 import {
   type AbortOutcome,
@@ -28,7 +29,7 @@ export function useIncompleteUploadColumns(
       cell: (upload) => (
         <TwoLines
           first={
-            <span className="incomplete-uploads__key" title={upload.key}>
+            <span className="upload-cell__key" title={upload.key}>
               {upload.key}
             </span>
           }
@@ -79,7 +80,7 @@ function Size({ size, pricePerGigabyte }: SizeProps) {
   const texts = useTexts();
   const bytes = size?.bytes ?? null;
   const written = (
-    <span className="incomplete-uploads__size">
+    <span className="upload-cell__size">
       {size === undefined ? '…' : bytes === null ? '?' : texts.bytes(bytes)}
     </span>
   );
@@ -114,7 +115,7 @@ function Action({ upload, onRemove }: ActionProps) {
   }
   if (upload.run.isRunning || run === undefined) {
     return (
-      <span className="incomplete-uploads__ours">
+      <span className="upload-cell__ours">
         {texts.text(upload.run.isRunning ? 'incompleteUploads.inUse' : 'incompleteUploads.ours')}
       </span>
     );
@@ -141,17 +142,17 @@ interface LastPartProps {
 function LastPart({ size }: LastPartProps) {
   const texts = useTexts();
   if (size === undefined) {
-    return <span className="incomplete-uploads__size">…</span>;
+    return <span className="upload-cell__size">…</span>;
   }
   if (size.parts === null) {
-    return <span className="incomplete-uploads__ours">{texts.text('incompleteUploads.sizeDenied')}</span>;
+    return <span className="upload-cell__ours">{texts.text('incompleteUploads.sizeDenied')}</span>;
   }
   if (size.lastPartAt === null) {
-    return <span className="incomplete-uploads__ours">{texts.text('incompleteUploads.noPart')}</span>;
+    return <span className="upload-cell__ours">{texts.text('incompleteUploads.noPart')}</span>;
   }
   return (
     <TwoLines
-      first={<span className="incomplete-uploads__when">{texts.when(size.lastPartAt)}</span>}
+      first={<span className="upload-cell__when">{texts.when(size.lastPartAt)}</span>}
       second={texts.text('incompleteUploads.parts', { parts: size.parts })}
     />
   );

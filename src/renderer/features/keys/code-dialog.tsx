@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
-import { Dialog } from '../../ui/dialog.js';
+import { Dialog, DialogButtons, DialogForm, DialogText } from '../../ui/dialog.js';
 import { TextField } from '../../ui/text-field.js';
 
 /** Asks for the digits an MFA device shows, whenever main needs them to go on. */
@@ -26,16 +26,14 @@ function Question({ device }: QuestionProps) {
 
   return (
     <Dialog title={texts.text('code.title')} isOpen onClose={() => void store.answerCode(null)}>
-      <form
-        className="code-dialog"
-        onSubmit={(event) => {
-          event.preventDefault();
+      <DialogForm
+        onSubmit={() => {
           if (isWhole) {
             void store.answerCode(code);
           }
         }}
       >
-        <p className="dialog__text">{texts.text('code.text')}</p>
+        <DialogText>{texts.text('code.text')}</DialogText>
         <TextField
           label={texts.text('code.label')}
           description={device}
@@ -46,13 +44,13 @@ function Question({ device }: QuestionProps) {
           value={typed}
           onChange={setTyped}
         />
-        <div className="dialog__buttons">
+        <DialogButtons>
           <Button onPress={() => void store.answerCode(null)}>{texts.text('action.cancel')}</Button>
           <Button type="submit" variant="primary" isDisabled={!isWhole}>
             {texts.text('code.confirm')}
           </Button>
-        </div>
-      </form>
+        </DialogButtons>
+      </DialogForm>
     </Dialog>
   );
 }

@@ -1,3 +1,4 @@
+import './found-keys.css';
 import { Laptop } from 'lucide-react';
 import { useEffect } from 'react';
 import type { FoundKeys as FoundKeysEntry } from '../../../shared/models/account.js';
@@ -26,14 +27,14 @@ export function FoundKeys() {
       <h2 id="found-keys-title" className="found-keys__title">
         {texts.text('found.title')}
       </h2>
-      <ul className="saved-keys" aria-labelledby="found-keys-title">
+      <ul className="found-keys__list" aria-labelledby="found-keys-title">
         {free.map((keys) => (
-          <li key={`${keys.source} ${keys.name}`} className="saved-keys__item">
-            <div className="saved-keys__line found-keys__line">
+          <li key={`${keys.source} ${keys.name}`} className="found-keys__item">
+            <div className="found-keys__line">
               <Laptop size={16} aria-hidden="true" />
               <span className="found-keys__texts">
                 <TwoLines
-                  first={<span className="saved-keys__name">{nameOf(keys, texts)}</span>}
+                  first={<span className="found-keys__name">{nameOf(keys, texts)}</span>}
                   second={texts.text(
                     keys.needsCode ? 'found.kind.role-with-code' : `found.kind.${keys.kind}`,
                   )}

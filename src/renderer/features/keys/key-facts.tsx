@@ -42,7 +42,7 @@ function Checkup({ state }: CheckupProps) {
     case 'pending':
       return (
         <Fact tone="plain">
-          <LoaderCircle size={13} aria-hidden="true" className="spin" />
+          <LoaderCircle size={13} aria-hidden="true" className="spin key-facts__wait" />
           {texts.text('keyFacts.asking')}
         </Fact>
       );

@@ -1,10 +1,12 @@
-import { Check, ChevronsUpDown, KeyRound, Plus, TriangleAlert } from 'lucide-react';
-import { Button, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { ChevronsUpDown, KeyRound, Plus, TriangleAlert } from 'lucide-react';
+import { MenuSection, MenuTrigger } from 'react-aria-components';
 import { profileDetails, profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import '../../ui/menu.css';
+import { Crumb } from '../../ui/crumb.js';
+import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.js';
+import './keys-menu.css';
 
 export interface KeysMenuProps {
   /** False while an upload uses these keys. */
@@ -25,48 +27,40 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
 
   return (
     <MenuTrigger>
-      <Button
-        className="crumb"
+      <Crumb
+        label={texts.text('keys.inUse', { keys: description })}
+        icon={
+          active.isRootKey ? (
+            <TriangleAlert size={15} aria-hidden="true" className="keys-menu__warning" />
+          ) : (
+            <KeyRound size={15} aria-hidden="true" />
+          )
+        }
+        name={profileName(active, texts)}
+        {...(parts.length === 0 ? {} : { detail: parts.join(' · ') })}
+        sign={canChange ? <ChevronsUpDown size={13} aria-hidden="true" /> : null}
         isDisabled={!canChange}
-        aria-label={texts.text('keys.inUse', { keys: description })}
-      >
-        {active.isRootKey ? (
-          <TriangleAlert size={15} aria-hidden="true" className="crumb__warning" />
-        ) : (
-          <KeyRound size={15} aria-hidden="true" />
-        )}
-        <span className="crumb__name">{profileName(active, texts)}</span>
-        {parts.length === 0 ? null : <span className="crumb__detail">{parts.join(' · ')}</span>}
-        {canChange ? <ChevronsUpDown size={13} aria-hidden="true" /> : null}
-      </Button>
-      <Popover className="popover popover--list" placement="bottom start" offset={4}>
-        <Menu className="menu" aria-label={texts.text('keys.menu')}>
-          <MenuSection aria-label={texts.text('keys.saved')}>
-            {profiles.map((profile) => (
-              <MenuItem
-                key={profile.id}
-                id={profile.id}
-                textValue={profileName(profile, texts)}
-                className="menu__item"
-                onAction={() => stores.profiles.select(profile.id)}
-              >
-                <span className="menu__check" data-visible={profile.id === active.id || undefined}>
-                  <Check size={14} aria-hidden="true" />
-                </span>
-                <span className="menu__label">{profileName(profile, texts)}</span>
-                <span className="menu__hint">{profileDetails(profile, texts).join(' · ')}</span>
-              </MenuItem>
-            ))}
-          </MenuSection>
-          <Separator className="menu__separator" />
-          <MenuItem className="menu__item" onAction={() => stores.profiles.startAdding()}>
-            <span className="menu__check" data-visible>
-              <Plus size={14} aria-hidden="true" />
-            </span>
-            <span className="menu__label">{texts.text('keys.manage')}</span>
-          </MenuItem>
-        </Menu>
-      </Popover>
+      />
+      <Menu label={texts.text('keys.menu')} placement="bottom start">
+        <MenuSection aria-label={texts.text('keys.saved')}>
+          {profiles.map((profile) => (
+            <MenuItem
+              key={profile.id}
+              id={profile.id}
+              label={profileName(profile, texts)}
+              hint={profileDetails(profile, texts).join(' · ')}
+              sign={profile.id === active.id ? 'chosen' : 'not-chosen'}
+              onAction={() => stores.profiles.select(profile.id)}
+            />
+          ))}
+        </MenuSection>
+        <MenuSeparator />
+        <MenuItem
+          label={texts.text('keys.manage')}
+          sign={<Plus size={14} aria-hidden="true" />}
+          onAction={() => stores.profiles.startAdding()}
+        />
+      </Menu>
     </MenuTrigger>
   );
 }

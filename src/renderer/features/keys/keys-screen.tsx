@@ -1,8 +1,9 @@
-import { ChevronRight, FileKey, LockKeyhole, LockKeyholeOpen } from 'lucide-react';
-import { Button as AriaButton, Disclosure, DisclosurePanel, Heading } from 'react-aria-components';
+import { FileKey, LockKeyhole, LockKeyholeOpen } from 'lucide-react';
+import { useState } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { Disclosure } from '../../ui/disclosure.js';
 import { DropOverlay } from '../../ui/drop-overlay.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Mark } from '../../ui/mark.js';
@@ -27,6 +28,7 @@ export function KeysScreen() {
       void stores.profiles.importDropped(file);
     }
   });
+  const [isHelpOpen, setHelpOpen] = useState(false);
   const isProtected = protection === 'system';
 
   return (
@@ -76,14 +78,13 @@ export function KeysScreen() {
           <span>{texts.text(isProtected ? 'keys.protectedBySystem' : 'keys.sessionOnly')}</span>
         </p>
 
-        <Disclosure className="disclosure">
-          <Heading level={2} className="disclosure__heading">
-            <AriaButton slot="trigger" className="disclosure__trigger">
-              <ChevronRight size={15} aria-hidden="true" />
-              {texts.text('keys.helpTitle')}
-            </AriaButton>
-          </Heading>
-          <DisclosurePanel className="disclosure__panel">
+        <div className="keys__help">
+          <Disclosure
+            label={texts.text('keys.helpTitle')}
+            level={2}
+            isOpen={isHelpOpen}
+            onChange={setHelpOpen}
+          >
             <ol className="steps">
               <li>
                 <span>{texts.rich('keys.help1')}</span>
@@ -95,8 +96,8 @@ export function KeysScreen() {
                 <span>{texts.rich('keys.help3')}</span>
               </li>
             </ol>
-          </DisclosurePanel>
-        </Disclosure>
+          </Disclosure>
+        </div>
       </div>
     </main>
   );

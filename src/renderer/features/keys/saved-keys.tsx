@@ -1,3 +1,4 @@
+import './saved-keys.css';
 import { ChevronRight, KeyRound, Trash2 } from 'lucide-react';
 import { useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
@@ -58,14 +59,19 @@ export function SavedKeys({ profiles }: SavedKeysProps) {
                     ].join(' · ')}
                   />
                 </AriaButton>
-                <AriaButton
-                  className="icon-button icon-button--medium saved-keys__more"
-                  aria-label={texts.text('keys.detailsNamed', { name })}
+                <IconButton
+                  label={texts.text('keys.detailsNamed', { name })}
+                  icon={
+                    <ChevronRight
+                      size={16}
+                      aria-hidden="true"
+                      className="saved-keys__chevron"
+                      data-open={isOpen || undefined}
+                    />
+                  }
                   aria-expanded={isOpen}
                   onPress={() => toggle(profile)}
-                >
-                  <ChevronRight size={16} aria-hidden="true" />
-                </AriaButton>
+                />
                 <IconButton
                   label={texts.text('keys.removeNamed', { name })}
                   icon={<Trash2 size={16} aria-hidden="true" />}

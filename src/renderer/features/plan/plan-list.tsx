@@ -1,3 +1,4 @@
+import './plan-list.css';
 import { LoaderCircle } from 'lucide-react';
 import type { Draft, DraftRow, DraftView } from '../../../shared/models/plan.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';

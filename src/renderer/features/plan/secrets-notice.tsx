@@ -1,3 +1,4 @@
+import './secrets-notice.css';
 import { useState } from 'react';
 import type { Draft } from '../../../shared/models/plan.js';
 import { useTexts } from '../../i18n/texts.js';

@@ -1,3 +1,4 @@
+import './upload-bar.css';
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import type { Draft } from '../../../shared/models/plan.js';
@@ -63,19 +64,22 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
               : texts.text(reason)}
           </p>
         </div>
-        <Button
-          variant="primary"
-          size="large"
-          icon={<ArrowUp size={17} strokeWidth={2.25} aria-hidden="true" />}
-          aria-describedby={reasonId}
-          isDisabled={reason !== null}
-          isPending={starting}
-          onPress={() => void start()}
-        >
-          {files === 0
-            ? texts.text('upload.button')
-            : texts.text('upload.buttonFiles', { files, size: texts.bytes(bytes), bucket })}
-        </Button>
+        <div className="upload-bar__start">
+          {' '}
+          <Button
+            variant="primary"
+            size="large"
+            icon={<ArrowUp size={17} strokeWidth={2.25} aria-hidden="true" />}
+            aria-describedby={reasonId}
+            isDisabled={reason !== null}
+            isPending={starting}
+            onPress={() => void start()}
+          >
+            {files === 0
+              ? texts.text('upload.button')
+              : texts.text('upload.buttonFiles', { files, size: texts.bytes(bytes), bucket })}
+          </Button>
+        </div>
       </div>
     </footer>
   );

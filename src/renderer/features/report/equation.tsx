@@ -1,3 +1,4 @@
+import './equation.css';
 import type { RunSummary } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { unsettledTally } from './headline.js';

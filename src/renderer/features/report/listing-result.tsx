@@ -1,3 +1,4 @@
+import './listing-result.css';
 import type { RunSummary } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 
@@ -13,12 +14,12 @@ export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
   const { listing, listingError } = summary;
   const time = texts.text('report.took', { duration: texts.duration(summary.elapsedMs) });
   if (isInterrupted) {
-    return <p className="report__listing">{texts.text('report.interrupted')}</p>;
+    return <p className="listing-result">{texts.text('report.interrupted')}</p>;
   }
   if (listing === null) {
     const reason = listingError === null ? '' : ` ${texts.error(listingError).title}`;
     return (
-      <p className="report__listing">
+      <p className="listing-result">
         {texts.text('report.notListed')}
         {reason} · {time}
       </p>
@@ -37,5 +38,5 @@ export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
   if (!summary.balanced) {
     parts.push(texts.text('report.unbalanced'));
   }
-  return <p className="report__listing">{[...parts, time].join(' · ')}</p>;
+  return <p className="listing-result">{[...parts, time].join(' · ')}</p>;
 }

@@ -1,17 +1,17 @@
+import './report-actions.css';
 import { ArrowLeft, Download, FolderUp, RotateCw } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
-import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { MenuTrigger } from 'react-aria-components';
 import type { RunSummary } from '../../../shared/models/run.js';
+import { lostFiles } from '../../../shared/models/run-summary.js';
 import { useTexts } from '../../i18n/texts.js';
 import type { ReportFormat } from '../../stores/run-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
+import { Menu, MenuItem } from '../../ui/menu.js';
 import { remediesOf } from '../../ui/remedies.js';
 import { useNotify } from '../../ui/toasts.js';
-import '../../ui/menu.css';
-import '../../ui/popover.css';
-import { lostFiles } from '../../../shared/models/run-summary.js';
 import { cancelledFiles } from './headline.js';
 import { useRetry } from './use-retry.js';
 
@@ -46,7 +46,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   }
 
   return (
-    <div className="report__actions">
+    <div className="report-actions">
       {continueActions}
       {unsent > 0 && continueActions === null ? (
         <Button
@@ -83,21 +83,16 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
         <Button icon={<Download size={15} aria-hidden="true" />} isPending={saving}>
           {texts.text('report.save')}
         </Button>
-        <Popover className="popover popover--list" placement="bottom start" offset={4}>
-          <Menu className="menu" aria-label={texts.text('report.save')}>
-            {formats.map((format) => (
-              <MenuItem
-                key={format}
-                textValue={texts.text(`report.format.${format}`)}
-                className="menu__item"
-                onAction={() => void save(format)}
-              >
-                <span className="menu__label">{texts.text(`report.format.${format}`)}</span>
-                <span className="menu__hint">.{format}</span>
-              </MenuItem>
-            ))}
-          </Menu>
-        </Popover>
+        <Menu label={texts.text('report.save')} placement="bottom start">
+          {formats.map((format) => (
+            <MenuItem
+              key={format}
+              label={texts.text(`report.format.${format}`)}
+              hint={`.${format}`}
+              onAction={() => void save(format)}
+            />
+          ))}
+        </Menu>
       </MenuTrigger>
       <ConfirmDialog
         isOpen={replacing}

@@ -1,3 +1,4 @@
+import './report-columns.css';
 import { Check, TriangleAlert } from 'lucide-react';
 import type { RunRow } from '../../../shared/models/run.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';

@@ -15,7 +15,7 @@ import { headlineOf, unsettledTally } from './headline.js';
 import { ListingResult } from './listing-result.js';
 import { ReportActions } from './report-actions.js';
 import { reportColumns } from './report-columns.js';
-import './report.css';
+import './report-screen.css';
 import { useAccessCheck } from './use-access-check.js';
 import { useRetry } from './use-retry.js';
 
@@ -72,7 +72,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
           <div className="report__texts">
             <ScreenHeading className="report__title">{sentence}</ScreenHeading>
             {opened === null ? null : (
-              <p className="report__listing">
+              <p className="report__which">
                 {texts.text('report.which', { title: opened.title, when: texts.when(opened.startedAt) })}
               </p>
             )}

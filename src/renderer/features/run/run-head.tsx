@@ -1,3 +1,4 @@
+import './run-head.css';
 import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { RunSnapshot } from '../../../shared/models/run.js';

@@ -10,7 +10,7 @@ import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { runViews } from '../../ui/run-views.js';
 import { useRunColumns } from './run-columns.js';
 import { RunHead } from './run-head.js';
-import './run.css';
+import './run-screen.css';
 
 const views: readonly RunView[] = ['all', 'unfinished', 'uploaded', 'skipped', 'failed'];
 

@@ -1,12 +1,11 @@
-import { Check, Settings2 } from 'lucide-react';
-import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover, Separator } from 'react-aria-components';
+import { Settings2 } from 'lucide-react';
+import { MenuSection, MenuTrigger } from 'react-aria-components';
 import type { Settings } from '../../../shared/models/settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { IconButton } from '../../ui/button.js';
-import '../../ui/menu.css';
-import '../../ui/popover.css';
+import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuTitle } from '../../ui/menu.js';
 
 const languages: readonly Settings['language'][] = ['system', 'ko', 'en'];
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
@@ -25,89 +24,40 @@ export function SettingsMenu() {
   return (
     <MenuTrigger>
       <IconButton label={texts.text('settings.menu')} icon={<Settings2 size={17} aria-hidden="true" />} />
-      <Popover className="popover popover--list" placement="bottom end" offset={4}>
-        <Menu className="menu" aria-label={texts.text('settings.menu')}>
-          <MenuSection
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[settings.language]}
-            onSelectionChange={(keys) => {
-              const language = languages.find((candidate) => keys !== 'all' && keys.has(candidate));
-              if (language !== undefined) {
-                void store.change({ language });
-              }
-            }}
-          >
-            <Header className="menu__title">{texts.text('settings.language')}</Header>
-            {languages.map((language) => (
-              <SettingItem key={language} id={language} label={texts.text(`settings.language.${language}`)} />
-            ))}
-          </MenuSection>
-          <Separator className="menu__separator" />
-          <MenuSection
-            selectionMode="single"
-            disallowEmptySelection
-            selectedKeys={[`theme-${settings.theme}`]}
-            onSelectionChange={(keys) => {
-              const theme = themes.find((candidate) => keys !== 'all' && keys.has(`theme-${candidate}`));
-              if (theme !== undefined) {
-                void store.change({ theme });
-              }
-            }}
-          >
-            <Header className="menu__title">{texts.text('settings.theme')}</Header>
-            {themes.map((theme) => (
-              <SettingItem key={theme} id={`theme-${theme}`} label={texts.text(`settings.theme.${theme}`)} />
-            ))}
-          </MenuSection>
-          <Separator className="menu__separator" />
-          <MenuSection aria-label={texts.text('settings.network')}>
-            {profileId === null ? null : (
-              <ActionItem
-                label={texts.text('connection.open')}
-                onAction={() => void connection.openConnection(profileId)}
-              />
-            )}
-            <ActionItem label={texts.text('proxy.open')} onAction={() => void connection.openProxy()} />
-          </MenuSection>
-          <Separator className="menu__separator" />
-          <MenuSection>
-            <Header className="menu__title">
-              {texts.text('settings.version', { version: info.version })}
-            </Header>
-          </MenuSection>
-        </Menu>
-      </Popover>
+      <Menu label={texts.text('settings.menu')} placement="bottom end">
+        <MenuChoice
+          title={texts.text('settings.language')}
+          options={languages.map((value) => ({ value, label: texts.text(`settings.language.${value}`) }))}
+          value={settings.language}
+          onChange={(language) => void store.change({ language })}
+        />
+        <MenuSeparator />
+        <MenuChoice
+          title={texts.text('settings.theme')}
+          options={themes.map((value) => ({ value, label: texts.text(`settings.theme.${value}`) }))}
+          value={settings.theme}
+          onChange={(theme) => void store.change({ theme })}
+        />
+        <MenuSeparator />
+        <MenuSection aria-label={texts.text('settings.network')}>
+          {profileId === null ? null : (
+            <MenuItem
+              label={texts.text('connection.open')}
+              sign="not-chosen"
+              onAction={() => void connection.openConnection(profileId)}
+            />
+          )}
+          <MenuItem
+            label={texts.text('proxy.open')}
+            sign="not-chosen"
+            onAction={() => void connection.openProxy()}
+          />
+        </MenuSection>
+        <MenuSeparator />
+        <MenuSection>
+          <MenuTitle>{texts.text('settings.version', { version: info.version })}</MenuTitle>
+        </MenuSection>
+      </Menu>
     </MenuTrigger>
-  );
-}
-
-interface SettingItemProps {
-  readonly id: string;
-  readonly label: string;
-}
-
-function SettingItem({ id, label }: SettingItemProps) {
-  return (
-    <MenuItem id={id} textValue={label} className="menu__item">
-      <span className="menu__check">
-        <Check size={14} aria-hidden="true" />
-      </span>
-      <span className="menu__label">{label}</span>
-    </MenuItem>
-  );
-}
-
-interface ActionItemProps {
-  readonly label: string;
-  readonly onAction: () => void;
-}
-
-function ActionItem({ label, onAction }: ActionItemProps) {
-  return (
-    <MenuItem textValue={label} className="menu__item" onAction={onAction}>
-      <span className="menu__check" />
-      <span className="menu__label">{label}</span>
-    </MenuItem>
   );
 }

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { UnseenBucketNotice } from './unseen-bucket-notice.js';
-import './sources.css';
+import './sources-empty.css';
 
 export interface SourcesEmptyProps {
   readonly bucket: string;
@@ -42,8 +42,14 @@ export function SourcesEmpty({ bucket, tools }: SourcesEmptyProps) {
             {texts.text('sources.chooseFiles')}
           </Button>
         </div>
-        <UnseenBucketNotice />
-        {error === null ? null : <ErrorNotice error={error} />}
+        <div className="sources-empty__notice">
+          <UnseenBucketNotice />
+        </div>
+        {error === null ? null : (
+          <div className="sources-empty__notice">
+            <ErrorNotice error={error} />
+          </div>
+        )}
         {tools}
       </div>
     </main>

@@ -1,0 +1,103 @@
+import { Check } from 'lucide-react';
+import type { ReactNode } from 'react';
+import {
+  Menu as AriaMenu,
+  MenuItem as AriaMenuItem,
+  type MenuItemProps as AriaMenuItemProps,
+  Header,
+  MenuSection,
+  Popover,
+  Separator,
+} from 'react-aria-components';
+import './menu.css';
+import './popover.css';
+
+export interface MenuProps {
+  readonly label: string;
+  readonly placement: 'bottom start' | 'bottom end';
+  readonly children: ReactNode;
+}
+
+/** What the button of a menu opens. */
+export function Menu({ label, placement, children }: MenuProps) {
+  return (
+    <Popover className="popover popover--list" placement={placement} offset={4}>
+      <AriaMenu className="menu" aria-label={label}>
+        {children}
+      </AriaMenu>
+    </Popover>
+  );
+}
+
+export interface MenuItemProps extends Omit<AriaMenuItemProps, 'className' | 'children' | 'textValue'> {
+  readonly label: string;
+  /** A word at the end of the line. */
+  readonly hint?: string;
+  /**
+   * The sign before the label: a check where it is chosen, room for one, or one of its own that is always there. None:
+   * no item of the menu has one.
+   */
+  readonly sign?: 'chosen' | 'not-chosen' | ReactNode;
+}
+
+export function MenuItem({ label, hint, sign, ...rest }: MenuItemProps) {
+  const isCheck = sign === 'chosen' || sign === 'not-chosen';
+  return (
+    <AriaMenuItem {...rest} textValue={label} className="menu__item">
+      {sign === undefined ? null : (
+        <span className="menu__sign" data-visible={sign === 'not-chosen' ? undefined : true}>
+          {isCheck ? <Check size={14} aria-hidden="true" /> : sign}
+        </span>
+      )}
+      <span className="menu__label">{label}</span>
+      {hint === undefined ? null : <span className="menu__hint">{hint}</span>}
+    </AriaMenuItem>
+  );
+}
+
+export interface MenuChoiceProps<Value extends string> {
+  readonly title: string;
+  readonly options: readonly { readonly value: Value; readonly label: string }[];
+  readonly value: Value;
+  readonly onChange: (value: Value) => void;
+}
+
+/** A section of a menu of which one item is chosen. */
+export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) {
+  const { title, options, value, onChange } = props;
+  return (
+    <MenuSection
+      selectionMode="single"
+      disallowEmptySelection
+      selectedKeys={[value]}
+      onSelectionChange={(keys) => {
+        const option = options.find((candidate) => keys !== 'all' && keys.has(candidate.value));
+        if (option !== undefined) {
+          onChange(option.value);
+        }
+      }}
+    >
+      <MenuTitle>{title}</MenuTitle>
+      {options.map((option) => (
+        <MenuItem
+          key={option.value}
+          id={option.value}
+          label={option.label}
+          sign={option.value === value ? 'chosen' : 'not-chosen'}
+        />
+      ))}
+    </MenuSection>
+  );
+}
+
+export interface MenuTitleProps {
+  readonly children: string;
+}
+
+export function MenuTitle({ children }: MenuTitleProps) {
+  return <Header className="menu__title">{children}</Header>;
+}
+
+export function MenuSeparator() {
+  return <Separator className="menu__separator" />;
+}
