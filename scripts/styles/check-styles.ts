@@ -17,6 +17,10 @@ export interface StyleReport {
 
 interface Sheet {
   readonly path: string;
+  /** Lengths in the conditions of its queries. */
+  readonly queried: readonly string[];
+  /** Breakpoints that it gives names to. */
+  readonly breakpoints: readonly string[];
   /** Every block that a selector names, with the classes of each selector. */
   readonly selectors: readonly (readonly string[])[];
   readonly classes: ReadonlySet<string>;
@@ -38,17 +42,20 @@ export function blockOf(name: string): string {
 }
 
 /**
- * Holds the components below `root` and their CSS files to four rules:
+ * Holds the components below `root` and their CSS files to these rules:
  *
  * - a block of classes is styled in one file, which no other file's selectors reach into;
  * - a CSS file is imported by components of its own folder only;
  * - a component imports the file of every class it names, and sets no lengths as numbers of pixels;
- * - no class is styled that no component names.
+ * - no class is styled that no component names;
+ * - queries ask for the widths that the tokens call breakpoints.
  *
  * @param shared a CSS file whose classes every component may name
  */
 export async function checkStyles(root: string, shared: string): Promise<StyleReport> {
-  const paths = (await readdir(root, { recursive: true })).map((path) => path.split(sep).join('/'));
+  const paths = (await readdir(root, { recursive: true }))
+    .map((path) => path.split(sep).join('/'))
+    .toSorted();
   const sheets = await Promise.all(
     paths.filter((path) => path.endsWith('.css')).map(async (path) => sheetOf(path, await text(root, path))),
   );
@@ -61,6 +68,7 @@ export async function checkStyles(root: string, shared: string): Promise<StyleRe
   const problems = [
     ...owners.problems,
     ...sheets.flatMap((sheet) => problemsOfSheet(sheet, owners.byBlock)),
+    ...sheets.flatMap((sheet) => strangeQueries(sheet, new Set(sheets.flatMap((one) => one.breakpoints)))),
     ...sheets.flatMap((sheet) => unusedClasses(sheet, components)),
     ...components.flatMap((component) => problemsOfComponent(component, owners.byBlock, shared)),
   ];
@@ -72,12 +80,21 @@ async function text(root: string, path: string): Promise<string> {
 }
 
 function sheetOf(path: string, css: string): Sheet {
-  const rules = css.replaceAll(/\/\*[\s\S]*?\*\//g, '').matchAll(/([^{};]+)\{/g);
-  const selectors = Array.from(rules, ([, prelude = '']) => prelude)
-    .filter((prelude) => !prelude.trim().startsWith('@'))
+  const code = css.replaceAll(/\/\*[\s\S]*?\*\//g, '');
+  const preludes = Array.from(code.matchAll(/([^{};]+)\{/g), ([, prelude = '']) => prelude.trim());
+  const selectors = preludes
+    .filter((prelude) => !prelude.startsWith('@'))
     .flatMap((prelude) => prelude.split(','))
     .map((selector) => Array.from(selector.matchAll(/\.([a-z][\w-]*)/gi), ([, name = '']) => name));
-  return { path, selectors, classes: new Set(selectors.flat()) };
+  return {
+    path,
+    selectors,
+    classes: new Set(selectors.flat()),
+    queried: preludes
+      .filter((prelude) => /^@(?:media|container)/.test(prelude))
+      .flatMap((prelude) => Array.from(prelude.matchAll(/\d[\d.]*(?:px|r?em)\b/g), ([found]) => found)),
+    breakpoints: Array.from(code.matchAll(/--breakpoint-[a-z]+: ([^;]+);/g), ([, value = '']) => value),
+  };
 }
 
 function componentOf(path: string, code: string): Component {
@@ -160,10 +177,16 @@ function problemsOfSheet(
     .map((block) => ({ file: path, problem: `reaches into .${block} of ${owners.get(block) ?? ''}` }));
 }
 
+function strangeQueries({ path, queried }: Sheet, breakpoints: ReadonlySet<string>): readonly StyleProblem[] {
+  return queried
+    .filter((length) => !breakpoints.has(length))
+    .map((length) => ({ file: path, problem: `asks for ${length}, which is no --breakpoint` }));
+}
+
 function unusedClasses({ path, classes }: Sheet, components: readonly Component[]): readonly StyleProblem[] {
   const named = components.flatMap((component) => component.classes);
   return [...classes]
-    .filter((name) => !named.some((word) => word === name || (/--$/.test(word) && name.startsWith(word))))
+    .filter((name) => !named.some((word) => word === name || (word.endsWith('--') && name.startsWith(word))))
     .map((name) => ({ file: path, problem: `.${name} is named by no component` }));
 }
 

@@ -45,7 +45,7 @@ export function sizeColumn(texts: Texts): TableColumn<{ readonly size: number }>
   return {
     key: 'size',
     title: texts.text('plan.size'),
-    width: '84px',
+    width: 'var(--measure-80)',
     align: 'end',
     cell: ({ size }) => <span className="size-cell">{texts.bytes(size)}</span>,
   };

@@ -33,20 +33,18 @@ export interface MenuItemProps extends Omit<AriaMenuItemProps, 'className' | 'ch
   readonly label: string;
   /** A word at the end of the line. */
   readonly hint?: string;
-  /**
-   * The sign before the label: a check where it is chosen, room for one, or one of its own that is always there. None:
-   * no item of the menu has one.
-   */
-  readonly sign?: 'chosen' | 'not-chosen' | ReactNode;
+  /** Whether it has a check before it, or room for one; not said where no item of the menu has one. */
+  readonly isChosen?: boolean;
+  /** A sign of its own in that room. */
+  readonly sign?: ReactNode;
 }
 
-export function MenuItem({ label, hint, sign, ...rest }: MenuItemProps) {
-  const isCheck = sign === 'chosen' || sign === 'not-chosen';
+export function MenuItem({ label, hint, isChosen, sign, ...rest }: MenuItemProps) {
   return (
     <AriaMenuItem {...rest} textValue={label} className="menu__item">
-      {sign === undefined ? null : (
-        <span className="menu__sign" data-visible={sign === 'not-chosen' ? undefined : true}>
-          {isCheck ? <Check size={14} aria-hidden="true" /> : sign}
+      {isChosen === undefined && sign === undefined ? null : (
+        <span className="menu__sign">
+          {isChosen === true ? <Check size={14} aria-hidden="true" /> : sign}
         </span>
       )}
       <span className="menu__label">{label}</span>
@@ -83,7 +81,7 @@ export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) 
           key={option.value}
           id={option.value}
           label={option.label}
-          sign={option.value === value ? 'chosen' : 'not-chosen'}
+          isChosen={option.value === value}
         />
       ))}
     </MenuSection>

@@ -59,7 +59,7 @@ export function historyColumns(
     {
       key: 'when',
       title: texts.text('history.when'),
-      width: 'clamp(116px, 16vw, 170px)',
+      width: 'clamp(var(--measure-112), 16vw, var(--measure-168))',
       cell: ({ startedAt }) => {
         const when = texts.when(startedAt);
         return (
@@ -72,7 +72,7 @@ export function historyColumns(
     {
       key: 'result',
       title: texts.text('history.result'),
-      width: 'clamp(76px, 10vw, 110px)',
+      width: 'clamp(var(--measure-80), 10vw, var(--measure-112))',
       cell: (run) => {
         const ending = endingOf(run);
         return ending === 'running' ? null : texts.text(`history.outcome.${ending}`);
@@ -82,7 +82,7 @@ export function historyColumns(
       ({ key, title }): TableColumn<RunDigest> => ({
         key,
         title: texts.text(title),
-        width: 'clamp(54px, 7vw, 80px)',
+        width: 'clamp(var(--measure-56), 7vw, var(--measure-80))',
         align: 'end',
         cell: (run) => (
           <span

@@ -49,7 +49,7 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
               id={profile.id}
               label={profileName(profile, texts)}
               hint={profileDetails(profile, texts).join(' · ')}
-              sign={profile.id === active.id ? 'chosen' : 'not-chosen'}
+              isChosen={profile.id === active.id}
               onAction={() => stores.profiles.select(profile.id)}
             />
           ))}

@@ -32,7 +32,7 @@ export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
     {
       key: 'bucket',
       title: texts.text('report.inBucket'),
-      width: 'clamp(96px, 17vw, 150px)',
+      width: 'clamp(var(--measure-96), 17vw, var(--measure-144))',
       cell: ({ listed }) => <Listed listed={listed} />,
     },
     sizeColumn(texts),

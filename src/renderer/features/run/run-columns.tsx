@@ -81,7 +81,7 @@ export function useRunColumns(snapshot: RunSnapshot): readonly TableColumn<RunRo
     {
       key: 'progress',
       title: texts.text('run.progress'),
-      width: 'clamp(96px, 20vw, 210px)',
+      width: 'clamp(var(--measure-96), 20vw, var(--measure-208))',
       cell: (row) => {
         const state = shownState(row, active);
         const sent = sentOf(row, active);
@@ -107,7 +107,7 @@ export function useRunColumns(snapshot: RunSnapshot): readonly TableColumn<RunRo
       key: 'control',
       title: texts.text('run.control'),
       isTitleHidden: true,
-      width: '28px',
+      width: 'var(--space-7)',
       cell: (row) => {
         const state = shownState(row, active);
         return isGoing && (state === 'planned' || state === 'uploading' || state === 'paused') ? (

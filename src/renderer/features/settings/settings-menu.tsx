@@ -43,13 +43,13 @@ export function SettingsMenu() {
           {profileId === null ? null : (
             <MenuItem
               label={texts.text('connection.open')}
-              sign="not-chosen"
+              isChosen={false}
               onAction={() => void connection.openConnection(profileId)}
             />
           )}
           <MenuItem
             label={texts.text('proxy.open')}
-            sign="not-chosen"
+            isChosen={false}
             onAction={() => void connection.openProxy()}
           />
         </MenuSection>

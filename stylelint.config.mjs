@@ -1,0 +1,87 @@
+/**
+ * Components take colours, sizes, weights, layers and durations from the tokens. The units that a token could have are
+ * not to be written anywhere else; what is left (%, fr, ch, vw, vh, turn) says how things relate to each other.
+ */
+const token = (family) => `/^var\\(--${family}-/`;
+
+/** @type {import('stylelint').Config} */
+export default {
+  reportNeedlessDisables: true,
+  reportInvalidScopeDisables: true,
+  rules: {
+    'color-no-hex': true,
+    'color-named': 'never',
+    'function-disallowed-list': [
+      'rgb',
+      'rgba',
+      'hsl',
+      'hsla',
+      'hwb',
+      'lab',
+      'lch',
+      'oklab',
+      'oklch',
+      'color',
+    ],
+    'unit-disallowed-list': [
+      ['px', 'rem', 'em', 'pt', 'ms', 's'],
+      // A query can't use a variable: its widths are held to the breakpoints by scripts/styles.
+      { ignoreMediaFeatureNames: { px: ['/width/', '/height/'] } },
+    ],
+    'declaration-property-value-allowed-list': {
+      '/^(background-)?color$/': ['/^var\\(--/', 'transparent', 'inherit', 'currentColor'],
+      '/^(border|outline)-.*color$/': ['/^var\\(--/', 'transparent', 'currentColor'],
+      'font-size': [token('type'), 'inherit'],
+      'font-weight': [token('weight'), 'inherit'],
+      'font-family': ['var(--font)', 'var(--font-mono)', 'inherit'],
+      'line-height': [token('leading'), 'inherit'],
+      'letter-spacing': [token('tracking'), 'inherit'],
+      'z-index': [token('layer')],
+      '/radius$/': [/^(0|var\(--radius-[a-z0-9]+\)| )+$/, 'inherit'],
+      '/^(padding|margin|inset|gap|row-gap|column-gap|top|right|bottom|left)/': [
+        /^((0|auto|\d+%|var\(--(space|measure)-[\d-]+\)|calc\(var\(--space-[\d-]+\) \* -1( \+ var\(--space-[\d-]+\))?\)|calc\(var\(--type-\d+\) \* var\(--leading-text\) \+ var\(--space-[\d-]+\)\)) ?)+$/,
+      ],
+      'box-shadow': [/^(var\(--shadow-[a-z0-9]+\)(,\s*)?)+$/, 'none'],
+      outline: ['var(--ring)', 'none'],
+      'outline-offset': ['var(--ring-gap)', 'var(--ring-inset)'],
+    },
+    'declaration-property-value-disallowed-list': {
+      // A layer, a duration or a weight within a shorthand.
+      '/^(transition|animation|font)$/': [/(^|[\s,])\d/],
+    },
+    'selector-class-pattern': [
+      '^[a-z][a-z0-9]*(-[a-z0-9]+)*(__[a-z0-9]+(-[a-z0-9]+)*)?(--[a-z0-9]+(-[a-z0-9]+)*)?$',
+      { message: 'A class is block__part--variant' },
+    ],
+    'selector-max-id': 0,
+    'declaration-no-important': true,
+    'no-duplicate-selectors': true,
+    'declaration-block-no-duplicate-properties': true,
+    'declaration-block-no-shorthand-property-overrides': true,
+    'property-no-unknown': true,
+    'selector-pseudo-class-no-unknown': true,
+    'selector-pseudo-element-no-unknown': true,
+    'block-no-empty': true,
+    'custom-property-no-missing-var-function': true,
+  },
+  overrides: [
+    {
+      // Where the names are given their values.
+      files: ['src/renderer/app/tokens.css'],
+      rules: {
+        'color-no-hex': null,
+        'function-disallowed-list': null,
+        'unit-disallowed-list': null,
+      },
+    },
+    {
+      // What resets the page: #root, and the person's wish for less motion, against which no component's rule stands.
+      files: ['src/renderer/app/base.css'],
+      rules: { 'selector-max-id': 1, 'declaration-no-important': null },
+    },
+    {
+      files: ['src/renderer/gallery/**'],
+      rules: { 'declaration-no-important': null },
+    },
+  ],
+};
