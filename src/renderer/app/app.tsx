@@ -127,7 +127,7 @@ function CurrentScreen({ screen }: CurrentScreenProps) {
   }
 }
 
-// Each place takes from the stores what it needs: a run's snapshot, five times a second, renders the run's place alone.
+// Each screen subscribes to what it needs: a snapshot, five times a second, renders the run's screen only.
 
 function Starting() {
   const { settings } = useStores();

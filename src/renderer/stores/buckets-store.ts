@@ -27,28 +27,28 @@ export interface BucketsState {
   readonly openError: AppError | null;
 }
 
-/** What a question for the bucket's dialog came to. */
+/** The answer to a command that the create dialog sent. */
 export interface DialogAnswer<T> {
   readonly result: Result<T>;
-  /** False once the dialog was closed or other keys are in use: then the answer leads nowhere. */
+  /** False if the dialog was closed or the keys were switched meanwhile: then don't navigate. */
   readonly isAwaited: boolean;
 }
 
 export interface BucketsStore {
   readonly store: StoreApi<BucketsState>;
-  /** Makes these keys the ones whose buckets are asked for; the list and the choice of others are forgotten. */
+  /** Switches to the buckets of these keys; drops the list and the choice made with other keys. */
   use(profileId: string | null): void;
   /** Lists the buckets of the keys in use. */
   load(): Promise<void>;
-  /** Chooses a bucket, found with the keys of `profileId`. Nothing happens when other keys are in use by now. */
+  /** Chooses a bucket that was found with the keys of `profileId`; ignored if other keys are in use now. */
   choose(bucket: Bucket, profileId: string): void;
   /** Goes back to choosing; with a name: to make a bucket of that name. */
   leave(toMake?: string): void;
   /** The name to be made is being asked for: once is enough. */
   forgetToMake(): void;
-  /** Chooses a bucket by its name, listed or not, unless the person goes elsewhere before it has answered. */
+  /** Chooses a bucket by its name, listed or not, unless the user navigates away before the answer. */
   open(name: string): Promise<void>;
-  /** No longer opens the bucket whose name was given, and forgets why it could not be opened. */
+  /** Cancels {@link BucketsStore.open} and clears its error. */
   forgetOpening(): void;
   /** Whether a name is free; an error is the dialog's to show, as of all that follows. */
   lookUp(name: string, region: string): Promise<Result<NameAvailability>>;
@@ -62,7 +62,7 @@ export interface BucketsStore {
   create(name: string, region: string, settings: BucketSettings): Promise<DialogAnswer<BucketSetup>>;
   /** Adds to a bucket what it lacks. */
   complete(bucket: Bucket, settings: BucketSettings): Promise<DialogAnswer<readonly BucketStep[]>>;
-  /** The dialog that creates was closed. What is on its way arrives, but nobody waits for it. */
+  /** The create dialog was closed: pending commands are no longer awaited. */
   leaveCreation(): void;
   /** The regions by how fast they answer from here. */
   nearestRegions(): Promise<Result<readonly RegionLatency[]>>;
@@ -111,7 +111,7 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
     }
   }
 
-  /** Takes over a bucket that was just made with the keys of `profileId`. */
+  /** Adds a bucket just created with the keys of `profileId`. */
   function list(bucket: Bucket, profileId: string | null): void {
     if (store.getState().profileId !== profileId) {
       return;
@@ -119,7 +119,7 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
     const others = store.getState().buckets.filter((known) => known.name !== bucket.name);
     store.setState({ buckets: [bucket, ...others], openError: null });
     if (listing.isPending) {
-      // The list on its way was asked for before this bucket was there.
+      // The pending list was requested before this bucket existed.
       void load();
     }
   }

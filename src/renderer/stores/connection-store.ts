@@ -49,7 +49,7 @@ export function createConnectionStore(
 ): ConnectionStore {
   const store = createStore<ConnectionState>(() => closed);
   const dialogs = createLatest();
-  /** The dialog on screen, or what a button changes without one: it loses once another is open, or none. */
+  /** The open dialog, or a change without a dialog; stale once another dialog is opened or this one is closed. */
   let current = dialogs.begin();
   let afterwards: (() => void) | null = null;
 
@@ -84,9 +84,9 @@ export function createConnectionStore(
   }
 
   /**
-   * What was known over the old connection may not hold over the new one.
+   * Reloads what was learnt over the old connection, since it may not hold over the new one.
    *
-   * @param profileId whose connection changed; null: everybody's
+   * @param profileId the profile whose connection changed; null for all profiles
    */
   async function renew(profileId: string | null, then: (() => void) | null): Promise<void> {
     const question = current;
@@ -102,7 +102,7 @@ export function createConnectionStore(
     }
   }
 
-  /** Closes the dialog, unless another one is open by now, whose turn it is. */
+  /** Closes the dialog, unless another one has been opened meanwhile. */
   async function settle(
     question: Question,
     profileId: string | null,
@@ -116,7 +116,7 @@ export function createConnectionStore(
     }
   }
 
-  /** Saves what the open dialog says; pressed twice it is saved once. */
+  /** Saves the open dialog. A second press while saving is ignored. */
   async function saveWith(profileId: string | null, send: () => Promise<Result<unknown>>): Promise<void> {
     if (dialogs.isPending) {
       return;
@@ -147,7 +147,7 @@ export function createConnectionStore(
     if (!answer.ok) {
       store.setState({ saving: false, error: answer.error });
     } else {
-      // Null: the person changed their mind in the file dialog.
+      // Null: the file dialog was cancelled.
       store.setState({ saving: false, ...(answer.value === null ? {} : { view: answer.value }) });
     }
   }

@@ -109,13 +109,13 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     fetch: (_subject, view, offset, limit) => bridge.draft.rows({ view, offset, limit }),
   });
 
-  /** Who writes the form: what is typed takes it from an answer that is still on its way. */
+  /** Who writes the form: typing makes a pending answer stale for the form. */
   const writing = createLatest();
   let additions = 0;
   let cancelPush: (() => void) | null = null;
   let pushing: Promise<void> = Promise.resolve();
 
-  /** Drafts come by event and as answers, in any order; main numbers them. */
+  /** Drafts arrive as events and as answers, in any order; `revision` says which is newer. */
   function receive(draft: Draft): void {
     const known = store.getState().draft;
     if (known !== null && draft.revision < known.revision) {

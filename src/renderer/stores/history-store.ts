@@ -117,7 +117,7 @@ export function createHistoryStore(
     }
   }
 
-  /** A report on its way gives way to what is asked for since; going on and giving up are seen through. */
+  /** A report that is being opened can be superseded; continuing and discarding can't. */
   async function busyWith<T>(
     run: RunDigest,
     what: 'opening' | 'continuing' | 'discarding',

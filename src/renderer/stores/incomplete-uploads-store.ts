@@ -83,10 +83,10 @@ export function quietUploads(
 export function createIncompleteUploadsStore(bridge: HoistBridge): IncompleteUploadsStore {
   const store = createStore<IncompleteUploadsState>(() => empty);
   const shown = createLatest();
-  /** The bucket on screen: what is asked about it loses once another one is shown, or none. */
+  /** The bucket on screen; stale once another bucket or none is shown. */
   let place = shown.begin();
 
-  /** Lists from a page on; false when that failed or nobody waits for it any more. */
+  /** Lists all pages from a marker; false if that failed or became stale. */
   async function list(
     question: Question,
     target: IncompleteUploadsTarget,

@@ -1,36 +1,36 @@
-/** Stands for an answer that came too late: another question has taken its place, or it was cancelled. */
+/** Returned in place of an answer that arrived after its question was superseded or cancelled. */
 export const stale: unique symbol = Symbol('stale');
 export type Stale = typeof stale;
 
-/** One question. It may take several steps, or ask for several things at once: all of them lose with it. */
+/** One question to main. It may have several steps, in sequence or in parallel; they all become stale together. */
 export interface Question {
-  /** False from the moment on that another question took its place or it was cancelled. */
+  /** False once the question was superseded or cancelled. */
   readonly isCurrent: boolean;
-  /** Sends one step, and answers {@link stale} when the answer is late. The steps of a stale question are not sent. */
+  /** Sends one step. Resolves to {@link stale} if the question is stale by then; a step of a stale question isn't sent. */
   ask<T>(send: () => Promise<T>): Promise<T | Stale>;
 }
 
 /**
- * Questions of which only the latest counts. Main answers in its own time: whoever asks twice may hear the first answer
- * last. So every question has an identity, and the answer to one that is no longer current is not to be shown.
+ * Questions of which only the latest counts. Answers may arrive in any order, so each question has an identity and the
+ * answer to a stale one is dropped.
  *
- * A command has happened whether or not anybody still waits for it: what it did to the data is taken over in any case,
- * and {@link Question.isCurrent} decides only whether the person is led somewhere by it.
+ * Use {@link LatestRequest.ask} for queries. A command takes effect even if nobody waits for it any more: always apply
+ * its result to the data, and use {@link Question.isCurrent} only to decide whether to navigate or to close a dialog.
  */
 export interface LatestRequest {
-  /** Begins a question; those before it are stale from now on. */
+  /** Starts a question and makes the previous one stale. */
   begin(): Question;
-  /** Begins a question of one step and sends it. */
+  /** Starts a question of one step and sends it. */
   ask<T>(send: () => Promise<T>): Promise<T | Stale>;
   /** Makes the current question stale. */
   cancel(): void;
-  /** True while the current question waits for an answer. */
+  /** True while a step of the current question is unanswered. */
   readonly isPending: boolean;
 }
 
 export function createLatest(): LatestRequest {
   let current: object | null = null;
-  /** Steps of the current question that were sent and not answered. */
+  /** Unanswered steps of the current question. */
   let waiting = 0;
 
   function begin(): Question {
@@ -76,7 +76,7 @@ export function createLatest(): LatestRequest {
   };
 }
 
-/** One {@link LatestRequest} per key: questions about different things don't supersede each other. */
+/** One {@link LatestRequest} per key: questions about different keys don't supersede each other. */
 export interface LatestRequests {
   of(key: string): LatestRequest;
 }

@@ -54,7 +54,7 @@ export interface ProfilesStore {
   importDropped(file: File): Promise<void>;
   /** Asks AWS whose keys these are and whether they work. */
   check(profileId: string): Promise<void>;
-  /** The same once more, where it was asked before: what was said then came over another connection. */
+  /** Repeats an earlier check, whose result was obtained over another connection. */
   checkAgain(profileId: string): Promise<void>;
   trashKeyFile(): Promise<void>;
   /** Looks for keys of the AWS tools and of the environment on this computer. */
@@ -77,7 +77,7 @@ export function activeProfile(state: ProfilesState): Profile | null {
   return state.profiles.find((profile) => profile.id === state.activeId) ?? null;
 }
 
-/** Keys that came in, with the file they came in when there is one. */
+/** Newly added keys, with their file if they came from one. */
 interface Arrival {
   readonly profile: Profile;
   readonly imported: ImportedFileState | null;
@@ -98,7 +98,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   }));
   const listing = createLatest();
   const importing = createLatest();
-  /** Whose keys are used: keys that arrive late don't take the place of those selected meanwhile. */
+  /** Who decides which keys are in use: keys that arrive late don't replace a selection made meanwhile. */
   const using = createLatest();
   const checks = createLatestByKey();
   const renamings = createLatestByKey();
@@ -179,7 +179,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     }
   }
 
-  /** Changes the list; one that is on its way was asked for before that, and is asked for anew. */
+  /** Changes the list. A pending list predates the change, so it is requested again. */
   function changeProfiles(profiles: readonly Profile[], change: Partial<ProfilesState>): void {
     store.setState({ profiles, ...change });
     if (listing.isPending) {
@@ -187,7 +187,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     }
   }
 
-  /** Takes new keys in, and uses them unless others were selected while they were on their way. */
+  /** Adds new keys, and switches to them unless other keys were selected meanwhile. */
   async function bringIn(send: () => Promise<Result<Arrival | null>>): Promise<void> {
     if (importing.isPending) {
       return;

@@ -90,7 +90,7 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
   const starting = createLatest();
   const expecting = createLatest();
   const shown = createLatest();
-  /** The run on screen: what is asked about it loses once another one is shown, or none. */
+  /** The run on screen; stale once another run or none is shown. */
   let onScreen = shown.begin();
   /** The latest word of a run whose start has not been answered yet: a short run may end before the answer. */
   let early: RunSnapshot | null = null;

@@ -28,7 +28,7 @@ export function languageOf(info: AppInfo | null): Language {
   return info.settings.language === 'system' ? info.systemLanguage : info.settings.language;
 }
 
-/** What stands above the screen: what went wrong with the settings, else the start-up notice until it is dismissed. */
+/** The notice above the screen: an error of the settings, else the start-up notice until it is dismissed. */
 export function noticeOf({ info, error, noticeDismissed }: SettingsState): AppError | null {
   if (info === null) {
     return null;
@@ -40,7 +40,7 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
   const store = createStore<SettingsState>(() => ({ info: null, error: null, noticeDismissed: false }));
   const loading = createLatest();
   const changing = createLatest();
-  /** The settings as main last said it keeps them: what is shown when a change could not be kept. */
+  /** The settings last confirmed by main; shown again if a change could not be saved. */
   let kept: Settings | null = null;
 
   return {
@@ -70,7 +70,7 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
         store.setState({ error: answer.error });
       }
       const latest = store.getState().info;
-      // While a later change is on its way the form is ahead of what main keeps.
+      // While a later change is pending the form is ahead of main.
       if (question.isCurrent && latest !== null && kept !== null) {
         store.setState({ info: { ...latest, settings: kept } });
       }

@@ -1,18 +1,18 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 import { createLatest, stale } from './latest-request.js';
 
-/** What a question was answered. */
+/** A question and its answer. */
 export interface Answered<T> {
   readonly question: string;
   readonly answer: T;
 }
 
 /**
- * Asks what somebody is typing about, once they pause.
+ * Asks about what is being typed, once typing pauses.
  *
- * @param question tells one question from another; null while there is nothing to ask
- * @param pauseMs milliseconds without a change before it is asked
- * @returns the last answer; it is out of date while its question is not the one of now
+ * @param question identifies the question; null while there is nothing to ask
+ * @param pauseMs milliseconds without a change before the question is sent
+ * @returns the last answer; out of date while its `question` differs from the current one
  */
 export function usePausedQuestion<T>(
   question: string | null,

@@ -3,7 +3,7 @@ import type { AppError } from '../../shared/errors/errors.js';
 import { type RowPages, rowAt, type VisibleRange } from './row-pages.js';
 import { useSelected } from './stores.js';
 
-/** The rows of a list that lives in main, in the shape in which a table takes them. */
+/** The rows of a list that main holds, in the shape that a table takes. */
 export interface FetchedRows<Row> {
   readonly total: number | null;
   readonly error: AppError | null;
@@ -11,7 +11,7 @@ export interface FetchedRows<Row> {
   readonly onRange: (first: number, last: number) => void;
 }
 
-/** Keeps a list's pages in step with what the table shows of it. */
+/** Fetches the pages of a list that the table shows. */
 export function useRows<View extends string, Row>(
   pages: RowPages<View, Row>,
   { subject, view, revision }: Pick<VisibleRange<View>, 'subject' | 'view' | 'revision'>,

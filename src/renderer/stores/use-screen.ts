@@ -2,7 +2,7 @@ import { useCallback, useSyncExternalStore } from 'react';
 import { type Screen, screenNow } from './screen.js';
 import { useStores } from './stores.js';
 
-/** Which screen to show. The component renders again when another screen is called for, not when a store changes. */
+/** The screen to show. The component renders again when the screen changes, not at every change of a store. */
 export function useScreen(): Screen {
   const stores = useStores();
   const subscribe = useCallback(

@@ -18,7 +18,7 @@ export interface ChipListProps {
   readonly onRemove: (id: string) => void;
 }
 
-/** Things that were chosen, each with a way to take it out again. */
+/** Selected things, each with a button that removes it. */
 export function ChipList({ label, chips, onRemove }: ChipListProps) {
   return (
     <TagGroup

@@ -3,19 +3,19 @@ import { Button } from 'react-aria-components';
 import './crumb.css';
 
 export interface CrumbProps {
-  /** What it is and does, for those who hear it. */
+  /** For screen readers. */
   readonly label: string;
   readonly icon: ReactNode;
   readonly name: string;
-  /** Gives way first when room is short. */
+  /** Cut off first when space is short. */
   readonly detail?: string;
-  /** A sign after the name. */
+  /** An icon after the name. */
   readonly sign?: ReactNode;
   readonly isDisabled: boolean;
   readonly onPress?: () => void;
 }
 
-/** A place on the way to where one is, and the way back to it. */
+/** A breadcrumb: a place on the way to the current one. */
 export function Crumb({ label, icon, name, detail, sign, isDisabled, onPress }: CrumbProps) {
   return (
     <Button

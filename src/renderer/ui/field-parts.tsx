@@ -5,7 +5,7 @@ export interface FieldHintProps {
   readonly children: ReactNode;
 }
 
-/** A sentence that explains what is above it. */
+/** A sentence that explains the field above it. */
 export function FieldHint({ children }: FieldHintProps) {
   return <p className="field__description">{children}</p>;
 }
@@ -16,7 +16,7 @@ export interface FieldHeadProps {
   readonly aside?: ReactNode;
 }
 
-/** The line with a field's name. */
+/** The line with a field's label. */
 export function FieldHead({ children, aside }: FieldHeadProps) {
   return (
     <div className="field__head">
@@ -30,7 +30,7 @@ export interface FieldsTitleProps {
   readonly children: string;
 }
 
-/** Names a group of fields as a label names one. */
+/** The heading of a group of fields, styled as a label. */
 export function FieldsTitle({ children }: FieldsTitleProps) {
   return <h4 className="field__label">{children}</h4>;
 }

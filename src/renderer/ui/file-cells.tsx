@@ -10,14 +10,14 @@ export interface FileCellProps {
   readonly path: string;
   readonly error: AppError | null;
   readonly skipReason: SkipReason | null;
-  /** What stands below the path when nothing is wrong and nothing is skipped. */
+  /** The second line of a file that neither failed nor is skipped. */
   readonly otherwise: string;
   readonly errorTone?: 'warn' | 'bad';
-  /** The file's state as a sign. */
+  /** The file's state. */
   readonly icon?: ReactNode;
 }
 
-/** A file of a list: its path, and below it its error, else why it is skipped, else what there is to say. */
+/** A file in a list: its path, and below it the error, else the reason why it is skipped, else `otherwise`. */
 export function FileCell(props: FileCellProps) {
   const { path, error, skipReason, otherwise, errorTone = 'bad', icon } = props;
   const texts = useTexts();
@@ -40,7 +40,7 @@ export function FileCell(props: FileCellProps) {
   );
 }
 
-/** The column of the files' sizes. */
+/** The column of file sizes. */
 export function sizeColumn(texts: Texts): TableColumn<{ readonly size: number }> {
   return {
     key: 'size',

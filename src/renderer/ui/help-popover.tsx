@@ -12,7 +12,7 @@ export interface HelpPopoverProps {
   readonly children: ReactNode;
 }
 
-/** A small question mark, and what it explains. */
+/** A question mark button that opens an explanation. */
 export function HelpPopover({ label, title, children }: HelpPopoverProps) {
   return (
     <DialogTrigger>

@@ -18,7 +18,7 @@ export interface MenuProps {
   readonly children: ReactNode;
 }
 
-/** What the button of a menu opens. */
+/** The list that a menu's button opens. */
 export function Menu({ label, placement, children }: MenuProps) {
   return (
     <Popover className="popover popover--list" placement={placement} offset={4}>
@@ -33,9 +33,9 @@ export interface MenuItemProps extends Omit<AriaMenuItemProps, 'className' | 'ch
   readonly label: string;
   /** A word at the end of the line. */
   readonly hint?: string;
-  /** Whether it has a check before it, or room for one; not said where no item of the menu has one. */
+  /** Shows a check, or reserves its space if false; omitted in menus without checks. */
   readonly isChosen?: boolean;
-  /** A sign of its own in that room. */
+  /** An icon in the space of the check. */
   readonly sign?: ReactNode;
 }
 

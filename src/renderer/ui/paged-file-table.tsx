@@ -9,7 +9,7 @@ import { type TableColumn, type TableRows, VirtualTable } from './virtual-table.
 export interface FileView<View extends string> {
   readonly key: View;
   readonly label: string;
-  /** How many rows it has, as far as that is known without them. */
+  /** How many rows it has, known before they are fetched. */
   readonly files: number;
   readonly tone?: TabItem<View>['tone'];
 }
@@ -25,7 +25,7 @@ export interface FileViews<View extends string> {
 
 export interface PagedFileTableProps<View extends string, Row> {
   readonly label: string;
-  /** The views of the list, as tabs above it; none when it has only one. */
+  /** The views of the list, as tabs above it; omitted for a single view. */
   readonly views?: FileViews<View>;
   readonly columns: readonly TableColumn<Row>[];
   readonly rows: TableRows<Row>;
@@ -33,15 +33,15 @@ export interface PagedFileTableProps<View extends string, Row> {
   readonly rowHeight: number;
   /** A word for the row's state, for styling and for tests. */
   readonly state?: (row: Row) => string;
-  /** True when a click anywhere in a row does something. */
+  /** True if a click anywhere in a row does something. */
   readonly hasRowAction?: boolean;
-  /** `page`: keeps a least height, since the page around it scrolls; `pane`: takes what room there is. */
+  /** `page`: keeps a minimum height, since the page around it scrolls; `pane`: fills the space available. */
   readonly fills?: 'page' | 'pane';
   /** Stands in for the rows when there are none. */
   readonly empty: ReactNode;
 }
 
-/** A list of any length that is fetched page by page as it is scrolled, in one view or several. */
+/** A list of any length, in one or several views, fetched page by page as it is scrolled. */
 export function PagedFileTable<View extends string, Row>(props: PagedFileTableProps<View, Row>) {
   const { label, views, columns, rows, rowHeight, state, hasRowAction, fills = 'page', empty } = props;
   const texts = useTexts();

@@ -3,7 +3,7 @@ import type { Tally } from '../../shared/models/tally.js';
 import type { Texts } from '../i18n/texts.js';
 import type { FileView } from './paged-file-table.js';
 
-/** How the files of a run divide. */
+/** The files of a run by outcome. */
 export interface RunTallies {
   readonly found: Tally;
   readonly unfinished: Tally;

@@ -5,11 +5,11 @@ export interface TwoLinesProps {
   readonly first: ReactNode;
   readonly second: ReactNode;
   readonly tone?: 'plain' | 'warn' | 'bad';
-  /** `wrap`: the second line may become several; otherwise it is cut off, and whole in its tooltip. */
+  /** `wrap`: the second line wraps; `cut`: it ends in an ellipsis, with the full text as tooltip. */
   readonly overflow?: 'cut' | 'wrap';
 }
 
-/** Something, and below it a word on it. */
+/** A first line with a smaller second line below it. */
 export function TwoLines({ first, second, tone = 'plain', overflow = 'cut' }: TwoLinesProps) {
   return (
     <span className="two-lines">

@@ -15,21 +15,21 @@ export interface TableColumn<Row> {
   readonly cell: (row: Row) => ReactNode;
 }
 
-/** The rows of a table, wherever they are kept. */
+/** The rows of a table, fetched on demand or all in memory. */
 export interface TableRows<Row> {
-  /** Rows in the whole list; null while that is not known. */
+  /** Rows in the whole list; null until known. */
   readonly total: number | null;
-  /** Why rows on screen could not be fetched. */
+  /** Why the visible rows could not be fetched. */
   readonly error: AppError | null;
-  /** The row at an index; undefined while it is on its way. */
+  /** The row at an index; undefined until fetched. */
   readonly rowAt: (index: number) => Row | undefined;
-  /** Takes the first and the last row on screen, both included, whenever they change. Has to stay the same function. */
+  /** Called with the first and the last visible row, both included, when they change. Must be a stable function. */
   readonly onRange: (first: number, last: number) => void;
 }
 
 const ignoreRange = (): void => undefined;
 
-/** Rows that are all here already: nothing has to be fetched. */
+/** Rows that are all in memory. */
 export function rowsOf<Row>(list: readonly Row[]): TableRows<Row> {
   return { total: list.length, error: null, rowAt: (index) => list[index], onRange: ignoreRange };
 }
@@ -44,7 +44,7 @@ export interface VirtualTableProps<Row> {
   readonly rowHeight: number;
   /** A word for the row's state, for styling and for tests. */
   readonly state?: (row: Row) => string;
-  /** True when a click anywhere in a row does something. */
+  /** True if a click anywhere in a row does something. */
   readonly hasRowAction?: boolean;
   /** Stands in for the rows when there are none. */
   readonly empty: ReactNode;

@@ -21,7 +21,7 @@ export function CreateBucketDialog({ isOpen, suggestedName, onClose }: CreateBuc
   const texts = useTexts();
   useEffect(() => () => buckets.leaveCreation(), [buckets]);
 
-  // At once, not when the dialog has faded: a bucket that is made from now on must not be jumped to.
+  // At once, not after the exit animation: from here on a created bucket must not be opened.
   function close(): void {
     buckets.leaveCreation();
     onClose();
@@ -58,7 +58,7 @@ function CreateBucketSteps({ suggestedName, onClose }: Omit<CreateBucketDialogPr
     }
   }
 
-  /** The dialog was closed meanwhile: the bucket is there nevertheless, which is worth a word, but leads nowhere. */
+  /** The bucket was created after the dialog was closed: say so, but don't open it. */
   function onMadeLate(setup: BucketSetup): void {
     if (setup.outcome === 'created') {
       notify(

@@ -26,18 +26,18 @@ import { PlannedRequests } from './planned-requests.js';
 import { RegionField, useRegionForm } from './region-field.js';
 import { useNameLookUp } from './use-name-look-up.js';
 
-/** A bucket that was made, and how it was wanted. */
+/** A created bucket and the settings that were requested. */
 export interface MadeBucket {
   readonly setup: BucketSetup;
   readonly settings: BucketSettings;
-  /** Whose keys made it. */
+  /** The keys that created it. */
   readonly profileId: string;
 }
 
 export interface CreateBucketFormProps {
   readonly suggestedName: string;
   readonly onMade: (made: MadeBucket) => void;
-  /** The same after the dialog was closed. */
+  /** Called instead if the dialog was closed meanwhile. */
   readonly onMadeLate: (setup: BucketSetup) => void;
   readonly onClose: () => void;
 }

@@ -5,9 +5,9 @@ import { createLatest } from '../../stores/latest-request.js';
 import { nearestOf } from './region-options.js';
 
 export interface RegionChoiceState {
-  /** As typed or chosen. */
+  /** As typed or selected. */
   readonly text: string;
-  /** How fast the regions answer from here, once that was measured. */
+  /** How fast the regions answer from here; empty until measured. */
   readonly latencies: readonly RegionLatency[];
   readonly measuring: boolean;
   readonly error: AppError | null;
@@ -17,11 +17,11 @@ export interface RegionChoice {
   readonly store: StoreApi<RegionChoiceState>;
   setText(text: string): void;
   /**
-   * Measures the regions, which takes seconds, and takes the nearest unless another one was chosen meanwhile: a bucket's
-   * region can't be changed afterwards.
+   * Measures the regions, which takes seconds, and selects the nearest one unless the user selected a region meanwhile:
+   * a bucket's region can't be changed afterwards.
    *
-   * @param label how a region is written
-   * @returns whether it was taken
+   * @param label formats a region as the field shows it
+   * @returns whether the nearest region was selected
    */
   takeNearest(label: (region: string) => string): Promise<boolean>;
 }
@@ -36,13 +36,13 @@ export function createRegionChoice(
     measuring: false,
     error: null,
   }));
-  /** Who decides on the region. */
+  /** Who decides on the region: typing makes a pending measurement stale for it. */
   const deciding = createLatest();
 
   return {
     store,
     setText(typed) {
-      // A field also tells of texts that stayed what they were, when it loses the focus for instance.
+      // The combo box also reports unchanged texts, for example on blur.
       if (typed !== store.getState().text) {
         deciding.cancel();
         store.setState({ text: typed });
@@ -56,7 +56,7 @@ export function createRegionChoice(
         store.setState({ measuring: false, error: answer.error });
         return false;
       }
-      // What was measured is worth showing in any case.
+      // The measurement is shown in any case.
       store.setState({ measuring: false, latencies: answer.value });
       const nearest = nearestOf(answer.value);
       if (nearest === null || !decision.isCurrent) {
