@@ -1,6 +1,6 @@
 /**
- * Components take colours, sizes, weights, layers and durations from the tokens. The units that a token could have are
- * not to be written anywhere else; what is left (%, fr, ch, vw, vh, turn) says how things relate to each other.
+ * Components take colours, sizes, weights, layers and durations from the tokens. Absolute units and colours are allowed
+ * in tokens.css only; relative units (%, fr, ch, vw, vh, turn) are allowed everywhere.
  */
 const token = (family) => `/^var\\(--${family}-/`;
 
@@ -25,7 +25,7 @@ export default {
     ],
     'unit-disallowed-list': [
       ['px', 'rem', 'em', 'pt', 'ms', 's'],
-      // A query can't use a variable: its widths are held to the breakpoints by scripts/styles.
+      // Queries can't use variables; scripts/styles allows the breakpoints only.
       { ignoreMediaFeatureNames: { px: ['/width/', '/height/'] } },
     ],
     'declaration-property-value-allowed-list': {
@@ -46,7 +46,7 @@ export default {
       'outline-offset': ['var(--ring-gap)', 'var(--ring-inset)'],
     },
     'declaration-property-value-disallowed-list': {
-      // A layer, a duration or a weight within a shorthand.
+      // No literal duration, weight or size in a shorthand.
       '/^(transition|animation|font)$/': [/(^|[\s,])\d/],
     },
     'selector-class-pattern': [
@@ -66,7 +66,7 @@ export default {
   },
   overrides: [
     {
-      // Where the names are given their values.
+      // The definitions of the tokens.
       files: ['src/renderer/app/tokens.css'],
       rules: {
         'color-no-hex': null,
@@ -75,7 +75,7 @@ export default {
       },
     },
     {
-      // What resets the page: #root, and the person's wish for less motion, against which no component's rule stands.
+      // The reset: #root, and prefers-reduced-motion, which overrides every component.
       files: ['src/renderer/app/base.css'],
       rules: { 'selector-max-id': 1, 'declaration-no-important': null },
     },

@@ -10,13 +10,13 @@ afterEach(async () => {
   await Promise.all(folders.splice(0).map((folder) => rm(folder, { recursive: true, force: true })));
 });
 
-/** A renderer in which everything is right, but for the files given. */
+/** The problems of a correct renderer with some files replaced or added. */
 async function problemsWith(files: Readonly<Record<string, string>>): Promise<readonly string[]> {
   const root = await mkdtemp(join(tmpdir(), 'hoist-styles-'));
   folders.push(root);
   const all = {
     'app/base.css': '.spin { color: var(--text); }',
-    'app/tokens.css': ':root { --breakpoint-narrow: 640px; }',
+    'app/tokens.css': ':root { --breakpoint-narrow: 520px; }',
     'app/app.tsx': `import './base.css';\nexport const App = () => <i className="spin" />;`,
     'ui/button.css': '.button { color: var(--text); }\n.button--small > svg { width: var(--space-4); }',
     'ui/button.tsx': `import './button.css';\nexport const Button = ({ size }) => <b className={\`button button--\${size}\`} />;`,
@@ -59,7 +59,7 @@ describe('the check of styles', () => {
   it('finds a class of a file that is not imported, and an import from another folder', async () => {
     const list = `export const List = () => <div className="keys" />;`;
     expect(await problemsWith({ 'features/keys/list.tsx': list })).toEqual([
-      'features/keys/list.tsx names .keys of features/keys/keys.css, which it does not import',
+      'features/keys/list.tsx uses .keys of features/keys/keys.css, which it does not import',
     ]);
     const far = `import '../ui/button.css';\nexport const Far = () => <div className="button" />;`;
     expect(await problemsWith({ 'app/far.tsx': far })).toEqual([
@@ -67,25 +67,25 @@ describe('the check of styles', () => {
     ]);
   });
 
-  it('finds classes that are styled nowhere and those that nobody names', async () => {
+  it('finds classes that are styled nowhere, and unused ones', async () => {
     const list = `export const List = () => <div className="list list__item" />;`;
     expect(await problemsWith({ 'ui/list.tsx': list })).toEqual([
-      'ui/list.tsx names .list, which is styled nowhere',
+      'ui/list.tsx uses .list, which is styled nowhere',
     ]);
     expect(await problemsWith({ 'ui/old.css': '.old { color: var(--text); }' })).toEqual([
-      'ui/old.css .old is named by no component',
+      'ui/old.css .old is used by no component',
     ]);
   });
 
   it('finds lengths that are no tokens, in components and in queries', async () => {
     const list = `export const List = () => <i style={{ width: 'clamp(96px, 20vw, var(--measure-208))' }} />;`;
-    expect(await problemsWith({ 'ui/list.tsx': list })).toEqual(['ui/list.tsx sets 96px: take a token']);
-    const narrow = '@media (width < 640px) { .keys, .keys__line { color: var(--text); } }';
+    expect(await problemsWith({ 'ui/list.tsx': list })).toEqual(['ui/list.tsx sets 96px: use a token']);
+    const narrow = '@media (width < 520px) { .keys, .keys__line { color: var(--text); } }';
     expect(await problemsWith({ 'features/keys/keys.css': narrow })).toEqual([]);
     expect(
       await problemsWith({
-        'features/keys/keys.css': narrow.replace('640px', '700px').replace('@media', '@container'),
+        'features/keys/keys.css': narrow.replace('520px', '700px').replace('@media', '@container'),
       }),
-    ).toEqual(['features/keys/keys.css asks for 700px, which is no --breakpoint']);
+    ).toEqual(['features/keys/keys.css queries 700px, which is no --breakpoint']);
   });
 });

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { dirname, join, posix, relative, sep } from 'node:path';
+import { dirname, join, posix, sep } from 'node:path';
 
-/** Something that ties a component to another one's looks. */
+/** A violation of a rule of {@link checkStyles}. */
 export interface StyleProblem {
   readonly file: string;
   readonly problem: string;
@@ -10,18 +10,18 @@ export interface StyleProblem {
 export interface StyleReport {
   /** CSS files that were read. */
   readonly files: number;
-  /** Blocks of classes that were found: `table` for `table__row` and `table--wide`. */
+  /** Class blocks found: `table` for `table__row` and `table--wide`. */
   readonly blocks: number;
   readonly problems: readonly StyleProblem[];
 }
 
 interface Sheet {
   readonly path: string;
-  /** Lengths in the conditions of its queries. */
+  /** Lengths in the conditions of media and container queries. */
   readonly queried: readonly string[];
-  /** Breakpoints that it gives names to. */
+  /** Values of the breakpoints that it defines. */
   readonly breakpoints: readonly string[];
-  /** Every block that a selector names, with the classes of each selector. */
+  /** The classes of each selector. */
   readonly selectors: readonly (readonly string[])[];
   readonly classes: ReadonlySet<string>;
 }
@@ -30,9 +30,9 @@ interface Component {
   readonly path: string;
   /** CSS files it imports. */
   readonly sheets: readonly string[];
-  /** Classes it names; one that is put together at run time ends where the first variable part begins. */
+  /** Classes it uses; a class that is built at run time ends where its first variable part begins. */
   readonly classes: readonly string[];
-  /** Lengths as strings, for styles that are set from the component. */
+  /** Literal lengths in strings, for inline styles. */
   readonly lengths: readonly string[];
 }
 
@@ -42,15 +42,15 @@ export function blockOf(name: string): string {
 }
 
 /**
- * Holds the components below `root` and their CSS files to these rules:
+ * Checks the components below `root` and their CSS files against these rules:
  *
  * - a block of classes is styled in one file, which no other file's selectors reach into;
  * - a CSS file is imported by components of its own folder only;
- * - a component imports the file of every class it names, and sets no lengths as numbers of pixels;
- * - no class is styled that no component names;
- * - queries ask for the widths that the tokens call breakpoints.
+ * - a component imports the file of every class it uses, and has no literal lengths;
+ * - every class that is styled is used by a component;
+ * - queries use the widths of the breakpoint tokens only.
  *
- * @param shared a CSS file whose classes every component may name
+ * @param shared a CSS file whose classes every component may use
  */
 export async function checkStyles(root: string, shared: string): Promise<StyleReport> {
   const paths = (await readdir(root, { recursive: true }))
@@ -113,13 +113,13 @@ function classNames(code: string): readonly string[] {
     expressionAt(code, index + found.length),
   ).flatMap((expression) =>
     Array.from(expression.matchAll(/'([^']*)'|"([^"]*)"|`([^`]*)`/g))
-      // What something is compared with is no class.
+      // An operand of a comparison is no class.
       .filter(({ index }) => !/[!=]== $/.test(expression.slice(0, index)))
       .flatMap(([, single, double, template]) =>
         (single ?? double ?? template ?? '')
           .replaceAll(/\$\{[^}]*\}/g, '\0')
           .split(' ')
-          // What follows a variable part can't be known; what it follows is a block or the beginning of a class.
+          // Cut at the first variable part: what precedes it is the beginning of a class.
           .map((word) => word.split('\0')[0] ?? '')
           .filter((word) => /^[a-z][\w-]*$/i.test(word)),
       ),
@@ -180,14 +180,14 @@ function problemsOfSheet(
 function strangeQueries({ path, queried }: Sheet, breakpoints: ReadonlySet<string>): readonly StyleProblem[] {
   return queried
     .filter((length) => !breakpoints.has(length))
-    .map((length) => ({ file: path, problem: `asks for ${length}, which is no --breakpoint` }));
+    .map((length) => ({ file: path, problem: `queries ${length}, which is no --breakpoint` }));
 }
 
 function unusedClasses({ path, classes }: Sheet, components: readonly Component[]): readonly StyleProblem[] {
   const named = components.flatMap((component) => component.classes);
   return [...classes]
     .filter((name) => !named.some((word) => word === name || (word.endsWith('--') && name.startsWith(word))))
-    .map((name) => ({ file: path, problem: `.${name} is named by no component` }));
+    .map((name) => ({ file: path, problem: `.${name} is used by no component` }));
 }
 
 function problemsOfComponent(
@@ -201,13 +201,13 @@ function problemsOfComponent(
   const missing = [...new Set(classes.map(blockOf))].flatMap((block) => {
     const owner = owners.get(block);
     if (owner === undefined) {
-      return [`names .${block}, which is styled nowhere`];
+      return [`uses .${block}, which is styled nowhere`];
     }
     return owner === shared || sheets.includes(owner)
       ? []
-      : [`names .${block} of ${relative('.', owner)}, which it does not import`];
+      : [`uses .${block} of ${owner}, which it does not import`];
   });
-  return [...foreign, ...missing, ...lengths.map((length) => `sets ${length}: take a token`)].map(
+  return [...foreign, ...missing, ...lengths.map((length) => `sets ${length}: use a token`)].map(
     (problem) => ({ file: path, problem }),
   );
 }
