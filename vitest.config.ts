@@ -2,8 +2,8 @@ import { availableParallelism } from 'node:os';
 import { defineConfig } from 'vitest/config';
 
 /**
- * A limit here only ends what hangs; nothing in these tests takes a tenth of it on a machine with nothing else to do. It must
- * not be reached on a busy one: then it would be a test of the machine.
+ * A limit only ends what hangs: on an idle machine nothing in these tests takes a tenth of it. It must not be
+ * reached on a busy one, or the test would measure the machine.
  */
 const limitMs = 180_000;
 
@@ -19,7 +19,8 @@ export default defineConfig({
     testTimeout: limitMs,
     hookTimeout: limitMs,
     expect: { poll: { timeout: limitMs / 3 } },
-    // The tests of the engine wait more than they calculate: for answers held back, for retries, for child processes.
+    // The tests of the engine wait more than they compute: for delayed answers, for retries, for child
+    // processes.
     maxWorkers: availableParallelism() + 1,
   },
 });

@@ -36,7 +36,7 @@ export interface GalleryWindow {
   takeProblems(): string[];
   /** Loads the page with a scene and takes the scene's steps. */
   show(scene: Scene, language: Language, size: Size): Promise<void>;
-  /** Whether the scene on the page has to be loaded again for another size: an open popover or a scrolled place moves. */
+  /** Whether the scene has to be loaded again for another size: an open popover or a scrolled list moves. */
   dependsOnSize(scene: Scene): Promise<boolean>;
   /** Shows the page in another size. */
   resize(size: Size): Promise<void>;
@@ -65,7 +65,7 @@ export async function openGallery(electron: string, profileFolder: string): Prom
     },
   });
   const page = await app.firstWindow();
-  // The real pointer lies on the window, wherever that is, and must not be felt.
+  // The real pointer may be over the window and must have no effect.
   await app.evaluate(({ BrowserWindow }) => {
     for (const window of BrowserWindow.getAllWindows()) window.setIgnoreMouseEvents(true);
   });
@@ -90,7 +90,7 @@ export async function openGallery(electron: string, profileFolder: string): Prom
     show: async (scene, language, size) => {
       await setSize(size);
       try {
-        // What the mouse happens to be over would look different.
+        // An element under the mouse would look different.
         await page.mouse.move(0, 0);
         await page.goto(`app://hoist/index.html?scene=${scene.name}&language=${language}`);
         await page.locator('html[data-gallery="ready"]').waitFor();

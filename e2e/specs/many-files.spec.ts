@@ -9,8 +9,8 @@ const count = 2_000;
 const bucket = 'two-thousand';
 const names = Array.from({ length: count }, (_, index) => `file ${String(index).padStart(4, '0')}.txt`);
 
-// How long the window stands still, if at all, is measured by `npm run bench:window`.
-test('2,000 small files scroll and upload, and the list can be used in the middle of it', async ({
+// Stalls of the window are measured by `npm run bench:window`.
+test('2,000 small files scroll and upload, and the list can be used meanwhile', async ({
   folder,
   practice,
   hoist,
@@ -45,7 +45,7 @@ test('2,000 small files scroll and upload, and the list can be used in the middl
     await expect(workspace.files().row(names[836] ?? '')).toBeVisible();
   });
 
-  await test.step('in the middle of the upload the list scrolls', async () => {
+  await test.step('the list scrolls during the upload', async () => {
     let letGo = (): void => undefined;
     const until = new Promise<void>((resolve) => {
       letGo = resolve;

@@ -61,7 +61,7 @@ export async function startPractice(
   const stranger = createPracticeKeys('stranger');
   const internalErrors: unknown[] = [];
   let plan: FaultPlan | null = null;
-  // A test that fails while the server holds a request must still come to its end.
+  // A test that fails while the server holds a request must still end.
   let release = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     release = resolve;

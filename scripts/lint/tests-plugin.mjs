@@ -1,24 +1,25 @@
 // Rules for Hoist's tests, run by oxlint (https://oxc.rs/docs/guide/usage/linter/js-plugins).
 
 /**
- * A node of the syntax tree (https://github.com/estree/estree), as far as these rules look at it.
+ * A node of the syntax tree (https://github.com/estree/estree), as far as these rules use it.
  * @typedef {{ type: string, parent?: Node, [property: string]: any }} Node
  */
 
-/** Matchers that compare sizes. */
+/** Matchers that compare numbers. */
 const comparing = /^toBe(?:LessThan|GreaterThan|CloseTo)/;
 
 const clock = /^(?:Date\.now|performance\.now|process\.hrtime|process\.uptime|hrtime\.bigint)$/;
 
-/** Functions a time remains a time in; whatever else is given the time makes something of its own from it. */
+/** Functions whose result is still a time; any other function makes something else of it. */
 const keepsTime = /^(?:Math\.\w+|Number)$/;
 
 /**
- * No test asserts how long something took: a busy machine takes ten times as long, and the test fails though nothing is
- * wrong. A test can assert order (this ended while that was still held up), counts, and times from an injected clock.
- * Speed is measured in bench/.
+ * No test asserts how long something took: a busy machine takes ten times as long, and the test fails
+ * although nothing is wrong. A test can assert order (this ended while that was held back), counts, and times
+ * from an injected clock. Speed is measured in bench/.
  *
- * Reports an `expect` that compares the time of a clock, or calculates with it, read there or kept in a variable.
+ * Reports an `expect` that compares the time of a clock, or calculates with it, whether read there or kept in
+ * a variable.
  */
 const noElapsedTime = {
   meta: { type: 'problem' },
@@ -81,8 +82,8 @@ function isClock(node) {
 /**
  * @param {Node} node
  * @param {any} sourceCode
- * @returns {boolean} true for a variable that a time of the clock was written to, such as `took` in
- *   `const took = performance.now() - start`
+ * @returns {boolean} true for a variable that holds a clock's time, such as `took` in `const took =
+ * performance.now() - start`
  */
 function isTimeVariable(node, sourceCode) {
   if (node.type !== 'Identifier') return false;
@@ -99,7 +100,7 @@ function isTimeVariable(node, sourceCode) {
 
 /**
  * @param {Node | null} node
- * @returns {string} `a` or `a.b`; for anything longer its last two words
+ * @returns {string} `a` or `a.b`; of anything longer the last two names
  */
 function nameOf(node) {
   if (node?.type === 'Identifier') return node['name'];
@@ -111,7 +112,7 @@ function nameOf(node) {
 /**
  * @param {Node} node
  * @param {(node: Node) => boolean} wanted
- * @returns {boolean} whether it or a node below it is what `wanted` says, what functions are given left out
+ * @returns {boolean} whether `wanted` holds for it or a node below it, except inside function arguments
  */
 function some(node, wanted) {
   if (wanted(node)) return true;

@@ -8,7 +8,7 @@ import { expect, it } from 'vitest';
 const oxlint = fileURLToPath(new URL('../../node_modules/oxlint/bin/oxlint', import.meta.url));
 const plugin = fileURLToPath(new URL('tests-plugin.mjs', import.meta.url));
 
-/** Lints each piece of code as a file of its own and gives those that were reported. */
+/** Lints each piece of code as its own file and returns those that were reported. */
 function reported(pieces: readonly string[]): readonly string[] {
   const folder = mkdtempSync(join(tmpdir(), 'hoist-lint-'));
   try {
@@ -28,7 +28,7 @@ function reported(pieces: readonly string[]): readonly string[] {
   }
 }
 
-it('reports a test that asserts how long something took', () => {
+it('the lint rule reports a test that asserts how long something took', () => {
   const faults = [
     'const start = performance.now(); work(); expect(performance.now() - start).toBeLessThan(500);',
     'const start = Date.now(); const took = Date.now() - start; expect(took).toBeLessThan(500);',
@@ -42,7 +42,7 @@ it('reports a test that asserts how long something took', () => {
   expect(reported(faults)).toEqual(faults);
 });
 
-it('allows times that are given, order, and counts', () => {
+it('the lint rule allows injected times, order, and counts', () => {
   const fine = [
     'const now = Date.now(); start(() => now); const later = now + 60_000; expect(expiration).toBe(later);',
     'expect(get({ since: new Date(Date.now() + 3_600_000) })).toBe(304);',

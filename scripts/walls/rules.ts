@@ -26,7 +26,7 @@ const belowInEngine = {
   report: ['journal'],
 } as const;
 
-/** The same inside the renderer; `app` connects the features, and the gallery shows them with made-up data. */
+/** The same inside the renderer; `app` connects the features, and the gallery shows them with sample data. */
 const belowInRenderer = {
   i18n: [],
   bridge: [],
@@ -40,7 +40,7 @@ const roomsOf: Readonly<Record<string, readonly string[]>> = {
   renderer: [...Object.keys(belowInRenderer), 'app', 'gallery'],
 };
 
-/** Whether the rules say anything of a file of `src`; a folder they do not know could import whatever it likes. */
+/** Whether the rules cover a file of `src`; a folder that they don't know could import anything. */
 export function isInKnownRoom(path: string): boolean {
   const [, room = '', inside = ''] = path.split('/');
   const rooms = roomsOf[room];

@@ -109,7 +109,7 @@ describe('the profiles of the AWS tools', () => {
     });
   });
 
-  it('have no end when a program gives one that is no time', async () => {
+  it('never expire when a program gives an invalid expiry', async () => {
     const given = { Version: 1, AccessKeyId: 'ASIAMADEUP', SecretAccessKey: 's', SessionToken: 't' };
     const printed = JSON.stringify({ ...given, Expiration: 'tomorrow' });
     await writeFile(join(home, 'print.sh'), `echo '${printed}'\n`);

@@ -137,7 +137,7 @@ async function renewed(
 ): Promise<CredentialSource> {
   const fetch: CredentialSource = async () => {
     const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
-    // A program of the person's own (`credential_process`) may give an end that is no time.
+    // The user's own program (`credential_process`) may give an expiry that is not a valid time.
     const end = Number.isNaN(expiration?.getTime()) ? undefined : expiration;
     return { accessKeyId, secretAccessKey, ...withoutUndefined({ sessionToken, expiration: end }) };
   };

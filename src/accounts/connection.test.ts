@@ -175,7 +175,7 @@ describe('a connection', () => {
     expect(await connections.find(id)).toBeNull();
   });
 
-  it('leads to the region of the bucket that was asked for', async () => {
+  it('gets the region of the requested bucket', async () => {
     const account = createPracticeKeys();
     const server = await startPracticeServer({ folder: join(folder, 's3'), accounts: [account] });
     try {

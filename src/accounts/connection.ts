@@ -13,13 +13,13 @@ import type { ProxyStore } from './proxy-store.js';
 
 /** How requests leave this network. */
 export interface WayOut {
-  /** Certificates of authorities to trust besides the usual ones, as PEM. */
+  /** Additional certificate authorities to trust, as PEM. */
   readonly authorities: readonly (string | null)[];
-  /** The proxy for a URL; null to go straight. */
+  /** The proxy for a URL; null to connect directly. */
   readonly proxyFor: (url: string) => Proxy | null | Promise<Proxy | null>;
 }
 
-/** Everything that decides where requests go, what signs them, and how they get there. */
+/** Everything that decides where requests go, which keys sign them, and how they get there. */
 export interface ConnectionParts {
   readonly credentials: Connection['credentials'];
   readonly region: string;
@@ -29,8 +29,8 @@ export interface ConnectionParts {
 }
 
 /**
- * Makes a connection. The only place where one is made, for the window and for the command line; whoever finds a
- * bucket elsewhere changes the region of a copy and nothing besides.
+ * Makes a connection. The only place where one is made, for the window and for the command line; code that
+ * finds a bucket in another region changes the region of a copy, and nothing else.
  */
 export async function makeConnection(parts: ConnectionParts): Promise<Connection> {
   const { credentials, region, endpoint, options, wayOut } = parts;
@@ -38,7 +38,7 @@ export async function makeConnection(parts: ConnectionParts): Promise<Connection
   return { credentials, region, endpoint, options, transport: await transportTo(address, wayOut) };
 }
 
-/** How AWS's services that give keys are reached; STS stands for all of them. */
+/** How AWS's key services are reached; STS stands for all of them. */
 export function keyServiceTransport(wayOut: WayOut): Promise<Transport> {
   return transportTo('https://sts.amazonaws.com/', wayOut);
 }
@@ -51,25 +51,25 @@ async function transportTo(url: string, { authorities, proxyFor }: WayOut): Prom
 /** The region for requests that are about no bucket yet, or about one whose region is not known. */
 export const anyRegion = 'us-east-1';
 
-/** Turns profiles into connections that are ready to be used. */
+/** Makes connections from profiles. */
 export interface Connector {
   /**
-   * The connection of a profile, set up as the person wanted it.
+   * The connection of a profile, with its settings.
    *
-   * Fails with `profile-not-found`, `secret-unavailable`, or why keys that have to be fetched can't be.
+   * Fails with `profile-not-found`, `secret-unavailable`, or the reason why the keys can't be fetched.
    *
-   * @param region where the request goes, {@link anyRegion} by default; a server's own region and the keys' own
-   *   partition of AWS win over it
+   * @param region the region of the request, {@link anyRegion} by default; a server's own region and the
+   * keys' own AWS partition take precedence
    */
   connect(profileId: string, region?: string): Promise<Result<Connection>>;
   /**
-   * A bucket, and the connection to it. Its region is looked up, so that a name that was typed is enough. Fails as
-   * `connect` and `reachBucket` do.
+   * A bucket, and the connection to it. Its region is looked up, so that a typed name is enough. Fails like
+   * `connect` and `reachBucket`.
    */
   connectToBucket(profileId: string, bucket: string): Promise<Result<ReachedBucket>>;
   /**
-   * How a profile's connection is set up, by the person or, if nobody did, by what is known of its server. Fails as
-   * `connect` does. @throws HoistError `secret-unavailable`
+   * The connection settings of a profile: the user's, or what is known of its server. Fails like `connect`.
+   * @throws HoistError `secret-unavailable`
    */
   settingsOf(profileId: string): Promise<Result<StoredConnection>>;
 }
@@ -121,7 +121,7 @@ export function createConnector(parts: ConnectorParts): Connector {
     connectToBucket: async (profileId, bucket) => {
       const connection = await connect(profileId);
       if (!connection.ok) return connection;
-      // It brings the SDK along, which the start of the app does without.
+      // It imports the SDK, which must not be loaded when the app starts.
       const { reachBucket } = await import('../s3/buckets/reach-bucket.js');
       return reachBucket(connection.value, bucket, { regions });
     },

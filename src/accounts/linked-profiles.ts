@@ -22,7 +22,7 @@ export interface KeySources {
   readonly environment: Credentials | null;
 }
 
-/** Profiles of the AWS tools and the keys in the environment, as far as the person chose them. */
+/** The profiles of the AWS tools and the keys in the environment that the user has linked. */
 export interface LinkedProfiles extends ProfileSource {
   /**
    * What can be linked, and which of it is linked. Never fails: unreadable settings of the AWS tools count as
@@ -70,7 +70,7 @@ const fileContent = z.strictObject({ version: z.literal(1), links: z.array(link)
 /** What changes about the keys as they expire and are fetched again. */
 type Live = Pick<Profile, 'keyIdLast4' | 'isTemporary' | 'expiresAt'>;
 
-/** `linked.json` in the data folder holds which profiles were chosen, and never a key. */
+/** `linked.json` in the data folder stores which profiles were linked, and never a key. */
 export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProfiles {
   const { folder, sources, onSecret, now = Date.now, newId = randomUUID } = options;
   const path = join(folder, 'linked.json');

@@ -42,8 +42,8 @@ export interface ProfileFile {
   /** @throws the file system's error; the old file is then unchanged */
   write(profiles: readonly StoredProfile[]): Promise<void>;
   /**
-   * Deletes whatever else has keys in it: damaged files that were set aside, and files that a killed process left
-   * unfinished. @throws the file system's error
+   * Deletes all other files that contain keys: damaged files that were set aside, and files that a killed
+   * process left unfinished. @throws the file system's error
    */
   removeCopies(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { Connection } from '../s3/client/connection.js';
 import type { Result } from '../shared/errors/errors.js';
 import type { Profile } from '../shared/models/account.js';
 
-/** The keys of a profile and the server they belong to; for main and the engine only. */
+/** The keys of a profile and their server; for main and the engine only. */
 export interface ProfileKeys {
   readonly credentials: Connection['credentials'];
   /** Base URL of an S3-compatible server; null for AWS. */
@@ -16,9 +16,9 @@ export interface ProfileChanges {
   readonly isRootKey?: boolean;
 }
 
-/** Where profiles come from: imported key files, or what this computer has for the AWS tools. */
+/** A source of profiles: imported key files, or the keys that this computer has for the AWS tools. */
 export interface ProfileSource {
-  /** Never holds a secret. */
+  /** Never contains a secret. */
   list(): Promise<readonly Profile[]>;
   has(id: string): Promise<boolean>;
   /**
@@ -35,6 +35,6 @@ export interface ProfileSource {
    * @throws HoistError when the file can't be rewritten; the keys are then still there
    */
   remove(id: string): Promise<void>;
-  /** Fails with `profile-not-found`, `secret-unavailable`, or why keys that have to be fetched can't be. */
+  /** Fails with `profile-not-found`, `secret-unavailable`, or the reason why the keys can't be fetched. */
   keysOf(id: string): Promise<Result<ProfileKeys>>;
 }

@@ -5,7 +5,7 @@ import type { LinkedProfiles } from './linked-profiles.js';
 import type { ProfileSource } from './profile-source.js';
 import type { SavedProfiles } from './saved-profiles.js';
 
-/** All sets of keys the person chose, wherever they come from. */
+/** All sets of keys that the user has chosen, from all sources. */
 export interface ProfileStore extends Omit<ProfileSource, 'has'> {
   /** See {@link SavedProfiles.add}. */
   add(keyFile: KeyFile, endpoint: string | null): Promise<Profile>;
@@ -18,14 +18,14 @@ export interface ProfileStore extends Omit<ProfileSource, 'has'> {
 export interface ProfileStoreParts {
   readonly saved: SavedProfiles;
   readonly linked: LinkedProfiles;
-  /** What was set up for the connections of profiles: shown with them, and forgotten with them. */
+  /** The connection settings of profiles: shown with them, and removed with them. */
   readonly connections: Pick<ConnectionStore, 'find' | 'forget'>;
 }
 
 export function createProfileStore({ saved, linked, connections }: ProfileStoreParts): ProfileStore {
   const sourceOf = async (id: string): Promise<ProfileSource> => ((await linked.has(id)) ? linked : saved);
 
-  /** A profile with the host its requests really go to. */
+  /** A profile with the host that its requests really go to. */
   async function withHost(profile: Profile): Promise<Profile> {
     const stored = await connections.find(profile.id).catch(() => null);
     if (stored === null) return profile;

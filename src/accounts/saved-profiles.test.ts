@@ -170,7 +170,7 @@ describe('a profile store on a system with a keychain', () => {
     const cipher = profiles[0]?.secret ?? '';
     expect(cipher.length).toBeGreaterThan(40);
     await writeFile(join(folder, 'profiles.damaged-2026-11-22T15-00-00-000Z.json'), `{"secret":"${cipher}`);
-    // A process that is killed while it writes leaves this behind.
+    // A process that is killed while it writes leaves this file.
     await writeFile(join(folder, 'profiles.json.3999fa998096.partial'), `{"secret":"${cipher}`);
     await store.remove(id);
     expect(await store.list()).toEqual([]);

@@ -11,7 +11,7 @@ import type { Profile } from '../shared/models/account.js';
 import { openProfileFile, type StoredProfile } from './profile-file.js';
 import type { ProfileSource } from './profile-source.js';
 
-/** The sets of keys a person has imported from key files. */
+/** The sets of keys that the user has imported from key files. */
 export interface SavedProfiles extends ProfileSource {
   /**
    * Saves imported keys: encrypted on disk when the system can protect them and the disk accepts them,
@@ -54,7 +54,7 @@ const sealed = z.strictObject({
   endpoint: z.string().nullable(),
 });
 
-/** Nothing is read before the first question. One per folder. */
+/** Nothing is read before the first call. One store per folder. */
 export function createSavedProfiles(options: SavedProfilesOptions): SavedProfiles {
   const { folder, keychain, now = Date.now, newId = randomUUID, onSecret = () => undefined } = options;
   const file = openProfileFile(folder, now);

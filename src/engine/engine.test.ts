@@ -169,7 +169,7 @@ describe('a run', () => {
     expect(await bench.upload()).toMatchObject({ outcome: 'stopped', error: { code: 'access-denied' } });
   });
 
-  it('cancels without waiting for parts under way, leaves no multipart upload, settles what was not sent', async () => {
+  it('cancels without waiting for parts in flight, leaves no multipart upload, and settles what was not sent', async () => {
     await bench.write({ 'big.bin': big, a: '1' });
     let letGo = (): void => undefined;
     const until = new Promise<void>((resolve) => {

@@ -127,8 +127,8 @@ describe('stopping at any moment', () => {
     }
   });
 
-  it('while paused nothing new begins, and a cancel still gets through', async () => {
-    // More than can be under way at once.
+  it('while paused nothing new starts, and a cancel still takes effect', async () => {
+    // More than can be in flight at once.
     const files = 2 * defaultLimits.files.max + 50;
     await bench.write(Object.fromEntries(Array.from({ length: files }, (_, index) => [`f${index}`, 'x'])));
     await bench.write({ 'big.bin': big });
@@ -146,7 +146,7 @@ describe('stopping at any moment', () => {
     await bench.until(({ uploaded }) => uploaded.files >= 2);
     await bench.host.engine.runs.pause(runId);
     letGo();
-    // What is under way arrives; then there is silence.
+    // What is in flight arrives; then there is silence.
     const quiet = async (): Promise<boolean> => {
       const before = begun;
       await new Promise((resolve) => setTimeout(resolve, 500));

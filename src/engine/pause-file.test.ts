@@ -62,7 +62,7 @@ async function pausedRun(): Promise<{ runId: string; sequence: number }> {
   return { runId, sequence };
 }
 
-it('a paused file stops, its other parts still under way, and keeps those that arrived; the rest goes on; it continues at the part', async () => {
+it('a paused file stops with parts in flight and keeps those that arrived; the others continue; resumed, it continues at the next part', async () => {
   const { runId, sequence } = await pausedRun();
   const held = await bench.until(({ state }) => state === 'allPaused');
   expect(held).toMatchObject({

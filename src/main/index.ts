@@ -57,7 +57,7 @@ function prepare(): void {
 }
 
 async function start(folder: string, host: WorkerHost, log: Log, redactor: Redactor): Promise<void> {
-  // The lock on this folder makes sure that nobody is writing.
+  // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
   const settings = createSettingsStore(join(folder, 'settings.json'));
   const applySettings = (): void => {

@@ -62,10 +62,15 @@ export function useBucket(server: ServerUnderTest): TestBucket {
   return { client, name };
 }
 
-/** By how much the server's clock may be another than ours, in milliseconds: more, and it refuses our signatures. */
+/**
+ * How much the server's clock may differ from ours, in milliseconds: with more, it refuses our signatures.
+ */
 const clockDifference = 15 * 60_000;
 
-/** Whether a server's time is between `since` (milliseconds since 1970) and now, as far as two clocks can tell. */
+/**
+ * Whether a server's time is between `since` (milliseconds since 1970) and now, within the difference of two
+ * clocks.
+ */
 export function isSince(since: number, moment: Date | undefined): boolean {
   const time = moment?.getTime() ?? Number.NaN;
   return since - clockDifference <= time && time <= Date.now() + clockDifference;

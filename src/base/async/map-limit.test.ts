@@ -4,7 +4,7 @@ import { mapLimit } from './map-limit.js';
 
 const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-it('answers in the order of the items, and never does more at once than allowed', async () => {
+it('mapLimit returns the answers in the order of the items, and never exceeds its limit', async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(fc.nat(3)), fc.integer({ min: 1, max: 5 }), async (turns, atOnce) => {
       let running = 0;
@@ -24,7 +24,7 @@ it('answers in the order of the items, and never does more at once than allowed'
   );
 });
 
-it('begins nothing after a failure, and fails when all that was begun has ended', async () => {
+it('mapLimit starts nothing after a failure, and rejects when everything it started has ended', async () => {
   const begun: number[] = [];
   let running = 0;
   const mapped = mapLimit([0, 1, 2, 3, 4, 5], 2, async (item) => {
@@ -43,7 +43,7 @@ it('begins nothing after a failure, and fails when all that was begun has ended'
   expect(begun).toEqual([0, 1]);
 });
 
-it('begins nothing after the end', async () => {
+it('mapLimit starts nothing after an abort', async () => {
   const end = new AbortController();
   const begun: number[] = [];
   const mapped = mapLimit(
@@ -59,7 +59,7 @@ it('begins nothing after the end', async () => {
   expect(begun).toEqual([0, 1]);
 });
 
-it('has its answers when the end comes after the last', async () => {
+it('mapLimit returns its answers when the abort comes after the last one', async () => {
   const end = new AbortController();
   const mapped = mapLimit([1], 1, async (item) => (end.abort(), item), end.signal);
   expect(await mapped).toEqual([1]);

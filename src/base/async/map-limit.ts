@@ -1,7 +1,7 @@
 /**
- * Does the same for each item, at most so many at a time; the answers are in the order of the items. After a failure, or
- * when the signal is aborted, nothing more is begun, and the promise rejects with that error or the signal's reason once
- * what was begun has ended.
+ * Runs `work` for each item, at most so many at a time; the answers are in the order of the items. After a
+ * failure, or when the signal is aborted, nothing more is started, and the promise rejects with that error or
+ * the signal's reason once everything started has ended.
  */
 export async function mapLimit<Item, Answer>(
   items: readonly Item[],

@@ -30,7 +30,7 @@ describe('semaphore', () => {
     expect(await semaphore.run(1, async () => 'yes')).toBe('yes');
   });
 
-  it('lets nobody wait after the end, and lets those behind go on', async () => {
+  it('rejects those who wait when it is aborted, and lets the others continue', async () => {
     const semaphore = createSemaphore(2);
     let release = (): void => undefined;
     const first = semaphore.run(1, () => new Promise<void>((resolve) => (release = resolve)));
@@ -47,7 +47,7 @@ describe('semaphore', () => {
     expect(await semaphore.run(2, async () => 'all')).toBe('all');
   });
 
-  it('can be made larger and smaller while units are out', async () => {
+  it('can be resized while units are in use', async () => {
     const semaphore = createSemaphore(1);
     const releases: (() => void)[] = [];
     const hold = (): Promise<void> =>

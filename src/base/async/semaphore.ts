@@ -2,7 +2,7 @@
 export interface Semaphore {
   /** Whether the next one would have to wait. */
   readonly isFull: boolean;
-  /** How many wait. */
+  /** How many requests wait. */
   readonly waiting: number;
   /**
    * Waits for `units` and runs `work` with them; a request above the whole limit gets all of it. Rejects with the
@@ -10,7 +10,7 @@ export interface Semaphore {
    * for itself.
    */
   run<T>(units: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
-  /** Changes the limit; what is out stays out. */
+  /** Changes the limit; units in use stay in use. */
   resize(limit: number): void;
 }
 
@@ -24,7 +24,7 @@ export function createSemaphore(units: number): Semaphore {
   let out = 0;
   const queue: Waiter[] = [];
 
-  /** As many as there can be: what is asked for above the limit is had when nothing else is out. */
+  /** A request above the limit fits when nothing else is in use. */
   const fits = (wanted: number): boolean => out + Math.min(wanted, limit) <= limit;
 
   function serve(): void {
@@ -49,7 +49,7 @@ export function createSemaphore(units: number): Semaphore {
       const stop = (): void => {
         queue.splice(queue.indexOf(waiter), 1);
         reject(signal.reason);
-        // Whoever stood behind a large request may fit.
+        // The requests behind a large one may fit.
         serve();
       };
       const waiter: Waiter = {

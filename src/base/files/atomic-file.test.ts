@@ -21,7 +21,7 @@ const writers: Readonly<Record<string, (path: string, content: string) => unknow
 };
 
 describe.each(Object.entries(writers))('%s', (_, write) => {
-  it('makes a file that others may not read, replaces it, and leaves nothing beside it', async () => {
+  it('writeAtomically creates a private file, replaces it, and leaves nothing beside it', async () => {
     await write(path, 'one');
     if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o600);
     await write(path, 'two');
@@ -29,18 +29,18 @@ describe.each(Object.entries(writers))('%s', (_, write) => {
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
-  it('leaves the old file and nothing else when the new one can not take its name', async () => {
+  it('writeAtomically leaves the old file and nothing else when the rename fails', async () => {
     mkdirSync(path);
     await expect(write(path, 'one')).rejects.toMatchObject({ syscall: 'rename' });
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
-  it('says that there is no such folder', async () => {
+  it('writeAtomically reports a missing folder', async () => {
     await expect(write(join(folder, 'gone', 'a.json'), 'one')).rejects.toMatchObject({ code: 'ENOENT' });
   });
 });
 
-describe('what a killed process left', () => {
+describe('the partial file of a killed process', () => {
   it('is removed, and nothing else is', async () => {
     for (const name of ['settings.json.3999fa998096.partial', 'a.partial', 'settings.json']) {
       writeFileSync(join(folder, name), '{}');
@@ -50,22 +50,22 @@ describe('what a killed process left', () => {
     await expect(removePartials(join(folder, 'gone'))).resolves.toBeUndefined();
   });
 
-  it('is known by its name', () => {
+  it('is recognised by its name', () => {
     expect(isPartialOf('profiles.json', 'profiles.json.3999fa998096.partial')).toBe(true);
     expect(isPartialOf('profiles.json', 'other.json.3999fa998096.partial')).toBe(false);
     expect(isPartialOf('profiles.json', 'profiles.json')).toBe(false);
   });
 });
 
-describe('writeAtomically', () => {
-  it('writes what is yielded piece by piece', async () => {
+describe('writeAtomically, for content in pieces', () => {
+  it('writes what is yielded, piece by piece', async () => {
     await writeAtomically(path, ['one ', 'two']);
     expect(readFileSync(path, 'utf8')).toBe('one two');
     await writeAtomically(path, Readable.from(['three ', 'four']));
     expect(readFileSync(path, 'utf8')).toBe('three four');
   });
 
-  it('keeps the old file when what yields the content fails', async () => {
+  it('keeps the old file when the content fails', async () => {
     writeFileSync(path, 'old');
     function* failing(): Generator<string> {
       yield 'new';
@@ -76,7 +76,7 @@ describe('writeAtomically', () => {
     expect(readdirSync(folder)).toEqual(['settings.json']);
   });
 
-  it('lets two writers of one file follow one another without a trace', async () => {
+  it('lets two writers of one file succeed one after the other', async () => {
     await Promise.all(Array.from({ length: 20 }, (_, index) => writeAtomically(path, `text ${index}`)));
     expect(readFileSync(path, 'utf8')).toMatch(/^text \d+$/);
     expect(readdirSync(folder)).toEqual(['settings.json']);

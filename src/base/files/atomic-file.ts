@@ -15,7 +15,7 @@ import { pipeline } from 'node:stream/promises';
 /** Only the user may read it: settings and keys. */
 const privateMode = 0o600;
 
-/** A name no other writer uses, in any process. A process that is killed leaves the file behind. */
+/** A name that no other writer uses, in any process. A process that is killed leaves the file behind. */
 const partialOf = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.partial`;
 const partialShape = /\.[0-9a-f]{12}\.partial$/;
 
@@ -25,8 +25,8 @@ export function isPartialOf(fileName: string, name: string): boolean {
 }
 
 /**
- * Deletes what processes that were killed while writing left in a folder: nothing else would, and it may hold what was
- * removed since. Only while no other process writes there. Never fails.
+ * Deletes what processes that were killed while writing left in a folder: nothing else would, and it may
+ * contain what was removed since. To be called only while no other process writes there. Never fails.
  */
 export async function removePartials(folder: string): Promise<void> {
   const names = await readdir(folder).catch(() => []);
@@ -35,11 +35,11 @@ export async function removePartials(folder: string): Promise<void> {
 }
 
 /**
- * Replaces a file so that after a crash or a power failure either the old or the new content is there, complete: it is
- * written beside the file, synced to disk, and then renamed.
+ * Replaces a file so that after a crash or a power failure either the old or the new content is there,
+ * complete: it is written beside the file, synced to disk, and then renamed.
  *
- * @param content a text, or what yields it; when that fails the old file stays
- * @param mode who may read it, as far as the process's umask lets them
+ * @param content a text, or a generator of text; when that fails the old file stays
+ * @param mode who may read it, within the limits of the umask
  * @throws the file system's error, or the content's; the old file is then unchanged
  */
 export async function writeAtomically(
@@ -59,7 +59,10 @@ export async function writeAtomically(
   await syncFolder(dirname(path));
 }
 
-/** Synchronous form of {@link writeAtomically}, for a few lines that have to be on disk before the caller goes on. */
+/**
+ * Synchronous form of {@link writeAtomically}, for a few lines that must be on disk before the caller
+ * continues.
+ */
 export function writeAtomicallySync(path: string, content: string): void {
   const partial = partialOf(path);
   try {

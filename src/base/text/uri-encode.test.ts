@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { encodeUri, encodeUriPath, encodeUriQuery } from './uri-encode.js';
 
-it('leaves only unreserved characters, and can be undone', () => {
+it('encodeUri leaves only unreserved characters, and is reversible', () => {
   fc.assert(
     fc.property(fc.string({ unit: 'grapheme' }), (text) => {
       expect(encodeUri(text)).toMatch(/^(?:[A-Za-z0-9\-._~]|%[0-9A-F]{2})*$/);
@@ -15,11 +15,11 @@ it.each([
   ['(before)*.csv', '%28before%29%2A.csv'],
   ["it's!", 'it%27s%21'],
   ['가 +~', '%EA%B0%80%20%2B~'],
-])('%s → %s', (text, encoded) => expect(encodeUri(text)).toBe(encoded));
+])('encodeUri encodes %s as %s', (text, encoded) => expect(encodeUri(text)).toBe(encoded));
 
-it('keeps the slashes of a path', () => expect(encodeUriPath('a b//c/')).toBe('a%20b//c/'));
+it('encodeUriPath keeps the slashes of a path', () => expect(encodeUriPath('a b//c/')).toBe('a%20b//c/'));
 
-it('writes a query, with names that have no value', () => {
+it('encodeUriQuery writes a query, with parameters that have no value', () => {
   expect(encodeUriQuery([])).toBe('');
   expect(encodeUriQuery(Object.entries({ partNumber: '1', uploadId: 'a/b' }))).toBe(
     '?partNumber=1&uploadId=a%2Fb',

@@ -1,7 +1,7 @@
 /**
- * Percent-encodes everything but the unreserved characters of RFC 3986 (letters, digits, `-._~`), which is also how
- * SigV4 has it. `encodeURIComponent` leaves out `!'()*`.
- * Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html (UriEncode)
+ * Percent-encodes everything but the unreserved characters of RFC 3986 (letters, digits, `-._~`), which is
+ * also SigV4's rule. `encodeURIComponent` leaves `!'()*` as they are. Source:
+ * https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv-create-signed-request.html (UriEncode)
  */
 export function encodeUri(text: string): string {
   return encodeURIComponent(text).replaceAll(
@@ -15,7 +15,10 @@ export function encodeUriPath(path: string): string {
   return path.split('/').map(encodeUri).join('/');
 }
 
-/** A query with its `?`; empty without parameters. A parameter whose value is null is a name alone. */
+/**
+ * A query with its `?`; empty without parameters. A parameter whose value is null is written as its name
+ * only.
+ */
 export function encodeUriQuery(parameters: Iterable<readonly [name: string, value: string | null]>): string {
   const pairs = Array.from(parameters, ([name, value]) =>
     value === null ? encodeUri(name) : `${encodeUri(name)}=${encodeUri(value)}`,

@@ -8,7 +8,10 @@ import type { Session } from './session.js';
 const entryColumns =
   'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending';
 
-/** The rows of a run on their way from planned to settled; what may be done with which row is in `row-states.ts`. */
+/**
+ * The rows of a run on their way from planned to settled; `row-states.ts` says which operation is legal for
+ * which row.
+ */
 export interface EntryStore {
   /** Planned rows that are not paused, in order, after the row `after`. */
   nextPlanned(run: number, method: UploadMethod, after: number, limit: number): readonly PlannedEntry[];
@@ -25,7 +28,10 @@ export interface EntryStore {
    */
   markInFlight(run: number, method: UploadMethod, first: number, last: number): void;
   markPlanned(run: number, sequence: number): void;
-  /** Settles an open row, as the two below; a settled one stays as it is. @throws HoistError `internal` when it is settled */
+  /**
+   * Settles an open row, like the two below; a settled one stays as it is. @throws HoistError `internal` when
+   * it is settled
+   */
   markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
   markSkipped(run: number, sequence: number, reason: SkipReason, proof: ChecksumRecord | null): void;
   /** `mayHaveArrived`: the last request got no answer. */
@@ -143,7 +149,7 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
         failed: ', paused = 0',
         lost: ', paused = 0, etag = NULL, checksum = NULL',
         cancelled: ', paused = 0',
-        // It was stopped in the middle: a pause still holds.
+        // It was stopped half-way: a pause still holds.
         interrupted: '',
       }[which];
       const changed = write(

@@ -221,7 +221,7 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   expect(journal.rows.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
 }
 
-/** Does what is for open rows only; whether the row is one. The others are refused. */
+/** Applies what is legal for open rows only; whether the row is open. Other rows refuse it. */
 function isLegal(row: ModelRow, change: () => void, isAllowed = true): boolean {
   const allowed = isOpen(row) && isAllowed;
   if (allowed) change();

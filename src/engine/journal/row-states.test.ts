@@ -33,7 +33,7 @@ function entry(part: Pick<NewEntry, 'key' | 'state'> & Partial<NewEntry>): NewEn
   return { ...file, reason: null, error: null, ...part };
 }
 
-/** The stores' own way to do what the table says. */
+/** How the stores do what the table says. */
 const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number) => unknown>> = {
   'ingest.replace planned': ({ ingest }, run) => ingest.replace(run, sequence, fresh.planned),
   'ingest.replace leftOut': ({ ingest }, run) => ingest.replace(run, sequence, fresh.leftOut),
@@ -63,7 +63,7 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
 };
 const names = Object.keys(rowOperations) as RowOperationName[];
 
-/** Operations that throw where they are refused; the others find no row to change, as is their custom. */
+/** Operations that throw when they are refused; the others just find no row to change. */
 const assertive: readonly RowOperationName[] = [
   'ingest.replace planned',
   'ingest.replace leftOut',
@@ -89,10 +89,10 @@ const stored: Readonly<
 };
 const listedNumber = { missing: 0, 'same-size': 1, 'other-size': 2 } as const;
 
-/** Every combination there is, legal or not. */
+/** Every combination, legal or not. */
 const everyRow: readonly RowCondition[] = rowKinds.flatMap((kind) =>
   [false, true].flatMap((inFlight) =>
-    (['none', 'pending', 'begun'] as const).flatMap((multipart) =>
+    (['none', 'pending', 'created'] as const).flatMap((multipart) =>
       [false, true].flatMap((paused) =>
         ([null, 'same-size', 'other-size', 'missing'] as const).map((listed) => ({
           kind,
@@ -119,7 +119,7 @@ function isLegal({ kind, inFlight, multipart, paused, listed }: RowCondition): b
 const legal = everyRow.filter(isLegal);
 const text = (row: RowCondition): string => JSON.stringify(row);
 
-describe('the states of a row', () => {
+describe('the state machine of a row', () => {
   let database: Database;
   let journal: Journal;
   let run: number;
@@ -155,8 +155,8 @@ describe('the states of a row', () => {
         key,
         Number(row.inFlight),
         Number(row.multipart === 'pending'),
-        row.multipart === 'begun' ? 'upload' : null,
-        row.multipart === 'begun' ? 5 : null,
+        row.multipart === 'created' ? 'upload' : null,
+        row.multipart === 'created' ? 5 : null,
         Number(row.paused),
         row.listed === null ? null : listedNumber[row.listed],
         method,
@@ -174,8 +174,8 @@ describe('the states of a row', () => {
     if (kind === undefined) throw new Error(`no kind of row is ${JSON.stringify(row)}`);
     const { listed } = [...journal.rows.every(run)][0] ?? { listed: null };
     // A pending create and a known upload exclude each other.
-    if (row['create_pending'] === 1 && row['upload_id'] !== null) throw new Error('both pending and begun');
-    const multipart = row['upload_id'] !== null ? 'begun' : row['create_pending'] === 1 ? 'pending' : 'none';
+    if (row['create_pending'] === 1 && row['upload_id'] !== null) throw new Error('both pending and created');
+    const multipart = row['upload_id'] !== null ? 'created' : row['create_pending'] === 1 ? 'pending' : 'none';
     return {
       kind,
       inFlight: row['in_flight'] === 1,
@@ -185,10 +185,10 @@ describe('the states of a row', () => {
     };
   }
 
-  it.each(names)('%s does in the database what the table says, and nothing where it is refused', (name) => {
+  it.each(names)('the store does for %s what the table says, and nothing where it is refused', (name) => {
     const method = name.endsWith('multipart') ? 1 : 0;
     for (const row of legal) {
-      // Only files sent in parts are written down as being uploaded.
+      // Only files sent in parts are stored as uploading.
       put(row, row.kind === 'uploading' ? 1 : method);
       const wanted = afterOperation(row, name);
       const act = (): unknown => perform[name](journal, run);
@@ -202,7 +202,7 @@ describe('the states of a row', () => {
     }
   });
 
-  it('are the legal ones, each reached from a row as it is found', () => {
+  it('the legal conditions are all reached from a newly found row, and no others', () => {
     const found: RowCondition[] = (['planned', 'leftOut', 'unplannable'] as const).map((kind) => {
       put({ kind, inFlight: false, multipart: 'none', paused: false, listed: null }, 0);
       return read();
@@ -238,7 +238,7 @@ describe('the states of a row', () => {
   });
 });
 
-/** The method alone, and what tells apart two rows of the table that are one method. */
+/** The method's name, and the argument that tells apart two rows of the table for one method. */
 function shortName(name: RowOperationName): string {
   return name
     .slice(name.indexOf('.') + 1)

@@ -2,8 +2,8 @@ import { HoistError } from '../../shared/errors/errors.js';
 import type { RunRow } from '../../shared/models/run.js';
 
 /**
- * What a row of the journal is. `uploading` is written down for files sent in parts only: moving each small file in the
- * index twice would cost more than it tells.
+ * The kinds of rows in the journal. Only files sent in parts are stored as `uploading`: updating the index
+ * twice for each small file would cost more than it is worth.
  */
 export const rowKinds = [
   'planned',
@@ -13,22 +13,22 @@ export const rowKinds = [
   'alreadyThere',
   /** Skipped: the run was cancelled. */
   'cancelled',
-  /** Skipped: the plan leaves it out. It has no key. */
+  /** Skipped: the plan excludes it. It has no key. */
   'leftOut',
   'failed',
-  /** Failed when it was found: it could not be read, or has no key. */
+  /** Failed during the scan: it could not be read, or has no key. */
   'unplannable',
 ] as const;
 export type RowKind = (typeof rowKinds)[number];
 
-/** A row, as far as what may be done with it goes. */
+/** The condition of a row, as far as it decides what may be done with it. */
 export interface RowCondition {
   readonly kind: RowKind;
-  /** An attempt was made whose end nobody heard of: an equal object in the bucket may be our own. */
+  /** An attempt was made whose end is unknown: an equal object in the bucket may be our own. */
   readonly inFlight: boolean;
-  /** `pending`: CreateMultipartUpload was sent and its answer has not come. `begun`: the id is known. */
-  readonly multipart: 'none' | 'pending' | 'begun';
-  /** The person wants it to wait. Means nothing in a row that is settled. */
+  /** `pending`: CreateMultipartUpload was sent and its answer has not come. `created`: the id is known. */
+  readonly multipart: 'none' | 'pending' | 'created';
+  /** The user paused it. Without meaning for a settled row. */
   readonly paused: boolean;
   /** What the listing at the end said. */
   readonly listed: RunRow['listed'];
@@ -38,20 +38,20 @@ type Allowed = { readonly [Field in Exclude<keyof RowCondition, 'kind'>]: readon
 
 const any = {
   inFlight: [false, true],
-  multipart: ['none', 'pending', 'begun'],
+  multipart: ['none', 'pending', 'created'],
   paused: [false, true],
 } as const;
 const anyListed = [null, 'same-size', 'other-size', 'missing'] as const;
 const nothing: Allowed = { inFlight: [false], multipart: ['none'], paused: [false], listed: [null] };
 
-/** The conditions a row of each kind can be in: every combination of these. */
+/** The conditions that a row of each kind can be in: every combination of these. */
 export const legalRows: Readonly<Record<RowKind, Allowed>> = {
   planned: { ...any, listed: [null] },
   uploading: { ...any, inFlight: [true], listed: [null] },
-  // A create without an answer is remembered: the bucket may hold an upload that nobody has removed.
+  // A create without an answer is kept: the bucket may hold an upload that nobody has removed.
   uploaded: { ...nothing, multipart: ['none', 'pending'], listed: anyListed },
   alreadyThere: { ...nothing, multipart: any.multipart, listed: anyListed },
-  // What it was in the middle of is known still: it may have arrived, and its upload may not be removed yet.
+  // What it was doing is still known: the object may have arrived, and its upload may not be removed yet.
   cancelled: { ...any, paused: [false], listed: [null, 'same-size', 'other-size'] },
   leftOut: nothing,
   failed: { ...any, paused: [false], listed: [null] },
@@ -73,8 +73,9 @@ const isLost = ({ listed }: RowCondition): boolean => listed === 'missing' || li
 const settled = (kind: RowKind, inFlight: boolean) => () => ({ kind, inFlight, paused: false });
 
 /**
- * Every operation of the stores that changes what a row is, by the store's method; drawn in docs/states.md. Where an
- * operation is not legal the store leaves the row as it is, and throws if its caller can't go on without.
+ * Every operation of the stores that changes what a row is, by the store's method; drawn in docs/states.md.
+ * Where an operation is not legal, the store leaves the row as it is, and throws if its caller can't continue
+ * without it.
  */
 export const rowOperations = {
   'ingest.replace planned': { from: ['unplannable'], change: () => ({ kind: 'planned' }) },
@@ -110,10 +111,10 @@ export const rowOperations = {
 
   'multiparts.markCreatePending': {
     from: open,
-    when: ({ multipart }) => multipart !== 'begun',
+    when: ({ multipart }) => multipart !== 'created',
     change: () => ({ multipart: 'pending' }),
   },
-  'multiparts.begin': { from: open, change: () => ({ multipart: 'begun' }) },
+  'multiparts.begin': { from: open, change: () => ({ multipart: 'created' }) },
   'multiparts.forget': { from: rowKinds, change: () => ({ multipart: 'none' }) },
 
   'listing.markListed same': { from: [...present, 'cancelled'], change: () => ({ listed: 'same-size' }) },

@@ -144,7 +144,7 @@ it('the plan follows symbolic links when told to, also later, and then forgets w
   expect((await everyRow(builder)).excluded).toMatchObject([{ path: 'to-two', skipReason: 'symlink' }]);
 });
 
-it('leaves secrets out until they are allowed, for what was chosen by then', async () => {
+it('the plan excludes files with secrets until they are allowed, for the folders chosen by then', async () => {
   const folder = join(place, 'with secrets');
   await mkdir(folder);
   await writeFile(join(folder, 'a.txt'), 'x');

@@ -1,7 +1,10 @@
 import type { App } from 'electron/main';
 import type { Log } from '../log/log-file.js';
 
-/** Ends the app when its start fails, with the reason in the log and an exit code of 1: without a start there is no window to say it in. */
+/**
+ * Ends the app when its start fails, with the reason in the log and exit code 1: there is no window yet to
+ * show it.
+ */
 export async function exitWhenStartFails(
   started: Promise<unknown>,
   app: Pick<App, 'exit'>,

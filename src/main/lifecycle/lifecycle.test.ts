@@ -19,11 +19,11 @@ function fakeApp() {
   return { app, emitter, quit, exit, askToQuit };
 }
 
-describe('quitting', () => {
+describe('quitting the app', () => {
   it.each([
     ['work that ends', async () => undefined],
     ['work that fails to end', () => Promise.reject(new Error('the disk is gone'))],
-  ])('waits for %s, and goes on then', async (_, close) => {
+  ])('waits for %s, and then continues', async (_, close) => {
     const { app, quit, askToQuit } = fakeApp();
     closeBeforeQuit(app, close);
     expect(askToQuit()).toBe(true);
@@ -46,7 +46,7 @@ describe('quitting', () => {
   });
 });
 
-describe('a start', () => {
+describe('a start of the app', () => {
   it('that fails is logged and ends the app', async () => {
     const { app, exit } = fakeApp();
     const log = { error: vi.fn() };
@@ -59,7 +59,7 @@ describe('a start', () => {
   });
 });
 
-describe('the window', () => {
+describe('the main window', () => {
   function fakeWindow(isMinimized: boolean) {
     const methods = { isMinimized: () => isMinimized, restore: vi.fn(), focus: vi.fn() };
     return Object.assign(new EventEmitter(), methods);

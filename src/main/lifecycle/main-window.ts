@@ -1,10 +1,10 @@
 import type { App, BrowserWindow } from 'electron/main';
 
-/** The one window of Hoist; on macOS it can be closed and opened again while Hoist goes on. */
+/** Hoist's only window; on macOS it can be closed and opened again while Hoist keeps running. */
 export interface MainWindow {
   /** Null while it is closed. */
   current(): BrowserWindow | null;
-  /** The window to put a dialog in front of. @throws Error while it is closed */
+  /** The parent window for a dialog. @throws Error while it is closed */
   required(): BrowserWindow;
 }
 

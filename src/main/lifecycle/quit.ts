@@ -7,7 +7,7 @@ export function quitWithLastWindow(app: Pick<App, 'on' | 'quit'>, platform: Node
   });
 }
 
-/** Holds quitting back until `close` has ended, well or not. */
+/** Holds quitting back until `close` has ended, with or without an error. */
 export function closeBeforeQuit(app: Pick<App, 'on' | 'quit'>, close: () => Promise<void>): void {
   let isClosed = false;
   app.on('before-quit', (event) => {

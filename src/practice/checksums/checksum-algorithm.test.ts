@@ -65,13 +65,13 @@ describe('checksums', () => {
     );
   });
 
-  it('of ten thousand parts of 5 GiB combine, which byte by byte would never end', () => {
+  it('of ten thousand parts of 5 GiB combine, which would never end byte by byte', () => {
     const value = checksumOf('CRC64NVME', Buffer.from('part'));
     const length = 5 * 1024 ** 3;
     const parts = Array.from({ length: 10_000 }, () => ({ value, length }));
     const combine = (...those: readonly { readonly value: string; readonly length: number }[]): string =>
       combineChecksums('CRC64NVME', 'FULL_OBJECT', those).value;
-    // 10,000 = 16 × 625, so the same content is also one of 16 equal stretches.
+    // 10,000 = 16 × 625, so the same content also consists of 16 equal pieces.
     const stretch = { value: combine(...parts.slice(0, 625)), length: 625 * length };
     expect(combine(...parts)).toBe(combine(...Array.from({ length: 16 }, () => stretch)));
   });

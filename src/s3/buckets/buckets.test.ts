@@ -9,7 +9,7 @@ const { now, given } = usePracticeAmazon();
 
 describe('listBuckets', () => {
   it('lists the buckets of the account with their regions and dates', async () => {
-    // S3 tells times in whole seconds.
+    // S3 reports times in whole seconds.
     const before = Math.floor(Date.now() / 1000) * 1000;
     await given(kim, 'kim-seoul', 'ap-northeast-2');
     await given(kim, 'kim-virginia', 'us-east-1');

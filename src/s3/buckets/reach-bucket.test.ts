@@ -45,7 +45,7 @@ it('connectToBucket asks for a bucket where it was last found, and follows it wh
   expect(await ask()).toEqual(['ap-northeast-2', 1]);
 });
 
-it('changes nothing of a connection but its region', async () => {
+it('reachBucket changes only the region of a connection', async () => {
   const wanted: Connection = { ...connection, transport: { ca: null, proxy: null } };
   expect(await reachBucket(wanted, 'my-bucket')).toEqual({
     ok: true,
@@ -56,7 +56,7 @@ it('changes nothing of a connection but its region', async () => {
   });
 });
 
-it('says that there is no such bucket, and sends nothing for what can be no name', async () => {
+it('reachBucket reports a missing bucket, and sends nothing for an invalid name', async () => {
   expect(await reachBucket(connection, 'nobody-has-this')).toMatchObject({
     error: { code: 'bucket-not-found' },
   });

@@ -5,22 +5,22 @@ import type { ClientMaker } from './bucket-location.js';
 import { openBucket } from './buckets.js';
 import type { RegionMemory } from './region-memory.js';
 
-/** A bucket and the way to it. */
+/** A bucket and the connection to it. */
 export interface ReachedBucket {
   readonly bucket: Bucket;
-  /** Leads to the bucket's own region; to the region that was asked where the server names none. */
+  /** Has the bucket's own region; the requested one where the server names none. */
   readonly connection: Connection;
 }
 
 export interface ReachOptions {
-  /** Where buckets were found before: the search begins there, and what it finds is remembered. */
+  /** Where buckets were found before: the search starts there, and its result is stored. */
   readonly regions?: RegionMemory | undefined;
   readonly makeClient?: ClientMaker;
 }
 
 /**
- * Turns a connection into one that leads to a bucket, whatever region the bucket is in. Keys that may put objects but
- * not look are let through: what they may do, sending will show.
+ * Turns a connection into one for a bucket, in whatever region the bucket is. Keys that may put objects but
+ * not list the bucket are let through; sending will show what they may do.
  *
  * Fails as {@link openBucket} does.
  */

@@ -42,7 +42,7 @@ const as = ({ accessKeyId, secretAccessKey }: typeof owner): S3Client =>
   });
 
 beforeEach(async () => {
-  // S3 tells times in whole seconds.
+  // S3 reports times in whole seconds.
   now = Math.floor(Date.now() / 1000) * 1000;
   faults = null;
   folder = await mkdtemp(join(tmpdir(), 'hoist-incomplete-'));

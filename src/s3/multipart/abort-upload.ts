@@ -3,10 +3,10 @@ import type { UploadName } from '../../shared/models/incomplete-uploads.js';
 import { text } from '../errors/error-shape.js';
 
 /**
- * Removes an incomplete multipart upload with its parts; one that is gone already counts as removed.
+ * Aborts an incomplete multipart upload, which removes its parts; one that is already gone counts as removed.
  *
- * S3 may store a part that was being sent while its upload was aborted; so it is looked at once more, and aborted once
- * more when there is one. Where looking is not allowed, aborting once has to do. Source:
+ * S3 may store a part that was being sent while its upload was aborted, so the upload is examined again, and
+ * aborted again if it still has a part. Where examining is not allowed, aborting once must suffice. Source:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_AbortMultipartUpload.html
  *
  * @throws the SDK's error when the upload may still be there
@@ -42,7 +42,10 @@ export async function hasParts(
   return Parts.length > 0;
 }
 
-/** Whether an error says that an upload has ended, completed or aborted. Ceph says NoSuchKey where S3 says NoSuchUpload. */
+/**
+ * Whether an error says that an upload has ended, completed or aborted. Ceph answers NoSuchKey where S3
+ * answers NoSuchUpload.
+ */
 export function isUploadGone(error: unknown): boolean {
   return ['NoSuchUpload', 'NoSuchKey'].includes(text(error, 'name') ?? '');
 }

@@ -8,7 +8,7 @@ import { describe, expect, it } from 'vitest';
 import { abortUpload } from './abort-upload.js';
 import { removePendingCreates } from './remove-pending-creates.js';
 
-/** An error as the SDK names it. */
+/** An error with the SDK's name. */
 const named = (name: string): Error => Object.assign(new Error(name), { name });
 
 interface Held {
@@ -17,7 +17,7 @@ interface Held {
   parts: number;
 }
 
-/** A bucket that holds uploads; `onAbort` comes between the question and what it does. */
+/** A bucket that holds uploads; `onAbort` is called between a request and its effect. */
 function bucketOf(uploads: Record<string, Held>, onAbort: (id: string) => void = () => undefined) {
   const asked: string[] = [];
   const held = (id: string | undefined): Held => {
@@ -31,7 +31,7 @@ function bucketOf(uploads: Record<string, Held>, onAbort: (id: string) => void =
       asked.push(`abort ${id}`);
       onAbort(id);
       const upload = held(id);
-      // What was stored after the last abort is what the next one is for.
+      // The next abort is for what was stored after the last one.
       if (upload.parts === -1) upload.parts = 1;
       else delete uploads[id];
       return {};
@@ -56,14 +56,14 @@ function bucketOf(uploads: Record<string, Held>, onAbort: (id: string) => void =
 const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
 
 describe('abortUpload', () => {
-  it('aborts once more where a part was stored meanwhile', async () => {
+  it('aborts again when a part was stored in the meantime', async () => {
     const { client, asked, uploads } = bucketOf({ one: { key: 'k', begun: day(1), parts: -1 } });
     await abortUpload(client, 'b', { key: 'k', uploadId: 'one' });
     expect(asked).toEqual(['abort one', 'parts of one', 'abort one']);
     expect(uploads).toEqual({});
   });
 
-  it('is content with an upload that is gone', async () => {
+  it('accepts an upload that is gone', async () => {
     const { client } = bucketOf({});
     await abortUpload(client, 'b', { key: 'k', uploadId: 'one' });
   });
@@ -79,7 +79,7 @@ describe('abortUpload', () => {
 });
 
 describe('removePendingCreates', () => {
-  it('removes what nobody can be sending to: of this key, not older, without parts', async () => {
+  it('removes uploads that nobody can be sending to: of this key, not older, without parts', async () => {
     const { client, uploads } = bucketOf({
       older: { key: 'k', begun: day(1), parts: 0 },
       busy: { key: 'k', begun: day(3), parts: 2 },
@@ -90,7 +90,7 @@ describe('removePendingCreates', () => {
     expect(Object.keys(uploads)).toEqual(['older', 'busy', 'longer']);
   });
 
-  it('passes over an upload that ends meanwhile', async () => {
+  it('skips an upload that ends in the meantime', async () => {
     const { client, uploads } = bucketOf({ one: { key: 'k', begun: day(3), parts: 0 } });
     const send = client.send.bind(client) as (command: unknown) => Promise<object>;
     const vanishing = async (command: unknown): Promise<object> => {
@@ -101,7 +101,7 @@ describe('removePendingCreates', () => {
     expect(uploads).toEqual({});
   });
 
-  it('says when it may not look', async () => {
+  it('fails when it may not list uploads', async () => {
     const refusing = { send: async () => Promise.reject(named('AccessDenied')) } as unknown as S3Client;
     await expect(removePendingCreates(refusing, 'b', 'k', day(1))).rejects.toMatchObject({
       name: 'AccessDenied',

@@ -3,11 +3,11 @@ import { abortUpload, hasParts, isUploadGone } from './abort-upload.js';
 import { type ListedUpload, listUploads } from './list-uploads.js';
 
 /**
- * Removes what became of a CreateMultipartUpload whose answer never came: uploads of exactly this key, begun at `since`
- * or later, that have no part, as an upload nobody knows the id of can't have. Whoever else is sending to the same key
- * has sent something.
+ * Removes the upload of a CreateMultipartUpload that was never answered: uploads of exactly this key, created
+ * at `since` or later, without a part, because an upload whose id nobody knows can't have one. Any other
+ * writer to the same key has sent something.
  *
- * @throws the SDK's error when something may be left, AccessDenied among them
+ * @throws the SDK's error when something may be left, including AccessDenied
  */
 export async function removePendingCreates(
   client: S3Client,

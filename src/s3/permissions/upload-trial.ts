@@ -110,8 +110,8 @@ function remove({ client, bucket, key }: ProbePlace, uploadId: string): Promise<
 }
 
 /**
- * Removes an upload whose CreateMultipartUpload was never answered; returns the key when it may still be there. Nobody
- * else has an upload of that key, whenever it was begun.
+ * Removes an upload whose CreateMultipartUpload was never answered; returns the key when it may still be
+ * there. Nobody else has an upload of that key, whenever it was created.
  */
 function removeUnanswered({ client, bucket, key }: ProbePlace): Promise<string | null> {
   return removePendingCreates(client, bucket, key, new Date(0)).then(

@@ -67,7 +67,7 @@ describe('nearestRegions', () => {
         most = Math.max(most, open);
         try {
           if (host.includes('us-east-1')) return 7;
-          // For ever, but for the signal that comes after `overallMs`.
+          // For ever, except for the signal that comes after `overallMs`.
           await new Promise((_resolve, reject) => {
             signal.addEventListener('abort', () => reject(new Error('out of time')));
           });

@@ -52,7 +52,7 @@ export async function nearestRegions(
     try {
       await mapLimit(these, atOnce, time, signal);
     } catch (error) {
-      // What is known by now has to do.
+      // What is known by now must suffice.
       if (!signal.aborted) throw error;
     }
   };
