@@ -175,7 +175,8 @@ describe('the state machine of a row', () => {
     const { listed } = [...journal.rows.every(run)][0] ?? { listed: null };
     // A pending create and a known upload exclude each other.
     if (row['create_pending'] === 1 && row['upload_id'] !== null) throw new Error('both pending and created');
-    const multipart = row['upload_id'] !== null ? 'created' : row['create_pending'] === 1 ? 'pending' : 'none';
+    const multipart =
+      row['upload_id'] !== null ? 'created' : row['create_pending'] === 1 ? 'pending' : 'none';
     return {
       kind,
       inFlight: row['in_flight'] === 1,
