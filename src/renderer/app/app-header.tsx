@@ -13,7 +13,7 @@ export interface AppHeaderProps {
   readonly screen: Screen;
 }
 
-/** Whose keys, which bucket: always in sight, and the way back to either. */
+/** Always shows the keys and the bucket in use, and leads back to either. */
 export function AppHeader({ screen }: AppHeaderProps) {
   const stores = useStores();
   const texts = useTexts();

@@ -46,7 +46,7 @@ interface LanguageProps {
   readonly children: ReactNode;
 }
 
-/** Speaks the chosen language and wears the chosen theme, on the page's own element too. */
+/** Applies the chosen language and theme, also to the page's root element. */
 function Language({ children }: LanguageProps) {
   const { settings } = useStores();
   const language = useSelected(settings, (state) => languageOf(state.info));

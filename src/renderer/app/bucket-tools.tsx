@@ -13,7 +13,7 @@ export interface BucketToolsProps {
   readonly layout: 'row' | 'column';
 }
 
-/** What can be asked of the chosen bucket beside uploading: the keys' permissions there, and what was left behind. */
+/** The tools for the chosen bucket besides uploading: the permission check and the unfinished uploads. */
 export function BucketTools({ bucket, profileId, layout }: BucketToolsProps) {
   const stores = useStores();
   const texts = useTexts();

@@ -14,7 +14,7 @@ interface ErrorBoundaryState {
   readonly failed: boolean;
 }
 
-/** Stands in when a view breaks. Uploads live in main and go on; loading the page again finds them. */
+/** Shown when a view crashes. Uploads run in main and continue; reloading the page finds them. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { failed: false };
 

@@ -19,7 +19,7 @@ export interface WorkspaceScreenProps {
   readonly profileId: string;
 }
 
-/** Choosing, filtering and starting: what goes from this computer into the bucket. */
+/** Choosing, filtering and starting: what is uploaded from this computer to the bucket. */
 export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
   const { draft: store } = useStores();
   const texts = useTexts();

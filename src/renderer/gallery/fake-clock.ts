@@ -1,7 +1,7 @@
 import type { Clock } from '../stores/clock.js';
 
 export interface FakeClock extends Clock {
-  /** Lets that many milliseconds pass; what falls due runs in order. */
+  /** Advances time by that many milliseconds; what is due runs in order. */
   advance(milliseconds: number): void;
 }
 

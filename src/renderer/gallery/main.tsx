@@ -11,7 +11,7 @@ import { createScriptedBridge } from './scripted-bridge.js';
 import { usualAnswers } from './usual-answers.js';
 import './gallery.css';
 
-/** Shows a scene in the real app. The stores' clock stands still, so nothing moves by itself. */
+/** Shows a scene in the real app. The stores' clock is stopped, so nothing moves by itself. */
 async function show(scene: Scene, language: Language): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) {

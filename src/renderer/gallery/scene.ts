@@ -3,15 +3,15 @@ import type { MessageId } from '../i18n/catalogues.js';
 import type { Stores } from '../stores/stores.js';
 import { type Answers, type ScriptedBridge, settle } from './scripted-bridge.js';
 
-/** What is told by the name of its text, so that a scene reads the same in every language. */
+/** An element, identified by the id of its text, so that a scene works in every language. */
 interface Named {
-  /** What fills the text's placeholders. */
+  /** Values for the text's placeholders. */
   readonly values?: Readonly<Record<string, string | number>>;
   /** Looks for it within these only. */
   readonly in?: 'dialog' | 'heading';
 }
 
-/** One thing a person does, for what only the view itself knows: an open menu, a dialog, a half-filled form. */
+/** One action of a user, for what only the view itself knows: an open menu, a dialog, a half-filled form. */
 export type Step =
   | (Named & {
       readonly press: MessageId;
@@ -22,30 +22,32 @@ export type Step =
   | (Named & { readonly turn: MessageId })
   | (Named & { readonly fill: MessageId; readonly with: string })
   | { readonly key: string }
-  /** Waits until this can be seen: an answer comes after a pause in typing. */
+  /** Waits until this is visible: an answer comes after a pause in typing. */
   | (Named & { readonly see: MessageId })
-  /** Scrolls until this can be seen. */
+  /** Scrolls until this is visible. */
   | (Named & { readonly scrollTo: MessageId });
 
 /** A state of the window, the same in every language, theme and size. */
 export interface Scene {
-  /** Words with hyphens; the first says the place. */
+  /** Words with hyphens; the first names the screen. */
   readonly name: string;
   /** How this Hoist differs from the usual one. */
   readonly info: Partial<AppInfo>;
-  /** What main answers. */
+  /** Main's answers. */
   readonly answers: Answers;
   /**
-   * Brings the stores where they are to be, once main has told what the first screen needs. Does not wait for what
-   * main never answers.
+   * Brings the stores into their state, once main has answered what the first screen needs. Does not wait for
+   * what main never answers.
    */
   arrange(stores: Stores, main: ScriptedBridge): Promise<void>;
   readonly steps: readonly Step[];
-  /** Something breaks on purpose, and the console may say so. */
+  /** Something breaks on purpose, and the console may report it. */
   readonly isBroken: boolean;
 }
 
-/** A part of a scene. What comes later wins over answers of earlier parts, and is arranged and done after them. */
+/**
+ * A part of a scene. Later parts override the answers of earlier ones, and are arranged and run after them.
+ */
 export interface ScenePart {
   readonly info?: Partial<AppInfo>;
   readonly answers?: Answers;
@@ -69,7 +71,7 @@ export function scene(name: string, ...parts: readonly ScenePart[]): Scene {
   };
 }
 
-/** The later ones win, verb by verb. */
+/** Later ones take precedence, verb by verb. */
 export function mergeAnswers(...all: readonly Answers[]): Answers {
   const merged: Record<string, Record<string, unknown>> = {};
   for (const answers of all) {

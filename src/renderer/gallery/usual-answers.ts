@@ -19,7 +19,10 @@ export const usualProfile = profileSample('jiwoo.kim', { keyIdLast4: 'Q7XA' });
 
 const nearest = ['ap-northeast-2', 'ap-northeast-1', 'ap-northeast-3', 'ap-east-1', 'us-west-2', 'eu-west-1'];
 
-/** What main answers where a scene says nothing else: one set of keys that may do everything, a few buckets, no runs. */
+/**
+ * Main's answers where a scene says nothing else: one set of keys that may do everything, a few buckets, no
+ * runs.
+ */
 export const usualAnswers: Answers = {
   profiles: {
     list: ok([usualProfile]),

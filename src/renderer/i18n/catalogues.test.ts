@@ -16,7 +16,7 @@ type Elements = ReturnType<
   ReturnType<ReturnType<typeof createIntlFor>['formatters']['getMessageFormat']>['getAst']
 >;
 
-/** Every argument a message asks for, with the way it is used: `files:plural`. */
+/** Every argument of a message, with the way it is used: `files:plural`. */
 function argumentsOf(language: 'en' | 'ko', id: string): string[] {
   const names = ['literal', 'argument', 'number', 'date', 'time', 'select', 'plural', 'pound', 'tag'];
   const found = new Set<string>();
@@ -24,7 +24,7 @@ function argumentsOf(language: 'en' | 'ko', id: string): string[] {
     for (const element of elements) {
       const kind = names[element.type] ?? '';
       if (!['literal', 'pound'].includes(kind) && 'value' in element) {
-        // A language without plural forms may say the bare number.
+        // A language without plural forms may use the bare number.
         found.add(`${element.value}:${kind === 'number' ? 'plural' : kind}`);
       }
       if ('options' in element) {
@@ -43,11 +43,11 @@ function argumentsOf(language: 'en' | 'ko', id: string): string[] {
 }
 
 describe('the window’s texts', () => {
-  it('are the same in both languages, in the same order', () => {
+  it('have the same ids in both languages, in the same order', () => {
     expect(Object.keys(ko)).toEqual(ids);
   });
 
-  it.each(ids)('ask for the same arguments in %s', (id) => {
+  it.each(ids)('use the same arguments in %s', (id) => {
     expect(argumentsOf('ko', id)).toEqual(argumentsOf('en', id));
   });
 
@@ -63,7 +63,7 @@ describe('the window’s texts', () => {
     expect(unused).toEqual([]);
   });
 
-  it('are written, not left over from the other language', () => {
+  it('are written in their language, not copied from the other', () => {
     const sameInBoth = ids.filter(
       (id) => en[id] === ko[id] && /\p{Letter}{3}/u.test(en[id].replaceAll(/\{[^}]*\}/g, '')),
     );
@@ -76,7 +76,7 @@ describe('the window’s texts', () => {
     ]);
   });
 
-  it('don’t take the names of the error sentences', () => {
+  it('don’t have the ids of error messages', () => {
     expect(ids.filter((id) => id.startsWith('error.') || id.startsWith('skip.'))).toEqual([]);
   });
 });

@@ -6,10 +6,10 @@ import type { AccessMessageId } from '../../shared/models/access-words.js';
 import en from './en.json';
 import ko from './ko.json';
 
-/** Every text of the window by its name; the types know the names. */
+/** Every text of the window by its id; the types know the ids. */
 export type MessageId = keyof typeof en | AccessMessageId;
 
-/** Language → name → ICU message, of the window's own texts and of the sentences for errors. */
+/** Language → id → ICU message, of the window's own texts and of the error messages. */
 export const catalogues: Readonly<Record<'en' | 'ko', Readonly<Record<string, string>>>> = {
   en: { ...en, ...enErrors, ...enAccess },
   ko: { ...ko, ...koErrors, ...koAccess },

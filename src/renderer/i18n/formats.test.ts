@@ -16,7 +16,7 @@ describe('bytes', () => {
     [5_497_558_138_880, '5.5 TB'],
     [53_687_091_200_000_000, '53.7 PB'],
     [9_007_199_254_740_991_000, '9,007.2 PB'],
-  ])('%i reads %s', (value, text) => {
+  ])('%i is written as %s', (value, text) => {
     expect(en.bytes(value).replace('\u00a0', ' ')).toBe(text);
     expect(ko.bytes(value)).toBe(text.replace(' ', ''));
   });
@@ -31,14 +31,14 @@ describe('durations', () => {
     [3_599_000, '59 min 59 s', '59분 59초'],
     [3_600_000, '1 h 0 min', '1시간 0분'],
     [360_000_000, '100 h 0 min', '100시간 0분'],
-  ])('%i ms', (milliseconds, english, korean) => {
+  ])('of %i ms are written in the two largest units', (milliseconds, english, korean) => {
     expect(en.duration(milliseconds)).toBe(english);
     expect(ko.duration(milliseconds)).toBe(korean);
   });
 });
 
 describe('percentages', () => {
-  it('say 100% only when all of it is done', () => {
+  it('are 100% only when everything is done', () => {
     expect(en.percent(0.999_999)).toBe('99%');
     expect(en.percent(1)).toBe('100%');
     expect(en.percent(1.2)).toBe('100%');
@@ -47,7 +47,7 @@ describe('percentages', () => {
 });
 
 describe('counted nouns', () => {
-  it('follow the language', () => {
+  it('follow the language’s plural rules', () => {
     expect(en.text('upload.buttonFiles', { files: 1, size: '1 B', bucket: 'b' })).toBe(
       'Upload 1 file (1 B) to b',
     );
@@ -62,7 +62,7 @@ describe('counted nouns', () => {
 
 describe('when', () => {
   const now = new Date(2026, 2, 1, 0, 30).getTime();
-  // Locales differ in which space stands before AM and PM.
+  // Locales differ in the space before AM and PM.
   const plain = (text: string): string => text.replaceAll(/\s/g, ' ');
 
   it.each([
@@ -70,17 +70,17 @@ describe('when', () => {
     [new Date(2026, 1, 28, 14, 2), 'yesterday 2:02 PM', '어제 오후 2:02'],
     [new Date(2026, 1, 27, 14, 2), 'Feb 27 2:02 PM', '2월 27일 오후 2:02'],
     [new Date(2025, 1, 28, 14, 2), 'Feb 28, 2025 2:02 PM', '2025년 2월 28일 오후 2:02'],
-  ])('%s reads %s', (moment, english, korean) => {
+  ])('%s is written as %s', (moment, english, korean) => {
     expect(plain(en.when(moment.getTime(), now))).toBe(english);
-    // One release of the Unicode data, the one in Node 20, says AM and PM in Korean too.
+    // One release of the Unicode data, the one in Node 20, has AM and PM in Korean too.
     const told = plain(ko.when(moment.getTime(), now)).replace('AM', '오전').replace('PM', '오후');
     expect(told).toBe(korean);
   });
 
-  it('counts midnights, not hours', () => {
+  it('daysBetween counts midnights, not hours', () => {
     expect(daysBetween(new Date(2026, 2, 1, 23, 59).getTime(), new Date(2026, 2, 2, 0, 1).getTime())).toBe(1);
     expect(daysBetween(new Date(2026, 2, 1, 0, 1).getTime(), new Date(2026, 2, 1, 23, 59).getTime())).toBe(0);
-    // Over a change to or from summer time, where there is one.
+    // Across a change to or from daylight saving time, where there is one.
     expect(daysBetween(new Date(2026, 2, 1, 1).getTime(), new Date(2026, 10, 30, 23).getTime())).toBe(274);
   });
 });

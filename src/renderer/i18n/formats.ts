@@ -8,22 +8,22 @@ export interface Formats {
   bytes(value: number): string;
   /** Bytes per second. */
   speed(bytesPerSecond: number): string;
-  /** A span of time in its two largest units; never less than a second unless it is none. */
+  /** A time span in its two largest units; never less than a second unless it is zero. */
   duration(milliseconds: number): string;
-  /** A share from 0 to 1, rounded down: 100% only when all of it is done. */
+  /** A share from 0 to 1, rounded down: 100% only when everything is done. */
   percent(share: number): string;
   /** Dollars and cents; an amount below one cent is shown as less than one cent. */
   dollars(value: number): string;
   /** A calendar day. */
   day(milliseconds: number): string;
-  /** A day and the time of day, seen from now: "yesterday 2:02 PM". */
+  /** A day and the time, relative to now: "yesterday 2:02 PM". */
   when(milliseconds: number, now?: number): string;
 }
 
-/** Midnights between two moments, in local time: 0 on the same day, 1 for yesterday. */
+/** Midnights between two times, in local time: 0 on the same day, 1 for yesterday. */
 export function daysBetween(earlier: number, later: number): number {
   const midnight = (moment: number): number => new Date(moment).setHours(0, 0, 0, 0);
-  // A day of 23 or 25 hours is a day all the same.
+  // A day of 23 or 25 hours counts as one day.
   return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
 }
 

@@ -1,7 +1,9 @@
 import type { Profile } from '../../shared/models/account.js';
 import type { Texts } from './texts.js';
 
-/** What to call a set of keys: as the person does, else the user's name, else what is known of the key. */
+/**
+ * The name of a set of keys: the user's own, otherwise the IAM user's, otherwise what is known of the key.
+ */
 export function profileName(profile: Profile, texts: Texts): string {
   const given = profile.name ?? profile.awsProfile ?? profile.userName;
   if (given !== null) {
@@ -13,7 +15,7 @@ export function profileName(profile: Profile, texts: Texts): string {
   return profile.isRootKey ? texts.text('keys.rootKey') : `••••${profile.keyIdLast4}`;
 }
 
-/** What is told of a set of keys besides its name, each once: who, which key, which server, until when. */
+/** What is shown of a set of keys besides its name, each once: who, which key, which server, until when. */
 export function profileDetails(profile: Profile, texts: Texts): readonly string[] {
   const name = profileName(profile, texts);
   const lastFour = profile.keyIdLast4 === '' ? null : `••••${profile.keyIdLast4}`;

@@ -8,10 +8,10 @@ import { createFormats, type Formats } from './formats.js';
 
 export type Values = Readonly<Record<string, string | number>>;
 
-/** Everything a view needs to speak: texts by name, sentences for errors, and numbers as people write them. */
+/** The texts of a view: messages by id, errors, and formatted numbers. */
 export interface Texts extends Formats {
   text(id: MessageId, values?: Values): string;
-  /** A text whose `<b>…</b>` parts are set in bold. */
+  /** A text whose `<b>…</b>` parts are bold. */
   rich(id: MessageId, values?: Values): ReactNode;
   /** What an error is, and what to do about it. */
   error(error: AppError): { readonly title: string; readonly action: string };

@@ -4,7 +4,7 @@ import type { AccessReport } from '../../shared/models/access.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, stale } from './latest-request.js';
 
-/** What is asked about: whose keys, and where. */
+/** What is checked: whose keys, and where. */
 export interface AccessTarget {
   readonly profileId: string;
   readonly bucket: string;
@@ -13,7 +13,7 @@ export interface AccessTarget {
 }
 
 export interface AccessState {
-  /** Of what follows; null before the first check. */
+  /** What the following is about; null before the first check. */
   readonly target: AccessTarget | null;
   readonly checking: boolean;
   readonly report: AccessReport | null;
@@ -26,13 +26,13 @@ export interface AccessState {
 
 export interface AccessStore {
   readonly store: StoreApi<AccessState>;
-  /** Shows what is known of a place, and asks for it again. */
+  /** Shows what is known about a location, and checks it again. */
   check(target: AccessTarget): Promise<void>;
-  /** Shows what is known, without asking again. */
+  /** Shows what is known, without a new check. */
   open(): void;
   close(): void;
   copyPolicy(report: AccessReport): Promise<Result<null>>;
-  /** False when the person closed the dialog. */
+  /** False when the user closed the dialog. */
   savePolicy(report: AccessReport): Promise<Result<boolean>>;
 }
 

@@ -21,7 +21,7 @@ export interface BucketsState {
   readonly listError: AppError | null;
   /** Where the files go; null while none is chosen. */
   readonly chosen: Bucket | null;
-  /** A bucket that was missed and is to be made; null when there is none. */
+  /** A bucket that was not found and should be created; null when there is none. */
   readonly toMake: string | null;
   readonly opening: boolean;
   readonly openError: AppError | null;
@@ -42,25 +42,25 @@ export interface BucketsStore {
   load(): Promise<void>;
   /** Chooses a bucket that was found with the keys of `profileId`; ignored if other keys are in use now. */
   choose(bucket: Bucket, profileId: string): void;
-  /** Goes back to choosing; with a name: to make a bucket of that name. */
+  /** Goes back to choosing; with a name: to create a bucket of that name. */
   leave(toMake?: string): void;
-  /** The name to be made is being asked for: once is enough. */
+  /** The form for this name was opened: once is enough. */
   forgetToMake(): void;
   /** Chooses a bucket by its name, listed or not, unless the user navigates away before the answer. */
   open(name: string): Promise<void>;
   /** Cancels {@link BucketsStore.open} and clears its error. */
   forgetOpening(): void;
-  /** Whether a name is free; an error is the dialog's to show, as of all that follows. */
+  /** Whether a name is available; the dialog shows the error, as for the following calls. */
   lookUp(name: string, region: string): Promise<Result<NameAvailability>>;
-  /** The requests creating would send. */
+  /** The requests that creating would send. */
   requests(
     name: string,
     region: string,
     settings: BucketSettings,
   ): Promise<Result<readonly PlannedRequest[]>>;
-  /** Creates a bucket and lists it; choosing it comes when the person has seen what it lacks. */
+  /** Creates a bucket and lists it; it is chosen after the user has seen what it lacks. */
   create(name: string, region: string, settings: BucketSettings): Promise<DialogAnswer<BucketSetup>>;
-  /** Adds to a bucket what it lacks. */
+  /** Adds missing settings to a bucket. */
   complete(bucket: Bucket, settings: BucketSettings): Promise<DialogAnswer<readonly BucketStep[]>>;
   /** The create dialog was closed: pending commands are no longer awaited. */
   leaveCreation(): void;

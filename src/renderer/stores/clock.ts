@@ -1,8 +1,8 @@
-/** Time as the stores need it, so that tests can own it. */
+/** Time as the stores need it, so that tests can control it. */
 export interface Clock {
-  /** Milliseconds, only good for differences. */
+  /** Milliseconds, for differences only. */
   now(): number;
-  /** Calls `action` once after that many milliseconds; the answer calls it off. */
+  /** Calls `action` once after that many milliseconds; the returned function cancels it. */
   after(milliseconds: number, action: () => void): () => void;
 }
 

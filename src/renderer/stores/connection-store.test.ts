@@ -25,7 +25,7 @@ function start() {
 }
 
 describe('the settings of a connection', () => {
-  it('are saved, known everywhere, and what failed is done again', async () => {
+  it('are saved, shown everywhere, and the failed action is repeated', async () => {
     const { connection, state, scripted } = start();
     let again = 0;
     void connection.openConnection('p1', () => {
@@ -57,7 +57,7 @@ describe('the settings of a connection', () => {
     expect(state()).toMatchObject({ saving: false, error: { code: 'endpoint-invalid' }, view });
   });
 
-  it('answers that come late change nothing', async () => {
+  it('ignore late answers', async () => {
     const { connection, state, scripted } = start();
     void connection.openConnection('p1');
     const late = scripted.pending('connections.get');
@@ -66,7 +66,7 @@ describe('the settings of a connection', () => {
     expect(state()).toMatchObject({ dialog: null, view: null });
   });
 
-  it('change by themselves where a button says so, and are shown where that fails', async () => {
+  it('can be changed by an error’s button, and are shown when that fails', async () => {
     const { connection, state, scripted } = start();
     let again = 0;
     const then = () => {
@@ -92,7 +92,7 @@ describe('the settings of a connection', () => {
 });
 
 describe('the proxy', () => {
-  it('is saved, and what failed is done again', async () => {
+  it('is saved, and the failed action is repeated', async () => {
     const { connection, state, scripted } = start();
     let again = 0;
     void connection.openProxy(() => {

@@ -12,7 +12,7 @@ import { createLatest, type Question, stale } from './latest-request.js';
 import type { ProfilesStore } from './profiles-store.js';
 
 export interface ConnectionState {
-  /** What is open to be set up; null when nothing is. */
+  /** The open dialog; null when there is none. */
   readonly dialog:
     | { readonly kind: 'connection'; readonly profileId: string }
     | { readonly kind: 'proxy' }
@@ -26,7 +26,7 @@ export interface ConnectionState {
 
 export interface ConnectionStore {
   readonly store: StoreApi<ConnectionState>;
-  /** @param then what failed for want of other settings: done once they are saved */
+  /** @param then the action that failed because of the settings: repeated once they are saved */
   openConnection(profileId: string, then?: () => void): Promise<void>;
   openProxy(then?: () => void): Promise<void>;
   close(): void;
@@ -35,9 +35,9 @@ export interface ConnectionStore {
   /** For the connection whose settings are open. */
   chooseCaFile(): Promise<void>;
   removeCaFile(): Promise<void>;
-  /** Asks for a CA file at once; a file that is none opens the settings with the reason. */
+  /** Asks for a CA file at once; a file without a certificate opens the settings with the reason. */
   trustCaFile(profileId: string, then: () => void): Promise<void>;
-  /** Changes some settings without showing them; where that fails they are shown, with the reason. */
+  /** Changes some settings without showing them; if that fails they are shown with the reason. */
   adjust(profileId: string, changes: Partial<ConnectionSettings>, then: () => void): Promise<void>;
 }
 

@@ -12,8 +12,8 @@ function setUp() {
   return { clock, main, draft, state: () => draft.store.getState() };
 }
 
-describe('the draft', () => {
-  it('takes an answer that is newer and drops one that came too late', async () => {
+describe('the draft store', () => {
+  it('accepts a newer answer and drops a late one', async () => {
     const { main, draft, state, clock } = setUp();
     draft.edit({ include: { tags: [], text: 'a' } });
     clock.advance(typingPause);
@@ -30,7 +30,7 @@ describe('the draft', () => {
     expect(state().draft?.scanning).toBe(true);
   });
 
-  it('asks main once per pause in typing, within 80 ms, with what was typed last', () => {
+  it('asks main once per pause in typing, within 80 ms, with the latest text', () => {
     expect(typingPause).toBeLessThanOrEqual(80);
     const { main, draft, clock } = setUp();
     for (const text of ['(', '(b', '(be']) {
@@ -52,7 +52,7 @@ describe('the draft', () => {
     expect(state().form.prefix).toBe('2026/raw/');
   });
 
-  it('sends a waiting edit before an upload starts, and waits until main took it', async () => {
+  it('sends a pending edit before an upload starts, and waits until main has accepted it', async () => {
     const { main, draft } = setUp();
     draft.edit({ caseSensitive: true });
     let flushed = false;
@@ -70,7 +70,7 @@ describe('the draft', () => {
     expect(main.count('draft.setOptions')).toBe(1);
   });
 
-  it('finds its options again when the page was loaded anew', async () => {
+  it('restores its options when the page was reloaded', async () => {
     const { main, draft, state } = setUp();
     const loading = draft.load();
     expect(main.pending('draft.setOptions').input).toEqual({});
@@ -91,7 +91,7 @@ describe('the draft', () => {
     expect(state().draft?.revision).toBe(3);
   });
 
-  it('forgets filter and rows when it is cleared', async () => {
+  it('clears filter and rows when it is cleared', async () => {
     const { main, draft, state, clock } = setUp();
     draft.edit({ include: { tags: ['a'], text: 'b' } });
     const clearing = draft.clear();
@@ -104,7 +104,7 @@ describe('the draft', () => {
 });
 
 describe('patternsOf', () => {
-  it('counts the pattern being typed, without blanks around it and without saying one twice', () => {
+  it('includes the pattern being typed, trimmed and without duplicates', () => {
     expect(patternsOf({ tags: ['*.csv'], text: ' (before)* ' })).toEqual(['*.csv', '(before)*']);
     expect(patternsOf({ tags: ['*.csv'], text: '*.csv' })).toEqual(['*.csv']);
     expect(patternsOf({ tags: [], text: '  ' })).toEqual([]);

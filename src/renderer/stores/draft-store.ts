@@ -16,7 +16,7 @@ import { createRowPages, type RowPages } from './row-pages.js';
 /** Milliseconds after the last keystroke until main is asked. */
 export const typingPause = 60;
 
-/** Patterns that were finished with Enter, and the one being typed, which filters already. */
+/** Patterns that were finished with Enter, and the one being typed, which is already applied. */
 export interface PatternInput {
   readonly tags: readonly string[];
   readonly text: string;
@@ -35,12 +35,12 @@ export interface DraftForm {
 }
 
 export interface DraftState {
-  /** The plan as main last told it; null until it did. */
+  /** The plan as main last sent it; null until then. */
   readonly draft: Draft | null;
   readonly form: DraftForm;
   readonly onConflict: ConflictPolicy;
   readonly view: DraftView;
-  /** True while a dialog is open or dropped things are being taken in. */
+  /** True while a dialog is open or dropped files are being added. */
   readonly adding: boolean;
   readonly error: AppError | null;
 }
@@ -54,24 +54,27 @@ export interface DraftStore {
   removeRoot(rootId: string): Promise<void>;
   edit(change: Partial<DraftForm>): void;
   setConflict(policy: ConflictPolicy): void;
-  /** Lets key files and the like go up with the rest, or leaves them out again. */
+  /** Includes key files and the like, or excludes them again. */
   allowSecrets(allowed: boolean): Promise<void>;
   setView(view: DraftView): void;
-  /** Sends an edit that still waits for the typing to pause, and waits until main took it. */
+  /** Sends a pending edit, and waits until main has accepted it. */
   flush(): Promise<void>;
   clear(): Promise<void>;
 }
 
 const blankForm: DraftForm = formOf(defaultDraftOptions);
 
-/** The patterns an input stands for: its tags and, when there is one, the pattern being typed. */
+/** The patterns of an input: its tags and, if there is one, the pattern being typed. */
 export function patternsOf(input: PatternInput): string[] {
   const typed = input.text.trim();
   const patterns = typed === '' ? [...input.tags] : [...input.tags, typed];
   return [...new Set(patterns)];
 }
 
-/** Everything but the leave to send secrets: that is given for what is there to see, and not with every edit anew. */
+/**
+ * Everything except the permission to send secrets: that is given for what is visible, and not again with
+ * every edit.
+ */
 export function optionsOf(form: DraftForm): Omit<DraftOptions, 'allowSecrets'> {
   return {
     ...form,
@@ -150,7 +153,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     store,
     rows,
     async load() {
-      // An empty change answers with the draft as it stands, also after the page was loaded again.
+      // An empty change returns the current draft, also after the page was reloaded.
       const form = writing.begin();
       const answer = await bridge.draft.setOptions({});
       take(answer);

@@ -25,13 +25,13 @@ async function setUp(runs: readonly RunDigest[], ...profileIds: string[]) {
 }
 
 describe('an interrupted run', () => {
-  it('is one that has no outcome and is not under way', () => {
+  it('is one without an outcome that is not in progress', () => {
     expect(isInterrupted(digestSample({ outcome: null, isRunning: false }))).toBe(true);
     expect(isInterrupted(digestSample({ outcome: null, isRunning: true }))).toBe(false);
     expect(isInterrupted(digestSample({ outcome: 'cancelled' }))).toBe(false);
   });
 
-  it('stands where its uploads and parts are, out of what was not to be skipped', () => {
+  it('counts uploaded files and parts, out of what was not to be skipped', () => {
     const run = digestSample({
       found: { files: 10, bytes: 1000 },
       uploaded: { files: 3, bytes: 250 },
@@ -42,7 +42,7 @@ describe('an interrupted run', () => {
     expect(standingOf(run)).toEqual({ done: { files: 3, bytes: 370 }, wanted: { files: 8, bytes: 900 } });
   });
 
-  it('goes on with its own keys, which are then those in use', async () => {
+  it('continues with its own keys, which are then in use', async () => {
     const { main, profiles, run, history, state } = await setUp([broken], 'other', 'mine');
     profiles.startAdding();
     const continuing = history.continueRun(broken);
@@ -56,20 +56,20 @@ describe('an interrupted run', () => {
     expect(state()).toMatchObject({ busy: null, error: null });
   });
 
-  it('goes on with the keys in use when its own are gone', async () => {
+  it('continues with the keys in use when its own are gone', async () => {
     const { main, history } = await setUp([broken], 'other');
     void history.continueRun(broken);
     expect(main.pending('runs.retryFailed').input).toEqual({ runId: 'broken', profileId: 'other' });
   });
 
-  it('needs keys', async () => {
+  it('can’t continue without keys', async () => {
     const { main, history, state } = await setUp([broken]);
     await history.continueRun(broken);
     expect(main.count('runs.retryFailed')).toBe(0);
     expect(state().error?.code).toBe('profile-not-found');
   });
 
-  it('says why it could not go on, not on the screen of a run, and then takes the keys in use', async () => {
+  it('says why it could not continue, not on the run screen, and then offers the keys in use', async () => {
     const { main, run, profiles, history, state } = await setUp([broken], 'mine');
     void history.continueRun(broken);
     await main.pending('runs.retryFailed').answer(err('access-key-unknown'));
@@ -81,14 +81,14 @@ describe('an interrupted run', () => {
     expect(main.pending('runs.retryFailed').input).toEqual({ runId: 'broken', profileId: 'new' });
   });
 
-  it('keeps its keys when it was not their fault', async () => {
+  it('keeps its keys when they were not the reason', async () => {
     const { main, profiles, history, state } = await setUp([broken], 'other', 'mine');
     void history.continueRun(broken);
     await main.pending('runs.retryFailed').answer(err('network-unreachable'));
     expect(keysFor(broken, profiles.store.getState(), state().refused)?.id).toBe('mine');
   });
 
-  it('is asked for once, however often the button is pressed', async () => {
+  it('is continued once, however often the button is pressed', async () => {
     const { main, history } = await setUp([broken], 'mine');
     void history.continueRun(broken);
     void history.continueRun(broken);
@@ -97,7 +97,7 @@ describe('an interrupted run', () => {
     expect(main.count('runs.discard')).toBe(0);
   });
 
-  it('is given up with the same keys, which need not be in use for that', async () => {
+  it('is discarded with the same keys, which need not be in use', async () => {
     const { main, profiles, history, state } = await setUp([broken], 'other', 'mine');
     const discarding = history.discard(broken);
     expect(state().busy).toEqual({ runId: 'broken', what: 'discarding' });
@@ -109,7 +109,7 @@ describe('an interrupted run', () => {
     expect(profiles.store.getState().activeId).toBe('other');
   });
 
-  it('stays when it could not be given up', async () => {
+  it('stays when it could not be discarded', async () => {
     const { main, history, state } = await setUp([broken], 'mine');
     const discarding = history.discard(broken);
     await main.pending('runs.discard').answer(err('network-unreachable'));
@@ -120,12 +120,12 @@ describe('an interrupted run', () => {
 });
 
 describe('the history', () => {
-  it('tells of uploads only', async () => {
+  it('lists uploads only', async () => {
     const { state } = await setUp([broken, digestSample({ runId: 'v', mode: 'verify' })], 'mine');
     expect(state().runs.map(({ runId }) => runId)).toEqual(['broken']);
   });
 
-  it('opens a report and leads back to the list', async () => {
+  it('opens a report and returns to the list', async () => {
     const ended = digestSample({ runId: 'old' });
     const { main, run, history, state } = await setUp([ended], 'mine');
     history.open();
@@ -138,7 +138,7 @@ describe('the history', () => {
     expect(state().isOpen).toBe(true);
   });
 
-  it('stays when a report can’t be opened, and says why', async () => {
+  it('stays open when a report can’t be opened, and says why', async () => {
     const ended = digestSample({ runId: 'old' });
     const { main, run, history, state } = await setUp([ended], 'mine');
     void history.show(ended);
@@ -147,7 +147,7 @@ describe('the history', () => {
     expect(run.store.getState().summary).toBeNull();
   });
 
-  it('is put away by a run that begins and told anew when it ends', async () => {
+  it('is closed when a run starts, and reloaded when it ends', async () => {
     const { main, history, state } = await setUp([broken], 'mine');
     history.open();
     await main.pending('runs.list').answer(ok([broken]));
@@ -159,7 +159,7 @@ describe('the history', () => {
     expect(main.count('runs.list')).toBe(asked + 1);
   });
 
-  it('keeps what it knew when main can’t tell', async () => {
+  it('keeps what it knew when main can’t answer', async () => {
     const { main, history, state } = await setUp([broken], 'mine');
     void history.load();
     await main.pending('runs.list').answer(err('internal'));
@@ -170,7 +170,7 @@ describe('the history', () => {
 describe('a run that outlived the page', () => {
   const underWay = digestSample({ runId: 'run-1', outcome: null, isRunning: true, profileId: 'mine' });
 
-  it('is waited for, and its keys are those in use', async () => {
+  it('is waited for, and its keys are put into use', async () => {
     const { main, run, profiles } = await setUp([underWay], 'other', 'mine');
     expect(run.store.getState().expected).toBe('run-1');
     expect(profiles.store.getState().activeId).toBe('mine');
@@ -178,7 +178,7 @@ describe('a run that outlived the page', () => {
     expect(run.store.getState()).toMatchObject({ expected: null, snapshot: { sequence: 77 } });
   });
 
-  it('shows its report when it ended just then, before or after main told of it', async () => {
+  it('shows its report when it ended just then, before or after main reported it', async () => {
     const after = await setUp([underWay], 'mine');
     after.main.tellRun(snapshotSample({ sequence: 78, state: 'finished' }));
     expect(after.main.pending('runs.summary').input).toEqual({ runId: 'run-1' });
@@ -191,7 +191,7 @@ describe('a run that outlived the page', () => {
     expect(before.main.pending('runs.summary').input).toEqual({ runId: 'run-1' });
   });
 
-  it('does not hold the window up when nothing more is heard of it', async () => {
+  it('does not block the window when nothing more is heard of it', async () => {
     const { clock, run } = await setUp([underWay], 'mine');
     clock.advance(expectedWithin);
     expect(run.store.getState().expected).toBeNull();

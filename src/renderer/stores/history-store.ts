@@ -8,20 +8,20 @@ import { createLatest, type Stale, stale } from './latest-request.js';
 import { activeProfile, type ProfilesState, type ProfilesStore } from './profiles-store.js';
 import type { RunStore } from './run-store.js';
 
-/** Earlier runs asked for: what a person may still look for. */
+/** The number of earlier runs that are requested. */
 export const keptRuns = 200;
 
 export interface HistoryState {
-  /** False until main has told of earlier runs. */
+  /** False until main has sent the earlier runs. */
   readonly loaded: boolean;
   /** Uploads, newest first. */
   readonly runs: readonly RunDigest[];
-  /** True while the list of them was asked for. */
+  /** True while their list is shown. */
   readonly isOpen: boolean;
-  /** The run that is just being opened, continued or given up. */
+  /** The run that is being opened, continued or discarded. */
   readonly busy: { readonly runId: string; readonly what: 'opening' | 'continuing' | 'discarding' } | null;
   readonly error: AppError | null;
-  /** Profiles that were tried for an interrupted run and could not go on with it. */
+  /** Profiles that were tried for an interrupted run and could not continue it. */
   readonly refused: readonly string[];
 }
 
@@ -32,9 +32,9 @@ export interface HistoryStore {
   close(): void;
   /** Shows a run's report. */
   show(run: RunDigest): Promise<void>;
-  /** Takes an interrupted run up again, with the keys of {@link keysFor}. */
+  /** Continues an interrupted run, with the keys of {@link keysFor}. */
   continueRun(run: RunDigest): Promise<void>;
-  /** Gives an interrupted run up; true when that is done. */
+  /** Discards an interrupted run; true when it worked. */
   discard(run: RunDigest): Promise<boolean>;
   clearError(): void;
 }
@@ -43,7 +43,7 @@ export function isInterrupted(run: RunDigest): boolean {
   return run.outcome === null && !run.isRunning;
 }
 
-/** How far a run has come: what has arrived, parts of files included, out of what is to arrive. */
+/** The progress of a run: what has arrived, including parts of files, out of what is to arrive. */
 export function standingOf(run: RunDigest): { readonly done: Tally; readonly wanted: Tally } {
   return {
     done: { files: run.uploaded.files, bytes: run.uploaded.bytes + run.partBytes },
@@ -55,8 +55,8 @@ export function standingOf(run: RunDigest): { readonly done: Tally; readonly wan
 }
 
 /**
- * Whose keys take a run on: its own while Hoist has them and S3 takes them, else those in use; null when there
- * are none.
+ * Whose keys continue a run: its own while Hoist has them and S3 accepts them, otherwise those in use; null
+ * when there are none.
  */
 export function keysFor(
   run: RunDigest,
@@ -67,7 +67,7 @@ export function keysFor(
   return own ?? activeProfile(profiles);
 }
 
-/** Errors that other keys may help against. */
+/** Errors that other keys may fix. */
 const keyErrors: ReadonlySet<ErrorCode> = new Set([
   'access-key-unknown',
   'secret-key-wrong',
@@ -109,7 +109,7 @@ export function createHistoryStore(
     store.setState({ loaded: true, runs });
   }
 
-  /** Makes a run's keys those in use, so that the window names whose they are. */
+  /** Puts a run's keys into use, so that the window shows whose they are. */
   function useKeysOf(run: RunDigest): void {
     const keys = profiles.store.getState().profiles.find(({ id }) => id === run.profileId);
     if (keys !== undefined) {
@@ -141,7 +141,7 @@ export function createHistoryStore(
     }
   }
 
-  /** Asks with the keys that are to take the run on. */
+  /** Asks with the keys that will continue the run. */
   async function withKeys(
     run: RunDigest,
     question: (profileId: string) => Promise<Result<null>>,
@@ -157,7 +157,7 @@ export function createHistoryStore(
     return answer;
   }
 
-  // Only where a run begins or ends does the history change by itself.
+  // The history changes by itself only when a run starts or ends.
   runStore.store.subscribe((state, before) => {
     if (state.snapshot !== null && before.snapshot === null) {
       forgetOpening();

@@ -21,9 +21,9 @@ export interface IncompleteUploadsState {
   readonly uploads: readonly IncompleteUpload[];
   /** False when there are more than are shown. */
   readonly isWhole: boolean;
-  /** By the upload's id; those that are missing are still being asked for. */
+  /** By the upload's id; missing ones are still being requested. */
   readonly sizes: ReadonlyMap<string, IncompleteUploadSize>;
-  /** What became of those that were to be removed and are still here. */
+  /** The outcomes of uploads that were to be removed and still exist. */
   readonly outcomes: ReadonlyMap<string, AbortOutcome>;
   readonly pricePerGigabyte: number | null;
   readonly priceAsOf: string;
@@ -34,10 +34,10 @@ export interface IncompleteUploadsState {
 
 export interface IncompleteUploadsStore {
   readonly store: StoreApi<IncompleteUploadsState>;
-  /** Shows the unfinished uploads of a bucket, page by page, and then how large each is. */
+  /** Shows the unfinished uploads of a bucket, page by page, and then the size of each. */
   open(target: IncompleteUploadsTarget): Promise<void>;
   close(): void;
-  /** Removes uploads for good; the number of those that are gone. */
+  /** Removes uploads permanently; returns the number of those that are gone. */
   remove(uploads: readonly IncompleteUpload[]): Promise<number>;
 }
 
@@ -59,7 +59,7 @@ const empty: IncompleteUploadsState = {
   removing: new Set(),
 };
 
-/** Whole days in which nothing has happened to an upload. */
+/** Whole days since anything happened to an upload. */
 export function quietDays(
   upload: IncompleteUpload,
   size: IncompleteUploadSize | undefined,
@@ -68,7 +68,10 @@ export function quietDays(
   return Math.max(0, Math.floor((now - lastActivity(upload, size)) / dayMs));
 }
 
-/** Those nobody here knows and that have been quiet for so many days; without a size nothing is known of that. */
+/**
+ * Uploads that no run here knows and that have been inactive for this many days; without a size that is
+ * unknown.
+ */
 export function quietUploads(
   { uploads, sizes }: Pick<IncompleteUploadsState, 'uploads' | 'sizes'>,
   days: number,

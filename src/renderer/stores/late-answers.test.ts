@@ -27,7 +27,7 @@ async function withKeys(...ids: string[]) {
 }
 
 describe('a bucket that is being opened by its name', () => {
-  it('does not take the place of one chosen meanwhile', async () => {
+  it('does not replace one that was chosen in the meantime', async () => {
     const { main, stores, buckets } = await withKeys('a');
     void stores.buckets.open('slow');
     const late = main.pending('buckets.open');
@@ -39,7 +39,7 @@ describe('a bucket that is being opened by its name', () => {
     expect(buckets().chosen).toBeNull();
   });
 
-  it('is forgotten by going elsewhere and by typing another name', async () => {
+  it('is cancelled by going elsewhere and by typing another name', async () => {
     const { main, stores, buckets } = await withKeys('a');
     for (const turnAway of [() => stores.buckets.leave(), () => stores.buckets.forgetOpening()]) {
       void stores.buckets.open('slow');
@@ -55,7 +55,7 @@ describe('a bucket that is being opened by its name', () => {
     }
   });
 
-  it('gives way to the name asked for last', async () => {
+  it('gives way to the name requested last', async () => {
     const { main, stores, buckets } = await withKeys('a');
     void stores.buckets.open('first');
     const first = main.pending('buckets.open');
@@ -67,7 +67,7 @@ describe('a bucket that is being opened by its name', () => {
 });
 
 describe('a bucket that is being created', () => {
-  it('is listed and leads nowhere once the dialog was closed', async () => {
+  it('is listed, but not opened once the dialog was closed', async () => {
     const { main, stores, buckets } = await withKeys('a');
     const creating = stores.buckets.create('new', 'eu-central-1', settings);
     stores.buckets.leaveCreation();
@@ -86,7 +86,7 @@ describe('a bucket that is being created', () => {
     expect(buckets()).toMatchObject({ profileId: 'b', chosen: null, buckets: [] });
   });
 
-  it('leads nowhere either when what it lacks is added after the dialog was closed', async () => {
+  it('is not opened either when settings are added after the dialog was closed', async () => {
     const { main, stores } = await withKeys('a');
     const completing = stores.buckets.complete(bucketNamed('new'), settings);
     stores.buckets.leaveCreation();
@@ -96,7 +96,7 @@ describe('a bucket that is being created', () => {
 });
 
 describe('the list of buckets', () => {
-  it('is the one asked for last: a refusal that hung does not empty it', async () => {
+  it('is the one requested last: a refusal that came late does not empty it', async () => {
     const { main, stores, buckets } = await withKeys('a');
     void stores.buckets.load();
     const hung = main.pending('buckets.list');
@@ -107,7 +107,7 @@ describe('the list of buckets', () => {
     expect(buckets().buckets.map(({ name }) => name)).toEqual(['there']);
   });
 
-  it('keeps a bucket that was made while it was on its way', async () => {
+  it('keeps a bucket that was created while it was in flight', async () => {
     const { main, stores, buckets } = await withKeys('a');
     void stores.buckets.load();
     const before = main.pending('buckets.list');
@@ -115,7 +115,7 @@ describe('the list of buckets', () => {
     await main.pending('buckets.create').answer(ok(setupOf('new')));
     await before.answer(ok([bucketNamed('old')]));
     expect(buckets().buckets.map(({ name }) => name)).toEqual(['new']);
-    // It is asked for anew, for what it said was from before.
+    // It is requested again, because its content was from before.
     await main.pending('buckets.list').answer(ok([bucketNamed('new'), bucketNamed('old')]));
     expect(buckets().status).toBe('ready');
     expect(buckets().buckets.map(({ name }) => name)).toEqual(['new', 'old']);
@@ -140,7 +140,7 @@ describe('the settings of a connection', () => {
     await main.pending('connections.get').answer(ok(view));
     await main.pending('connections.set').answer(ok(view));
     expect(connection.store.getState()).toMatchObject({ dialog: { profileId: 'b' }, saving: false });
-    // What was saved holds nevertheless.
+    // What was saved is still valid.
     expect(main.count('profiles.list')).toBe(2);
   });
 
@@ -157,7 +157,7 @@ describe('the settings of a connection', () => {
     expect(connection.store.getState()).toMatchObject({ view, saving: false });
   });
 
-  it('that a button changes do not close what was opened meanwhile, nor do again what failed', async () => {
+  it('changed by a button do not close what was opened in the meantime, nor repeat the failed action', async () => {
     const { main, stores } = await withKeys('a', 'b');
     const { connection } = stores;
     let again = 0;
@@ -172,7 +172,7 @@ describe('the settings of a connection', () => {
     expect(again).toBe(0);
   });
 
-  it('that changed are asked about again: what was known came over another connection', async () => {
+  it('that changed are checked again: what was known came over another connection', async () => {
     const { main, stores } = await withKeys('a');
     const checkup = { error: null, identity: null, madeAt: null, ageUnknown: null };
     void stores.profiles.check('a');
@@ -192,7 +192,7 @@ describe('the settings of a connection', () => {
 });
 
 describe('keys', () => {
-  it('that were imported stay when a list from before arrives', async () => {
+  it('that were imported stay when an older list arrives', async () => {
     const { main, stores } = await withKeys('a');
     void stores.profiles.refresh();
     const before = main.pending('profiles.list');
@@ -204,7 +204,7 @@ describe('keys', () => {
     expect(stores.profiles.store.getState()).toMatchObject({ activeId: 'b' });
   });
 
-  it('that were taken slowly do not replace the ones selected meanwhile', async () => {
+  it('that were linked slowly do not replace those selected in the meantime', async () => {
     const { main, stores } = await withKeys('a', 'b');
     const team = {
       source: 'aws-profile',
@@ -221,7 +221,7 @@ describe('keys', () => {
     expect(profiles.map(({ id }) => id)).toEqual(['linked', 'a', 'b']);
   });
 
-  it('have the name they were given last', async () => {
+  it('have the last name they were given', async () => {
     const { main, stores } = await withKeys('a');
     void stores.profiles.rename('a', 'one');
     const first = main.pending('profiles.rename');
@@ -246,7 +246,7 @@ describe('a report from the history', () => {
     expect(stores.run.store.getState().summary).toBeNull();
   });
 
-  it('gives way to the one asked for last', async () => {
+  it('gives way to the one requested last', async () => {
     const { main, stores } = await withKeys('a');
     stores.history.open();
     void stores.history.show(one);
@@ -257,7 +257,7 @@ describe('a report from the history', () => {
     expect(stores.run.store.getState().opened?.runId).toBe('two');
   });
 
-  it('is listed by the answer asked for last', async () => {
+  it('is listed by the last answer requested', async () => {
     const { main, stores } = await withKeys('a');
     void stores.history.load();
     const first = main.pending('runs.list');
@@ -278,7 +278,7 @@ describe('the settings', () => {
     notice: null,
   };
 
-  it('stay as chosen last when an earlier change is answered after them', async () => {
+  it('keep the last choice when an earlier change is answered after it', async () => {
     const { main, stores } = await withKeys();
     void stores.settings.load();
     await main.pending('app.info').answer(ok(info));
@@ -294,8 +294,8 @@ describe('the settings', () => {
   });
 });
 
-describe('the permissions', () => {
-  it('are those of the place asked about last, in whatever order answers come', async () => {
+describe('the permission check', () => {
+  it('shows the result for the last location, in whatever order answers come', async () => {
     const { main, stores } = await withKeys('a');
     const here = { profileId: 'a', bucket: 'here', prefix: '' };
     const there = { ...here, bucket: 'there' };
@@ -339,7 +339,7 @@ describe('the draft', () => {
 });
 
 describe('a question about a run', () => {
-  it('says nothing once the run was put away', async () => {
+  it('reports nothing once the run was closed', async () => {
     const { main, stores } = await withKeys('a');
     void stores.history.show(digestSample({ runId: 'one' }));
     await main.pending('runs.summary').answer(ok(summarySample({ runId: 'one' })));

@@ -12,7 +12,7 @@ function deferred<T>() {
 }
 
 describe('the latest request', () => {
-  it('answers, and a late answer loses, whichever comes first', async () => {
+  it('returns its answer, and a late answer is dropped, whichever comes first', async () => {
     const request = createLatest();
     const one = deferred<string>();
     const two = deferred<string>();
@@ -24,7 +24,7 @@ describe('the latest request', () => {
     expect(await first).toBe(stale);
   });
 
-  it('is pending while its current question is unanswered', async () => {
+  it('is pending while its current request is unanswered', async () => {
     const request = createLatest();
     expect(request.isPending).toBe(false);
     const one = deferred<string>();
@@ -51,7 +51,7 @@ describe('the latest request', () => {
     expect(await request.ask(() => Promise.resolve('two'))).toBe('two');
   });
 
-  it('sends no further step of a question that has become stale', async () => {
+  it('sends no further step of a request that has become stale', async () => {
     const request = createLatest();
     const question = request.begin();
     expect(await question.ask(() => Promise.resolve(1))).toBe(1);
@@ -81,7 +81,7 @@ describe('the latest request', () => {
     expect(await answers[0]).toBe(stale);
   });
 
-  it('passes a failure on while it is wanted, and drops a late one', async () => {
+  it('passes on a failure while it is wanted, and drops a late one', async () => {
     const request = createLatest();
     await expect(request.ask(() => Promise.reject(new Error('broken')))).rejects.toThrow('broken');
     expect(request.isPending).toBe(false);

@@ -22,7 +22,7 @@ export interface LatestRequest {
   begin(): Question;
   /** Starts a question of one step and sends it. */
   ask<T>(send: () => Promise<T>): Promise<T | Stale>;
-  /** Makes the current question stale. */
+  /** Makes the current request stale. */
   cancel(): void;
   /** True while a step of the current question is unanswered. */
   readonly isPending: boolean;

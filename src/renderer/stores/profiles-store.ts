@@ -11,13 +11,13 @@ import type {
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, createLatestByKey, stale } from './latest-request.js';
 
-/** What asking AWS about one set of keys has come to. */
+/** The state of asking AWS about one set of keys. */
 export type CheckupState =
   | { readonly state: 'pending' }
   | { readonly state: 'done'; readonly checkup: KeyCheckup }
   | { readonly state: 'failed'; readonly error: AppError };
 
-/** The key file that was imported last: it still lies there, with the secret in it. */
+/** The key file that was imported last: it still exists, with the secret in it. */
 export interface ImportedFileState {
   readonly profileId: string;
   readonly file: ImportedKeyFile;
@@ -26,29 +26,29 @@ export interface ImportedFileState {
 }
 
 export interface ProfilesState {
-  /** False until main has told which keys it keeps. */
+  /** False until main has sent the saved keys. */
   readonly loaded: boolean;
   readonly profiles: readonly Profile[];
   /** Whose keys are in use; null when there are none. */
   readonly activeId: string | null;
-  /** True while the key screen was asked for although there are keys. */
+  /** True while the key screen is shown although there are keys. */
   readonly adding: boolean;
   readonly importing: boolean;
   readonly error: AppError | null;
-  /** Of the profiles somebody asked about since the start, by id. */
+  /** The checkups since the start, by profile id. */
   readonly checkups: Readonly<Record<string, CheckupState>>;
-  /** Null when nothing was imported, and once it was put away. */
+  /** Null when nothing was imported, and after it was dismissed. */
   readonly imported: ImportedFileState | null;
-  /** Keys there are on this computer besides, whether or not they were taken. */
+  /** Other keys on this computer, whether or not they were linked. */
   readonly found: readonly FoundKeys[];
-  /** Codes main waits for, oldest first. */
+  /** Codes that main waits for, oldest first. */
   readonly codeQuestions: readonly CodeQuestion[];
 }
 
 export interface ProfilesStore {
   readonly store: StoreApi<ProfilesState>;
   load(): Promise<void>;
-  /** Asks again what the keys are like; the ones in use stay in use. */
+  /** Reloads the keys; the ones in use stay in use. */
   refresh(): Promise<void>;
   chooseKeyFile(): Promise<void>;
   importDropped(file: File): Promise<void>;
@@ -59,12 +59,12 @@ export interface ProfilesStore {
   trashKeyFile(): Promise<void>;
   /** Looks for keys of the AWS tools and of the environment on this computer. */
   look(): Promise<void>;
-  /** Takes keys that were found, and uses them from now on. */
+  /** Links keys that were found, and puts them into use. */
   link(which: FoundKeys): Promise<void>;
-  /** Answers the oldest question for a code; null: there is none. */
+  /** Answers the oldest request for a code; null: there is none. */
   answerCode(code: string | null): Promise<void>;
   dismissImported(): void;
-  /** Gives keys another name; an empty one: the one they came with. */
+  /** Gives keys another name; an empty one restores the name they came with. */
   rename(profileId: string, name: string): Promise<void>;
   remove(profileId: string): Promise<void>;
   select(profileId: string): void;
@@ -136,8 +136,8 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   }
 
   /**
-   * Keys that are fetched anew say which they are, and until when, only once somebody asked for them. Imported ones say
-   * whose they are; the import asks, and Hoist may have been closed before the answer.
+   * Linked keys have their identity and expiry only once somebody asked for them. Imported ones have a user
+   * name: the import asks, and Hoist may have been closed before the answer.
    */
   async function checkUnknown(profileId: string | null): Promise<void> {
     const profile = store.getState().profiles.find(({ id }) => id === profileId);
@@ -156,7 +156,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
 
   function updateImported(profileId: string, change: Partial<ImportedFileState>): void {
     const { imported } = store.getState();
-    // Another file may have been imported, or this one put away, in the meantime.
+    // Another file may have been imported, or this one dismissed, in the meantime.
     if (imported?.profileId === profileId) {
       store.setState({ imported: { ...imported, ...change } });
     }
@@ -296,13 +296,13 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
         imported: imported?.profileId === profileId ? null : imported,
         error: null,
       });
-      // What was removed may be there to be taken again.
+      // What was removed may be available to be linked again.
       await look();
     },
     select(profileId) {
       using.cancel();
       store.setState({ activeId: profileId, adding: false, error: null });
-      // Which keys come first after a restart: nothing to wait for, and no harm when it can't be written.
+      // Which keys come first after a restart: nothing to wait for, and a failed write does no harm.
       void bridge.profiles.use({ profileId });
       void checkUnknown(profileId);
     },

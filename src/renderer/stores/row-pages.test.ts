@@ -44,7 +44,7 @@ function pageOf(offset: number, total = 1_000_000, word = 'row'): Answer {
 }
 
 describe('row pages', () => {
-  it('asks for the pages on screen and for no others', async () => {
+  it('request the pages on screen and no others', async () => {
     const { asked, setVisibleRange, pages } = setUp();
     setVisibleRange({ first: 195, last: 205 });
     expect(asked.map(({ offset, limit }) => [offset, limit])).toEqual([
@@ -56,7 +56,7 @@ describe('row pages', () => {
     expect(rowAt(pages.store.getState(), 195)).toBeUndefined();
   });
 
-  it('never has two questions for one page under way', () => {
+  it('never have two requests for one page in flight', () => {
     const { asked, setVisibleRange } = setUp();
     setVisibleRange();
     setVisibleRange({ revision: 2 });
@@ -64,7 +64,7 @@ describe('row pages', () => {
     expect(asked).toHaveLength(1);
   });
 
-  it('drops an answer to a view that was left, and one to a run that was left', async () => {
+  it('drop an answer for a view or a run that was left', async () => {
     const { asked, setVisibleRange, pages } = setUp();
     setVisibleRange();
     setVisibleRange({ view: 'failed' });
@@ -78,7 +78,7 @@ describe('row pages', () => {
     expect(rowAt(pages.store.getState(), 0)).toBe('fresh 0');
   });
 
-  it('keeps an outdated page on screen until its successor is there, and refreshes at most every 250 ms', async () => {
+  it('keep an outdated page on screen until its successor arrives, and refresh at most every 250 ms', async () => {
     const { asked, setVisibleRange, pages, clock } = setUp();
     setVisibleRange();
     await asked[0]?.answer(pageOf(0, 10, 'one'));
@@ -101,7 +101,7 @@ describe('row pages', () => {
     expect(asked).toHaveLength(3);
   });
 
-  it('notices a change that came while the question was under way', async () => {
+  it('notice a change that came while the request was in flight', async () => {
     const { asked, setVisibleRange, clock } = setUp();
     setVisibleRange();
     setVisibleRange({ revision: 9 });
@@ -110,7 +110,7 @@ describe('row pages', () => {
     expect(asked).toHaveLength(2);
   });
 
-  it('does not refresh pages that are no longer on screen', async () => {
+  it('do not refresh pages that are no longer on screen', async () => {
     const { asked, setVisibleRange, clock } = setUp();
     setVisibleRange();
     await asked[0]?.answer(pageOf(0));
@@ -121,7 +121,7 @@ describe('row pages', () => {
     expect(asked.slice(2).map(({ offset }) => offset)).toEqual([500]);
   });
 
-  it('remembers 50 pages and forgets the one looked at longest ago', async () => {
+  it('keep 50 pages and drop the least recently used', async () => {
     const { asked, setVisibleRange, pages } = setUp();
     for (let page = 0; page < keptPages; page += 1) {
       setVisibleRange({ first: page * pageSize, last: page * pageSize });
@@ -137,7 +137,7 @@ describe('row pages', () => {
     expect(kept.has(1)).toBe(false);
   });
 
-  it('does not ask a failing question again and again', async () => {
+  it('do not repeat a failing request again and again', async () => {
     const { asked, setVisibleRange, pages, clock } = setUp();
     setVisibleRange();
     await asked[0]?.answer(err('internal'));
@@ -149,7 +149,7 @@ describe('row pages', () => {
     expect(pages.store.getState().error).toBeNull();
   });
 
-  it('starts from nothing after clear, whatever is still under way', async () => {
+  it('start empty after clear, whatever is still in flight', async () => {
     const { asked, setVisibleRange, pages } = setUp();
     setVisibleRange();
     pages.clear();

@@ -3,31 +3,31 @@ import type { AppError, Result } from '../../shared/errors/errors.js';
 import type { Clock } from './clock.js';
 import { createLatest, stale } from './latest-request.js';
 
-/** Rows per question to main. */
+/** Rows per request to main. */
 export const pageSize = 100;
-/** Pages kept at most; the one looked at longest ago goes first. */
+/** The most pages kept; the least recently used one is dropped first. */
 export const keptPages = 50;
 
 interface Page<Row> {
   readonly rows: readonly Row[];
-  /** The revision this page was asked for at: a lower one than the current is out of date. */
+  /** The revision for which this page was requested: a lower one than the current is out of date. */
   readonly revision: number;
 }
 
 export interface RowPagesState<Row> {
   /** Rows in the whole list; null until the first answer. */
   readonly total: number | null;
-  /** Page number → page, least recently looked at first. */
+  /** Page number → page, least recently used first. */
   readonly pages: ReadonlyMap<number, Page<Row>>;
   readonly error: AppError | null;
 }
 
 /** What the list on screen needs right now. */
 export interface VisibleRange<View extends string> {
-  /** Whose rows, e.g. a run's id. Another subject or view starts from nothing. */
+  /** Whose rows, e.g. a run's id. Another subject or view starts empty. */
   readonly subject: string;
   readonly view: View;
-  /** Pages of a lower revision are out of date, yet stay on screen until their successor is there. */
+  /** Pages of a lower revision are out of date, yet stay on screen until their successor arrives. */
   readonly revision: number;
   /** First and last visible row, from 0, both included. */
   readonly first: number;
@@ -36,15 +36,15 @@ export interface VisibleRange<View extends string> {
 
 export interface RowPages<View extends string, Row> {
   readonly store: StoreApi<RowPagesState<Row>>;
-  /** Says what is on screen; missing and outdated pages of it are fetched. */
+  /** Sets what is on screen; its missing and outdated pages are fetched. */
   setVisibleRange(visibleRange: VisibleRange<View>): void;
-  /** Forgets everything and drops what is still under way. */
+  /** Clears everything and drops requests in flight. */
   clear(): void;
 }
 
 export interface RowPagesOptions<View extends string, Row> {
   readonly clock: Clock;
-  /** Milliseconds between two refreshes of pages that are on screen already. */
+  /** Milliseconds between two refreshes of pages on screen. */
   readonly refreshInterval: number;
   fetch(
     subject: string,
@@ -54,14 +54,14 @@ export interface RowPagesOptions<View extends string, Row> {
   ): Promise<Result<{ readonly total: number; readonly rows: readonly Row[] }>>;
 }
 
-/** The row at an index, or undefined while its page is not there. */
+/** The row at an index, or undefined while its page has not arrived. */
 export function rowAt<Row>(state: RowPagesState<Row>, index: number): Row | undefined {
   return state.pages.get(Math.floor(index / pageSize))?.rows[index % pageSize];
 }
 
 /**
- * A window onto a list that lives in main: holds the pages on screen and the last few besides, however long
- * the list is. One question per page at a time; answers to a subject or view left behind are dropped.
+ * A window onto a list in main: holds the pages on screen and the last few others, however long the list is.
+ * One request per page at a time; answers for an earlier subject or view are dropped.
  */
 export function createRowPages<View extends string, Row>(
   options: RowPagesOptions<View, Row>,
@@ -72,7 +72,7 @@ export function createRowPages<View extends string, Row>(
 
   let current: VisibleRange<View> | null = null;
   const lists = createLatest();
-  /** The subject and view on screen: every page of it is asked for under this one identity. */
+  /** The subject and view on screen: all of its pages are requested under this identity. */
   let list = lists.begin();
   let lastRefresh = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | null = null;
@@ -113,7 +113,7 @@ export function createRowPages<View extends string, Row>(
       keep(page, { rows: answer.value.rows, revision: visibleRange.revision }, answer.value.total);
       fetchNext();
     } else {
-      // No second try until something changes: a failing question must not become a loop.
+      // No second attempt until something changes: a failing request must not become a loop.
       store.setState({ error: answer.error });
     }
   }
@@ -175,7 +175,7 @@ export function createRowPages<View extends string, Row>(
   };
 }
 
-/** Moves the pages on screen to the end of the line of those to be forgotten. */
+/** Moves the pages on screen to the end of the queue of pages to be dropped. */
 function markUsed<View extends string, Row>(
   store: StoreApi<RowPagesState<Row>>,
   visibleRange: VisibleRange<View>,

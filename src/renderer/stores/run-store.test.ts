@@ -21,15 +21,15 @@ async function started() {
   return parts;
 }
 
-describe('a run', () => {
-  it('replaces the snapshot with every newer one and drops the older', async () => {
+describe('the run store', () => {
+  it('replaces the snapshot with every newer one and drops older ones', async () => {
     const { main, state } = await started();
     main.tellRun(snapshotSample({ sequence: 5, sentBytes: 100 }));
     main.tellRun(snapshotSample({ sequence: 4, sentBytes: 50 }));
     expect(state().snapshot?.sentBytes).toBe(100);
   });
 
-  it('does not listen to another run', async () => {
+  it('ignores the snapshots of another run', async () => {
     const { main, state } = await started();
     main.tellRun(snapshotSample({ runId: 'run-0', sequence: 99 }));
     expect(state().snapshot?.runId).toBe('run-1');
@@ -47,7 +47,7 @@ describe('a run', () => {
     expect(state().summary?.outcome).toBe('complete');
   });
 
-  it('keeps the start’s answer when what was heard meanwhile is older or of another run', async () => {
+  it('keeps the start’s answer when an earlier event is older or of another run', async () => {
     const { main, run, state } = setUp();
     const starting = run.start(input);
     main.tellRun(snapshotSample({ runId: 'run-0', sequence: 9, state: 'finished' }));
@@ -56,7 +56,7 @@ describe('a run', () => {
     expect(state().snapshot).toMatchObject({ runId: 'run-1', sequence: 3, state: 'uploading' });
   });
 
-  it('asks for the summary once, when it ends', async () => {
+  it('requests the summary once, when the run ends', async () => {
     const { main } = await started();
     main.tellRun(snapshotSample({ sequence: 2, state: 'verifying' }));
     expect(main.count('runs.summary')).toBe(0);
@@ -65,7 +65,7 @@ describe('a run', () => {
     expect(main.count('runs.summary')).toBe(1);
   });
 
-  it('ignores the summary of a run that was put away', async () => {
+  it('ignores the summary of a run that was closed', async () => {
     const { main, run, state } = await started();
     main.tellRun(snapshotSample({ sequence: 3, state: 'finished' }));
     const question = main.pending('runs.summary');
@@ -82,7 +82,7 @@ describe('a run', () => {
     expect(state().snapshot?.sequence).toBe(12);
   });
 
-  it('says why it could not start, and can be started again', async () => {
+  it('says why a run could not start, and can start it again', async () => {
     const { main, run, state } = setUp();
     const starting = run.start(input);
     await run.start(input);
@@ -94,7 +94,7 @@ describe('a run', () => {
     expect(main.count('runs.start')).toBe(2);
   });
 
-  it('retries with other keys and another policy, and leaves the old summary behind', async () => {
+  it('retries with other keys and another policy, and drops the old summary', async () => {
     const { main, run, state } = await started();
     main.tellRun(snapshotSample({ sequence: 3, state: 'finished' }));
     await main.pending('runs.summary').answer(ok(summarySample()));
@@ -111,7 +111,7 @@ describe('a run', () => {
     expect(main.count('runs.summary')).toBe(2);
   });
 
-  it('tells a saved report from one the person decided against', async () => {
+  it('tells a saved report from one that the user cancelled', async () => {
     const { main, run, state } = await started();
     const saving = run.saveReport('csv');
     expect(state().saving).toBe(true);
@@ -122,7 +122,7 @@ describe('a run', () => {
     expect(await again).toBe(true);
   });
 
-  it('is paused and goes on, and says when that can’t be', async () => {
+  it('pauses and resumes the run, and says when that fails', async () => {
     const { main, run, state } = await started();
     const pausing = run.pause();
     expect(main.pending('runs.pause').input).toEqual({ runId: 'run-1' });
@@ -143,7 +143,7 @@ describe('an earlier run', () => {
     return parts;
   }
 
-  it('can be reported and retried as one that has just ended', async () => {
+  it('can be shown and retried like one that has just ended', async () => {
     const { main, run, state } = opened();
     void run.saveReport('csv');
     expect(main.pending('runs.saveReport').input).toEqual({ runId: 'old', format: 'csv' });
@@ -153,13 +153,13 @@ describe('an earlier run', () => {
     expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'old' } });
   });
 
-  it('gives way to a run that turns out to be under way', () => {
+  it('gives way to a run that turns out to be in progress', () => {
     const { main, state } = opened();
     main.tellRun(snapshotSample({ runId: 'run-2' }));
     expect(state()).toMatchObject({ opened: null, summary: null, snapshot: { runId: 'run-2' } });
   });
 
-  it('does not cover a run that began while it was fetched', () => {
+  it('does not cover a run that started while it was fetched', () => {
     const { main, run, state } = setUp();
     main.tellRun(snapshotSample({ runId: 'run-2' }));
     run.showReport(digestSample({ runId: 'old' }), summarySample({ runId: 'old' }));

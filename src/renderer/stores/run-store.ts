@@ -15,27 +15,33 @@ import { createRowPages, type RowPages } from './row-pages.js';
 
 export type ReportFormat = 'csv' | 'json' | 'html';
 
-/** Milliseconds until a run that was announced counts as gone: main tells of a run under way five times a second. */
+/**
+ * Milliseconds until an announced run counts as gone: main sends a snapshot of a run in progress five times a
+ * second.
+ */
 export const expectedWithin = 5000;
 
-/** What may be different when a run is taken up again. */
+/** What may be different when a run is continued. */
 export interface RunChange {
   readonly profileId?: string;
   readonly onConflict?: ConflictPolicy;
 }
 
 export interface RunState {
-  /** The run on screen, as main last told it; replaced whole, five times a second. Null for one from the history. */
+  /**
+   * The run on screen, as main last sent it; replaced as a whole, five times a second. Null for one from the
+   * history.
+   */
   readonly snapshot: RunSnapshot | null;
   /** The earlier run whose report is on screen. */
   readonly opened: RunDigest | null;
-  /** A run that is known to be under way and of which nothing was heard yet. */
+  /** A run that is known to be in progress, of which no snapshot has arrived yet. */
   readonly expected: string | null;
-  /** The end of it, once main has checked the bucket. */
+  /** The run's summary, once main has checked the bucket. */
   readonly summary: RunSummary | null;
   readonly starting: boolean;
   readonly saving: boolean;
-  /** What went wrong with a question about the run, not with a file. */
+  /** What went wrong with a request about the run, not with a file. */
   readonly error: AppError | null;
   readonly view: RunView;
 }
@@ -44,7 +50,7 @@ export interface RunStore {
   readonly store: StoreApi<RunState>;
   readonly rows: RowPages<RunView, RunRow>;
   start(input: { profileId: string; bucket: string; onConflict: ConflictPolicy }): Promise<void>;
-  /** Shows a run that main says is under way, as soon as main tells more of it. */
+  /** Shows a run that is in progress according to main, as soon as its snapshot arrives. */
   expect(runId: string): void;
   /** Shows the report of an earlier run, unless a run is on screen. */
   showReport(run: RunDigest, summary: RunSummary): void;
@@ -53,18 +59,15 @@ export interface RunStore {
   pauseFile(sequence: number): Promise<void>;
   resumeFile(sequence: number): Promise<void>;
   cancel(): Promise<void>;
-  /**
-   * Sends the failed and the cancelled files once more, with other keys or another policy for objects that exist
-   * when they are given.
-   */
+  /** Retries the failed and the cancelled files, with other keys or another conflict policy if given. */
   retryFailed(change?: RunChange): Promise<void>;
-  /** The same for any run that is not under way; an error is the caller's to show. */
+  /** The same for any run that is not in progress; the caller shows the error. */
   takeUp(runId: string, change: RunChange): Promise<Result<null>>;
-  /** True when a report was written, false when the person changed their mind. */
+  /** True when a report was written, false when the user cancelled. */
   saveReport(format: ReportFormat): Promise<boolean>;
   loadSummary(): Promise<void>;
   setView(view: RunView): void;
-  /** Puts the finished run away. */
+  /** Closes the finished run. */
   leave(): void;
   clearError(): void;
 }
@@ -92,9 +95,12 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
   const shown = createLatest();
   /** The run on screen; stale once another run or none is shown. */
   let onScreen = shown.begin();
-  /** The latest word of a run whose start has not been answered yet: a short run may end before the answer. */
+  /**
+   * The latest snapshot of a run whose start has not been answered yet: a short run may end before the
+   * answer.
+   */
   let early: RunSnapshot | null = null;
-  /** The latest word of any run. */
+  /** The latest snapshot of any run. */
   let latest: RunSnapshot | null = null;
 
   function shownRunId(): string | null {
@@ -107,7 +113,7 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     if (before?.runId !== snapshot.runId) {
       onScreen = shown.begin();
     }
-    // A run that appears takes the place of an earlier one's report.
+    // A run that appears replaces an earlier one's report.
     store.setState(before === null ? { ...fresh, snapshot } : { snapshot });
     if (snapshot.state === 'finished' && (before?.runId !== snapshot.runId || before.state !== 'finished')) {
       void loadSummary();
@@ -121,7 +127,7 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     }
     const answer = await onScreen.ask(() => bridge.runs.summary({ runId }));
     if (answer !== stale) {
-      // The rows now tell what the bucket's listing said of them.
+      // The rows now contain the results of the listing.
       rows.clear();
       store.setState(answer.ok ? { summary: answer.value, error: null } : { error: answer.error });
     }
@@ -153,7 +159,7 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
   const takeUp: RunStore['takeUp'] = (runId, change) =>
     begin(() => bridge.runs.retryFailed({ runId, ...change }));
 
-  /** Keeps what went wrong for the screen the run is on, or would be. */
+  /** Keeps what went wrong for the screen that the run is on, or would be. */
   function keepError(answer: Result<unknown>): void {
     if (!answer.ok) {
       store.setState({ error: answer.error });
@@ -177,7 +183,7 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
       early = early?.runId === snapshot.runId && early.sequence > snapshot.sequence ? early : snapshot;
       return;
     }
-    // With nothing on screen this is a run that outlived the page; another run's late word is not for us.
+    // With nothing on screen this is a run that outlived the page; a late snapshot of another run is ignored.
     const isUnderWay = snapshot.state !== 'finished' || snapshot.runId === expected;
     const isOurs = known === null ? isUnderWay : known.runId === snapshot.runId;
     const isNews = known === null || snapshot.sequence > known.sequence;

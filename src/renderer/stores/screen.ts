@@ -4,7 +4,7 @@ import type { Stores } from './stores.js';
 /** `starting`: main has not answered yet. */
 export type Screen = 'starting' | 'keys' | 'buckets' | 'workspace' | 'run' | 'report' | 'history';
 
-/** Which screen the state of the stores calls for. A run that is going on is never left behind another screen. */
+/** The screen for the state of the stores. A run in progress is never hidden by another screen. */
 export function screenNow(stores: Stores): Screen {
   const settings = stores.settings.store.getState();
   const profiles = stores.profiles.store.getState();

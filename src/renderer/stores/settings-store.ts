@@ -8,7 +8,7 @@ export interface SettingsState {
   /** Null until main has answered. */
   readonly info: AppInfo | null;
   readonly error: AppError | null;
-  /** True once the start-up notice was read. */
+  /** True once the start-up notice was dismissed. */
   readonly noticeDismissed: boolean;
 }
 
@@ -16,11 +16,11 @@ export interface SettingsStore {
   readonly store: StoreApi<SettingsState>;
   load(): Promise<void>;
   change(settings: Partial<Settings>): Promise<void>;
-  /** Puts away what stands above the screen: an error of the settings, else the start-up notice. */
+  /** Dismisses what is above the screen: an error of the settings, otherwise the start-up notice. */
   dismissNotice(): void;
 }
 
-/** The language to speak: the chosen one, else the system's. */
+/** The language of the window: the chosen one, otherwise the system's. */
 export function languageOf(info: AppInfo | null): Language {
   if (info === null) {
     return 'en';
@@ -60,7 +60,7 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
       if (info === null) {
         return;
       }
-      // At once, not after main has written it down: a theme that changes late feels broken.
+      // At once, not after main has stored it: a theme that changes late feels broken.
       store.setState({ info: { ...info, settings: { ...info.settings, ...settings } } });
       const question = changing.begin();
       const answer = await bridge.app.setSettings(settings);

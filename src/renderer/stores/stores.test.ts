@@ -38,8 +38,8 @@ async function withProfiles(...ids: string[]) {
   return parts;
 }
 
-describe('the way through the screens', () => {
-  it('goes from keys to bucket to workspace to run to report and back', async () => {
+describe('the screens', () => {
+  it('lead from keys to bucket to workspace to run to report and back', async () => {
     const { main, stores, screen } = setUp();
     expect(screen()).toBe('starting');
     void stores.settings.load();
@@ -59,7 +59,7 @@ describe('the way through the screens', () => {
     const setup: BucketSetup = { bucket, outcome: 'already-yours', steps: [] };
     await main.pending('buckets.create').answer(ok(setup));
     expect(await creating).toEqual({ result: ok(setup), isAwaited: true });
-    // What it lacks comes first; it is listed already.
+    // What it lacks is shown first; it is already listed.
     expect(screen()).toBe('buckets');
     expect(stores.buckets.store.getState().buckets).toEqual([bucket]);
     stores.buckets.choose(bucket, 'jiwoo');
@@ -75,7 +75,7 @@ describe('the way through the screens', () => {
     expect(screen()).toBe('workspace');
   });
 
-  it('never hides a run that is going on', async () => {
+  it('never hide a run in progress', async () => {
     const { main, stores, screen } = await withProfiles('a');
     main.tellRun(snapshotSample());
     stores.profiles.startAdding();
@@ -83,8 +83,8 @@ describe('the way through the screens', () => {
   });
 });
 
-describe('the history', () => {
-  it('stands between the report of an earlier run and where one was, keys or none', async () => {
+describe('the history screen', () => {
+  it('opens between the report of an earlier run and the previous screen, with or without keys', async () => {
     const { main, stores, screen } = await withProfiles();
     stores.history.open();
     expect(screen()).toBe('history');
@@ -100,7 +100,7 @@ describe('the history', () => {
     expect(screen()).toBe('keys');
   });
 
-  it('is asked for before the first screen, and a run under way comes first', async () => {
+  it('is requested before the first screen, and a run in progress takes precedence', async () => {
     const { main, stores, screen } = setUp();
     const loading = loadStores(stores);
     await main.pending('app.info').answer(ok(info));
@@ -116,8 +116,8 @@ describe('the history', () => {
   });
 });
 
-describe('keys', () => {
-  it('stay as they were when the dialog was closed, and tell what is wrong with a file', async () => {
+describe('the keys in use', () => {
+  it('stay as they were when the dialog was closed, and errors of a file are shown', async () => {
     const { main, stores, screen } = await withProfiles();
     void stores.profiles.chooseKeyFile();
     await main.pending('profiles.chooseKeyFile').answer(ok(null));
@@ -128,7 +128,7 @@ describe('keys', () => {
     expect(screen()).toBe('keys');
   });
 
-  it('take the bucket with them when they change', async () => {
+  it('change together with the bucket', async () => {
     const { main, stores, screen } = await withProfiles('a', 'b');
     void stores.buckets.load();
     await main.pending('buckets.list').answer(ok([]));
@@ -162,8 +162,8 @@ describe('keys', () => {
   });
 });
 
-describe('settings', () => {
-  it('speak the system’s language until another is chosen, and go back when it could not be kept', async () => {
+describe('the settings store', () => {
+  it('uses the system’s language until another is chosen, and goes back when it could not be stored', async () => {
     const { main, stores } = await withProfiles();
     const current = () => languageOf(stores.settings.store.getState().info);
     expect(current()).toBe('ko');
@@ -184,7 +184,7 @@ describe('imported keys', () => {
   }
   const checkup = { error: null, identity: null, madeAt: null, ageUnknown: null };
 
-  it('are checked at once, and what AWS told is shown with them', async () => {
+  it('are checked at once, and AWS’s answer is shown with them', async () => {
     const { main, stores } = await imported();
     const { store } = stores.profiles;
     expect(store.getState()).toMatchObject({ activeId: 'b', checkups: { b: { state: 'pending' } } });
@@ -194,7 +194,7 @@ describe('imported keys', () => {
     expect(store.getState().profiles.find(({ id }) => id === 'b')?.userName).toBe('jiwoo');
   });
 
-  it('are asked about again at the start while nobody knows whose they are', async () => {
+  it('are checked again at the start while their owner is unknown', async () => {
     const { main, stores } = setUp();
     void stores.profiles.load();
     await main.pending('profiles.list').answer(ok([profileSample('unnamed', { userName: null })]));
@@ -202,7 +202,7 @@ describe('imported keys', () => {
     expect(main.pending('profiles.check').input).toEqual({ profileId: 'unnamed' });
   });
 
-  it('have a file that can be thrown away, or not', async () => {
+  it('have a file that can be trashed, or not', async () => {
     const { main, stores } = await imported();
     const { store } = stores.profiles;
     void stores.profiles.trashKeyFile();
@@ -219,14 +219,14 @@ describe('imported keys', () => {
     expect(store.getState().imported).toBeNull();
   });
 
-  it('are forgotten with their file', async () => {
+  it('are dismissed together with their file', async () => {
     const { main, stores } = await imported();
     void stores.profiles.remove('b');
     await main.pending('profiles.remove').answer(ok(null));
     expect(stores.profiles.store.getState()).toMatchObject({ imported: null, activeId: 'a' });
   });
 
-  it('get a name, and lose it again when it is empty', async () => {
+  it('get a name, and lose it when it is empty', async () => {
     const { main, stores } = await imported();
     void stores.profiles.rename('b', '  lab  ');
     expect(main.pending('profiles.rename').input).toEqual({ profileId: 'b', name: 'lab' });
@@ -246,7 +246,7 @@ describe('keys of the AWS tools', () => {
     profileId: null,
   } as const;
 
-  it('are found, taken and checked; a code is asked for on the way', async () => {
+  it('are found, linked and checked; a code is asked for on the way', async () => {
     const { main, stores, screen } = await withProfiles();
     const { store } = stores.profiles;
     void stores.profiles.look();
@@ -265,7 +265,7 @@ describe('keys of the AWS tools', () => {
     expect(store.getState().codeQuestions).toEqual([]);
   });
 
-  it('that are in use are asked about at the start: nothing of them was kept', async () => {
+  it('that are in use are checked at the start, because nothing of them was stored', async () => {
     const { main, stores } = setUp();
     void stores.profiles.load();
     const kept = profileSample('linked', { origin: 'aws-profile', awsProfile: 'team', keyIdLast4: '' });

@@ -25,7 +25,7 @@ export interface Stores {
   readonly history: HistoryStore;
 }
 
-/** Everything the window knows. The stores hear main's events from here on. */
+/** The window's whole state. The stores subscribe to main's events here. */
 export function createStores(bridge: HoistBridge, clock: Clock): Stores {
   const profiles = createProfilesStore(bridge);
   const buckets = createBucketsStore(bridge);
@@ -48,9 +48,9 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
   };
 }
 
-/** Asks main for everything the first screen needs. */
+/** Requests everything that the first screen needs from main. */
 export async function loadStores({ settings, profiles, draft, history }: Stores): Promise<void> {
-  // A run under way chooses among the keys: they have to be known by then.
+  // A run in progress selects its keys: they have to be known by then.
   const keysAndHistory = profiles.load().then(() => history.load());
   await Promise.all([settings.load(), keysAndHistory, draft.load()]);
 }
@@ -74,7 +74,7 @@ export function useStores(): Stores {
   return stores;
 }
 
-/** A part of a store's state; the component renders again only when that part changes. */
+/** Part of a store's state; the component renders again only when that part changes. */
 export function useSelected<State, Part>(
   holder: { readonly store: StoreApi<State> },
   select: (state: State) => Part,

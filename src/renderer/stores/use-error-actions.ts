@@ -14,9 +14,9 @@ export interface ErrorActions {
 }
 
 /**
- * The ways out of an error that lie in the keys in use and their connection.
+ * The actions for errors that concern the keys in use and their connection.
  *
- * @param again does once more what failed
+ * @param again repeats what failed
  */
 export function useErrorActions(again: () => void): ErrorActions {
   const { profiles, connection } = useStores();

@@ -2,7 +2,7 @@ import { createContext, type ReactNode, useCallback, useContext, useState } from
 
 const AnnounceContext = createContext<(text: string) => void>(() => undefined);
 
-/** Says a sentence to screen readers, politely: at changes of phase, never for every number. */
+/** Announces a sentence to screen readers, politely: at changes of phase, never for every number. */
 export function useAnnounce(): (text: string) => void {
   return useContext(AnnounceContext);
 }
@@ -11,7 +11,7 @@ export interface AnnouncerProps {
   readonly children: ReactNode;
 }
 
-/** Holds the one polite live region of the window. */
+/** Contains the one polite live region of the window. */
 export function Announcer({ children }: AnnouncerProps) {
   const [text, setText] = useState('');
   const announce = useCallback((sentence: string) => setText(sentence), []);

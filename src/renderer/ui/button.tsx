@@ -5,7 +5,7 @@ import './button.css';
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
   readonly children: ReactNode;
   readonly icon?: ReactNode;
-  /** `primary`: the one thing this screen is for; `quiet`: looks like text until touched. */
+  /** `primary`: the main action of the screen; `quiet`: looks like text until hovered. */
   readonly variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
   readonly size?: 'small' | 'medium' | 'large';
 }
@@ -23,7 +23,7 @@ export interface IconButtonProps extends Omit<AriaButtonProps, 'className' | 'ch
   /** What it does, for those who don't see the icon. */
   readonly label: string;
   readonly icon: ReactNode;
-  /** `row`: to be found and hit in a line of a list. */
+  /** `row`: easy to hit in a line of a list. */
   readonly size?: 'small' | 'row' | 'medium';
 }
 

@@ -19,15 +19,15 @@ import './popover.css';
 
 export interface ComboBoxOption {
   readonly value: string;
-  /** What the field shows and what typing searches in. */
+  /** What the field shows and what typing searches. */
   readonly label: string;
-  /** A short word at the end of its line. */
+  /** A short text at the end of its line. */
   readonly detail?: string;
 }
 
 export interface ComboBoxProps {
   readonly label: string;
-  /** A button, say, at the end of the label's line. */
+  /** For example a button at the end of the label's line. */
   readonly aside?: ReactNode;
   readonly openLabel: string;
   readonly description?: ReactNode;
@@ -37,7 +37,7 @@ export interface ComboBoxProps {
   readonly onTextChange: (text: string) => void;
 }
 
-/** A text field that offers a list; a text that is not in the list is just as welcome. */
+/** A text field with a list of suggestions; other texts are accepted as well. */
 export function ComboBox(props: ComboBoxProps) {
   const { label, aside, openLabel, description, options, text, onTextChange } = props;
   const chosen = options.find((option) => option.label === text || option.value === text.trim());

@@ -13,7 +13,7 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A window in the window: Escape and a click beside it close it, the focus goes back where it came from. */
+/** A modal dialog: Escape and a click beside it close it, and the focus returns to where it was. */
 export function Dialog(props: DialogProps) {
   const { title, isOpen, onClose, role = 'dialog', size = 'normal', children } = props;
   return (
@@ -89,7 +89,7 @@ export interface ConfirmDialogProps {
   readonly onClose: () => void;
 }
 
-/** Asks before something that cannot be taken back. */
+/** Asks for confirmation before something that can't be undone. */
 export function ConfirmDialog(props: ConfirmDialogProps) {
   const { title, text, confirmLabel, cancelLabel, isOpen, tone = 'danger', onConfirm, onClose } = props;
   return (

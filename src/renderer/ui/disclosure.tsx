@@ -5,7 +5,7 @@ import './disclosure.css';
 
 export interface DisclosureProps {
   readonly label: string;
-  /** What is in it, in a few words, while it is closed. */
+  /** A summary of its content while it is closed. */
   readonly summary?: string;
   /** Of its heading; 3 unless it is said. */
   readonly level?: 2 | 3;
@@ -14,7 +14,7 @@ export interface DisclosureProps {
   readonly children: ReactNode;
 }
 
-/** Something most people need not see: a line that opens it, and says what it holds while it is closed. */
+/** Content that most people need not see: one line opens it, and summarises it while closed. */
 export function Disclosure({ label, summary, level = 3, isOpen, onChange, children }: DisclosureProps) {
   return (
     <AriaDisclosure className="fold" isExpanded={isOpen} onExpandedChange={onChange}>

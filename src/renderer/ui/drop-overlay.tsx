@@ -5,7 +5,7 @@ export interface DropOverlayProps {
   readonly text: string;
 }
 
-/** Covers the window while something hangs over it, and says what letting go would do. */
+/** Covers the window while something is dragged over it, and says what dropping would do. */
 export function DropOverlay({ text }: DropOverlayProps) {
   return (
     <div className="drop-overlay">

@@ -13,11 +13,11 @@ const icons = {
 
 export interface EntryIconProps {
   readonly state: EntryState | 'paused';
-  /** The state in words. */
+  /** The state as text. */
   readonly label: string;
 }
 
-/** A file's state as a small sign: colour and shape say the same. */
+/** A file's state as a small icon: colour and shape say the same. */
 export function EntryIcon({ state, label }: EntryIconProps) {
   const Icon = icons[state];
   return (

@@ -7,12 +7,12 @@ import { type Remedy, remediesOf } from './remedies.js';
 
 export interface ErrorNoticeProps {
   readonly error: AppError;
-  /** What this screen can do; of these the ones that fit the error become buttons. */
+  /** What this screen can do; those that fit the error become buttons. */
   readonly remedies?: Partial<Readonly<Record<Remedy, (error: AppError) => void>>>;
   readonly tone?: 'bad' | 'warn';
 }
 
-/** An error as people need it: what happened, what to do, and the button that does it. */
+/** An error as a person needs it: what happened, what to do, and the button that does it. */
 export function ErrorNotice({ error, remedies = {}, tone = 'bad' }: ErrorNoticeProps) {
   const texts = useTexts();
   const { title, action } = texts.error(error);

@@ -3,7 +3,7 @@ export interface MarkProps {
   readonly size: number;
 }
 
-/** Hoist's sign: a box on a sling, going up. */
+/** Hoist's logo: a box on a sling, going up. */
 export function Mark({ size }: MarkProps) {
   return (
     <svg width={size} height={size} viewBox="0 0 64 64" aria-hidden="true">

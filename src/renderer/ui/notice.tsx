@@ -6,13 +6,13 @@ export interface NoticeProps {
   readonly tone: 'good' | 'info' | 'warn' | 'bad';
   readonly title: ReactNode;
   readonly children?: ReactNode;
-  /** Buttons that lead out of it. */
+  /** Buttons with the actions for it. */
   readonly actions?: ReactNode;
 }
 
 const icons = { good: CircleCheck, info: Info, warn: TriangleAlert, bad: TriangleAlert } as const;
 
-/** Says something that matters now: one sentence, what to do about it, and the button that does it. */
+/** A message that matters now: one sentence, what to do about it, and the button that does it. */
 export function Notice({ tone, title, children, actions }: NoticeProps) {
   const Icon = icons[tone];
   return (

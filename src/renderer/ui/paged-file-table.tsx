@@ -37,7 +37,7 @@ export interface PagedFileTableProps<View extends string, Row> {
   readonly hasRowAction?: boolean;
   /** `page`: keeps a minimum height, since the page around it scrolls; `pane`: fills the space available. */
   readonly fills?: 'page' | 'pane';
-  /** Stands in for the rows when there are none. */
+  /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
 

@@ -3,7 +3,10 @@ import './path-text.css';
 const tailLength = 10;
 const graphemes = new Intl.Segmenter(undefined, { granularity: 'grapheme' });
 
-/** Splits a path into folder, the name's beginning and its end, which must stay readable when room is short. */
+/**
+ * Splits a path into folder, the beginning of the name and its end, which must stay readable when room is
+ * short.
+ */
 export function splitPath(path: string): { folder: string; head: string; tail: string } {
   const shown = path.normalize('NFC');
   const cut = shown.lastIndexOf('/') + 1;
@@ -20,7 +23,7 @@ export interface PathTextProps {
   readonly path: string;
 }
 
-/** A path on one line: the folder gives way first, then the middle of the name; its end stays. */
+/** A path on one line: the folder is truncated first, then the middle of the name; its end stays. */
 export function PathText({ path }: PathTextProps) {
   const { folder, head, tail } = splitPath(path);
   return (

@@ -3,7 +3,7 @@ import './progress-bar.css';
 
 export interface ProgressBarProps {
   readonly label: string;
-  /** 0 to 1; null while there is nothing to measure by. */
+  /** 0 to 1; null while there is nothing to measure. */
   readonly value: number | null;
   /** What a screen reader says instead of the bare number. */
   readonly valueText: string;
@@ -17,7 +17,7 @@ export function ProgressBar({ label, value, valueText, tone = 'accent', size = '
       className={`progress progress--${size} progress--${tone}`}
       aria-label={label}
       valueLabel={valueText}
-      // Whole percent: a share such as 1e-7 is written with an exponent, which aria-valuenow may not be.
+      // Whole percent: a share such as 1e-7 is written with an exponent, which aria-valuenow must not have.
       minValue={0}
       maxValue={100}
       value={Math.floor((value ?? 0) * 100)}

@@ -29,12 +29,12 @@ const withWayOut: readonly ErrorCode[] = [
   'accelerate-off',
 ];
 
-it.each(withWayOut)('%s has a way out', (code) => expect(remediesOf(code)).not.toEqual([]));
+it.each(withWayOut)('%s has an action', (code) => expect(remediesOf(code)).not.toEqual([]));
 
-describe.each(['en', 'ko'] as const)('in %s', (language) => {
+describe.each(['en', 'ko'] as const)('error actions in %s', (language) => {
   const texts = createTexts(createIntlFor(language));
 
-  it('every button says what it does', () => {
+  it('have a label for every button', () => {
     for (const code of errorCodes) {
       for (const remedy of remediesOf(code)) {
         const label = texts.text(`remedy.${remedy}`, sentenceValues({ code }));
@@ -44,7 +44,7 @@ describe.each(['en', 'ko'] as const)('in %s', (language) => {
     }
   });
 
-  it('a region that is known is named', () => {
+  it('name the region if it is known', () => {
     const error = { code: 'bucket-wrong-region' as const, details: { region: 'ap-northeast-2' } };
     expect(texts.text('remedy.switch-region', sentenceValues(error))).toContain('ap-northeast-2');
   });

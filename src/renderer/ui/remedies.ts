@@ -54,7 +54,7 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'object-missing': ['try-again'],
 };
 
-/** The ways out of an error that a button can offer, the likeliest first; often there is none. */
+/** The actions that a button can offer for an error, the most likely first; often there is none. */
 export function remediesOf(code: ErrorCode): readonly Remedy[] {
   return remedies[code] ?? [];
 }

@@ -5,7 +5,9 @@ export interface ScreenHeadingProps {
   readonly className?: string;
 }
 
-/** The one h1 of a screen. Takes the focus when the screen appears, so that keyboard and screen reader start there. */
+/**
+ * The h1 of a screen. Gets the focus when the screen appears, so that keyboard and screen reader start there.
+ */
 export function ScreenHeading({ children, className = '' }: ScreenHeadingProps) {
   const heading = useRef<HTMLHeadingElement>(null);
   useEffect(() => {

@@ -5,7 +5,7 @@ import './tabs.css';
 export interface TabItem<Key extends string> {
   readonly key: Key;
   readonly label: string;
-  /** How many there are behind it, already written out. */
+  /** The number of items, already formatted. */
   readonly count: string;
   readonly tone?: 'plain' | 'bad' | 'warn';
 }
@@ -17,11 +17,11 @@ export interface TabsProps<Key extends string> {
   readonly onSelect: (key: Key) => void;
   /** Something small at the end of the tabs' line. */
   readonly aside?: ReactNode;
-  /** What the selected tab shows. */
+  /** The content of the selected tab. */
   readonly children: ReactNode;
 }
 
-/** Views of one list, each with its count; the panel fills what is left of its parent. */
+/** Views of one list, each with its count; the panel fills the rest of its parent. */
 export function Tabs<Key extends string>(props: TabsProps<Key>) {
   const { label, tabs, selected, onSelect, aside, children } = props;
   return (

@@ -7,20 +7,23 @@ import './tag-field.css';
 
 export interface TagFieldProps {
   readonly label: string;
-  /** A help button, say, at the end of the label's line. */
+  /** For example a help button at the end of the label's line. */
   readonly aside?: ReactNode;
   readonly placeholder: string;
   readonly description?: string;
   readonly error?: string | null;
-  /** Names the × of a tag. */
+  /** The label of a tag's remove button. */
   readonly removeLabel: (tag: string) => string;
   readonly tags: readonly string[];
-  /** What is being typed and is no tag yet. */
+  /** What is being typed and is not a tag yet. */
   readonly text: string;
   readonly onChange: (tags: readonly string[], text: string) => void;
 }
 
-/** Several texts in one field: Enter makes a tag of what was typed, Backspace in an empty field takes it back. */
+/**
+ * Several texts in one field: Enter makes a tag of what was typed, Backspace in an empty field removes the
+ * last.
+ */
 export function TagField(props: TagFieldProps) {
   const { label, aside, placeholder, description, error, removeLabel, tags, text, onChange } = props;
   const input = useRef<HTMLInputElement>(null);
@@ -69,7 +72,7 @@ export function TagField(props: TagFieldProps) {
         </span>
         {aside}
       </div>
-      {/* A click into the frame goes to the input; the keyboard has the input itself. */}
+      {/* A click into the frame focuses the input; the keyboard has the input itself. */}
       {/* oxlint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/no-static-element-interactions */}
       <div
         className={`field__control tag-field__control tag-field__control--${tags.length === 0 ? 'empty' : 'filled'}`}

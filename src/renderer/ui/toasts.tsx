@@ -11,12 +11,12 @@ import {
 } from 'react-aria-components';
 import './toasts.css';
 
-/** Milliseconds a toast stays; React Aria stops the time while it is hovered or focused. */
+/** Milliseconds a toast stays; React Aria pauses it while it is hovered or focused. */
 const stay = 6000;
 
 const NotifyContext = createContext<(text: string) => void>(() => undefined);
 
-/** Tells of something that went well and asks for nothing. */
+/** Shows a message about something that went well and needs no action. */
 export function useNotify(): (text: string) => void {
   return useContext(NotifyContext);
 }

@@ -4,11 +4,11 @@ import './tooltip.css';
 
 export interface WithTooltipProps {
   readonly text: string;
-  /** The control the words belong to. */
+  /** The control that the tooltip belongs to. */
   readonly children: ReactElement;
 }
 
-/** Says what a control does as soon as it has the focus, or the pointer has rested on it. */
+/** Says what a control does when it has the focus, or the pointer has rested on it. */
 export function WithTooltip({ text, children }: WithTooltipProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>

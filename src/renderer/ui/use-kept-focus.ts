@@ -1,10 +1,10 @@
 import { useEffect } from 'react';
 
 /**
- * Gives the focus to the dialog when the element that had it went away with a row: keys pressed then would reach
- * nobody. A question that is still closing is waited for, for it would give the focus back to that element.
+ * Gives the focus to the dialog when the element that had it disappeared with a row: key presses would reach
+ * nobody. Waits for a question that is still closing, because it would give the focus back to that element.
  *
- * @param cause looked at anew whenever it changes, e.g. the number of rows
+ * @param cause checked again whenever it changes, e.g. the number of rows
  */
 export function useKeptFocus(cause: unknown): void {
   useEffect(() => {

@@ -7,9 +7,9 @@ import './virtual-table.css';
 export interface TableColumn<Row> {
   readonly key: string;
   readonly title: string;
-  /** The title is for those who hear the table: what is in the column speaks for itself. */
+  /** The title is for screen readers: the content of the column explains itself. */
   readonly isTitleHidden?: boolean;
-  /** A width as CSS writes grid tracks. */
+  /** A width as in CSS grid tracks. */
   readonly width: string;
   readonly align?: 'start' | 'end';
   readonly cell: (row: Row) => ReactNode;
@@ -46,14 +46,17 @@ export interface VirtualTableProps<Row> {
   readonly state?: (row: Row) => string;
   /** True if a click anywhere in a row does something. */
   readonly hasRowAction?: boolean;
-  /** Stands in for the rows when there are none. */
+  /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
 
-/** Chromium makes no element taller than 33.5 million pixels: rows below this would never come into sight. */
+/** Chromium makes no element taller than 33.5 million pixels: rows below this would never be visible. */
 const tallest = 30_000_000;
 
-/** A table of any length: only the rows on screen exist. The scrolled region takes the focus, so keys scroll it. */
+/**
+ * A table of any length: only the rows on screen exist. The scrolled region gets the focus, so keys scroll
+ * it.
+ */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rows, count, rowHeight, state, hasRowAction = false, empty } = props;
   const { onRange } = rows;

@@ -1,7 +1,7 @@
 import { useEffect, useEffectEvent, useState } from 'react';
 
 /**
- * Takes files and folders dropped anywhere on the window. Answers true while something hangs over it.
+ * Takes files and folders dropped anywhere on the window. Returns true while something is dragged over it.
  * The File objects go to the bridge as they are: only the preload may ask for their paths.
  */
 export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[]) => void): boolean {
@@ -23,12 +23,13 @@ export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[
       }
     };
     const onDragLeave = (event: DragEvent): void => {
-      // Leaving an element for another names that one; leaving the window names none.
+      // Leaving one element for another names the other; leaving the window names none.
       if (event.relatedTarget === null) {
         setOver(false);
       }
     };
-    // No pointer moves while something is dragged: when one does, the drag ended without a word (Escape, say).
+    // No pointer moves during a drag: when one does, the drag ended without an event (after Escape, for
+    // example).
     const onPointerMove = (): void => setOver(false);
     const onDropped = (event: DragEvent): void => {
       // Always: otherwise Chromium would open the file in place of the page.

@@ -10,7 +10,7 @@ import { Notice } from '../../ui/notice.js';
 import { AccessRows } from './access-rows.js';
 import { PolicyBox } from './policy-box.js';
 
-/** What the keys may do in the bucket, permission by permission, and the policy to ask for. */
+/** What the keys may do in the bucket, permission by permission, and the policy to request. */
 export function AccessDialog() {
   const { access, profiles } = useStores();
   const texts = useTexts();

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.js';
 
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX } as const;
 
-/** One line: the button that checks, and what the last check of this place has found. */
+/** One line: the button that starts the check, and the result of the last check of this location. */
 export function AccessLine({ profileId, bucket, prefix }: AccessTarget) {
   const { access } = useStores();
   const texts = useTexts();

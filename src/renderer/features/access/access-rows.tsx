@@ -10,7 +10,7 @@ export interface AccessRowsProps {
   readonly rows: readonly AccessRow[];
 }
 
-/** Every permission with what it is for; of one that is missing also what follows, and whom to ask for what. */
+/** Every permission with its purpose; for a missing one also the consequence, and whom to ask for what. */
 export function AccessRows({ rows }: AccessRowsProps) {
   const texts = useTexts();
   return (

@@ -13,7 +13,7 @@ export interface PolicyBoxProps {
   readonly report: AccessReport;
 }
 
-/** The least policy that is enough, to copy or to save, and where IAM has room for it. */
+/** The least policy, to copy or to save, and where it fits in IAM. */
 export function PolicyBox({ report }: PolicyBoxProps) {
   const { access } = useStores();
   const texts = useTexts();

@@ -13,7 +13,7 @@ const layout = { rowHeight };
 export interface BucketListProps {
   readonly buckets: readonly Bucket[];
   readonly isLoading: boolean;
-  /** True when there are others that the search leaves out. */
+  /** True when the search hides some. */
   readonly isFiltered: boolean;
   readonly onChoose: (bucket: Bucket) => void;
 }

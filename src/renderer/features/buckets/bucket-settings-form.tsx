@@ -18,12 +18,12 @@ export interface BucketSettingsFormProps {
   readonly onChange: (settings: BucketSettings) => void;
 }
 
-/** Whether the key can be sent: none, for the account's own, or the name of one. */
+/** Whether the KMS key can be sent: empty, for the account's own, or a valid name of one. */
 export function isKmsKeyRight(encryption: BucketEncryption): boolean {
   return encryption.kind !== 'sse-kms' || encryption.keyId === null || isKmsKeyShaped(encryption.keyId);
 }
 
-/** What a new bucket is told besides its name and region. */
+/** The settings of a new bucket besides its name and region. */
 export function BucketSettingsForm({ isAws, settings, onChange }: BucketSettingsFormProps) {
   const texts = useTexts();
   const { encryption } = settings;

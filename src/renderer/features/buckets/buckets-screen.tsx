@@ -16,7 +16,7 @@ import { BucketList } from './bucket-list.js';
 import { CreateBucketDialog } from './create-bucket-dialog.js';
 import './buckets-screen.css';
 
-/** From so many buckets on there is a field to search them. */
+/** The search field appears from this number of buckets on. */
 const searchFrom = 8;
 
 /** Where the files will go: a listed bucket, one opened by its name, or a new one. */
@@ -121,7 +121,7 @@ export function BucketsScreen() {
 }
 
 interface OpenByNameProps {
-  /** Asks for a bucket of this name to be made. */
+  /** Opens the form for a new bucket of this name. */
   readonly onCreate: (name: string) => void;
 }
 

@@ -10,12 +10,12 @@ import { SetupResult } from './setup-result.js';
 
 export interface CreateBucketDialogProps {
   readonly isOpen: boolean;
-  /** A name to begin with, such as one that was looked for in vain. */
+  /** An initial name, such as one that was not found. */
   readonly suggestedName: string;
   readonly onClose: () => void;
 }
 
-/** Asks for a bucket, and afterwards, when it lacks something, what to do about that. */
+/** Asks for a bucket, and afterwards, if it lacks something, what to do about that. */
 export function CreateBucketDialog({ isOpen, suggestedName, onClose }: CreateBucketDialogProps) {
   const { buckets } = useStores();
   const texts = useTexts();
@@ -89,7 +89,7 @@ function CreateBucketSteps({ suggestedName, onClose }: Omit<CreateBucketDialogPr
   );
 }
 
-/** A bucket of one's own that was there before is worth a word only when something is known to be missing. */
+/** For an existing bucket of one's own a message is shown only if it is known to lack something. */
 function needsWord({ outcome, steps }: BucketSetup): boolean {
   return outcome === 'created' ? !isSetUp(steps) : steps.some(({ state }) => state === 'missing');
 }

@@ -42,7 +42,7 @@ export interface CreateBucketFormProps {
   readonly onClose: () => void;
 }
 
-/** A name and a region are all it takes; the rest has safe values and stands behind one line. */
+/** Name and region are all that is needed; everything else has safe defaults behind one line. */
 export function CreateBucketForm({ suggestedName, onMade, onMadeLate, onClose }: CreateBucketFormProps) {
   const { buckets, profiles } = useStores();
   const texts = useTexts();
@@ -119,7 +119,8 @@ export function CreateBucketForm({ suggestedName, onMade, onMadeLate, onClose }:
           </p>
         ) : null}
       </div>
-      {/* An answer of S3 takes the rules' place: the name kept them all, or S3 would not have been asked. */}
+      {/* An answer from S3 replaces the rules: the name satisfied them all, or S3 would not have been
+         asked. */}
       {error === null ? (
         <NameRules
           checks={checks}
@@ -168,7 +169,7 @@ export function CreateBucketForm({ suggestedName, onMade, onMadeLate, onClose }:
   );
 }
 
-/** A row nobody has written anything into is none. */
+/** An empty row does not count as a tag. */
 function withoutEmptyTags(settings: BucketSettings): BucketSettings {
   return { ...settings, tags: settings.tags.filter(({ key, value }) => key !== '' || value !== '') };
 }

@@ -11,12 +11,12 @@ export interface NameRulesProps {
   /** Nothing was typed yet: no rule is broken. */
   readonly isEmpty: boolean;
   readonly lookUp: LookUpState;
-  /** Most characters the typed part may have, where that is not the usual number; else null. */
+  /** The most characters the typed part may have, where that differs from the rule; otherwise null. */
   readonly longest: number | null;
   readonly warnsOfDot: boolean;
 }
 
-/** The rules of a bucket's name, each with whether it is kept, and whether the name is still to be had. */
+/** The naming rules, each with whether the name satisfies it, and whether the name is available. */
 export function NameRules({ checks, isEmpty, lookUp, longest, warnsOfDot }: NameRulesProps) {
   const texts = useTexts();
   return (

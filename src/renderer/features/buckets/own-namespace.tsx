@@ -11,18 +11,18 @@ import { Switch } from '../../ui/switch.js';
 
 export interface OwnNamespaceState {
   readonly isOn: boolean;
-  /** False while a name of one's own is wanted and the account is not known. */
+  /** False while an account-regional name is wanted and the account is not known. */
   readonly isReady: boolean;
-  /** The bucket's whole name. */
+  /** The bucket's full name. */
   readonly name: string;
-  /** Most characters of the part that is typed; null where the usual rule holds. */
+  /** The most characters of the part that is typed; null where the usual rule applies. */
   readonly longest: number | null;
-  /** Why there is none: S3 did not say which account this is. */
+  /** Set when S3 did not say which account this is. */
   readonly isAccountUnknown: boolean;
   setOn(isOn: boolean): void;
 }
 
-/** A name of the account alone: what is typed, then the account, the region and `-an`. */
+/** A name in the account's own namespace: what is typed, then the account, the region and `-an`. */
 export function useOwnNamespace(typed: string, region: string): OwnNamespaceState {
   const { profiles } = useStores();
   const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? null);

@@ -12,10 +12,10 @@ export interface PlannedRequestsProps {
   readonly settings: BucketSettings;
 }
 
-/** Milliseconds without a change before the requests are put together anew. */
+/** Milliseconds without a change before the requests are built again. */
 const pauseMs = 250;
 
-/** The requests creating the bucket will send, in order. */
+/** The requests that creating the bucket will send, in order. */
 export function PlannedRequests({ name, region, settings }: PlannedRequestsProps) {
   const { buckets } = useStores();
   const texts = useTexts();

@@ -19,11 +19,11 @@ function start() {
   return { choice, answer, state: () => choice.store.getState() };
 }
 
-describe('the region of a bucket to be made', () => {
+describe('the region of a new bucket', () => {
   it('is the nearest, once that is known', async () => {
     const { choice, answer, state } = start();
     const taking = choice.takeNearest((region) => `<${region}>`);
-    // The field says again what it says already: nobody has chosen anything.
+    // The field reports its unchanged text: nobody has chosen anything.
     choice.setText('Seoul');
     expect(state()).toMatchObject({ measuring: true, text: 'Seoul' });
     await answer(ok(measured));
@@ -31,7 +31,7 @@ describe('the region of a bucket to be made', () => {
     expect(await taking).toBe(true);
   });
 
-  it('stays the one that was chosen while the regions were measured', async () => {
+  it('keeps the choice that was made while the regions were measured', async () => {
     const { choice, answer, state } = start();
     void choice.takeNearest((region) => region);
     choice.setText('Seoul');
@@ -40,7 +40,7 @@ describe('the region of a bucket to be made', () => {
     expect(state()).toMatchObject({ measuring: false, text: 'Tokyo', latencies: measured });
   });
 
-  it('stays what it was when they can’t be measured', async () => {
+  it('stays the same when the regions can’t be measured', async () => {
     const { choice, answer, state } = start();
     void choice.takeNearest((region) => region);
     await answer(err('network-unreachable'));

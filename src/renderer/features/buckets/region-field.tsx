@@ -16,13 +16,13 @@ import {
 } from './region-options.js';
 
 export interface RegionForm {
-  /** The region's code, as far as the text names one. */
+  /** The region's code, if the text names one. */
   readonly region: string;
   readonly options: readonly RegionOption[];
   readonly choice: RegionChoice;
 }
 
-/** Which region is chosen; to begin with the one most people who speak this language take. */
+/** The chosen region; initially the one that most users of this language choose. */
 export function useRegionForm(): RegionForm {
   const { buckets, settings } = useStores();
   const texts = useTexts();
@@ -43,7 +43,7 @@ export function useRegionForm(): RegionForm {
 
 export interface RegionFieldProps {
   readonly form: RegionForm;
-  /** AWS has regions to measure; other servers have one place. */
+  /** AWS has regions to measure; other servers have one location. */
   readonly canMeasure: boolean;
   readonly onChange: () => void;
 }

@@ -5,7 +5,7 @@ import { cityOf, nearestOf, regionOf, regionOptions } from './region-options.js'
 const written = (milliseconds: number): string => `${milliseconds} ms`;
 
 describe('regionOptions', () => {
-  it('begin with the suggested region, and know all of them', () => {
+  it('start with the suggested region, and contain all of them', () => {
     const options = regionOptions('ko', true, [], written);
     expect(options[0]).toEqual({ value: 'ap-northeast-2', label: '서울 (ap-northeast-2)' });
     expect(options).toHaveLength(regions.length);
@@ -13,7 +13,7 @@ describe('regionOptions', () => {
     expect(regionOf(' ap-northeast-4 ', options)).toBe('ap-northeast-4');
   });
 
-  it('begin with the nearest once that was measured, those that did not answer last', () => {
+  it('start with the nearest once measured, and end with those that did not answer', () => {
     const measured = [
       { region: 'eu-west-1', milliseconds: 9 },
       { region: 'ap-northeast-1', milliseconds: 30 },
@@ -29,7 +29,7 @@ describe('regionOptions', () => {
 });
 
 describe('nearestOf', () => {
-  it('passes by regions an account has to switch on first', () => {
+  it('skips regions that an account has to enable first', () => {
     const measured = [
       { region: 'ap-east-1', milliseconds: 2 },
       { region: 'ap-southeast-1', milliseconds: 30 },
@@ -40,7 +40,7 @@ describe('nearestOf', () => {
   });
 });
 
-it('a city is named in the language of the window, an unknown region by its code', () => {
+it('cityOf names a city in the window’s language, and an unknown region by its code', () => {
   expect(cityOf('eu-central-1', 'ko')).toBe('프랑크푸르트');
   expect(cityOf('ap-northeast-4', 'en')).toBe('ap-northeast-4');
 });

@@ -4,11 +4,11 @@ import type { RegionLatency } from '../../../shared/models/bucket-settings.js';
 export interface RegionOption {
   readonly value: string;
   readonly label: string;
-  /** How fast it answers, once that was measured. */
+  /** How fast it answers, once measured. */
   readonly detail?: string;
 }
 
-/** How a region reads in lists: `Seoul (ap-northeast-2)`; just the code when it is one we don't know. */
+/** A region in lists: `Seoul (ap-northeast-2)`; only the code for an unknown one. */
 export function regionLabel(code: string, language: 'en' | 'ko'): string {
   const known = regions.find((region) => region.code === code);
   return known === undefined ? code : labelOf(known, language);
@@ -18,7 +18,7 @@ function labelOf(region: Region, language: 'en' | 'ko'): string {
   return `${region.city[language]} (${region.code})`;
 }
 
-/** Where a region is; its code when it is one we don't know. */
+/** The city of a region; its code for an unknown one. */
 export function cityOf(code: string, language: 'en' | 'ko'): string {
   return regions.find((region) => region.code === code)?.city[language] ?? code;
 }
@@ -29,8 +29,8 @@ export function homeRegion(speaksKorean: boolean): string {
 }
 
 /**
- * Every region we know: the suggested one first, or the nearest ones once that was measured.
- * @param written how a time reads, in milliseconds
+ * Every known region: the suggested one first, or the nearest ones once measured.
+ * @param written formats a time in milliseconds
  */
 export function regionOptions(
   language: 'en' | 'ko',
@@ -54,13 +54,13 @@ export function regionOptions(
     });
 }
 
-/** The nearest region every account may use; the nearest of all when there is none. */
+/** The nearest region that every account may use; the nearest of all when there is none. */
 export function nearestOf(latencies: readonly RegionLatency[]): string | null {
   const open = latencies.find(({ region }) => !isOptInRegion(region));
   return (open ?? latencies[0])?.region ?? null;
 }
 
-/** The region a text means: the code of an option, else the text itself. */
+/** The region that a text means: the code of an option, otherwise the text itself. */
 export function regionOf(text: string, options: readonly RegionOption[]): string {
   return options.find((option) => option.label === text)?.value ?? text.trim();
 }

@@ -3,11 +3,11 @@ import type { ShownRequest } from '../../../shared/models/bucket-settings.js';
 
 export interface RequestTextProps {
   readonly request: ShownRequest;
-  /** What it is for. */
+  /** What the request is for. */
   readonly label: string;
 }
 
-/** A request as it goes over the wire; the body's tags get lines of their own, which is all that differs. */
+/** A request as it goes over the wire, except that the body's elements are on lines of their own. */
 export function RequestText({ request, label }: RequestTextProps) {
   const { method, host, path, headers, body } = request;
   const lines = [
@@ -23,7 +23,7 @@ export function RequestText({ request, label }: RequestTextProps) {
   );
 }
 
-/** One element per line, indented by its depth; elements that hold text alone or nothing stay on one line. */
+/** One element per line, indented by its depth; elements with only text, or nothing, stay on one line. */
 export function indented(xml: string): string {
   let depth = 0;
   return xml

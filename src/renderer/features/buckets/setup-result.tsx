@@ -22,13 +22,13 @@ import { RequestText } from './request-text.js';
 export interface SetupResultProps {
   readonly setup: BucketSetup;
   readonly settings: BucketSettings;
-  /** How the bucket stands after another try. */
+  /** The state of the bucket after another attempt. */
   readonly onChange: (setup: BucketSetup) => void;
-  /** Takes the bucket as it is. */
+  /** Opens the bucket as it is. */
   readonly onOpen: () => void;
 }
 
-/** What a bucket has of what it was asked for, step by step; it can be used, and gone on with. */
+/** What a bucket has of the chosen settings, step by step; it can be used, and completed. */
 export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultProps) {
   const { buckets } = useStores();
   const texts = useTexts();

@@ -11,7 +11,7 @@ export interface TagsFormProps {
   readonly onChange: (tags: readonly BucketTag[]) => void;
 }
 
-/** Pairs of a key and a value, one line each, with what is wrong with them. */
+/** Pairs of a key and a value, one line each, with their problems. */
 export function TagsForm({ tags, onChange }: TagsFormProps) {
   const texts = useTexts();
   const problems = checkTags(tags);

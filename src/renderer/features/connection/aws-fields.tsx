@@ -13,7 +13,7 @@ export interface AwsFieldsProps {
   readonly onChange: (part: Partial<ConnectionSettings>) => void;
 }
 
-/** Which part of AWS, and which of its hosts. */
+/** The AWS partition, and which of its endpoints. */
 export function AwsFields({ settings, onChange }: AwsFieldsProps) {
   const texts = useTexts();
   return (
@@ -30,7 +30,7 @@ export function AwsFields({ settings, onChange }: AwsFieldsProps) {
           isSelected={settings.dualStack}
           onChange={(dualStack) => onChange({ dualStack })}
         />
-        {/* AWS has no accelerated FIPS hosts: one switches the other off. */}
+        {/* AWS has no accelerated FIPS endpoints: each switch turns off the other. */}
         <Switch
           label={texts.text('connection.fips')}
           isSelected={settings.fips}

@@ -10,7 +10,7 @@ export interface CaFileFieldProps {
   readonly ca: ConnectionView['ca'];
 }
 
-/** Certificates to trust besides the usual ones, for networks and servers with an authority of their own. */
+/** Additional certificates to trust, for networks and servers with their own authority. */
 export function CaFileField({ ca }: CaFileFieldProps) {
   const { connection: store } = useStores();
   const texts = useTexts();

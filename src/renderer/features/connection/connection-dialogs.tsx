@@ -7,7 +7,7 @@ import { ConnectionForm } from './connection-form.js';
 import { ProxyForm } from './proxy-form.js';
 import './connection.css';
 
-/** How the connection of a set of keys, or the proxy of this computer, is set up: whichever is open. */
+/** The settings of a connection, or of this computer's proxy: whichever is open. */
 export function ConnectionDialogs() {
   const { connection: store } = useStores();
   const texts = useTexts();
@@ -35,7 +35,7 @@ export function ConnectionDialogs() {
   );
 }
 
-/** Until main has answered, or for good when it could not. */
+/** Shown until main has answered, or permanently when it could not. */
 function Waiting() {
   const { connection: store } = useStores();
   const texts = useTexts();

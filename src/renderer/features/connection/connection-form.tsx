@@ -16,7 +16,7 @@ export interface ConnectionFormProps {
   readonly view: ConnectionView;
 }
 
-/** Where a set of keys leads: which service, which address, how it wants to be spoken to. */
+/** The server of a set of keys: which service, which address, which dialect. */
 export function ConnectionForm({ view }: ConnectionFormProps) {
   const { connection: store, settings: settingsStore } = useStores();
   const texts = useTexts();
@@ -58,7 +58,7 @@ export function ConnectionForm({ view }: ConnectionFormProps) {
   );
 }
 
-/** A service brings what is known of it along. */
+/** A service brings its known settings. */
 function startingWith(service: Service): Partial<ConnectionSettings> {
   const { id, addressing, checksums, locations, region } = service;
   const first = locations[0];

@@ -16,7 +16,7 @@ export interface ProxyFormProps {
   readonly proxy: ProxyView;
 }
 
-/** Which proxy stands between this computer and S3, and the name and password it wants. */
+/** The proxy between this computer and S3, and the login it requires. */
 export function ProxyForm({ proxy }: ProxyFormProps) {
   const { connection: store } = useStores();
   const texts = useTexts();

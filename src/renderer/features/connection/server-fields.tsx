@@ -19,7 +19,7 @@ export interface ServerFieldsProps {
   readonly onChange: (part: Partial<ConnectionSettings>) => void;
 }
 
-/** The address of a compatible server, and how it wants to be spoken to. */
+/** The address of a compatible server, and its dialect. */
 export function ServerFields({ service, settings, onChange }: ServerFieldsProps) {
   const { settings: settingsStore } = useStores();
   const texts = useTexts();
@@ -102,7 +102,7 @@ export function ServerFields({ service, settings, onChange }: ServerFieldsProps)
   );
 }
 
-/** Unencrypted, and not to this computer itself. */
+/** Unencrypted, and not on this computer. */
 function isReadableOnTheWay(address: string): boolean {
   const isLocal = /^http:\/\/(?:localhost|[\w-]+\.localhost|127\.[\d.]+|\[::1\])(?:[:/]|$)/i.test(address);
   return /^http:\/\//i.test(address) && !isLocal;

@@ -9,11 +9,11 @@ import { useNotify } from '../../ui/toasts.js';
 
 export interface ContinueActionsProps {
   readonly run: RunDigest;
-  /** Called when the run was given up. */
+  /** Called when the run was discarded. */
   readonly onDiscarded: () => void;
 }
 
-/** The two ways out of an interruption: going on, or giving the run up after a question. */
+/** The two actions for an interrupted run: continue it, or discard it after a confirmation. */
 export function ContinueActions({ run, onDiscarded }: ContinueActionsProps) {
   const { history } = useStores();
   const texts = useTexts();

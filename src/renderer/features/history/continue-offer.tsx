@@ -12,7 +12,7 @@ import { ContinueActions } from './continue-actions.js';
 import { targetOf } from './run-words.js';
 import './continue-offer.css';
 
-/** Offers to go on with the newest upload that was broken off; nothing at all when there is none. */
+/** Offers to continue the newest interrupted upload; renders nothing when there is none. */
 export function ContinueOffer() {
   const { history } = useStores();
   const runs = useSelected(history, (state) => state.runs);
@@ -25,7 +25,7 @@ export function ContinueOffer() {
 
 interface OfferProps {
   readonly run: RunDigest;
-  /** Interrupted runs besides this one. */
+  /** The number of other interrupted runs. */
   readonly others: number;
 }
 
@@ -80,7 +80,7 @@ function Offer({ run, others }: OfferProps) {
         </div>
         {keys === null ? null : (
           <div className="continue-offer__actions">
-            {/* The button the focus was on is gone: the screen begins anew. */}
+            {/* The button that had the focus is gone: the screen starts again. */}
             <ContinueActions
               run={run}
               onDiscarded={() => document.querySelector<HTMLElement>('h1')?.focus()}

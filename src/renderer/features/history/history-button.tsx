@@ -4,11 +4,11 @@ import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 
 export interface HistoryButtonProps {
-  /** True while an upload is on screen, which is never left. */
+  /** True while an upload is on screen, which can't be left. */
   readonly isDisabled: boolean;
 }
 
-/** The way to earlier uploads; not there before the first one. */
+/** Opens the list of earlier uploads; not shown before the first one. */
 export function HistoryButton({ isDisabled }: HistoryButtonProps) {
   const stores = useStores();
   const texts = useTexts();

@@ -11,7 +11,7 @@ import { historyColumns } from './history-columns.js';
 import './history-screen.css';
 import { endingOf } from './run-words.js';
 
-/** Every earlier upload, newest first; each leads to its report. */
+/** Every earlier upload, newest first; each opens its report. */
 export function HistoryScreen() {
   const { history } = useStores();
   const texts = useTexts();

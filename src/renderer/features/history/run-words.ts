@@ -1,14 +1,14 @@
 import type { RunDigest } from '../../../shared/models/run.js';
 import { isInterrupted } from '../../stores/history-store.js';
 
-/** Where a run's objects go, as one reads it: `bucket/2026/raw/`. */
+/** The destination of a run's objects: `bucket/2026/raw/`. */
 export function targetOf(run: RunDigest): string {
   return run.prefix === '' ? run.bucket : `${run.bucket}/${run.prefix}`;
 }
 
 export type Ending = 'complete' | 'partial' | 'cancelled' | 'stopped' | 'interrupted' | 'running';
 
-/** How a run ended, or did not. */
+/** How a run ended, or that it did not. */
 export function endingOf(run: RunDigest): Ending {
   if (isInterrupted(run)) {
     return 'interrupted';

@@ -19,7 +19,7 @@ import './incomplete-uploads-dialog.css';
 const choices = ['1', '3', '7', '30', '90'] as const;
 const rowHeight = 56;
 
-/** What earlier uploads have left in the bucket, what it costs, and the ways to be rid of it. */
+/** The unfinished uploads of the bucket, what they cost, and how to remove them. */
 export function IncompleteUploadsDialog() {
   const { incompleteUploads } = useStores();
   const texts = useTexts();
@@ -142,7 +142,7 @@ function IncompleteUploads() {
   );
 }
 
-/** How many there are, how much they hold and what that costs, as far as it is known by now. */
+/** How many there are, how large they are and what that costs, as far as it is known. */
 function Totals() {
   const { incompleteUploads } = useStores();
   const texts = useTexts();

@@ -13,7 +13,7 @@ export interface RemoveDialogProps {
   /** Those to be removed; null while nothing is asked. */
   readonly uploads: readonly IncompleteUpload[] | null;
   readonly sizes: ReadonlyMap<string, IncompleteUploadSize>;
-  /** When they were looked at, milliseconds since 1970. */
+  /** When they were examined, milliseconds since 1970. */
   readonly now: number;
   readonly onClose: () => void;
   readonly onConfirm: (uploads: readonly IncompleteUpload[]) => void;
@@ -22,7 +22,7 @@ export interface RemoveDialogProps {
 const named = 5;
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** Names what will be lost before it is, and warns where somebody may still be sending. */
+/** Names what will be lost before it is, and warns if somebody may still be uploading. */
 export function RemoveDialog({ uploads, sizes, now, onClose, onConfirm }: RemoveDialogProps) {
   const texts = useTexts();
   const chosen = uploads ?? [];

@@ -13,7 +13,7 @@ import { Button, IconButton } from '../../ui/button.js';
 import { TwoLines } from '../../ui/two-lines.js';
 import type { TableColumn } from '../../ui/virtual-table.js';
 
-/** The columns of unfinished uploads: the key, what has happened to it, what it holds, and what can be done. */
+/** The columns of unfinished uploads: the key, what has happened, the size, and what can be done. */
 export function useIncompleteUploadColumns(
   onRemove: (uploads: readonly IncompleteUpload[]) => void,
 ): readonly TableColumn<IncompleteUpload>[] {
@@ -61,7 +61,7 @@ export function useIncompleteUploadColumns(
   ];
 }
 
-/** What became of the attempt to remove it, else when it was begun. */
+/** The outcome of the attempt to remove it, otherwise when it was created. */
 function wordsOn(upload: IncompleteUpload, outcome: AbortOutcome | undefined, texts: Texts): string {
   if (outcome === undefined || outcome.outcome === 'aborted' || outcome.outcome === 'gone') {
     return beginningOf(upload, texts);
@@ -96,7 +96,7 @@ interface ActionProps {
   readonly onRemove: (uploads: readonly IncompleteUpload[]) => void;
 }
 
-/** One of ours is gone on with or looked at; one nobody knows is removed. */
+/** An upload of our own is continued or shown; any other can be removed. */
 function Action({ upload, onRemove }: ActionProps) {
   const { incompleteUploads, history } = useStores();
   const texts = useTexts();
@@ -138,7 +138,7 @@ interface LastPartProps {
   readonly size: IncompleteUploadSize | undefined;
 }
 
-/** When something last arrived: what tells a dead upload from a live one. */
+/** When something last arrived: this tells an abandoned upload from an active one. */
 function LastPart({ size }: LastPartProps) {
   const texts = useTexts();
   if (size === undefined) {
@@ -158,7 +158,7 @@ function LastPart({ size }: LastPartProps) {
   );
 }
 
-/** When it was begun and by whom. */
+/** When it was created and by whom. */
 function beginningOf(upload: IncompleteUpload, texts: Texts): string {
   const when = texts.when(upload.initiatedAt);
   return upload.initiator === null
@@ -166,7 +166,7 @@ function beginningOf(upload: IncompleteUpload, texts: Texts): string {
     : texts.text('incompleteUploads.begunBy', { when, who: upload.initiator });
 }
 
-/** All that is known of an upload's life, in one line. */
+/** Everything known about an upload's history, in one line. */
 export function historyOf(
   upload: IncompleteUpload,
   size: IncompleteUploadSize | undefined,

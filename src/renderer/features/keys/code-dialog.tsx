@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { Dialog, DialogButtons, DialogForm, DialogText } from '../../ui/dialog.js';
 import { TextField } from '../../ui/text-field.js';
 
-/** Asks for the digits an MFA device shows, whenever main needs them to go on. */
+/** Asks for the digits of an MFA device, whenever main needs them to continue. */
 export function CodeDialog() {
   const { profiles: store } = useStores();
   const question = useSelected(store, (state) => state.codeQuestions[0] ?? null);

@@ -7,7 +7,9 @@ import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { TwoLines } from '../../ui/two-lines.js';
 
-/** Keys that are on this computer already, for those who use the AWS tools. Nothing when there are none to take. */
+/**
+ * Keys that already exist on this computer, for users of the AWS tools. Renders nothing when there are none.
+ */
 export function FoundKeys() {
   const { profiles: store } = useStores();
   const texts = useTexts();

@@ -9,8 +9,8 @@ import { KeyFacts } from './key-facts.js';
 import './imported-keys.css';
 
 /**
- * What came of the last import: what kind of file it was, whose keys they are, and what is to become of the file, which
- * still holds the secret. Nothing at all when nothing was imported, or once it was put away.
+ * The result of the last import: what kind of file it was, whose keys they are, and what to do with the file,
+ * which still contains the secret. Renders nothing when nothing was imported, or after it was dismissed.
  */
 export function ImportedKeys() {
   const { profiles: store } = useStores();

@@ -18,7 +18,7 @@ export interface KeyFactsProps {
   readonly checkup: CheckupState | undefined;
 }
 
-/** Whose keys these are, whether they work and how old they are: as a list of short facts. */
+/** Whose keys these are, whether they work and how old they are, as a list of short facts. */
 export function KeyFacts({ profile, checkup }: KeyFactsProps) {
   const texts = useTexts();
   return (
@@ -76,7 +76,7 @@ function Found({ checkup }: FoundProps) {
 }
 
 function whose({ kind, name, account }: KeyIdentity, texts: Texts): string {
-  // Twelve digits, in groups of four as the AWS console shows them.
+  // Twelve digits, in groups of four as in the AWS console.
   const shown = account.replace(/^(\d{4})(\d{4})(\d{4})$/, '$1-$2-$3');
   return texts.text(`keyFacts.whose.${kind}`, { name, account: shown });
 }

@@ -13,7 +13,7 @@ export interface KeysMenuProps {
   readonly canChange: boolean;
 }
 
-/** Says whose keys are in use; opens a menu of the others. */
+/** Shows whose keys are in use, and opens a menu of the others. */
 export function KeysMenu({ canChange }: KeysMenuProps) {
   const stores = useStores();
   const texts = useTexts();

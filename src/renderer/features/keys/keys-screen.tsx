@@ -14,7 +14,7 @@ import { SavedKeys } from './saved-keys.js';
 
 import './keys-screen.css';
 
-/** Where a key file comes in, and where keys that are there already can be chosen or removed. */
+/** Imports a key file, and lists the saved keys to choose or remove. */
 export function KeysScreen() {
   const stores = useStores();
   const texts = useTexts();

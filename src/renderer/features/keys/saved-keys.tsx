@@ -16,7 +16,7 @@ export interface SavedKeysProps {
   readonly profiles: readonly Profile[];
 }
 
-/** The keys Hoist has: to choose among them, to look at each, to name it and to remove it. */
+/** The keys that Hoist has: to choose, inspect, rename and remove. */
 export function SavedKeys({ profiles }: SavedKeysProps) {
   const { profiles: store } = useStores();
   const texts = useTexts();

@@ -3,7 +3,7 @@ import { useSelected, useStores } from '../../stores/stores.js';
 import { TagField } from '../../ui/tag-field.js';
 import { PatternHelp } from './pattern-help.js';
 
-/** Which of the files go in: patterns to take and patterns to leave out, both live while typing. */
+/** Which files are uploaded: patterns to include and to exclude, both applied while typing. */
 export function FilterForm() {
   const { draft: store } = useStores();
   const texts = useTexts();

@@ -9,7 +9,7 @@ import { TextField } from '../../ui/text-field.js';
 const policies: readonly ConflictPolicy[] = ['skip', 'overwrite', 'rename', 'fail'];
 const rootNames: readonly DraftOptions['rootNameInKey'][] = ['auto', 'yes', 'no'];
 
-/** Where the files go in the bucket and what happens to objects that are there already. */
+/** Where the files go in the bucket, and what happens to objects that already exist. */
 export function OptionsForm() {
   const { draft: store } = useStores();
   const texts = useTexts();

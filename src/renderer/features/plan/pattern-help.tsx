@@ -13,7 +13,7 @@ const rules = [
   { sign: '( )', text: 'patternHelp.parentheses' },
 ] as const;
 
-/** What the signs of a pattern mean. */
+/** The meaning of the special characters in a pattern. */
 export function PatternHelp() {
   const texts = useTexts();
   return (

@@ -34,7 +34,7 @@ export interface PlanListProps {
   readonly draft: Draft;
 }
 
-/** Every file that was found: what goes up under which key, what stays out and why. */
+/** Every file that was found: what is uploaded under which key, what is excluded and why. */
 export function PlanList({ draft }: PlanListProps) {
   const { draft: store } = useStores();
   const texts = useTexts();

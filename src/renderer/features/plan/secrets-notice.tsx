@@ -11,7 +11,10 @@ export interface SecretsNoticeProps {
   readonly draft: Draft;
 }
 
-/** Says that key files and the like are among what was chosen, and asks before they go up. Nothing when there are none. */
+/**
+ * Says that key files and the like are among the files, and asks before they are uploaded. Renders nothing
+ * otherwise.
+ */
 export function SecretsNotice({ draft }: SecretsNoticeProps) {
   const { draft: store } = useStores();
   const texts = useTexts();

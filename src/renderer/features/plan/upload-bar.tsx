@@ -15,7 +15,7 @@ export interface UploadBarProps {
   readonly profileId: string;
 }
 
-/** The plan in one line, and the button that carries it out; without a plan it says what is missing. */
+/** The plan in one line, and the button that starts it; without a plan it says what is missing. */
 export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
   const stores = useStores();
   const texts = useTexts();

@@ -8,8 +8,8 @@ export interface EquationProps {
 }
 
 /**
- * found = uploaded + skipped + failed, with the reasons below: no file is left unaccounted for. What an interruption
- * left over is a fourth part.
+ * found = uploaded + skipped + failed, with the reasons below: every file is accounted for. After an
+ * interruption there is a fourth term, what was not sent yet.
  */
 export function Equation({ summary }: EquationProps) {
   const texts = useTexts();
@@ -32,7 +32,7 @@ export function Equation({ summary }: EquationProps) {
       key: 'failed',
       word: texts.text('run.failed'),
       tally: summary.failed,
-      // Several codes may have the same title: the code is what tells them apart.
+      // Several codes may have the same title: the code tells them apart.
       reasons: summary.failedBy.map((part) => ({
         key: part.error.code,
         text: texts.text('report.reason', {

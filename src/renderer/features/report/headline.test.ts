@@ -10,14 +10,14 @@ function sentence(change: Parameters<typeof summarySample>[0], language: 'en' | 
   return createTexts(createIntlFor(language)).text(message, { present, wanted, bucket: 'my-bucket' });
 }
 
-describe('the first sentence of a report', () => {
-  it('says that all is there when the bucket says so', () => {
+describe('the headline of a report', () => {
+  it('says that every file is there when the listing says so', () => {
     expect(sentence({})).toBe('All 4 files are in my-bucket');
     expect(sentence({}, 'ko')).toBe('파일 4개가 모두 my-bucket 버킷에 있습니다');
     expect(headlineOf(summarySample()).tone).toBe('good');
   });
 
-  it('counts files that were there before, and not those the filter left out', () => {
+  it('counts files that were already there, and not those that the filter excludes', () => {
     expect(
       sentence({
         found: tally(9),
@@ -34,14 +34,14 @@ describe('the first sentence of a report', () => {
     ).toBe('All 4 files were already in my-bucket');
   });
 
-  it('never claims more than the bucket’s own listing', () => {
+  it('never claims more than the listing', () => {
     const missing = { listing: { confirmed: 3, otherSize: 0, missing: 1 } };
     expect(sentence(missing)).toBe('3 of 4 files are in my-bucket');
     expect(headlineOf(summarySample(missing)).tone).toBe('warn');
     expect(sentence({ listing: null })).toBe('4 files were sent to my-bucket');
   });
 
-  it('names what failed or was cancelled as not there', () => {
+  it('counts failed and cancelled files as not there', () => {
     expect(
       sentence({
         found: tally(5),
@@ -63,7 +63,7 @@ describe('the first sentence of a report', () => {
     expect(headlineOf(summarySample(stopped)).tone).toBe('idle');
   });
 
-  it('counts what an interruption left over as not there', () => {
+  it('counts what an interruption left as not there', () => {
     const broken = {
       found: tally(9),
       uploaded: tally(3),
@@ -76,7 +76,7 @@ describe('the first sentence of a report', () => {
     };
     expect(unsettledTally(summarySample(broken))).toEqual(tally(4));
     expect(sentence(broken)).toBe('3 of 8 files are in my-bucket');
-    // Nothing sent, nothing to list: an empty listing must not count as one.
+    // Nothing was sent and nothing listed: an empty listing must not count as one.
     const untouched = { ...broken, uploaded: tally(0), listing: { confirmed: 0, otherSize: 0, missing: 0 } };
     expect(sentence(untouched)).toBe('None of the 8 files is in my-bucket');
     expect(headlineOf(summarySample(untouched)).tone).toBe('idle');

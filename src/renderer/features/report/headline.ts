@@ -10,12 +10,12 @@ export interface Headline {
   readonly wanted: number;
 }
 
-/** Files that were meant to be in the bucket and would be, had nothing gone wrong. */
+/** Files that would be in the bucket if nothing had gone wrong. */
 export function cancelledFiles(summary: RunSummary): number {
   return skippedFor('cancelled', summary.skippedBy);
 }
 
-/** Files of a run that was broken off that are still to be dealt with; 0 once it has ended. */
+/** Files of an interrupted run that are not settled; 0 once it has ended. */
 export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary): Tally {
   return {
     files: Math.max(0, found.files - uploaded.files - skipped.files - failed.files),
@@ -24,15 +24,15 @@ export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary)
 }
 
 /**
- * What to say first. The bucket's own listing counts where there is one; without it the run's word does, and the
- * sentence doesn't claim a proof.
+ * The headline of a report. The bucket's listing counts if there is one; without it the run's own numbers do,
+ * and the sentence claims no proof.
  */
 export function headlineOf(summary: RunSummary): Headline {
   const { listing } = summary;
   const sent = summary.uploaded.files + skippedFor('already-there', summary.skippedBy);
   const unsettled = unsettledTally(summary).files;
   const wanted = sent + summary.failed.files + cancelledFiles(summary) + unsettled;
-  // Before the end nothing was listed.
+  // Nothing was listed before the end.
   const present = listing === null || unsettled > 0 ? sent : Math.min(sent, listing.confirmed);
   if (wanted > 0 && present === wanted) {
     if (listing === null) {

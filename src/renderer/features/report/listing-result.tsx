@@ -4,11 +4,11 @@ import { useTexts } from '../../i18n/texts.js';
 
 export interface ListingResultProps {
   readonly summary: RunSummary;
-  /** The run was broken off, so that the bucket was not listed yet. */
+  /** The run was interrupted, so the bucket was not listed yet. */
   readonly isInterrupted: boolean;
 }
 
-/** What listing the bucket again said, in one line. */
+/** The result of listing the bucket at the end, in one line. */
 export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
   const texts = useTexts();
   const { listing, listingError } = summary;

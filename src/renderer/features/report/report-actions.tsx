@@ -19,11 +19,11 @@ const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
 
 export interface ReportActionsProps {
   readonly summary: RunSummary;
-  /** What takes the place of sending failed files again when the run was broken off. */
+  /** Replaces the retry of failed files when the run was interrupted. */
   readonly continueActions: ReactNode;
 }
 
-/** What can be done with a run that is over. */
+/** The actions for a run that is over. */
 export function ReportActions({ summary, continueActions }: ReportActionsProps) {
   const stores = useStores();
   const texts = useTexts();

@@ -27,11 +27,11 @@ export interface ReportScreenProps {
   readonly summary: RunSummary;
   /** Of the run's rows. */
   readonly revision: number;
-  /** Buttons for a run that was broken off; null for one that has ended. */
+  /** Buttons for an interrupted run; null for one that has ended. */
   readonly continueActions: ReactNode;
 }
 
-/** The end of a run: what became of every file, and what the bucket itself says of it. */
+/** The end of a run: the result of every file, and what the bucket's listing says. */
 export function ReportScreen({ summary, revision, continueActions }: ReportScreenProps) {
   const stores = useStores();
   const texts = useTexts();

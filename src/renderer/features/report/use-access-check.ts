@@ -2,7 +2,7 @@ import type { RunSummary } from '../../../shared/models/run.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useStores } from '../../stores/stores.js';
 
-/** Goes to the bucket of a run and shows what the keys in use may do there. */
+/** Opens a run's bucket and shows what the keys in use may do there. */
 export function useAccessCheck(): (summary: RunSummary) => Promise<void> {
   const { access, buckets, history, profiles, run } = useStores();
   return async ({ bucket, prefix }) => {

@@ -10,7 +10,7 @@ export interface FileControlProps {
   readonly row: RunRow;
 }
 
-/** Pauses one file, or lets it go on. */
+/** Pauses or resumes one file. */
 export function FileControl({ row }: FileControlProps) {
   const { run } = useStores();
   const texts = useTexts();
@@ -19,7 +19,7 @@ export function FileControl({ row }: FileControlProps) {
   useLayoutEffect(() => {
     const span = place.current;
     return () => {
-      // The file is done and its control goes away: the focus stays in the list instead of getting lost.
+      // The file is done and its control disappears: the focus stays in the list instead of getting lost.
       if (span?.contains(document.activeElement) === true) {
         span.closest<HTMLElement>('[tabindex="0"]')?.focus({ preventScroll: true });
       }

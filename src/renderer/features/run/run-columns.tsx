@@ -8,7 +8,7 @@ import type { TableColumn } from '../../ui/virtual-table.js';
 import { FileControl } from './file-control.js';
 import { isUnderWay } from './run-head.js';
 
-/** Bytes of a file that have left: the snapshot's word while it is under way, else the row's. */
+/** Bytes sent of a file: from the snapshot while it is in flight, otherwise from the row. */
 export function sentOf(row: RunRow, active: ReadonlyMap<number, number>): number {
   switch (row.state) {
     case 'uploaded':
@@ -16,7 +16,7 @@ export function sentOf(row: RunRow, active: ReadonlyMap<number, number>): number
     case 'uploading':
       return Math.min(row.size, active.get(row.sequence) ?? row.sentBytes);
     case 'planned':
-      // Its page may be older than the snapshot: then it has begun in the meantime.
+      // Its page may be older than the snapshot: then it has started in the meantime.
       return Math.min(row.size, active.get(row.sequence) ?? row.sentBytes);
     case 'skipped':
     case 'failed':
@@ -24,7 +24,10 @@ export function sentOf(row: RunRow, active: ReadonlyMap<number, number>): number
   }
 }
 
-/** What a row shows: its state, but for files that have begun since its page was read, and paused ones. */
+/**
+ * The state a row shows: its own, except for paused files and those that have started since its page was
+ * read.
+ */
 export function shownState(row: RunRow, active: ReadonlyMap<number, number>): RunRow['state'] | 'paused' {
   if (row.state === 'planned' && row.paused) {
     return 'paused';
@@ -41,7 +44,7 @@ const tones = {
   failed: 'bad',
 } as const;
 
-/** The columns of a run under way, kept up to date by the files now on the wire. */
+/** The columns of a run in progress, updated by the files in flight. */
 export function useRunColumns(snapshot: RunSnapshot): readonly TableColumn<RunRow>[] {
   const texts = useTexts();
   const activeFiles = snapshot.active;

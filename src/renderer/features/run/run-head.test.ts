@@ -4,7 +4,7 @@ import { sentOf } from './run-columns.js';
 import { shareOf } from './run-head.js';
 
 describe('shareOf', () => {
-  it('goes by bytes, by files when all are empty, and never beyond the whole', () => {
+  it('is by bytes, by files when all are empty, and never above 1', () => {
     expect(shareOf(snapshotSample({ sentBytes: 100 }))).toBe(0.25);
     expect(shareOf(snapshotSample({ sentBytes: 500 }))).toBe(1);
     expect(shareOf(snapshotSample({ totalBytes: 0, waiting: { files: 1, bytes: 0 } }))).toBe(0.75);
@@ -27,7 +27,7 @@ describe('sentOf', () => {
     restarted: false,
   } as const;
 
-  it('believes the snapshot while a file is under way, its row otherwise', () => {
+  it('uses the snapshot while a file is in flight, and its row otherwise', () => {
     expect(sentOf(row, new Map([[7, 60]]))).toBe(60);
     expect(sentOf(row, new Map())).toBe(10);
     expect(sentOf({ ...row, state: 'planned' }, new Map([[7, 60]]))).toBe(60);

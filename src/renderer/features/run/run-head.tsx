@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 
-/** How much of a run is done, 0 to 1: by bytes, or by files when there are only empty ones. */
+/** The share of a run that is done, 0 to 1: by bytes, or by files when all are empty. */
 export function shareOf(snapshot: RunSnapshot): number {
   if (snapshot.totalBytes > 0) {
     return Math.min(1, snapshot.sentBytes / snapshot.totalBytes);
@@ -20,7 +20,7 @@ export function shareOf(snapshot: RunSnapshot): number {
   return found.files === 0 ? 0 : (found.files - waiting.files) / found.files;
 }
 
-/** Whether the run can be paused, resumed and cancelled, and so can its files. */
+/** Whether the run and its files can be paused, resumed and cancelled. */
 export function isUnderWay({ state }: RunSnapshot): boolean {
   return state === 'uploading' || state === 'waiting' || state === 'paused' || state === 'allPaused';
 }
@@ -127,7 +127,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   );
 }
 
-/** Why the run stopped, or what it waits for; a run that waits says what becomes of the files. */
+/** Why the run stopped, or what it waits for; a waiting run says what happens to the files. */
 function WhatIsWrong({ snapshot }: RunHeadProps) {
   const texts = useTexts();
   const { error, waiting } = snapshot;

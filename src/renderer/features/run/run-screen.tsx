@@ -18,7 +18,7 @@ export interface RunScreenProps {
   readonly snapshot: RunSnapshot;
 }
 
-/** A run under way: the total above, below it every file with its own bar. */
+/** A run in progress: the total above, every file with its own progress bar below. */
 export function RunScreen({ snapshot }: RunScreenProps) {
   const { run: store } = useStores();
   const texts = useTexts();

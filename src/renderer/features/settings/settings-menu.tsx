@@ -10,7 +10,7 @@ import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuTitle } from '../../ui/m
 const languages: readonly Settings['language'][] = ['system', 'ko', 'en'];
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
-/** Language, appearance, and the way to the internet. */
+/** Language, appearance, and the connection to the internet. */
 export function SettingsMenu() {
   const { settings: store, connection, profiles } = useStores();
   const texts = useTexts();

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.js';
 import { ChipList } from '../../ui/chip-list.js';
 import './source-chips.css';
 
-/** What was chosen so far, and how to add to it. */
+/** What was chosen so far, and buttons to add more. */
 export function SourceChips() {
   const { draft: store } = useStores();
   const texts = useTexts();

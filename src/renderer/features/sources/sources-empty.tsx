@@ -10,11 +10,11 @@ import './sources-empty.css';
 
 export interface SourcesEmptyProps {
   readonly bucket: string;
-  /** What else can be asked of the bucket. */
+  /** The tools for the bucket. */
   readonly tools: ReactNode;
 }
 
-/** The workspace before anything was chosen: one large place to drop things on. */
+/** The workspace before anything was chosen: one large drop target. */
 export function SourcesEmpty({ bucket, tools }: SourcesEmptyProps) {
   const { draft } = useStores();
   const texts = useTexts();

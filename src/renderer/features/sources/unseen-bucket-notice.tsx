@@ -2,7 +2,7 @@ import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Notice } from '../../ui/notice.js';
 
-/** Says what goes without looking into the bucket, where S3 does not let these keys. */
+/** Says what works without listing the bucket, when S3 does not let these keys list it. */
 export function UnseenBucketNotice() {
   const { buckets } = useStores();
   const texts = useTexts();

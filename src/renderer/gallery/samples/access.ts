@@ -38,7 +38,7 @@ export function accessRowSample(
   };
 }
 
-/** Keys that may do all of it in `my-bucket`; `changes` says which permissions differ. */
+/** Keys that may do everything in `my-bucket`; `changes` says which permissions differ. */
 export function accessReportSample(
   changes: Partial<Record<AccessRow['need'], Partial<AccessRow>>> = {},
 ): AccessReport {

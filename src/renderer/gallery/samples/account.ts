@@ -46,7 +46,7 @@ export function foundSample(name: string, change: Partial<FoundKeys> = {}): Foun
 
 const account = '123456789012';
 
-/** What AWS says of keys that work; `change` says how these differ. */
+/** AWS's answer about keys that work; `change` says how these differ. */
 export function checkupSample(profile: Profile, change: Partial<KeyCheckup> = {}): KeyCheckup {
   const name = profile.userName ?? '';
   return {
@@ -60,7 +60,7 @@ export function checkupSample(profile: Profile, change: Partial<KeyCheckup> = {}
   };
 }
 
-/** What is known of keys AWS refuses: why, and nothing else. */
+/** What is known of keys that AWS refuses: the reason, and nothing else. */
 export function refusedSample(error: NonNullable<KeyCheckup['error']>): KeyCheckup {
   return { error, identity: null, madeAt: null, ageUnknown: null };
 }

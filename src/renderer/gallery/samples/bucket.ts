@@ -47,7 +47,7 @@ export function stepSample(step: BucketStepId, change: Partial<BucketStep> = {})
   return { step, state: 'done', error: null, request: null, ...change };
 }
 
-/** The steps a bucket with these settings takes. */
+/** The steps for a bucket with these settings. */
 export function stepsFor(settings: BucketSettings): readonly BucketStepId[] {
   return [
     'public-access',
@@ -63,7 +63,7 @@ export function setupSample(change: Partial<BucketSetup> = {}): BucketSetup {
   return { bucket: bucketSample('new-bucket'), outcome: 'created', steps: [], ...change };
 }
 
-/** What `buckets.requests` answers for a bucket of this name. */
+/** The answer of `buckets.requests` for a bucket of this name. */
 export function requestsFor(bucket: string, settings: BucketSettings): PlannedRequest[] {
   const look = { method: 'HEAD', path: '/', headers: [], body: null };
   return [

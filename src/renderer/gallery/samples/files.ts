@@ -4,7 +4,7 @@ export interface FileSample {
   readonly size: number;
 }
 
-/** The folder of the tutorial Hoist comes from, with names no tool may stumble over. */
+/** The tutorial's folder, with names that no tool may stumble over. */
 export const tutorialFiles: readonly FileSample[] = [
   { path: '(before) Player actions features.csv', size: 4_812_331 },
   { path: '(before) Player information features.csv', size: 2_310_114 },
@@ -40,5 +40,5 @@ export function manyFiles(count: number): readonly FileSample[] {
   }));
 }
 
-/** As long as AWS lets a bucket's name be. */
+/** As long as AWS allows a bucket name to be. */
 export const longBucketName = `${'long-bucket-name-'.repeat(3)}abcdefghijkl`;

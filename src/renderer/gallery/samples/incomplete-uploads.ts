@@ -34,7 +34,7 @@ export function uploadSizeSample(
 const keys = ['2026/원본/측정 결과 11월.parquet', 'video/interview-03.mp4', 'backup/disk.img', 'a.zip'];
 const initiators = ['jiwoo.kim', 'backup-service', null];
 
-/** Uploads of several people, the older the further down; the second is under way. Their ids are their numbers. */
+/** Uploads of several people, older further down; the second is in progress. Their ids are their numbers. */
 export function incompleteUploadSamples(count: number, folder = ''): IncompleteUpload[] {
   return Array.from({ length: count }, (_, index) =>
     incompleteUploadSample(String(index), {
@@ -46,7 +46,9 @@ export function incompleteUploadSamples(count: number, folder = ''): IncompleteU
   );
 }
 
-/** How large the upload of {@link incompleteUploadSamples} with this id is; of the fourth nothing has arrived. */
+/**
+ * The size of the upload of {@link incompleteUploadSamples} with this id; nothing of the fourth has arrived.
+ */
 export function sizeOfUpload(uploadId: string): IncompleteUploadSize {
   const index = Number(uploadId);
   if (index === 3) {

@@ -24,7 +24,7 @@ export function draftSample(change: Partial<Draft> = {}): Draft {
   };
 }
 
-/** A file of the plan that goes up under its own name. */
+/** A file of the plan that is uploaded under its own name. */
 export function draftRowSample({ path, size }: FileSample, change: Partial<DraftRow> = {}): DraftRow {
   return { path, size, key: path.normalize('NFC'), skipReason: null, error: null, ...change };
 }
@@ -42,7 +42,7 @@ function isIn(row: DraftRow, view: DraftView): boolean {
   return kind === view;
 }
 
-/** The draft of one folder that holds these rows; every sum is counted from them. */
+/** The draft of one folder with these rows; every total is counted from them. */
 export function draftOf(rows: readonly DraftRow[], change: Partial<Draft> = {}): Draft {
   const secrets = rows.filter((row) => row.skipReason === 'holds-secrets');
   const tally = (view: DraftView) => tallyOf(rows.filter((row) => isIn(row, view)));
@@ -62,7 +62,7 @@ export function draftOf(rows: readonly DraftRow[], change: Partial<Draft> = {}):
   });
 }
 
-/** What `draft.rows` answers for these rows. */
+/** The answer of `draft.rows` for these rows. */
 export function draftPages(rows: readonly DraftRow[]) {
   return pagesOf<DraftRow, DraftView>(rows, isIn);
 }

@@ -102,7 +102,7 @@ export function failedRow(error: NonNullable<RunRow['error']>): Partial<RunRow> 
   return { state: 'failed', error };
 }
 
-/** A run's snapshot while its rows stand like this; every sum is counted from them. */
+/** A run's snapshot for these rows; every total is counted from them. */
 export function snapshotOf(rows: readonly RunRow[], change: Partial<RunSnapshot> = {}): RunSnapshot {
   const of = (...states: readonly RunRow['state'][]) =>
     tallyOf(rows.filter((row) => states.includes(row.state)));
@@ -131,7 +131,7 @@ export function snapshotOf(rows: readonly RunRow[], change: Partial<RunSnapshot>
   });
 }
 
-/** The end of a run whose rows stand like this; every sum and every reason is counted from them. */
+/** The end of a run with these rows; every total and every reason is counted from them. */
 export function summaryOf(rows: readonly RunRow[], change: Partial<RunSummary> = {}): RunSummary {
   const inState = (state: RunRow['state']) => rows.filter((row) => row.state === state);
   const failed = inState('failed');
@@ -161,7 +161,7 @@ export function summaryOf(rows: readonly RunRow[], change: Partial<RunSummary> =
   });
 }
 
-/** Each value with how often it is there, most first. */
+/** Each value with its number of occurrences, most first. */
 function counted<Value>(values: readonly Value[]): (readonly [Value, number])[] {
   const counts = new Map<Value, number>();
   for (const value of values) {
@@ -170,7 +170,7 @@ function counted<Value>(values: readonly Value[]): (readonly [Value, number])[] 
   return [...counts].toSorted(([, one], [, other]) => other - one);
 }
 
-/** What `runs.rows` answers for these rows. */
+/** The answer of `runs.rows` for these rows. */
 export function runPages(rows: readonly RunRow[]) {
   return pagesOf<RunRow, RunView>(
     rows,

@@ -17,7 +17,7 @@ export interface Page<Row> {
   readonly value: { total: number; rows: Row[] };
 }
 
-/** Answers questions for pages of a list that has several views. */
+/** Answers requests for pages of a list with several views. */
 export function pagesOf<Row, View extends string>(
   rows: readonly Row[],
   isIn: (row: Row, view: View) => boolean,

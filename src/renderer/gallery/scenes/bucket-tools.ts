@@ -17,7 +17,7 @@ const someDenied = accessReportSample({
   abort: { state: 'denied', denial: { cause: 'organization', isExplicit: true } },
 });
 
-/** The permissions were asked for, with this answer; null: they are being tried. */
+/** The permission check was started, with this answer; null: it is running. */
 function checked(answer: Result<AccessReport> | null): ScenePart {
   return {
     answers: { access: { check: answer } },
@@ -25,7 +25,7 @@ function checked(answer: Result<AccessReport> | null): ScenePart {
   };
 }
 
-/** The bucket's unfinished uploads are open. */
+/** The bucket's unfinished uploads are shown. */
 function left(uploads: IncompleteUpload[]): ScenePart {
   return {
     answers: {

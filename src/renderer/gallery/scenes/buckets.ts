@@ -7,7 +7,7 @@ import { draftRowSample } from '../samples/plan.js';
 import { type ScenePart, type Step, scene } from '../scene.js';
 import { withKeys, withPlan } from './parts.js';
 
-/** The list of buckets is answered like this. */
+/** The list of buckets has this answer. */
 function listed(list: NonNullable<NonNullable<ScenePart['answers']>['buckets']>['list'] & object): ScenePart {
   return { answers: { buckets: { list } } };
 }
@@ -18,7 +18,7 @@ const create: readonly Step[] = [{ press: 'buckets.create' }];
 const named = (name: string): readonly Step[] => [...create, { fill: 'createBucket.name', with: name }];
 const openSettings: Step = { press: 'createBucket.more', in: 'heading' };
 
-/** The dialog was filled in and sent, and S3 made this of it. */
+/** The dialog was filled in and submitted, with this result. */
 function created(name: string, setup: Pick<BucketSetup, 'outcome' | 'steps'>): ScenePart {
   return {
     answers: { buckets: { create: ok(setupSample({ bucket: bucketSample(name), ...setup })) } },

@@ -50,7 +50,7 @@ const withFound: ScenePart = {
   },
 };
 
-/** A key file was chosen, and this came of it; null: it is still being read. */
+/** A key file was chosen, with this result; null: it is still being read. */
 function importing(answer: Result<ImportedKeys> | null): ScenePart {
   return {
     answers: { profiles: { chooseKeyFile: answer } },

@@ -39,7 +39,7 @@ export function withPlan(rows: readonly DraftRow[], change: Partial<Draft> = {})
   return { answers: { draft: { setOptions: ok(draftOf(rows, change)), rows: draftPages(rows) } } };
 }
 
-/** A run of these rows was started and stands where they stand. */
+/** A run of these rows was started and is in this state. */
 export function running(rows: readonly RunRow[], change: Partial<RunSnapshot> = {}): ScenePart {
   const snapshot = snapshotOf(rows, change);
   const { bucket } = snapshot;

@@ -47,7 +47,7 @@ const longNames = runRowsOf([...longFiles, ...tutorialFiles], (index, file) =>
     : uploadedRow(file, index === 1 ? 'other-size' : 'same-size'),
 );
 
-/** The report of an upload that was broken off yesterday, opened from the history. */
+/** The report of an upload that was interrupted yesterday, opened from the history. */
 function interrupted(): ScenePart {
   const rows = runRowsOf(tutorialFiles, (index, file) => (index < 5 ? uploadedRow(file) : {}));
   const summary = summaryOf(rows, { outcome: 'partial', listing: null });

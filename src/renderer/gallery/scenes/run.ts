@@ -4,7 +4,7 @@ import { failedRow, runRowsOf, uploadedRow } from '../samples/run.js';
 import { scene } from '../scene.js';
 import { running } from './parts.js';
 
-/** The first `done` are there, the four after them are on their way, and the rest waits. */
+/** The first `done` are uploaded, the four after them are in flight, and the rest waits. */
 function standingAt(
   done: number,
   files: readonly FileSample[],

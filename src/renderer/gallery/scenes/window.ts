@@ -58,7 +58,7 @@ export const windowScenes = [
   scene('window-notice', { info: { notice: { code: 'journal-damaged' } } }),
   scene('window-settings-menu', { steps: [{ press: 'settings.menu' }] }),
   scene('window-broken', {
-    // No main answers this: a bucket without a name stands for a fault in a view.
+    // Main never answers this: a bucket without a name stands for a bug in a view.
     answers: { buckets: { list: ok([{ region: null, createdAt: null } as unknown as Bucket]) } },
     isBroken: true,
   }),

@@ -6,11 +6,11 @@ import { draftOf, draftRowSample, excludedRow, problemRow } from '../samples/pla
 import { type ScenePart, scene } from '../scene.js';
 import { inBucket, withPlan } from './parts.js';
 
-/** The tutorial's folder without what operating systems leave behind. */
+/** The tutorial's folder without system files. */
 const everything = tutorialFiles.map((file) =>
   file.path === '.DS_Store' ? excludedRow(file, 'junk') : draftRowSample(file),
 );
-/** The same with the tutorial's own filter. */
+/** The same with the tutorial's filter. */
 const filtered = everything.map((row) =>
   row.skipReason === null && !row.path.startsWith('(before)') ? excludedRow(row) : row,
 );
