@@ -9,6 +9,7 @@ import { isKnownRegion } from './protocol/regions.js';
 import { parseTarget, type RequestTarget } from './protocol/request-target.js';
 import { S3Error } from './protocol/s3-error.js';
 import { answerInFront } from './quirks/in-front.js';
+import { createQuirkState } from './quirks/quirk-state.js';
 import type { FaultPlan, PracticeRequest, RequestLog } from './request-log.js';
 import { runOperation } from './run-operation.js';
 import type { RequestToVerify, RequestVerifier } from './sigv4/verify-request.js';
@@ -17,6 +18,8 @@ import { type AnswerIds, createAnswerIds, errorReply, writeReply } from './write
 export interface RequestHandlerParts {
   readonly context: PracticeContext;
   readonly verify: RequestVerifier;
+  /** Whether a user's requests are served without quirks and faults, by access key id. */
+  readonly isObserver: (accessKeyId: string) => boolean;
   /** Region of the endpoint, named when a request is signed for a region that does not exist. */
   readonly region: string;
   readonly log: RequestLog;
@@ -64,9 +67,19 @@ async function readForm(message: IncomingMessage): Promise<Buffer> {
 
 /** Takes requests from the wire to their operation and writes the answer. Never rejects. */
 export function createRequestHandler(parts: RequestHandlerParts): RequestHandler {
-  const { context, verify, log } = parts;
+  const { verify, log } = parts;
+  const observerContext: PracticeContext = {
+    ...parts.context,
+    quirks: createQuirkState({}, parts.context.clock),
+  };
 
-  const expectedRegion = (target: RequestTarget) => (region: string) => {
+  /** Decided before the signature is verified, as a gateway in front of the server would. */
+  function isFromObserver({ headers }: IncomingMessage): boolean {
+    const accessKeyId = /\bCredential=([^/\s]+)\//.exec(headers.authorization ?? '')?.[1] ?? '';
+    return parts.isObserver(accessKeyId);
+  }
+
+  const expectedRegion = (context: PracticeContext, target: RequestTarget) => (region: string) => {
     const { onlyRegion } = context.quirks.current;
     if (onlyRegion !== undefined) return region === onlyRegion ? null : onlyRegion;
     const bucket = target.bucket === null ? null : context.store.buckets.find(target.bucket);
@@ -101,6 +114,7 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
   }
 
   async function answer(
+    context: PracticeContext,
     message: IncomingMessage,
     target: RequestTarget,
     route: Route | S3Error,
@@ -120,12 +134,16 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       const form = new URLSearchParams(body.toString('utf8'));
       const bodySha256 = createHash('sha256').update(body).digest('hex');
       const service = queryServiceOf(form);
-      const caller = verify(request, { expectedRegion: expectedRegion(target), service, bodySha256 });
+      const caller = verify(request, {
+        expectedRegion: expectedRegion(context, target),
+        service,
+        bodySha256,
+      });
       if (caller.payload.kind !== 'sha256' || caller.payload.hex !== bodySha256)
         throw new S3Error('SignatureDoesNotMatch');
       return answerQuery(caller, form, parts.startedAt, parts.sessions, ids.requestId);
     }
-    const caller = verify(request, { expectedRegion: expectedRegion(target), service: 's3' });
+    const caller = verify(request, { expectedRegion: expectedRegion(context, target), service: 's3' });
     if (route instanceof S3Error) throw route;
     return runOperation(route, { context, target, headers: message.headers, message, caller, askForBody });
   }
@@ -133,6 +151,8 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
   return async (message, response, awaitsContinue) => {
     const ids = createAnswerIds();
     const method = message.method ?? '';
+    const isObserver = isFromObserver(message);
+    const context = isObserver ? observerContext : parts.context;
     let target: RequestTarget | null = null;
     let request: PracticeRequest = {
       method,
@@ -150,10 +170,10 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       target = parseTarget(message.url ?? '/', message.headers.host ?? '');
       const route = routeOf(method, target, message.headers['x-amz-copy-source'] !== undefined);
       request = describe(method, target, route);
-      loseAnswer = await injectFault(request);
+      loseAnswer = !isObserver && (await injectFault(request));
       reply =
         answerInFront(request, context.quirks) ??
-        (await answer(message, target, route, ids, () => {
+        (await answer(context, message, target, route, ids, () => {
           if (asked) return;
           asked = true;
           response.writeContinue();

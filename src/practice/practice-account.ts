@@ -21,6 +21,8 @@ export interface PracticeAccount {
   readonly accountId: string;
   /** S3 actions that this user may not do, e.g. `s3:ListAllMyBuckets`; everything else is allowed. */
   readonly deny?: readonly string[];
+  /** Served like S3, without the server's quirks and faults: for a test that inspects what another user did. */
+  readonly isObserver?: true;
   /** What this user may do, and where; without a policy, everything that `deny` does not name. */
   readonly policy?: PolicyDocument;
 }

@@ -72,6 +72,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       writes: createWriteWatch(),
       quirks,
     },
+    isObserver: (id) => accounts.get(id)?.isObserver === true,
     verify: createRequestVerifier({ findAccount: (id) => accounts.get(id), clock }),
     region: options.region ?? 'us-east-1',
     log,

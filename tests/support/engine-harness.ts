@@ -11,6 +11,7 @@ import {
 import type { EngineHost } from '../../src/engine/host/engine-host.js';
 import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
 import { defaultLimits, type RunLimits } from '../../src/engine/run/run-limits.js';
+import type { PracticeAccount } from '../../src/practice/practice-account.js';
 import { createPracticeKeys } from '../../src/practice/practice-keys.js';
 import {
   type FaultPlan,
@@ -35,6 +36,8 @@ export interface TestBench {
   readonly newKeys: Credentials;
   readonly connection: Connection;
   readonly client: S3Client;
+  /** Keys of the same account that are served without quirks and may do everything. */
+  readonly observer: S3Client;
   readonly host: EngineHost;
   /** Closes the engine as at the end of the app and starts it again with the same state. */
   restart(): Promise<void>;
@@ -67,7 +70,8 @@ const waitLimitMs = 60_000;
 
 export async function createTestBench(
   limits: Partial<RunLimits> = {},
-  serverOptions: Pick<PracticeServerOptions, 'clock'> = {},
+  serverOptions: Pick<PracticeServerOptions, 'clock' | 'quirks'> = {},
+  user: Pick<PracticeAccount, 'deny'> = {},
 ): Promise<TestBench> {
   const place = await mkdtemp(join(tmpdir(), 'hoist-engine-'));
   const folder = join(place, '자료');
@@ -77,6 +81,7 @@ export async function createTestBench(
   const { accessKeyId, secretAccessKey } = account;
   const keys: Credentials = { accessKeyId, secretAccessKey };
   const renewed = { ...createPracticeKeys(), accountId: account.accountId };
+  const observing = { ...createPracticeKeys('observer'), accountId: account.accountId };
   const newKeys: Credentials = {
     accessKeyId: renewed.accessKeyId,
     secretAccessKey: renewed.secretAccessKey,
@@ -84,7 +89,7 @@ export async function createTestBench(
   const server = await startPracticeServer({
     folder: join(place, 's3'),
     ...serverOptions,
-    accounts: [account, renewed],
+    accounts: [{ ...account, ...user }, renewed, { ...observing, isObserver: true }],
     faults: (request) => hook.faults?.(request) ?? null,
   });
   const connection: Connection = {
@@ -93,8 +98,9 @@ export async function createTestBench(
     endpoint: server.url,
   };
   const client = createS3Client(connection);
+  const observer = createS3Client({ ...connection, credentials: observing });
   const createBucket = async (): Promise<void> => {
-    await client.send(
+    await observer.send(
       new CreateBucketCommand({
         Bucket: testBucket,
         CreateBucketConfiguration: { LocationConstraint: testRegion },
@@ -129,6 +135,7 @@ export async function createTestBench(
     newKeys,
     connection,
     client,
+    observer,
     get host() {
       return host;
     },
@@ -185,23 +192,24 @@ export async function createTestBench(
         return last !== undefined && condition(last) ? last : undefined;
       }),
     async objects() {
-      const { Contents = [] } = await client.send(new ListObjectsV2Command({ Bucket: testBucket }));
+      const { Contents = [] } = await observer.send(new ListObjectsV2Command({ Bucket: testBucket }));
       const entries = await Promise.all(
         Contents.map(async ({ Key = '' }) => {
-          const { Body } = await client.send(new GetObjectCommand({ Bucket: testBucket, Key }));
+          const { Body } = await observer.send(new GetObjectCommand({ Bucket: testBucket, Key }));
           return [Key, Buffer.from((await Body?.transformToByteArray()) ?? [])] as const;
         }),
       );
       return Object.fromEntries(entries);
     },
     async openMultiparts() {
-      const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: testBucket }));
+      const { Uploads = [] } = await observer.send(new ListMultipartUploadsCommand({ Bucket: testBucket }));
       return Uploads.length;
     },
     createBucket,
     async close() {
       await host.engine.close();
       client.destroy();
+      observer.destroy();
       await server.close();
       await rm(place, { recursive: true, force: true });
     },

@@ -7,6 +7,7 @@ import type { WebPage } from './quirks.js';
 export interface ArrivingRequest {
   /** Name in the API reference; null when this server has no such operation. */
   readonly operation: string | null;
+  readonly method: string;
   readonly key: string | null;
 }
 
@@ -46,7 +47,8 @@ function pageOf({ status }: WebPage): Reply {
 export function answerInFront(request: ArrivingRequest, state: QuirkState): Reply | null {
   const { webPage } = state.current;
   if (webPage !== undefined && isFor(webPage, request)) return pageOf(webPage);
-  const seconds = state.secondsToSlowDown();
+  const isWrite = request.method !== 'GET' && request.method !== 'HEAD';
+  const seconds = isWrite ? state.secondsToSlowDown() : null;
   if (seconds !== null) throw new S3Error('SlowDown', { headers: { 'retry-after': String(seconds) } });
   return null;
 }

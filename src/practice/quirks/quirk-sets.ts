@@ -12,12 +12,12 @@ export interface QuirkSet {
 }
 
 /** Headers of newer clients that ask a server to verify and store a checksum. */
-const checksumHeaders = /^x-amz-(?:checksum-|sdk-checksum-algorithm$|trailer$)/;
+const checksumHeaders = /^x-amz-(?:checksum-(?!mode$)|sdk-checksum-algorithm$|trailer$)/;
 
 const conditionHeaders = /^if-(?:none-)?match$/;
 
 /**
- * Real servers by their quirks. Quirks of paging come with pages of two keys, so that a small folder has
+ * Real servers by their quirks. Quirks of paging come with pages of one key, so that a small folder has
  * several pages.
  */
 export const quirkSets = {
@@ -76,6 +76,15 @@ export const quirkSets = {
       withoutChecksums: true,
     },
   },
+  'checksum-mode-unknown': {
+    server: 'S3Proxy in September 2025',
+    what: 'Answers 501 to whoever asks for the checksum of an object.',
+    source: 'https://github.com/gaul/s3proxy/issues/869',
+    quirks: {
+      unknownHeaders: [{ name: /^x-amz-checksum-mode$/, answer: 'NotImplemented' }],
+      withoutChecksums: true,
+    },
+  },
   'no-checksums': {
     server: 'SeaweedFS before April 2026, S3Proxy before July 2026',
     what: 'Takes checksums and never gives one back.',
@@ -110,25 +119,25 @@ export const quirkSets = {
     server: 'MEGA S4 before February 2026, RunPod',
     what: 'The second page of a listing names itself as the next one, for ever.',
     source: 'https://github.com/meganz/s4-specs/issues/3',
-    quirks: { listing: { pageSize: 2, paging: 'same-token' } },
+    quirks: { listing: { pageSize: 1, paging: 'same-token' } },
   },
   'listing-no-token': {
     server: 's3ninja, Huawei OBS, Ceph in 2020',
     what: 'A listing says that there are more pages and not how to get them.',
     source: 'https://github.com/scireum/s3ninja/issues/251',
-    quirks: { listing: { pageSize: 2, paging: 'no-token' } },
+    quirks: { listing: { pageSize: 1, paging: 'no-token' } },
   },
   'listing-v1': {
     server: 'Naver Cloud Object Storage',
     what: 'Knows ListObjects alone and answers ListObjectsV2 with its first page.',
     source: 'https://api.ncloud-docs.com/docs/en/storage-objectstorage-index',
-    quirks: { listing: { pageSize: 2, version: 1 } },
+    quirks: { listing: { pageSize: 1, version: 1 } },
   },
   'listing-unordered': {
     server: 'Storj, and Amazon S3 directory buckets',
     what: 'Lists keys in an order of its own.',
     source: 'https://github.com/storj/roadmap/issues/62',
-    quirks: { listing: { pageSize: 2, order: 'hashed' } },
+    quirks: { listing: { pageSize: 1, order: 'hashed' } },
   },
   'listing-lags': {
     server: 'OpenStack Swift at OVH and Rackspace',
@@ -239,10 +248,10 @@ export const quirkSets = {
     quirks: { completeErrors: { times: 1, isCarriedOut: true } },
   },
   'rate-limited': {
-    server: 'Ceph with rate limits, since 2026 with Retry-After',
-    what: 'After some requests all are answered with SlowDown for two seconds, and Retry-After says so.',
+    server: 'Ceph with a limit on writes, since 2026 with Retry-After',
+    what: 'After some writes all are answered with SlowDown for two seconds, and Retry-After says so.',
     source: 'https://github.com/ceph/ceph/pull/68210',
-    quirks: { slowDown: { everyRequests: 8, seconds: 2 } },
+    quirks: { slowDown: { everyWrites: 8, seconds: 2 } },
   },
   'slow-create': {
     server: 'Ceph, on a gateway that was just started, and any server behind a slow proxy',

@@ -16,7 +16,7 @@ export interface QuirkState {
   isObjectUnlisted(bucketId: number, key: string): boolean;
   /** Counts a CompleteMultipartUpload of that upload; whether this one is to end in an error. */
   failsComplete(uploadId: string): boolean;
-  /** Counts a request; the seconds to tell in `Retry-After`, null when it is served. */
+  /** Counts a write; the seconds to tell in `Retry-After`, null when it is served. */
   secondsToSlowDown(): number | null;
 }
 
@@ -29,6 +29,7 @@ export function createQuirkState(quirks: Quirks, clock: () => number): QuirkStat
   const completions = new Map<string, number>();
   let served = 0;
   let slowUntil = 0;
+  let slowTimes = 0;
 
   const count = (counts: Map<string, number>, name: string): number => {
     const times = (counts.get(name) ?? 0) + 1;
@@ -70,8 +71,9 @@ export function createQuirkState(quirks: Quirks, clock: () => number): QuirkStat
       const now = clock();
       if (now < slowUntil) return slowDown.seconds;
       served += 1;
-      if (served < slowDown.everyRequests) return null;
+      if (served < slowDown.everyWrites || slowTimes === slowDown.times) return null;
       served = 0;
+      slowTimes += 1;
       slowUntil = now + slowDown.seconds * 1000;
       return null;
     },

@@ -17,11 +17,13 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { type RawAnswer, sendRaw, summaryOf } from '../../../tests/s3-behaviour/raw-request.js';
 import {
   createBucketIn,
+  owner,
   seoul,
   underTest,
   usePracticeFolder,
 } from '../../../tests/support/practice-folder.js';
 import { answerOf, createClient } from '../../../tests/support/server-under-test.js';
+import { createPracticeKeys } from '../practice-keys.js';
 import type { PracticeServer, PracticeServerOptions, Quirks } from '../practice-server.js';
 
 const practice = usePracticeFolder();
@@ -402,9 +404,9 @@ it.each([true, false])(
   },
 );
 
-it('everything is slowed down for some seconds, which Retry-After says', async () => {
+it('writes are slowed down for some seconds, which Retry-After says', async () => {
   let now = Date.now();
-  const { raw } = await quirky({ slowDown: { everyRequests: 2, seconds: 2 } }, { clock: () => now });
+  const { raw, server } = await quirky({ slowDown: { everyWrites: 2, seconds: 2 } }, { clock: () => now });
   const answers = async (times: number): Promise<readonly string[]> => {
     const all: string[] = [];
     for (let time = 0; time < times; time += 1) all.push(summaryOf(await raw('PUT', '/a')));
@@ -412,8 +414,12 @@ it('everything is slowed down for some seconds, which Retry-After says', async (
   };
   expect(await answers(4)).toEqual(['ok', 'ok', '503 SlowDown', '503 SlowDown']);
   expect((await raw('PUT', '/a')).headers['retry-after']).toBe('2');
+  expect((await raw('GET', '', { 'list-type': '2' })).status).toBe(200);
   now += 2000;
   expect(await answers(3)).toEqual(['ok', 'ok', '503 SlowDown']);
+  server.useQuirks({ slowDown: { everyWrites: 2, seconds: 2, times: 2 } });
+  now += 2000;
+  expect(new Set(await answers(5))).toEqual(new Set(['ok']));
 });
 
 it('an upload is created although its client has gone', async () => {
@@ -430,4 +436,17 @@ it('an upload is created although its client has gone', async () => {
       return Uploads.length;
     })
     .toBe(1);
+});
+
+it('an observer is served as by S3', async () => {
+  const observer = { ...createPracticeKeys(), accountId: owner.accountId, isObserver: true as const };
+  const server = await practice.start({
+    accounts: [owner, observer],
+    quirks: { webPage: { for: 'everything', status: 200 } },
+    faults: () => ({ kind: 'error', code: 'InternalError' }),
+  });
+  const client = createClient(underTest(server), observer);
+  clients.push(client);
+  expect(await answerOf(client.send(createBucketIn(Bucket, seoul)))).toBe('ok');
+  expect(await answerOf(client.send(new PutObjectCommand({ Bucket, Key: 'a', Body: 'x' })))).toBe('ok');
 });

@@ -93,9 +93,14 @@ export interface Quirks {
    */
   readonly completeErrors?: { readonly times: number; readonly isCarriedOut: boolean };
   /**
-   * After `everyRequests` requests, all are answered with SlowDown for `seconds`, which `Retry-After` says.
+   * After `everyWrites` requests that change something, all further ones are answered with SlowDown for
+   * `seconds`, which `Retry-After` says; this happens `times` times, or repeatedly when absent.
    */
-  readonly slowDown?: { readonly everyRequests: number; readonly seconds: number };
+  readonly slowDown?: {
+    readonly everyWrites: number;
+    readonly seconds: number;
+    readonly times?: number;
+  };
   /** Milliseconds until a CreateMultipartUpload is carried out, even if its client has gone by then. */
   readonly createUploadDelayMs?: number;
 }

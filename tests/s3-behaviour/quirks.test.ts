@@ -1,0 +1,259 @@
+import { DeleteBucketCommand } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, it } from 'vitest';
+import type { Quirks } from '../../src/practice/practice-server.js';
+import { quirkSets } from '../../src/practice/quirks/quirk-sets.js';
+import { createBucket } from '../../src/s3/buckets/create-bucket.js';
+import { createTestBench, type TestBench, testBucket, testRegion } from '../support/engine-harness.js';
+import { quirkCases } from './quirk-cases.js';
+import { faultsOf } from './quirk-expectation.js';
+import { endsWithinMs, runAgainstQuirks, testFiles } from './quirk-run.js';
+
+const policies = ['skip', 'overwrite', 'fail'] as const;
+type Policy = (typeof policies)[number];
+
+const onlyRegion = 'a bucket on a server with one region';
+const aborted = 'a bucket whose creation is aborted twice';
+const justMade = 'an upload to a bucket that was just created';
+const toldToSlowDown = 'an upload to a server that is overloaded';
+const cancelled = 'the run is cancelled and continued';
+const restarted = 'the app is closed and the run continued';
+/** Tests other than a case run with a policy. */
+const otherTests = [onlyRegion, aborted, justMade, toldToSlowDown, cancelled, restarted];
+
+/** A defect of the engine, and the tests that must fail until it is fixed. */
+interface KnownFault {
+  readonly tests: readonly string[];
+  /** What the engine does wrong. */
+  readonly fault: string;
+}
+
+const withPolicies = (server: string, ...only: readonly Policy[]): readonly string[] =>
+  (only.length === 0 ? policies : only).map((policy) => `${server}, ${policy}`);
+
+const knownFaults: readonly KnownFault[] = [
+  {
+    tests: [
+      'ignores-conditions',
+      'ignores-conditions and listing-unordered',
+      'ignores-conditions-on-complete',
+      'conditions-unknown',
+    ].flatMap((server) => withPolicies(server, 'skip', 'fail')),
+    fault:
+      'An object written by someone else after the initial listing is overwritten: the key is not checked with HeadObject, and what PutObject shows about conditions is assumed for CompleteMultipartUpload.',
+  },
+  {
+    tests: withPolicies('conditions-unknown-on-complete', 'skip', 'fail'),
+    fault: 'A 501 for the condition on CompleteMultipartUpload fails every large file with request-rejected.',
+  },
+  {
+    tests: ['checksums-unknown-501', 'checksums-unknown-400'].flatMap((server) => withPolicies(server)),
+    fault: 'Every file fails with request-rejected, which does not tell the user to turn checksums off.',
+  },
+  {
+    tests: withPolicies('checksum-mode-unknown', 'skip', 'fail'),
+    fault: 'HeadObject answered with 501 is retried eight times and then fails with service-unavailable.',
+  },
+  {
+    tests: ['put-201', 'put-204'].flatMap((server) => withPolicies(server)),
+    fault: 'A PUT answered with 201 or 204 is sent again, and then conflicts with its own object.',
+  },
+  {
+    tests: withPolicies('random-etags', 'skip'),
+    fault: 'An ETag of 32 hex digits that is not an MD5 is treated as proof that the object differs.',
+  },
+  {
+    tests: ['listing-same-token', 'listing-v1'].flatMap((server) => withPolicies(server, 'skip', 'fail')),
+    fault: 'A listing page whose next token is its own token is requested in an endless loop.',
+  },
+  {
+    tests: withPolicies('listing-no-token', 'overwrite'),
+    fault: 'A run is complete although the bucket could not be listed after it.',
+  },
+  {
+    tests: ['listing-lags', 'listing-replaces-control-characters', 'listing-cannot-encode'].flatMap(
+      (server) => withPolicies(server),
+    ),
+    fault: 'An object that the final listing does not show is reported as missing without a HeadObject.',
+  },
+  {
+    tests: ['web-page-for-everything', 'web-page-for-puts'].flatMap((server) => withPolicies(server)),
+    fault:
+      'A PUT answered with 200 and a web page counts as uploaded; an UploadPart answered so fails with internal.',
+  },
+  {
+    tests: ['web-page-400-for-special-characters', 'web-page-403-for-special-characters'].flatMap((server) =>
+      withPolicies(server),
+    ),
+    fault: 'A web page that a gateway returns for one key stops the whole run with endpoint-not-s3.',
+  },
+  {
+    tests: ['encryption-required', 'acl-required'].flatMap((server) => withPolicies(server)),
+    fault: 'An explicit deny in a bucket policy is reported as the missing permission s3:PutObject.',
+  },
+  {
+    tests: withPolicies('signed-payload-required'),
+    fault: 'The payload of parts is not signed, even over http, so the policy denies them.',
+  },
+  {
+    tests: withPolicies('keys that may only put', 'skip', 'fail'),
+    fault: 'A denied HeadObject fails the file with access-denied, and a large file before anything is sent.',
+  },
+  {
+    tests: withPolicies('keys that may only put', 'overwrite'),
+    fault: 'A run is complete although the bucket could not be listed after it.',
+  },
+  {
+    tests: [onlyRegion],
+    fault: 'The region that the server names is ignored, and the error names the requested one.',
+  },
+  { tests: [aborted], fault: 'CreateBucket is not retried after OperationAborted.' },
+  {
+    tests: [justMade],
+    fault: 'NoSuchBucket stops the run at once, although the bucket was created a moment ago.',
+  },
+  {
+    tests: [toldToSlowDown],
+    fault: 'Retry-After is ignored: requests are retried before the time it gives.',
+  },
+  {
+    tests: [cancelled, restarted],
+    fault:
+      'The upload of a CreateMultipartUpload that the server carries out after the session ended stays: the cleanup looks for it once, too early.',
+  },
+];
+
+const faultOf = new Map(knownFaults.flatMap(({ tests, fault }) => tests.map((test) => [test, fault])));
+
+/** Expects no faults, or, for a test in the list of known faults, at least one. */
+function judge(test: string, faults: readonly string[]): void {
+  const fault = faultOf.get(test);
+  if (fault === undefined) expect(faults).toEqual([]);
+  else expect(faults, `Fixed: "${fault}" Remove this test from knownFaults.`).not.toEqual([]);
+}
+
+const runs = quirkCases.flatMap((quirkCase) =>
+  policies.map((policy) => ({ ...quirkCase, policy, test: `${quirkCase.name}, ${policy}` })),
+);
+
+describe('an upload has the result it has on S3, or an error that says what to do', () => {
+  it.concurrent.each(runs)(
+    '$test',
+    async ({ test, expectation, ...input }) => {
+      const run = await runAgainstQuirks(input);
+      judge(test, faultsOf(run, input.files, input.policy, expectation(input.policy)));
+    },
+    endsWithinMs * 3,
+  );
+});
+
+/** Opens a bench that is closed after the test. */
+function useBench(): (quirks: Quirks) => Promise<TestBench> {
+  let bench: TestBench | null = null;
+  afterEach(async () => {
+    await bench?.close();
+    bench = null;
+  });
+  return async (quirks) => {
+    bench = await createTestBench({ patienceMs: 10_000, firstContactMs: 10_000 }, { quirks });
+    return bench;
+  };
+}
+
+describe('creating a bucket', () => {
+  const open = useBench();
+
+  it('uses the only region of the server, or names it', async () => {
+    const { connection } = await open(quirkSets['one-region'].quirks);
+    const made = await createBucket(connection, 'made-just-now', testRegion);
+    const region = made.ok ? made.value.bucket.region : made.error.details?.['region'];
+    const isNamed = region === 'kr-standard';
+    judge(onlyRegion, isNamed ? [] : [`${String(region)} is named`]);
+  });
+
+  it('is retried after OperationAborted', async () => {
+    const { connection } = await open(quirkSets['create-bucket-aborted'].quirks);
+    const made = await createBucket(connection, 'made-just-now', testRegion);
+    judge(aborted, made.ok ? [] : [made.error.code]);
+  });
+
+  it('is followed by an upload that waits until the bucket is found', async () => {
+    const bench = await open(quirkSets['new-bucket-hidden'].quirks);
+    await bench.observer.send(new DeleteBucketCommand({ Bucket: testBucket }));
+    expect(await createBucket(bench.connection, testBucket, testRegion)).toMatchObject({ ok: true });
+    await bench.write({ a: '1', b: '2' });
+    const { outcome, error } = await bench.finish(await bench.start(), endsWithinMs);
+    judge(justMade, outcome === 'complete' ? [] : [`${outcome}: ${error?.code}`]);
+  }, 60_000);
+});
+
+describe('an upload to an overloaded server', () => {
+  const open = useBench();
+
+  it('waits as long as Retry-After says', async () => {
+    const bench = await open({ slowDown: { everyWrites: 4, seconds: 4, times: 1 } });
+    await bench.write(Object.fromEntries(Array.from({ length: 40 }, (_, index) => [`f${index}`, 'x'])));
+    const summary = await bench.finish(await bench.start({}, 'overwrite'), endsWithinMs);
+    expect(summary).toMatchObject({ outcome: 'complete', uploaded: { files: 40 } });
+    const refusals = new Map<string | null, number>();
+    for (const { key, code } of bench.server.requests())
+      if (code === 'SlowDown') refusals.set(key, (refusals.get(key) ?? 0) + 1);
+    // One request that was in flight at the first refusal, and one that was sent slightly too early.
+    const often = [...refusals].filter(([, times]) => times > 2);
+    judge(
+      toldToSlowDown,
+      often.map(([key, times]) => `${key} was refused ${times} times`),
+    );
+  }, 60_000);
+});
+
+describe('a CreateMultipartUpload that is carried out after its session ended', () => {
+  const open = useBench();
+
+  const creations = (bench: TestBench): number =>
+    bench.server.requests().filter(({ operation }) => operation === 'CreateMultipartUpload').length;
+
+  it.each([
+    [
+      cancelled,
+      async (bench: TestBench, runId: string) => {
+        await bench.host.engine.runs.cancel(runId);
+        await bench.finish(runId);
+      },
+    ],
+    [restarted, (bench: TestBench) => bench.restart()],
+  ])(
+    'leaves no incomplete upload: %s',
+    async (test, end) => {
+      const bench = await open(quirkSets['slow-create'].quirks);
+      await bench.write({ 'big.bin': testFiles.big.content });
+      const asked = new Promise<void>((resolve) => {
+        bench.faults = ({ operation }) => {
+          if (operation === 'CreateMultipartUpload') resolve();
+          return null;
+        };
+      });
+      const runId = await bench.start();
+      await asked;
+      await end(bench, runId);
+      expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+      await expect.poll(() => creations(bench), { timeout: 20_000 }).toBeGreaterThanOrEqual(2);
+      const left = await bench.openMultiparts();
+      judge(test, left === 0 ? [] : [`${left} incomplete uploads are left`]);
+    },
+    60_000,
+  );
+});
+
+describe('the list of known faults', () => {
+  it('names tests in this file', () => {
+    const tests = new Set([...runs.map(({ test }) => test), ...otherTests]);
+    expect([...faultOf.keys()].filter((test) => !tests.has(test))).toEqual([]);
+  });
+
+  it('is about all sets of quirks', () => {
+    const inBuckets: readonly string[] = ['new-bucket-hidden', 'create-bucket-aborted'];
+    const isTried = (set: string): boolean =>
+      inBuckets.includes(set) || quirkCases.some(({ name }) => name === set || name.startsWith(`${set}, `));
+    expect(Object.keys(quirkSets).filter((set) => !isTried(set))).toEqual([]);
+  });
+});
