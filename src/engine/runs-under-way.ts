@@ -2,7 +2,7 @@ import type { Connection } from '../s3/client/connection.js';
 import { directTransport } from '../s3/client/transport/transport.js';
 import type { AppError } from '../shared/errors/errors.js';
 import type { RunSnapshot } from '../shared/models/run.js';
-import type { Journal } from './journal/journal.js';
+import type { RunJournal } from './journal/journal.js';
 import type { RunRecord } from './journal/records.js';
 import type { RunController } from './run/run-controller.js';
 import type { RunLimits } from './run/run-limits.js';
@@ -28,7 +28,7 @@ export interface RunsUnderWay {
 }
 
 export interface RunsUnderWayOptions {
-  readonly journal: Journal;
+  readonly journal: RunJournal;
   readonly limits: RunLimits;
   /** Makes sender threads; null: everything is sent from the engine's own thread. */
   readonly senderThreads: WorkerFactory | null;

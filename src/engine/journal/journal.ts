@@ -33,3 +33,6 @@ export interface Journal {
   flush(): void;
   close(): void;
 }
+
+/** What a run may use: all stores, but neither the journal's end nor its failures, which concern every run. */
+export type RunJournal = Omit<Journal, 'onWriteError' | 'hasSeenDamage' | 'close'>;

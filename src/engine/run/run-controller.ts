@@ -4,7 +4,7 @@ import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome, RunRow, RunSnapshot } from '../../shared/models/run.js';
-import type { Journal } from '../journal/journal.js';
+import type { RunJournal } from '../journal/journal.js';
 import type { RunRecord, Totals } from '../journal/records.js';
 import type { ScannedEntry } from '../plan/scanned-entry.js';
 import type { OpenSenderPool } from '../senders/open-sender-pool.js';
@@ -31,7 +31,7 @@ import { createSpeedometer } from './speedometer.js';
 import { createWorkSource } from './work-source.js';
 
 export interface RunServices {
-  readonly journal: Journal;
+  readonly journal: RunJournal;
   readonly target: Target;
   readonly limits: RunLimits;
   /** Opens the fast path for PUTs; null for a run without it. */
