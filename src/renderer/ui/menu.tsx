@@ -1,5 +1,5 @@
 import { Check } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import {
   Menu as AriaMenu,
   MenuItem as AriaMenuItem,
@@ -63,13 +63,16 @@ export interface MenuChoiceProps<Value extends string> {
 /** A section of a menu of which one item is chosen. */
 export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) {
   const { title, options, value, onChange } = props;
+  const section = useId();
+  // The keys of a menu's items must be unique: two sections may have options of the same value.
+  const keyOf = (option: Value): string => `${section}-${option}`;
   return (
     <MenuSection
       selectionMode="single"
       disallowEmptySelection
-      selectedKeys={[value]}
+      selectedKeys={[keyOf(value)]}
       onSelectionChange={(keys) => {
-        const option = options.find((candidate) => keys !== 'all' && keys.has(candidate.value));
+        const option = options.find((candidate) => keys !== 'all' && keys.has(keyOf(candidate.value)));
         if (option !== undefined) {
           onChange(option.value);
         }
@@ -79,7 +82,7 @@ export function MenuChoice<Value extends string>(props: MenuChoiceProps<Value>) 
       {options.map((option) => (
         <MenuItem
           key={option.value}
-          id={option.value}
+          id={keyOf(option.value)}
           label={option.label}
           isChosen={option.value === value}
         />
