@@ -54,7 +54,7 @@ export function useIncompleteUploadColumns(
       key: 'action',
       title: texts.text('incompleteUploads.action'),
       isTitleHidden: true,
-      width: 'var(--measure-112)',
+      width: 'var(--measure-96)',
       align: 'end',
       cell: (upload) => <Action upload={upload} onRemove={onRemove} />,
     },
