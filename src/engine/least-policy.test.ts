@@ -76,7 +76,10 @@ it('a run uploads, compares and verifies with only the least policy', async () =
       skipped: { files: 2 },
       listing: { confirmed: 2 },
     });
-    const refused = server.requests().filter(({ status }) => status === 403);
+    // HEAD of an absent object answers 403 where listing is limited to a prefix; Hoist then asks the listing.
+    const refused = server
+      .requests()
+      .filter(({ status, operation }) => status === 403 && operation !== 'HeadObject');
     expect(refused, 'requests the policy did not cover').toEqual([]);
   } finally {
     await host.engine.close();

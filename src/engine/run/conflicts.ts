@@ -1,8 +1,14 @@
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
-import { compareWithObject, type ObjectHint } from '../transfer/compare.js';
-import type { ConditionalWrites } from '../transfer/conditional-writes.js';
+import { compareWithObject, type ObjectHint, objectExists } from '../transfer/compare.js';
+import {
+  type ConditionalWrites,
+  isUnknownHeader,
+  KeyTaken,
+  type WriteOperation,
+} from '../transfer/conditional-writes.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
+import type { CompleteCondition } from '../transfer/resumable-client.js';
 import type { SourceFile } from '../transfer/source-file.js';
 import type { Target } from '../transfer/target.js';
 import type { ObjectHints } from './object-hints.js';
@@ -17,17 +23,30 @@ export type KeyVerdict = SendOutcome | 'free' | 'taken';
 export interface Conflicts {
   /** The policy is `overwrite`: an existing object is replaced. */
   readonly replaces: boolean;
-  /** Whether the server honours `If-None-Match: *`. */
+  /** What the server does about `If-None-Match: *`. */
   readonly conditional: ConditionalWrites;
+  /** Whether a write is to carry the condition: the policy keeps objects, and the server knows the header. */
+  isConditional(operation: WriteOperation): boolean;
+  /** What protects a key when its multipart upload is completed. */
+  completeCondition(key: string, signal: AbortSignal): CompleteCondition;
   /**
-   * Whether a conditional write may go ahead: while it is unknown whether the server honours the condition,
-   * the listing must show that the key is absent.
+   * Whether a PUT may go ahead on what the listing says: the condition protects the key against other writers,
+   * or will be tested by {@link assertAbsent} and the PUT itself.
    */
   isFree(key: string): Promise<boolean>;
   /**
+   * Asks S3 for the key, directly before a write whose condition the server is not known to honour: the listing
+   * may be hours old. Does nothing where the condition is honoured or the policy replaces objects.
+   *
+   * Keys that may not look (HEAD answers 403) rely on the condition.
+   *
+   * @throws KeyTaken when the key has an object, HoistError `object-unproven` when neither the condition nor a look
+   * protects it
+   */
+  assertAbsent(operation: WriteOperation, key: string, signal: AbortSignal): Promise<void>;
+  /**
    * Looks for an object before anything is sent: in the listing, or with a request when there is no listing
-   * and the file is large. An object that another writer puts there meanwhile is caught by the condition on
-   * the request, where the server honours it.
+   * and the file is large. An object that another writer puts there meanwhile is caught by the condition on the request or by {@link assertAbsent}.
    */
   lookBefore(key: string, file: SourceFile, sending: Sending): Promise<KeyVerdict>;
   /**
@@ -66,13 +85,38 @@ export function createConflicts(
     throw new HoistError(comparison.kind === 'different' ? 'object-differs' : 'object-unproven');
   }
 
+  const isConditional = (operation: WriteOperation): boolean =>
+    !replaces && conditional.supportOf(operation) !== 'ignored';
+
+  async function assertAbsent(operation: WriteOperation, key: string, signal: AbortSignal): Promise<void> {
+    const support = conditional.supportOf(operation);
+    if (replaces || support === 'honoured') return;
+    const exists = await objectExists(target, key, signal);
+    if (exists === true) throw new KeyTaken();
+    // Nothing is left that protects an object: neither the condition nor a look.
+    if (exists === null && support === 'ignored') throw new HoistError('object-unproven');
+  }
+
   return {
     replaces,
     conditional,
+    isConditional,
+    assertAbsent,
+    completeCondition: (key, signal) => ({
+      async before() {
+        await assertAbsent('complete', key, signal);
+        return isConditional('complete');
+      },
+      isUnknown(error) {
+        const carried = isConditional('complete');
+        conditional.learn('complete', error);
+        return carried && isUnknownHeader(error);
+      },
+    }),
     async isFree(key) {
-      if (conditional.state === 'ignored') return false;
+      if (conditional.supportOf('put') === 'ignored') return false;
       const hint = await hintFor(key);
-      return hint === 'absent' || (hint === 'unknown' && conditional.state === 'honoured');
+      return hint === 'absent' || hint === 'unknown';
     },
     async lookBefore(key, file, sending) {
       if (replaces) {
@@ -83,10 +127,11 @@ export function createConflicts(
         return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
       }
       const hint = await hintFor(key);
-      if (hint === 'absent') return 'free';
-      if (hint !== 'unknown') return settle(key, file, sending, hint);
-      const mustAsk = file.size > multipartThreshold || conditional.state === 'ignored';
-      return mustAsk ? settle(key, file, sending) : 'free';
+      if (hint !== 'absent' && hint !== 'unknown') return settle(key, file, sending, hint);
+      // Before a large file is sent in vain; assertAbsent asks again where the condition does not protect.
+      if (file.size <= multipartThreshold || hint === 'absent') return 'free';
+      const exists = await objectExists(target, key, sending.signal);
+      return exists === true ? settle(key, file, sending) : 'free';
     },
     settle,
   };

@@ -2,7 +2,7 @@ import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { EntryStore } from '../journal/entry-store.js';
 import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
-import { isRefusedCondition } from '../transfer/conditional-writes.js';
+import { isRefusedWrite, isUnknownHeader } from '../transfer/conditional-writes.js';
 import { putInParts } from '../transfer/multipart.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
 import { putWhole } from '../transfer/single-put.js';
@@ -60,24 +60,27 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
   ): Promise<SendOutcome | 'taken' | 'again'> {
     const { key, sequence } = entry;
     const { signal, onBytes, parts } = sending;
-    const onlyIfAbsent = !conflicts.replaces && conditional.state !== 'ignored';
-    const attempt: Attempt = { ...wire, key, onlyIfAbsent, signal, onBytes };
-    const send = (): Promise<ChecksumRecord> => {
-      if (resumption === null && file.size <= multipartThreshold) return putWhole(file, attempt);
-      const { partSize, memory } = multiparts.plan(sequence, file, resumption);
-      return putInParts(file, partSize, attempt, memory, parts);
+    const inParts = resumption !== null || file.size > multipartThreshold;
+    const attempt: Attempt = { ...wire, key, onlyIfAbsent: !conflicts.replaces, signal, onBytes };
+    const send = async (): Promise<ChecksumRecord> => {
+      if (inParts) {
+        const { partSize, memory } = multiparts.plan(sequence, file, resumption);
+        return putInParts(file, partSize, attempt, memory, parts, conflicts.completeCondition(key, signal));
+      }
+      await conflicts.assertAbsent('put', key, signal);
+      return putWhole(file, { ...attempt, onlyIfAbsent: conflicts.isConditional('put') });
     };
     const repeat = (): Promise<ChecksumRecord> => putWhole(file, { ...attempt, onBytes: () => undefined });
     try {
-      const canTeach = attempt.onlyIfAbsent && file.size <= multipartThreshold;
-      const proof = canTeach ? await conditional.learnFrom(send, repeat) : await send();
+      const proof =
+        !inParts && conflicts.isConditional('put') ? await conditional.learnFrom(send, repeat) : await send();
       return { kind: 'uploaded', key, size: file.size, proof };
     } catch (error) {
-      if (attempt.onlyIfAbsent && conditional.state === 'ignored') {
-        await multiparts.drop(entry);
+      if (!inParts && !conflicts.replaces && isUnknownHeader(error)) {
+        conditional.learn('put', error);
         return 'again';
       }
-      if (!isRefusedCondition(error)) throw error;
+      if (!isRefusedWrite(error)) throw error;
       await multiparts.drop(entry);
       const verdict = await conflicts.settle(key, file, sending);
       // Gone between the two requests: the next attempt decides.

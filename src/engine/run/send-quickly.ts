@@ -1,4 +1,4 @@
-import { isRefusedCondition } from '../transfer/conditional-writes.js';
+import { isRefusedWrite } from '../transfer/conditional-writes.js';
 import { contentTypeOf } from '../transfer/content-type.js';
 import { type FastPutAnswer, fastPut } from '../transfer/fast-put.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
@@ -24,6 +24,7 @@ export async function sendQuickly(
   const { conditional } = conflicts;
   const { key } = entry;
   const onlyIfAbsent = !conflicts.replaces;
+  const isUntested = onlyIfAbsent && conditional.supportOf('put') === 'unknown';
   if (wire.senders === null || mayHaveArrived || entry.method !== 'single' || isFolderPath(entry.path)) {
     return null;
   }
@@ -40,19 +41,21 @@ export async function sendQuickly(
     if (answer === null) throw new LeftToTheSdk();
     return answer;
   };
+  // Those that waited for the first write may find that the condition is worth nothing.
+  const putIfAbsent = async (): Promise<FastPutAnswer> => {
+    if (conditional.supportOf('put') === 'ignored') throw new LeftToTheSdk();
+    await conflicts.assertAbsent('put', key, signal);
+    return put(onBytes);
+  };
   try {
-    const answer =
-      onlyIfAbsent && conditional.state === 'unknown'
-        ? await conditional.learnFrom(
-            () => put(onBytes),
-            () => put(() => undefined),
-          )
-        : await put(onBytes);
+    const answer = isUntested
+      ? await conditional.learnFrom(putIfAbsent, () => put(() => undefined))
+      : await put(onBytes);
     if (answer.kind !== 'sent') return null;
     const { size, etag, checksum } = answer;
     return { kind: 'uploaded', key, size, proof: { etag, checksum } };
   } catch (error) {
-    if (error instanceof LeftToTheSdk || isRefusedCondition(error)) return null;
+    if (error instanceof LeftToTheSdk || isRefusedWrite(error)) return null;
     throw error;
   }
 }

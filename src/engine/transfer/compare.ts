@@ -1,5 +1,10 @@
 import { createHash } from 'node:crypto';
-import { HeadObjectCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import {
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
 import type { SourceFile } from './source-file.js';
@@ -75,6 +80,34 @@ async function compareWithHint(
   const md5 = hint.etag.replaceAll('"', '');
   const isSame = /^[0-9a-f]{32}$/.test(md5) && (await md5OfFile(file, signal)) === md5;
   return isSame ? { kind: 'same', proof } : null;
+}
+
+/**
+ * Whether a key has an object, at this moment. HEAD answers 403 to keys whose permission to list is limited to a
+ * prefix (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html), object or none; then a listing of
+ * that one key is asked for. Null when neither tells.
+ */
+export async function objectExists(
+  target: Target,
+  key: string,
+  signal: AbortSignal,
+): Promise<boolean | null> {
+  try {
+    return (await headObject(target, key, signal)) !== null;
+  } catch (error) {
+    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    // A HEAD has no document that says what was wrong with it: the write will tell.
+    if (status === 400) return null;
+    if (status !== 403) throw error;
+  }
+  try {
+    const only = new ListObjectsV2Command({ Bucket: target.bucket, Prefix: key, MaxKeys: 1 });
+    const { Contents = [] } = await target.client.send(only, { abortSignal: signal });
+    return Contents[0]?.Key === key;
+  } catch (error) {
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403) return null;
+    throw error;
+  }
 }
 
 async function headObject(

@@ -1,11 +1,25 @@
+/** A write that S3 can make conditional with `If-None-Match: *`. */
+export type WriteOperation = 'put' | 'complete';
+
 /**
- * Whether a server honours `If-None-Match: *`. AWS does; some compatible servers ignore the header and would
- * replace an object that must not be replaced, so they are tested first.
+ * What a server does about the condition on one operation. `honoured`: it refuses with 412 when the key has an
+ * object. `ignored`: it writes all the same, or does not know the header (501). `unknown`: it has not shown.
+ */
+export type ConditionSupport = 'unknown' | 'honoured' | 'ignored';
+
+/**
+ * What a server does about `If-None-Match: *`. AWS honours it on both operations
+ * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); some compatible servers ignore
+ * it on one or on both. What one operation taught is never believed of the other: they are different code on
+ * every server. Where the condition is not known to be honoured, the key has to be asked for directly before
+ * the write.
  */
 export interface ConditionalWrites {
-  readonly state: 'unknown' | 'honoured' | 'ignored';
+  supportOf(operation: WriteOperation): ConditionSupport;
+  /** Learns from the error of a conditional write: a 412 proves it honoured, a 501 that it is no use. */
+  learn(operation: WriteOperation, error: unknown): void;
   /**
-   * Runs a conditional write. While the state is unknown, one write goes first and the others wait for its
+   * Runs a conditional PUT. While its support is unknown, one write goes first and the others wait for its
    * result: `repeat` sends the same bytes under the same key again, which a server that honours the condition
    * must refuse; a server that accepts it has replaced the object with an equal one.
    */
@@ -17,8 +31,17 @@ export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
 }
 
-/** S3 answers 412 when the object exists, 409 when another writer is writing it. */
-export function isRefusedCondition(error: unknown): boolean {
+/** Hoist asked for the key before the write and found an object: it says nothing about the condition. */
+export class KeyTaken extends Error {
+  override readonly name = 'KeyTaken';
+}
+
+/** The key has an object: S3 answered 412, or 409 when another writer is writing it, or Hoist asked. */
+export function isRefusedWrite(error: unknown): boolean {
+  return isRefusedCondition(error) || error instanceof KeyTaken;
+}
+
+function isRefusedCondition(error: unknown): boolean {
   return (
     error instanceof Error &&
     (error.name === 'PreconditionFailed' || error.name === 'ConditionalRequestConflict')
@@ -26,42 +49,42 @@ export function isRefusedCondition(error: unknown): boolean {
 }
 
 /** Some servers answer 501 to a header they do not know. */
-function isUnknownHeader(error: unknown): boolean {
+export function isUnknownHeader(error: unknown): boolean {
   return error instanceof Error && error.name === 'NotImplemented';
 }
 
 /** `isTrusted`: an endpoint that is known to honour the condition (AWS itself). */
 export function createConditionalWrites(isTrusted: boolean): ConditionalWrites {
-  let state: ConditionalWrites['state'] = isTrusted ? 'honoured' : 'unknown';
+  const initial: ConditionSupport = isTrusted ? 'honoured' : 'unknown';
+  const support: Record<WriteOperation, ConditionSupport> = { put: initial, complete: initial };
   let pioneer: Promise<unknown> | null = null;
 
-  function learn(error: unknown): void {
-    if (isRefusedCondition(error)) state = 'honoured';
-    if (isUnknownHeader(error)) state = 'ignored';
+  function learn(operation: WriteOperation, error: unknown): void {
+    if (isRefusedCondition(error)) support[operation] = 'honoured';
+    if (isUnknownHeader(error)) support[operation] = 'ignored';
   }
 
   async function goFirst<T>(write: () => Promise<T>, repeat: () => Promise<unknown>): Promise<T> {
     const result = await write().catch((error: unknown) => {
-      learn(error);
+      learn('put', error);
       throw error;
     });
     try {
       await repeat();
-      state = 'ignored';
+      support.put = 'ignored';
     } catch (error) {
       // Any failure but a refusal shows nothing: the next write tests again.
-      learn(error);
+      learn('put', error);
     }
     return result;
   }
 
   return {
-    get state() {
-      return state;
-    },
+    supportOf: (operation) => support[operation],
+    learn,
     async learnFrom(write, repeat) {
-      while (state === 'unknown' && pioneer !== null) await pioneer.catch(() => undefined);
-      if (state !== 'unknown') return write();
+      while (support.put === 'unknown' && pioneer !== null) await pioneer.catch(() => undefined);
+      if (support.put !== 'unknown') return write();
       const first = goFirst(write, repeat);
       pioneer = first;
       try {

@@ -9,7 +9,12 @@ import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32FromBase64 } from './crc32.js';
 import { FileRange } from './file-range.js';
-import { createResumableClient, type MultipartMemory, type PartSender } from './resumable-client.js';
+import {
+  type CompleteCondition,
+  createResumableClient,
+  type MultipartMemory,
+  type PartSender,
+} from './resumable-client.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt, Target } from './target.js';
 
@@ -26,6 +31,7 @@ export async function putInParts(
   attempt: Attempt,
   memory: MultipartMemory,
   sender: PartSender,
+  condition: CompleteCondition,
 ): Promise<ChecksumRecord> {
   let counted = 0;
   const metered: Attempt = {
@@ -40,7 +46,7 @@ export async function putInParts(
   setMaxListeners(0, signal);
   try {
     const upload = new Upload({
-      client: createResumableClient({ ...metered, signal }, memory, sender, file) as S3Client,
+      client: createResumableClient({ ...metered, signal }, memory, sender, file, condition) as S3Client,
       params: {
         Bucket: attempt.target.bucket,
         Key: attempt.key,

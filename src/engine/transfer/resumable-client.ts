@@ -36,6 +36,14 @@ export interface MultipartMemory {
   partDone(part: PartRecord): void;
 }
 
+/** What protects the key of a multipart upload when it is completed. */
+export interface CompleteCondition {
+  /** Asks what must be asked directly before Complete; whether the request is to carry `If-None-Match: *`. */
+  before(): Promise<boolean>;
+  /** Whether an error of Complete says that the server does not know the condition: it is then sent without. */
+  isUnknown(error: unknown): boolean;
+}
+
 export interface PartSender {
   /** Sends one part when there is room (memory, pace), and again when that may help. */
   run<T>(bytes: number, send: () => Promise<T>): Promise<T>;
@@ -54,6 +62,7 @@ export function createResumableClient(
   memory: MultipartMemory,
   sender: PartSender,
   file: SourceFile,
+  condition: CompleteCondition,
 ): Pick<S3Client, 'send' | 'config'> {
   const { client } = attempt.target;
   const sums = new Map<number, { crc32: number; size: number }>();
@@ -168,16 +177,24 @@ export function createResumableClient(
     if (total !== file.size) throw new HoistError('file-changed');
     await file.assertUnchanged();
     const isWhole = (await digestFor(client)) === 'crc32';
-    return client.send(
-      new CompleteMultipartUploadCommand({
-        ...(isWhole ? command.input : withoutPartChecksums(command.input)),
-        ...(isWhole
-          ? { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc32ToBase64(whole), MpuObjectSize: total }
-          : {}),
-        ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
-      }),
-      options,
-    );
+    const input: CompleteInput = {
+      ...(isWhole ? command.input : withoutPartChecksums(command.input)),
+      ...(isWhole
+        ? { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc32ToBase64(whole), MpuObjectSize: total }
+        : {}),
+    };
+    const finish = async () => {
+      const onlyIfAbsent = await condition.before();
+      const request = { ...input, ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}) };
+      return client.send(new CompleteMultipartUploadCommand(request), options);
+    };
+    try {
+      return await finish();
+    } catch (error) {
+      // The parts are all there: only the condition has to go.
+      if (condition.isUnknown(error)) return finish();
+      throw error;
+    }
   };
 
   const send = (command: unknown): Promise<unknown> => {

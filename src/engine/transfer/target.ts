@@ -20,7 +20,7 @@ export interface Wire {
 /** What one attempt to send a file needs besides the file. */
 export interface Attempt extends Wire {
   readonly key: string;
-  /** Never replace an existing object: `If-None-Match: *`. */
+  /** The write carries `If-None-Match: *`. */
   readonly onlyIfAbsent: boolean;
   readonly signal: AbortSignal;
   /** Bytes sent just now; negative when they have to be sent again. */
