@@ -5,6 +5,7 @@ import { type HoistApp, type LaunchOptions, launchHoist } from './support/hoist-
 import { type Practice, startPractice } from './support/practice.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { createTexts, type Texts } from './support/texts.js';
+import { displayOf } from './support/workers.js';
 
 /** Set with `test.use` for a file or a group of tests. */
 interface Options {
@@ -63,6 +64,7 @@ export const test = base.extend<Options & Fixtures>({
         endpoint: practice.url,
         language,
         ...changes,
+        env: { ...displayOf(testInfo.parallelIndex), ...changes?.env },
       });
       started.push(app);
       return app;

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { quietSdk } from '../e2e/support/hoist-app.js';
+import { displaysVariable, windowWorkers } from '../e2e/support/workers.js';
 import { openDisplay } from './display.js';
 import type { ElectronRuntime } from './electron-runtime.js';
 import { outFolder, tools } from './project.js';
@@ -24,7 +25,7 @@ export async function windowSuite(suite: WindowSuite): Promise<TestCount> {
   console.log(`Electron ${electron.version} (${electron.origin}): ${electron.distFolder}`);
   const report = join(outFolder, 'test', suite.report);
   await mkdir(dirname(report), { recursive: true });
-  const display = await openDisplay();
+  const displays = await Promise.all(Array.from({ length: windowWorkers }, openDisplay));
   try {
     const exitCode = await runScript(
       tools.playwright,
@@ -32,8 +33,9 @@ export async function windowSuite(suite: WindowSuite): Promise<TestCount> {
       {
         env: {
           ...process.env,
-          ...display.env,
+          ...displays[0]?.env,
           ...quietSdk,
+          [displaysVariable]: displays.map(({ env }) => env['DISPLAY'] ?? '').join(' '),
           ...suite.env,
           HOIST_E2E_ELECTRON: electron.executable,
           PLAYWRIGHT_JSON_OUTPUT_FILE: report,
@@ -42,6 +44,6 @@ export async function windowSuite(suite: WindowSuite): Promise<TestCount> {
     );
     return await suiteCount(exitCode, report, countPlaywright);
   } finally {
-    display.stop();
+    for (const display of displays) display.stop();
   }
 }

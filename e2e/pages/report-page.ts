@@ -38,8 +38,8 @@ export class ReportPage {
   }
 
   /** Waits for the end of the run. */
-  async appears(timeout = 60_000): Promise<void> {
-    await this.equation.waitFor({ timeout });
+  async appears(): Promise<void> {
+    await this.equation.waitFor();
   }
 
   /** The four numbers of the equation. */

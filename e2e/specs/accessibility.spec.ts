@@ -17,7 +17,6 @@ for (const language of ['en', 'ko'] as const) {
       launch,
       texts,
     }) => {
-      test.setTimeout(180_000);
       const link = await openLink(practice.url, { bytesPerSecond: 3_000_000 });
       try {
         const app = await launch({ endpoint: link.url });

@@ -16,7 +16,6 @@ for (const language of ['en', 'ko'] as const) {
       screens,
       texts,
     }) => {
-      test.setTimeout(120_000);
       const { dialog } = screens.buckets;
       await importKeys(screens, practice, folder);
       await screens.buckets.createButton.click();
@@ -65,7 +64,6 @@ for (const language of ['en', 'ko'] as const) {
     });
 
     test('continues a setup that was interrupted', async ({ folder, practice, hoist, screens, texts }) => {
-      test.setTimeout(120_000);
       const { dialog } = screens.buckets;
       await importKeys(screens, practice, folder);
       await screens.buckets.createButton.click();

@@ -105,7 +105,6 @@ test('the incomplete upload of an interrupted run can be continued', async ({
   launch,
   texts,
 }) => {
-  test.setTimeout(120_000);
   const link = await openLink(practice.url, { bytesPerSecond: 6_000_000 });
   try {
     const first = await launch({ endpoint: link.url });
@@ -114,9 +113,7 @@ test('the incomplete upload of an interrupted run can be continued', async ({
     const tree = await writeTree(folder, 'data', { 'big.bin': noise(40 * 1024 * 1024, 'big') });
     await dropFolder(screens, tree, 1);
     await screens.workspace.upload();
-    await expect
-      .poll(() => practice.contents.unfinishedUploads(bucket), { timeout: 20_000 })
-      .toEqual(['big.bin']);
+    await expect.poll(() => practice.contents.unfinishedUploads(bucket)).toEqual(['big.bin']);
     await expect
       .poll(
         () =>
@@ -124,7 +121,6 @@ test('the incomplete upload of an interrupted run can be continued', async ({
             .server()
             .requests()
             .filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length,
-        { timeout: 20_000 },
       )
       .toBeGreaterThan(0);
     await first.kill();

@@ -16,7 +16,6 @@ test('2,000 small files scroll and upload, and the list can be used meanwhile', 
   hoist,
   screens,
 }) => {
-  test.setTimeout(180_000);
   const { workspace, run, report } = screens;
   const { page } = hoist;
   const tree = await writeTree(

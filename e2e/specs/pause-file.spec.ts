@@ -4,7 +4,7 @@ import { screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { noise, sha256, writeTree } from '../support/file-tree.js';
 import { tabTo } from '../support/keyboard.js';
-import type { Practice } from '../support/practice.js';
+import { forever, type Practice } from '../support/practice.js';
 
 const bucket = 'one-by-one';
 const files = {
@@ -16,7 +16,7 @@ const files = {
 /** Two parts of the big file arrive, the others are delayed for long. */
 function holdUpParts(practice: Practice): void {
   practice.failRequests(({ operation, partNumber }) =>
-    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'delay', milliseconds: 20_000 } : null,
+    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'hold', until: forever } : null,
   );
 }
 
@@ -37,7 +37,6 @@ test('one file is paused by keyboard while the others continue, stays paused ove
   texts,
   launch,
 }) => {
-  test.setTimeout(120_000);
   const { page } = hoist;
   const { run } = screens;
   const tree = await writeTree(folder, 'one', files);

@@ -7,11 +7,7 @@ import type { Locator, Page } from '@playwright/test';
  * @param paths absolute paths
  */
 export async function dropOnto(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
-  await target.waitFor();
-  const box = await target.boundingBox();
-  if (box === null) {
-    throw new Error('The element to drop onto is not visible.');
-  }
+  const box = await boxOf(target);
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const devtools = await page.context().newCDPSession(page);
@@ -21,5 +17,14 @@ export async function dropOnto(page: Page, target: Locator, paths: readonly stri
     }
   } finally {
     await devtools.detach();
+  }
+}
+
+/** Where an element is. While a page is drawn anew it may be gone for a moment. */
+async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+  for (;;) {
+    await target.waitFor();
+    const box = await target.boundingBox();
+    if (box !== null) return box;
   }
 }

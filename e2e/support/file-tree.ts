@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createCipheriv, createHash } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
@@ -22,12 +22,8 @@ export async function writeTree(parent: string, name: string, files: FileTree): 
  * mistake.
  */
 export function noise(size: number, seed: string): Buffer {
-  const bytes = Buffer.alloc(size);
-  const block = 64;
-  for (let offset = 0; offset < size; offset += block) {
-    createHash('sha512').update(`${seed}:${offset}`).digest().copy(bytes, offset);
-  }
-  return bytes;
+  const key = createHash('sha256').update(seed).digest().subarray(0, 16);
+  return createCipheriv('aes-128-ctr', key, Buffer.alloc(16)).update(Buffer.alloc(size));
 }
 
 export function sha256(bytes: Uint8Array): string {

@@ -12,6 +12,9 @@ import { BucketContents } from './bucket-contents.js';
 export const mfaDevice = 'GAHT12345678';
 export const mfaCode = '314159';
 
+/** For faults that hold a request until the server stops. */
+export const forever: Promise<never> = new Promise(() => undefined);
+
 /** An S3 server for one test, the keys for it, and a look into its buckets. */
 export interface Practice {
   readonly url: string;
@@ -61,15 +64,6 @@ export async function startPractice(
   const stranger = createPracticeKeys('stranger');
   const internalErrors: unknown[] = [];
   let plan: FaultPlan | null = null;
-  // A test that fails while the server holds a request must still end.
-  let release = (): void => undefined;
-  const ended = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  const faults: FaultPlan = (request) => {
-    const fault = plan?.(request) ?? null;
-    return fault?.kind === 'hold' ? { ...fault, until: Promise.race([fault.until, ended]) } : fault;
-  };
   let clockAheadMs = 0;
   const start = (of: PracticeAccount, port: number): Promise<PracticeServer> =>
     startPracticeServer({
@@ -77,7 +71,7 @@ export async function startPractice(
       port,
       accounts: [of, owner, stranger],
       clock: () => Date.now() + clockAheadMs,
-      faults,
+      faults: (request) => plan?.(request) ?? null,
       onInternalError: (error) => internalErrors.push(error),
     });
   let server = await start(account, 0);
@@ -111,7 +105,6 @@ export async function startPractice(
       clockAheadMs = milliseconds;
     },
     close: async () => {
-      release();
       contents.close();
       strangersContents.close();
       await server.close();

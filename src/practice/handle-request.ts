@@ -24,6 +24,8 @@ export interface RequestHandlerParts {
   readonly region: string;
   readonly log: RequestLog;
   readonly faults: FaultPlan | null;
+  /** Aborted when the server stops: a request that waits because of a fault is then cut. */
+  readonly closing: AbortSignal;
   /** When the server started, in milliseconds since 1970. */
   readonly startedAt: number;
   readonly sessions: SessionRegistry;
@@ -89,6 +91,23 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
     return globalHost && bucket !== null && bucket.region !== region ? bucket.region : null;
   };
 
+  async function unlessClosing(waiting: Promise<unknown>): Promise<void> {
+    const { closing } = parts;
+    let stop = (): void => undefined;
+    const stopped = new Promise<void>((resolve) => {
+      stop = resolve;
+    });
+    closing.addEventListener('abort', stop);
+    try {
+      if (!closing.aborted) await Promise.race([stopped, waiting]);
+    } catch (error) {
+      if (!closing.aborted) throw error;
+    } finally {
+      closing.removeEventListener('abort', stop);
+    }
+    if (closing.aborted) throw new ConnectionCut();
+  }
+
   async function injectFault(request: PracticeRequest): Promise<boolean> {
     const fault = parts.faults?.(request) ?? null;
     switch (fault?.kind) {
@@ -103,10 +122,10 @@ export function createRequestHandler(parts: RequestHandlerParts): RequestHandler
       case 'cut':
         throw new ConnectionCut();
       case 'delay':
-        await wait(fault.milliseconds);
+        await unlessClosing(wait(fault.milliseconds, null, { signal: parts.closing }));
         return false;
       case 'hold':
-        await fault.until;
+        await unlessClosing(fault.until);
         return false;
       case 'lose-answer':
         return true;

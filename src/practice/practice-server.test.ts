@@ -208,6 +208,30 @@ describe('a request to the practice server', () => {
     expect(JSON.stringify(server.requests())).not.toMatch(/Signature|AKIA/);
   });
 
+  it('that waits because of a fault does not keep the server from stopping', async () => {
+    const forever = new Promise(() => undefined);
+    for (const fault of [
+      { kind: 'hold', until: forever },
+      { kind: 'delay', milliseconds: 24 * 60 * 60 * 1000 },
+    ] as const) {
+      let arrive = (): void => undefined;
+      const arrived = new Promise<void>((resolve) => {
+        arrive = resolve;
+      });
+      const server = await practice.start({
+        faults: () => {
+          arrive();
+          return fault;
+        },
+      });
+      const answer = sendRaw(underTest(server), { method: 'GET', path: '/' });
+      const refused = expect(answer).rejects.toThrow();
+      await arrived;
+      await server.close();
+      await refused;
+    }
+  });
+
   it('can fail on purpose', async () => {
     let fault: 'error' | 'cut' | 'lose-answer' | null = null;
     const server = await practice.start({

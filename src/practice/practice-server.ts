@@ -64,6 +64,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
   const log = createRequestLog();
   const quirks = createQuirkState(options.quirks ?? {}, clock);
   const active = new Set<Promise<void>>();
+  const stop = new AbortController();
   const handle = createRequestHandler({
     context: {
       store,
@@ -77,6 +78,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
     region: options.region ?? 'us-east-1',
     log,
     faults: options.faults ?? null,
+    closing: stop.signal,
     startedAt: clock(),
     sessions: { clock, admit: (account) => accounts.set(account.accessKeyId, account) },
     onInternalError: options.onInternalError ?? (() => undefined),
@@ -111,6 +113,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       server.close(resolve);
     });
     server.closeAllConnections();
+    stop.abort();
     await closed;
     await Promise.all(active);
     store.close();

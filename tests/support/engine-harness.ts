@@ -11,7 +11,6 @@ import {
 import type { EngineHost } from '../../src/engine/host/engine-host.js';
 import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
 import { defaultLimits, type RunLimits } from '../../src/engine/run/run-limits.js';
-import type { WorkerFactory } from '../../src/engine/senders/worker-factory.js';
 import type { PracticeAccount } from '../../src/practice/practice-account.js';
 import { createPracticeKeys } from '../../src/practice/practice-keys.js';
 import {
@@ -73,7 +72,6 @@ export async function createTestBench(
   limits: Partial<RunLimits> = {},
   serverOptions: Pick<PracticeServerOptions, 'clock' | 'quirks'> = {},
   user: Pick<PracticeAccount, 'deny'> = {},
-  senderThreads: WorkerFactory | null = null,
 ): Promise<TestBench> {
   const place = await mkdtemp(join(tmpdir(), 'hoist-engine-'));
   const folder = join(place, '자료');
@@ -112,10 +110,7 @@ export async function createTestBench(
   await createBucket();
   const snapshots: RunSnapshot[] = [];
   const openHost = (): EngineHost => {
-    const opened = createInProcessHost(join(place, 'state'), {
-      limits: { ...defaultLimits, ...limits },
-      senderThreads,
-    });
+    const opened = createInProcessHost(join(place, 'state'), { limits: { ...defaultLimits, ...limits } });
     opened.onEvent((event) => {
       if (event.kind === 'run') snapshots.push(event.snapshot);
     });

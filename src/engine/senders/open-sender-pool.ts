@@ -21,8 +21,6 @@ export interface OpenSenderPoolOptions {
   readonly bufferBytes: number;
   readonly idleTimeoutMs: number;
   readonly transport: Transport;
-  /** A sender thread has ended; what it was sending failed with `sender-lost`. */
-  readonly onLost: () => void;
 }
 
 /**
@@ -43,8 +41,7 @@ export async function openSenderPool(
     transport: options.transport,
   });
   let identity = await currentIdentity(target.client);
-  const { workers, onLost } = options;
-  const pool = createSenderPool({ target: putTarget, identity, workers, threads, onLost });
+  const pool = await createSenderPool({ target: putTarget, identity, workers: options.workers, threads });
   return {
     ...pool,
     async refresh() {

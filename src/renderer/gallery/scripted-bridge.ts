@@ -1,4 +1,4 @@
-import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { Result } from '../../shared/errors/errors.js';
 import type { CodeQuestion } from '../../shared/models/account.js';
 import type { Draft } from '../../shared/models/plan.js';
 import type { RunSnapshot } from '../../shared/models/run.js';
@@ -34,7 +34,6 @@ export interface ScriptedBridge {
   tellDraft(draft: Draft): void;
   tellRun(snapshot: RunSnapshot): void;
   wantCode(question: CodeQuestion): void;
-  tellNotice(notice: AppError): void;
 }
 
 /**
@@ -44,20 +43,10 @@ export interface ScriptedBridge {
 export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
   const questions: Question[] = [];
   const open = new Set<Question>();
-  const listeners = new Map<string, Set<(payload: unknown) => void>>();
+  const draftListeners = new Set<(draft: Draft) => void>();
+  const codeListeners = new Set<(question: CodeQuestion) => void>();
+  const runListeners = new Set<(snapshot: RunSnapshot) => void>();
   const standing = answers as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
-
-  function subscribe(event: string, listener: (payload: unknown) => void): () => void {
-    const heard = listeners.get(event) ?? new Set();
-    listeners.set(event, heard.add(listener));
-    return () => heard.delete(listener);
-  }
-
-  function tell(event: string, payload: unknown): void {
-    for (const listener of listeners.get(event) ?? []) {
-      listener(deepFreeze(payload));
-    }
-  }
 
   const room = (name: string): unknown =>
     new Proxy(
@@ -67,7 +56,18 @@ export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
           (_target, method: string) =>
           (...inputs: readonly unknown[]) => {
             const [input] = inputs;
-            if (/^on[A-Z]/.test(method)) return subscribe(`${name}.${method}`, input as () => void);
+            if (method === 'onChanged') {
+              draftListeners.add(input as (draft: Draft) => void);
+              return () => draftListeners.delete(input as (draft: Draft) => void);
+            }
+            if (method === 'onCodeWanted') {
+              codeListeners.add(input as (question: CodeQuestion) => void);
+              return () => codeListeners.delete(input as (question: CodeQuestion) => void);
+            }
+            if (method === 'onSnapshot') {
+              runListeners.add(input as (snapshot: RunSnapshot) => void);
+              return () => runListeners.delete(input as (snapshot: RunSnapshot) => void);
+            }
             return new Promise((resolve) => {
               const question: Question = {
                 verb: `${name}.${method}`,
@@ -110,10 +110,21 @@ export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
       return found;
     },
     count: (verb) => questions.filter((question) => question.verb === verb).length,
-    tellDraft: (draft) => tell('draft.onChanged', draft),
-    wantCode: (question) => tell('profiles.onCodeWanted', question),
-    tellRun: (snapshot) => tell('runs.onSnapshot', snapshot),
-    tellNotice: (notice) => tell('app.onNotice', notice),
+    tellDraft: (draft) => {
+      for (const listener of draftListeners) {
+        listener(deepFreeze(draft));
+      }
+    },
+    wantCode: (question) => {
+      for (const listener of codeListeners) {
+        listener(deepFreeze(question));
+      }
+    },
+    tellRun: (snapshot) => {
+      for (const listener of runListeners) {
+        listener(deepFreeze(snapshot));
+      }
+    },
   };
 }
 

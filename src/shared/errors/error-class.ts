@@ -96,10 +96,6 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   cancelled: 'cancelled',
   'journal-damaged': 'fatal',
   'journal-unwritable': 'fatal',
-  'sender-lost': 'transient',
-  'engine-lost': 'fatal',
-  'engine-down': 'fatal',
-  'window-lost': 'fatal',
   internal: 'permanent',
 };
 

@@ -85,11 +85,6 @@ export const errorCodes = [
   'cancelled',
   'journal-damaged',
   'journal-unwritable',
-  // parts of Hoist that end
-  'sender-lost',
-  'engine-lost',
-  'engine-down',
-  'window-lost',
   'internal',
 ] as const;
 
