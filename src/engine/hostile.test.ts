@@ -279,15 +279,24 @@ describe('a file that changes while its parts are being sent', () => {
     await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
     while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
     await writeFile(join(bench.folder, 'a'), big);
-    bench.faults = ({ operation }) =>
-      operation === 'UploadPart' ? { kind: 'error', code: 'InvalidRequest' } : null;
+    let parts = 0;
+    bench.faults = ({ operation }) => {
+      if (operation !== 'UploadPart') return null;
+      parts += 1;
+      return { kind: 'error', code: 'InvalidRequest' };
+    };
     const { runId } = await engine.runs.start({
       profileId: null,
       connection: bench.connection,
       bucket: testBucket,
       onConflict: 'skip',
     });
-    expect(await bench.finish(runId)).toMatchObject({ failed: { files: 1 }, balanced: true });
+    expect(await bench.finish(runId)).toMatchObject({
+      failed: { files: 1 },
+      failedBy: [{ error: { code: 'request-rejected' } }],
+      balanced: true,
+    });
+    expect(parts).toBeGreaterThan(0);
     expect(await bench.openMultiparts()).toBe(0);
   });
 });

@@ -96,16 +96,8 @@ const knownFaults: readonly KnownFault[] = [
     fault: 'The payload of parts is not signed, even over http, so the policy denies them.',
   },
   {
-    tests: withPolicies('keys that may only put', 'skip', 'fail'),
-    fault: 'A denied HeadObject fails the file with access-denied, and a large file before anything is sent.',
-  },
-  {
     tests: withPolicies('keys that may only put', 'overwrite'),
     fault: 'A run is complete although the bucket could not be listed after it.',
-  },
-  {
-    tests: [partsUnlisted],
-    fault: 'A denied ListParts fails the file with access-denied, although the journal knows its parts.',
   },
   {
     tests: [onlyRegion],

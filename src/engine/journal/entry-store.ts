@@ -33,7 +33,13 @@ export interface EntryStore {
    * it is settled
    */
   markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
-  markSkipped(run: number, sequence: number, reason: SkipReason, proof: ChecksumRecord | null): void;
+  /** `found`: the object that is there already, with the size of the file it was compared with. */
+  markSkipped(
+    run: number,
+    sequence: number,
+    reason: SkipReason,
+    found: { readonly size: number; readonly proof: ChecksumRecord } | null,
+  ): void;
   /** `mayHaveArrived`: the last request got no answer. */
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
   /** Notes that a file changed after its upload had started, and is sent again from the start. */
@@ -112,13 +118,15 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
       );
       assertLegal(changed, 'entries.markUploaded');
     },
-    markSkipped(run, sequence, reason, proof) {
+    markSkipped(run, sequence, reason, found) {
       const changed = write(
-        `UPDATE entries SET state = 3, reason = ?, error = NULL, etag = ?, checksum = ?, in_flight = 0
+        `UPDATE entries SET state = 3, reason = ?, error = NULL, size = COALESCE(?, size), etag = ?, checksum = ?,
+           in_flight = 0
          WHERE run = ? AND sequence = ? AND state < 2`,
         reason,
-        proof?.etag ?? null,
-        proof?.checksum ?? null,
+        found?.size ?? null,
+        found?.proof.etag ?? null,
+        found?.proof.checksum ?? null,
         run,
         sequence,
       );

@@ -43,7 +43,8 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
   'entries.markPaused false': ({ entries }, run) => entries.markPaused(run, sequence, false),
   'entries.markPlanned': ({ entries }, run) => entries.markPlanned(run, sequence),
   'entries.markUploaded': ({ entries }, run) => entries.markUploaded(run, sequence, size, proof),
-  'entries.markSkipped': ({ entries }, run) => entries.markSkipped(run, sequence, 'already-there', proof),
+  'entries.markSkipped': ({ entries }, run) =>
+    entries.markSkipped(run, sequence, 'already-there', { size: 1, proof }),
   'entries.markFailed': ({ entries }, run) => entries.markFailed(run, sequence, error, false),
   'entries.markFailed mayHaveArrived': ({ entries }, run) => entries.markFailed(run, sequence, error, true),
   'entries.giveUpPlanned': ({ entries }, run) => entries.giveUpPlanned(run, null),

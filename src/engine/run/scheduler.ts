@@ -117,8 +117,8 @@ export function createScheduler(services: SchedulerServices): Scheduler {
         return;
       case 'already-there':
         hasContact = true;
-        journal.entries.markSkipped(run, entry.sequence, 'already-there', result.proof);
-        accounting.move('uploading', 'skipped', entry.size);
+        journal.entries.markSkipped(run, entry.sequence, 'already-there', result);
+        accounting.move('uploading', 'skipped', entry.size, result.size);
         return;
       case 'failed':
         journal.entries.markFailed(run, entry.sequence, result.error, passing.has(classify(result.error)));

@@ -15,12 +15,16 @@ export interface LocalBytes extends FileFingerprint {
 export interface LocalReader {
   /**
    * Synchronously while the disk answers from its cache: then four system calls cost less than four promises.
-   * On a slow disk asynchronously, so that others read and send meanwhile. Throws or rejects with HoistError
-   * (`file-changed`, `file-special`) or the system's error.
+   * On a slow disk asynchronously, so that others read and send meanwhile. Null for a whole file that does not fit
+   * one PUT: it has grown beyond `maxBytes`, or it has content beyond the size that its file system states (0 in
+   * `/proc`, and for online documents behind FUSE). Throws or rejects with HoistError (`file-changed`,
+   * `file-special`) or the system's error.
    */
-  read(task: PutTask): LocalBytes | Promise<LocalBytes>;
+  read(task: PutTask): LocalBytes | null | Promise<LocalBytes | null>;
 }
 
+/** Receives the byte that must not be there. */
+const oneByte = Buffer.alloc(1);
 /** Copying more bytes than this takes a while, even from memory. */
 const mostAtOnce = 1024 * 1024;
 /** A small file that takes longer to read, in ms, had to wait for the disk. */
@@ -67,16 +71,21 @@ export function createLocalReader(
   };
 }
 
-function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes {
+function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes | null {
   const descriptor = openSync(task.file, readingFlags(task.followSymlinks));
   try {
     const before = fstatSync(descriptor);
-    const { offset, bytes } = roomFor(task, before, pool);
+    const room = roomFor(task, before, pool);
+    if (room === null) return null;
+    const { offset, bytes } = room;
     try {
       for (let filled = 0; filled < bytes.length; ) {
         filled += someOf(readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled));
       }
-      return sameThroughout(bytes, before, fstatSync(descriptor));
+      const isMore = task.part === null && readSync(descriptor, oneByte, 0, 1, bytes.length) > 0;
+      if (!isMore) return sameThroughout(bytes, before, fstatSync(descriptor));
+      pool.giveBack(bytes);
+      return null;
     } catch (error) {
       pool.giveBack(bytes);
       throw error;
@@ -86,17 +95,22 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes {
   }
 }
 
-async function readInTurns(task: PutTask, pool: BufferPool): Promise<LocalBytes> {
+async function readInTurns(task: PutTask, pool: BufferPool): Promise<LocalBytes | null> {
   const handle = await open(task.file, readingFlags(task.followSymlinks));
   try {
     const before = await handle.stat();
-    const { offset, bytes } = roomFor(task, before, pool);
+    const room = roomFor(task, before, pool);
+    if (room === null) return null;
+    const { offset, bytes } = room;
     try {
       for (let filled = 0; filled < bytes.length; ) {
         const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
         filled += someOf(bytesRead);
       }
-      return sameThroughout(bytes, before, await handle.stat());
+      const past = task.part === null ? await handle.read(Buffer.alloc(1), 0, 1, bytes.length) : null;
+      if (past === null || past.bytesRead === 0) return sameThroughout(bytes, before, await handle.stat());
+      pool.giveBack(bytes);
+      return null;
     } catch (error) {
       pool.giveBack(bytes);
       throw error;
@@ -106,10 +120,10 @@ async function readInTurns(task: PutTask, pool: BufferPool): Promise<LocalBytes>
   }
 }
 
-function roomFor(task: PutTask, stats: Stats, pool: BufferPool): { offset: number; bytes: Buffer } {
+function roomFor(task: PutTask, stats: Stats, pool: BufferPool): { offset: number; bytes: Buffer } | null {
   if (!stats.isFile()) throw new HoistError('file-special');
   const { offset, length } = task.part ?? { offset: 0, length: stats.size };
-  if (length > task.maxBytes) throw new HoistError('file-changed');
+  if (length > task.maxBytes) return null;
   return { offset, bytes: pool.take(length) };
 }
 

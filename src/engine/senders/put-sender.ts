@@ -53,6 +53,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
   ): Promise<PutResult> {
     const read = reader.read(task);
     const local = read instanceof Promise ? await read : read;
+    if (local === null) return { kind: 'outgrown' };
     try {
       const result = await sendBytes(task, local, stop, onBytes);
       buffers.giveBack(local.bytes);

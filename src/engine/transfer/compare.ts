@@ -10,7 +10,7 @@ import { crc32, crc32ToBase64 } from './crc32.js';
 import type { SourceFile } from './source-file.js';
 import type { Target } from './target.js';
 
-/** `unproven`: same size, but the bucket has nothing to compare the content with. */
+/** `unproven`: nothing to compare the content with, or the keys may not look at what is there. */
 export type Comparison =
   | { readonly kind: 'absent' }
   | { readonly kind: 'same'; readonly proof: ChecksumRecord }
@@ -42,7 +42,13 @@ export async function compareWithObject(
     const told = await compareWithHint(hint, file, signal);
     if (told !== null) return told;
   }
-  const head = await headObject(target, key, signal);
+  const head = await headObject(target, key, signal).catch((error: unknown) => {
+    // Keys that may only put learn nothing about what is there.
+    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403)
+      return 'denied' as const;
+    throw error;
+  });
+  if (head === 'denied') return { kind: 'unproven' };
   if (head === null) return { kind: 'absent' };
   if (head.ContentLength !== file.size) return { kind: 'different' };
   const proof: ChecksumRecord = { etag: head.ETag ?? null, checksum: head.ChecksumCRC32 ?? null };

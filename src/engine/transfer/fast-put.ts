@@ -7,8 +7,8 @@ import type { Attempt } from './target.js';
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
 /**
- * Sends one PUT through the sender pool. Null when there is no pool, or when S3 gave an answer that the SDK
- * must interpret: then the same request has to go through the SDK. Throws `slow-down` and
+ * Sends one PUT through the sender pool. Null when there is no pool, when S3 gave an answer that the SDK
+ * must interpret, or when the file does not fit one PUT: then the file has to take the slow path. Throws `slow-down` and
  * `service-unavailable` for what only needs another attempt, {@link PreconditionFailed}, and the sender's own
  * error.
  */
@@ -29,6 +29,8 @@ export async function fastPut(
       return result;
     case 'failed':
       throw new HoistError(result.error.code, result.error.details);
+    case 'outgrown':
+      return null;
     case 'answered':
       if (result.status === 412) throw new PreconditionFailed();
       if (result.status === 503 || result.status === 429) throw new HoistError('slow-down');

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { ListPartsCommand, type S3Client } from '@aws-sdk/client-s3';
+import { ListPartsCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { isUploadGone } from '../../s3/multipart/abort-upload.js';
@@ -70,7 +70,8 @@ export async function putInParts(
 /**
  * What S3 still holds of an upload created earlier: parts by number, each with a CRC32 that the local bytes
  * must match before it counts as sent; null when the upload is gone. ListParts decides: it knows parts whose
- * answers never came. The journal's checksums are used where a server stores none.
+ * answers never came. The journal's checksums are used where a server stores none, and its parts where the keys may not list them: a part
+ * that is not there makes CompleteMultipartUpload fail.
  */
 export async function keptParts(
   target: Target,
@@ -95,9 +96,11 @@ export async function keptParts(
       )
       .catch((error: unknown) => {
         if (isUploadGone(error)) return null;
+        if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403) return 'denied';
         throw error;
       });
     if (page === null) return null;
+    if (page === 'denied') return known;
     for (const listed of page.Parts ?? []) {
       const { PartNumber: part = 0, ETag: etag = '', Size: size = -1 } = listed;
       const own = known.get(part);

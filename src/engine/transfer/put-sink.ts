@@ -16,7 +16,7 @@ export interface PutRequest {
     /** CRC32 of the part as S3 already has it: equal bytes are not sent again. */
     readonly keptCrc32: number | null;
   } | null;
-  /** A file that has grown beyond this many bytes is not read, but reported as `file-changed`. */
+  /** A file that has grown beyond this many bytes is not sent, but reported as `outgrown`. */
   readonly maxBytes: number;
   readonly contentType: string | null;
   readonly onlyIfAbsent: boolean;
@@ -40,6 +40,10 @@ export type PutResult =
     }
   /** The bytes equal the part that S3 already has. */
   | { readonly kind: 'kept'; readonly crc32: number; readonly size: number }
+  /**
+   * Nothing was sent: the file has grown beyond `maxBytes`, or has content beyond the size its file system states.
+   */
+  | { readonly kind: 'outgrown' }
   /** S3 answered with another status than 200. */
   | { readonly kind: 'answered'; readonly status: number }
   /** The request or the reading failed. */

@@ -2,6 +2,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { pathBelow, type RootPath, readingFlags } from '../../base/files/local-path.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
+import { multipartThreshold } from './part-plan.js';
 
 /** A file opened for one attempt to send it. */
 export interface SourceFile extends FileFingerprint {
@@ -12,6 +13,10 @@ export interface SourceFile extends FileFingerprint {
   assertUnchanged(): Promise<void>;
   close(): Promise<void>;
 }
+
+/** The most that is read of a file whose size is not stated, in bytes: what one PUT takes. */
+const mostUnstatedBytes = multipartThreshold;
+const unstatedChunkBytes = 64 * 1024;
 
 /** The files behind the rows of a run. */
 export interface SourceFiles {
@@ -64,7 +69,9 @@ function emptySource(path: string): SourceFile {
 
 /**
  * Opens a file for sending. Its state at this moment counts, not that of the scan: a file that has grown is
- * sent as it is now. Throws `file-vanished`, `file-unreadable` or `file-special`.
+ * sent as it is now. A file with content beyond the size that its file system states (0 in `/proc`, and for online
+ * documents behind FUSE) is read to its end and sent from memory. Throws `file-vanished`, `file-unreadable`,
+ * `file-special`, or `file-changed` for such a file of more than 16 MiB.
  */
 export async function openSource(path: string, followSymlinks: boolean): Promise<SourceFile> {
   let handle: FileHandle;
@@ -79,6 +86,9 @@ export async function openSource(path: string, followSymlinks: boolean): Promise
     throw new HoistError('file-special');
   }
   const opened: FileFingerprint = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
+  const isMore = (await handle.read(Buffer.alloc(1), 0, 1, stats.size)).bytesRead > 0;
+  // A file that grows at this moment says so: its state counts from here.
+  if (isMore && (await handle.stat()).size === stats.size) return unstatedSource(path, handle, opened);
   return {
     ...opened,
     path,
@@ -98,6 +108,37 @@ export async function openSource(path: string, followSymlinks: boolean): Promise
     },
     close: () => handle.close(),
   };
+}
+
+/** A file whose size is not the one its file system states, read as a whole. */
+async function unstatedSource(
+  path: string,
+  handle: FileHandle,
+  opened: FileFingerprint,
+): Promise<SourceFile> {
+  try {
+    const chunks: Buffer[] = [];
+    let filled = 0;
+    for (;;) {
+      // The kernel refuses to fill a large buffer from some of its files.
+      const { bytesRead, buffer } = await handle.read(Buffer.alloc(unstatedChunkBytes), 0, undefined, filled);
+      if (bytesRead === 0) break;
+      chunks.push(buffer.subarray(0, bytesRead));
+      filled += bytesRead;
+      if (filled > mostUnstatedBytes) throw new HoistError('file-changed');
+    }
+    const bytes = Buffer.concat(chunks);
+    return {
+      ...opened,
+      size: filled,
+      path,
+      read: async (offset, length) => Buffer.from(bytes.subarray(offset, offset + length)),
+      assertUnchanged: async () => undefined,
+      close: async () => undefined,
+    };
+  } finally {
+    await handle.close();
+  }
 }
 
 function openingError(error: unknown): HoistError {
