@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openEncryptedJson } from '../base/files/encrypted-json.js';
+import { openEncryptedRecords } from '../base/files/encrypted-records.js';
 import type { Keychain } from '../base/files/keychain.js';
 import { type ConnectionSettings, connectionSettings } from '../shared/models/connection.js';
 import type { CaFile } from './ca-file.js';
@@ -21,30 +21,29 @@ export interface StoredConnection {
  * server, or have another authority trusted, by editing a file.
  */
 export interface ConnectionStore {
-  /** Null when none are stored. @throws HoistError `secret-unavailable` */
+  /**
+   * Null when none are stored. @throws HoistError `settings-undecryptable`: the usual settings could send
+   * requests to another server than the user chose
+   */
   find(profileId: string): Promise<StoredConnection | null>;
   set(profileId: string, connection: StoredConnection): Promise<void>;
+  /** Also forgets settings that can't be decrypted. */
   forget(profileId: string): Promise<void>;
 }
 
 /** @param folder the app's data folder; it must exist */
 export function createConnectionStore(folder: string, keychain: Keychain): ConnectionStore {
-  const document = openEncryptedJson<Readonly<Record<string, StoredConnection>>>(
+  const records = openEncryptedRecords<StoredConnection>(
     join(folder, 'connections.json'),
-    z.record(z.string(), storedConnection),
-    {},
+    storedConnection,
     keychain,
+    (document) => z.record(z.string(), z.unknown()).parse(document),
   );
   return {
-    find: async (profileId) => (await document.read())[profileId] ?? null,
+    find: (profileId) => records.find(profileId),
     set: async (profileId, connection) => {
-      await document.change((all) => ({ ...all, [profileId]: connection }));
+      await records.set(profileId, connection);
     },
-    forget: async (profileId) => {
-      if ((await document.read())[profileId] === undefined) return;
-      await document.change((all) =>
-        Object.fromEntries(Object.entries(all).filter(([id]) => id !== profileId)),
-      );
-    },
+    forget: (profileId) => records.forget(profileId),
   };
 }

@@ -159,6 +159,79 @@ describe('a connection', () => {
     });
   });
 
+  it('works after the keychain was reset for every profile that has no settings of its own', async () => {
+    const before = storesOver(createTestKeychain());
+    const { id: withSettings } = await before.profiles.add(keyFile, null);
+    await before.connections.set(withSettings, { settings: naver, ca: null });
+    await before.proxies.change({
+      mode: 'manual',
+      address: 'http://proxy.example:8080',
+      userName: 'kim',
+      password: 'canary',
+    });
+
+    const keychain = createTestKeychain();
+    const { profiles, connections, connector, proxies } = storesOver(keychain);
+    const other = {
+      ...keyFile,
+      credentials: { accessKeyId: 'AKIAMADEUPFORTESTS09', secretAccessKey: 'other' },
+    };
+    const { id } = await profiles.add(other, null);
+    expect(await connector.connect(id, 'us-east-1')).toMatchObject({ ok: true, value: { endpoint: null } });
+    await connections.set(id, { settings: naver, ca: null });
+    expect(await connector.connect(id, 'us-east-1')).toMatchObject({ value: { region: 'kr-standard' } });
+
+    // The same key again has the same id, and nobody knows any more which server it was for.
+    expect((await profiles.add(keyFile, null)).id).toBe(withSettings);
+    const refused = { ok: false, error: { code: 'settings-undecryptable' } };
+    expect(await connector.connect(withSettings, 'us-east-1')).toEqual(refused);
+    await connections.forget(withSettings);
+    expect(await connector.connect(withSettings, 'us-east-1')).toMatchObject({ value: { endpoint: null } });
+
+    expect(await proxies.view()).toMatchObject({ isUndecryptable: true, mode: 'system', hasPassword: false });
+    const change = { mode: 'none', address: null, userName: null, password: null } as const;
+    expect(await proxies.change(change)).toMatchObject({
+      isUndecryptable: false,
+      mode: 'none',
+      persisted: true,
+    });
+    const again = storesOver(keychain);
+    expect(await again.proxies.view()).toMatchObject({ isUndecryptable: false, mode: 'none' });
+    expect(await again.connector.connect(id, 'us-east-1')).toMatchObject({
+      value: { region: 'kr-standard' },
+    });
+  });
+
+  it('keeps settings that the keychain could not decrypt for the time that it can', async () => {
+    const keychain = createTestKeychain();
+    const first = storesOver(keychain);
+    const { id } = await first.profiles.add(keyFile, null);
+    await first.connections.set(id, { settings: naver, ca: null });
+    keychain.isLocked = true;
+    const locked = storesOver(keychain);
+    await expect(locked.connections.find(id)).rejects.toThrow('settings-undecryptable');
+    await locked.connections.set('another', { settings: usualConnection(null), ca: null });
+    keychain.isLocked = false;
+    expect(await storesOver(keychain).connections.find(id)).toMatchObject({ settings: naver });
+  });
+
+  it('is read from the single document of the first version', async () => {
+    const keychain = createTestKeychain();
+    const { id } = await storesOver(keychain).profiles.add(keyFile, null);
+    const { connections } = storesOver(keychain);
+    const document = JSON.stringify({ [id]: { settings: naver, ca: null } });
+    const secret = Buffer.from(await keychain.encrypt(document)).toString('base64');
+    await writeFile(join(folder, 'connections.json'), JSON.stringify({ version: 1, secret }));
+    expect(await connections.find(id)).toEqual({ settings: naver, ca: null });
+    await connections.set('another', { settings: usualConnection(null), ca: null });
+    expect(await storesOver(keychain).connections.find(id)).toEqual({ settings: naver, ca: null });
+    await writeFile(join(folder, 'connections.json'), JSON.stringify({ version: 1, secret }));
+    const reset = storesOver(createTestKeychain());
+    await expect(reset.connections.find('anybody')).rejects.toThrow('settings-undecryptable');
+    await reset.connections.forget(id);
+    expect(await reset.connections.find('anybody')).toBeNull();
+  });
+
   it('is kept until Hoist closes where the system has no keychain', async () => {
     const { profiles, connector, connections } = storesOver(noProtection);
     const { id } = await profiles.add(keyFile, null);
@@ -236,6 +309,7 @@ describe('the proxy', () => {
     const change = { mode: 'system' as const, address: null, userName: 'kim', password: 'made-up-word' };
     const view = await proxies.change(change);
     expect(view).toEqual({
+      isUndecryptable: false,
       mode: 'system',
       address: null,
       userName: 'kim',

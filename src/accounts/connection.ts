@@ -56,7 +56,8 @@ export interface Connector {
   /**
    * The connection of a profile, with its settings.
    *
-   * Fails with `profile-not-found`, `secret-unavailable`, or the reason why the keys can't be fetched.
+   * Fails with `profile-not-found`, `secret-unavailable`, `settings-undecryptable`, or the reason why the keys
+   * can't be fetched.
    *
    * @param region the region of the request, {@link anyRegion} by default; a server's own region and the
    * keys' own AWS partition take precedence
@@ -69,7 +70,7 @@ export interface Connector {
   connectToBucket(profileId: string, bucket: string): Promise<Result<ReachedBucket>>;
   /**
    * The connection settings of a profile: the user's, or what is known of its server. Fails like `connect`.
-   * @throws HoistError `secret-unavailable`
+   * @throws HoistError `settings-undecryptable`
    */
   settingsOf(profileId: string): Promise<Result<StoredConnection>>;
 }

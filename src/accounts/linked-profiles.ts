@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { writeAtomically } from '../base/files/atomic-file.js';
+import { readStored } from '../base/files/stored-file.js';
 import type { CredentialSource, Credentials } from '../s3/client/connection.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
@@ -49,7 +49,7 @@ export interface LinkedProfilesOptions {
   readonly newId?: () => string;
 }
 
-const link = z.strictObject({
+const link = z.object({
   id: z.string().min(1).max(64),
   source: z.enum(['aws-profile', 'environment']),
   /** The profile's name in the AWS tools; empty for the environment. */
@@ -65,7 +65,9 @@ const link = z.strictObject({
   usedAt: z.number(),
 });
 type Link = z.infer<typeof link>;
-const fileContent = z.strictObject({ version: z.literal(1), links: z.array(link) });
+/** Fields that a newer Hoist added survive when this one rewrites the file. */
+const withMore: z.ZodType<Link> = link.loose();
+const format = { version: 1, schema: z.looseObject({ version: z.literal(1), links: z.array(withMore) }) };
 
 /** What changes about the keys as they expire and are fetched again. */
 type Live = Pick<Profile, 'keyIdLast4' | 'isTemporary' | 'expiresAt'>;
@@ -80,7 +82,7 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
   let queue: Promise<unknown> = Promise.resolve();
 
   function inTurn<T>(work: (links: readonly Link[]) => Promise<T>): Promise<T> {
-    const turn = queue.then(async () => work((known ??= await readLinks(path))));
+    const turn = queue.then(async () => work((known ??= (await readStored(path, format))?.links ?? [])));
     queue = turn.catch(() => undefined);
     return turn;
   }
@@ -255,13 +257,4 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
       }
     },
   };
-}
-
-/** Which keys were linked; an unreadable file counts as none, since everything in it can be chosen again. */
-async function readLinks(path: string): Promise<readonly Link[]> {
-  try {
-    return fileContent.parse(JSON.parse(await readFile(path, 'utf8'))).links;
-  } catch {
-    return [];
-  }
 }

@@ -1,10 +1,11 @@
-import { readdir, readFile, rename, rm } from 'node:fs/promises';
+import { readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { isPartialOf, writeAtomically } from '../base/files/atomic-file.js';
+import { isSetAside, readStored } from '../base/files/stored-file.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
 
-const storedProfile = z.strictObject({
+const storedProfile = z.object({
   id: z.string().min(1).max(64),
   /** What the person calls these keys. */
   name: z.string().max(64).nullable().default(null),
@@ -29,14 +30,20 @@ const storedProfile = z.strictObject({
   secret: z.base64(),
 });
 export type StoredProfile = z.infer<typeof storedProfile>;
+/** Fields that a newer Hoist added survive when this one rewrites the file. */
+const withMore: z.ZodType<StoredProfile> = storedProfile.loose();
 
-const fileContent = z.strictObject({ version: z.literal(1), profiles: z.array(storedProfile) });
+const format = {
+  version: 1,
+  schema: z.looseObject({ version: z.literal(1), profiles: z.array(withMore) }),
+};
 
 /** `profiles.json` in the app's data folder: the saved profiles, their keys encrypted. */
 export interface ProfileFile {
   /**
-   * The saved profiles; never fails. A damaged file is set aside as `profiles.damaged-<time>.json` and counts
-   * as empty.
+   * The saved profiles. A damaged file is set aside as `profiles.damaged-<time>.json` and counts as empty.
+   *
+   * @throws HoistError `state-newer`, `state-unreadable`; the file must then not be written
    */
   read(): Promise<readonly StoredProfile[]>;
   /** @throws the file system's error; the old file is then unchanged */
@@ -51,23 +58,11 @@ export interface ProfileFile {
 export function openProfileFile(folder: string, now: () => number): ProfileFile {
   const path = join(folder, 'profiles.json');
   return {
-    read: async () => {
-      const text = await readFile(path, 'utf8').catch((error: unknown) => {
-        const isAbsent = (error as NodeJS.ErrnoException).code === 'ENOENT';
-        return isAbsent ? emptyText : '';
-      });
-      const content = fileContent.safeParse(parseJson(text));
-      if (content.success) return content.data.profiles;
-      const time = new Date(now()).toISOString().replaceAll(/[:.]/g, '-');
-      // If even that fails, writing will fail too, and new keys live until Hoist closes. Starting has
-      // priority.
-      await rename(path, join(folder, `profiles.damaged-${time}.json`)).catch(() => undefined);
-      return [];
-    },
+    read: async () => (await readStored(path, format, now))?.profiles ?? [],
     write: (profiles) => writeAtomically(path, toText(profiles)),
     removeCopies: async () => {
       const names = await readdir(folder);
-      const damaged = names.filter((name) => /^profiles\.damaged-.*\.json$/.test(name));
+      const damaged = names.filter((name) => isSetAside('profiles.json', name));
       const copies = [...damaged, ...names.filter((name) => isPartialOf('profiles.json', name))];
       await Promise.all(copies.map((name) => rm(join(folder, name), { force: true })));
     },
@@ -76,14 +71,4 @@ export function openProfileFile(folder: string, now: () => number): ProfileFile 
 
 function toText(profiles: readonly StoredProfile[]): string {
   return `${JSON.stringify({ version: 1, profiles }, null, 2)}\n`;
-}
-
-const emptyText = toText([]);
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

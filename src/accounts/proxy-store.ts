@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
-import { openEncryptedJson } from '../base/files/encrypted-json.js';
+import { openEncryptedRecords } from '../base/files/encrypted-records.js';
 import type { Keychain } from '../base/files/keychain.js';
 import { parseProxyAddress, proxyOfPac } from '../s3/client/transport/proxy-address.js';
 import type { Proxy, ProxyLogin } from '../s3/client/transport/transport.js';
@@ -15,13 +15,17 @@ const stored = z.object({
 type Stored = z.infer<typeof stored>;
 
 const nothing: Stored = { mode: 'system', address: null, login: null };
+const recordId = 'proxy';
 
 /** The proxy of this computer: which one, and the login it requires. */
 export interface ProxyStore {
   view(): Promise<ProxyView>;
   /** @throws HoistError `proxy-invalid` */
   change(change: ProxyChange): Promise<ProxyView>;
-  /** The proxy for an address; null to connect directly. @throws HoistError `secret-unavailable` */
+  /**
+   * The proxy for an address; null to connect directly. While the stored proxy can't be decrypted, the
+   * system's is used: `view` tells that.
+   */
   proxyFor(url: string): Promise<Proxy | null>;
 }
 
@@ -37,10 +41,24 @@ export interface ProxyStoreOptions {
 
 export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
   const { folder, keychain, systemProxy, onSecret = () => undefined } = options;
-  const document = openEncryptedJson(join(folder, 'proxy.json'), stored, nothing, keychain);
+  const records = openEncryptedRecords(join(folder, 'proxy.json'), stored, keychain, (document) => ({
+    [recordId]: document,
+  }));
 
-  function shown({ mode, address, login }: Stored, persisted: boolean): ProxyView {
+  /** Null when it can't be decrypted. */
+  async function read(): Promise<Stored | null> {
+    try {
+      return (await records.find(recordId)) ?? nothing;
+    } catch (error) {
+      if (error instanceof HoistError && error.error.code === 'settings-undecryptable') return null;
+      throw error;
+    }
+  }
+
+  function shown(proxy: Stored | null, persisted: boolean): ProxyView {
+    const { mode, address, login } = proxy ?? nothing;
     return {
+      isUndecryptable: proxy === null,
       mode,
       address,
       userName: login?.userName ?? null,
@@ -50,22 +68,27 @@ export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
   }
 
   return {
-    view: async () => shown(await document.read(), document.isPersistent),
+    view: async () => shown(await read(), records.isPersistent),
     change: async ({ mode, address, userName, password }) => {
       const proxy = address === null ? null : parseProxyAddress(address);
       if (proxy?.ok === false || (mode === 'manual' && proxy === null)) throw new HoistError('proxy-invalid');
       // Name and password have their own fields, because the address is shown and logged.
       if (proxy?.value.login != null) throw new HoistError('proxy-invalid');
       if (password !== null && password !== '') onSecret(password);
-      const { value, persisted } = await document.change((before) => ({
+      const before = await read();
+      // What can't be read is replaced as a whole.
+      if (before === null) await records.forget(recordId);
+      const next: Stored = {
         mode,
         address,
-        login: userName === null || userName === '' ? null : loginOf(userName, password, before.login),
-      }));
-      return shown(value, persisted);
+        login:
+          userName === null || userName === '' ? null : loginOf(userName, password, before?.login ?? null),
+      };
+      const { persisted } = await records.set(recordId, next);
+      return shown(next, persisted);
     },
     proxyFor: async (url) => {
-      const { mode, address, login } = await document.read();
+      const { mode, address, login } = (await read()) ?? nothing;
       if (login !== null && login.password !== '') onSecret(login.password);
       if (mode === 'none') return null;
       const proxy = mode === 'system' ? proxyOfPac(await systemProxy(url)) : withoutFailure(address);

@@ -333,7 +333,6 @@ describe('a profile store, when something is wrong,', () => {
     ['no JSON', 'hello'],
     ['an empty file', ''],
     ['another shape', '{"version":1,"profiles":[{"id":"a","secret":"x"}]}'],
-    ['a later version', '{"version":2,"profiles":[]}'],
     ['a plain secret where a ciphertext belongs', '[{"secretAccessKey":"x"}]'],
   ])('sets a damaged file aside and continues: %s', async (_, content) => {
     await writeFile(path, content);
@@ -345,8 +344,50 @@ describe('a profile store, when something is wrong,', () => {
     expect(await store.add(kim, null)).toMatchObject({ persisted: true });
   });
 
-  it('continues even when the file can’t be read or replaced', async () => {
-    await mkdir(join(path, 'in-the-way'), { recursive: true });
+  it('keeps the keys of a newer Hoist as they are, and says so', async () => {
+    const content = '{"version":2,"profiles":[]}';
+    await writeFile(path, content);
+    const store = open(createTestKeychain());
+    const newer = { error: { code: 'state-newer', details: { file: 'profiles.json' } } };
+    await expect(store.list()).rejects.toMatchObject(newer);
+    await expect(store.add(kim, null)).rejects.toMatchObject(newer);
+    expect(await readdir(folder)).toEqual(['profiles.json']);
+    expect(await readFile(path, 'utf8')).toBe(content);
+  });
+
+  it('keeps what a newer Hoist wrote beside what this one knows', async () => {
+    const keychain = createTestKeychain();
+    await open(keychain).add(kim, null);
+    const { version, profiles } = JSON.parse(await readFile(path, 'utf8'));
+    await writeFile(
+      path,
+      JSON.stringify({ version, profiles: [{ ...profiles[0], colour: 'red' }], more: 1 }),
+    );
+    const store = open(keychain);
+    await store.change((await store.list())[0]?.id ?? '', { name: 'mine' });
+    expect(JSON.parse(await readFile(path, 'utf8'))).toMatchObject({
+      profiles: [{ name: 'mine', colour: 'red' }],
+    });
+  });
+
+  it('keeps keys that can’t be read at the moment, and has them once they can', async () => {
+    const keychain = createTestKeychain();
+    const { id } = await open(keychain).add(kim, null);
+    const store = open(keychain);
+    await rename(path, join(folder, 'elsewhere'));
+    // Not even root can read a folder as a file.
+    await mkdir(path);
+    const unreadable = { error: { code: 'state-unreadable', details: { file: 'profiles.json' } } };
+    await expect(store.list()).rejects.toMatchObject(unreadable);
+    await expect(store.add(lee, null)).rejects.toMatchObject(unreadable);
+    expect((await readdir(folder)).toSorted()).toEqual(['elsewhere', 'profiles.json']);
+    await rm(path, { recursive: true });
+    await rename(join(folder, 'elsewhere'), path);
+    expect(await store.list()).toMatchObject([{ id }]);
+    expect(await store.keysOf(id)).toMatchObject({ ok: true });
+  });
+
+  it('continues even when the file can’t be replaced', async () => {
     const store = open(createTestKeychain());
     expect(await store.list()).toEqual([]);
     await rename(folder, `${folder}-away`);

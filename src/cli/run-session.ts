@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { History } from '../engine/history.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createInProcessHost } from '../engine/host/in-process-host.js';
+import { sqliteCodeOf, sqliteCodes } from '../engine/journal/journal-error.js';
 import { defaultLimits, type RunLimits } from '../engine/run/run-limits.js';
 import type { Runs } from '../engine/runs.js';
 import { HoistError } from '../shared/errors/errors.js';
@@ -46,7 +47,7 @@ export function limitsFor(choice: RunChoice): RunLimits {
 const attempts = 10;
 const attemptEveryMs = 200;
 
-/** Opens the record of runs. @throws CommandError `state-folder-unusable` */
+/** Opens the record of runs. @throws CommandError `state-folder-unusable` @throws HoistError `state-newer` */
 export async function openHost(
   folder: string,
   context: CommandContext,
@@ -62,8 +63,9 @@ export async function openHost(
         context.terminal.notice(context.messages.say('notice.journal-damaged'));
       return host;
     } catch (error) {
-      const isLocked = error instanceof Error && 'errcode' in error && error.errcode === 5;
-      if (!isLocked || attempt === attempts) throw new CommandError('state-folder-unusable');
+      if (error instanceof HoistError && error.error.code === 'state-newer') throw error;
+      const isBusy = error instanceof HoistError && sqliteCodeOf(error.cause) === sqliteCodes.busy;
+      if (!isBusy || attempt === attempts) throw new CommandError('state-folder-unusable');
       await sleep(attemptEveryMs);
     }
   }

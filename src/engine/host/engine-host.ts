@@ -7,7 +7,8 @@ export interface EngineHost {
   readonly onEvent: (listener: (event: EngineEvent) => void) => void;
   /**
    * The state of the journal at the start: `journal-damaged` when it had to be set aside,
-   * `journal-unwritable` or `disk-full` when the journal is in memory only until Hoist closes; null when all
+   * `journal-unwritable`, `disk-full` or `state-newer` when the journal is in memory only until Hoist closes; null
+   * when all
    * is well.
    */
   readonly journalNotice: AppError | null;

@@ -2,14 +2,19 @@ import { type ErrorCode, HoistError } from '../../shared/errors/errors.js';
 
 /** SQLite's primary result codes: https://www.sqlite.org/rescode.html */
 export const sqliteCodes = {
+  error: 1,
+  permission: 3,
   busy: 5,
   locked: 6,
+  noMemory: 7,
   readOnly: 8,
   inputOutput: 10,
   damaged: 11,
   full: 13,
   cantOpen: 14,
+  protocol: 15,
   constraint: 19,
+  unauthorized: 23,
   noDatabase: 26,
 } as const;
 
@@ -22,6 +27,10 @@ export function sqliteCodeOf(error: unknown): number | null {
 }
 
 const codes: Readonly<Record<number, ErrorCode>> = {
+  [sqliteCodes.permission]: 'journal-unwritable',
+  [sqliteCodes.noMemory]: 'journal-unwritable',
+  [sqliteCodes.protocol]: 'journal-unwritable',
+  [sqliteCodes.unauthorized]: 'journal-unwritable',
   [sqliteCodes.busy]: 'journal-unwritable',
   [sqliteCodes.locked]: 'journal-unwritable',
   [sqliteCodes.readOnly]: 'journal-unwritable',

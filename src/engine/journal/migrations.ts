@@ -1,4 +1,5 @@
 import type { Database } from '../../base/sqlite/database.js';
+import { HoistError } from '../../shared/errors/errors.js';
 
 /**
  * The journal's schema, one step per version; a step that was released is never changed. Entry states: 0
@@ -80,14 +81,20 @@ const steps: readonly string[] = [
    ALTER TABLE entries RENAME COLUMN lane TO method;`,
 ];
 
-/** Migrates a journal to the newest schema. Throws when a newer Hoist wrote it. */
+/** Whether a newer Hoist wrote a journal. */
+export function isNewer(database: Database): boolean {
+  return versionOf(database) > steps.length;
+}
+
+/** Migrates a journal to the newest schema. It must not be {@link isNewer}. */
 export function migrate(database: Database): void {
   if (versionOf(database) === steps.length) return;
   // Two processes may open a new journal at the same moment: one migrates it, the other finds it done.
   database.exec('BEGIN IMMEDIATE');
   try {
     const version = versionOf(database);
-    if (version > steps.length) throw new Error('the journal is newer than this Hoist');
+    // A newer Hoist may have migrated it since the caller looked.
+    if (version > steps.length) throw new HoistError('state-newer');
     for (const step of steps.slice(version)) database.exec(step);
     database.exec(`PRAGMA user_version = ${steps.length}; COMMIT`);
   } catch (error) {

@@ -2,12 +2,15 @@ import { randomBytes } from 'node:crypto';
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, truncate, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import * as sqlite from '../../base/sqlite/database.js';
 import { openDatabase } from '../../base/sqlite/database.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
 import type { Journal } from './journal.js';
 import { openAnyJournal, openJournal } from './open-journal.js';
 import type { NewEntry, RunSpec } from './records.js';
+
+vi.mock('../../base/sqlite/database.js', { spy: true });
 
 let folder: string;
 let file: string;
@@ -101,14 +104,6 @@ describe('a damaged journal', () => {
         database.close();
       },
     ],
-    [
-      'of a Hoist that is newer',
-      async () => {
-        const database = openDatabase(file);
-        database.exec('PRAGMA user_version = 1000');
-        database.close();
-      },
-    ],
   ])('%s, is set aside and a new one is created', async (_what, damage) => {
     makeJournal();
     await damage();
@@ -136,6 +131,57 @@ describe('a damaged journal', () => {
       await rm(file);
     }
     expect((await setAside()).length).toBe(3);
+  });
+});
+
+/** What SQLite throws for one of its result codes. */
+function sqliteError(errcode: number): Error {
+  return Object.assign(new Error('SQLite says no'), { code: 'ERR_SQLITE_ERROR', errcode });
+}
+
+describe('a journal that is not damaged', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  async function content(): Promise<Buffer> {
+    return readFile(file);
+  }
+
+  it('of a newer Hoist is refused and stays as it is', async () => {
+    makeJournal();
+    const database = openDatabase(file);
+    database.exec('PRAGMA user_version = 1000');
+    database.close();
+    const before = await content();
+    expect(() => openJournal(folder)).toThrow(
+      expect.objectContaining({ error: { code: 'state-newer', details: { file: 'journal.db' } } }),
+    );
+    const { journal, notice } = openAnyJournal(folder);
+    expect(notice).toEqual({ code: 'state-newer', details: { file: 'journal.db' } });
+    journal.close();
+    expect(await setAside()).toEqual([]);
+    expect((await content()).equals(before)).toBe(true);
+  });
+
+  it.each([
+    ['the disk fails', 778, 'journal-unwritable'],
+    ['there is no memory', 7, 'journal-unwritable'],
+    ['it can’t be opened', 14, 'journal-unwritable'],
+    ['it is locked', 5, 'journal-unwritable'],
+    ['it may not be read', 23, 'journal-unwritable'],
+    ['the disk is full', 13, 'disk-full'],
+  ])('stays where it is when %s', async (_what, errcode, code) => {
+    makeJournal();
+    const before = await content();
+    vi.spyOn(sqlite, 'openDatabase').mockImplementationOnce(() => {
+      throw sqliteError(errcode);
+    });
+    expect(() => openJournal(folder)).toThrow(expect.objectContaining({ error: { code } }));
+    expect(await setAside()).toEqual([]);
+    expect((await content()).equals(before)).toBe(true);
+    const { journal, notice } = openJournal(folder);
+    expect(notice).toBeNull();
+    expect(journal.runs.find('run-3000')).not.toBeNull();
+    journal.close();
   });
 });
 

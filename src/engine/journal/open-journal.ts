@@ -2,9 +2,10 @@ import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Database, openDatabase } from '../../base/sqlite/database.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import type { AppError } from '../../shared/errors/errors.js';
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import type { Journal } from './journal.js';
 import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
+import { isNewer } from './migrations.js';
 import { breakSeal, isSealed, putSeal } from './seal.js';
 import { createJournal } from './sqlite-journal.js';
 
@@ -21,19 +22,21 @@ export interface OpenedJournal {
 const alwaysCheckedBytes = 16 * 1024 * 1024;
 
 /**
- * Opens the journal in a folder, which is created when missing. A journal that can't be read is set aside as
- * `journal.damaged-<time>.db` and a new one is created: a damaged list of transfers must never prevent the
- * start. Throws SQLite's error when the journal is intact and can't be used now.
+ * Opens the journal in a folder, which is created when missing. A journal that is damaged, by SQLite's own
+ * word or because its tables are missing, is set aside as `journal.damaged-<time>.db` and a new one is
+ * created: a damaged list of transfers must never prevent the start.
  *
  * @param checkedUpTo a journal larger than this many bytes is checked only when it was not closed properly
+ * @throws HoistError `state-newer`, `journal-unwritable` (it can't be used now), `disk-full`, or the file
+ * system's error for the folder; the journal is then as it was
  */
 export function openJournal(folder: string, checkedUpTo = alwaysCheckedBytes): OpenedJournal {
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const file = join(folder, 'journal.db');
+  const file = join(folder, journalName);
   try {
     return { journal: attach(file, checkedUpTo), notice: null };
   } catch (error) {
-    if (isSound(error)) throw error;
+    if (!isDamage(error)) throw toJournalError(error);
     const aside = join(folder, `journal.damaged-${new Date().toISOString().replaceAll(':', '-')}.db`);
     for (const suffix of ['', '-wal', '-shm']) {
       if (existsSync(file + suffix)) renameSync(file + suffix, aside + suffix);
@@ -42,30 +45,32 @@ export function openJournal(folder: string, checkedUpTo = alwaysCheckedBytes): O
   }
 }
 
+const journalName = 'journal.db';
 const patienceMs = 10_000;
 
-const soundCodes: readonly (number | null)[] = [
-  sqliteCodes.busy,
-  sqliteCodes.locked,
-  sqliteCodes.readOnly,
-  sqliteCodes.full,
-  sqliteCodes.cantOpen,
-];
-
-/** Whether an error says nothing against the journal itself. */
-function isSound(error: unknown): boolean {
-  return soundCodes.includes(sqliteCodeOf(error));
+/**
+ * Whether an error is evidence that the journal is damaged. SQLITE_ERROR is: the statements that are run
+ * while opening are our own, and fail only in a file whose tables are not what its version says.
+ */
+function isDamage(error: unknown): boolean {
+  if (error instanceof HoistError) return error.error.code === 'journal-damaged';
+  const code = sqliteCodeOf(error);
+  return code === sqliteCodes.damaged || code === sqliteCodes.noDatabase || code === sqliteCodes.error;
 }
 
-/** Like {@link openJournal}, but uses a journal in memory where the folder can't be used. */
+/** Like {@link openJournal}, but uses a journal in memory where the one in the folder can't be used. */
 export function openAnyJournal(folder: string): OpenedJournal {
   try {
     return openJournal(folder);
   } catch (error) {
-    const isFull = toAppError(toJournalError(error)).code === 'disk-full' && errnoOf(error) !== 'EROFS';
-    const notice: AppError = { code: isFull ? 'disk-full' : 'journal-unwritable' };
-    return { journal: createJournal(openDatabase(':memory:')), notice };
+    return { journal: createJournal(openDatabase(':memory:')), notice: noticeOf(error) };
   }
+}
+
+function noticeOf(error: unknown): AppError {
+  const { code, details } = toAppError(error);
+  if (code === 'state-newer') return { code, details };
+  return { code: code === 'disk-full' && errnoOf(error) !== 'EROFS' ? 'disk-full' : 'journal-unwritable' };
 }
 
 function errnoOf(error: unknown): unknown {
@@ -78,6 +83,8 @@ function attach(file: string, checkedUpTo: number): Journal {
   try {
     // Several command lines may use one journal; each locks it for moments only.
     database.exec(`PRAGMA busy_timeout = ${patienceMs}`);
+    // First of all, because the checks and the migrations are about tables that this version knows.
+    if (isNewer(database)) throw new HoistError('state-newer', { file: journalName });
     if (!mayBeTrusted) checkPages(database);
     const journal = createJournal(database);
     return {
@@ -96,5 +103,5 @@ function attach(file: string, checkedUpTo: number): Journal {
 
 function checkPages(database: Database): void {
   const check = database.prepare('PRAGMA quick_check(1)').get() as Record<string, unknown>;
-  if (Object.values(check)[0] !== 'ok') throw new Error('the journal is damaged');
+  if (Object.values(check)[0] !== 'ok') throw new HoistError('journal-damaged');
 }

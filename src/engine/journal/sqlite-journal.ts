@@ -10,7 +10,10 @@ import { createRowReader } from './row-reader.js';
 import { createRunStore } from './run-store.js';
 import { createSession } from './session.js';
 
-/** Opens a journal on a database and migrates it to the newest schema. Throws when Hoist did not write it. */
+/**
+ * Opens a journal on a database and migrates it to the newest schema. Throws when another program, or a newer
+ * Hoist, wrote it.
+ */
 export function createJournal(database: Database): Journal {
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
   migrate(database);

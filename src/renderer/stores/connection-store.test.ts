@@ -7,6 +7,7 @@ import { createStores } from './stores.js';
 
 const view: ConnectionView = { settings: usualConnection(null), ca: null };
 const proxy: ProxyView = {
+  isUndecryptable: false,
   mode: 'system',
   address: null,
   userName: null,

@@ -32,6 +32,8 @@ export interface ConnectionStore {
   close(): void;
   save(settings: ConnectionSettings): Promise<void>;
   saveProxy(change: ProxyChange): Promise<void>;
+  /** Returns the connection whose settings can't be decrypted to the usual ones, and shows them. */
+  forgetSettings(): Promise<void>;
   /** For the connection whose settings are open. */
   chooseCaFile(): Promise<void>;
   removeCaFile(): Promise<void>;
@@ -132,7 +134,8 @@ export function createConnectionStore(
     }
   }
 
-  async function changeCaFile(
+  /** Changes the open connection and keeps its dialog open. */
+  async function changeOpen(
     send: (input: { profileId: string }) => Promise<Result<ConnectionView | null>>,
   ): Promise<void> {
     const profileId = openProfileId();
@@ -147,7 +150,7 @@ export function createConnectionStore(
     if (!answer.ok) {
       store.setState({ saving: false, error: answer.error });
     } else {
-      // Null: the file dialog was cancelled.
+      // Null: a file dialog was cancelled.
       store.setState({ saving: false, ...(answer.value === null ? {} : { view: answer.value }) });
     }
   }
@@ -170,8 +173,9 @@ export function createConnectionStore(
       }
     },
     saveProxy: (change) => saveWith(null, () => bridge.proxy.set(change)),
-    chooseCaFile: () => changeCaFile((input) => bridge.connections.chooseCaFile(input)),
-    removeCaFile: () => changeCaFile((input) => bridge.connections.removeCaFile(input)),
+    forgetSettings: () => changeOpen((input) => bridge.connections.forget(input)),
+    chooseCaFile: () => changeOpen((input) => bridge.connections.chooseCaFile(input)),
+    removeCaFile: () => changeOpen((input) => bridge.connections.removeCaFile(input)),
     async trustCaFile(profileId, then) {
       const question = dialogs.begin();
       current = question;

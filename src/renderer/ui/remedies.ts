@@ -8,6 +8,7 @@ export type Remedy =
   | 'other-name'
   | 'switch-region'
   | 'connection-settings'
+  | 'forget-settings'
   | 'proxy-settings'
   | 'choose-ca'
   | 'stop-accelerating'
@@ -41,6 +42,8 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'endpoint-invalid': ['connection-settings'],
   'endpoint-not-encrypted': ['connection-settings'],
   'endpoint-unsupported': ['connection-settings'],
+  'settings-undecryptable': ['forget-settings', 'connection-settings'],
+  'state-unreadable': ['try-again'],
   'accelerate-off': ['stop-accelerating', 'connection-settings'],
   'connection-lost': ['try-again'],
   'timed-out': ['try-again'],

@@ -96,6 +96,9 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   cancelled: 'cancelled',
   'journal-damaged': 'fatal',
   'journal-unwritable': 'fatal',
+  'state-newer': 'fatal',
+  'state-unreadable': 'fatal',
+  'settings-undecryptable': 'fatal',
   internal: 'permanent',
 };
 

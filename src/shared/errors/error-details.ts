@@ -49,6 +49,9 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'key-too-long': ['bytes'],
   'key-collision': ['other'],
   'glob-invalid': ['pattern'],
+  /** The file's name in the data folder. */
+  'state-newer': ['file'],
+  'state-unreadable': ['file'],
 };
 
 /** Stands for an unknown detail: no bucket, host, action or file kind has this name. */

@@ -85,6 +85,10 @@ export const errorCodes = [
   'cancelled',
   'journal-damaged',
   'journal-unwritable',
+  // Hoist's own files
+  'state-newer',
+  'state-unreadable',
+  'settings-undecryptable',
   'internal',
 ] as const;
 

@@ -18,7 +18,7 @@ export const verbs = {
     'answerCode',
     'remove',
   ],
-  connections: ['get', 'set', 'chooseCaFile', 'removeCaFile'],
+  connections: ['get', 'set', 'forget', 'chooseCaFile', 'removeCaFile'],
   proxy: ['get', 'set'],
   buckets: ['list', 'open', 'lookUp', 'requests', 'create', 'complete', 'nearestRegions'],
   access: ['check', 'copyPolicy', 'savePolicy'],

@@ -77,6 +77,8 @@ export const contract = {
     in: z.strictObject({ profileId: id, settings: connection.connectionSettings }),
     out: connection.connectionView,
   },
+  /** Returns to the usual settings, also from settings that can't be decrypted. */
+  'connections.forget': { in: z.strictObject({ profileId: id }), out: connection.connectionView },
   /**
    * Opens a file dialog and trusts the certificates in the chosen file for this connection; null when it was
    * closed.

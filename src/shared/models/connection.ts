@@ -61,6 +61,11 @@ export type ConnectionView = z.infer<typeof connectionView>;
 
 /** The proxy of this computer, for all connections. */
 export const proxyView = z.strictObject({
+  /**
+   * The stored proxy can't be decrypted, so the system's is used until another one is saved; the other fields
+   * are then those of a computer without settings.
+   */
+  isUndecryptable: z.boolean(),
   /** `system`: the system's proxy for the address; `manual`: always the one below. */
   mode: z.enum(['system', 'none', 'manual']),
   /** `http://proxy.example:8080`, `https://…` or `socks5://…`; null while none was entered. */

@@ -26,6 +26,10 @@ export function connectionHandlers(services: ConnectionServices): HandlersOf<'co
     'connections.get': async ({ profileId }) => shown(await now(profileId)),
     'connections.set': async ({ profileId, settings }) =>
       keep(profileId, { settings: checked(settings), ca: (await now(profileId)).ca }),
+    'connections.forget': async ({ profileId }) => {
+      await connections.forget(profileId);
+      return shown(await now(profileId));
+    },
     'connections.chooseCaFile': async ({ profileId }) => {
       const before = await now(profileId);
       const path = await dialogs.chooseCaFile();

@@ -44,7 +44,7 @@ function Waiting() {
     <div className="connection__waiting" aria-busy="true" />
   ) : (
     <>
-      <ErrorNotice error={error} />
+      <ErrorNotice error={error} remedies={{ 'forget-settings': () => void store.forgetSettings() }} />
       <DialogButtons>
         <Button onPress={() => store.close()}>{texts.text('action.close')}</Button>
       </DialogButtons>

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.js';
 import { DialogButtons, DialogForm } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { FieldHint } from '../../ui/field-parts.js';
+import { Notice } from '../../ui/notice.js';
 import { Select } from '../../ui/select.js';
 import { TextField } from '../../ui/text-field.js';
 
@@ -39,6 +40,11 @@ export function ProxyForm({ proxy }: ProxyFormProps) {
 
   return (
     <DialogForm onSubmit={onSubmit}>
+      {proxy.isUndecryptable ? (
+        <Notice tone="warn" title={texts.text('proxy.undecryptable')}>
+          {texts.text('proxy.undecryptableHint')}
+        </Notice>
+      ) : null}
       <Select
         label={texts.text('proxy.mode')}
         options={modes.map((value) => ({ value, label: texts.text(`proxy.mode.${value}`) }))}

@@ -14,6 +14,7 @@ export function connectionSample(
 
 export function proxySample(change: Partial<ProxyView> = {}): ProxyView {
   return {
+    isUndecryptable: false,
     mode: 'system',
     address: null,
     userName: null,
