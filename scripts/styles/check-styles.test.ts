@@ -37,7 +37,7 @@ async function problemsWith(files: Readonly<Record<string, string>>): Promise<re
   return problems.map(({ file, problem }) => `${file} ${problem}`);
 }
 
-describe('the check of styles', () => {
+describe('checkStyles', () => {
   it('finds nothing where every component has its own', async () => {
     expect(await problemsWith({})).toEqual([]);
   });
@@ -77,7 +77,7 @@ describe('the check of styles', () => {
     ]);
   });
 
-  it('finds lengths that are no tokens, in components and in queries', async () => {
+  it('finds lengths that are not tokens, in components and in queries', async () => {
     const list = `export const List = () => <i style={{ width: 'clamp(96px, 20vw, var(--measure-208))' }} />;`;
     expect(await problemsWith({ 'ui/list.tsx': list })).toEqual(['ui/list.tsx sets 96px: use a token']);
     const narrow = '@media (width < 520px) { .keys, .keys__line { color: var(--text); } }';

@@ -113,7 +113,7 @@ function classNames(code: string): readonly string[] {
     expressionAt(code, index + found.length),
   ).flatMap((expression) =>
     Array.from(expression.matchAll(/'([^']*)'|"([^"]*)"|`([^`]*)`/g))
-      // An operand of a comparison is no class.
+      // An operand of a comparison is not a class.
       .filter(({ index }) => !/[!=]== $/.test(expression.slice(0, index)))
       .flatMap(([, single, double, template]) =>
         (single ?? double ?? template ?? '')

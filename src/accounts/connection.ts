@@ -11,8 +11,8 @@ import type { ConnectionStore, StoredConnection } from './connection-store.js';
 import type { ProfileStore } from './profile-store.js';
 import type { ProxyStore } from './proxy-store.js';
 
-/** How requests leave this network. */
-export interface WayOut {
+/** How requests get from this network to a server. */
+export interface NetworkRoute {
   /** Additional certificate authorities to trust, as PEM. */
   readonly authorities: readonly (string | null)[];
   /** The proxy for a URL; null to connect directly. */
@@ -25,7 +25,7 @@ export interface ConnectionParts {
   readonly region: string;
   readonly endpoint: string | null;
   readonly options: EndpointOptions;
-  readonly wayOut: WayOut;
+  readonly route: NetworkRoute;
 }
 
 /**
@@ -33,17 +33,17 @@ export interface ConnectionParts {
  * finds a bucket in another region changes the region of a copy, and nothing else.
  */
 export async function makeConnection(parts: ConnectionParts): Promise<Connection> {
-  const { credentials, region, endpoint, options, wayOut } = parts;
+  const { credentials, region, endpoint, options, route } = parts;
   const address = endpoint ?? `https://s3.${region}.${dnsSuffixOf(region)}/`;
-  return { credentials, region, endpoint, options, transport: await transportTo(address, wayOut) };
+  return { credentials, region, endpoint, options, transport: await transportTo(address, route) };
 }
 
 /** How AWS's key services are reached; STS stands for all of them. */
-export function keyServiceTransport(wayOut: WayOut): Promise<Transport> {
-  return transportTo('https://sts.amazonaws.com/', wayOut);
+export function keyServiceTransport(route: NetworkRoute): Promise<Transport> {
+  return transportTo('https://sts.amazonaws.com/', route);
 }
 
-async function transportTo(url: string, { authorities, proxyFor }: WayOut): Promise<Transport> {
+async function transportTo(url: string, { authorities, proxyFor }: NetworkRoute): Promise<Transport> {
   const trusted = authorities.filter((pem) => pem !== null);
   return { ca: trusted.length === 0 ? null : trusted.join(''), proxy: await proxyFor(url) };
 }
@@ -105,7 +105,7 @@ export function createConnector(parts: ConnectorParts): Connector {
         region: regionFor(settings, region),
         endpoint: settings.endpoint,
         options: optionsOf(settings),
-        wayOut: {
+        route: {
           authorities: [stored?.ca?.pem ?? null, system.pem],
           proxyFor: (url: string) => proxies.proxyFor(url),
         },

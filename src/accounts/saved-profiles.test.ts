@@ -104,7 +104,7 @@ describe('a profile store on a system with a keychain', () => {
     expect(JSON.stringify(added)).not.toContain(kim.credentials.accessKeyId);
   });
 
-  it('gives main the keys', async () => {
+  it('returns the keys of a profile', async () => {
     const store = open(createTestKeychain());
     const { id } = await store.add(lee, null);
     expect(await store.keysOf(id)).toEqual({

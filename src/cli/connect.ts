@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { getProxyForUrl } from 'proxy-from-env';
 import type { ProfileSettings } from '../accounts/aws-profiles.js';
 import { readCaFile } from '../accounts/ca-file.js';
-import { anyRegion, keyServiceTransport, makeConnection, type WayOut } from '../accounts/connection.js';
+import { anyRegion, keyServiceTransport, makeConnection, type NetworkRoute } from '../accounts/connection.js';
 import { readKeyFile } from '../accounts/read-key-file.js';
 import type { Connection } from '../s3/client/connection.js';
 import { isLoopback, parseEndpoint } from '../s3/client/endpoint.js';
@@ -69,7 +69,7 @@ export async function connect(
     region: region ?? anyRegion,
     endpoint,
     options: earlier?.options ?? endpointOptions(networkOptions, endpoint, env),
-    wayOut: await wayOut(networkOptions, env),
+    route: await route(networkOptions, env),
   });
   return { connection, region, origin: found.origin, isRootKey: found.isRootKey };
 }
@@ -131,7 +131,7 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
     return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
   }
   const name = named ?? 'default';
-  const transport = await keyServiceTransport(await wayOut(choice.networkOptions, env));
+  const transport = await keyServiceTransport(await route(choice.networkOptions, env));
   const credentials = await profileKeys(name, askForCode, transport);
   return {
     credentials,
@@ -166,7 +166,7 @@ function endpointOptions(
  *
  * @throws HoistError `ca-file-invalid`; `proxyFor` throws `proxy-invalid`
  */
-async function wayOut({ caFile }: NetworkOptions, env: NodeJS.ProcessEnv): Promise<WayOut> {
+async function route({ caFile }: NetworkOptions, env: NodeJS.ProcessEnv): Promise<NetworkRoute> {
   const file = caFile ?? (env['AWS_CA_BUNDLE'] || null);
   return { authorities: file === null ? [] : [unwrap(await readCaFile(file)).pem], proxyFor };
 }

@@ -83,11 +83,11 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       listAwsProfiles,
       profileSettings,
       profileKeys: async (name) => {
-        const wayOut = {
+        const route = {
           authorities: [systemAuthorities()],
           proxyFor: (url: string) => proxies.proxyFor(url),
         };
-        return profileKeys(name, codes.askForCode, await keyServiceTransport(wayOut));
+        return profileKeys(name, codes.askForCode, await keyServiceTransport(route));
       },
       environment: keysInEnvironment(process.env),
     },

@@ -71,7 +71,7 @@ function blamesPermission(error: AppError | null): boolean {
   return error?.code === 'access-denied' && error.details?.['action'] !== undefined;
 }
 
-/** What is wrong with a run that stopped or should have. */
+/** What is wrong with a run that stopped or should have stopped. */
 function faultsOfStop(run: QuirkRun, { stopped, mayStop, noPermissionMissing }: Expectation): string[] {
   const { outcome, error } = run.summary ?? { outcome: null, error: null };
   const codes = stopped ?? mayStop ?? [];
@@ -100,7 +100,7 @@ function faultsOfProof(run: QuirkRun, { unlistable }: Expectation): string[] {
   return faults;
 }
 
-/** Keys that were written by more than one PutObject, without those that another client writes, too. */
+/** Keys that were written by more than one PutObject, except those that another client writes too. */
 function putTwice(run: QuirkRun, names: readonly TestFileName[]): readonly string[] {
   const own = names.filter((name) => testFiles[name].before !== 'other-late');
   return own

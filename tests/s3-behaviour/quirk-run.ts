@@ -51,7 +51,7 @@ export interface QuirkRunInput {
   readonly quirks: Quirks;
   readonly policy: ConflictPolicy;
   readonly files: readonly TestFileName[];
-  /** S3 actions the keys may not do. */
+  /** S3 actions the keys may not perform. */
   readonly deny: readonly string[];
   readonly options: Partial<EndpointOptions>;
 }
@@ -67,7 +67,7 @@ export interface QuirkRun {
   readonly requests: readonly AnsweredRequest[];
 }
 
-/** A run that takes longer hangs: each sends some 17 MB over loopback, without an outage. */
+/** A run that takes longer counts as hanging: each sends some 17 MB over loopback, without an outage. */
 export const endsWithinMs = 45_000;
 
 export const keyOf = ({ path }: TestFile): string => path.normalize('NFC');

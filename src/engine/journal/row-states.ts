@@ -58,7 +58,7 @@ export const legalRows: Readonly<Record<RowKind, Allowed>> = {
   unplannable: nothing,
 };
 
-/** What a store does to a row: legal `from` these kinds, `when` this holds, and what it changes. */
+/** An operation of a store on a row: the kinds it may start from, the condition that must hold, and its changes. */
 export interface RowOperation {
   readonly from: readonly RowKind[];
   readonly when?: (row: RowCondition) => boolean;

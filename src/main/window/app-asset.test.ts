@@ -86,7 +86,7 @@ describe('assetType', () => {
     ['a.png', 'image/png'],
     ['a.woff2', 'font/woff2'],
     ['a.unknown-kind', 'application/octet-stream'],
-  ])('returns for %s the type %s', (file, type) => {
+  ])('serves %s as %s', (file, type) => {
     expect(assetType(file)).toBe(type);
   });
 });

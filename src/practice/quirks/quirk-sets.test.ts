@@ -11,19 +11,18 @@ function tableOf(rows: typeof sets): string {
 }
 
 it('all quirk sets are listed in docs/practice-quirks.md', async () => {
-  const page = `# What servers do in another way than S3
+  const page = `# How servers differ from S3
 
-The practice server has a switch for each of them (\`src/practice/quirks/quirks.ts\`), and these sets of switches are what
-real servers are like (\`src/practice/quirks/quirk-sets.ts\`, from which this page is written:
-\`npx vitest run src/practice/quirks/quirk-sets.test.ts -u\`). \`tests/s3-behaviour/quirks.test.ts\` runs the engine against
-each.
+The practice server has a switch for each difference (\`src/practice/quirks/quirks.ts\`), and a named set of switches for each
+kind of server (\`src/practice/quirks/quirk-sets.ts\`). \`tests/s3-behaviour/quirks.test.ts\` runs the engine against each set.
+This page is generated from the sets: \`npx vitest run src/practice/quirks/quirk-sets.test.ts -u\`.
 
 ${tableOf(sets)}
 `;
   await expect(page).toMatchFileSnapshot('../../../docs/practice-quirks.md');
 });
 
-it.each(sets)('quirk set %s names its source, and does something', (_, { source, quirks }) => {
+it.each(sets)('quirk set %s gives its source and changes something', (_, { source, quirks }) => {
   expect(new URL(source).protocol).toBe('https:');
   expect(Object.keys(quirks).length).toBeGreaterThan(0);
 });

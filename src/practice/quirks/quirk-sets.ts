@@ -11,7 +11,7 @@ export interface QuirkSet {
   readonly quirks: Quirks;
 }
 
-/** Headers of newer clients that ask a server to verify and store a checksum. */
+/** Headers of newer SDKs that ask a server to verify and store a checksum. */
 const checksumHeaders = /^x-amz-(?:checksum-(?!mode$)|sdk-checksum-algorithm$|trailer$)/;
 
 const conditionHeaders = /^if-(?:none-)?match$/;
@@ -23,7 +23,7 @@ const conditionHeaders = /^if-(?:none-)?match$/;
 export const quirkSets = {
   'ignores-conditions': {
     server: 'SeaweedFS up to 3.96',
-    what: 'Takes If-None-Match and overwrites all the same.',
+    what: 'Accepts If-None-Match and overwrites the object anyway.',
     source: 'https://github.com/seaweedfs/seaweedfs/issues/7153',
     quirks: { ignoresConditionsOn: ['PutObject', 'CompleteMultipartUpload'] },
   },
@@ -34,8 +34,8 @@ export const quirkSets = {
     quirks: { ignoresConditionsOn: ['CompleteMultipartUpload'] },
   },
   'conditions-unknown': {
-    server: 'Amazon S3 before August 2024, and servers made after it',
-    what: 'Answers 501 to a write with a condition.',
+    server: 'Amazon S3 before August 2024, and servers modelled on it',
+    what: 'Answers 501 to a conditional write.',
     source: 'https://github.com/ceph/s3-tests/issues/218',
     quirks: {
       unknownHeaders: [
@@ -48,7 +48,7 @@ export const quirkSets = {
     },
   },
   'conditions-unknown-on-complete': {
-    server: 'stores that know preconditions of a PUT alone, as Google Cloud Storage',
+    server: 'stores that support preconditions on PUT only, such as Google Cloud Storage',
     what: 'Honours If-None-Match on PutObject and answers 501 to it on CompleteMultipartUpload.',
     source: 'https://github.com/slatedb/slatedb/issues/1519',
     quirks: {
@@ -59,7 +59,7 @@ export const quirkSets = {
   },
   'checksums-unknown-501': {
     server: 'Cloudflare R2 in January 2025',
-    what: 'Answers 501 to the checksums of newer clients; the ETag of an object sent in parts is random.',
+    what: 'Answers 501 to the checksum headers of newer SDKs; the ETag of a multipart object is random.',
     source: 'https://github.com/aws/aws-sdk-js-v3/issues/6810',
     quirks: {
       unknownHeaders: [{ name: checksumHeaders, answer: 'NotImplemented' }],
@@ -69,7 +69,7 @@ export const quirkSets = {
   },
   'checksums-unknown-400': {
     server: 'Backblaze B2',
-    what: 'Answers 400 InvalidArgument to the checksums of newer clients.',
+    what: 'Answers 400 InvalidArgument to the checksum headers of newer SDKs.',
     source: 'https://github.com/stonith404/pingvin-share/issues/798',
     quirks: {
       unknownHeaders: [{ name: checksumHeaders, answer: 'InvalidArgument' }],
@@ -78,7 +78,7 @@ export const quirkSets = {
   },
   'checksum-mode-unknown': {
     server: 'S3Proxy in September 2025',
-    what: 'Answers 501 to whoever asks for the checksum of an object.',
+    what: 'Answers 501 to a request for the checksum of an object (x-amz-checksum-mode).',
     source: 'https://github.com/gaul/s3proxy/issues/869',
     quirks: {
       unknownHeaders: [{ name: /^x-amz-checksum-mode$/, answer: 'NotImplemented' }],
@@ -87,13 +87,13 @@ export const quirkSets = {
   },
   'no-checksums': {
     server: 'SeaweedFS before April 2026, S3Proxy before July 2026',
-    what: 'Takes checksums and never gives one back.',
+    what: 'Accepts checksums but never returns one.',
     source: 'https://github.com/seaweedfs/seaweedfs/pull/8914',
     quirks: { withoutChecksums: true },
   },
   'no-etag': {
     server: 'Filen S3, S3Proxy in front of Atmos',
-    what: 'Gives no ETag for an object, and no checksum.',
+    what: 'Returns neither an ETag nor a checksum for an object.',
     source: 'https://github.com/FilenCloudDienste/filen-s3/issues/146',
     quirks: { withoutEtags: true, withoutChecksums: true },
   },
@@ -110,68 +110,68 @@ export const quirkSets = {
     quirks: { putStatus: 204 },
   },
   'random-etags': {
-    server: 'Amazon S3 with SSE-KMS or in a directory bucket, without what would tell so',
-    what: 'No ETag is an MD5, no checksum is given, and nothing says why.',
+    server: 'Amazon S3 with SSE-KMS or in a directory bucket, without the headers that say so',
+    what: 'No ETag is an MD5, no checksum is returned, and no header explains it.',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_Object.html',
     quirks: { randomEtags: 'all', withoutChecksums: true },
   },
   'listing-same-token': {
     server: 'MEGA S4 before February 2026, RunPod',
-    what: 'The second page of a listing names itself as the next one, for ever.',
+    what: 'The second page of a listing gives its own token as the next one, forever.',
     source: 'https://github.com/meganz/s4-specs/issues/3',
     quirks: { listing: { pageSize: 1, paging: 'same-token' } },
   },
   'listing-no-token': {
     server: 's3ninja, Huawei OBS, Ceph in 2020',
-    what: 'A listing says that there are more pages and not how to get them.',
+    what: 'A listing says that it is truncated but gives no token for the next page.',
     source: 'https://github.com/scireum/s3ninja/issues/251',
     quirks: { listing: { pageSize: 1, paging: 'no-token' } },
   },
   'listing-v1': {
     server: 'Naver Cloud Object Storage',
-    what: 'Knows ListObjects alone and answers ListObjectsV2 with its first page.',
+    what: 'Supports ListObjects (version 1) only, and answers every ListObjectsV2 with the first page.',
     source: 'https://api.ncloud-docs.com/docs/en/storage-objectstorage-index',
     quirks: { listing: { pageSize: 1, version: 1 } },
   },
   'listing-unordered': {
     server: 'Storj, and Amazon S3 directory buckets',
-    what: 'Lists keys in an order of its own.',
+    what: 'Lists keys in an order other than that of their bytes.',
     source: 'https://github.com/storj/roadmap/issues/62',
     quirks: { listing: { pageSize: 1, order: 'hashed' } },
   },
   'listing-lags': {
     server: 'OpenStack Swift at OVH and Rackspace',
-    what: 'A listing shows a new object only some seconds later.',
+    what: 'A listing shows a new object only after some seconds.',
     source: 'https://github.com/distribution/distribution/pull/1141',
     quirks: { listing: { lagMs: 5000 } },
   },
   'listing-replaces-control-characters': {
     server: 'MinIO',
-    what: 'Control characters in a listing come as U+FFFD unless the names are URL-encoded.',
+    what: 'Replaces control characters in a listing with U+FFFD unless encoding-type=url is requested.',
     source: 'https://github.com/minio/minio/issues/15023',
     quirks: { listing: { controlCharacters: 'replaced' } },
   },
   'listing-cannot-encode': {
-    server: 'versitygw before 2026, Ceph and Huawei OBS as rclone knows them',
-    what: 'Ignores encoding-type, and control characters in a listing come as U+FFFD.',
+    server: 'versitygw before 2026, Ceph and Huawei OBS (according to rclone)',
+    what: 'Ignores encoding-type, and replaces control characters in a listing with U+FFFD.',
     source: 'https://github.com/versity/versitygw/issues/1985',
     quirks: { listing: { controlCharacters: 'replaced', ignoresEncodingType: true } },
   },
   'refuses-control-characters': {
     server: 'Scality CloudServer, Outscale',
-    what: 'Answers 400 to a key with a control character, a newline for example.',
+    what: 'Answers 400 to a key with a control character, such as a newline.',
     source: 'https://github.com/scality/cloudserver/pull/4314',
     quirks: { refusesControlCharacters: true },
   },
   'web-page-for-everything': {
-    server: 'a web console, a sign-in page or a parked domain in the place of the server',
+    server: 'a web console, a sign-in page or a parked domain instead of a server',
     what: 'Answers 200 with HTML to everything.',
     source: 'https://github.com/minio/minio/issues/14035',
     quirks: { webPage: { for: 'everything', status: 200 } },
   },
   'web-page-for-puts': {
-    server: 'a gateway that looks into uploads',
-    what: 'Answers uploads with 200 and HTML; everything else gets through.',
+    server: 'a gateway that inspects uploads',
+    what: 'Answers uploads with 200 and HTML; passes everything else on.',
     source: 'https://github.com/rustfs/console/issues/214',
     quirks: { webPage: { for: 'puts', status: 200 } },
   },
@@ -189,73 +189,73 @@ export const quirkSets = {
   },
   'ignores-part-number': {
     server: 'moto before September 2022, Apache Ozone before 2.0',
-    what: 'HeadObject with partNumber answers for the whole object, and gives no checksum.',
+    what: 'Ignores partNumber on HeadObject, which describes the whole object, without a checksum.',
     source: 'https://github.com/getmoto/moto/issues/4839',
     quirks: { ignoresPartNumber: true, withoutChecksums: true },
   },
   'new-bucket-hidden': {
     server: 'Amazon S3, DigitalOcean Spaces',
-    what: 'A bucket that was just made is not there for some seconds.',
+    what: 'Answers NoSuchBucket for some seconds after a bucket was created.',
     source: 'https://github.com/redpanda-data/redpanda/issues/8490',
     quirks: { newBucketHiddenMs: 3000 },
   },
   'create-bucket-aborted': {
-    server: 'Amazon S3, for a name that was free a moment ago',
-    what: 'CreateBucket is answered with OperationAborted a few times.',
+    server: 'Amazon S3, for a name that became free a moment ago',
+    what: 'Answers CreateBucket with OperationAborted a few times.',
     source: 'https://github.com/aws/aws-cli/issues/2593',
     quirks: { createBucketAborts: 2 },
   },
   'one-region': {
-    server: 'MinIO, Garage and Scaleway, with a region of their own',
-    what: 'Has one region and names it to whoever signs for another.',
+    server: 'MinIO, Garage and Scaleway, with a custom region',
+    what: 'Has one region, and names it in the error for a request signed for another.',
     source: 'https://github.com/minio/minio-py/issues/1161',
     quirks: { onlyRegion: 'kr-standard' },
   },
   'encryption-required': {
-    server: 'Amazon S3 with a bucket policy that insists on x-amz-server-side-encryption',
-    what: 'Denies explicitly what begins an object without the header.',
+    server: 'Amazon S3 with a bucket policy that requires x-amz-server-side-encryption',
+    what: 'Explicitly denies PutObject and CreateMultipartUpload without the header.',
     source: 'https://github.com/gomods/athens/issues/2165',
     quirks: { requires: ['encryption'] },
   },
   'acl-required': {
-    server: 'Amazon S3 with a bucket policy that insists on bucket-owner-full-control',
-    what: 'Denies explicitly what begins an object without the ACL.',
+    server: 'Amazon S3 with a bucket policy that requires bucket-owner-full-control',
+    what: 'Explicitly denies PutObject and CreateMultipartUpload without the ACL.',
     source: 'https://github.com/aws/aws-cli/issues/1674',
     quirks: { requires: ['acl'] },
   },
   'signed-payload-required': {
-    server: 'Amazon S3 with a bucket policy against UNSIGNED-PAYLOAD',
-    what: 'Denies explicitly content whose hash is not signed.',
+    server: 'Amazon S3 with a bucket policy that denies UNSIGNED-PAYLOAD',
+    what: 'Explicitly denies content whose hash is not signed.',
     source: 'https://github.com/opentofu/opentofu/issues/1943',
     quirks: { requires: ['signed-payload'] },
   },
   'write-once': {
-    server: 'IBM Cloud Object Storage with a retention policy, and other WORM stores',
-    what: 'Objects can be neither replaced nor deleted, and content needs Content-MD5 or a checksum.',
+    server: 'IBM Cloud Object Storage with a retention policy, and other write-once (WORM) stores',
+    what: 'Objects cannot be replaced or deleted, and uploads need Content-MD5 or a checksum.',
     source: 'https://cloud.ibm.com/docs/cloud-object-storage?topic=cloud-object-storage-immutable',
     quirks: { writeOnce: true },
   },
   'late-error': {
     server: 'Amazon S3',
-    what: 'CompleteMultipartUpload answers 200, then an error in the document; nothing was done.',
+    what: 'Answers CompleteMultipartUpload with 200 and an error in the body; the upload stays incomplete.',
     source: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_CompleteMultipartUpload.html',
     quirks: { completeErrors: { times: 1, isCarriedOut: false } },
   },
   'late-error-carried-out': {
     server: 'Amazon S3',
-    what: 'CompleteMultipartUpload answers 200, then an error in the document; the object is there all the same.',
+    what: 'Answers CompleteMultipartUpload with 200 and an error in the body; the object is created anyway.',
     source: 'https://github.com/aws/aws-sdk-java/issues/538',
     quirks: { completeErrors: { times: 1, isCarriedOut: true } },
   },
   'rate-limited': {
-    server: 'Ceph with a limit on writes, since 2026 with Retry-After',
-    what: 'After some writes all are answered with SlowDown for two seconds, and Retry-After says so.',
+    server: 'Ceph with a write limit (with Retry-After since 2026)',
+    what: 'After some writes, answers all further ones with SlowDown and Retry-After for two seconds.',
     source: 'https://github.com/ceph/ceph/pull/68210',
     quirks: { slowDown: { everyWrites: 8, seconds: 2 } },
   },
   'slow-create': {
-    server: 'Ceph, on a gateway that was just started, and any server behind a slow proxy',
-    what: 'CreateMultipartUpload is carried out seconds later, also when the client has gone.',
+    server: 'Ceph on a gateway that was just started, and any server behind a slow proxy',
+    what: 'Carries out CreateMultipartUpload seconds later, even if the client has disconnected.',
     source: 'https://github.com/hesprs/sync-engine/issues/283',
     quirks: { createUploadDelayMs: 2500 },
   },

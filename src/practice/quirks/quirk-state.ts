@@ -16,7 +16,7 @@ export interface QuirkState {
   isObjectUnlisted(bucketId: number, key: string): boolean;
   /** Counts a CompleteMultipartUpload of that upload; whether this one is to end in an error. */
   failsComplete(uploadId: string): boolean;
-  /** Counts a write; the seconds to tell in `Retry-After`, null when it is served. */
+  /** Counts a write. Returns the seconds for `Retry-After`, or null if the write is served. */
   secondsToSlowDown(): number | null;
 }
 

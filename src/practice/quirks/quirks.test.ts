@@ -404,7 +404,7 @@ it.each([true, false])(
   },
 );
 
-it('writes are slowed down for some seconds, which Retry-After says', async () => {
+it('writes are answered with SlowDown for the time that Retry-After gives', async () => {
   let now = Date.now();
   const { raw, server } = await quirky({ slowDown: { everyWrites: 2, seconds: 2 } }, { clock: () => now });
   const answers = async (times: number): Promise<readonly string[]> => {
@@ -422,7 +422,7 @@ it('writes are slowed down for some seconds, which Retry-After says', async () =
   expect(new Set(await answers(5))).toEqual(new Set(['ok']));
 });
 
-it('an upload is created although its client has gone', async () => {
+it('an upload is created although its client has disconnected', async () => {
   const bench = await quirky({ createUploadDelayMs: 300 });
   const gone = new AbortController();
   const create = new CreateMultipartUploadCommand({ Bucket, Key: 'a' });
@@ -438,7 +438,7 @@ it('an upload is created although its client has gone', async () => {
     .toBe(1);
 });
 
-it('an observer is served as by S3', async () => {
+it('an observer is served without quirks and faults', async () => {
   const observer = { ...createPracticeKeys(), accountId: owner.accountId, isObserver: true as const };
   const server = await practice.start({
     accounts: [owner, observer],

@@ -79,7 +79,7 @@ export interface Quirks {
   readonly newBucketHiddenMs?: number;
   /** How often CreateBucket is answered with OperationAborted before it works, for each name. */
   readonly createBucketAborts?: number;
-  /** The only region there is. A request signed for another one is told so, and so is a new bucket's. */
+  /** The server's only region. The error for a request, or a new bucket, of another region names it. */
   readonly onlyRegion?: string;
   readonly requires?: readonly RequiredHeader[];
   /**
@@ -93,8 +93,8 @@ export interface Quirks {
    */
   readonly completeErrors?: { readonly times: number; readonly isCarriedOut: boolean };
   /**
-   * After `everyWrites` requests that change something, all further ones are answered with SlowDown for
-   * `seconds`, which `Retry-After` says; this happens `times` times, or repeatedly when absent.
+   * After `everyWrites` writes, all further ones are answered with SlowDown for `seconds`, the value of
+   * `Retry-After`. This happens `times` times, or again and again if `times` is absent.
    */
   readonly slowDown?: {
     readonly everyWrites: number;

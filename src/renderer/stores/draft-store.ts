@@ -112,7 +112,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     fetch: (_subject, view, offset, limit) => bridge.draft.rows({ view, offset, limit }),
   });
 
-  /** Who writes the form: typing makes a pending answer stale for the form. */
+  /** The latest change of the form counts: typing makes a pending answer stale. */
   const writing = createLatest();
   let additions = 0;
   let cancelPush: (() => void) | null = null;

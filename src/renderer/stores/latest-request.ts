@@ -4,7 +4,7 @@ export type Stale = typeof stale;
 
 /** One question to main. It may have several steps, in sequence or in parallel; they all become stale together. */
 export interface Question {
-  /** False once the question was superseded or cancelled. */
+  /** False once the question has been superseded or cancelled. */
   readonly isCurrent: boolean;
   /** Sends one step. Resolves to {@link stale} if the question is stale by then; a step of a stale question isn't sent. */
   ask<T>(send: () => Promise<T>): Promise<T | Stale>;

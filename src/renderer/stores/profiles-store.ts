@@ -98,7 +98,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   }));
   const listing = createLatest();
   const importing = createLatest();
-  /** Who decides which keys are in use: keys that arrive late don't replace a selection made meanwhile. */
+  /** The latest selection of keys counts: keys that arrive late don't replace a selection made meanwhile. */
   const using = createLatest();
   const checks = createLatestByKey();
   const renamings = createLatestByKey();

@@ -7,7 +7,7 @@ export interface DisclosureProps {
   readonly label: string;
   /** A summary of its content while it is closed. */
   readonly summary?: string;
-  /** Of its heading; 3 unless it is said. */
+  /** The level of its heading; 3 by default. */
   readonly level?: 2 | 3;
   readonly isOpen: boolean;
   readonly onChange: (isOpen: boolean) => void;

@@ -5,7 +5,7 @@ import { createIntlFor, createTexts } from '../i18n/texts.js';
 import { remediesOf } from './remedies.js';
 
 /** What people meet between a key file and a bucket: none of it may be a dead end. */
-const withWayOut: readonly ErrorCode[] = [
+const withRemedy: readonly ErrorCode[] = [
   'secret-key-wrong',
   'access-key-unknown',
   'token-expired',
@@ -29,7 +29,7 @@ const withWayOut: readonly ErrorCode[] = [
   'accelerate-off',
 ];
 
-it.each(withWayOut)('%s has an action', (code) => expect(remediesOf(code)).not.toEqual([]));
+it.each(withRemedy)('%s has an action', (code) => expect(remediesOf(code)).not.toEqual([]));
 
 describe.each(['en', 'ko'] as const)('error actions in %s', (language) => {
   const texts = createTexts(createIntlFor(language));

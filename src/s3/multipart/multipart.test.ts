@@ -68,7 +68,7 @@ describe('abortUpload', () => {
     await abortUpload(client, 'b', { key: 'k', uploadId: 'one' });
   });
 
-  it('passes on a refusal', async () => {
+  it('rejects with the error of a refused request', async () => {
     const { client } = bucketOf({ one: { key: 'k', begun: day(1), parts: 0 } }, () => {
       throw named('AccessDenied');
     });

@@ -101,7 +101,7 @@ async function sendPart({ client, bucket, key }: ProbePlace, UploadId: string): 
   }
 }
 
-/** Returns the key when the upload may still be there. */
+/** Removes an upload; returns its key if it may still be there. */
 function remove({ client, bucket, key }: ProbePlace, uploadId: string): Promise<string | null> {
   return abortUpload(client, bucket, { key, uploadId }).then(
     () => null,

@@ -36,7 +36,7 @@ export function createRegionChoice(
     measuring: false,
     error: null,
   }));
-  /** Who decides on the region: typing makes a pending measurement stale for it. */
+  /** The latest decision on the region counts: typing makes a pending measurement stale. */
   const deciding = createLatest();
 
   return {

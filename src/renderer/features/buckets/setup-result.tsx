@@ -37,8 +37,8 @@ export function SetupResult({ setup, settings, onChange, onOpen }: SetupResultPr
   const [areRequestsOpen, setRequestsOpen] = useState(false);
   const { bucket, outcome, steps } = setup;
   const buttons = useRef<HTMLDivElement>(null);
-  // The harmless answer is the one Enter gives. With `autoFocus` it would be a matter of luck: after the Enter that sent
-  // the form React Aria focuses late, and then either this button or the first thing in the dialog.
+  // Enter gives the harmless answer. `autoFocus` is unreliable here: React Aria moves the focus some time after the Enter
+  // that submitted the form, and then to either this button or the first element of the dialog.
   useLayoutEffect(() => {
     buttons.current?.querySelector<HTMLElement>('button:last-of-type')?.focus();
   }, []);

@@ -46,7 +46,7 @@ export async function setUpBucket(
 }
 
 /**
- * Adds to an existing bucket the settings it lacks. What it has besides stays: other lifecycle rules, other
+ * Adds to an existing bucket the settings it lacks. What it has in addition stays as it is: other lifecycle rules, other
  * tags, a stronger encryption.
  *
  * Fails as {@link reachBucket} does when the bucket can't be found.
