@@ -1,4 +1,6 @@
 import type { Result } from '../../shared/errors/errors.js';
+import { type Area, type Channel, channelsOf, verbs } from '../../shared/ipc/channels.js';
+import { contract, type EventChannel, type EventPayload, events } from '../../shared/ipc/contract.js';
 import type { CodeQuestion } from '../../shared/models/account.js';
 import type { Draft } from '../../shared/models/plan.js';
 import type { RunSnapshot } from '../../shared/models/run.js';
@@ -6,20 +8,21 @@ import type { HoistBridge } from '../bridge/bridge.js';
 
 /** One call that the code under test made to main; the test answers it when it likes. */
 export interface Question {
-  readonly verb: string;
+  readonly channel: Channel;
   readonly input: unknown;
+  /** Rejects when the contract has no room for the value. */
   answer(result: Result<unknown>): Promise<void>;
 }
 
-/** A standing answer to a verb: a result, or a function of the input. Null: it is never answered. */
+/** A standing answer: a result, or a function of the input. Null: it is never answered. */
 type Answer<Verb> = Verb extends (...input: infer Input) => Promise<infer Output>
   ? Output | ((...input: Input) => Output) | null
   : never;
 
 /** Standing answers, by area and verb. */
 export type Answers = {
-  readonly [Room in keyof HoistBridge]?: {
-    readonly [Verb in keyof HoistBridge[Room]]?: Answer<HoistBridge[Room][Verb]>;
+  readonly [A in keyof HoistBridge]?: {
+    readonly [V in keyof HoistBridge[A]]?: Answer<HoistBridge[A][V]>;
   };
 };
 
@@ -27,105 +30,106 @@ export interface ScriptedBridge {
   readonly bridge: HoistBridge;
   /** Every call so far, oldest first. */
   readonly questions: readonly Question[];
-  /** The latest unanswered call of this verb; throws when there is none. */
-  pending(verb: string): Question;
-  /** How often a verb was called. */
-  count(verb: string): number;
+  /** The latest unanswered call of this channel; throws when there is none. */
+  pending(channel: Channel): Question;
+  /** How often a channel was called. */
+  count(channel: Channel): number;
   tellDraft(draft: Draft): void;
   tellRun(snapshot: RunSnapshot): void;
   wantCode(question: CodeQuestion): void;
 }
 
+type Listeners = Map<EventChannel, Set<(payload: unknown) => void>>;
+
 /**
- * A bridge with nothing behind it. Verbs with a standing answer return it at once; every other call waits
- * until somebody answers it by hand, in any order. What main sends is deeply frozen.
+ * A bridge with nothing behind it. Calls with a standing answer return it at once; every other call waits until
+ * somebody answers it by hand, in any order. What main sends has to pass the contract, and is deeply frozen.
  */
 export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
   const questions: Question[] = [];
   const open = new Set<Question>();
-  const draftListeners = new Set<(draft: Draft) => void>();
-  const codeListeners = new Set<(question: CodeQuestion) => void>();
-  const runListeners = new Set<(snapshot: RunSnapshot) => void>();
+  const listeners: Listeners = new Map();
   const standing = answers as Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
-  const room = (name: string): unknown =>
-    new Proxy(
-      {},
-      {
-        get:
-          (_target, method: string) =>
-          (...inputs: readonly unknown[]) => {
-            const [input] = inputs;
-            if (method === 'onChanged') {
-              draftListeners.add(input as (draft: Draft) => void);
-              return () => draftListeners.delete(input as (draft: Draft) => void);
-            }
-            if (method === 'onCodeWanted') {
-              codeListeners.add(input as (question: CodeQuestion) => void);
-              return () => codeListeners.delete(input as (question: CodeQuestion) => void);
-            }
-            if (method === 'onSnapshot') {
-              runListeners.add(input as (snapshot: RunSnapshot) => void);
-              return () => runListeners.delete(input as (snapshot: RunSnapshot) => void);
-            }
-            return new Promise((resolve) => {
-              const question: Question = {
-                verb: `${name}.${method}`,
-                input,
-                answer: async (result) => {
-                  open.delete(question);
-                  resolve(deepFreeze(result));
-                  await settle();
-                },
-              };
-              questions.push(question);
-              open.add(question);
-              const answer = standing[name]?.[method] ?? null;
-              if (answer !== null) {
-                void question.answer(typeof answer === 'function' ? answer(...inputs) : answer);
-              }
-            });
-          },
-      },
+  function ask(channel: Channel, answer: unknown, inputs: readonly unknown[]): Promise<unknown> {
+    return new Promise((resolve, reject) => {
+      const question: Question = {
+        channel,
+        input: inputs[0],
+        answer: async (result) => {
+          if (result.ok) {
+            contract[channel].out.parse(result.value);
+          }
+          open.delete(question);
+          resolve(deepFreeze(result));
+          await settle();
+        },
+      };
+      questions.push(question);
+      open.add(question);
+      if (answer !== null) {
+        question.answer(typeof answer === 'function' ? answer(...inputs) : answer).catch(reject);
+      }
+    });
+  }
+
+  function questionsOf(area: Area): Record<string, unknown> {
+    return Object.fromEntries(
+      channelsOf(area).map((channel, index) => {
+        const verb = verbs[area][index] ?? '';
+        const answer = standing[area]?.[verb] ?? null;
+        return [verb, (...inputs: readonly unknown[]) => ask(channel, answer, inputs)];
+      }),
     );
+  }
+
+  function tell<C extends EventChannel>(channel: C, payload: EventPayload<C>): void {
+    events[channel].parse(payload);
+    for (const listener of listeners.get(channel) ?? []) {
+      listener(deepFreeze(payload));
+    }
+  }
 
   return {
-    bridge: {
-      app: room('app'),
-      profiles: room('profiles'),
-      connections: room('connections'),
-      proxy: room('proxy'),
-      buckets: room('buckets'),
-      access: room('access'),
-      incompleteUploads: room('incompleteUploads'),
-      draft: room('draft'),
-      runs: room('runs'),
-    } as HoistBridge,
+    bridge: Object.fromEntries(
+      (Object.keys(verbs) as Area[]).map((area) => [
+        area,
+        { ...questionsOf(area), ...subscriptionsOf(area, listeners) },
+      ]),
+    ) as HoistBridge,
     questions,
-    pending: (verb) => {
-      const found = [...open].filter((question) => question.verb === verb).at(-1);
+    pending: (channel) => {
+      const found = [...open].filter((question) => question.channel === channel).at(-1);
       if (found === undefined) {
-        throw new Error(`Nobody asked ${verb}; open are: ${[...open].map((one) => one.verb).join(', ')}`);
+        throw new Error(
+          `Nobody asked ${channel}; open are: ${[...open].map((one) => one.channel).join(', ')}`,
+        );
       }
       return found;
     },
-    count: (verb) => questions.filter((question) => question.verb === verb).length,
-    tellDraft: (draft) => {
-      for (const listener of draftListeners) {
-        listener(deepFreeze(draft));
-      }
-    },
-    wantCode: (question) => {
-      for (const listener of codeListeners) {
-        listener(deepFreeze(question));
-      }
-    },
-    tellRun: (snapshot) => {
-      for (const listener of runListeners) {
-        listener(deepFreeze(snapshot));
-      }
-    },
+    count: (channel) => questions.filter((question) => question.channel === channel).length,
+    tellDraft: (draft) => tell('draft.changed', draft),
+    tellRun: (snapshot) => tell('runs.snapshot', snapshot),
+    wantCode: (question) => tell('profiles.codeWanted', question),
   };
+}
+
+/** `onChanged` for `draft.changed`, and so on. */
+function subscriptionsOf(area: Area, listeners: Listeners): Record<string, unknown> {
+  const channels = (Object.keys(events) as EventChannel[]).filter((one) => one.startsWith(`${area}.`));
+  return Object.fromEntries(
+    channels.map((channel) => {
+      const [first = '', ...rest] = channel.slice(area.length + 1);
+      return [
+        `on${first.toUpperCase()}${rest.join('')}`,
+        (listener: (payload: unknown) => void) => {
+          const all = listeners.get(channel) ?? new Set();
+          listeners.set(channel, all.add(listener));
+          return () => all.delete(listener);
+        },
+      ];
+    }),
+  );
 }
 
 /** Lets every promise that can settle do so. */

@@ -41,7 +41,8 @@ export function HistoryScreen() {
         rowHeight={56}
         state={endingOf}
         hasRowAction
-        empty={<p>{texts.text('history.none')}</p>}
+        // What could not be read is not nothing.
+        empty={error === null ? <p>{texts.text('history.none')}</p> : null}
       />
     </main>
   );

@@ -84,12 +84,7 @@ export const createBucketScenes = [
     ],
   }),
   scene('create-bucket-own-name', {
-    steps: [
-      ...named('research'),
-      openSettings,
-      { turn: 'createBucket.ownName' },
-      { see: 'createBucket.wholeName' },
-    ],
+    steps: [...named('research'), openSettings, { turn: 'createBucket.ownName' }],
   }),
   scene('create-bucket-requests', {
     steps: [

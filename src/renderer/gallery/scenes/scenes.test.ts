@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { type Screen, screenNow } from '../../stores/screen.js';
+import { stageFor } from '../stage.js';
+import { scenes } from './scenes.js';
+
+describe('the scenes of the gallery', () => {
+  it('have a name each, which can be the name of a file', () => {
+    const names = scenes.map(({ name }) => name);
+    expect(new Set(names).size).toBe(names.length);
+    for (const name of names) {
+      expect(name).toMatch(/^[a-z0-9]+(?:-[a-z0-9]+)*$/);
+    }
+  });
+
+  it('show every screen, with answers the contract allows', async () => {
+    const shown = new Set<Screen>();
+    for (const scene of scenes) {
+      const stage = stageFor(scene, 'en');
+      await stage.play();
+      shown.add(screenNow(stage.stores));
+    }
+    const all: readonly Screen[] = ['starting', 'keys', 'buckets', 'workspace', 'run', 'report', 'history'];
+    expect([...shown].toSorted()).toEqual(all.toSorted());
+  });
+});
