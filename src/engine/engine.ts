@@ -1,4 +1,5 @@
 import { toAppError } from '../s3/errors/error-catalogue.js';
+import type { AppError } from '../shared/errors/errors.js';
 import type { Draft } from '../shared/models/plan.js';
 import type { RunSnapshot } from '../shared/models/run.js';
 import { createHistory, type History } from './history.js';
@@ -24,7 +25,9 @@ export interface Engine {
 
 export type EngineEvent =
   | { readonly kind: 'draft'; readonly draft: Draft }
-  | { readonly kind: 'run'; readonly snapshot: RunSnapshot };
+  | { readonly kind: 'run'; readonly snapshot: RunSnapshot }
+  /** Something that a person should know, and that no run or draft shows. */
+  | { readonly kind: 'notice'; readonly notice: AppError };
 
 export interface EngineOptions {
   readonly journal: Journal;
@@ -46,6 +49,7 @@ export function createEngine(options: EngineOptions): Engine {
     limits,
     senderThreads,
     publish: (snapshot) => onEvent({ kind: 'run', snapshot }),
+    onNotice: (notice) => onEvent({ kind: 'notice', notice }),
   });
   journal.onWriteError((error) => underWay.stopAll(toAppError(error)));
   let isClosed = false;

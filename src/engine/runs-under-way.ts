@@ -33,6 +33,7 @@ export interface RunsUnderWayOptions {
   /** Makes sender threads; null: everything is sent from the engine's own thread. */
   readonly senderThreads: WorkerFactory | null;
   readonly publish: (snapshot: RunSnapshot) => void;
+  readonly onNotice: (notice: AppError) => void;
 }
 
 /** The sending code and the SDK, loaded at the first use so that the window opens sooner. */
@@ -71,7 +72,14 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
     return (record, source) => {
       const target = { client, bucket: record.spec.bucket };
       const openPool = () =>
-        openSenderPool(target, { workers: senderThreads, requests, bufferBytes, idleTimeoutMs, transport });
+        openSenderPool(target, {
+          workers: senderThreads,
+          requests,
+          bufferBytes,
+          idleTimeoutMs,
+          transport,
+          onLost: () => options.onNotice({ code: 'sender-lost' }),
+        });
       const controller = createRunController(record, {
         journal,
         target,

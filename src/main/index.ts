@@ -154,12 +154,17 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
   };
   const presence = createRunPresence();
   host.onEvent((event) => {
-    if (event.kind === 'draft') {
-      tell('draft.changed', event.draft);
-      return;
+    switch (event.kind) {
+      case 'draft':
+        tell('draft.changed', event.draft);
+        return;
+      case 'notice':
+        tell('app.notice', event.notice);
+        return;
+      case 'run':
+        tell('runs.snapshot', event.snapshot);
+        presence.follow(event.snapshot, mainWindow.current());
     }
-    tell('runs.snapshot', event.snapshot);
-    presence.follow(event.snapshot, mainWindow.current());
   });
   const mainWindow = openMainWindow(app, () =>
     createMainWindow({

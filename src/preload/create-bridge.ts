@@ -30,6 +30,7 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
 
   return {
     ...asks,
+    app: { ...asks.app, onNotice: subscription('app.notice') },
     profiles: {
       ...asks.profiles,
       importDropped: (file) => asks.profiles.importDropped({ path: pathOf(file) }),

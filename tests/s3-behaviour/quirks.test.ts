@@ -33,20 +33,6 @@ const withPolicies = (server: string, ...only: readonly Policy[]): readonly stri
 
 const knownFaults: readonly KnownFault[] = [
   {
-    tests: [
-      'ignores-conditions',
-      'ignores-conditions and listing-unordered',
-      'ignores-conditions-on-complete',
-      'conditions-unknown',
-    ].flatMap((server) => withPolicies(server, 'skip', 'fail')),
-    fault:
-      'An object written by someone else after the initial listing is overwritten: the key is not checked with HeadObject, and what PutObject shows about conditions is assumed for CompleteMultipartUpload.',
-  },
-  {
-    tests: withPolicies('conditions-unknown-on-complete', 'skip', 'fail'),
-    fault: 'A 501 for the condition on CompleteMultipartUpload fails every large file with request-rejected.',
-  },
-  {
     tests: ['checksums-unknown-501', 'checksums-unknown-400'].flatMap((server) => withPolicies(server)),
     fault: 'Every file fails with request-rejected, which does not tell the user to turn checksums off.',
   },

@@ -11,6 +11,7 @@ import {
 import type { EngineHost } from '../../src/engine/host/engine-host.js';
 import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
 import { defaultLimits, type RunLimits } from '../../src/engine/run/run-limits.js';
+import type { WorkerFactory } from '../../src/engine/senders/worker-factory.js';
 import type { PracticeAccount } from '../../src/practice/practice-account.js';
 import { createPracticeKeys } from '../../src/practice/practice-keys.js';
 import {
@@ -72,6 +73,7 @@ export async function createTestBench(
   limits: Partial<RunLimits> = {},
   serverOptions: Pick<PracticeServerOptions, 'clock' | 'quirks'> = {},
   user: Pick<PracticeAccount, 'deny'> = {},
+  senderThreads: WorkerFactory | null = null,
 ): Promise<TestBench> {
   const place = await mkdtemp(join(tmpdir(), 'hoist-engine-'));
   const folder = join(place, '자료');
@@ -110,7 +112,10 @@ export async function createTestBench(
   await createBucket();
   const snapshots: RunSnapshot[] = [];
   const openHost = (): EngineHost => {
-    const opened = createInProcessHost(join(place, 'state'), { limits: { ...defaultLimits, ...limits } });
+    const opened = createInProcessHost(join(place, 'state'), {
+      limits: { ...defaultLimits, ...limits },
+      senderThreads,
+    });
     opened.onEvent((event) => {
       if (event.kind === 'run') snapshots.push(event.snapshot);
     });

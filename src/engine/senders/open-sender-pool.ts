@@ -21,6 +21,8 @@ export interface OpenSenderPoolOptions {
   readonly bufferBytes: number;
   readonly idleTimeoutMs: number;
   readonly transport: Transport;
+  /** A sender thread has ended; what it was sending failed with `sender-lost`. */
+  readonly onLost: () => void;
 }
 
 /**
@@ -41,7 +43,8 @@ export async function openSenderPool(
     transport: options.transport,
   });
   let identity = await currentIdentity(target.client);
-  const pool = await createSenderPool({ target: putTarget, identity, workers: options.workers, threads });
+  const { workers, onLost } = options;
+  const pool = createSenderPool({ target: putTarget, identity, workers, threads, onLost });
   return {
     ...pool,
     async refresh() {

@@ -1,3 +1,4 @@
+import type { LogEntry } from '../../base/log/log.js';
 import type { Credentials } from '../../s3/client/connection.js';
 import type { Transport } from '../../s3/client/transport/transport.js';
 import type { PutRequest, PutResult } from '../transfer/put-sink.js';
@@ -43,7 +44,10 @@ export type ThreadMessage =
   | { readonly kind: 'begin'; readonly target: PutTarget; readonly identity: SenderIdentity }
   | SenderMessage;
 
-/** From a sender thread: results, and bytes sent meanwhile, by task. */
+/** From a sender thread to its owner. */
+export type ThreadAnswer = SenderReport | { readonly log: LogEntry };
+
+/** From a sender: results, and bytes sent meanwhile, by task. */
 export interface SenderReport {
   readonly results: readonly (readonly [id: number, result: PutResult])[];
   readonly progress: readonly (readonly [id: number, bytes: number])[];

@@ -1,12 +1,14 @@
 import { parentPort } from 'node:worker_threads';
-import type { ThreadMessage } from './put-task.js';
+import { listenToLog } from '../../base/log/log.js';
+import type { ThreadAnswer, ThreadMessage } from './put-task.js';
 import { createTaskRunner, type TaskRunner } from './task-runner.js';
 
 const port = parentPort;
 if (port === null) throw new Error('this file is the entry of a worker thread');
+const tell = (answer: ThreadAnswer): void => port.postMessage(answer);
 let runner: TaskRunner | null = null;
+listenToLog((log) => tell({ log }));
 port.on('message', (message: ThreadMessage) => {
-  if (message.kind === 'begin') {
-    runner = createTaskRunner(message.target, message.identity, (report) => port.postMessage(report));
-  } else runner?.take(message);
+  if (message.kind === 'begin') runner = createTaskRunner(message.target, message.identity, tell);
+  else runner?.take(message);
 });

@@ -1,11 +1,21 @@
 import { type ResourceLimits, Worker } from 'node:worker_threads';
+import type { ThreadAnswer, ThreadMessage } from './put-task.js';
+
+/** What a sender pool needs of a `Worker`. */
+export interface SenderThread {
+  on(event: 'message', listener: (answer: ThreadAnswer) => void): unknown;
+  on(event: 'error' | 'messageerror', listener: (error: unknown) => void): unknown;
+  on(event: 'exit', listener: (exitCode: number) => void): unknown;
+  postMessage(message: ThreadMessage): void;
+  terminate(): Promise<unknown>;
+}
 
 /** Makes sender threads. */
 export interface WorkerFactory {
   /** Starts a thread before it is needed: it loads while its owner does something else. */
   prepare(): void;
   /** A thread that waits for a `begin` message. */
-  take(): Worker;
+  take(): SenderThread;
 }
 
 /** For a sender thread: its memory does not depend on the size of the run, and is a tenth of this. */
@@ -20,12 +30,14 @@ export function createWorkerFactory(file: URL): WorkerFactory {
     prepare() {
       if (ready !== null) return;
       const worker = start();
-      // Before it is taken, it must not keep the process alive; if it can't be loaded, the next one to take a
-      // thread gets the error.
+      // Before it is taken, it must not keep the process alive. If it ends before that, the next one to take a thread
+      // gets another.
       worker.unref();
-      worker.once('error', () => {
+      const forget = (): void => {
         if (ready === worker) ready = null;
-      });
+      };
+      worker.once('error', forget);
+      worker.once('exit', forget);
       ready = worker;
     },
     take() {

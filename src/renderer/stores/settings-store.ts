@@ -7,6 +7,7 @@ import { createLatest, stale } from './latest-request.js';
 export interface SettingsState {
   /** Null until main has answered. */
   readonly info: AppInfo | null;
+  /** What went wrong with the settings, or with a part of Hoist that no screen shows. */
   readonly error: AppError | null;
   /** True once the start-up notice was dismissed. */
   readonly noticeDismissed: boolean;
@@ -42,6 +43,8 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
   const changing = createLatest();
   /** The settings last confirmed by main; shown again if a change could not be saved. */
   let kept: Settings | null = null;
+
+  bridge.app.onNotice((error) => store.setState({ error }));
 
   return {
     store,

@@ -99,6 +99,10 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'state-newer': 'fatal',
   'state-unreadable': 'fatal',
   'settings-undecryptable': 'fatal',
+  'sender-lost': 'transient',
+  'engine-lost': 'fatal',
+  'engine-down': 'fatal',
+  'window-lost': 'fatal',
   internal: 'permanent',
 };
 

@@ -89,6 +89,11 @@ export const errorCodes = [
   'state-newer',
   'state-unreadable',
   'settings-undecryptable',
+  // parts of Hoist that end
+  'sender-lost',
+  'engine-lost',
+  'engine-down',
+  'window-lost',
   'internal',
 ] as const;
 

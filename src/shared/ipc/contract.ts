@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { appError } from '../errors/error-schema.js';
 import * as access from '../models/access.js';
 import * as account from '../models/account.js';
 import * as bucketModel from '../models/bucket.js';
@@ -216,6 +217,8 @@ export const contract = {
 
 /** Events from main to the window: channel, which begins with the area of the bridge → payload. */
 export const events = {
+  /** Something that a person should know, and that no run or draft shows. */
+  'app.notice': appError,
   'draft.changed': plan.draft,
   'profiles.codeWanted': account.codeQuestion,
   'runs.snapshot': run.runSnapshot,

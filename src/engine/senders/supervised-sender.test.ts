@@ -1,0 +1,91 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import { createMortalSenders } from '../../../tests/support/mortal-senders.js';
+import { directTransport } from '../../s3/client/transport/transport.js';
+import type { PutRequest } from '../transfer/put-sink.js';
+import { createSupervisedSender, type SupervisedSender } from './supervised-sender.js';
+
+const request: PutRequest = {
+  file: '/nothing/there',
+  followSymlinks: false,
+  key: 'k',
+  part: null,
+  maxBytes: 1,
+  contentType: null,
+  onlyIfAbsent: false,
+};
+
+let sender: SupervisedSender;
+afterEach(() => sender.close());
+
+function supervise() {
+  const workers = createMortalSenders();
+  const onLost = vi.fn();
+  sender = createSupervisedSender({
+    target: {
+      // Nothing listens there, and no file is ever read.
+      origin: 'http://127.0.0.1:9',
+      host: '127.0.0.1:9',
+      basePath: '/b/',
+      region: 'us-east-1',
+      connections: 1,
+      bufferBytes: 1024,
+      idleTimeoutMs: 1000,
+      transport: directTransport,
+      digest: 'crc32',
+    },
+    identity: {
+      credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' },
+      clockOffsetMs: 0,
+    },
+    workers,
+    onLost,
+  });
+  return { workers, onLost, kinds: () => workers.sent.map(({ kind }) => kind) };
+}
+
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+it('a PUT that is stopped before it was posted is never posted', async () => {
+  const { kinds } = supervise();
+  const stop = new AbortController();
+  const put = sender.put(request, stop.signal, () => undefined);
+  const reason = new DOMException('stopped', 'AbortError');
+  stop.abort(reason);
+  await expect(put).rejects.toBe(reason);
+  await turn();
+  expect(kinds()).toEqual(['begin']);
+});
+
+it('a PUT that is stopped is stopped after it was posted, and nobody waits for the thread', async () => {
+  const { kinds } = supervise();
+  const stop = new AbortController();
+  const put = sender.put(request, stop.signal, () => undefined);
+  const ended = expect(put).rejects.toMatchObject({ name: 'AbortError' });
+  await turn();
+  stop.abort();
+  await ended;
+  expect(kinds()).toEqual(['begin', 'tasks', 'abort']);
+  expect(sender.load).toBe(0);
+});
+
+it('the end of the thread fails what it had, and not what waits to be posted', async () => {
+  const { workers, onLost } = supervise();
+  const { signal } = new AbortController();
+  const had = sender.put(request, signal, () => undefined);
+  await turn();
+  const waits = sender.put({ ...request, key: 'waits' }, signal, () => undefined);
+  workers.kill('exit');
+  await expect(had).resolves.toEqual({ kind: 'failed', error: { code: 'sender-lost' } });
+  await expect(waits).resolves.toMatchObject({ kind: 'failed', error: { code: 'file-vanished' } });
+  expect(onLost).toHaveBeenCalledOnce();
+  expect(workers.started).toBe(2);
+});
+
+it('a sender that is closed fails what is left, and nothing starts again', async () => {
+  const { workers, onLost } = supervise();
+  const put = sender.put(request, new AbortController().signal, () => undefined);
+  await sender.close();
+  await expect(put).resolves.toEqual({ kind: 'failed', error: { code: 'cancelled' } });
+  expect(workers.started).toBe(1);
+  expect(onLost).not.toHaveBeenCalled();
+});

@@ -1,0 +1,77 @@
+import { EventEmitter } from 'node:events';
+import type { ThreadMessage } from '../../src/engine/senders/put-task.js';
+import { createTaskRunner, type TaskRunner } from '../../src/engine/senders/task-runner.js';
+import type { SenderThread, WorkerFactory } from '../../src/engine/senders/worker-factory.js';
+
+/** How a thread ends, as its owner learns of it. */
+export type Death = 'exit' | 'error' | 'messageerror';
+
+/** Sender threads that run in this thread and die when told to. */
+export interface MortalSenders extends WorkerFactory {
+  /** How many were started. */
+  readonly started: number;
+  /** What every thread was sent, in order. */
+  readonly sent: readonly ThreadMessage[];
+  /** Kills the newest thread: what it was sending never gets an answer. */
+  kill(how: Death): void;
+  /** Called with the number of tasks so far whenever a thread gets some. */
+  onTasks: ((tasks: number) => void) | null;
+}
+
+export function createMortalSenders(): MortalSenders {
+  const kills: ((how: Death) => void)[] = [];
+  const sent: ThreadMessage[] = [];
+  let tasks = 0;
+
+  function start(): SenderThread {
+    const emitter = new EventEmitter();
+    let runner: TaskRunner | null = null;
+    let isDead = false;
+    const end = (): void => {
+      isDead = true;
+      void runner?.close();
+    };
+    kills.push((how) => {
+      end();
+      if (how === 'exit') emitter.emit('exit', 1);
+      else emitter.emit(how, new Error('the thread is told to die'));
+      // Node reports the end of a thread that failed, too.
+      if (how === 'error') emitter.emit('exit', 1);
+    });
+    return Object.assign(emitter, {
+      postMessage(message: ThreadMessage) {
+        sent.push(message);
+        // A message to a thread that has ended is dropped without a word.
+        if (isDead) return;
+        if (message.kind === 'begin') {
+          runner = createTaskRunner(message.target, message.identity, (report) => {
+            if (!isDead) emitter.emit('message', report);
+          });
+          return;
+        }
+        runner?.take(message);
+        if (message.kind === 'tasks') {
+          tasks += message.tasks.length;
+          senders.onTasks?.(tasks);
+        }
+      },
+      async terminate() {
+        if (isDead) return;
+        end();
+        emitter.emit('exit', 1);
+      },
+    });
+  }
+
+  const senders: MortalSenders = {
+    get started() {
+      return kills.length;
+    },
+    sent,
+    onTasks: null,
+    kill: (how) => kills.at(-1)?.(how),
+    prepare: () => undefined,
+    take: start,
+  };
+  return senders;
+}
