@@ -19,6 +19,7 @@ export const engineMethods = {
     addRoots: true,
     removeRoot: true,
     setOptions: true,
+    allowSecrets: true,
     rows: true,
     clear: true,
   },

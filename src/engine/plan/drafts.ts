@@ -9,6 +9,11 @@ export interface Drafts {
   removeRoot(rootId: string): Promise<Draft>;
   /** Resolves when everything found is planned again; an invalid pattern leaves the last filter in force. */
   setOptions(options: Partial<DraftOptions>): Promise<Draft>;
+  /**
+   * Includes key files and the like, or excludes them again. The permission is for what `revision` of the draft
+   * showed. @throws HoistError `plan-changed` when the draft is another by now
+   */
+  allowSecrets(allowed: boolean, revision: number): Promise<Draft>;
   rows(
     view: DraftView,
     offset: number,

@@ -173,3 +173,29 @@ it('the plan excludes files with secrets until they are allowed, for the folders
   await builder.addRoots([{ rootId: 'one', name: 'one', kind: 'folder', path: join(place, 'one') }]);
   expect((await settled(builder)).options.allowSecrets).toBe(false);
 });
+
+it('a permission for secrets covers what was asked about, and nothing that came since', async () => {
+  const first = await mkdtemp(join(tmpdir(), 'hoist-plan-'));
+  const second = await mkdtemp(join(tmpdir(), 'hoist-plan-'));
+  await writeFile(join(first, '.env'), 'TOKEN=1');
+  await writeFile(join(second, 'id_rsa'), 'x');
+  const builder = createPlanBuilder(() => undefined);
+  try {
+    await builder.addRoots([{ rootId: 'one', name: 'one', kind: 'folder', path: first }]);
+    const seen = await settled(builder);
+    await builder.addRoots([{ rootId: 'two', name: 'two', kind: 'folder', path: second }]);
+    await settled(builder);
+    await expect(builder.allowSecrets(true, seen.revision)).rejects.toMatchObject({
+      error: { code: 'plan-changed' },
+    });
+    expect((await builder.current()).options.allowSecrets).toBe(false);
+    const now = await builder.current();
+    expect(await builder.allowSecrets(true, now.revision)).toMatchObject({
+      options: { allowSecrets: true },
+      matched: { files: 2 },
+    });
+  } finally {
+    await rm(first, { recursive: true });
+    await rm(second, { recursive: true });
+  }
+});

@@ -1,4 +1,4 @@
-import type { AppError } from '../../shared/errors/errors.js';
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { type Draft, type DraftOptions, defaultDraftOptions } from '../../shared/models/plan.js';
 import type { Drafts } from './drafts.js';
 import { createEntryPlanner, type EntryPlanner, usesRootNames } from './entry-planner.js';
@@ -152,6 +152,12 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
         roots = roots.map(({ root }) => unscanned(root));
         for (const scanned of roots) void scanRoot(scanned);
       }
+      await replan();
+      return current();
+    },
+    async allowSecrets(allowed, askedAbout) {
+      if (allowed && askedAbout !== revision) throw new HoistError('plan-changed');
+      options = { ...options, allowSecrets: allowed };
       await replan();
       return current();
     },

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
+import { mostPatterns } from '../../shared/models/plan.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
 import { draftSample } from '../gallery/samples/plan.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
@@ -101,6 +102,40 @@ describe('the draft store', () => {
     clock.advance(1000);
     expect(main.count('draft.setOptions')).toBe(0);
   });
+});
+
+describe('a filter that main does not have', () => {
+  it('keeps the upload from starting, and says why, until main has it', async () => {
+    const { main, draft, state } = setUp();
+    draft.edit({ include: { tags: ['[a'], text: '' } });
+    const refused = draft.flush();
+    await main.pending('draft.setOptions').answer(err('internal'));
+    expect(await refused).toBe(false);
+    expect(state().formError).toEqual({ code: 'internal' });
+    draft.edit({ include: { tags: ['a'], text: '' } });
+    const accepted = draft.flush();
+    await main.pending('draft.setOptions').answer(ok(draftSample({ revision: 9 })));
+    expect(await accepted).toBe(true);
+    expect(state().formError).toBeNull();
+  });
+
+  it('is told apart from a list that is too long for anybody', async () => {
+    const { main, draft, state } = setUp();
+    const many = Array.from({ length: mostPatterns + 1 }, (_, index) => `${index}.csv`);
+    draft.edit({ include: { tags: many, text: '' } });
+    expect(await draft.flush()).toBe(false);
+    expect(state().formError?.code).toBe('filter-too-long');
+    expect(main.count('draft.setOptions')).toBe(0);
+  });
+});
+
+it('a permission for secrets names the plan that the person saw', async () => {
+  const { main, draft, state } = setUp();
+  const asking = draft.allowSecrets(true, 7);
+  expect(main.pending('draft.allowSecrets').input).toEqual({ allowed: true, revision: 7 });
+  await main.pending('draft.allowSecrets').answer(err('plan-changed'));
+  await asking;
+  expect(state().error?.code).toBe('plan-changed');
 });
 
 describe('patternsOf', () => {

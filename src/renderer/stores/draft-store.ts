@@ -1,11 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError, Result } from '../../shared/errors/errors.js';
+import { type AppError, err, type Result } from '../../shared/errors/errors.js';
 import {
   type Draft,
   type DraftOptions,
   type DraftRow,
   type DraftView,
   defaultDraftOptions,
+  longestPattern,
+  mostPatterns,
 } from '../../shared/models/plan.js';
 import { type ConflictPolicy } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
@@ -43,6 +45,8 @@ export interface DraftState {
   /** True while a dialog is open or dropped files are being added. */
   readonly adding: boolean;
   readonly error: AppError | null;
+  /** Why main does not have what the form shows; null when it has. Nothing may start then. */
+  readonly formError: AppError | null;
 }
 
 export interface DraftStore {
@@ -54,11 +58,14 @@ export interface DraftStore {
   removeRoot(rootId: string): Promise<void>;
   edit(change: Partial<DraftForm>): void;
   setConflict(policy: ConflictPolicy): void;
-  /** Includes key files and the like, or excludes them again. */
-  allowSecrets(allowed: boolean): Promise<void>;
+  /**
+   * Includes key files and the like, or excludes them again. `revision`: the draft that the person saw; one that has
+   * changed since is not covered, and the error says so.
+   */
+  allowSecrets(allowed: boolean, revision: number): Promise<void>;
   setView(view: DraftView): void;
-  /** Sends a pending edit, and waits until main has accepted it. */
-  flush(): Promise<void>;
+  /** Sends a pending edit, and waits for main's answer: whether main has what the form shows. */
+  flush(): Promise<boolean>;
   clear(): Promise<void>;
 }
 
@@ -97,6 +104,13 @@ function formOf(options: DraftOptions): DraftForm {
   };
 }
 
+/** What main would refuse: the form has to say so itself, since the schema can't. */
+function isTooLong({ include, exclude }: Pick<DraftOptions, 'include' | 'exclude'>): boolean {
+  return [include, exclude].some(
+    (patterns) => patterns.length > mostPatterns || patterns.some(({ length }) => length > longestPattern),
+  );
+}
+
 export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore {
   const store = createStore<DraftState>(() => ({
     draft: null,
@@ -105,6 +119,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     view: 'matched',
     adding: false,
     error: null,
+    formError: null,
   }));
   const rows = createRowPages<DraftView, DraftRow>({
     clock,
@@ -136,7 +151,10 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
   }
 
   async function push(): Promise<void> {
-    take(await bridge.draft.setOptions(optionsOf(store.getState().form)));
+    const options = optionsOf(store.getState().form);
+    const answer = isTooLong(options) ? err('filter-too-long') : await bridge.draft.setOptions(options);
+    store.setState({ formError: answer.ok ? null : answer.error });
+    if (answer.ok) receive(answer.value);
   }
 
   async function add(question: () => Promise<Result<Draft>>): Promise<void> {
@@ -178,8 +196,9 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     setConflict(policy) {
       store.setState({ onConflict: policy });
     },
-    async allowSecrets(allowed) {
-      take(await bridge.draft.setOptions({ allowSecrets: allowed }));
+    async allowSecrets(allowed, revision) {
+      store.setState({ error: null });
+      take(await bridge.draft.allowSecrets({ allowed, revision }));
     },
     setView(view) {
       store.setState({ view });
@@ -191,6 +210,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
         pushing = push();
       }
       await pushing;
+      return store.getState().formError === null;
     },
     async clear() {
       cancelPush?.();
@@ -200,7 +220,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       rows.clear();
       take(answer);
       if (answer.ok) {
-        store.setState({ view: 'matched', error: null });
+        store.setState({ view: 'matched', error: null, formError: null });
         if (form.isCurrent) {
           store.setState({ form: formOf(answer.value.options) });
         }

@@ -88,6 +88,8 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'key-collision': 'permanent',
   'disk-full': 'fatal',
   'glob-invalid': 'fatal',
+  'filter-too-long': 'fatal',
+  'plan-changed': 'permanent',
   'nothing-to-upload': 'fatal',
   'run-not-found': 'fatal',
   'run-busy': 'fatal',

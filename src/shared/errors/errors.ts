@@ -77,6 +77,8 @@ export const errorCodes = [
   'disk-full',
   // the request itself
   'glob-invalid',
+  'filter-too-long',
+  'plan-changed',
   'nothing-to-upload',
   'run-not-found',
   'run-busy',

@@ -159,7 +159,12 @@ export const contract = {
     out: plan.draft,
   },
   'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: plan.draft },
-  'draft.setOptions': { in: plan.draftOptions.partial(), out: plan.draft },
+  'draft.setOptions': { in: plan.draftOptions.omit({ allowSecrets: true }).partial(), out: plan.draft },
+  /** `revision`: the draft that the person was asked about; `plan-changed` when it is another by now. */
+  'draft.allowSecrets': {
+    in: z.strictObject({ allowed: z.boolean(), revision: z.int().min(0) }),
+    out: plan.draft,
+  },
   'draft.rows': {
     in: z.strictObject({ view: plan.draftView, ...page }),
     out: z.strictObject({ total: z.int(), rows: z.array(plan.draftRow) }),

@@ -11,11 +11,15 @@ export const draftRoot = z.strictObject({
 });
 
 /** What to take from the chosen folders and where to put it. */
+/** The most patterns of one kind, and the longest, in letters. Each file is held against every pattern. */
+export const mostPatterns = 1000;
+export const longestPattern = 1024;
+
 export const draftOptions = z.strictObject({
   /** Globs to include; empty means everything. */
-  include: z.array(z.string().max(1024)).max(100),
+  include: z.array(z.string().max(longestPattern)).max(mostPatterns),
   /** Globs to exclude; they take precedence over `include`. */
-  exclude: z.array(z.string().max(1024)).max(100),
+  exclude: z.array(z.string().max(longestPattern)).max(mostPatterns),
   caseSensitive: z.boolean(),
   /** Excludes .DS_Store, Thumbs.db, desktop.ini and ._* files. */
   skipJunk: z.boolean(),

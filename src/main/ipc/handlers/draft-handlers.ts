@@ -35,6 +35,7 @@ export function draftHandlers({ drafts, roots, dialogs, settings }: DraftService
       return drafts.removeRoot(rootId);
     },
     'draft.setOptions': (options) => drafts.setOptions(withoutUndefined(options)),
+    'draft.allowSecrets': ({ allowed, revision }) => drafts.allowSecrets(allowed, revision),
     'draft.rows': async ({ view, offset, limit }) => {
       const { total, rows } = await drafts.rows(view, offset, limit);
       return { total, rows: [...rows] };

@@ -18,7 +18,8 @@ export interface SecretsNoticeProps {
 export function SecretsNotice({ draft }: SecretsNoticeProps) {
   const { draft: store } = useStores();
   const texts = useTexts();
-  const [asking, setAsking] = useState(false);
+  /** The draft that the open question is about; null while it is closed. */
+  const [askedAbout, setAskedAbout] = useState<number | null>(null);
   const { files, examples } = draft.secrets;
   const isAllowed = draft.options.allowSecrets;
   if (files === 0) {
@@ -34,11 +35,11 @@ export function SecretsNotice({ draft }: SecretsNoticeProps) {
         title={texts.text(isAllowed ? 'secrets.allowed' : 'secrets.leftOut', { files })}
         actions={
           isAllowed ? (
-            <Button size="small" onPress={() => void store.allowSecrets(false)}>
+            <Button size="small" onPress={() => void store.allowSecrets(false, draft.revision)}>
               {texts.text('secrets.leaveOut')}
             </Button>
           ) : (
-            <Button size="small" isDisabled={draft.scanning} onPress={() => setAsking(true)}>
+            <Button size="small" isDisabled={draft.scanning} onPress={() => setAskedAbout(draft.revision)}>
               {texts.text('secrets.allow', { files })}
             </Button>
           )
@@ -47,7 +48,7 @@ export function SecretsNotice({ draft }: SecretsNoticeProps) {
         {list}
       </Notice>
       <ConfirmDialog
-        isOpen={asking}
+        isOpen={askedAbout !== null}
         title={texts.text('secrets.confirmTitle', { files })}
         text={
           <>
@@ -57,8 +58,10 @@ export function SecretsNotice({ draft }: SecretsNoticeProps) {
         }
         confirmLabel={texts.text('secrets.confirm', { files })}
         cancelLabel={texts.text('secrets.leaveOut')}
-        onClose={() => setAsking(false)}
-        onConfirm={() => void store.allowSecrets(true)}
+        onClose={() => setAskedAbout(null)}
+        onConfirm={() => {
+          if (askedAbout !== null) void store.allowSecrets(true, askedAbout);
+        }}
       />
     </>
   );

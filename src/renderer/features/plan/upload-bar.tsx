@@ -21,15 +21,18 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
   const texts = useTexts();
   const starting = useSelected(stores.run, (state) => state.starting);
   const error = useSelected(stores.run, (state) => state.error);
+  const formError = useSelected(stores.draft, (state) => state.formError);
   const prefix = useSelected(stores.draft, (state) => state.form.prefix);
   const reasonId = useId();
   const { files, bytes } = draft.matched;
-  const reason = reasonNotToStart(draft);
+  const reason = formError === null ? reasonNotToStart(draft) : 'upload.filterRefused';
 
   useEffect(() => () => stores.run.clearError(), [stores]);
 
   async function start(): Promise<void> {
-    await stores.draft.flush();
+    if (!(await stores.draft.flush())) {
+      return;
+    }
     const { onConflict } = stores.draft.store.getState();
     await stores.run.start({ profileId, bucket, onConflict });
   }
@@ -39,6 +42,7 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
   return (
     <footer className="upload-bar">
       <SecretsNotice draft={draft} />
+      {formError === null ? null : <ErrorNotice error={formError} remedies={{}} />}
       {error === null ? null : (
         <ErrorNotice
           error={error}
