@@ -30,7 +30,7 @@ export class HistoryPage {
     await row.getByRole('button').click();
   }
 
-  outcome(ending: 'complete' | 'partial' | 'cancelled' | 'stopped' | 'interrupted'): string {
+  outcome(ending: 'complete' | 'unverified' | 'partial' | 'cancelled' | 'stopped' | 'interrupted'): string {
     return this.#texts.text(`history.outcome.${ending}`);
   }
 }

@@ -67,7 +67,7 @@ for (const language of ['en', 'ko'] as const) {
         await expect(report.root).toContainText(texts.text('report.confirmed', { files: files.length }));
         await report.tab('uploaded').click();
         for (const name of files) {
-          await expect(report.files('uploaded').row(name)).toContainText(texts.text('listed.same-size'));
+          await expect(report.files('uploaded').row(name)).toContainText(texts.text('listed.as-sent'));
         }
       });
 

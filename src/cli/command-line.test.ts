@@ -44,6 +44,28 @@ function writesSoFar() {
 }
 
 describe('upload', () => {
+  it('that could not be checked afterwards is unverified, with exit code 2', async () => {
+    await bench.write(small);
+    await bench.createBucket('my-bucket');
+    bench.faults = ({ operation }) =>
+      operation === 'HeadObject' || operation === 'ListObjectsV2'
+        ? { kind: 'error', status: 403, code: 'AccessDenied' }
+        : null;
+    const args = ['upload', bench.folder, 's3://my-bucket', ...bench.connect, '--on-conflict', 'overwrite'];
+    const { code, stdout, stderr } = await bench.run(args);
+    expect(code).toBe(2);
+    expect(stderr).toContain('Keep the originals.');
+    expect(stdout).toContain('found 4 = uploaded 3');
+    const asDocument = await bench.run([...args, '--json']);
+    expect(asDocument.code).toBe(2);
+    expect(documentIn(asDocument.stdout)).toMatchObject({
+      state: 'unverified',
+      check: null,
+      checkError: { code: 'access-denied' },
+      failures: [],
+    });
+  });
+
   it('uploads a folder, reports it as one JSON document, and sends nothing the second time', async () => {
     await bench.write(small);
     await bench.createBucket('my-bucket');
@@ -51,7 +73,15 @@ describe('upload', () => {
     const first = await bench.run(args);
     expect(first).toMatchObject({ code: 0, stderr: '' });
     const document = documentIn(first.stdout);
-    expect(Object.keys(document)).toEqual(['runId', 'state', 'totals', 'failures', 'seconds']);
+    expect(Object.keys(document)).toEqual([
+      'runId',
+      'state',
+      'totals',
+      'failures',
+      'check',
+      'checkError',
+      'seconds',
+    ]);
     expect(document).toMatchObject({
       state: 'complete',
       totals: { found: 4, uploaded: 3, skipped: 1, failed: 0, bytes: 6 },

@@ -1,14 +1,21 @@
 import type { History } from '../engine/history.js';
 import type { AppError } from '../shared/errors/errors.js';
 import type { RunMode, RunRow, RunSummary, RunView } from '../shared/models/run.js';
-import { skippedFor } from '../shared/models/run-summary.js';
+import { lostFiles, skippedFor } from '../shared/models/run-summary.js';
 import type { Tally } from '../shared/models/tally.js';
 import { type ExitCode, exitCodes } from './command-error.js';
 import type { Messages, Problem } from './messages.js';
 import { formatS3Url } from './s3-url.js';
 import { printable, type Terminal } from './terminal.js';
 
-export type ResultState = 'complete' | 'partial' | 'cancelled' | 'stopped' | 'interrupted' | 'planned';
+export type ResultState =
+  | 'complete'
+  | 'unverified'
+  | 'partial'
+  | 'cancelled'
+  | 'stopped'
+  | 'interrupted'
+  | 'planned';
 
 /** The end of a run as the command line reports it. */
 export interface RunResult {
@@ -49,6 +56,7 @@ export function exitCodeOfRun({ state, summary, problem }: RunResult): ExitCode 
     case 'planned':
       return summary.failed.files > 0 || problem !== null ? exitCodes.someFailed : exitCodes.complete;
     case 'partial':
+    case 'unverified':
       return exitCodes.someFailed;
     case 'stopped':
       return exitCodes.stopped;
@@ -82,12 +90,12 @@ export async function* failuresOf(history: History, summary: RunSummary): AsyncG
   for await (const { path, key, error } of rowsOf(history, summary.runId, 'failed')) {
     yield { path, key, error: error ?? { code: 'internal' } };
   }
-  const { missing = 0, otherSize = 0 } = summary.listing ?? {};
-  if (missing + otherSize === 0) return;
+  if (lostFiles(summary) === 0) return;
   for (const view of ['uploaded', 'skipped'] as const) {
     for await (const { path, key, listed } of rowsOf(history, summary.runId, view)) {
       if (listed === 'missing') yield { path, key, error: { code: 'object-missing' } };
-      if (listed === 'other-size') yield { path, key, error: { code: 'object-differs' } };
+      if (listed === 'other-size' || listed === 'replaced')
+        yield { path, key, error: { code: 'object-differs' } };
     }
   }
 }
@@ -117,8 +125,17 @@ export async function writeDocument(
     write(`${separator}${JSON.stringify({ path, key, code: error.code, message: messages.title(error) })}`);
     separator = ',\n';
   }
-  const tail = { seconds: seconds(milliseconds), ...(problem === null ? {} : { error: errorOf(problem) }) };
+  const unverified = summary.listingError === null ? null : listingErrorOf(summary.listingError, messages);
+  const tail = {
+    ...(mode === 'upload' ? { check: summary.listing, checkError: unverified } : {}),
+    seconds: seconds(milliseconds),
+    ...(problem === null ? {} : { error: errorOf(problem) }),
+  };
   write(`],${JSON.stringify(tail).slice(1)}\n`);
+}
+
+function listingErrorOf(error: AppError, messages: Messages) {
+  return { code: error.code, message: messages.title(error) };
 }
 
 /** The document of a command that failed before its run started. */
@@ -173,7 +190,7 @@ export async function tellResult(
   for (const { path, error } of failures) {
     line(messages.say('result.failure', { path: printable(path), reason: messages.title(error) }));
   }
-  const listedWrong = (summary.listing?.missing ?? 0) + (summary.listing?.otherSize ?? 0);
+  const listedWrong = lostFiles(summary);
   const more = failed.files + listedWrong - failures.length;
   if (more > 0) line(messages.say('result.more-failures', { count: more }));
   for (const { reason, files } of summary.skippedBy) {
@@ -206,8 +223,8 @@ export async function tellResult(
     case 'upload':
       line(messages.say('result.account', counts));
       if (summary.listing !== null) {
-        const { confirmed } = summary.listing;
-        line(messages.say('result.listed', { confirmed, expected: confirmed + listedWrong }));
+        const { confirmed, unconfirmed } = summary.listing;
+        line(messages.say('result.listed', { confirmed, expected: confirmed + listedWrong + unconfirmed }));
       }
       line(
         messages.say('result.uploaded', {
@@ -219,6 +236,7 @@ export async function tellResult(
       );
   }
   line(messages.say('result.run', { run: summary.runId }));
+  if (result.state === 'unverified') terminal.notice(messages.say('notice.unverified'));
   if (summary.listingError !== null) {
     terminal.notice(messages.say('notice.not-listed', { reason: messages.title(summary.listingError) }));
   }

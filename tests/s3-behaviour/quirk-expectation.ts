@@ -92,8 +92,8 @@ function faultsOfProof(run: QuirkRun, { unlistable }: Expectation): string[] {
     if (unlistable !== true) faults.push(`no final listing: ${listingError?.code}`);
     if (listingError === null) faults.push('no final listing, and no reason');
     if (outcome === 'complete') faults.push('complete without a listing');
-  } else if (listing.missing + listing.otherSize > 0) {
-    faults.push(`listed: ${listing.missing} missing, ${listing.otherSize} of another size`);
+  } else if (listing.missing + listing.otherSize + listing.replaced > 0) {
+    faults.push(`listed: ${JSON.stringify(listing)}`);
   } else if (outcome !== 'complete' && run.rows.every(({ state }) => state !== 'failed')) {
     faults.push(`${outcome} in place of complete`);
   }

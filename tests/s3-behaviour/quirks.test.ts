@@ -53,16 +53,6 @@ const knownFaults: readonly KnownFault[] = [
     fault: 'A listing page whose next token is its own token is requested in an endless loop.',
   },
   {
-    tests: withPolicies('listing-no-token', 'overwrite'),
-    fault: 'A run is complete although the bucket could not be listed after it.',
-  },
-  {
-    tests: ['listing-lags', 'listing-replaces-control-characters', 'listing-cannot-encode'].flatMap(
-      (server) => withPolicies(server),
-    ),
-    fault: 'An object that the final listing does not show is reported as missing without a HeadObject.',
-  },
-  {
     tests: ['web-page-for-everything', 'web-page-for-puts'].flatMap((server) => withPolicies(server)),
     fault:
       'A PUT answered with 200 and a web page counts as uploaded; an UploadPart answered so fails with internal.',
@@ -80,10 +70,6 @@ const knownFaults: readonly KnownFault[] = [
   {
     tests: withPolicies('signed-payload-required'),
     fault: 'The payload of parts is not signed, even over http, so the policy denies them.',
-  },
-  {
-    tests: withPolicies('keys that may only put', 'overwrite'),
-    fault: 'A run is complete although the bucket could not be listed after it.',
   },
   {
     tests: [onlyRegion],

@@ -1,6 +1,6 @@
 import type { NewEntry, PartRecord, ReplannedRows, UploadMethod } from '../../src/engine/journal/records.js';
 import type { AppError, SkipReason } from '../../src/shared/errors/errors.js';
-import type { EntryState, RunView } from '../../src/shared/models/run.js';
+import type { EntryState, ListedState, RunView } from '../../src/shared/models/run.js';
 import type { Tally } from '../../src/shared/models/tally.js';
 
 /** One row in the simple journal of the tests. */
@@ -24,7 +24,7 @@ export interface ModelRow {
   uploadId: string | null;
   partSize: number | null;
   parts: Map<number, PartRecord>;
-  listed: 'missing' | 'same-size' | 'other-size' | null;
+  listed: ListedState | null;
 }
 
 /** What the journal of one run means, without a database: an array of rows. */
@@ -112,7 +112,8 @@ export function replanIn(model: JournalModel, which: ReplannedRows): number {
     failed: (row: ModelRow) => row.state === 'failed',
     cancelled: (row: ModelRow) => row.state === 'skipped' && row.reason === 'cancelled',
     interrupted: (row: ModelRow) => row.state === 'uploading',
-    lost: (row: ModelRow) => isExpected(row) && (row.listed === 'missing' || row.listed === 'other-size'),
+    lost: (row: ModelRow) =>
+      isExpected(row) && ['missing', 'replaced', 'other-size'].includes(row.listed ?? ''),
   }[which];
   const found = model.rows.filter((row) => matches(row) && row.key !== null);
   for (const row of found) {

@@ -46,7 +46,7 @@ export interface EntryStore {
   markRestarted(run: number, sequence: number): void;
   /**
    * Rows that can be sent (again) become planned; returns their number. `lost`: the listing says that their
-   * objects are missing or have another size.
+   * objects are missing or others by now.
    */
   replan(run: number, which: ReplannedRows): number;
   /** Every row still waiting becomes skipped as cancelled, or failed with the given error. */
@@ -149,7 +149,7 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
     replan(run, which) {
       const condition = {
         failed: 'state > 2 AND state = 4',
-        lost: `${expected} AND listed IN (0, 2)`,
+        lost: `${expected} AND listed IN (0, 2, 4)`,
         cancelled: "state > 2 AND state = 3 AND reason = 'cancelled'",
         interrupted: 'state < 2 AND state = 1',
       }[which];

@@ -354,9 +354,9 @@ const commands: fc.Arbitrary<Command>[] = [
     expect(journal.ingest.replace(run, row.sequence, entry)).toEqual(written);
     Object.assign(row, placed);
   }),
-  command('markMissing', fc.constant(null), (_, model, { journal, run }) => {
-    journal.listing.markMissing(run);
-    for (const row of model.rows) if (row.listed === null && isExpected(row)) row.listed = 'missing';
+  onRow('mark', fc.constantFrom('missing', 'replaced', null), (row, state, { journal, run }) => {
+    journal.listing.mark(run, row.sequence, state);
+    if (isExpected(row)) row.listed = state;
   }),
   command('replan', fc.constantFrom('failed', 'cancelled', 'interrupted', 'lost'), (what, model, real) => {
     expect(real.journal.entries.replan(real.run, what)).toBe(replanIn(model, what));
@@ -367,8 +367,8 @@ const commands: fc.Arbitrary<Command>[] = [
   }),
   onRow('markListed', fc.boolean(), (row, isSame, { journal, run }) => {
     if (row.key === null) return;
-    journal.listing.markListed(run, row.key, isSame ? row.size : row.size + 1);
-    if (row.state === 'uploaded' || row.state === 'skipped') row.listed = isSame ? 'same-size' : 'other-size';
+    journal.listing.markListed(run, row.key, isSame ? row.size : row.size + 1, '');
+    if (isExpected(row)) row.listed = isSame ? 'same-size' : 'other-size';
   }),
   command(
     'end and reopen',

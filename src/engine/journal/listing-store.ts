@@ -1,24 +1,29 @@
-import type { KeyRange, ListingTotals } from './records.js';
+import type { ListedState } from '../../shared/models/run.js';
+import type { ExpectedObject, KeyRange, ListingTotals } from './records.js';
+import { listedNumber } from './row-mapping.js';
 import type { Session } from './session.js';
 
 /** Rows whose objects must be in the bucket. */
 export const expected = "(state = 2 OR (state = 3 AND reason = 'already-there'))";
 
-/** What the listing of the bucket at the end says about the rows. */
+/** What the check of the bucket at the end says about the rows. */
 export interface ListingStore {
   /**
    * Divides the run's keys, in the order of their UTF-8 bytes, into at most `most` ranges. Each but the last
    * has the same number of keys, a multiple of `page`. Empty when no row has a key.
    */
   keyRanges(run: number, most: number, page: number): readonly KeyRange[];
-  /** Notes what the listing says about a key; keys that belong to no row of the run are ignored. */
-  markListed(run: number, key: string, size: number): void;
-  /** Rows that the listing should have shown and has not shown (yet). */
-  unlisted(
-    run: number,
-    limit: number,
-  ): readonly { readonly sequence: number; readonly key: string; readonly size: number }[];
-  markMissing(run: number): void;
+  /**
+   * Notes what the listing says about a key, compared with what S3 answered when the object was written; keys that belong
+   * to no row of the run are ignored.
+   *
+   * @param etag empty when the listing has none
+   */
+  markListed(run: number, key: string, size: number, etag: string): void;
+  /** Notes what is known of one row's object; null for nothing. */
+  mark(run: number, sequence: number, state: ListedState | null): void;
+  /** Rows after the row `after` whose objects are not confirmed (yet); `unseen`: only those that were not seen at all. */
+  unconfirmed(run: number, which: 'all' | 'unseen', after: number, limit: number): readonly ExpectedObject[];
   clear(run: number): void;
   totals(run: number): ListingTotals;
 }
@@ -47,41 +52,58 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
       }
       return ranges;
     },
-    markListed(run, key, size) {
+    markListed(run, key, size, etag) {
+      // Some servers leave the quotes out of a listing.
       write(
-        'UPDATE entries SET listed = CASE WHEN size = ? THEN 1 ELSE 2 END WHERE run = ? AND key = ? AND state IN (2, 3)',
+        `UPDATE entries SET listed = CASE WHEN size <> ? THEN 2 WHEN etag IS NULL OR ? = '' THEN 1
+           WHEN trim(etag, '"') = ? THEN 3 ELSE 4 END WHERE run = ? AND key = ? AND ${expected}`,
         size,
+        etag,
+        etag.replaceAll('"', ''),
         run,
         key,
       );
     },
-    unlisted(run, limit) {
-      return many(
-        `SELECT sequence, key, size FROM entries WHERE run = ? AND key IS NOT NULL AND listed IS NULL AND ${expected} LIMIT ?`,
+    mark(run, sequence, state) {
+      write(
+        `UPDATE entries SET listed = ? WHERE run = ? AND sequence = ? AND ${expected}`,
+        state === null ? null : listedNumber(state),
         run,
+        sequence,
+      );
+    },
+    unconfirmed(run, which, after, limit) {
+      const condition = which === 'all' ? '(listed IS NULL OR listed <> 3)' : 'listed IS NULL';
+      return many(
+        `SELECT sequence, key, size, etag, checksum FROM entries
+         WHERE run = ? AND sequence > ? AND key IS NOT NULL AND ${condition} AND ${expected} ORDER BY sequence LIMIT ?`,
+        run,
+        after,
         limit,
       ).map((row) => ({
         sequence: Number(row['sequence']),
         key: String(row['key']),
         size: Number(row['size']),
+        etag: row['etag'] === null ? null : String(row['etag']),
+        checksum: row['checksum'] === null ? null : String(row['checksum']),
       }));
-    },
-    markMissing(run) {
-      write(`UPDATE entries SET listed = 0 WHERE run = ? AND listed IS NULL AND ${expected}`, run);
     },
     clear(run) {
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
     },
     totals(run) {
       const row = one(
-        `SELECT count(*) FILTER (WHERE listed = 1) AS confirmed, count(*) FILTER (WHERE listed = 2) AS other,
-           count(*) FILTER (WHERE listed = 0) AS missing FROM entries WHERE run = ? AND ${expected}`,
+        `SELECT count(*) FILTER (WHERE listed = 3) AS confirmed, count(*) FILTER (WHERE listed = 2) AS other,
+           count(*) FILTER (WHERE listed = 4) AS replaced, count(*) FILTER (WHERE listed = 0) AS missing,
+           count(*) FILTER (WHERE listed IS NULL OR listed = 1) AS unconfirmed FROM entries WHERE run = ? AND ${expected}`,
         run,
       );
       return {
         confirmed: Number(row?.['confirmed'] ?? 0),
         otherSize: Number(row?.['other'] ?? 0),
+        replaced: Number(row?.['replaced'] ?? 0),
         missing: Number(row?.['missing'] ?? 0),
+        unconfirmed: Number(row?.['unconfirmed'] ?? 0),
       };
     },
   };

@@ -4,7 +4,8 @@ import { HoistError } from '../../shared/errors/errors.js';
 /**
  * The journal's schema, one step per version; a step that was released is never changed. Entry states: 0
  * planned, 1 uploading, 2 uploaded, 3 skipped, 4 failed. Methods: 0 one PUT, 1 multipart. Listed: what the
- * listing at the end said, 0 missing, 1 same size, 2 other size.
+ * check at the end saw, 0 missing, 1 same size and no ETag to compare (earlier versions compared sizes only), 2 other
+ * size, 3 as sent, 4 replaced by an object of the same size.
  *
  * Queries name a partial index with INDEXED BY: without statistics SQLite takes the primary key instead, and
  * visits every row for each handful that it is asked for.

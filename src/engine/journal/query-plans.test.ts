@@ -37,7 +37,7 @@ const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['skipped rows', 'entries_not_sent', (journal) => journal.rows.page(1, 'skipped', 0, 50)],
   ['failed rows', 'entries_not_sent', (journal) => journal.rows.page(1, 'failed', 0, 50)],
   ['keyRanges', 'entries_by_key', (journal) => journal.listing.keyRanges(1, 8, 1000)],
-  ['markListed', 'entries_by_key', (journal) => journal.listing.markListed(1, 'key', 1)],
+  ['markListed', 'entries_by_key', (journal) => journal.listing.markListed(1, 'key', 1, '"etag"')],
 ];
 
 it.each(questions)('the query for %s visits only the rows it is about', (_, index, ask) => {

@@ -56,11 +56,21 @@ export interface RunEnd {
   readonly activeMs: number;
 }
 
-/** What the listing at the end said about rows whose objects should be in the bucket, in files. */
+/** What the check at the end says about rows whose objects should be in the bucket, in files. */
 export interface ListingTotals {
   readonly confirmed: number;
   readonly otherSize: number;
+  readonly replaced: number;
   readonly missing: number;
+  /** Not asked, not answered, or nothing but the size to compare. */
+  readonly unconfirmed: number;
+}
+
+/** A row whose object should be in the bucket, and what S3 answered when it was written. */
+export interface ExpectedObject extends ChecksumRecord {
+  readonly sequence: number;
+  readonly key: string;
+  readonly size: number;
 }
 
 /** Which settled or interrupted rows are to be sent again; see `EntryStore.replan`. */

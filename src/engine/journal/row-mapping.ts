@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
-import type { EntryState, RunOutcome, RunRow } from '../../shared/models/run.js';
+import type { EntryState, ListedState, RunOutcome, RunRow } from '../../shared/models/run.js';
 import {
   entryStates,
   type NewEntry,
@@ -16,7 +16,17 @@ export type Row = Record<string, string | number | null>;
 /** How states and methods are stored; see migrations.ts. */
 export const stateNumber = { planned: 0, uploading: 1, uploaded: 2, skipped: 3, failed: 4 } as const;
 export const methodNumber = { single: 0, multipart: 1 } as const satisfies Record<UploadMethod, number>;
-const listedWord = ['missing', 'same-size', 'other-size'] as const;
+const listedWords = [
+  'missing',
+  'same-size',
+  'other-size',
+  'as-sent',
+  'replaced',
+] as const satisfies readonly ListedState[];
+
+export function listedNumber(state: ListedState): number {
+  return listedWords.indexOf(state);
+}
 
 export function stateOf(row: Row): EntryState {
   const state = entryStates[Number(row['state'])];
@@ -101,7 +111,7 @@ export function toRunRow(row: Row): RunRow {
     skipReason: row['reason'] as SkipReason | null,
     error: row['error'] === null ? null : (JSON.parse(String(row['error'])) as AppError),
     restarted: row['restarted'] === 1,
-    listed: row['listed'] === null ? null : (listedWord[Number(row['listed'])] ?? null),
+    listed: row['listed'] === null ? null : (listedWords[Number(row['listed'])] ?? null),
   };
 }
 

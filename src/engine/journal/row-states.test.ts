@@ -57,9 +57,12 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
   'multiparts.begin': ({ multiparts }, run) =>
     multiparts.begin(run, sequence, 'upload', 5, { size, mtimeMs: 1, inode: 1 }),
   'multiparts.forget': ({ multiparts }, run) => multiparts.forget(run, sequence),
-  'listing.markListed same': ({ listing }, run) => listing.markListed(run, 'k', size),
-  'listing.markListed other': ({ listing }, run) => listing.markListed(run, 'k', size + 1),
-  'listing.markMissing': ({ listing }, run) => listing.markMissing(run),
+  'listing.markListed as-sent': ({ listing }, run) => listing.markListed(run, 'k', size, 'e'),
+  'listing.markListed same-size': ({ listing }, run) => listing.markListed(run, 'k', size, ''),
+  'listing.markListed other-size': ({ listing }, run) => listing.markListed(run, 'k', size + 1, '"e"'),
+  'listing.markListed replaced': ({ listing }, run) => listing.markListed(run, 'k', size, '"f"'),
+  'listing.mark null': ({ listing }, run) => listing.mark(run, sequence, null),
+  'listing.mark missing': ({ listing }, run) => listing.mark(run, sequence, 'missing'),
   'listing.clear': ({ listing }, run) => listing.clear(run),
 };
 const names = Object.keys(rowOperations) as RowOperationName[];
@@ -88,14 +91,15 @@ const stored: Readonly<
   failed: { state: 4, error: '{"code":"file-changed"}', key: 'k' },
   unplannable: { state: 4, error: '{"code":"file-unreadable"}', key: null },
 };
-const listedNumber = { missing: 0, 'same-size': 1, 'other-size': 2 } as const;
+const listedNumber = { missing: 0, 'same-size': 1, 'other-size': 2, 'as-sent': 3, replaced: 4 } as const;
+const everyListed = [null, 'as-sent', 'same-size', 'other-size', 'replaced', 'missing'] as const;
 
 /** Every combination, legal or not. */
 const everyRow: readonly RowCondition[] = rowKinds.flatMap((kind) =>
   [false, true].flatMap((inFlight) =>
     (['none', 'pending', 'created'] as const).flatMap((multipart) =>
       [false, true].flatMap((paused) =>
-        ([null, 'same-size', 'other-size', 'missing'] as const).map((listed) => ({
+        everyListed.map((listed) => ({
           kind,
           inFlight,
           multipart,
@@ -147,7 +151,7 @@ describe('the state machine of a row', () => {
     database
       .prepare(
         `UPDATE entries SET state = ?, reason = ?, error = ?, key = ?, in_flight = ?, create_pending = ?,
-           upload_id = ?, part_size = ?, paused = ?, listed = ?, method = ?`,
+           upload_id = ?, part_size = ?, paused = ?, listed = ?, method = ?, etag = '"e"'`,
       )
       .run(
         state,

@@ -30,7 +30,7 @@ export interface RowCondition {
   readonly multipart: 'none' | 'pending' | 'created';
   /** The user paused it. Without meaning for a settled row. */
   readonly paused: boolean;
-  /** What the listing at the end said. */
+  /** What the check at the end saw. */
   readonly listed: RunRow['listed'];
 }
 
@@ -41,7 +41,7 @@ const any = {
   multipart: ['none', 'pending', 'created'],
   paused: [false, true],
 } as const;
-const anyListed = [null, 'same-size', 'other-size', 'missing'] as const;
+const anyListed = [null, 'as-sent', 'same-size', 'other-size', 'replaced', 'missing'] as const;
 const nothing: Allowed = { inFlight: [false], multipart: ['none'], paused: [false], listed: [null] };
 
 /** The conditions that a row of each kind can be in: every combination of these. */
@@ -52,7 +52,7 @@ export const legalRows: Readonly<Record<RowKind, Allowed>> = {
   uploaded: { ...nothing, multipart: ['none', 'pending'], listed: anyListed },
   alreadyThere: { ...nothing, multipart: any.multipart, listed: anyListed },
   // What it was doing is still known: the object may have arrived, and its upload may not be removed yet.
-  cancelled: { ...any, paused: [false], listed: [null, 'same-size', 'other-size'] },
+  cancelled: { ...any, paused: [false], listed: [null] },
   leftOut: nothing,
   failed: { ...any, paused: [false], listed: [null] },
   unplannable: nothing,
@@ -69,7 +69,8 @@ const open = ['planned', 'uploading'] as const;
 const present = ['uploaded', 'alreadyThere'] as const;
 
 const isNotPaused = (row: RowCondition): boolean => !row.paused;
-const isLost = ({ listed }: RowCondition): boolean => listed === 'missing' || listed === 'other-size';
+const isLost = ({ listed }: RowCondition): boolean =>
+  listed === 'missing' || listed === 'other-size' || listed === 'replaced';
 const settled = (kind: RowKind, inFlight: boolean) => () => ({ kind, inFlight, paused: false });
 
 /**
@@ -105,7 +106,7 @@ export const rowOperations = {
   'entries.giveUpPlanned error': { from: open, change: () => ({ kind: 'failed', paused: false }) },
 
   'entries.replan failed': { from: ['failed'], change: () => ({ kind: 'planned' }) },
-  'entries.replan cancelled': { from: ['cancelled'], change: () => ({ kind: 'planned', listed: null }) },
+  'entries.replan cancelled': { from: ['cancelled'], change: () => ({ kind: 'planned' }) },
   'entries.replan interrupted': { from: ['uploading'], change: () => ({ kind: 'planned' }) },
   'entries.replan lost': { from: present, when: isLost, change: () => ({ kind: 'planned', listed: null }) },
 
@@ -117,13 +118,12 @@ export const rowOperations = {
   'multiparts.begin': { from: open, change: () => ({ multipart: 'created' }) },
   'multiparts.forget': { from: rowKinds, change: () => ({ multipart: 'none' }) },
 
-  'listing.markListed same': { from: [...present, 'cancelled'], change: () => ({ listed: 'same-size' }) },
-  'listing.markListed other': { from: [...present, 'cancelled'], change: () => ({ listed: 'other-size' }) },
-  'listing.markMissing': {
-    from: present,
-    when: ({ listed }) => listed === null,
-    change: () => ({ listed: 'missing' }),
-  },
+  'listing.markListed as-sent': { from: present, change: () => ({ listed: 'as-sent' }) },
+  'listing.markListed same-size': { from: present, change: () => ({ listed: 'same-size' }) },
+  'listing.markListed other-size': { from: present, change: () => ({ listed: 'other-size' }) },
+  'listing.markListed replaced': { from: present, change: () => ({ listed: 'replaced' }) },
+  'listing.mark null': { from: present, change: () => ({ listed: null }) },
+  'listing.mark missing': { from: present, change: () => ({ listed: 'missing' }) },
   'listing.clear': { from: rowKinds, change: () => ({ listed: null }) },
 } as const satisfies Readonly<Record<string, RowOperation>>;
 export type RowOperationName = keyof typeof rowOperations;

@@ -45,7 +45,7 @@ const summary: RunSummary = {
   skippedBy: [{ reason: 'symlink', files: 1 }],
   failedBy: [{ error: { code: 'file-vanished' }, files: 2 }],
   restarted: 1,
-  listing: { confirmed: 999, otherSize: 0, missing: 1 },
+  listing: { confirmed: 999, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0 },
   listingError: null,
   elapsedMs: 62_000,
 };
@@ -58,7 +58,7 @@ const row: RunRow = {
   state: 'uploaded',
   skipReason: null,
   error: null,
-  listed: 'same-size',
+  listed: 'as-sent',
   restarted: true,
   paused: false,
   sentBytes: 0,
@@ -76,7 +76,7 @@ describe('the HTML report', () => {
     expect(page).toContain('<h1 class="partial">3 files are not in the bucket</h1>');
     expect(page).toContain('took 1 minute');
     expect(page).toContain('<dt>Found</dt><dd>1,003<small>12.3 MB</small></dd>');
-    expect(page).toContain('999 files are there with the right size, 1 missing.');
+    expect(page).toContain('999 files are there as sent, 1 missing.');
     expect(page).toContain('A link, not a file · 1 file');
     expect(page).toMatch(/<b>[^<]+<\/b> · 2 files<small>[^<]+<\/small>/);
   });
@@ -92,7 +92,10 @@ describe('the HTML report', () => {
   it.each([
     [
       'complete',
-      { failed: { files: 0, bytes: 0 }, listing: { confirmed: 1000, otherSize: 0, missing: 0 } },
+      {
+        failed: { files: 0, bytes: 0 },
+        listing: { confirmed: 1000, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+      },
       'All 1,000 files are in the bucket',
     ],
     ['cancelled', {}, 'The upload was cancelled'],

@@ -20,14 +20,14 @@ const style = `:root{color-scheme:light dark;--ink:#1d1d22;--soft:#5d5f6b;--line
 @media(prefers-color-scheme:dark){:root{--ink:#ececf1;--soft:#a0a3b1;--line:#2c2e37;--page:#101114;--sheet:#191a20;--good:#5ad28f;--bad:#ff8a80;--warn:#e5b45c}}
 *{box-sizing:border-box}body{font:15px/1.55 system-ui,"Apple SD Gothic Neo","Malgun Gothic","Noto Sans CJK KR",sans-serif;margin:0;padding:2.5rem 1.5rem;background:var(--page);color:var(--ink);word-break:keep-all}
 main{max-width:76rem;margin:auto}h1{font-size:1.65rem;line-height:1.25;margin:0 0 .35rem}h2{font-size:1.05rem;margin:2.2rem 0 .6rem}p{margin:.2rem 0}
-.from{color:var(--soft);overflow-wrap:anywhere}.complete{color:var(--good)}.partial,.stopped{color:var(--bad)}.cancelled{color:var(--warn)}
+.from{color:var(--soft);overflow-wrap:anywhere}.complete{color:var(--good)}.partial,.stopped{color:var(--bad)}.cancelled,.unverified{color:var(--warn)}
 dl{display:grid;grid-template-columns:repeat(auto-fit,minmax(11rem,1fr));gap:.75rem;margin:1.6rem 0 1rem}
 dl div{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;padding:.8rem 1rem}dt{color:var(--soft);font-size:.85rem}
 dd{margin:0;font-size:1.35rem;font-weight:600;font-variant-numeric:tabular-nums}dd small{display:block;font-size:.85rem;font-weight:400;color:var(--soft)}
 ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.75rem;background:var(--sheet)}li{padding:.65rem 1rem}li+li{border-top:1px solid var(--line)}li small{display:block;color:var(--soft)}li b{font-weight:600}
 .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
 td,th{text-align:left;vertical-align:top;padding:.45rem .9rem;overflow-wrap:anywhere}td:nth-child(-n+2){min-width:17rem}td:nth-child(5){min-width:11rem}th{color:var(--soft);font-weight:500;white-space:nowrap;border-bottom:1px solid var(--line)}tr+tr td{border-top:1px solid var(--line)}
-.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l{color:var(--bad)}.skipped td{color:var(--soft)}
+.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l,.replaced .l{color:var(--bad)}.skipped td{color:var(--soft)}
 @media print{body{background:none;padding:0}tr{break-inside:avoid}}`;
 
 /** The report as one self-contained page without scripts, for a person to read, print or forward. */
@@ -56,7 +56,7 @@ ${reasons(summary, words)}
 function verdict(summary: RunSummary, words: ReportWords): string {
   const { outcome, uploaded, skippedBy, failed } = summary;
   const files =
-    outcome === 'complete'
+    outcome === 'complete' || outcome === 'unverified'
       ? uploaded.files + skippedFor('already-there', skippedBy)
       : failed.files + lostFiles(summary);
   return escapeHtml(words.say(`page.${outcome}`, { files }));
@@ -71,14 +71,20 @@ function tile(
   return `<div><dt>${words.say(`page.${part}`)}</dt><dd>${words.number(files)}<small>${words.bytes(bytes)}</small></dd></div>`;
 }
 
-function listing({ listing: listed }: RunSummary, words: ReportWords): string {
-  return escapeHtml(listed === null ? words.say('page.notListed') : words.say('page.listing', listed));
+function listing({ listing: listed, outcome, uploaded }: RunSummary, words: ReportWords): string {
+  const sentences = [listed === null ? words.say('page.notListed') : words.say('page.listing', listed)];
+  if (outcome === 'unverified' || outcome === 'partial') sentences.push(words.say('page.unsafe'));
+  if (outcome === 'complete' && uploaded.files > 0) sentences.push(words.say('page.safe'));
+  return escapeHtml(sentences.join(' '));
 }
 
-/** Why files failed, with what to do about it, and why others were skipped. */
-function reasons({ error, failedBy, skippedBy }: RunSummary, words: ReportWords): string {
+/** Why files failed or are not confirmed, with what to do about it, and why others were skipped. */
+function reasons({ error, listingError, failedBy, skippedBy }: RunSummary, words: ReportWords): string {
   const files = (count: number): string => ` · ${escapeHtml(words.say('page.files', { files: count }))}`;
-  const problems = [...(error === null ? [] : [{ error, files: null }]), ...failedBy];
+  const problems = [
+    ...[error, listingError].flatMap((one) => (one === null ? [] : [{ error: one, files: null }])),
+    ...failedBy,
+  ];
   const items = [
     ...problems.map(
       (problem) =>

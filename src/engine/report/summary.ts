@@ -24,7 +24,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
   const { skipped, failed } = journal.rows.reasons(record.run);
   const listing = journal.listing.totals(record.run);
   const present = totals.uploaded.files + skippedFor('already-there', skipped);
-  const isListed = listing.confirmed + listing.otherSize + listing.missing === present;
+  const isListed = present === 0 || listing.unconfirmed < present;
   const found = sumOf(Object.values(totals));
   return {
     runId: record.runId,
@@ -41,7 +41,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     failedBy: [...failed],
     restarted: journal.rows.restarted(record.run),
     listing: isListed ? listing : null,
-    listingError: isListed ? null : record.listingError,
+    listingError: listing.unconfirmed === 0 ? null : record.listingError,
     elapsedMs: record.activeMs,
   };
 }

@@ -24,17 +24,17 @@ export interface Concluding {
 const cleanUpLimitMs = 15_000;
 
 /**
- * Lists the bucket and notes what it says about the rows; returns why it could not be listed, or null. Never
- * rejects.
+ * Checks that the bucket has what was sent, and notes the result for each row; returns why rows may be unconfirmed, or
+ * null. Never rejects.
  */
 export async function verifyListing(run: Concluding): Promise<AppError | null> {
   const { journal, record, target, prefix, signal } = run;
   try {
-    await listAgain({ rows: journal.listing, run: record.run, target, prefix, signal });
-    return null;
+    const error = await listAgain({ rows: journal.listing, run: record.run, target, prefix, signal });
+    return error === null ? null : toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
   } catch (error) {
     journal.listing.clear(record.run);
-    return toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
+    return toAppError(error, { bucket: target.bucket });
   }
 }
 
@@ -64,9 +64,12 @@ export function onlyDenials({ journal, record, accounting }: Concluding): AppErr
   return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
 }
 
-/** The outcome of a run that was neither cancelled nor stopped. */
+/**
+ * The outcome of a run that was neither cancelled nor stopped. An upload is complete only when every object was confirmed.
+ * A run that only plans or verifies has no check at the end: it compares each file itself.
+ */
 export function outcomeOf({ journal, record, accounting }: Concluding): RunOutcome {
-  const listing = journal.listing.totals(record.run);
-  const isWhole = accounting.totals.failed.files === 0 && listing.missing + listing.otherSize === 0;
-  return isWhole ? 'complete' : 'partial';
+  const { missing, otherSize, replaced, unconfirmed } = journal.listing.totals(record.run);
+  if (accounting.totals.failed.files + missing + otherSize + replaced > 0) return 'partial';
+  return record.spec.mode === 'upload' && unconfirmed > 0 ? 'unverified' : 'complete';
 }

@@ -11,6 +11,9 @@ import type { RunSpec } from '../journal/records.js';
 import { createJournal } from '../journal/sqlite-journal.js';
 import { listAgain } from './list-bucket.js';
 
+/** Of an object that contains `x`. */
+const etag = '"9dd4e461268c8034f5c8564e155c67a6"';
+
 let bench: TestBench;
 let journal: Journal;
 let run: number;
@@ -56,7 +59,7 @@ function sent(keys: readonly string[]): void {
       error: null,
     })),
   );
-  const proof = { etag: null, checksum: null };
+  const proof = { etag, checksum: null };
   keys.forEach((_, sequence) => journal.entries.markUploaded(run, sequence, 1, proof));
   journal.flush();
 }
@@ -76,7 +79,7 @@ async function put(keys: readonly string[], body = 'x'): Promise<void> {
 const listings = (): readonly string[] =>
   bench.server.requests().flatMap(({ operation }) => (operation === 'ListObjectsV2' ? [operation] : []));
 
-const list = (client = bench.client): Promise<void> =>
+const list = (client = bench.client): Promise<unknown> =>
   listAgain({ rows: journal.listing, run, target: { client, bucket: testBucket }, prefix: '', signal });
 
 const numbered = (prefix: string, count: number): string[] =>
@@ -97,14 +100,26 @@ it('the last listing of a long run uses parallel key ranges, and requests each p
   };
   bench.server.clearRequests();
   await list();
-  expect(journal.listing.totals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+  expect(journal.listing.totals(run)).toEqual({
+    confirmed: 2500,
+    otherSize: 0,
+    replaced: 0,
+    missing: 0,
+    unconfirmed: 0,
+  });
   expect(listings()).toHaveLength(3);
   expect(most).toBe(3);
 
   // What did not show in its range may show elsewhere, before it counts as missing.
   await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'k01999' }));
   await list();
-  expect(journal.listing.totals(run)).toEqual({ confirmed: 2499, otherSize: 0, missing: 1 });
+  expect(journal.listing.totals(run)).toEqual({
+    confirmed: 2499,
+    otherSize: 0,
+    replaced: 0,
+    missing: 1,
+    unconfirmed: 0,
+  });
 });
 
 it('the last listing does not request what is before and after the run’s keys', async () => {
@@ -112,7 +127,13 @@ it('the last listing does not request what is before and after the run’s keys'
   sent(['photos/1', 'photos/2']);
   bench.server.clearRequests();
   await list();
-  expect(journal.listing.totals(run)).toEqual({ confirmed: 2, otherSize: 0, missing: 0 });
+  expect(journal.listing.totals(run)).toEqual({
+    confirmed: 2,
+    otherSize: 0,
+    replaced: 0,
+    missing: 0,
+    unconfirmed: 0,
+  });
   expect(listings()).toHaveLength(1);
 });
 
@@ -122,18 +143,74 @@ it('the last listing sends no request for a run without keys', async () => {
   expect(bench.server.requests()).toEqual([]);
 });
 
-it('the last listing stops everything at the first refusal, and returns it', async () => {
-  sent(numbered('k', 2500));
-  let asked = 0;
-  bench.faults = ({ operation }) => {
-    if (operation !== 'ListObjectsV2') return null;
-    asked += 1;
-    return asked === 1
-      ? { kind: 'error', status: 403, code: 'AccessDenied' }
-      : { kind: 'delay', milliseconds: 1000 };
-  };
-  await expect(list()).rejects.toMatchObject({ name: 'AccessDenied' });
-  expect(journal.listing.totals(run)).toEqual({ confirmed: 0, otherSize: 0, missing: 0 });
+describe('when the bucket can’t be listed', () => {
+  const refused = { kind: 'error', status: 403, code: 'AccessDenied' } as const;
+
+  it('the listing stops at the first refusal, and every object is asked for', async () => {
+    const keys = numbered('k', 30);
+    sent([...keys, 'gone']);
+    await put(keys);
+    bench.faults = ({ operation }) => (operation === 'ListObjectsV2' ? refused : null);
+    expect(await list()).toMatchObject({ name: 'AccessDenied' });
+    expect(journal.listing.totals(run)).toEqual({
+      confirmed: 30,
+      otherSize: 0,
+      replaced: 0,
+      missing: 1,
+      unconfirmed: 0,
+    });
+  });
+
+  it('nothing is confirmed or missing when objects may not be asked for either', async () => {
+    const keys = numbered('k', 300);
+    sent(keys);
+    bench.faults = ({ operation }) =>
+      operation === 'ListObjectsV2' || operation === 'HeadObject' ? refused : null;
+    expect(await list()).toMatchObject({ name: 'AccessDenied' });
+    expect(journal.listing.totals(run)).toEqual({
+      confirmed: 0,
+      otherSize: 0,
+      replaced: 0,
+      missing: 0,
+      unconfirmed: 300,
+    });
+    expect(bench.server.requests().length).toBeLessThan(200);
+  });
+});
+
+describe('the objects are compared with what was sent', () => {
+  it('an object replaced by one of equal size is not confirmed', async () => {
+    sent(['kept', 'replaced', 'longer']);
+    await put(['kept']);
+    await put(['replaced'], 'y');
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'longer', Body: 'xx' }));
+    expect(await list()).toBeNull();
+    expect(journal.listing.totals(run)).toEqual({
+      confirmed: 1,
+      otherSize: 1,
+      replaced: 1,
+      missing: 0,
+      unconfirmed: 0,
+    });
+    expect([...journal.rows.every(run)].map(({ listed }) => listed)).toEqual([
+      'as-sent',
+      'replaced',
+      'other-size',
+    ]);
+  });
+
+  it('an object that the server shows late is not missing', async () => {
+    sent(['early', 'late']);
+    await put(['early']);
+    let asked = 0;
+    bench.faults = ({ operation, key }) => {
+      if (operation !== 'HeadObject' || key !== 'late') return null;
+      asked += 1;
+      return asked === 2 ? { kind: 'hold', until: put(['late']) } : null;
+    };
+    expect(await list()).toBeNull();
+    expect(journal.listing.totals(run)).toMatchObject({ confirmed: 2, missing: 0 });
+  });
 });
 
 describe('the last listing of a server with another order', () => {
@@ -153,7 +230,9 @@ describe('the last listing of a server with another order', () => {
       const after = query.get('continuation-token') ?? startAfter ?? '';
       const from = after === '' ? 0 : keys.indexOf(after) + 1;
       const page = keys.slice(from, from + 1000);
-      const contents = page.map((key) => `<Contents><Key>${key}</Key><Size>1</Size></Contents>`).join('');
+      const contents = page
+        .map((key) => `<Contents><Key>${key}</Key><Size>1</Size><ETag>${etag}</ETag></Contents>`)
+        .join('');
       const isLast = from + 1000 >= keys.length;
       const next = isLast ? '' : `<NextContinuationToken>${page.at(-1)}</NextContinuationToken>`;
       return {
@@ -170,7 +249,13 @@ describe('the last listing of a server with another order', () => {
     sent(keys);
     await startServer(keys.toReversed(), true);
     await list(client);
-    expect(journal.listing.totals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+    expect(journal.listing.totals(run)).toEqual({
+      confirmed: 2500,
+      otherSize: 0,
+      replaced: 0,
+      missing: 0,
+      unconfirmed: 0,
+    });
   });
 
   it('finds every object although start-after is ignored', async () => {
@@ -178,7 +263,13 @@ describe('the last listing of a server with another order', () => {
     sent(keys);
     await startServer(keys, false);
     await list(client);
-    expect(journal.listing.totals(run)).toEqual({ confirmed: 2500, otherSize: 0, missing: 0 });
+    expect(journal.listing.totals(run)).toEqual({
+      confirmed: 2500,
+      otherSize: 0,
+      replaced: 0,
+      missing: 0,
+      unconfirmed: 0,
+    });
   });
 
   it.each([
@@ -191,7 +282,13 @@ describe('the last listing of a server with another order', () => {
     await startServer(status === 403 ? [...others, ...mine.slice(1)] : others, false);
     await list(client);
     const confirmed = status === 403 ? 2 : 0;
-    expect(journal.listing.totals(run)).toEqual({ confirmed, otherSize: 0, missing: 3 - confirmed });
+    expect(journal.listing.totals(run)).toEqual({
+      confirmed,
+      otherSize: 0,
+      replaced: 0,
+      missing: 3 - confirmed,
+      unconfirmed: 0,
+    });
     const heads = server.received.filter(({ method }) => method === 'HEAD');
     expect(heads.length).toBeGreaterThan(0);
     const pages = server.received.length - heads.length;

@@ -1,9 +1,9 @@
-import { HeadObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import { lastKey, listObjects } from '../../s3/objects/list-objects.js';
 import type { ListedObject } from '../../s3/objects/listing-contents.js';
 import type { ListingStore } from '../journal/listing-store.js';
 import type { KeyRange } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
+import { askForUnseen, confirmObjects } from './confirm-objects.js';
 
 /** Up to this number, a HEAD for each object is cheaper than listing a much larger bucket to its end. */
 const headLimit = 500;
@@ -28,17 +28,27 @@ export interface Listing {
 }
 
 /**
- * Lists the bucket under the prefix and notes for every row that should be there what the listing says:
- * present with the same size, another size, or missing. Throws the SDK's error when the keys may not list.
+ * Checks that the bucket has what was sent: lists it under the prefix, and sends a HEAD for each object that the listing
+ * does not show as it was sent. So a listing that lags, has an order of its own, can't express a key or is not allowed
+ * makes nothing missing. The result is noted for each row.
+ *
+ * @returns why rows may be unconfirmed: the error of the listing, or of the HEADs; null when everything was answered
+ * @throws the signal's reason, or the journal's error
  */
-export async function listAgain(listing: Listing): Promise<void> {
-  const { rows, run } = listing;
+export async function listAgain(listing: Listing): Promise<unknown> {
+  const { rows, run, signal } = listing;
   rows.clear(run);
-  await listKeyRanges(listing);
-  if (rows.unlisted(run, 1).length === 0) return;
-  // Before anything counts as missing: some servers list in another order.
-  await listWhole(listing);
-  rows.markMissing(run);
+  let failure: unknown = null;
+  try {
+    await listKeyRanges(listing);
+    // Some servers list in another order.
+    if (rows.unconfirmed(run, 'unseen', -1, 1).length > 0) await listWhole(listing);
+  } catch (error) {
+    signal.throwIfAborted();
+    failure = error;
+  }
+  const refusal = await confirmObjects(listing);
+  return failure ?? refusal;
 }
 
 /** Lists the ranges of the run's keys, and leaves open what did not show. */
@@ -50,7 +60,7 @@ async function listKeyRanges({ rows, run, target, prefix, signal }: Listing): Pr
   async function list({ last, keys }: KeyRange, after: string): Promise<void> {
     let pagesLeft = pagesBeforeLook + Math.ceil(keys / keysPerPage);
     for await (const objects of listObjects(target.client, target.bucket, prefix, until, after)) {
-      for (const { key, size } of objects) rows.markListed(run, key, size);
+      for (const { key, size, etag } of objects) rows.markListed(run, key, size, etag);
       pagesLeft -= 1;
       if (pagesLeft === 0 || reaches(objects, last)) return;
     }
@@ -71,11 +81,12 @@ async function listWhole(listing: Listing): Promise<void> {
   let lookAt = pagesBeforeLook;
   let pages = 0;
   for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
-    for (const { key, size } of objects) rows.markListed(run, key, size);
+    for (const { key, size, etag } of objects) rows.markListed(run, key, size, etag);
     pages += 1;
     if (pages < lookAt) continue;
     lookAt *= 2;
-    if (await askForFew(listing)) return;
+    const isFew = rows.unconfirmed(run, 'unseen', -1, headLimit + 1).length <= headLimit;
+    if (isFew && (await askForUnseen(listing))) return;
   }
 }
 
@@ -87,23 +98,4 @@ function keyBefore(key: string): string {
 function reaches(objects: readonly ListedObject[], key: string): boolean {
   const last = lastKey(objects);
   return last !== undefined && Buffer.compare(Buffer.from(last), Buffer.from(key)) >= 0;
-}
-
-/** Sends a HEAD for each row that is still open, if they are few and the keys may; whether it did. */
-async function askForFew({ rows, run, target, signal }: Listing): Promise<boolean> {
-  const open = rows.unlisted(run, headLimit + 1);
-  if (open.length > headLimit) return false;
-  for (const { key } of open) {
-    try {
-      const command = new HeadObjectCommand({ Bucket: target.bucket, Key: key });
-      const head = await target.client.send(command, { abortSignal: signal });
-      rows.markListed(run, key, head.ContentLength ?? -1);
-    } catch (error) {
-      const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-      // The answer to a HEAD has no body, so the status is all there is.
-      if (status === 403) return false;
-      if (status !== 404) throw error;
-    }
-  }
-  return true;
 }

@@ -9,7 +9,7 @@ export function skippedFor(
   return skippedBy.find((part) => part.reason === reason)?.files ?? 0;
 }
 
-/** Files that were sent or found there and that the listing at the end did not show as they should be. */
+/** Files that were sent or found there, and whose objects are missing or others by now. */
 export function lostFiles({ listing }: Pick<RunSummary, 'listing'>): number {
-  return listing === null ? 0 : listing.missing + listing.otherSize;
+  return listing === null ? 0 : listing.missing + listing.otherSize + listing.replaced;
 }

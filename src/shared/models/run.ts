@@ -26,8 +26,12 @@ export const runState = z.enum([
 ]);
 export type RunState = z.infer<typeof runState>;
 
-/** How a run ended. `stopped`: keys, bucket or permission made it pointless to continue. */
-export const runOutcome = z.enum(['complete', 'partial', 'cancelled', 'stopped']);
+/**
+ * How a run ended. `complete`: every file reached the level `listed`; `unverified`: nothing failed, but at least one file
+ * did not reach that level; `partial`: files failed, or their objects are missing or replaced; `stopped`: keys, bucket or
+ * permission made it pointless to continue.
+ */
+export const runOutcome = z.enum(['complete', 'unverified', 'partial', 'cancelled', 'stopped']);
 export type RunOutcome = z.infer<typeof runOutcome>;
 
 export const runSnapshot = z.strictObject({
@@ -72,6 +76,13 @@ export type RunView = z.infer<typeof runView>;
 export const entryState = z.enum(['planned', 'uploading', 'uploaded', 'skipped', 'failed']);
 export type EntryState = z.infer<typeof entryState>;
 
+/**
+ * What the check at the end saw under the key of an uploaded or already present object. `as-sent`: the same ETag and size,
+ * or the same checksum; `same-size`: nothing but the size could be compared; `replaced`: the same size, another object.
+ */
+export const listedState = z.enum(['as-sent', 'same-size', 'other-size', 'replaced', 'missing']);
+export type ListedState = z.infer<typeof listedState>;
+
 export const runRow = z.strictObject({
   /** The file's number in its run, from 0. */
   sequence: z.int(),
@@ -85,8 +96,7 @@ export const runRow = z.strictObject({
   paused: z.boolean(),
   skipReason: z.enum(skipReasons).nullable(),
   error: appError.nullable(),
-  /** What the listing at the end said about an uploaded or already present object. */
-  listed: z.enum(['same-size', 'other-size', 'missing']).nullable(),
+  listed: listedState.nullable(),
   /** The file changed after its upload had started, so it was sent again from the start. */
   restarted: z.boolean(),
 });
@@ -134,8 +144,18 @@ export const runSummary = z.strictObject({
   failedBy: z.array(z.strictObject({ error: appError, files: z.int() })),
   /** Files that changed after their upload had started and were sent again. */
   restarted: z.int(),
-  /** The listing of the bucket at the end; null when it was not possible, `listingError` says why. */
-  listing: z.strictObject({ confirmed: z.int(), otherSize: z.int(), missing: z.int() }).nullable(),
+  /** What the check at the end says about files that should be in the bucket; null when it was not possible. */
+  listing: z
+    .strictObject({
+      confirmed: z.int(),
+      otherSize: z.int(),
+      replaced: z.int(),
+      missing: z.int(),
+      /** Files of which it could not be said. */
+      unconfirmed: z.int(),
+    })
+    .nullable(),
+  /** Why the check at the end is incomplete. */
   listingError: appError.nullable(),
   elapsedMs: z.number(),
 });

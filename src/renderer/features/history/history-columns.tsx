@@ -1,5 +1,13 @@
 import './history-columns.css';
-import { Ban, CircleCheck, CirclePause, CircleX, LoaderCircle, TriangleAlert } from 'lucide-react';
+import {
+  Ban,
+  CircleCheck,
+  CirclePause,
+  CircleQuestionMark,
+  CircleX,
+  LoaderCircle,
+  TriangleAlert,
+} from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { RunDigest } from '../../../shared/models/run.js';
 import type { Texts } from '../../i18n/texts.js';
@@ -16,6 +24,7 @@ const tallies = [
 
 const icons = {
   complete: CircleCheck,
+  unverified: CircleQuestionMark,
   partial: TriangleAlert,
   cancelled: Ban,
   stopped: CircleX,

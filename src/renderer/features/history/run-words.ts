@@ -6,7 +6,14 @@ export function targetOf(run: RunDigest): string {
   return run.prefix === '' ? run.bucket : `${run.bucket}/${run.prefix}`;
 }
 
-export type Ending = 'complete' | 'partial' | 'cancelled' | 'stopped' | 'interrupted' | 'running';
+export type Ending =
+  | 'complete'
+  | 'unverified'
+  | 'partial'
+  | 'cancelled'
+  | 'stopped'
+  | 'interrupted'
+  | 'running';
 
 /** How a run ended, or that it did not. */
 export function endingOf(run: RunDigest): Ending {

@@ -35,10 +35,12 @@ describe('the headline of a report', () => {
   });
 
   it('never claims more than the listing', () => {
-    const missing = { listing: { confirmed: 3, otherSize: 0, missing: 1 } };
+    const missing = { listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0 } };
     expect(sentence(missing)).toBe('3 of 4 files are in my-bucket');
     expect(headlineOf(summarySample(missing)).tone).toBe('warn');
-    expect(sentence({ listing: null })).toBe('4 files were sent to my-bucket');
+    expect(sentence({ listing: null })).toBe(
+      '4 files were sent to my-bucket, but not all of them are proven to be there',
+    );
   });
 
   it('counts failed and cancelled files as not there', () => {
@@ -47,7 +49,7 @@ describe('the headline of a report', () => {
         found: tally(5),
         uploaded: tally(3),
         failed: tally(2),
-        listing: { confirmed: 3, otherSize: 0, missing: 0 },
+        listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
         outcome: 'partial',
       }),
     ).toBe('3 of 5 files are in my-bucket');
@@ -55,7 +57,7 @@ describe('the headline of a report', () => {
       uploaded: tally(0),
       skipped: tally(4),
       skippedBy: [{ reason: 'cancelled' as const, files: 4 }],
-      listing: { confirmed: 0, otherSize: 0, missing: 0 },
+      listing: { confirmed: 0, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
       outcome: 'cancelled' as const,
     };
     expect(sentence(stopped)).toBe('None of the 4 files is in my-bucket');
@@ -77,7 +79,11 @@ describe('the headline of a report', () => {
     expect(unsettledTally(summarySample(broken))).toEqual(tally(4));
     expect(sentence(broken)).toBe('3 of 8 files are in my-bucket');
     // Nothing was sent and nothing listed: an empty listing must not count as one.
-    const untouched = { ...broken, uploaded: tally(0), listing: { confirmed: 0, otherSize: 0, missing: 0 } };
+    const untouched = {
+      ...broken,
+      uploaded: tally(0),
+      listing: { confirmed: 0, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+    };
     expect(sentence(untouched)).toBe('None of the 8 files is in my-bucket');
     expect(headlineOf(summarySample(untouched)).tone).toBe('idle');
   });

@@ -1,5 +1,5 @@
 import type { RunSummary } from '../../../shared/models/run.js';
-import { skippedFor } from '../../../shared/models/run-summary.js';
+import { lostFiles, skippedFor } from '../../../shared/models/run-summary.js';
 import type { Tally } from '../../../shared/models/tally.js';
 
 export interface Headline {
@@ -24,18 +24,17 @@ export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary)
 }
 
 /**
- * The headline of a report. The bucket's listing counts if there is one; without it the run's own numbers do,
- * and the sentence claims no proof.
+ * The headline of a report. Files whose objects are missing or others by now do not count as present; as long as one file
+ * is not confirmed, the sentence says only that they were sent.
  */
 export function headlineOf(summary: RunSummary): Headline {
-  const { listing } = summary;
   const sent = summary.uploaded.files + skippedFor('already-there', summary.skippedBy);
   const unsettled = unsettledTally(summary).files;
   const wanted = sent + summary.failed.files + cancelledFiles(summary) + unsettled;
   // Nothing was listed before the end.
-  const present = listing === null || unsettled > 0 ? sent : Math.min(sent, listing.confirmed);
+  const present = unsettled > 0 ? sent : Math.max(0, sent - lostFiles(summary));
   if (wanted > 0 && present === wanted) {
-    if (listing === null) {
+    if (summary.outcome === 'unverified' || (summary.listing?.confirmed ?? 0) < sent) {
       return { message: 'report.unproven', tone: 'warn', present, wanted };
     }
     const message = summary.uploaded.files === 0 ? 'report.allThere' : 'report.all';

@@ -1,42 +1,55 @@
 import './listing-result.css';
 import type { RunSummary } from '../../../shared/models/run.js';
-import { useTexts } from '../../i18n/texts.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
 
 export interface ListingResultProps {
   readonly summary: RunSummary;
-  /** The run was interrupted, so the bucket was not listed yet. */
+  /** The run was interrupted, so the bucket was not checked yet. */
   readonly isInterrupted: boolean;
 }
 
-/** The result of listing the bucket at the end, in one line. */
+/** What is proven at the end, in one line, and whether the files may be deleted here. */
 export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
   const texts = useTexts();
-  const { listing, listingError } = summary;
-  const time = texts.text('report.took', { duration: texts.duration(summary.elapsedMs) });
   if (isInterrupted) {
     return <p className="listing-result">{texts.text('report.interrupted')}</p>;
   }
+  const time = texts.text('report.took', { duration: texts.duration(summary.elapsedMs) });
+  const advice = adviceOn(summary, texts);
+  return (
+    <>
+      <p className="listing-result">{[...partsOf(summary, texts), time].join(' · ')}</p>
+      {advice === null ? null : <p className="listing-result">{advice}</p>}
+    </>
+  );
+}
+
+function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
+  const { listing, listingError } = summary;
+  const reason = listingError === null ? [] : [texts.error(listingError).title];
   if (listing === null) {
-    const reason = listingError === null ? '' : ` ${texts.error(listingError).title}`;
-    return (
-      <p className="listing-result">
-        {texts.text('report.notListed')}
-        {reason} · {time}
-      </p>
-    );
+    return [[texts.text('report.notListed'), ...reason].join(' ')];
   }
   const parts = [texts.text('report.confirmed', { files: listing.confirmed })];
-  if (listing.otherSize > 0) {
-    parts.push(texts.text('report.otherSize', { files: listing.otherSize }));
+  for (const problem of ['otherSize', 'replaced', 'missing', 'unconfirmed'] as const) {
+    if (listing[problem] > 0) {
+      parts.push(texts.text(`report.${problem}`, { files: listing[problem] }));
+    }
   }
-  if (listing.missing > 0) {
-    parts.push(texts.text('report.missing', { files: listing.missing }));
-  }
+  parts.push(...reason);
   if (summary.restarted > 0) {
     parts.push(texts.text('report.restarted', { files: summary.restarted }));
   }
   if (!summary.balanced) {
     parts.push(texts.text('report.unbalanced'));
   }
-  return <p className="listing-result">{[...parts, time].join(' · ')}</p>;
+  return parts;
+}
+
+/** Whether the source can be deleted; null where nothing was uploaded. */
+function adviceOn({ outcome, uploaded }: RunSummary, texts: Texts): string | null {
+  if (uploaded.files === 0) {
+    return null;
+  }
+  return texts.text(outcome === 'complete' ? 'report.safe' : 'report.unsafe');
 }

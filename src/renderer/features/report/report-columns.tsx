@@ -48,7 +48,7 @@ function Listed({ listed }: ListedProps) {
   if (listed === null) {
     return <span className="listed listed--none">–</span>;
   }
-  const isThere = listed === 'same-size';
+  const isThere = listed === 'as-sent';
   return (
     <span className={`listed listed--${listed}`} data-listed={listed}>
       {isThere ? (

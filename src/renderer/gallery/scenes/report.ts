@@ -10,8 +10,8 @@ const complete = runRowsOf(tutorialFiles, (index, file) =>
   index === 7
     ? { state: 'skipped', skipReason: 'junk' }
     : index % 4 === 1
-      ? { state: 'skipped', skipReason: 'already-there', listed: 'same-size' }
-      : uploadedRow(file, 'same-size'),
+      ? { state: 'skipped', skipReason: 'already-there', listed: 'as-sent' }
+      : uploadedRow(file, 'as-sent'),
 );
 const unlisted = complete.map((row) => ({ ...row, listed: null }));
 
@@ -27,24 +27,24 @@ const partial = runRowsOf(manyFiles(2000), (index, file) =>
     ? { state: 'skipped', skipReason: 'excluded' }
     : index % 7 === 3
       ? failedRow(reasons[index % reasons.length] ?? { code: 'internal' })
-      : { ...uploadedRow(file, index % 230 === 11 ? 'missing' : 'same-size'), restarted: index === 0 },
+      : { ...uploadedRow(file, index % 230 === 11 ? 'missing' : 'as-sent'), restarted: index === 0 },
 );
 const stopped = runRowsOf(tutorialFiles, (index, file) =>
-  index < 2 ? uploadedRow(file, 'same-size') : failedRow({ code: 'secret-key-wrong' }),
+  index < 2 ? uploadedRow(file, 'as-sent') : failedRow({ code: 'secret-key-wrong' }),
 );
 const cancelled = runRowsOf(tutorialFiles, (index, file) =>
-  index < 5 ? uploadedRow(file, 'same-size') : { state: 'skipped', skipReason: 'cancelled' },
+  index < 5 ? uploadedRow(file, 'as-sent') : { state: 'skipped', skipReason: 'cancelled' },
 );
 const nothing = runRowsOf(tutorialFiles, () =>
   failedRow({ code: 'access-denied', details: { action: 's3:PutObject' } }),
 );
 const inTheWay = runRowsOf(tutorialFiles, (index, file) =>
-  index % 3 === 0 ? failedRow({ code: 'object-differs' }) : uploadedRow(file, 'same-size'),
+  index % 3 === 0 ? failedRow({ code: 'object-differs' }) : uploadedRow(file, 'as-sent'),
 );
 const longNames = runRowsOf([...longFiles, ...tutorialFiles], (index, file) =>
   index % 2 === 0
     ? failedRow({ code: 'file-changed' })
-    : uploadedRow(file, index === 1 ? 'other-size' : 'same-size'),
+    : uploadedRow(file, index === 1 ? 'other-size' : 'as-sent'),
 );
 
 /** The report of an upload that was interrupted yesterday, opened from the history. */
