@@ -37,6 +37,7 @@ export function limitsFor(choice: RunChoice): RunLimits {
     multiparts: Math.max(1, Math.round(multiparts * Math.min(4, share))),
     bytesPerSecond,
     patienceMs: maxWaitSeconds * 1000,
+    retryMs: Math.min(defaultLimits.retryMs, maxWaitSeconds * 1000),
   };
 }
 

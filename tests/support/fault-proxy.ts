@@ -7,6 +7,8 @@ export type WireFault =
   | { readonly kind: 'reset-after'; readonly bytes: number }
   /** The request is accepted and never answered. */
   | { readonly kind: 'stall' }
+  /** The answer is not HTTP, as from a broken TLS record or a proxy that loses its place. */
+  | { readonly kind: 'garbage' }
   /** An answer of the proxy's own; the server does not see the request. */
   | {
       readonly kind: 'answer';
@@ -91,6 +93,10 @@ function misbehave(incoming: IncomingMessage, outgoing: ServerResponse, target: 
     }
     case 'stall':
       incoming.resume();
+      return;
+    case 'garbage':
+      incoming.resume();
+      incoming.on('end', () => incoming.socket.end('\u0015\u0003 not HTTP\r\n\r\n'));
       return;
     case 'answer':
       incoming.resume();

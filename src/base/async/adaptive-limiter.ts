@@ -3,15 +3,20 @@ import { createSemaphore } from './semaphore.js';
 /** How many requests of one kind may be in flight, adjusted while working. */
 export interface AdaptiveLimiter {
   readonly limit: number;
-  /** Runs `work` when there is room. */
-  run<T>(work: () => Promise<T>): Promise<T>;
+  /** How often the limit was halved; see {@link shrink}. */
+  readonly halvings: number;
+  /** Runs `work` when there is room; rejects with the signal's reason when it is aborted before. */
+  run<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
   /**
    * To be called several times a second with the total amount done, in any unit, and the time (ms). Evaluates
    * when enough was done, or enough time passed, to tell a gain from chance.
    */
   sample(done: number, nowMs: number): void;
-  /** S3 or the network asked for fewer requests. */
-  shrink(): void;
+  /**
+   * S3 or the network asked for fewer requests. Requests that were begun before the last halving ask for
+   * nothing new: `halvings` is the number at the time when the refused request began.
+   */
+  shrink(halvings: number): void;
 }
 
 export interface LimiterRange {
@@ -56,6 +61,7 @@ export function createAdaptiveLimiter({ start, max }: LimiterRange): AdaptiveLim
   let looks = 0;
   let pause = shortestPause;
   let isSaturated = false;
+  let halvings = 0;
   const change = (to: number): void => {
     limit = Math.max(1, Math.min(max, Math.round(to)));
     places.resize(limit);
@@ -64,9 +70,12 @@ export function createAdaptiveLimiter({ start, max }: LimiterRange): AdaptiveLim
     get limit() {
       return limit;
     },
-    run(work) {
+    get halvings() {
+      return halvings;
+    },
+    run(work, signal) {
       isSaturated ||= places.isFull;
-      return places.run(1, work);
+      return places.run(1, work, signal);
     },
     sample(done, nowMs) {
       lookedAt ??= nowMs;
@@ -103,7 +112,9 @@ export function createAdaptiveLimiter({ start, max }: LimiterRange): AdaptiveLim
       pause = Math.min(pause * 2, longestPause);
     },
 
-    shrink() {
+    shrink(since) {
+      if (since < halvings) return;
+      halvings += 1;
       best = 0;
       grownFrom = null;
       change(limit / 2);

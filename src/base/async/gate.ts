@@ -6,8 +6,11 @@ export interface Gate {
   readonly isOpen: boolean;
   shut(reason: GateReason): void;
   open(reason: GateReason): void;
-  /** Resolves when the gate is open; rejects with the signal's reason when it is aborted first. */
-  pass(signal: AbortSignal): Promise<void>;
+  /**
+   * Resolves when the gate is open, or not closed for the one reason that is `only` looked at; rejects with
+   * the signal's reason when it is aborted first.
+   */
+  pass(signal: AbortSignal, only?: GateReason): Promise<void>;
 }
 
 export function createGate(): Gate {
@@ -22,13 +25,12 @@ export function createGate(): Gate {
     },
     open(reason) {
       reasons.delete(reason);
-      if (reasons.size > 0) return;
       for (const go of waiting) go();
       waiting.clear();
     },
-    async pass(signal) {
+    async pass(signal, only) {
       signal.throwIfAborted();
-      while (reasons.size > 0) {
+      while (only === undefined ? reasons.size > 0 : reasons.has(only)) {
         await new Promise<void>((resolve, reject) => {
           const stop = (): void => {
             waiting.delete(go);

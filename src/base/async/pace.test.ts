@@ -137,6 +137,26 @@ describe('pacer', () => {
     clock = 5000;
     expect(await held()).toBe(true);
   });
+
+  it('obeys Retry-After in full, also one that comes while all are held back already', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'performance'] });
+    try {
+      const pacer = createPacer(() => 0);
+      pacer.throttled(null);
+      pacer.throttled(3000);
+      let isOver = false;
+      const waiting = pacer.hold(never).then(() => {
+        isOver = true;
+      });
+      await vi.advanceTimersByTimeAsync(2999);
+      expect(isOver).toBe(false);
+      await vi.advanceTimersByTimeAsync(2);
+      expect(isOver).toBe(true);
+      await waiting;
+    } finally {
+      vi.useRealTimers();
+    }
+  });
 });
 
 describe('adaptive limiter', () => {
@@ -171,9 +191,18 @@ describe('adaptive limiter', () => {
     expect(look(1.52)).toBe(32);
     expect(look(1.52)).toBe(16);
     expect(look(1.52)).toBe(16);
-    limiter.shrink();
+    limiter.shrink(limiter.halvings);
     expect(limiter.limit).toBe(8);
     release();
+  });
+
+  it('halves once for a burst of refusals, and again for those that come after', () => {
+    const limiter = createAdaptiveLimiter({ start: 128, max: 256 });
+    const begun = limiter.halvings;
+    for (let i = 0; i < 12; i += 1) limiter.shrink(begun);
+    expect(limiter.limit).toBe(64);
+    limiter.shrink(limiter.halvings);
+    expect(limiter.limit).toBe(32);
   });
 
   it('goes back from its maximum when that is no better', async () => {
@@ -238,7 +267,7 @@ describe('adaptive limiter', () => {
     const limiter = createAdaptiveLimiter({ start: 2, max: 3 });
     const look = looks(limiter);
     expect(look(100)).toBe(2);
-    for (let i = 0; i < 5; i += 1) limiter.shrink();
+    for (let i = 0; i < 5; i += 1) limiter.shrink(limiter.halvings);
     expect(limiter.limit).toBe(1);
     const release = await load(limiter);
     for (let rate = 1; rate < 1e6; rate *= 2) look(rate);

@@ -21,18 +21,27 @@ const longestDelayMs = 20_000;
  * (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/), per request, and a run-wide
  * delay that doubles with every throttled answer and halves again with success.
  */
-export function createPacer(random: () => number = Math.random, now: () => number = Date.now): Pacer {
+export function createPacer(
+  random: () => number = Math.random,
+  now: () => number = () => performance.now(),
+): Pacer {
   let holdMs = 0;
   let holdUntil = 0;
+  /** The server named this moment: nothing is sent before it. */
+  let notBefore = 0;
   return {
     async hold(signal) {
-      const wait = holdUntil - now();
-      if (wait > 0) await sleep(wait * (0.5 + random() / 2), signal);
+      if (holdUntil === 0 && notBefore === 0) return;
+      const at = now();
+      const wait = Math.max((holdUntil - at) * (0.5 + random() / 2), (notBefore - at) * (1 + random() / 10));
+      if (wait > 0) await sleep(wait, signal);
     },
     throttled(retryAfterMs) {
-      if (holdUntil > now()) return;
+      const at = now();
+      if (retryAfterMs !== null) notBefore = Math.max(notBefore, at + retryAfterMs);
+      if (holdUntil > at) return;
       holdMs = Math.min(longestDelayMs, Math.max(firstDelayMs, holdMs * 2));
-      holdUntil = now() + Math.max(holdMs * random(), retryAfterMs ?? 0);
+      holdUntil = at + holdMs * random();
     },
     succeeded() {
       if (holdMs > 0) holdMs = holdMs < firstDelayMs ? 0 : holdMs / 2;

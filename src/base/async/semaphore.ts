@@ -7,9 +7,9 @@ export interface Semaphore {
   /**
    * Waits for `units` and runs `work` with them; a request above the whole limit gets all of it. Rejects with the
    * signal's reason when it is aborted while waiting. Work that holds units must not ask for more of them: it would wait
-   * for itself.
+   * for itself. It may return them early with the function it is given.
    */
-  run<T>(units: number, work: () => Promise<T>, signal?: AbortSignal): Promise<T>;
+  run<T>(units: number, work: (giveBack: () => void) => Promise<T>, signal?: AbortSignal): Promise<T>;
   /** Changes the limit; units in use stay in use. */
   resize(limit: number): void;
 }
@@ -74,11 +74,17 @@ export function createSemaphore(units: number): Semaphore {
     async run(wanted, work, signal) {
       signal?.throwIfAborted();
       const taken = queue.length > 0 || !fits(wanted) ? await wait(wanted, signal) : take(wanted);
-      try {
-        return await work();
-      } finally {
+      let isOut = true;
+      const giveBack = (): void => {
+        if (!isOut) return;
+        isOut = false;
         out -= taken;
         serve();
+      };
+      try {
+        return await work(giveBack);
+      } finally {
+        giveBack();
       }
     },
     resize(to) {

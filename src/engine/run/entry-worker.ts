@@ -1,8 +1,9 @@
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { classify } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { PlannedEntry } from '../journal/records.js';
-import { type RetryServices, withRetries } from './retry.js';
+import { kindOf } from './failure-kind.js';
+import type { NetworkWatch } from './network-watch.js';
+import type { Attempt, RunRetries } from './run-retries.js';
 import type { EntryAction, Sending, SendOutcome } from './sending.js';
 
 /** How one file ended, after all its attempts. */
@@ -16,33 +17,39 @@ export type EntryResult =
   /** The file or the run was stopped. */
   | { readonly kind: 'aborted' };
 
+export interface EntryWorkerServices {
+  readonly bucket: string;
+  readonly retries: RunRetries;
+  readonly network: Pick<NetworkWatch, 'hasAnswered'>;
+  /** The row as it is now: an attempt may have created a multipart upload or taken another name. */
+  readonly reload: (sequence: number) => PlannedEntry | null;
+}
+
+/** What one attempt to send a file gets from its worker. */
+type Means = Pick<Sending, 'parts' | 'onBytes'>;
+
 /**
- * Processes one file and returns how it ended. Never throws.
- *
- * @param reload returns the row as it is now: an attempt may have created a multipart upload or taken another
- * name
+ * Processes one file and returns how it ended. Never throws. `meansOf` makes what an attempt sends with.
  */
 export async function process(
   entry: PlannedEntry,
   action: EntryAction,
-  reload: (sequence: number) => PlannedEntry | null,
-  retries: RetryServices,
-  { parts, onBytes }: Pick<Sending, 'parts' | 'onBytes'>,
+  { bucket, retries, network, reload }: EntryWorkerServices,
+  signal: AbortSignal,
+  meansOf: (attempt: Attempt) => Means,
 ): Promise<EntryResult> {
-  const { signal, bucket } = retries;
   let isFirst = true;
   try {
-    return await withRetries(retries, (isUnanswered) => {
+    return await retries.run({ who: entry.sequence, signal, scope: 'file' }, (attempt) => {
       const current = isFirst ? entry : (reload(entry.sequence) ?? entry);
       isFirst = false;
-      const mayHaveArrived = isUnanswered || entry.inFlight;
+      const mayHaveArrived = attempt.mayHaveArrived || entry.inFlight;
+      const { parts, onBytes } = meansOf(attempt);
       return action({ entry: current, mayHaveArrived, signal, parts, onBytes });
     });
   } catch (cause) {
     if (signal.aborted) return { kind: 'aborted' };
     const error = toAppError(cause, { bucket });
-    // A denial may concern this key only: the caller counts them and decides.
-    const isFatal = classify(error) === 'fatal' && error.code !== 'access-denied';
-    return { kind: isFatal ? 'fatal' : 'failed', error };
+    return { kind: kindOf(error, network.hasAnswered) === 'fatal' ? 'fatal' : 'failed', error };
   }
 }

@@ -1,8 +1,9 @@
 import { setMaxListeners } from 'node:events';
 import { createGate } from '../../base/async/gate.js';
+import { orAborted } from '../../base/async/or-aborted.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
-import type { AppError } from '../../shared/errors/errors.js';
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import type { RunOutcome, RunRow, RunSnapshot } from '../../shared/models/run.js';
 import type { RunJournal } from '../journal/journal.js';
 import type { RunRecord, Totals } from '../journal/records.js';
@@ -19,11 +20,11 @@ import {
   verifyListing,
 } from './conclusion.js';
 import { createIntake } from './intake.js';
-import { createNetworkWatch, probeOf } from './network-watch.js';
 import { createPausedFiles } from './paused-files.js';
 import { createRemoteIndex } from './remote-index.js';
 import { createRowMultiparts } from './row-multiparts.js';
 import type { RunLimits } from './run-limits.js';
+import { createRunRequests } from './run-requests.js';
 import { createSnapshots } from './run-snapshot.js';
 import { createRunMachine, shownAs } from './run-states.js';
 import { createScheduler, tuneEveryMs } from './scheduler.js';
@@ -70,7 +71,7 @@ const snapshotEveryMs = 200;
 const refreshKeysEveryMs = 1000;
 
 export function createRunController(record: RunRecord, services: RunServices): RunController {
-  const { journal, target, limits } = services;
+  const { journal, limits } = services;
   const { run, spec } = record;
   const prefix = normalizePrefix(spec.options.prefix);
   const startedAt = Date.now();
@@ -85,13 +86,32 @@ export function createRunController(record: RunRecord, services: RunServices): R
   // Every request in flight listens for the end of the run.
   setMaxListeners(0, work.signal);
   const { signal } = work;
+  const verification = new AbortController();
+  const requests = createRunRequests({
+    target: services.target,
+    limits,
+    gate,
+    signal,
+    patienceMs: () => (scheduler.hasContact ? limits.patienceMs : limits.firstContactMs),
+    onRetriesExhausted: giveUp,
+    onChange: () => machine.send(network.outage === null ? 'regained' : 'lost'),
+  });
+  const { target, network } = requests;
   const remote =
     spec.mode === 'upload' && spec.onConflict === 'overwrite'
       ? null
       : createRemoteIndex(journal.remote, run, target, prefix);
   const intake = createIntake({ journal, record, accounting, queue, signal });
   const multiparts = createRowMultiparts({ run, createdMs: record.createdMs, target, journal });
-  const concluding: Concluding = { journal, record, target, prefix, accounting, multiparts, signal };
+  const concluding: Concluding = {
+    journal,
+    record,
+    target,
+    prefix,
+    accounting,
+    multiparts,
+    signal: AbortSignal.any([signal, verification.signal]),
+  };
 
   let outcome: RunOutcome | null = null;
   /** Why the run is being stopped, or was. */
@@ -100,7 +120,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   const machine = createRunMachine({
     shutGate: () => gate.shut('paused'),
-    openGate: () => gate.open('paused'),
+    openGate() {
+      network.forgive();
+      gate.open('paused');
+    },
     resumeFiles: () => paused.resumeAll((sequence) => scheduler.active.has(sequence)),
     resetSpeed: () => speedometer.reset(),
     stopWork() {
@@ -112,27 +135,16 @@ export function createRunController(record: RunRecord, services: RunServices): R
     publish,
   });
 
-  const network = createNetworkWatch({
-    gate,
-    signal,
-    patienceMs: () => (scheduler.hasContact ? limits.patienceMs : limits.firstContactMs),
-    probe: probeOf(target),
-    onRetriesExhausted: stop,
-    onChange: () => machine.send(network.outage === null ? 'regained' : 'lost'),
-  });
-
   const scheduler = createScheduler({
     record,
     journal,
-    target,
+    requests,
     limits,
     accounting,
     queue,
     paused,
     remote,
     multiparts,
-    gate,
-    network,
     signal,
     onFatal: stop,
     onLaidAside: () => speedometer.reset(),
@@ -143,6 +155,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
     if (!machine.accepts('stop')) return;
     fatal = error;
     machine.send('stop');
+  }
+
+  /** What was sent stays sent when only the last listing can't be had. */
+  function giveUp(error: AppError): void {
+    if (machine.phase === 'verifying') verification.abort(new HoistError(error.code, error.details));
+    else stop(error);
   }
 
   function activeMs(): number {
@@ -169,8 +187,20 @@ export function createRunController(record: RunRecord, services: RunServices): R
     services.publish(snapshot());
   }
 
+  /** Opening waits for keys, for as long as whoever provides them likes. */
+  async function openWhileRunning(opening: Promise<OpenSenderPool>): Promise<OpenSenderPool> {
+    try {
+      return await orAborted(opening, signal);
+    } catch (error) {
+      void opening.then((late) => late.close()).catch(() => undefined);
+      throw error;
+    }
+  }
+
   async function send(): Promise<void> {
-    if (spec.mode === 'upload') senders = (await services.openSenderPool?.()) ?? null;
+    if (spec.mode === 'upload' && services.openSenderPool !== null) {
+      senders = await openWhileRunning(services.openSenderPool());
+    }
     await scheduler.work(senders);
   }
 
@@ -250,6 +280,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         clearInterval(tuner);
         clearInterval(refresher);
         await senders?.close().catch(() => undefined);
+        requests.close();
         journal.flush();
         publish();
       }

@@ -12,6 +12,8 @@ export interface RunLimits {
   readonly partBytes: number;
   /** How long an outage may last before the run stops, in ms. */
   readonly patienceMs: number;
+  /** How long one file or request may go on failing, without progress of its own, for reasons that may pass, in ms. */
+  readonly retryMs: number;
   /** The same before S3 was ever reached: then the address is more likely wrong than the network down. */
   readonly firstContactMs: number;
   /** How long a connection may be silent in the middle of a request, in ms. */
@@ -23,6 +25,7 @@ export const defaultLimits: RunLimits = {
   multiparts: 3,
   bytesPerSecond: null,
   partBytes: 32 * 1024 * 1024,
+  retryMs: 15 * 60 * 1000,
   patienceMs: 12 * 60 * 60 * 1000,
   firstContactMs: 30_000,
   idleTimeoutMs: 60_000,

@@ -1,25 +1,23 @@
 import { setMaxListeners } from 'node:events';
-import { createAdaptiveLimiter } from '../../base/async/adaptive-limiter.js';
-import type { Gate } from '../../base/async/gate.js';
-import { createPacer } from '../../base/async/pacer.js';
+import { orAborted } from '../../base/async/or-aborted.js';
 import { createSemaphore } from '../../base/async/semaphore.js';
 import { createThrottle } from '../../base/async/throttle.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { PlannedEntry, RunRecord, UploadMethod } from '../journal/records.js';
 import type { PutSink } from '../transfer/put-sink.js';
-import type { Target } from '../transfer/target.js';
 import type { Accounting } from './accounting.js';
+import { createDenials } from './denials.js';
 import { createEntryAction } from './entry-action.js';
-import { type EntryResult, process } from './entry-worker.js';
-import type { NetworkWatch } from './network-watch.js';
+import { type EntryResult, type EntryWorkerServices, process } from './entry-worker.js';
+import { mayPass } from './failure-kind.js';
 import type { PausedFiles } from './paused-files.js';
 import type { RemoteIndex } from './remote-index.js';
-import { type RetryServices, withRetries } from './retry.js';
 import type { RowMultiparts } from './row-multiparts.js';
 import type { RunLimits } from './run-limits.js';
+import type { RunRequests } from './run-requests.js';
+import type { Attempt } from './run-retries.js';
 import type { EntryAction } from './sending.js';
 import type { WorkSource } from './work-source.js';
 
@@ -52,15 +50,13 @@ export interface Scheduler {
 export interface SchedulerServices {
   readonly record: RunRecord;
   readonly journal: Pick<Journal, 'entries' | 'remote'>;
-  readonly target: Target;
+  readonly requests: RunRequests;
   readonly limits: RunLimits;
   readonly accounting: Accounting;
   readonly queue: WorkSource;
   readonly paused: PausedFiles;
   readonly remote: RemoteIndex | null;
   readonly multiparts: RowMultiparts;
-  readonly gate: Gate;
-  readonly network: NetworkWatch;
   /** Ends the run: aborted before any file is stopped. */
   readonly signal: AbortSignal;
   /** Continuing is pointless. */
@@ -72,60 +68,68 @@ export interface SchedulerServices {
 export const tuneEveryMs = 100;
 /** The fixed cost of a small file, as if it were this many bytes longer, when progress is measured. */
 const bytesPerFile = 32 * 1024;
-/** This many refusals in a row, with no upload in between, are about the keys and not about the files. */
-const maxDenialsInARow = 20;
-/** Failures after which it is unknown whether what was sent has arrived. */
-const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline']);
 
 export function createScheduler(services: SchedulerServices): Scheduler {
-  const { record, journal, target, limits, accounting, queue, paused } = services;
-  const { remote, multiparts, gate, network, onFatal } = services;
+  const { record, journal, requests, limits, accounting, queue, paused } = services;
+  const { remote, multiparts, onFatal } = services;
+  const { target, retries, network, limiter } = requests;
   const { run } = record;
   const active = new Map<number, ActiveFile>();
-  const pacer = createPacer();
-  const small = createAdaptiveLimiter(limits.files);
   const memory = createSemaphore(limits.partBytes);
   const throttle = createThrottle(limits.bytesPerSecond);
   let hasContact = accounting.totals.uploaded.files > 0;
-  let denials = 0;
-  const retriesFor = (signal: AbortSignal): RetryServices => ({
-    bucket: target.bucket,
-    gate,
-    pacer,
-    network,
-    signal,
-    onOverload: () => small.shrink(),
+  const denials = createDenials({
+    queue,
+    rows: () => Object.values(accounting.totals).reduce((sum, { files }) => sum + files, 0),
+    uploaded: () => accounting.totals.uploaded.files,
   });
+  const workers: EntryWorkerServices = {
+    bucket: target.bucket,
+    retries,
+    network,
+    reload: (sequence) => journal.entries.find(run, sequence),
+  };
 
-  /** A huge file may be in flight for hours before it is settled: its parts show that S3 can be reached. */
-  async function sendPart<T>(send: () => Promise<T>, retries: RetryServices): Promise<T> {
-    const answer = await withRetries(retries, send);
+  function worked(): void {
     hasContact = true;
-    return answer;
+    network.worked();
   }
 
-  const reload = (sequence: number): PlannedEntry | null => journal.entries.find(run, sequence);
+  /** A huge file may be in flight for hours before it is settled: its parts show that S3 can be reached. */
+  async function sendPart<T>(
+    send: () => Promise<T>,
+    entry: PlannedEntry,
+    file: Attempt,
+    signal: AbortSignal,
+  ) {
+    const answer = await retries.run<T>({ who: entry.sequence, signal, scope: 'part' }, send);
+    file.progressed();
+    worked();
+    return answer;
+  }
 
   function settle(entry: PlannedEntry, result: EntryResult): void {
     if (result.kind !== 'aborted') paused.settle(entry.sequence);
     switch (result.kind) {
       case 'uploaded':
-        denials = 0;
-        hasContact = true;
+        worked();
+        denials.settled(entry.sequence, null);
         journal.entries.markUploaded(run, entry.sequence, result.size, result.proof);
         accounting.move('uploading', 'uploaded', entry.size, result.size);
         return;
       case 'already-there':
-        hasContact = true;
+        worked();
+        denials.settled(entry.sequence, null);
         journal.entries.markSkipped(run, entry.sequence, 'already-there', result);
         accounting.move('uploading', 'skipped', entry.size, result.size);
         return;
-      case 'failed':
-        journal.entries.markFailed(run, entry.sequence, result.error, passing.has(classify(result.error)));
+      case 'failed': {
+        journal.entries.markFailed(run, entry.sequence, result.error, mayPass(result.error));
         accounting.move('uploading', 'failed', entry.size);
-        denials = result.error.code === 'access-denied' ? denials + 1 : 0;
-        if (denials >= maxDenialsInARow) onFatal(result.error);
+        const reason = denials.settled(entry.sequence, result.error);
+        if (reason !== null) onFatal(reason);
         return;
+      }
       case 'to-upload':
       case 'fatal':
       case 'aborted':
@@ -146,7 +150,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   async function worker(kind: UploadMethod, action: EntryAction): Promise<void> {
     const next = (): Promise<boolean> => attemptNext(kind, action);
     try {
-      while (await (kind === 'single' ? small.run(next) : next()));
+      while (await (kind === 'single' ? limiter.run(next) : next()));
     } catch (error) {
       // This is not the failure of a file but of the journal.
       onFatal(toAppError(error));
@@ -156,7 +160,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   /** A file that is stopped while it waits for memory was never started. */
   async function withMemory(
     bytes: number,
-    work: () => Promise<EntryResult>,
+    work: (giveBack: () => void) => Promise<EntryResult>,
     signal: AbortSignal,
   ): Promise<EntryResult> {
     try {
@@ -178,20 +182,27 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     if (kind === 'multipart') setMaxListeners(0, signal);
     active.set(entry.sequence, progress);
     accounting.move('planned', 'uploading', entry.size);
-    const retries = retriesFor(signal);
-    const sendIt = (): Promise<EntryResult> =>
-      process(entry, action, reload, retries, {
-        parts: { run: (bytes, send) => memory.run(bytes, () => sendPart(send, retries), signal) },
-        onBytes(bytes) {
-          progress.sent += bytes;
-          accounting.inFlight(bytes);
+    const onBytes = (bytes: number): void => {
+      progress.sent += bytes;
+      accounting.inFlight(bytes);
+    };
+    const sendIt = (giveBack: () => void): Promise<EntryResult> =>
+      process(entry, action, workers, signal, (attempt) => ({
+        onBytes,
+        parts: {
+          run(bytes, send) {
+            // A small file that has grown holds memory as a whole: its parts would wait for it.
+            giveBack();
+            return memory.run(bytes, () => sendPart(send, entry, attempt, signal), signal);
+          },
         },
-      });
+      }));
     // A multipart upload takes memory part by part.
-    const result = kind === 'single' ? await withMemory(entry.size, sendIt, signal) : await sendIt();
-    if (result.kind === 'failed') {
+    const result =
+      kind === 'single' ? await withMemory(entry.size, sendIt, signal) : await sendIt(() => undefined);
+    if (result.kind === 'failed' && !mayPass(result.error)) {
       // What can't be removed now stays in the journal and is removed by the next attempt.
-      await multiparts.drop(entry).catch(() => undefined);
+      await orAborted(multiparts.drop(entry), services.signal).catch(() => undefined);
     }
     accounting.inFlight(-progress.sent);
     active.delete(entry.sequence);
@@ -222,7 +233,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     tune() {
       const { uploaded, skipped, failed } = accounting.totals;
       const settled = uploaded.files + skipped.files + failed.files;
-      small.sample(settled + uploaded.bytes / bytesPerFile, performance.now());
+      limiter.sample(settled + uploaded.bytes / bytesPerFile, performance.now());
     },
   };
 }

@@ -17,7 +17,13 @@ export interface WorkSource {
   release(row: Pick<PlannedEntry, 'sequence' | 'method'>): void;
   /** Forgets a row that was held back and is settled. */
   strike(sequence: number): void;
+  /**
+   * Picks up to `count` rows at random places among the `rows` of the run, of those that were not taken yet;
+   * `take` hands them out next. Returns their sequences.
+   */
+  takeFromAllOver(count: number, rows: number): readonly number[];
   /** No more rows will come, except those held back. */
+  readonly isComplete: boolean;
   complete(): void;
   /** Makes every waiting and later `take` return null. */
   stop(): void;
@@ -35,6 +41,8 @@ interface MethodQueue {
   isDry: boolean;
   /** Rows before the cursor that are to be handed out all the same. */
   readonly returned: Set<number>;
+  /** Rows to be handed out before their turn. */
+  readonly ahead: Set<number>;
 }
 
 /**
@@ -47,10 +55,12 @@ export function createWorkSource(
   onBatch: (method: UploadMethod, first: number, last: number) => void = () => undefined,
 ): WorkSource {
   const queues: Record<UploadMethod, MethodQueue> = {
-    single: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set() },
-    multipart: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set() },
+    single: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set(), ahead: new Set() },
+    multipart: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set(), ahead: new Set() },
   };
   const held = new Set<number>();
+  /** Rows that are or were handed out before their turn: few, and skipped when their turn comes. */
+  const early = new Set<number>();
   let isComplete = false;
   let isStopped = false;
   let waiting: (() => void)[] = [];
@@ -63,15 +73,14 @@ export function createWorkSource(
   function nextRow(queue: MethodQueue): PlannedEntry | null {
     for (let row = queue.rows[queue.next]; row !== undefined; row = queue.rows[queue.next]) {
       queue.next += 1;
-      if (!held.has(row.sequence)) return row;
+      if (!held.has(row.sequence) && !early.has(row.sequence)) return row;
     }
     return null;
   }
 
-  function nextReturned(name: UploadMethod): PlannedEntry | null {
-    const { returned } = queues[name];
-    for (const sequence of returned) {
-      returned.delete(sequence);
+  function nextOf(sequences: Set<number>, name: UploadMethod): PlannedEntry | null {
+    for (const sequence of sequences) {
+      sequences.delete(sequence);
       if (held.has(sequence)) continue;
       const row = entries.find(run, sequence);
       if (row === null) continue;
@@ -95,11 +104,17 @@ export function createWorkSource(
     return true;
   }
 
+  /** Whether a planned row has its turn still to come. */
+  function isToCome({ cursor, rows, next }: MethodQueue, sequence: number): boolean {
+    return sequence > cursor || rows.slice(next).some((row) => row.sequence === sequence);
+  }
+
   return {
     async take(name) {
+      const queue = queues[name];
       for (;;) {
         if (isStopped) return null;
-        const row = nextRow(queues[name]) ?? nextReturned(name);
+        const row = nextOf(queue.ahead, name) ?? nextRow(queue) ?? nextOf(queue.returned, name);
         if (row !== null) return row;
         if (readOn(name)) continue;
         if (isComplete && held.size === 0) return null;
@@ -117,12 +132,31 @@ export function createWorkSource(
     },
     release({ sequence, method: name }) {
       held.delete(sequence);
+      early.delete(sequence);
       const queue = queues[name];
-      const { cursor, rows, next, returned } = queue;
-      const comesAnyway = sequence > cursor || rows.slice(next).some((row) => row.sequence === sequence);
-      if (comesAnyway) queue.isDry = false;
-      else returned.add(sequence);
+      if (isToCome(queue, sequence)) queue.isDry = false;
+      else queue.returned.add(sequence);
       wake();
+    },
+    takeFromAllOver(count, rows) {
+      const picked: number[] = [];
+      for (const name of ['single', 'multipart'] as const) {
+        const queue = queues[name];
+        for (let index = 0; index < count && picked.length < count; index += 1) {
+          const place = Math.floor((rows * (index + Math.random())) / count);
+          const sequence = entries.nextPlanned(run, name, place - 1, 1)[0]?.sequence;
+          if (sequence === undefined || held.has(sequence) || early.has(sequence)) continue;
+          if (!isToCome(queue, sequence)) continue;
+          early.add(sequence);
+          queue.ahead.add(sequence);
+          picked.push(sequence);
+        }
+      }
+      wake();
+      return picked;
+    },
+    get isComplete() {
+      return isComplete;
     },
     strike(sequence) {
       if (held.delete(sequence)) wake();

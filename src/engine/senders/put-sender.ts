@@ -1,9 +1,11 @@
 import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
+import { fileError } from '../../base/files/file-error.js';
 import { encodeUriPath, encodeUriQuery } from '../../base/text/uri-encode.js';
 import { poolConnect } from '../../s3/client/transport/agents.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { parseRetryAfter } from '../../s3/errors/service-errors.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
@@ -51,8 +53,13 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     stop: StopSwitch,
     onBytes: (bytes: number) => void,
   ): Promise<PutResult> {
-    const read = reader.read(task);
-    const local = read instanceof Promise ? await read : read;
+    let local: LocalBytes | null;
+    try {
+      const read = reader.read(task);
+      local = read instanceof Promise ? await read : read;
+    } catch (error) {
+      throw fileError(error);
+    }
     if (local === null) return { kind: 'outgrown' };
     try {
       const result = await sendBytes(task, local, stop, onBytes);
@@ -101,7 +108,9 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       },
       stop,
     );
-    if (answer.status !== 200) return { kind: 'answered', status: answer.status };
+    if (answer.status !== 200) {
+      return { kind: 'answered', status: answer.status, retryAfterMs: answer.retryAfterMs };
+    }
     if (answer.checksum !== null && answer.checksum !== checksum) throw new HoistError('checksum-mismatch');
     return {
       kind: 'sent',
@@ -151,6 +160,7 @@ function crc32Headers(checksum: string): Readonly<Record<string, string>> {
 
 interface Answer {
   readonly status: number;
+  readonly retryAfterMs: number | null;
   readonly etag: string | null;
   readonly checksum: string | null;
 }
@@ -166,6 +176,7 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
       onResponseStart(_controller, status, headers) {
         answer = {
           status,
+          retryAfterMs: status === 200 ? null : parseRetryAfter(single(headers['retry-after']) ?? undefined),
           etag: single(headers['etag']),
           checksum: single(headers['x-amz-checksum-crc32']),
         };

@@ -3,6 +3,13 @@ import { PreconditionFailed } from './conditional-writes.js';
 import type { PutRequest, PutResult } from './put-sink.js';
 import type { Attempt } from './target.js';
 
+/** The server asked for fewer requests, and perhaps said for how long. */
+export class Throttled extends HoistError {
+  constructor(readonly retryAfterMs: number | null) {
+    super('slow-down');
+  }
+}
+
 /** A PUT that S3 answered with 200. */
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
@@ -33,7 +40,7 @@ export async function fastPut(
       return null;
     case 'answered':
       if (result.status === 412) throw new PreconditionFailed();
-      if (result.status === 503 || result.status === 429) throw new HoistError('slow-down');
+      if (result.status === 503 || result.status === 429) throw new Throttled(result.retryAfterMs);
       if (result.status >= 500 && result.status !== 501) throw new HoistError('service-unavailable');
       return null;
   }

@@ -45,7 +45,12 @@ export type PutResult =
    */
   | { readonly kind: 'outgrown' }
   /** S3 answered with another status than 200. */
-  | { readonly kind: 'answered'; readonly status: number }
+  | {
+      readonly kind: 'answered';
+      readonly status: number;
+      /** The server's `Retry-After`; null when there was none. */
+      readonly retryAfterMs: number | null;
+    }
   /** The request or the reading failed. */
   | { readonly kind: 'failed'; readonly error: AppError };
 

@@ -1,4 +1,5 @@
 import { type FileHandle, open } from 'node:fs/promises';
+import { fileError } from '../../base/files/file-error.js';
 import { pathBelow, type RootPath, readingFlags } from '../../base/files/local-path.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
@@ -73,18 +74,23 @@ function emptySource(path: string): SourceFile {
  * documents behind FUSE) is read to its end and sent from memory. Throws `file-vanished`, `file-unreadable`,
  * `file-special`, or `file-changed` for such a file of more than 16 MiB.
  */
-export async function openSource(path: string, followSymlinks: boolean): Promise<SourceFile> {
-  let handle: FileHandle;
+export function openSource(path: string, followSymlinks: boolean): Promise<SourceFile> {
+  return asFileErrors(openFile(path, followSymlinks));
+}
+
+async function openFile(path: string, followSymlinks: boolean): Promise<SourceFile> {
+  const handle = await open(path, readingFlags(followSymlinks));
   try {
-    handle = await open(path, readingFlags(followSymlinks));
+    return await sourceOf(path, handle);
   } catch (error) {
-    throw openingError(error);
+    await handle.close().catch(() => undefined);
+    throw error;
   }
+}
+
+async function sourceOf(path: string, handle: FileHandle): Promise<SourceFile> {
   const stats = await handle.stat();
-  if (!stats.isFile()) {
-    await handle.close();
-    throw new HoistError('file-special');
-  }
+  if (!stats.isFile()) throw new HoistError('file-special');
   const opened: FileFingerprint = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
   const isMore = (await handle.read(Buffer.alloc(1), 0, 1, stats.size)).bytesRead > 0;
   // A file that grows at this moment says so: its state counts from here.
@@ -96,14 +102,16 @@ export async function openSource(path: string, followSymlinks: boolean): Promise
       const buffer = Buffer.allocUnsafeSlow(length);
       let filled = 0;
       while (filled < length) {
-        const { bytesRead } = await handle.read(buffer, filled, length - filled, offset + filled);
+        const { bytesRead } = await asFileErrors(
+          handle.read(buffer, filled, length - filled, offset + filled),
+        );
         if (bytesRead === 0) throw new HoistError('file-changed');
         filled += bytesRead;
       }
       return buffer;
     },
     async assertUnchanged() {
-      const now = await handle.stat();
+      const now = await asFileErrors(handle.stat());
       if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs) throw new HoistError('file-changed');
     },
     close: () => handle.close(),
@@ -141,11 +149,10 @@ async function unstatedSource(
   }
 }
 
-function openingError(error: unknown): HoistError {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
-  if (code === 'ENOENT' || code === 'ENOTDIR')
-    return new HoistError('file-vanished', undefined, { cause: error });
-  if (code === 'ELOOP') return new HoistError('file-special', undefined, { cause: error });
-  if (code === 'EMFILE' || code === 'ENFILE') throw error;
-  return new HoistError('file-unreadable', undefined, { cause: error });
+async function asFileErrors<T>(work: Promise<T>): Promise<T> {
+  try {
+    return await work;
+  } catch (error) {
+    throw fileError(error);
+  }
 }

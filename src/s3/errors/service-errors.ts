@@ -145,7 +145,8 @@ export function fromService(error: unknown, context: ErrorContext): AppError | n
   const namesBucket = context.operation !== 'HeadObject' && context.operation !== 'GetObject';
   if (httpStatus === 404 && nameless.has(name) && namesBucket)
     return refine('bucket-not-found', error, context);
-  if (httpStatus >= 500 && nameless.has(name)) return { code: 'service-unavailable' };
+  // Another attempt does not implement what is asked for.
+  if (httpStatus >= 500 && httpStatus !== 501 && nameless.has(name)) return { code: 'service-unavailable' };
   return {
     code: 'request-rejected',
     details: { status: httpStatus, ...(nameless.has(name) ? {} : { reason: asCode(name) }) },
@@ -244,7 +245,12 @@ export function regionOf(error: unknown): string | undefined {
  * doesn't say. Source: RFC 9110, section 10.2.3.
  */
 export function retryAfterMs(error: unknown, now: number = Date.now()): number | null {
-  const value = header(error, 'retry-after')?.trim();
+  return parseRetryAfter(header(error, 'retry-after'), now);
+}
+
+/** The same for the header itself. */
+export function parseRetryAfter(given: string | undefined, now: number = Date.now()): number | null {
+  const value = given?.trim();
   if (value === undefined) return null;
   const wait = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), 3_600_000);

@@ -1,3 +1,4 @@
+import { fromFileSystem } from '../../base/files/file-error.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import { text } from './error-shape.js';
 
@@ -21,6 +22,12 @@ export function fromSystem(error: unknown): AppError | null {
   return networkCalls.has(text(error, 'syscall') ?? '') ? ofNetwork(code, error) : ofEither(code, error);
 }
 
+/** This computer has no more ports, descriptors or buffers at the moment: the network itself is fine. */
+const tooManyConnections: AppError = {
+  code: 'connection-lost',
+  details: { reason: 'tooManyConnections' },
+};
+
 function ofNetwork(code: string, error: unknown): AppError {
   switch (code) {
     case 'ENOTFOUND':
@@ -33,6 +40,12 @@ function ofNetwork(code: string, error: unknown): AppError {
       return { code: 'connection-lost' };
     case 'ETIMEDOUT':
       return { code: 'timed-out' };
+    case 'EADDRNOTAVAIL':
+    case 'EAGAIN':
+    case 'EMFILE':
+    case 'ENFILE':
+    case 'ENOBUFS':
+      return tooManyConnections;
     default:
       return withHost('network-unreachable', error);
   }
@@ -48,8 +61,9 @@ function ofEither(code: string, error: unknown): AppError | null {
     case 'EHOSTUNREACH':
     case 'ENETDOWN':
     case 'ENETUNREACH':
-    case 'EADDRNOTAVAIL':
       return withHost('network-unreachable', error);
+    case 'EADDRNOTAVAIL':
+      return tooManyConnections;
     case 'ECONNRESET':
     case 'ECONNABORTED':
     case 'EPIPE':
@@ -70,42 +84,7 @@ function ofEither(code: string, error: unknown): AppError | null {
     case 'UND_ERR_ABORTED':
       return { code: 'cancelled' };
     default:
-      return ofFiles(code);
-  }
-}
-
-function ofFiles(code: string): AppError | null {
-  switch (code) {
-    case 'ENOENT':
-    case 'ENOTDIR':
-    case 'ESTALE':
-      return { code: 'file-vanished' };
-    case 'EACCES':
-    case 'EPERM':
-      return { code: 'file-unreadable', details: { reason: 'permission' } };
-    case 'EBUSY':
-    case 'ETXTBSY':
-    case 'EAGAIN':
-      return { code: 'file-unreadable', details: { reason: 'inUse' } };
-    case 'EMFILE':
-    case 'ENFILE':
-      return { code: 'file-unreadable', details: { reason: 'tooManyOpenFiles' } };
-    case 'ENAMETOOLONG':
-      return { code: 'file-unreadable', details: { reason: 'nameTooLong' } };
-    case 'EIO':
-    case 'ENXIO':
-    case 'ENODEV':
-      return { code: 'file-unreadable', details: { reason: 'deviceError' } };
-    case 'EISDIR':
-      return { code: 'file-special', details: { kind: 'folder' } };
-    case 'ELOOP':
-      return { code: 'file-special', details: { kind: 'link' } };
-    case 'ENOSPC':
-    case 'EDQUOT':
-    case 'EROFS':
-      return { code: 'disk-full' };
-    default:
-      return null;
+      return fromFileSystem(code);
   }
 }
 
