@@ -13,7 +13,12 @@ import type { RunOutcome } from '../shared/models/run.js';
 let bench: TestBench;
 let proxy: FaultProxy;
 beforeEach(async () => {
-  bench = await createTestBench({ idleTimeoutMs: 1000, patienceMs: 1500, firstContactMs: 1500 });
+  bench = await createTestBench({
+    idleTimeoutMs: 1000,
+    retryMs: 12_000,
+    patienceMs: 1500,
+    firstContactMs: 1500,
+  });
   proxy = await startFaultProxy(bench.server.url);
 });
 afterEach(async () => {

@@ -112,7 +112,7 @@ async function waitForEnd(bench: TestBench, runId: string): Promise<RunSummary |
 export async function runAgainstQuirks(input: QuirkRunInput): Promise<QuirkRun> {
   const { quirks, policy, deny, options } = input;
   const files: readonly TestFile[] = input.files.map((name) => testFiles[name]);
-  const limits = { patienceMs: 5000, firstContactMs: 5000, idleTimeoutMs: 8000 };
+  const limits = { retryMs: 10_000, patienceMs: 5000, firstContactMs: 5000, idleTimeoutMs: 8000 };
   const bench = await createTestBench(limits, { quirks }, { deny });
   try {
     await bench.write(Object.fromEntries(files.map(({ path, content }) => [path, content])));

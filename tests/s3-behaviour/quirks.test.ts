@@ -123,7 +123,11 @@ function useBench(): (quirks: Quirks, deny?: readonly string[]) => Promise<TestB
     bench = null;
   });
   return async (quirks, deny = []) => {
-    bench = await createTestBench({ patienceMs: 10_000, firstContactMs: 10_000 }, { quirks }, { deny });
+    bench = await createTestBench(
+      { retryMs: 10_000, patienceMs: 10_000, firstContactMs: 10_000 },
+      { quirks },
+      { deny },
+    );
     return bench;
   };
 }
