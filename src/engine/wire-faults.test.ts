@@ -15,7 +15,7 @@ let proxy: FaultProxy;
 beforeEach(async () => {
   bench = await createTestBench({
     idleTimeoutMs: 1000,
-    retryMs: 12_000,
+    retryMs: 20_000,
     patienceMs: 1500,
     firstContactMs: 1500,
   });

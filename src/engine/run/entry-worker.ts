@@ -40,7 +40,7 @@ export async function process(
 ): Promise<EntryResult> {
   let isFirst = true;
   try {
-    return await retries.run({ who: entry.sequence, signal, scope: 'file' }, (attempt) => {
+    return await retries.run({ file: entry.sequence, signal, scope: 'file' }, (attempt) => {
       const current = isFirst ? entry : (reload(entry.sequence) ?? entry);
       isFirst = false;
       const mayHaveArrived = attempt.mayHaveArrived || entry.inFlight;

@@ -20,8 +20,11 @@ export interface NetworkWatch {
   worked(): void;
   /** No request gets through. */
   lost(error: AppError): void;
-  /** A request failed in a way that may pass: many of them, for several files, with no success between are an outage. */
-  failed(who: number | string, error: AppError): void;
+  /**
+   * A request failed in a way that may pass: many of them, for several files, with no success between are an
+   * outage. `file` is null for a request that belongs to none, or to one that is counted by itself.
+   */
+  failed(file: number | null, error: AppError): void;
   /** Time passed that says nothing about S3: the user had paused the run. */
   forgive(): void;
 }
@@ -53,7 +56,7 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
   /** When the first failure came after the last success; null while all is well. */
   let since: number | null = null;
   let failures = 0;
-  const failing = new Set<number | string>();
+  const failing = new Set<number>();
   let delay = firstDelayMs;
   /** How often the probe passed and nothing else did. */
   let falseHopes = 0;
@@ -107,10 +110,10 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
       falseHopes = 0;
     },
     lost,
-    failed(who, error) {
+    failed(file, error) {
       since ??= clock();
       failures += 1;
-      if (failing.size < outageFiles) failing.add(who);
+      if (file !== null && failing.size < outageFiles) failing.add(file);
       const isOutage =
         failures >= outageFailures && failing.size >= outageFiles && clock() - since >= outageMs;
       if (isOutage) lost(error);

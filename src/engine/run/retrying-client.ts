@@ -48,8 +48,7 @@ export function withRequestRetries(client: S3Client, services: RetryingClientSer
     };
     if (!repeatable.some((kind) => command instanceof kind)) return once();
     const limits = options.abortSignal === undefined ? { limitMs: cleanUpLimitMs } : {};
-    const who = command.constructor.name;
-    const answer = await retries.run({ who, signal, scope: 'request', ...limits }, once);
+    const answer = await retries.run({ file: null, signal, scope: 'request', ...limits }, once);
     // A HEAD that passes while every PUT fails is no progress.
     if (command instanceof ListObjectsV2Command) network.worked();
     return answer;

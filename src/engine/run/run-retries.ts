@@ -25,8 +25,8 @@ export interface RetryServices {
 
 /** One thing that is tried until it succeeds. */
 export interface Task {
-  /** Tells the files of a run apart: failures of one of them are no outage. */
-  readonly who: number | string;
+  /** Tells the files of a run apart, for failures of one of them are no outage; null for a request. */
+  readonly file: number | null;
   readonly signal: AbortSignal;
   /** A part, or a request that changes nothing, goes on in the middle of a file: it ignores a pause. */
   readonly scope: 'file' | 'part' | 'request';
@@ -85,7 +85,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
         break;
       case 'strange':
         seen.strangeAnswers += 1;
-        network.failed(task.who, error);
+        network.failed(task.file, error);
         return seen.strangeAnswers < maxStrangeAnswers ? again : 'stop';
       case 'transient':
         break;
@@ -93,7 +93,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
         return judgeFinal(error, again, seen);
     }
     if (isOverload(error)) limiter.shrink(begun);
-    network.failed(task.who, error);
+    network.failed(task.file, error);
     return again;
   }
 

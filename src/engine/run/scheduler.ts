@@ -102,7 +102,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     file: Attempt,
     signal: AbortSignal,
   ) {
-    const answer = await retries.run<T>({ who: entry.sequence, signal, scope: 'part' }, send);
+    const answer = await retries.run<T>({ file: entry.sequence, signal, scope: 'part' }, send);
     file.progressed();
     worked();
     return answer;

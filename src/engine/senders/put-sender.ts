@@ -220,6 +220,10 @@ const systemNames: Readonly<Record<string, string>> = {
 };
 
 function asSystemError(error: unknown): unknown {
+  // undici does not always keep the parser's code.
+  if (error instanceof Error && error.name === 'HTTPParserError') {
+    return Object.assign(new Error(error.name), { code: 'HPE_INVALID_CONSTANT' });
+  }
   if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return error;
   const code = systemNames[error.code];
   return code === undefined ? error : Object.assign(new Error(code), { code });
