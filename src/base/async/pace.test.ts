@@ -145,9 +145,11 @@ describe('pacer', () => {
       pacer.throttled(null);
       pacer.throttled(3000);
       let isOver = false;
-      const waiting = pacer.hold(never).then(() => {
+      const hold = async (): Promise<void> => {
+        await pacer.hold(never);
         isOver = true;
-      });
+      };
+      const waiting = hold();
       await vi.advanceTimersByTimeAsync(2999);
       expect(isOver).toBe(false);
       await vi.advanceTimersByTimeAsync(2);
