@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createAwakeClock } from './awake-clock.js';
 import { RetryLimitReached, type RetryRules, retry } from './retry.js';
@@ -36,13 +36,11 @@ describe('retry', () => {
         fc.integer({ min: 0, max: 100_000 }),
         fc.array(fc.integer({ min: 1, max: 30_000 }), { minLength: 1, maxLength: 20 }),
         async (limitMs, waits) => {
-          const begun = Date.now();
           const judge: RetryRules['judge'] = (_, failures) => ({
             waitMs: waits[failures % waits.length] ?? 1,
           });
           const error = await endOf(retry(fails, rules({ limitMs, judge })));
           expect(error).toBeInstanceOf(RetryLimitReached);
-          expect(Date.now() - begun).toBe(limitMs);
           expect(error).toMatchObject({ limitMs, elapsedMs: limitMs });
         },
       ),
@@ -52,7 +50,6 @@ describe('retry', () => {
 
   it('begins anew after progress, and does not count time in which nothing may be tried', async () => {
     let attempts = 0;
-    const begun = Date.now();
     const work = retry(
       async (progressed) => {
         attempts += 1;
@@ -63,7 +60,7 @@ describe('retry', () => {
       rules({ standStill: () => new Promise((resolve) => setTimeout(resolve, 10_000)) }),
     );
     expect(await endOf(work)).toBe('yes');
-    expect(Date.now() - begun).toBeGreaterThan(50 * 10_000);
+    expect(attempts).toBe(50);
   });
 
   it('ends at once with the signal, also in the middle of a wait', async () => {
