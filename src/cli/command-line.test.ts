@@ -293,6 +293,37 @@ it('leaves an interrupted run so that resume can continue it without sending any
   expect(arrived === big.toString('latin1')).toBe(true);
 });
 
+it('two resumes of one run: one continues it, the other says so and touches nothing', async () => {
+  await bench.write(small);
+  await bench.createBucket('my-bucket');
+  bench.faults = ({ operation }) =>
+    operation === 'PutObject' ? { kind: 'error', code: 'InvalidRequest' } : null;
+  const args = ['upload', bench.folder, 's3://my-bucket', ...bench.connect, '--json'];
+  const { runId } = documentIn((await bench.run(args)).stdout);
+  let release = (): void => undefined;
+  const until = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  // Both have looked whether the run is free before either of them starts it.
+  let lookups = 0;
+  bench.faults = ({ operation }) => {
+    if (operation !== 'HeadBucket') return operation === 'PutObject' ? { kind: 'hold', until } : null;
+    lookups += 1;
+    return { kind: 'hold', until: expect.poll(() => lookups >= 2, { timeout: 20_000 }).toBe(true) };
+  };
+  const both = [1, 2].map(() => bench.start(['resume', runId ?? '', ...bench.connect, '--json']));
+  const first = await Promise.race(both.map(({ ended }) => ended));
+  expect(first.code).toBe(3);
+  expect(documentIn(first.stdout)).toMatchObject({ error: { code: 'run-under-way' } });
+  release();
+  const ended = await Promise.all(both.map((one) => one.ended));
+  expect(ended.map(({ code }) => code).toSorted()).toEqual([0, 3]);
+  const sent = bench.server
+    .requests()
+    .filter(({ operation, status }) => operation === 'PutObject' && status === 200);
+  expect(sent.length).toBe(Object.keys(await bench.objects('my-bucket')).length);
+});
+
 it('follows links and keeps empty folders when asked to, and a retry sends what could not be read', async () => {
   await bench.write({ 'a.csv': 'a' });
   await mkdir(join(bench.folder, 'empty'));

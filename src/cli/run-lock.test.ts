@@ -1,14 +1,21 @@
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readOrigin, writeOrigin } from './key-origin.js';
 import { isLocked, lockRun } from './run-lock.js';
 import { stateFolder } from './state-folder.js';
 
-it('the lock gives a run to one process at a time, and leaves no file behind', async () => {
-  const folder = await mkdtemp(join(tmpdir(), 'hoist-lock-'));
-  try {
+describe('the lock', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'hoist-lock-'));
+  });
+  afterEach(() => rm(folder, { recursive: true }));
+
+  it('gives a run to one process at a time', () => {
     expect(isLocked(folder, 'one')).toBe(false);
     const lock = lockRun(folder, 'one');
     expect(lock).not.toBeNull();
@@ -17,10 +24,40 @@ it('the lock gives a run to one process at a time, and leaves no file behind', a
     expect(isLocked(folder, 'two')).toBe(false);
     lock?.release();
     expect(isLocked(folder, 'one')).toBe(false);
-    expect(await readdir(folder)).toEqual([]);
-  } finally {
-    await rm(folder, { recursive: true });
-  }
+  });
+
+  it('is not weakened by somebody who looks, and not by one who had it before', () => {
+    lockRun(folder, 'one')?.release();
+    const lock = lockRun(folder, 'one');
+    for (let times = 0; times < 3; times += 1) {
+      expect(isLocked(folder, 'one')).toBe(true);
+      expect(lockRun(folder, 'one')).toBeNull();
+    }
+    lock?.release();
+    expect(isLocked(folder, 'one')).toBe(false);
+  });
+
+  it('of a process that was killed is gone', async () => {
+    const script = `
+      import { DatabaseSync } from '@photostructure/sqlite';
+      import { mkdirSync } from 'node:fs';
+      mkdirSync(process.argv[1] + '/locks', { recursive: true });
+      const database = new DatabaseSync(process.argv[1] + '/locks/one.lock');
+      database.exec('BEGIN EXCLUSIVE');
+      console.log('locked');
+      setInterval(() => database, 1000);`;
+    const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder]);
+    await once(child.stdout, 'data');
+    expect(isLocked(folder, 'one')).toBe(true);
+    expect(lockRun(folder, 'one')).toBeNull();
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    await ended;
+    expect(isLocked(folder, 'one')).toBe(false);
+    const lock = lockRun(folder, 'one');
+    expect(lock).not.toBeNull();
+    lock?.release();
+  });
 });
 
 it('the state folder is in the system’s place for application data', () => {

@@ -1,4 +1,4 @@
-import { existsSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { openDatabase } from '../base/sqlite/database.js';
 
@@ -7,45 +7,53 @@ export interface RunLock {
   release(): void;
 }
 
+/** Somebody who only looks, in {@link isLocked}, holds a shared lock for much less than this. */
+const patienceMs = 1000;
+
 /**
- * Takes a run for this process; null when another process has it. The lock is SQLite's own lock on a file,
- * which the system releases however the process ends.
+ * Takes a run for this process; null when another process has it. The lock is SQLite's own lock on an empty
+ * file, which the system releases however the process ends.
+ *
+ * The file stays as long as the run: whoever opened it before somebody else removed it would lock a file
+ * without a name, and a second process could lock the new one.
  */
 export function lockRun(stateFolder: string, runId: string): RunLock | null {
-  const file = lockFile(stateFolder, runId);
-  const database = openDatabase(file);
+  mkdirSync(lockFolder(stateFolder), { recursive: true, mode: 0o700 });
+  const database = openDatabase(lockFile(stateFolder, runId));
   try {
-    database.exec('BEGIN EXCLUSIVE');
+    database.exec(`PRAGMA busy_timeout = ${patienceMs}; BEGIN EXCLUSIVE`);
   } catch {
     database.close();
     return null;
   }
-  return {
-    release() {
-      // Removed while the lock is held, so that no other process waits on a file that is about to go.
-      removeIfPossible(file);
-      database.close();
-      removeIfPossible(file);
-    },
-  };
+  return { release: () => database.close() };
 }
 
-/** Whether a process is working on the run at this moment. */
+/** Whether a process is working on the run at this moment. Takes nothing away from anybody. */
 export function isLocked(stateFolder: string, runId: string): boolean {
-  if (!existsSync(lockFile(stateFolder, runId))) return false;
-  const lock = lockRun(stateFolder, runId);
-  lock?.release();
-  return lock === null;
+  const file = lockFile(stateFolder, runId);
+  if (!existsSync(file)) return false;
+  const database = openDatabase(file);
+  try {
+    // A read needs a shared lock, which an exclusive one excludes.
+    database.prepare('SELECT count(*) FROM sqlite_schema').get();
+    return false;
+  } catch {
+    return true;
+  } finally {
+    database.close();
+  }
+}
+
+/** To be called for a run that was deleted, by the process that has its lock, after releasing it. */
+export function removeLock(stateFolder: string, runId: string): void {
+  rmSync(lockFile(stateFolder, runId), { force: true });
+}
+
+function lockFolder(stateFolder: string): string {
+  return join(stateFolder, 'locks');
 }
 
 function lockFile(stateFolder: string, runId: string): string {
-  return join(stateFolder, `run-${runId}.lock`);
-}
-
-function removeIfPossible(file: string): void {
-  try {
-    rmSync(file, { force: true });
-  } catch {
-    // Windows can't remove an open file; the second attempt happens after it was closed.
-  }
+  return join(lockFolder(stateFolder), `${runId}.lock`);
 }

@@ -21,9 +21,11 @@ import { stateFolder } from './state-folder.js';
 
 /** A run to follow until its end. */
 export interface RunTask {
+  /** Of a run in the journal, or of the one that `begin` creates. */
+  readonly runId: string;
   readonly mode: RunMode;
   readonly choice: RunChoice;
-  readonly begin: (runs: Runs) => Promise<RunSnapshot>;
+  readonly begin: (runs: Runs, runId: string) => Promise<RunSnapshot>;
 }
 
 /** The engine's limits for the chosen options. */
@@ -72,11 +74,24 @@ export async function openHost(
   }
 }
 
-/** Starts a run, shows its progress, and reports how it ended. */
+/**
+ * Starts a run that no other process is working on, shows its progress, and reports how it ended.
+ * @throws CommandError `run-under-way`
+ */
 export async function followRun(task: RunTask, context: CommandContext): Promise<ExitCode> {
-  const { choice, mode } = task;
-  const { env, interruption, terminal, messages } = context;
-  const folder = stateFolder(choice.stateFolder, env);
+  const folder = stateFolder(task.choice.stateFolder, context.env);
+  const lock = lockRun(folder, task.runId);
+  if (lock === null) throw new CommandError('run-under-way', {}, exitCodes.stopped);
+  try {
+    return await followLocked(task, folder, context);
+  } finally {
+    lock.release();
+  }
+}
+
+async function followLocked(task: RunTask, folder: string, context: CommandContext): Promise<ExitCode> {
+  const { runId, choice, mode } = task;
+  const { interruption, terminal, messages } = context;
   const host = await openHost(folder, context, limitsFor(choice));
   const progress = createProgress(terminal.progress, mode, messages);
   let closing: Promise<void> | null = null;
@@ -90,20 +105,15 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
     });
   });
   try {
-    const { runId } = await task.begin(host.engine.runs);
-    const lock = lockRun(folder, runId);
-    try {
-      await orAborted(finished, interruption).catch(() => undefined);
-      progress.end();
-      if (interruption.aborted) {
-        terminal.notice(messages.say('notice.interrupting'));
-        await close();
-        return await tellInterruption(runId, folder, task, context);
-      }
-      return await conclude(runId, host.engine.history, task, context);
-    } finally {
-      lock?.release();
+    await task.begin(host.engine.runs, runId);
+    await orAborted(finished, interruption).catch(() => undefined);
+    progress.end();
+    if (interruption.aborted) {
+      terminal.notice(messages.say('notice.interrupting'));
+      await close();
+      return await tellInterruption(runId, folder, task, context);
     }
+    return await conclude(runId, host.engine.history, task, context);
   } finally {
     progress.end();
     await close();

@@ -1,6 +1,6 @@
 import type { Connection } from '../s3/client/connection.js';
 import { directTransport } from '../s3/client/transport/transport.js';
-import type { AppError } from '../shared/errors/errors.js';
+import { type AppError, HoistError } from '../shared/errors/errors.js';
 import type { RunSnapshot } from '../shared/models/run.js';
 import type { RunJournal } from './journal/journal.js';
 import type { RunRecord } from './journal/records.js';
@@ -22,8 +22,15 @@ export interface RunsUnderWay {
    * launch.
    */
   prepare(sending: Sending, connection: Connection): Launch;
+  /**
+   * Keeps a run that is not in progress to `work` until that has ended. @throws HoistError `run-busy` when it
+   * is in progress, or kept already
+   */
+  keep<T>(runId: string, work: () => Promise<T>): Promise<T>;
+  /** Whether {@link keep} has the run. */
+  isKept(runId: string): boolean;
   stopAll(error: AppError): void;
-  /** Resolves when all have ended. */
+  /** Resolves when all have ended, and what {@link keep} was called for. */
   interruptAll(): Promise<void>;
 }
 
@@ -50,6 +57,7 @@ export type Sending = Awaited<ReturnType<typeof loadSending>>;
 
 export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const { journal, limits, senderThreads } = options;
+  const kept = new Map<string, Promise<unknown>>();
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
   const requests = limits.files.max + limits.multiparts * 4 + 4;
   const { idleTimeoutMs } = limits;
@@ -111,12 +119,19 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
     },
     find: (runId) => running.get(runId)?.controller ?? null,
     prepare,
+    async keep(runId, work) {
+      if (running.has(runId) || kept.has(runId)) throw new HoistError('run-busy');
+      const working = work().finally(() => kept.delete(runId));
+      kept.set(runId, working);
+      return working;
+    },
+    isKept: (runId) => kept.has(runId),
     stopAll(error) {
       for (const { controller } of running.values()) controller.stop(error);
     },
     async interruptAll() {
       for (const { controller } of running.values()) controller.interrupt();
-      await Promise.allSettled([...running.values()].map(({ finished }) => finished));
+      await Promise.allSettled([...[...running.values()].map(({ finished }) => finished), ...kept.values()]);
     },
   };
 }

@@ -40,8 +40,12 @@ export interface Continuation {
  * progress), `run-busy` (one is in progress) or `nothing-to-upload`.
  */
 export interface Runs {
-  /** Starts uploading what the draft contains, or what `selection` names, scanned during the run. */
-  start(destination: Destination, selection?: Selection): Promise<RunSnapshot>;
+  /**
+   * Starts uploading what the draft contains, or what `selection` names, scanned during the run.
+   *
+   * @param runId the id of the new run, for a caller that has locked it; a random UUID by default
+   */
+  start(destination: Destination, selection?: Selection, runId?: string): Promise<RunSnapshot>;
   pause(runId: string): Promise<void>;
   resume(runId: string): Promise<void>;
   /** Stops one file that is not settled; its uploaded parts are kept. Survives a restart. */
@@ -74,7 +78,7 @@ export function createRuns(
   }
 
   return {
-    async start({ profileId, connection, bucket, onConflict }, selection) {
+    async start({ profileId, connection, bucket, onConflict }, selection, runId = randomUUID()) {
       const sending = await loadSending();
       if (underWay.count > 0) throw new HoistError('run-busy');
       const { mode, roots, options, source } =
@@ -93,7 +97,7 @@ export function createRuns(
         onConflict,
       };
       const launch = underWay.prepare(sending, connection);
-      return launch(journal.runs.create(randomUUID(), spec, Date.now()), source);
+      return launch(journal.runs.create(runId, spec, Date.now()), source);
     },
     async pause(runId) {
       live(runId).pause();
@@ -112,7 +116,7 @@ export function createRuns(
     },
     async continue(runId, { connection, profileId, onConflict, resumeFiles = false }) {
       const sending = await loadSending();
-      if (underWay.count > 0) throw new HoistError('run-busy');
+      if (underWay.count > 0 || underWay.isKept(runId)) throw new HoistError('run-busy');
       const { run, spec } = journal.runs.get(runId);
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
@@ -134,24 +138,24 @@ export function createRuns(
       const record = journal.runs.get(runId);
       return launch(record, record.scanComplete ? null : scanned(record.spec).source);
     },
-    async discard(runId, connection) {
-      const [{ createS3Client }, { discard }] = await Promise.all([
-        import('../s3/client/client-factory.js'),
-        import('./run/discard.js'),
-      ]);
-      if (underWay.find(runId) !== null) throw new HoistError('run-busy');
-      const record = journal.runs.get(runId);
-      if (connection === null) {
-        await discard(journal, record, null);
-        return;
-      }
-      const client = createS3Client(connection);
-      try {
-        await discard(journal, record, { client, bucket: record.spec.bucket });
-      } finally {
-        client.destroy();
-      }
-    },
+    discard: (runId, connection) =>
+      underWay.keep(runId, async () => {
+        const [{ createS3Client }, { discard }] = await Promise.all([
+          import('../s3/client/client-factory.js'),
+          import('./run/discard.js'),
+        ]);
+        const record = journal.runs.get(runId);
+        if (connection === null) {
+          await discard(journal, record, null);
+          return;
+        }
+        const client = createS3Client(connection);
+        try {
+          await discard(journal, record, { client, bucket: record.spec.bucket });
+        } finally {
+          client.destroy();
+        }
+      }),
   };
 }
 

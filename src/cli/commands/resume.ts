@@ -39,6 +39,7 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
   if (connection === null) throw new HoistError('bucket-not-found', { bucket: spec.bucket });
   return followRun(
     {
+      runId,
       mode: 'upload',
       choice: run,
       begin: (runs) =>

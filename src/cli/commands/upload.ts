@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
 import type { CommandOf } from '../command.js';
@@ -30,12 +31,14 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
   return followRun(
     {
+      runId: randomUUID(),
       mode: dryRun ? 'plan' : 'upload',
       choice: run,
-      begin: (runs) =>
+      begin: (runs, runId) =>
         runs.start(
           { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket, onConflict },
           { mode: dryRun ? 'plan' : 'upload', ...prepared },
+          runId,
         ),
     },
     context,
@@ -53,9 +56,11 @@ export async function verify(command: CommandOf<'verify'>, context: CommandConte
   const destination = { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket };
   return followRun(
     {
+      runId: randomUUID(),
       mode: 'verify',
       choice: run,
-      begin: (runs) => runs.start({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...prepared }),
+      begin: (runs, runId) =>
+        runs.start({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...prepared }, runId),
     },
     context,
   );

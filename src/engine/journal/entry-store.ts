@@ -170,12 +170,13 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
     giveUpPlanned(run, error) {
       if (error === null) {
         write(
-          "UPDATE entries SET state = 3, reason = 'cancelled', paused = 0 WHERE run = ? AND state < 2",
+          `UPDATE entries INDEXED BY entries_unfinished SET state = 3, reason = 'cancelled', paused = 0
+           WHERE run = ? AND state < 2`,
           run,
         );
       } else {
         write(
-          'UPDATE entries SET state = 4, error = ?, paused = 0 WHERE run = ? AND state < 2',
+          'UPDATE entries INDEXED BY entries_unfinished SET state = 4, error = ?, paused = 0 WHERE run = ? AND state < 2',
           JSON.stringify(error),
           run,
         );

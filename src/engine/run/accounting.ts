@@ -1,6 +1,6 @@
 import type { EntryState } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
-import type { Totals } from '../journal/records.js';
+import { entryStates, type Totals } from '../journal/records.js';
 
 /** The totals of a run: counters only, never a list of files. */
 export interface Accounting {
@@ -13,7 +13,8 @@ export interface Accounting {
   add(state: EntryState, size: number, files?: number): void;
   /** Moves a row from one state to another; its size may have changed. */
   move(from: EntryState, to: EntryState, size: number, newSize?: number): void;
-  moveAll(from: EntryState, to: EntryState): void;
+  /** Takes over what the journal says. */
+  replace(totals: Totals): void;
   inFlight(bytes: number): void;
   /** A row changed in a way that no total shows. */
   touch(): void;
@@ -60,10 +61,9 @@ export function createAccounting(start: Totals | null): Accounting {
       add(from, -size, -1);
       add(to, newSize);
     },
-    moveAll(from, to) {
-      const { files, bytes } = totals[from];
-      totals[from] = { files: 0, bytes: 0 };
-      add(to, bytes, files);
+    replace(journal) {
+      for (const state of entryStates) totals[state] = { ...journal[state] };
+      revision += 1;
     },
     inFlight(bytes) {
       inFlightBytes += bytes;

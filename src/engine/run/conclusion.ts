@@ -4,18 +4,16 @@ import type { RunOutcome } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
-import type { Accounting } from './accounting.js';
 import { listAgain } from './list-bucket.js';
 import type { RowMultiparts } from './row-multiparts.js';
 
 /** What is needed to conclude a run. */
 export interface Concluding {
-  readonly journal: Pick<Journal, 'entries' | 'multiparts' | 'listing' | 'rows'>;
+  readonly journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'rows'>;
   readonly record: RunRecord;
   readonly target: Target;
   /** As it stands before the keys; empty for the whole bucket. */
   readonly prefix: string;
-  readonly accounting: Accounting;
   readonly multiparts: RowMultiparts;
   readonly signal: AbortSignal;
 }
@@ -48,28 +46,28 @@ export async function dropMultiparts({ journal, record, multiparts }: Concluding
 }
 
 /** Gives every row that was not sent its final state, so that the totals add up. */
-export function settleUnsent({ journal, record, accounting }: Concluding, error: AppError | null): void {
-  const { planned, uploading } = accounting.totals;
-  if (planned.files + uploading.files === 0) return;
-  for (const from of ['planned', 'uploading'] as const) {
-    accounting.moveAll(from, error === null ? 'skipped' : 'failed');
-  }
+export function settleUnsent({ journal, record }: Concluding, error: AppError | null): void {
   journal.entries.giveUpPlanned(record.run, error);
 }
 
 /** When nothing at all was allowed, the permission is missing and the files are not at fault. */
-export function onlyDenials({ journal, record, accounting }: Concluding): AppError | null {
-  if (accounting.totals.uploaded.files > 0) return null;
+export function onlyDenials({ journal, record }: Concluding): AppError | null {
+  if (journal.runs.totals(record.run).uploaded.files > 0) return null;
   const [reason, ...others] = journal.rows.reasons(record.run).failed;
   return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
 }
 
 /**
- * The outcome of a run that was neither cancelled nor stopped. An upload is complete only when every object was confirmed.
- * A run that only plans or verifies has no check at the end: it compares each file itself.
+ * The outcome of a run that was neither cancelled nor stopped, by its rows: what was counted on the way is not evidence.
+ * An upload is complete only when every object was confirmed. A run that only plans or verifies has no check at the end: it
+ * compares each file itself, and a plan leaves its rows planned.
  */
-export function outcomeOf({ journal, record, accounting }: Concluding): RunOutcome {
-  const { missing, otherSize, replaced, unconfirmed } = journal.listing.totals(record.run);
-  if (accounting.totals.failed.files + missing + otherSize + replaced > 0) return 'partial';
-  return record.spec.mode === 'upload' && unconfirmed > 0 ? 'unverified' : 'complete';
+export function outcomeOf({ journal, record }: Pick<Concluding, 'journal' | 'record'>): RunOutcome {
+  const { run, spec } = record;
+  const { planned, uploading, failed } = journal.runs.totals(run);
+  const { missing, otherSize, replaced, unconfirmed } = journal.listing.totals(run);
+  const unsettled = spec.mode === 'plan' ? 0 : planned.files + uploading.files;
+  const isCancelled = journal.rows.reasons(run).skipped.some(({ reason }) => reason === 'cancelled');
+  if (unsettled + failed.files + missing + otherSize + replaced > 0 || isCancelled) return 'partial';
+  return spec.mode === 'upload' && unconfirmed > 0 ? 'unverified' : 'complete';
 }

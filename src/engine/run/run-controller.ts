@@ -108,7 +108,6 @@ export function createRunController(record: RunRecord, services: RunServices): R
     record,
     target,
     prefix,
-    accounting,
     multiparts,
     signal: AbortSignal.any([signal, verification.signal]),
   };
@@ -228,6 +227,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       if (isCancelled) await dropMultiparts(concluding);
       settleUnsent(concluding, fatal);
     }
+    accounting.replace(journal.runs.totals(run));
     if (!isCancelled) fatal ??= onlyDenials(concluding);
     const ended = isCancelled ? 'cancelled' : fatal === null ? outcomeOf(concluding) : 'stopped';
     conclusion(ended);
