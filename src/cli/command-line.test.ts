@@ -317,7 +317,7 @@ it('two resumes of one run: one continues it, the other says so and touches noth
   expect(documentIn(first.stdout)).toMatchObject({ error: { code: 'run-under-way' } });
   release();
   const ended = await Promise.all(both.map((one) => one.ended));
-  expect(ended.map(({ code }) => code).toSorted()).toEqual([0, 3]);
+  expect(ended.map(({ code }) => String(code)).toSorted()).toEqual(['0', '3']);
   const sent = bench.server
     .requests()
     .filter(({ operation, status }) => operation === 'PutObject' && status === 200);

@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { openDatabase } from '../base/sqlite/database.js';
+import { type Database, openDatabase } from '../base/sqlite/database.js';
+import { CommandError } from './command-error.js';
 
 /** Keeps a run to one process. */
 export interface RunLock {
@@ -16,10 +17,11 @@ const patienceMs = 1000;
  *
  * The file stays as long as the run: whoever opened it before somebody else removed it would lock a file
  * without a name, and a second process could lock the new one.
+ *
+ * @throws CommandError `state-folder-unusable`
  */
 export function lockRun(stateFolder: string, runId: string): RunLock | null {
-  mkdirSync(lockFolder(stateFolder), { recursive: true, mode: 0o700 });
-  const database = openDatabase(lockFile(stateFolder, runId));
+  const database = openLockFile(stateFolder, runId);
   try {
     database.exec(`PRAGMA busy_timeout = ${patienceMs}; BEGIN EXCLUSIVE`);
   } catch {
@@ -48,6 +50,15 @@ export function isLocked(stateFolder: string, runId: string): boolean {
 /** To be called for a run that was deleted, by the process that has its lock, after releasing it. */
 export function removeLock(stateFolder: string, runId: string): void {
   rmSync(lockFile(stateFolder, runId), { force: true });
+}
+
+function openLockFile(stateFolder: string, runId: string): Database {
+  try {
+    mkdirSync(lockFolder(stateFolder), { recursive: true, mode: 0o700 });
+    return openDatabase(lockFile(stateFolder, runId));
+  } catch {
+    throw new CommandError('state-folder-unusable');
+  }
 }
 
 function lockFolder(stateFolder: string): string {
