@@ -17,7 +17,7 @@ export default defineConfig({
         input: {
           index: 'src/main/index.ts',
           cli: 'src/cli/index.ts',
-          'upload-worker': 'src/engine/host/worker.ts',
+          engine: 'src/engine/host/engine-process.ts',
           'sender-thread': 'src/engine/senders/sender-thread.ts',
         },
         output: { entryFileNames: '[name].js', chunkFileNames: 'chunks/[name]-[hash].js' },

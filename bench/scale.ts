@@ -123,7 +123,7 @@ async function runWith(files: number, keep: boolean, sink: Sink): Promise<ScaleR
 
 function upload(stateFolder: string, destination: Destination, selection: Selection): Promise<HostFigures> {
   const host = fileURLToPath(new URL('scale/host-process.mjs', import.meta.url));
-  const workerFile = pathToFileURL(join(projectRoot, 'out/main/upload-worker.js')).href;
+  const workerFile = pathToFileURL(join(projectRoot, 'out/main/engine.js')).href;
   const job = JSON.stringify({
     workerFile,
     resourceLimits: engineMemory,

@@ -47,27 +47,29 @@ worker.on('message', (message) => {
 });
 
 /**
+ * @param {string} part
  * @param {string} method
  * @param {readonly unknown[]} input
  * @returns {Promise<any>}
  */
-function call(method, ...input) {
+function call(part, method, ...input) {
   lastId += 1;
   const id = lastId;
   return new Promise((resolve, reject) => {
     pending.set(id, { resolve, reject });
-    worker.postMessage({ id, method, input });
+    worker.postMessage({ kind: 'call', id, call: { part, method }, input });
   });
 }
 
+worker.postMessage({ kind: 'begin', stateFolder });
 await once(worker, 'message');
 const begin = performance.now();
-await call('startRun', destination, selection);
+await call('runs', 'start', destination, selection);
 const last = await finished;
 const seconds = (performance.now() - begin) / 1000;
 const engine = new Float64Array(stalls);
 const main = readStalls();
-await call('close');
+await call('engine', 'close');
 console.log(
   JSON.stringify({
     seconds,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { orAborted } from '../base/async/or-aborted.js';
 import { createBucket } from '../s3/buckets/create-bucket.js';
 import { type ReachOptions, reachBucket } from '../s3/buckets/reach-bucket.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
@@ -9,10 +10,8 @@ import { isLoopback } from '../s3/client/endpoint.js';
 import { classify } from '../shared/errors/error-class.js';
 import { HoistError, unwrap } from '../shared/errors/errors.js';
 import type { CommandOf, RunChoice } from './command.js';
-
 import type { Keys } from './connect.js';
 import type { CommandContext } from './context.js';
-import { orAborted } from './interruption.js';
 import { stateFolder } from './state-folder.js';
 
 /** Before anything was sent, a server that does not answer soon most likely has a wrong address. In ms. */

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { orAborted, watchInterruption } from './interruption.js';
+import { orAborted } from '../base/async/or-aborted.js';
+import { watchInterruption } from './interruption.js';
 
 const names = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 let before: readonly (readonly unknown[])[];

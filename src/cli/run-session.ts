@@ -1,5 +1,6 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { orAborted } from '../base/async/or-aborted.js';
 import type { History } from '../engine/history.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createInProcessHost } from '../engine/host/in-process-host.js';
@@ -11,7 +12,6 @@ import type { RunMode, RunSnapshot } from '../shared/models/run.js';
 import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
-import { orAborted } from './interruption.js';
 import type { Problem } from './messages.js';
 import { programName } from './program-name.js';
 import { createProgress } from './progress.js';

@@ -19,11 +19,12 @@ import { createProxyStore } from '../accounts/proxy-store.js';
 import { createSavedProfiles } from '../accounts/saved-profiles.js';
 import { removePartials } from '../base/files/atomic-file.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
-import { createWorkerHost, type WorkerHost } from '../engine/host/worker-host.js';
+import { createSupervisedHost, type SupervisedHost } from '../engine/host/supervised-host.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import type { Language } from '../shared/models/settings.js';
+import { startEngineUtility } from './engine/engine-utility.js';
 import { createRootRegistry } from './grants/root-registry.js';
 import { createComplaints } from './ipc/complaints.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
@@ -38,7 +39,7 @@ import { exitWhenStartFails } from './lifecycle/fail-start.js';
 import { openMainWindow } from './lifecycle/main-window.js';
 import { closeBeforeQuit, quitWithLastWindow } from './lifecycle/quit.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
-import { type Log, openLog } from './log/log-file.js';
+import { type LogFile, openLog } from './log/log-file.js';
 import { createSettingsStore } from './settings/settings-store.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
@@ -56,7 +57,7 @@ function prepare(): void {
   guardContents(app);
 }
 
-async function start(folder: string, host: WorkerHost, log: Log, redactor: Redactor): Promise<void> {
+async function start(folder: string, host: SupervisedHost, log: LogFile, redactor: Redactor): Promise<void> {
   // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
   const settings = createSettingsStore(join(folder, 'settings.json'));
@@ -164,6 +165,10 @@ async function start(folder: string, host: WorkerHost, log: Log, redactor: Redac
       case 'run':
         tell('runs.snapshot', event.snapshot);
         presence.follow(event.snapshot, mainWindow.current());
+        return;
+      case 'lost':
+        tell('runs.lost', {});
+        presence.end(mainWindow.current());
     }
   });
   const mainWindow = openMainWindow(app, () =>
@@ -184,9 +189,13 @@ if (app.requestSingleInstanceLock()) {
   const log = openLog(redactor.redact);
   const folder = app.getPath('userData');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  // The engine's thread loads while Electron does.
-  const host = createWorkerHost(new URL('upload-worker.js', import.meta.url), folder);
-  const started = Promise.all([host.ready, app.whenReady().then(() => start(folder, host, log, redactor))]);
+  const started = app.whenReady().then(async () => {
+    const host = createSupervisedHost({
+      stateFolder: folder,
+      start: (listener) => startEngineUtility(new URL('engine.js', import.meta.url), listener),
+    });
+    await Promise.all([host.ready, start(folder, host, log, redactor)]);
+  });
   void exitWhenStartFails(started, app, log);
 } else {
   app.quit();

@@ -41,7 +41,11 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
       addDropped: (files) => asks.draft.addDropped({ paths: files.map(pathOf) }),
       onChanged: subscription('draft.changed'),
     },
-    runs: { ...asks.runs, onSnapshot: subscription('runs.snapshot') },
+    runs: {
+      ...asks.runs,
+      onSnapshot: subscription('runs.snapshot'),
+      onLost: subscription('runs.lost'),
+    },
   };
 }
 

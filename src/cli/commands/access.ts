@@ -1,4 +1,5 @@
 import { anyRegion } from '../../accounts/connection.js';
+import { orAborted } from '../../base/async/or-aborted.js';
 import { checkAccess } from '../../s3/permissions/check-access.js';
 import { minimalPolicy, policySize, policyText } from '../../s3/permissions/policy/minimal-policy.js';
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
@@ -9,7 +10,6 @@ import type { CommandOf } from '../command.js';
 import { type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
-import { orAborted } from '../interruption.js';
 import type { Messages } from '../messages.js';
 import { programName } from '../program-name.js';
 import { table } from '../table.js';

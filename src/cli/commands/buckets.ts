@@ -1,10 +1,10 @@
+import { orAborted } from '../../base/async/or-aborted.js';
 import { listBuckets } from '../../s3/buckets/buckets.js';
 import { unwrap } from '../../shared/errors/errors.js';
 import type { CommandOf } from '../command.js';
 import { type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
-import { orAborted } from '../interruption.js';
 import { table } from '../table.js';
 import { printable } from '../terminal.js';
 

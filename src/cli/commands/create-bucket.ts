@@ -1,3 +1,4 @@
+import { orAborted } from '../../base/async/or-aborted.js';
 import { completeBucket, plannedRequests, setUpBucket } from '../../s3/buckets/setup/set-up-bucket.js';
 import { unwrap } from '../../shared/errors/errors.js';
 import { abortAfterDays, type BucketStep, type PlannedRequest } from '../../shared/models/bucket-settings.js';
@@ -6,7 +7,6 @@ import type { CommandOf } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
-import { orAborted } from '../interruption.js';
 import { table } from '../table.js';
 
 type Asked = CommandOf<'create-bucket'>;

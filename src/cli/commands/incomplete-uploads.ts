@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { orAborted } from '../../base/async/or-aborted.js';
 import { createS3Client } from '../../s3/client/client-factory.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { abortUploads } from '../../s3/incomplete-uploads/abort-incomplete-uploads.js';
@@ -18,7 +19,6 @@ import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { reachPatiently } from '../destination.js';
-import { orAborted } from '../interruption.js';
 import type { Messages } from '../messages.js';
 import { isLocked } from '../run-lock.js';
 import { openHost } from '../run-session.js';

@@ -1,10 +1,10 @@
 import { askIdentity } from '../../accounts/caller-identity.js';
+import { orAborted } from '../../base/async/or-aborted.js';
 import { unwrap } from '../../shared/errors/errors.js';
 import type { CommandOf } from '../command.js';
 import { type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
-import { orAborted } from '../interruption.js';
 import { printable } from '../terminal.js';
 
 /** Shows whose keys these are: account, user, and the last four characters of the key. */

@@ -8,7 +8,7 @@ export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'se
 }
 
 /**
- * Runs the engine in this thread: for the command line, the tests and the worker itself.
+ * Runs the engine in this thread: for the command line, the tests and the engine’s own process.
  * @throws SQLite's or the system's error when the state folder can't be used, unless `goOnWithoutRecord` is
  * set
  */

@@ -1,6 +1,6 @@
+import type { Log } from '../../base/log/log.js';
 import type { Channel } from '../../shared/ipc/channels.js';
 import type { EventChannel } from '../../shared/ipc/contract.js';
-import type { Log } from '../log/log-file.js';
 
 /**
  * What should not happen between window and main: a sender that is not the page, input or an answer that

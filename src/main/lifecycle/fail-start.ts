@@ -1,5 +1,5 @@
 import type { App } from 'electron/main';
-import type { Log } from '../log/log-file.js';
+import type { Log } from '../../base/log/log.js';
 
 /**
  * Ends the app when its start fails, with the reason in the log and exit code 1: there is no window yet to

@@ -32,6 +32,14 @@ describe('quitting the app', () => {
     expect(askToQuit()).toBe(false);
   });
 
+  it('does not wait for ever for work that does not end', async () => {
+    const { app, quit, askToQuit } = fakeApp();
+    closeBeforeQuit(app, () => new Promise(() => undefined), 1);
+    expect(askToQuit()).toBe(true);
+    await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
+    expect(askToQuit()).toBe(false);
+  });
+
   it('follows the last window, except on macOS', () => {
     for (const [platform, quits] of [
       ['linux', 1],

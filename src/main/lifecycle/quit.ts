@@ -1,4 +1,6 @@
 import type { App } from 'electron/main';
+import { settlesWithin } from '../../base/async/settles-within.js';
+import { log } from '../../base/log/log.js';
 
 /** Quits when the last window is closed, except on macOS, where an app stays in the dock. */
 export function quitWithLastWindow(app: Pick<App, 'on' | 'quit'>, platform: NodeJS.Platform): void {
@@ -7,17 +9,26 @@ export function quitWithLastWindow(app: Pick<App, 'on' | 'quit'>, platform: Node
   });
 }
 
-/** Holds quitting back until `close` has ended, with or without an error. */
-export function closeBeforeQuit(app: Pick<App, 'on' | 'quit'>, close: () => Promise<void>): void {
+/** Longest time for what is in progress to be stopped, in ms. The journal has everything that happened until then. */
+const closeWithinMs = 5000;
+
+/** Holds quitting back until `close` has ended, with or without an error, but not for long. */
+export function closeBeforeQuit(
+  app: Pick<App, 'on' | 'quit'>,
+  close: () => Promise<void>,
+  withinMs = closeWithinMs,
+): void {
+  let isClosing = false;
   let isClosed = false;
   app.on('before-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();
-    void close()
-      .catch(() => undefined)
-      .finally(() => {
-        isClosed = true;
-        app.quit();
-      });
+    if (isClosing) return;
+    isClosing = true;
+    void settlesWithin(close(), withinMs).then((isInTime) => {
+      if (!isInTime) log.warn(`the engine did not close within ${withinMs} ms`);
+      isClosed = true;
+      app.quit();
+    });
   });
 }

@@ -6,6 +6,8 @@ import type { RunSnapshot } from '../../shared/models/run.js';
  */
 export interface RunPresence {
   follow(snapshot: RunSnapshot, window: BrowserWindow | null): void;
+  /** No run is in progress any more, and none said so. */
+  end(window: BrowserWindow | null): void;
 }
 
 export function createRunPresence(): RunPresence {
@@ -18,6 +20,10 @@ export function createRunPresence(): RunPresence {
     }
   };
   return {
+    end(window) {
+      keepAwake(false);
+      if (window !== null && !window.isDestroyed()) window.setProgressBar(-1);
+    },
     follow(snapshot, window) {
       keepAwake(snapshot.state === 'uploading' || snapshot.state === 'verifying');
       if (window === null || window.isDestroyed()) return;

@@ -1,4 +1,4 @@
-import type { Result } from '../../shared/errors/errors.js';
+import type { AppError, Result } from '../../shared/errors/errors.js';
 import { type Area, type Channel, channelsOf, verbs } from '../../shared/ipc/channels.js';
 import { contract, type EventChannel, type EventPayload, events } from '../../shared/ipc/contract.js';
 import type { CodeQuestion } from '../../shared/models/account.js';
@@ -37,6 +37,8 @@ export interface ScriptedBridge {
   tellDraft(draft: Draft): void;
   tellRun(snapshot: RunSnapshot): void;
   wantCode(question: CodeQuestion): void;
+  tellNotice(notice: AppError): void;
+  loseEngine(): void;
 }
 
 type Listeners = Map<EventChannel, Set<(payload: unknown) => void>>;
@@ -111,6 +113,8 @@ export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
     tellDraft: (draft) => tell('draft.changed', draft),
     tellRun: (snapshot) => tell('runs.snapshot', snapshot),
     wantCode: (question) => tell('profiles.codeWanted', question),
+    tellNotice: (notice) => tell('app.notice', notice),
+    loseEngine: () => tell('runs.lost', {}),
   };
 }
 

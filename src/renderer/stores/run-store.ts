@@ -67,6 +67,8 @@ export interface RunStore {
   saveReport(format: ReportFormat): Promise<boolean>;
   loadSummary(): Promise<void>;
   setView(view: RunView): void;
+  /** The run on screen is not in progress any more, and did not finish. */
+  lose(): void;
   /** Closes the finished run. */
   leave(): void;
   clearError(): void;
@@ -176,6 +178,12 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     }
   }
 
+  function leave(): void {
+    onScreen = shown.begin();
+    rows.clear();
+    store.setState(fresh, true);
+  }
+
   bridge.runs.onSnapshot((snapshot) => {
     latest = snapshot;
     const { snapshot: known, expected } = store.getState();
@@ -250,11 +258,14 @@ export function createRunStore(bridge: HoistBridge, clock: Clock): RunStore {
     setView(view) {
       store.setState({ view });
     },
-    leave() {
-      onScreen = shown.begin();
-      rows.clear();
-      store.setState(fresh, true);
+    lose() {
+      latest = null;
+      const { snapshot, expected } = store.getState();
+      if (expected !== null || (snapshot !== null && snapshot.state !== 'finished')) {
+        leave();
+      }
     },
+    leave,
     clearError() {
       store.setState({ error: null });
     },

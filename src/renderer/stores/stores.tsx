@@ -35,6 +35,14 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     }
   });
   const run = createRunStore(bridge, clock);
+  const history = createHistoryStore(bridge, { profiles, run });
+  const draft = createDraftStore(bridge, clock);
+  bridge.runs.onLost(() => {
+    // What the engine kept in memory is gone; what it recorded is offered to be continued.
+    run.lose();
+    void history.load();
+    void draft.load();
+  });
   return {
     settings: createSettingsStore(bridge),
     profiles,
@@ -42,9 +50,9 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     connection: createConnectionStore(bridge, { profiles, buckets }),
     access: createAccessStore(bridge),
     incompleteUploads: createIncompleteUploadsStore(bridge),
-    draft: createDraftStore(bridge, clock),
+    draft,
     run,
-    history: createHistoryStore(bridge, { profiles, run }),
+    history,
   };
 }
 

@@ -1,3 +1,4 @@
+import { log } from '../../base/log/log.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { text, withCauses } from './error-shape.js';
 import { type ErrorContext, fromService } from './service-errors.js';
@@ -14,9 +15,22 @@ import { fromSystem } from './system-errors.js';
 export function toAppError(error: unknown, context: ErrorContext = {}): AppError {
   for (const layer of withCauses(error)) {
     const known = recognise(layer, context);
-    if (known !== null) return known;
+    if (known !== null && known.code !== 'internal') return known;
   }
+  logRarely(error);
   return { code: 'internal' };
+}
+
+let unexpected = 0;
+/** So many are logged one by one, and after that the hundredth, the thousandth and so on. */
+const loggedAll = 20;
+
+/** Each bug gets into the log with its stack; one that concerns every file must not fill the disk. */
+function logRarely(error: unknown): void {
+  unexpected += 1;
+  if (unexpected <= loggedAll || /^10+$/.test(String(unexpected))) {
+    log.error(`unexpected error #${unexpected}:`, error);
+  }
 }
 
 function recognise(error: unknown, context: ErrorContext): AppError | null {

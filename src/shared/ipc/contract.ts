@@ -227,6 +227,8 @@ export const events = {
   'draft.changed': plan.draft,
   'profiles.codeWanted': account.codeQuestion,
   'runs.snapshot': run.runSnapshot,
+  /** The engine ended by itself: no run is in progress any more, and those that were can be continued. */
+  'runs.lost': nothing,
 } as const satisfies Readonly<Record<`${Area}.${string}`, z.ZodType>>;
 
 export type Contract = typeof contract;

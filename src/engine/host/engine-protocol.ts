@@ -1,10 +1,7 @@
+import type { LogEntry } from '../../base/log/log.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Engine, EngineEvent } from '../engine.js';
-
-/** What the worker is started with. */
-export interface WorkerStart {
-  readonly stateFolder: string;
-}
+import type { KeysAnswer } from './credential-source.js';
 
 /** The objects an engine consists of. */
 export type EnginePart = Exclude<keyof Engine, 'close'>;
@@ -12,7 +9,7 @@ export type EnginePart = Exclude<keyof Engine, 'close'>;
 /** Every method of every part of `T`: a missing or an extra one is a compile error. */
 export type MethodsOf<T> = { readonly [Part in keyof T]: Readonly<Record<keyof T[Part], true>> };
 
-/** What can be called across threads: every method. */
+/** What can be called from another process: every method. */
 export const engineMethods = {
   drafts: {
     current: true,
@@ -64,16 +61,32 @@ export async function callEngine(
   return method(...input);
 }
 
-/** Main to worker: call a method of the engine. */
-export interface CallMessage {
-  readonly id: number;
-  readonly call: EngineCall;
-  readonly input: readonly unknown[];
-}
+/** To the engine's process. */
+export type ToEngine =
+  /** The first message. */
+  | { readonly kind: 'begin'; readonly stateFolder: string }
+  /** Calls a method. */
+  | {
+      readonly kind: 'call';
+      readonly id: number;
+      readonly call: EngineCall;
+      readonly input: readonly unknown[];
+    }
+  /** Answers `keysWanted`. */
+  | { readonly kind: 'keys'; readonly id: number; readonly answer: KeysAnswer };
 
-/** Worker to main. */
-export type WorkerMessage =
+/** From the engine's process. */
+export type FromEngine =
   | { readonly kind: 'ready'; readonly journalNotice: AppError | null }
+  /** Sent every {@link aliveEveryMs}: an engine that is quiet for long hangs. */
+  | { readonly kind: 'alive' }
   | { readonly kind: 'answer'; readonly id: number; readonly value: unknown }
   | { readonly kind: 'refusal'; readonly id: number; readonly error: AppError }
-  | { readonly kind: 'event'; readonly event: EngineEvent };
+  | { readonly kind: 'event'; readonly event: EngineEvent }
+  | { readonly kind: 'log'; readonly entry: LogEntry }
+  /** Asks a source that stayed on the other side. */
+  | { readonly kind: 'keysWanted'; readonly id: number; readonly source: number }
+  /** These sources are not asked any more. */
+  | { readonly kind: 'release'; readonly sources: readonly number[] };
+
+export const aliveEveryMs = 5000;

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { openDatabase } from '../../base/sqlite/database.js';
 import { createEngine, type Engine } from '../engine.js';
 import { createJournal } from '../journal/sqlite-journal.js';
-import { callEngine, engineMethods, type MethodsOf } from './worker-protocol.js';
+import { callEngine, engineMethods, type MethodsOf } from './engine-protocol.js';
 
 interface Example {
   readonly part: { first(): void; second(): void };

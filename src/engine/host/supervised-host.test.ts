@@ -1,0 +1,86 @@
+import { afterEach, expect, it, vi } from 'vitest';
+import type { HostEvent } from './engine-host.js';
+import type { ToEngine } from './engine-protocol.js';
+import { createSupervisedHost, type EngineListener } from './supervised-host.js';
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** Engines that only record what they are told. */
+function supervise() {
+  const engines: { posted: ToEngine[]; isKilled: boolean; listener: EngineListener }[] = [];
+  const host = createSupervisedHost({
+    stateFolder: '/state',
+    start(listener) {
+      const engine = { posted: [] as ToEngine[], isKilled: false, listener };
+      engines.push(engine);
+      return {
+        post: (message) => engine.posted.push(message),
+        kill: () => {
+          engine.isKilled = true;
+        },
+      };
+    },
+  });
+  const events: HostEvent[] = [];
+  host.onEvent((event) => events.push(event));
+  const newest = () => {
+    const engine = engines.at(-1);
+    if (engine === undefined) throw new Error('no engine was started');
+    return engine;
+  };
+  return { host, engines, events, newest };
+}
+
+it('an engine that ends fails what was asked of it, is reported and started again', async () => {
+  const { host, engines, events, newest } = supervise();
+  newest().listener.onMessage({ kind: 'ready', journalNotice: null });
+  await expect(host.ready).resolves.toBeNull();
+  const asked = host.engine.history.list(5);
+  newest().listener.onEnd('exit code 9');
+  // The end is reported more than once.
+  engines[0]?.listener.onEnd('exit code 9');
+  await expect(asked).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+  expect(events).toEqual([{ kind: 'lost' }, { kind: 'notice', notice: { code: 'engine-lost' } }]);
+  expect(engines).toHaveLength(2);
+
+  const again = host.engine.history.list(5);
+  const [begin, call] = newest().posted;
+  expect(begin).toEqual({ kind: 'begin', stateFolder: '/state' });
+  expect(call).toMatchObject({ kind: 'call', call: { part: 'history', method: 'list' }, input: [5] });
+  newest().listener.onMessage({ kind: 'answer', id: call?.kind === 'call' ? call.id : 0, value: [] });
+  await expect(again).resolves.toEqual([]);
+});
+
+it('an engine that keeps ending is not started again, and says so', async () => {
+  const { host, engines, events, newest } = supervise();
+  for (let ends = 0; ends < 4; ends += 1) newest().listener.onEnd('exit code 1');
+  expect(engines).toHaveLength(4);
+  expect(events.at(-1)).toEqual({ kind: 'notice', notice: { code: 'engine-down' } });
+  await expect(host.ready).rejects.toMatchObject({ error: { code: 'engine-down' } });
+  await expect(host.engine.history.list(5)).rejects.toMatchObject({ error: { code: 'engine-down' } });
+});
+
+it('an engine that says nothing for long is replaced, and one that is alive is not', async () => {
+  vi.useFakeTimers();
+  const { engines, newest } = supervise();
+  newest().listener.onMessage({ kind: 'ready', journalNotice: null });
+  for (let minute = 0; minute < 20; minute += 1) {
+    vi.advanceTimersByTime(60_000);
+    newest().listener.onMessage({ kind: 'alive' });
+  }
+  expect(engines).toHaveLength(1);
+  vi.advanceTimersByTime(6 * 60_000);
+  expect(engines).toHaveLength(2);
+  expect(engines[0]?.isKilled).toBe(true);
+});
+
+it('an engine that ends after it was told to close is not started again', async () => {
+  const { host, engines, events, newest } = supervise();
+  const closed = host.engine.close();
+  newest().listener.onEnd('exit code 0');
+  await expect(closed).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+  expect(engines).toHaveLength(1);
+  expect(events).toEqual([]);
+});

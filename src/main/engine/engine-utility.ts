@@ -1,0 +1,30 @@
+import { fileURLToPath } from 'node:url';
+import { utilityProcess } from 'electron/main';
+import { engineMemory } from '../../engine/host/engine-memory.js';
+import type { FromEngine } from '../../engine/host/engine-protocol.js';
+import type { EngineListener, EngineProcess } from '../../engine/host/supervised-host.js';
+
+const { maxYoungGenerationSizeMb, maxOldGenerationSizeMb } = engineMemory;
+/** The young generation consists of two semi-spaces and as much again for new large objects. */
+const heapLimits = `--js-flags=--max-old-space-size=${maxOldGenerationSizeMb} --max-semi-space-size=${Math.round(maxYoungGenerationSizeMb / 3)}`;
+
+/**
+ * Starts the engine in a utility process of Electron: a native crash or the system's out-of-memory killer ends it and
+ * not the app. Only after the app is ready.
+ *
+ * @param file the built entry of the engine
+ */
+export function startEngineUtility(file: URL, { onMessage, onEnd }: EngineListener): EngineProcess {
+  const child = utilityProcess.fork(fileURLToPath(file), [], {
+    serviceName: 'Hoist engine',
+    // Node's own options for the heap are ignored here.
+    execArgv: [heapLimits],
+    stdio: 'ignore',
+  });
+  child.on('message', (message: FromEngine) => onMessage(message));
+  child.on('exit', (exitCode) => onEnd(`exit code ${exitCode}`));
+  return {
+    post: (message) => child.postMessage(message),
+    kill: () => void child.kill(),
+  };
+}
