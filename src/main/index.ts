@@ -180,6 +180,16 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
   closeBeforeQuit(app, () => host.engine.close());
 }
 
+/** A utility process can't be started earlier. */
+async function startWhenReady(folder: string, log: LogFile, redactor: Redactor): Promise<void> {
+  await app.whenReady();
+  const host = createSupervisedHost({
+    stateFolder: folder,
+    start: (listener) => startEngineUtility(new URL('engine.js', import.meta.url), listener),
+  });
+  await Promise.all([host.ready, start(folder, host, log, redactor)]);
+}
+
 quitWithLastWindow(app, process.platform);
 
 // Two instances on one data folder would write to the same journal.
@@ -189,14 +199,7 @@ if (app.requestSingleInstanceLock()) {
   const log = openLog(redactor.redact);
   const folder = app.getPath('userData');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  const started = app.whenReady().then(async () => {
-    const host = createSupervisedHost({
-      stateFolder: folder,
-      start: (listener) => startEngineUtility(new URL('engine.js', import.meta.url), listener),
-    });
-    await Promise.all([host.ready, start(folder, host, log, redactor)]);
-  });
-  void exitWhenStartFails(started, app, log);
+  void exitWhenStartFails(startWhenReady(folder, log, redactor), app, log);
 } else {
   app.quit();
 }

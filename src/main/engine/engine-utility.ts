@@ -14,15 +14,15 @@ const heapLimits = `--js-flags=--max-old-space-size=${maxOldGenerationSizeMb} --
  *
  * @param file the built entry of the engine
  */
-export function startEngineUtility(file: URL, { onMessage, onEnd }: EngineListener): EngineProcess {
+export function startEngineUtility(file: URL, listener: EngineListener): EngineProcess {
   const child = utilityProcess.fork(fileURLToPath(file), [], {
     serviceName: 'Hoist engine',
     // Node's own options for the heap are ignored here.
     execArgv: [heapLimits],
     stdio: 'ignore',
   });
-  child.on('message', (message: FromEngine) => onMessage(message));
-  child.on('exit', (exitCode) => onEnd(`exit code ${exitCode}`));
+  child.on('message', (message: FromEngine) => listener.onMessage(message));
+  child.on('exit', (exitCode) => listener.onEnd(`exit code ${exitCode}`));
   return {
     post: (message) => child.postMessage(message),
     kill: () => void child.kill(),

@@ -20,15 +20,19 @@ export function closeBeforeQuit(
 ): void {
   let isClosing = false;
   let isClosed = false;
+  async function closeAndQuit(): Promise<void> {
+    if (!(await settlesWithin(close(), withinMs))) {
+      log.warn(`the engine did not close within ${withinMs} ms`);
+    }
+    isClosed = true;
+    app.quit();
+  }
+
   app.on('before-quit', (event) => {
     if (isClosed) return;
     event.preventDefault();
     if (isClosing) return;
     isClosing = true;
-    void settlesWithin(close(), withinMs).then((isInTime) => {
-      if (!isInTime) log.warn(`the engine did not close within ${withinMs} ms`);
-      isClosed = true;
-      app.quit();
-    });
+    void closeAndQuit();
   });
 }
