@@ -1,11 +1,13 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { startConnectProxy } from '../../tests/support/connect-proxy.js';
 import { owner, usePracticeFolder } from '../../tests/support/practice-folder.js';
 import { makeUpAuthority } from '../../tests/support/test-authority.js';
-import { keysInEnvironment, listAwsProfiles, profileKeys } from './aws-profiles.js';
+import { keysInEnvironment, listAwsProfiles, profileKeys, profileSettings } from './aws-profiles.js';
+import { encodeName, normalize } from './shared-config.js';
 
 const practice = usePracticeFolder();
 const device = 'arn:aws:iam::111122223333:mfa/phone';
@@ -33,6 +35,64 @@ async function write(config: string, credentials = ''): Promise<void> {
 }
 
 const nobody = () => Promise.reject(new Error('nobody was to be asked'));
+
+/** Names as people give them. */
+const names = ['회사', '내 회사', "kim's", 'a & b', '100%', '%EC', 'Zürich', 'plain-name', 'a.b/c:d@e+f'];
+
+it.each(names)(
+  'a profile named %s keeps its settings in one file and its keys in the other',
+  async (name) => {
+    const quoted = name.includes("'") ? `"${name}"` : `'${name}'`;
+    await write(
+      `[profile ${quoted}]\nendpoint_url = http://127.0.0.1:9000\nregion = kr-standard\ns3 =\n  addressing_style = path\nrequest_checksum_calculation = when_required\nca_bundle = /x.pem\n[profile other]\nregion = us-west-2\n`,
+      `[${name}]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+    );
+    expect(await profileSettings(name)).toEqual({
+      region: 'kr-standard',
+      endpoint: 'http://127.0.0.1:9000',
+      options: { addressing: 'path', checksums: 'when-required' },
+      caFile: '/x.pem',
+    });
+    const keys = await profileKeys(name, nobody);
+    expect(await keys()).toMatchObject({ accessKeyId });
+    expect((await listAwsProfiles()).map((profile) => profile.name)).toContain(name);
+  },
+);
+
+it('a profile finds the profile and the services section it names', async () => {
+  await write(
+    '[profile 역할]\nservices = 우리 서버\ncredential_process = /bin/false\n[services 우리 서버]\ns3 =\n  endpoint_url = http://127.0.0.1:9001\n',
+  );
+  expect(await profileSettings('역할')).toMatchObject({ endpoint: 'http://127.0.0.1:9001' });
+});
+
+it('a profile whose settings may be behind a damaged header is refused and not sent to AWS', async () => {
+  await write(
+    '[profile "회사]\nendpoint_url = http://127.0.0.1:9000\n',
+    `[회사]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`,
+  );
+  await expect(profileSettings('회사')).rejects.toMatchObject({ error: { code: 'aws-profile-unusable' } });
+});
+
+it('a file of settings that is there and can’t be read refuses every profile', async () => {
+  await write('', `[a]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\n`);
+  await rm(join(home, 'config'));
+  await mkdir(join(home, 'config'));
+  await expect(profileSettings('a')).rejects.toMatchObject({ error: { code: 'aws-profile-unusable' } });
+});
+
+it('names survive the way to the SDK and back', () => {
+  fc.assert(
+    fc.property(fc.string({ unit: 'grapheme-composite', minLength: 1, maxLength: 40 }), (name) => {
+      fc.pre(!/[\r\n[\]"'\u2028\u2029]/.test(name) && name.trim() === name);
+      expect(decodeURIComponent(encodeName(name))).toBe(name);
+      expect(normalize(`[profile "${name}"]`, 'config')).toEqual({
+        text: `[profile ${encodeName(name)}]`,
+        unreadable: [],
+      });
+    }),
+  );
+});
 
 describe('the profiles of the AWS tools', () => {
   it('are listed with the way they provide keys, without profiles that provide none', async () => {

@@ -1,17 +1,24 @@
-import { loadSharedConfigFiles } from '@smithy/core/config';
 import { withoutUndefined } from '../base/without-undefined.js';
 import type { CredentialSource, Credentials } from '../s3/client/connection.js';
+import type { EndpointOptions } from '../s3/client/endpoint-options.js';
 import { directTransport, type Transport } from '../s3/client/transport/transport.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { classify } from '../shared/errors/error-class.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { FoundKeys } from '../shared/models/account.js';
+import { type ConfigSection, decodeName, encodeName, readSharedConfig } from './shared-config.js';
 
 /** What a profile contains besides its keys. */
 export interface ProfileSettings {
   readonly region: string | null;
   readonly endpoint: string | null;
+  /** The dialect it names, where it names one. */
+  readonly options: ProfileOptions;
+  /** A file with certificates to trust; null for the system's. */
+  readonly caFile: string | null;
 }
+
+export type ProfileOptions = Partial<Omit<EndpointOptions, 'allowHttp'>>;
 
 /**
  * Asks a person for the six digits that their MFA device shows.
@@ -20,19 +27,53 @@ export interface ProfileSettings {
  */
 export type AskForCode = (device: string) => Promise<string>;
 
-type Section = Readonly<Record<string, string | undefined>>;
+type Section = ConfigSection;
 
-/** The settings of a profile in `~/.aws/config` and `~/.aws/credentials`; null when neither contains it. */
+/**
+ * The settings of a profile in `~/.aws/config` and `~/.aws/credentials`; null when neither contains it.
+ *
+ * @throws HoistError `aws-profile-unusable` when they can't be read for sure: a header of a profile is damaged and may
+ * be this one's, or a file can't be opened
+ */
 export async function profileSettings(name: string): Promise<ProfileSettings | null> {
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
-  const config = configFile[name];
-  const credentials = credentialsFile[name];
+  const shared = await readSharedConfig();
+  const config = shared.config.get(name);
+  const credentials = shared.credentials.get(name);
+  if (config === undefined && shared.unreadable.length > 0) {
+    throw new HoistError('aws-profile-unusable', { profile: shown(name) });
+  }
   if (config === undefined && credentials === undefined) return null;
+  const isIgnored = config?.['ignore_configured_endpoint_urls']?.toLowerCase() === 'true';
   const services = config?.['services'];
-  const ofS3 = services === undefined ? undefined : configFile[`services.${services}`]?.['s3.endpoint_url'];
+  const ofS3 =
+    services === undefined
+      ? undefined
+      : shared.config.get(`services.${decodeName(services)}`)?.['s3.endpoint_url'];
+  const endpoint = ofS3 ?? config?.['endpoint_url'] ?? credentials?.['endpoint_url'] ?? null;
   return {
     region: config?.['region'] ?? credentials?.['region'] ?? null,
-    endpoint: ofS3 ?? config?.['endpoint_url'] ?? credentials?.['endpoint_url'] ?? null,
+    endpoint: isIgnored ? null : endpoint,
+    options: optionsIn({ ...credentials, ...config }),
+    caFile: config?.['ca_bundle'] ?? null,
+  };
+}
+
+/**
+ * How a profile wants its server spoken to. Source of the names:
+ * https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
+function optionsIn(section: Section): ProfileOptions {
+  const addressing = section['s3.addressing_style'];
+  const checksums = section['request_checksum_calculation']?.toLowerCase();
+  const isOn = (name: string): boolean => section[name]?.toLowerCase() === 'true';
+  return {
+    ...(addressing === 'path' ? { addressing: 'path' } : {}),
+    ...(addressing === 'virtual' ? { addressing: 'virtual-host' } : {}),
+    ...(checksums === 'when_required' ? { checksums: 'when-required' } : {}),
+    ...(checksums === 'when_supported' ? { checksums: 'always' } : {}),
+    ...(isOn('use_dualstack_endpoint') || isOn('s3.use_dualstack_endpoint') ? { dualStack: true } : {}),
+    ...(isOn('use_fips_endpoint') ? { fips: true } : {}),
+    ...(isOn('s3.use_accelerate_endpoint') ? { accelerate: true } : {}),
   };
 }
 
@@ -41,12 +82,12 @@ export type AwsProfile = Pick<FoundKeys, 'name' | 'kind' | 'needsCode'>;
 
 /** The profiles in `~/.aws` that provide keys, `default` first; empty when there is nothing to read. */
 export async function listAwsProfiles(): Promise<readonly AwsProfile[]> {
-  const { configFile, credentialsFile } = await loadSharedConfigFiles({ ignoreCache: true });
-  const names = new Set([...Object.keys(credentialsFile), ...Object.keys(configFile)]);
+  const { config, credentials } = await readSharedConfig();
+  const names = new Set([...credentials.keys(), ...config.keys()]);
   const profiles = [...names].flatMap((name): AwsProfile[] => {
     // The SDK reads sections such as `sso-session.work` and `services.local` into the same record.
     if (/^(?:sso-session|services)\./.test(name)) return [];
-    const section = { ...configFile[name], ...credentialsFile[name] };
+    const section = { ...config.get(name), ...credentials.get(name) };
     const kind = kindOf(section);
     return kind === null ? [] : [{ name, kind, needsCode: kind === 'role' && 'mfa_serial' in section }];
   });
@@ -88,7 +129,7 @@ export async function profileKeys(
     import('../s3/client/transport/agents.js'),
   ]);
   const provider = fromIni({
-    profile: name,
+    profile: encodeName(name),
     mfaCodeProvider: askForCode,
     ignoreCache: true,
     clientConfig: {
@@ -99,7 +140,11 @@ export async function profileKeys(
     },
   });
   return renewed(
-    () => provider(),
+    async () => {
+      // What the files say by now, in names that the SDK reads.
+      await readSharedConfig();
+      return provider();
+    },
     (error) => {
       const words = error instanceof Error ? error.message : '';
       if (/\bsso\b|\baws login\b/i.test(words)) return new HoistError('aws-sign-in-needed', { profile });

@@ -51,7 +51,8 @@ function open(change: Partial<KeySources> = {}): ProfileStore {
         { name: 'default', kind: 'keys', needsCode: false },
         { name: 'team', kind: 'role', needsCode: true },
       ],
-      profileSettings: async (name) => (name === 'team' ? { region: 'eu-west-3', endpoint: null } : null),
+      profileSettings: async (name) =>
+        name === 'team' ? { region: 'eu-west-3', endpoint: null, options: {}, caFile: null } : null,
       profileKeys: async () => {
         asked += 1;
         if (failure !== null) throw failure;

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { getProxyForUrl } from 'proxy-from-env';
-import type { ProfileSettings } from '../accounts/aws-profiles.js';
+import type { ProfileOptions, ProfileSettings } from '../accounts/aws-profiles.js';
 import { readCaFile } from '../accounts/ca-file.js';
 import { anyRegion, keyServiceTransport, makeConnection, type NetworkRoute } from '../accounts/connection.js';
 import { readKeyFile } from '../accounts/read-key-file.js';
@@ -68,11 +68,13 @@ export async function connect(
     credentials: found.credentials,
     region: region ?? anyRegion,
     endpoint,
-    options: earlier?.options ?? endpointOptions(networkOptions, endpoint, env),
-    route: await route(networkOptions, env),
+    options: earlier?.options ?? endpointOptions(networkOptions, endpoint, env, found.settings.options),
+    route: await route(networkOptions, env, found.settings.caFile),
   });
   return { connection, region, origin: found.origin, isRootKey: found.isRootKey };
 }
+
+const noSettings: ProfileSettings = { region: null, endpoint: null, options: {}, caFile: null };
 
 interface FoundKeys {
   readonly credentials: Connection['credentials'];
@@ -107,7 +109,7 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
   if (credentialsFile !== null) {
     const { credentials, isRootKey, region, endpoint } = unwrap(await readKeyFile(credentialsFile));
     const origin: KeyOrigin = { kind: 'file', path: resolve(credentialsFile) };
-    return { credentials, origin, isRootKey, settings: { region, endpoint } };
+    return { credentials, origin, isRootKey, settings: { ...noSettings, region, endpoint } };
   }
   const profile = choice.profile ?? null;
   const { keysInEnvironment, profileSettings, profileKeys, machineKeys } = await import(
@@ -120,54 +122,72 @@ async function findCredentials(choice: KeyChoice, env: NodeJS.ProcessEnv): Promi
       credentials: ofEnvironment,
       origin: { kind: 'environment' },
       isRootKey: false,
-      settings: settings ?? { region: null, endpoint: null },
+      settings: settings ?? noSettings,
     };
   }
   const named = profile ?? (env['AWS_PROFILE'] || null);
   const settings = await profileSettings(named ?? 'default');
   if (named === null && settings === null) {
     const credentials = await machineKeys(() => new CommandError('keys-missing', {}, exitCodes.stopped));
-    const none = { region: null, endpoint: null };
-    return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: none };
+    return { credentials, origin: { kind: 'environment' }, isRootKey: false, settings: noSettings };
   }
   const name = named ?? 'default';
-  const transport = await keyServiceTransport(await route(choice.networkOptions, env));
+  const transport = await keyServiceTransport(
+    await route(choice.networkOptions, env, settings?.caFile ?? null),
+  );
   const credentials = await profileKeys(name, askForCode, transport);
   return {
     credentials,
     origin: { kind: 'profile', name },
     isRootKey: false,
-    settings: settings ?? { region: null, endpoint: null },
+    settings: settings ?? noSettings,
   };
 }
 
-/** The server's dialect: what is known about it, overridden by what was asked for. */
+/**
+ * The server's dialect: what is known about it, overridden by the profile, then the environment, then the command line.
+ * Source of the order and the names: https://docs.aws.amazon.com/sdkref/latest/guide/settings-reference.html
+ */
 function endpointOptions(
   networkOptions: NetworkOptions,
   endpoint: string | null,
   env: NodeJS.ProcessEnv,
+  profile: ProfileOptions,
 ): EndpointOptions {
-  const usual = optionsFor(endpoint);
-  const isSet = (name: string): boolean => env[name]?.toLowerCase() === 'true';
+  const usual = { ...optionsFor(endpoint), ...profile };
+  const checksums = {
+    when_required: 'when-required',
+    when_supported: 'always',
+  } as const satisfies Record<string, EndpointOptions['checksums']>;
+  const named = env['AWS_REQUEST_CHECKSUM_CALCULATION']?.toLowerCase() ?? '';
+  const ofEnvironment = named in checksums ? checksums[named as keyof typeof checksums] : null;
+  const isOn = (name: string, otherwise: boolean): boolean => {
+    const value = env[name]?.toLowerCase();
+    return value === undefined || value === '' ? otherwise : value === 'true';
+  };
   return {
     ...usual,
     addressing: networkOptions.addressing ?? usual.addressing,
-    checksums: networkOptions.checksums ?? usual.checksums,
-    dualStack: networkOptions.dualStack || isSet('AWS_USE_DUALSTACK_ENDPOINT'),
-    fips: networkOptions.fips || isSet('AWS_USE_FIPS_ENDPOINT'),
-    accelerate: networkOptions.accelerate,
+    checksums: networkOptions.checksums ?? ofEnvironment ?? usual.checksums,
+    dualStack: networkOptions.dualStack || isOn('AWS_USE_DUALSTACK_ENDPOINT', usual.dualStack),
+    fips: networkOptions.fips || isOn('AWS_USE_FIPS_ENDPOINT', usual.fips),
+    accelerate: networkOptions.accelerate || usual.accelerate,
     allowHttp: networkOptions.allowHttp,
   };
 }
 
 /**
- * Which certificates to trust and which proxy to use: those of `--ca-file` or `AWS_CA_BUNDLE`; that of
+ * Which certificates to trust and which proxy to use: those of `--ca-file`, `AWS_CA_BUNDLE` or the profile's `ca_bundle`; that of
  * `HTTPS_PROXY`, `HTTP_PROXY` or `ALL_PROXY` unless `NO_PROXY` names the host.
  *
  * @throws HoistError `ca-file-invalid`; `proxyFor` throws `proxy-invalid`
  */
-async function route({ caFile }: NetworkOptions, env: NodeJS.ProcessEnv): Promise<NetworkRoute> {
-  const file = caFile ?? (env['AWS_CA_BUNDLE'] || null);
+async function route(
+  { caFile }: NetworkOptions,
+  env: NodeJS.ProcessEnv,
+  ofProfile: string | null,
+): Promise<NetworkRoute> {
+  const file = caFile ?? (env['AWS_CA_BUNDLE'] || ofProfile);
   return { authorities: file === null ? [] : [unwrap(await readCaFile(file)).pem], proxyFor };
 }
 
