@@ -120,15 +120,20 @@ export async function runAgainstQuirks(input: QuirkRunInput): Promise<QuirkRun> 
     for (const file of files) if (!isLate(file)) await putTheirs(bench, file, quirks);
     bench.server.clearRequests();
     const late: Promise<unknown>[] = [];
+    const beLate = (): void => {
+      if (late.length === 0) late.push(...files.filter(isLate).map((file) => putTheirs(bench, file, quirks)));
+    };
     bench.faults = ({ key }) => {
       if (key === null) return null;
-      if (late.length === 0) late.push(...files.filter(isLate).map((file) => putTheirs(bench, file, quirks)));
+      beLate();
       return { kind: 'hold', until: Promise.all(late) };
     };
     const connection = { ...bench.connection, options: { ...usualEndpointOptions, ...options } };
     const runId = await bench.start({}, policy, connection);
     const summary = await waitForEnd(bench, runId);
     const { rows } = await bench.host.engine.history.rows(runId, 'all', 0, 100);
+    // A run that stopped early may have sent no request for a key.
+    beLate();
     await Promise.all(late);
     return {
       summary,

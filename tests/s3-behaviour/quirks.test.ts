@@ -49,21 +49,6 @@ const knownFaults: readonly KnownFault[] = [
     fault: 'An ETag of 32 hex digits that is not an MD5 is treated as proof that the object differs.',
   },
   {
-    tests: ['listing-same-token', 'listing-v1'].flatMap((server) => withPolicies(server, 'skip', 'fail')),
-    fault: 'A listing page whose next token is its own token is requested in an endless loop.',
-  },
-  {
-    tests: ['web-page-for-everything', 'web-page-for-puts'].flatMap((server) => withPolicies(server)),
-    fault:
-      'A PUT answered with 200 and a web page counts as uploaded; an UploadPart answered so fails with internal.',
-  },
-  {
-    tests: ['web-page-400-for-special-characters', 'web-page-403-for-special-characters'].flatMap((server) =>
-      withPolicies(server),
-    ),
-    fault: 'A web page that a gateway returns for one key stops the whole run with endpoint-not-s3.',
-  },
-  {
     tests: ['encryption-required', 'acl-required'].flatMap((server) => withPolicies(server)),
     fault: 'An explicit deny in a bucket policy is reported as the missing permission s3:PutObject.',
   },

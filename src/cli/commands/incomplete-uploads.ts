@@ -6,6 +6,7 @@ import { abortUploads } from '../../s3/incomplete-uploads/abort-incomplete-uploa
 import { measureUploads } from '../../s3/incomplete-uploads/measure-incomplete-uploads.js';
 import { priceAsOf, pricePerGigabyte } from '../../s3/incomplete-uploads/storage-price.js';
 import { type ListedUpload, listUploads } from '../../s3/multipart/list-uploads.js';
+import { createPageGuard } from '../../s3/objects/page-guard.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import {
   type AbortOutcome,
@@ -89,12 +90,14 @@ async function listAll(
   { terminal, messages }: CommandContext,
 ): Promise<{ uploads: readonly ListedUpload[]; isWhole: boolean }> {
   const uploads: ListedUpload[] = [];
+  const assertNew = createPageGuard();
   let marker: string | null = null;
   try {
     do {
       const page = await listUploads(client, bucket, prefix, marker);
       uploads.push(...page.uploads);
       marker = page.next;
+      if (marker !== null) assertNew(marker);
     } while (marker !== null && uploads.length < mostUploads);
   } catch (error) {
     const told = toAppError(error, { operation: 'ListMultipartUploads', bucket });

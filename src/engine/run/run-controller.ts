@@ -203,11 +203,17 @@ export function createRunController(record: RunRecord, services: RunServices): R
     await scheduler.work(senders);
   }
 
+  /** Lists what is there before; a web page in the place of a listing says that nothing else can be believed. */
+  async function listBefore(until: AbortSignal): Promise<void> {
+    await remote?.fill(until);
+    if (remote?.error?.code === 'endpoint-not-s3') stop(remote.error);
+  }
+
   async function workThrough(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
     const onFailure = (error: unknown): void => stop(toAppError(error));
     const scanning = intake.run(source).catch(onFailure);
     const done = new AbortController();
-    const listing = remote?.fill(AbortSignal.any([signal, done.signal]));
+    const listing = listBefore(AbortSignal.any([signal, done.signal]));
     const sending = send().catch(onFailure);
     await Promise.all([scanning, sending]);
     done.abort();

@@ -3,6 +3,7 @@ import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import { fileError } from '../../base/files/file-error.js';
 import { encodeUriPath, encodeUriQuery } from '../../base/text/uri-encode.js';
+import { isWebPage, pageStartBytes } from '../../s3/client/answer-body.js';
 import { poolConnect } from '../../s3/client/transport/agents.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { parseRetryAfter } from '../../s3/errors/service-errors.js';
@@ -168,6 +169,7 @@ interface Answer {
 function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwitch): Promise<Answer> {
   return new Promise((resolve, reject) => {
     let answer: Answer | null = null;
+    let start: Buffer = Buffer.alloc(0);
     pool.dispatch(options, {
       onRequestStart(controller) {
         stop.onStop = () => controller.abort(new DOMException('the run ended', 'AbortError'));
@@ -181,9 +183,13 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
           checksum: single(headers['x-amz-checksum-crc32']),
         };
       },
-      onResponseData() {},
+      onResponseData(_controller, chunk) {
+        if (start.length < pageStartBytes) start = Buffer.concat([start, chunk]);
+      },
       onResponseEnd() {
-        if (answer === null) reject(new HoistError('endpoint-not-s3'));
+        // S3 answers a PUT without a body; a web page in its place has stored nothing.
+        const isPage = answer !== null && answer.status < 300 && isWebPage(start);
+        if (answer === null || isPage) reject(new HoistError('endpoint-not-s3'));
         else resolve(answer);
       },
       onResponseError(_controller, error) {

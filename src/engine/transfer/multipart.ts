@@ -4,6 +4,7 @@ import { Upload } from '@aws-sdk/lib-storage';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { isUploadGone } from '../../s3/multipart/abort-upload.js';
 import { removePendingCreates } from '../../s3/multipart/remove-pending-creates.js';
+import { createPageGuard } from '../../s3/objects/page-guard.js';
 import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
@@ -82,6 +83,7 @@ export async function keptParts(
 ): Promise<ReadonlyMap<number, PartRecord> | null> {
   const known = new Map(journaled.map((part) => [part.part, part]));
   const kept = new Map<number, PartRecord>();
+  const assertNew = createPageGuard();
   let marker: string | undefined;
   do {
     const page = await target.client
@@ -109,6 +111,7 @@ export async function keptParts(
       if (crc32 !== null) kept.set(part, { part, size, etag, crc32 });
     }
     marker = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
+    if (marker !== undefined) assertNew(marker);
   } while (marker !== undefined);
   return kept;
 }

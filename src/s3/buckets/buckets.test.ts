@@ -47,7 +47,7 @@ describe('listBuckets', () => {
     const listed = await listBuckets(scripted.connection());
     await scripted.close();
     expect(listed.ok && listed.value.map((bucket) => bucket.name)).toEqual(names);
-    expect(asked).toBe(50);
+    expect(asked).toBe(4);
   });
 
   it('names the missing permission', async () => {

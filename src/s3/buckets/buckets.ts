@@ -7,7 +7,7 @@ import type { Connection } from '../client/connection.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { accessAt, type ClientMaker, locateBucket, withClient } from './bucket-location.js';
 
-/** A server with more pages repeats itself: an account has at most 10,000 buckets. */
+/** An account has at most 10,000 buckets. */
 const mostPages = 50;
 
 /**
@@ -37,6 +37,7 @@ export async function listBuckets(
 
 async function readPages(client: S3Client, prefix: string): Promise<Bucket[]> {
   const found = new Map<string, Bucket>();
+  const seen = new Set<string>();
   let token: string | undefined;
   for (let page = 0; page < mostPages; page += 1) {
     const answer = await client.send(
@@ -55,7 +56,9 @@ async function readPages(client: S3Client, prefix: string): Promise<Bucket[]> {
       });
     }
     token = answer.ContinuationToken;
-    if (token === undefined || token === '') break;
+    // A page that repeats holds nothing new.
+    if (token === undefined || token === '' || seen.has(token)) break;
+    seen.add(token);
   }
   return [...found.values()];
 }

@@ -1,6 +1,7 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
 import { listAsBefore } from '../objects/list-objects-v1.js';
+import { checkAnswers } from './check-answers.js';
 import type { Connection } from './connection.js';
 import { parseEndpoint } from './endpoint.js';
 import { type EndpointOptions, optionsFor } from './endpoint-options.js';
@@ -71,6 +72,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     ...hermetic,
     ...(connection.endpoint === null ? awsHosts(networkOptions, mayAccelerate) : {}),
   });
+  checkAnswers(client);
   if (networkOptions.listing === 'v1') listAsBefore(client);
   return client;
 }

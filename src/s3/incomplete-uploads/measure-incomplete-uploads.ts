@@ -3,6 +3,7 @@ import { mapLimit } from '../../base/async/map-limit.js';
 import type { IncompleteUploadSize, UploadName } from '../../shared/models/incomplete-uploads.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { isUploadGone } from '../multipart/abort-upload.js';
+import { createPageGuard } from '../objects/page-guard.js';
 
 /** Small requests in flight at once. */
 export const questionsAtOnce = 8;
@@ -27,6 +28,7 @@ export async function measureUpload(
   { key, uploadId }: UploadName,
 ): Promise<IncompleteUploadSize> {
   const size = { uploadId, parts: 0, bytes: 0, lastPartAt: null as number | null };
+  const assertNew = createPageGuard();
   let marker: string | undefined;
   try {
     do {
@@ -43,8 +45,8 @@ export async function measureUpload(
         size.bytes += Size ?? 0;
         size.lastPartAt = Math.max(size.lastPartAt ?? 0, LastModified?.getTime() ?? 0);
       }
-      const next = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
-      marker = next === marker ? undefined : next;
+      marker = page.IsTruncated === true ? page.NextPartNumberMarker : undefined;
+      if (marker !== undefined) assertNew(marker);
     } while (marker !== undefined);
     return { ...size, isGone: false, error: null };
   } catch (error) {

@@ -1,5 +1,7 @@
 import { ListMultipartUploadsCommand, type MultipartUpload, type S3Client } from '@aws-sdk/client-s3';
+import { HoistError } from '../../shared/errors/errors.js';
 import type { IncompleteUpload } from '../../shared/models/incomplete-uploads.js';
+import { decodeListed } from '../objects/decode-listed.js';
 
 /** An upload as S3 lists it, before Hoist checks whether it belongs to one of its runs. */
 export type ListedUpload = Omit<IncompleteUpload, 'run'>;
@@ -15,7 +17,7 @@ export interface UploadPage {
  * One page of the incomplete multipart uploads whose keys begin with `prefix`.
  *
  * @param marker `next` of the page before; null for the first
- * @throws the SDK's error, including AccessDenied (`s3:ListBucketMultipartUploads`). Source:
+ * @throws the SDK's error, including AccessDenied (`s3:ListBucketMultipartUploads`), or HoistError `listing-loops`. Source:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListMultipartUploads.html
  */
 export async function listUploads(
@@ -39,11 +41,9 @@ export async function listUploads(
   const decode = page.EncodingType === 'url' ? decodeListed : (text: string): string => text;
   const { NextKeyMarker: key, NextUploadIdMarker: id } = page;
   const next = page.IsTruncated === true && key !== undefined ? writeMarker(decode(key), id ?? null) : null;
-  return {
-    uploads: (page.Uploads ?? []).flatMap((upload) => readUpload(upload, decode)),
-    // A server that repeats a marker would be asked for ever.
-    next: next === marker ? null : next,
-  };
+  // A server that repeats a marker would be asked for ever.
+  if (next !== null && next === marker) throw new HoistError('listing-loops');
+  return { uploads: (page.Uploads ?? []).flatMap((upload) => readUpload(upload, decode)), next };
 }
 
 function readUpload(upload: MultipartUpload, decode: (text: string) => string): ListedUpload[] {
@@ -64,10 +64,6 @@ function readUpload(upload: MultipartUpload, decode: (text: string) => string): 
 function nameOf(id: string | undefined): string | null {
   if (id === undefined || id === '' || /^[0-9a-f]{64}$/.test(id)) return null;
   return id.startsWith('arn:') ? (id.split('/').at(-1) ?? null) : id;
-}
-
-function decodeListed(text: string): string {
-  return decodeURIComponent(text.replaceAll('+', ' '));
 }
 
 function writeMarker(key: string, uploadId: string | null): string {

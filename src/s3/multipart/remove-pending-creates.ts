@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { createPageGuard } from '../objects/page-guard.js';
 import { abortUpload, hasParts, isUploadGone } from './abort-upload.js';
 import { type ListedUpload, listUploads } from './list-uploads.js';
 
@@ -33,6 +34,7 @@ async function* uploadsOf(
   key: string,
   signal: AbortSignal | undefined,
 ): AsyncGenerator<ListedUpload> {
+  const assertNew = createPageGuard();
   let marker: string | null = null;
   do {
     const { uploads, next } = await listUploads(client, bucket, key, marker, signal);
@@ -41,5 +43,6 @@ async function* uploadsOf(
       yield upload;
     }
     marker = next;
+    if (marker !== null) assertNew(marker);
   } while (marker !== null);
 }

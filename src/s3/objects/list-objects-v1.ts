@@ -1,4 +1,4 @@
-import type { ListObjectsV2CommandOutput, S3Client } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 
 interface Request {
   query: Record<string, string>;
@@ -6,7 +6,7 @@ interface Request {
 
 /**
  * Makes a client send ListObjects in place of ListObjectsV2, because some compatible servers know no other.
- * The answers are alike except for the token of the next page, which is a key here.
+ * The answers are alike except that they have no token of the next page: it begins after a key.
  *
  * Source: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjects.html
  */
@@ -23,17 +23,5 @@ export function listAsBefore(client: S3Client): void {
       return next(args);
     },
     { step: 'build', name: 'listAsBefore' },
-  );
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const result = await next(args);
-      if (context['commandName'] === 'ListObjectsV2Command') {
-        const output = result.output as ListObjectsV2CommandOutput & { NextMarker?: string };
-        const last = output.Contents?.at(-1)?.Key;
-        if (output.IsTruncated === true && last !== undefined) output.NextContinuationToken ??= last;
-      }
-      return result;
-    },
-    { step: 'initialize', name: 'nextAsBefore' },
   );
 }

@@ -1,11 +1,21 @@
-import { ListObjectsV2Command, type S3Client } from '@aws-sdk/client-s3';
+import {
+  ListObjectsV2Command,
+  type ListObjectsV2CommandInput,
+  type ListObjectsV2CommandOutput,
+  type S3Client,
+} from '@aws-sdk/client-s3';
+import { HoistError } from '../../shared/errors/errors.js';
+import { readBody } from '../client/answer-body.js';
+import { decodeListed } from './decode-listed.js';
 import { type ListedObject, takeContents } from './listing-contents.js';
+import { createPageGuard } from './page-guard.js';
 
 /**
  * Lists the objects under a prefix, page by page (at most 1,000 each), in the byte order of their keys, after
  * the key `after` if one is given. The SDK sends and signs the request and parses errors. The objects are
  * taken out of the answer before the SDK parses it, because its XML parser takes 40 µs per object, a tenth of
- * the time of an upload. Throws the SDK's error, or the signal's reason. Source:
+ * the time of an upload. Throws the SDK's error, the signal's reason, or HoistError `listing-loops` when the server
+ * repeats its pages. Source:
  * https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListObjectsV2.html
  */
 export async function* listObjects(
@@ -15,46 +25,65 @@ export async function* listObjects(
   signal: AbortSignal,
   after = '',
 ): AsyncGenerator<readonly ListedObject[]> {
-  let token: string | undefined;
-  do {
-    const taken: ListedObject[] = [];
-    const command = new ListObjectsV2Command({
-      Bucket: bucket,
-      ...(prefix === '' ? {} : { Prefix: prefix }),
-      ...(token === undefined
-        ? { StartAfter: after === '' ? undefined : after }
-        : { ContinuationToken: token }),
-    });
-    command.middlewareStack.add(
-      (next) => async (args) => {
-        const result = await next(args);
-        const response = result.response as {
-          statusCode: number;
-          body: AsyncIterable<Uint8Array> | Uint8Array;
-        };
-        if (response.statusCode !== 200) return result;
-        const { objects, rest } = takeContents((await bytesOf(response.body)).toString('utf8'));
-        taken.push(...objects);
-        response.body = Buffer.from(rest);
-        return result;
-      },
-      { step: 'deserialize', priority: 'low', name: 'takeContents' },
-    );
-    const page = await client.send(command, { abortSignal: signal });
-    for (const { Key = '', Size = -1, ETag = '' } of page.Contents ?? []) {
-      taken.push({ key: Key, size: Size, etag: ETag });
-    }
-    // In ListObjects the next page starts after a key.
-    token = page.IsTruncated === true ? (page.NextContinuationToken ?? lastKey(taken)) : undefined;
-    yield taken;
-  } while (token !== undefined);
+  const assertNew = createPageGuard();
+  const place = { Bucket: bucket, ...(prefix === '' ? {} : { Prefix: prefix }) };
+  let position: Position | null = after === '' ? {} : { StartAfter: after };
+  while (position !== null) {
+    const page: Page = await readPage(client, { ...place, ...position }, signal);
+    position = page.next;
+    if (position !== null) assertNew(position.ContinuationToken ?? position.StartAfter ?? '');
+    yield page.objects;
+  }
 }
 
-async function bytesOf(body: AsyncIterable<Uint8Array> | Uint8Array): Promise<Buffer> {
-  if (body instanceof Uint8Array) return Buffer.from(body);
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of body) chunks.push(chunk);
-  return Buffer.concat(chunks);
+type Position = Pick<ListObjectsV2CommandInput, 'StartAfter' | 'ContinuationToken'>;
+
+interface Page {
+  readonly objects: readonly ListedObject[];
+  readonly next: Position | null;
+}
+
+async function readPage(
+  client: S3Client,
+  input: ListObjectsV2CommandInput,
+  signal: AbortSignal,
+): Promise<Page> {
+  const taken: ListedObject[] = [];
+  // Keys may have characters that XML can't express.
+  const command = new ListObjectsV2Command({ ...input, EncodingType: 'url' });
+  command.middlewareStack.add(
+    (next) => async (args) => {
+      const result = await next(args);
+      const response = result.response as {
+        statusCode: number;
+        body: AsyncIterable<Uint8Array> | Uint8Array;
+      };
+      if (response.statusCode !== 200) return result;
+      const { objects, rest } = takeContents((await readBody(response.body)).toString('utf8'));
+      taken.push(...objects);
+      response.body = Buffer.from(rest);
+      return result;
+    },
+    { step: 'deserialize', priority: 'low', name: 'takeContents' },
+  );
+  const answer = await client.send(command, { abortSignal: signal });
+  for (const { Key = '', Size = -1, ETag = '' } of answer.Contents ?? []) {
+    taken.push({ key: Key, size: Size, etag: ETag });
+  }
+  const isEncoded = answer.EncodingType === 'url';
+  const objects = isEncoded ? taken.map((one) => ({ ...one, key: decodeListed(one.key) })) : taken;
+  return { objects, next: answer.IsTruncated === true ? positionAfter(answer, objects) : null };
+}
+
+/** ListObjects, and servers that give no token, go on after a key. */
+function positionAfter(
+  { NextContinuationToken: token }: ListObjectsV2CommandOutput,
+  objects: readonly ListedObject[],
+): Position {
+  if (token !== undefined) return { ContinuationToken: token };
+  const last = lastKey(objects);
+  if (last === undefined) throw new HoistError('listing-loops');
+  return { StartAfter: last };
 }
 
 /** The last key in byte order, whatever order the objects came in. */

@@ -60,6 +60,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'checksum-mismatch': 'transient',
   'upload-lost': 'transient',
   'request-rejected': 'permanent',
+  'listing-loops': 'permanent',
   'network-unreachable': 'offline',
   'host-not-found': 'offline',
   'connection-lost': 'transient',

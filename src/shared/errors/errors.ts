@@ -47,6 +47,7 @@ export const errorCodes = [
   'checksum-mismatch',
   'upload-lost',
   'request-rejected',
+  'listing-loops',
   'network-unreachable',
   'host-not-found',
   'connection-lost',
