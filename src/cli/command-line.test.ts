@@ -513,3 +513,24 @@ it('practice ends with the shell that npm started it in', async () => {
   await closed;
   expect(shell.signalCode).toBe('SIGTERM');
 });
+
+it('leaves its own state and report inside the folder out, on the first run and on every later one', async () => {
+  await bench.write({ ...small, 'out/old.txt': 'x' });
+  await bench.createBucket('my-bucket');
+  const own = ['--state', join(bench.folder, '.hoist'), '--report', join(bench.folder, 'out/report.csv')];
+  const args = ['upload', bench.folder, 's3://my-bucket', ...bench.connect, '--json', ...own];
+  for (const uploaded of [4, 0]) {
+    const { code, stdout } = await bench.run(args);
+    expect(code).toBe(0);
+    expect(documentIn(stdout)).toMatchObject({ state: 'complete', totals: { uploaded, failed: 0 } });
+  }
+  const keys = Object.keys(await bench.objects('my-bucket'));
+  expect(keys.filter((key) => key.includes('.hoist') || key.includes('report'))).toEqual([]);
+  bench.faults = ({ operation }) =>
+    operation === 'PutObject' ? { kind: 'error', code: 'InvalidRequest' } : null;
+  await bench.write({ new: 'new' });
+  expect(await bench.run(args)).toMatchObject({ code: 2 });
+  bench.faults = null;
+  const resumed = await bench.run(['resume', ...bench.connect, '--json', ...own]);
+  expect(documentIn(resumed.stdout)).toMatchObject({ state: 'complete', totals: { uploaded: 1, failed: 0 } });
+});

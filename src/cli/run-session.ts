@@ -54,13 +54,13 @@ const attemptEveryMs = 200;
 export async function openHost(
   folder: string,
   context: CommandContext,
-  limits?: RunLimits,
+  choice?: RunChoice,
 ): Promise<EngineHost> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const host = createInProcessHost(folder, {
         senderThreads: context.senderThreads,
-        ...(limits === undefined ? {} : { limits }),
+        ...(choice === undefined ? {} : { limits: limitsFor(choice), own: reportsOf(choice) }),
       });
       if (host.journalNotice !== null)
         context.terminal.notice(context.messages.say('notice.journal-damaged'));
@@ -72,6 +72,11 @@ export async function openHost(
       await sleep(attemptEveryMs);
     }
   }
+}
+
+/** The files that a run writes, where they might be among those it reads. */
+function reportsOf({ report }: RunChoice): readonly string[] {
+  return report === null ? [] : [resolve(report.file)];
 }
 
 /**
@@ -92,7 +97,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
 async function followLocked(task: RunTask, folder: string, context: CommandContext): Promise<ExitCode> {
   const { runId, choice, mode } = task;
   const { interruption, terminal, messages } = context;
-  const host = await openHost(folder, context, limitsFor(choice));
+  const host = await openHost(folder, context, choice);
   const progress = createProgress(terminal.progress, mode, messages);
   let closing: Promise<void> | null = null;
   const close = (): Promise<void> => (closing ??= host.engine.close());

@@ -35,19 +35,22 @@ export interface EngineOptions {
   readonly limits?: RunLimits;
   /** Makes sender threads; null or absent: everything is sent from the engine's own thread. */
   readonly senderThreads?: WorkerFactory | null;
+  /** Absolute paths of Hoist's own folders and files, such as the state folder: they are not uploaded. */
+  readonly own?: readonly string[];
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { journal, onEvent, limits = defaultLimits, senderThreads = null } = options;
+  const { journal, onEvent, limits = defaultLimits, senderThreads = null, own = [] } = options;
   const builder = createPlanBuilder((draft) => {
     // The plan is complete and likely to be uploaded soon.
     if (!draft.scanning && draft.roots.length > 0) loadSending().catch(() => undefined);
     onEvent({ kind: 'draft', draft });
-  });
+  }, own);
   const underWay = createRunsUnderWay({
     journal,
     limits,
     senderThreads,
+    own,
     publish: (snapshot) => onEvent({ kind: 'run', snapshot }),
     onNotice: (notice) => onEvent({ kind: 'notice', notice }),
   });
@@ -56,7 +59,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     drafts: builder,
-    runs: createRuns(journal, underWay, () => builder.content()),
+    runs: createRuns(journal, underWay, () => builder.content(), own),
     history: createHistory(journal, underWay),
     async close() {
       if (isClosed) return;

@@ -39,6 +39,8 @@ export interface RunsUnderWayOptions {
   readonly limits: RunLimits;
   /** Makes sender threads; null: everything is sent from the engine's own thread. */
   readonly senderThreads: WorkerFactory | null;
+  /** See `ScanOptions.own`. */
+  readonly own: readonly string[];
   readonly publish: (snapshot: RunSnapshot) => void;
   readonly onNotice: (notice: AppError) => void;
 }
@@ -90,6 +92,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
         });
       const controller = createRunController(record, {
         journal,
+        own: options.own,
         target,
         limits,
         openSenderPool: limits.bytesPerSecond === null ? openPool : null,

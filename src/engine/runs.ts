@@ -65,16 +65,26 @@ export interface Runs {
   discard(runId: string, connection: Connection | null): Promise<void>;
 }
 
-/** `draft` returns the content of the draft when a run is started without a selection. */
+/**
+ * `draft` returns the content of the draft when a run is started without a selection; `own`: see
+ * `ScanOptions.own`.
+ */
 export function createRuns(
   journal: Pick<Journal, 'runs' | 'entries' | 'multiparts'>,
   underWay: RunsUnderWay,
   draft: () => DraftContent,
+  own: readonly string[],
 ): Runs {
   function live(runId: string): RunController {
     const controller = underWay.find(runId);
     if (controller === null) throw new HoistError('run-not-found');
     return controller;
+  }
+
+  function scanned({ mode, roots, options }: Selection) {
+    const { signal } = new AbortController();
+    const { followSymlinks } = options;
+    return { mode, roots, options, source: scan(roots, { signal, followSymlinks, own }) };
   }
 
   return {
@@ -157,9 +167,4 @@ export function createRuns(
         }
       }),
   };
-}
-
-function scanned({ mode, roots, options }: Selection) {
-  const { signal } = new AbortController();
-  return { mode, roots, options, source: scan(roots, { signal, followSymlinks: options.followSymlinks }) };
 }

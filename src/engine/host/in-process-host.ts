@@ -2,7 +2,7 @@ import { createEngine, type EngineEvent, type EngineOptions } from '../engine.js
 import { openAnyJournal, openJournal } from '../journal/open-journal.js';
 import type { EngineHost } from './engine-host.js';
 
-export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'senderThreads'> {
+export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'senderThreads' | 'own'> {
   /** Keeps the journal in memory instead of failing when the state folder can't be used. */
   readonly goOnWithoutRecord?: boolean;
 }
@@ -18,6 +18,7 @@ export function createInProcessHost(stateFolder: string, options: InProcessHostO
     options.goOnWithoutRecord === true ? openAnyJournal(stateFolder) : openJournal(stateFolder);
   const engine = createEngine({
     ...options,
+    own: [stateFolder, ...(options.own ?? [])],
     journal,
     onEvent: (event) => {
       for (const listener of listeners) listener(event);

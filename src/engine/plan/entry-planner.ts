@@ -38,7 +38,7 @@ export function createEntryPlanner(roots: readonly Root[], options: DraftOptions
     const path = isFolder ? entry.path.slice(0, -1) : entry.path;
     const reason = staysOut(path);
     if (reason !== null) return { kind: 'skip', reason };
-    if (entry.kind === 'symlink') return { kind: 'skip', reason: 'symlink' };
+    if (entry.kind === 'symlink' || entry.kind === 'own-state') return { kind: 'skip', reason: entry.kind };
     if (entry.problem !== null) {
       return { kind: 'problem', error: { code: entry.problem, details: { path: entry.path } } };
     }

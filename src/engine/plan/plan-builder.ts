@@ -37,8 +37,13 @@ function unscanned(root: Root): ScannedRoot {
 const planSlice = 10_000;
 const announceEveryMs = 50;
 
-/** `onChange` is called for every change, at most twenty times a second. */
-export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder {
+/**
+ * `onChange` is called for every change, at most twenty times a second; `own`: see `ScanOptions.own`.
+ */
+export function createPlanBuilder(
+  onChange: (draft: Draft) => void,
+  own: readonly string[] = [],
+): PlanBuilder {
   let revision = 0;
   let roots: ScannedRoot[] = [];
   let options = defaultDraftOptions;
@@ -112,7 +117,7 @@ export function createPlanBuilder(onChange: (draft: Draft) => void): PlanBuilder
 
   async function scanRoot(scanned: ScannedRoot): Promise<void> {
     const { followSymlinks } = options;
-    for await (const batch of scan([scanned.root], { signal: scanned.stop.signal, followSymlinks })) {
+    for await (const batch of scan([scanned.root], { signal: scanned.stop.signal, followSymlinks, own })) {
       for (const entry of batch) scanned.entries.push(entry);
       if (!roots.includes(scanned)) continue;
       if (upcoming === null) preview.advance(Number.POSITIVE_INFINITY);

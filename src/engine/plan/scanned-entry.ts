@@ -16,7 +16,7 @@ export interface ScannedEntry {
    * name. An empty folder's path ends with `/`.
    */
   readonly path: string;
-  readonly kind: 'file' | 'symlink' | 'problem' | 'empty-folder';
+  readonly kind: 'file' | 'symlink' | 'problem' | 'empty-folder' | 'own-state';
   /** In bytes; 0 for anything but a file. */
   readonly size: number;
   /** Milliseconds since 1970, with fractions. */

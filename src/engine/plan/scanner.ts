@@ -3,6 +3,7 @@ import { lstat, readdir, realpath, stat } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import { pathBelow, pathOfChild } from '../../base/files/local-path.js';
 import type { ErrorCode } from '../../shared/errors/errors.js';
+import { withoutOwnState } from './own-state.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
 import { markSecrets } from './secret-files.js';
 
@@ -10,6 +11,8 @@ export interface ScanOptions {
   readonly signal: AbortSignal;
   /** Follow symbolic links (a link that leads back to one of its own parents is reported, not followed). */
   readonly followSymlinks: boolean;
+  /** Hoist's own folders and files, as absolute paths: they are not uploaded. */
+  readonly own?: readonly string[];
 }
 
 /** How many lstat calls run at once; libuv runs four at a time, the others hide its scheduling delay. */
@@ -26,7 +29,8 @@ export function scan(
   roots: readonly Root[],
   options: ScanOptions,
 ): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
-  return markSecrets(walk(roots, options), (index) => roots[index]);
+  const rootAt = (index: number): Root | undefined => roots[index];
+  return markSecrets(withoutOwnState(walk(roots, options), rootAt, options.own ?? []), rootAt);
 }
 
 async function* walk(
@@ -57,7 +61,8 @@ export function scanAt(
   path: string,
   options: ScanOptions,
 ): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
-  return markSecrets(walkAt(root, index, path, options), () => root);
+  const found = withoutOwnState(walkAt(root, index, path, options), () => root, options.own ?? []);
+  return markSecrets(found, () => root);
 }
 
 async function* walkAt(

@@ -27,12 +27,14 @@ export interface Intake {
 export interface IntakeServices {
   readonly journal: Pick<Journal, 'runs' | 'ingest'>;
   readonly record: RunRecord;
+  /** See `ScanOptions.own`. */
+  readonly own: readonly string[];
   readonly accounting: Accounting;
   readonly queue: WorkSource;
   readonly signal: AbortSignal;
 }
 
-export function createIntake({ journal, record, accounting, queue, signal }: IntakeServices): Intake {
+export function createIntake({ journal, own, record, accounting, queue, signal }: IntakeServices): Intake {
   const { run, spec } = record;
   let { scanComplete } = record;
   let isOver = false;
@@ -46,6 +48,7 @@ export function createIntake({ journal, record, accounting, queue, signal }: Int
     await lookAgain({
       rows: journal.ingest,
       record,
+      own,
       planner,
       signal,
       onRows,

@@ -9,6 +9,8 @@ export interface Rescan {
   readonly rows: IngestStore;
   readonly record: RunRecord;
   readonly planner: EntryPlanner;
+  /** See `ScanOptions.own`. */
+  readonly own: readonly string[];
   readonly signal: AbortSignal;
   /** Is told what a row has become. */
   readonly onReplaced: (before: UnplannableEntry, after: NewEntry) => void;
@@ -63,7 +65,7 @@ async function lookAt(row: UnplannableEntry, look: Rescan): Promise<void> {
     for await (const batch of found) yield batch.filter((entry) => !inherits(entry));
   }
 
-  const found = scanAt(root, row.root, row.path, { signal, followSymlinks });
+  const found = scanAt(root, row.root, row.path, { signal, followSymlinks, own: look.own });
   await ingest(rows, record.run, others(found), planner, look.onRows, signal);
   // A rescan that was aborted says nothing about what is there.
   if (signal.aborted) return;

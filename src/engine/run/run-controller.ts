@@ -33,6 +33,8 @@ import { createWorkSource } from './work-source.js';
 
 export interface RunServices {
   readonly journal: RunJournal;
+  /** See `ScanOptions.own`. */
+  readonly own: readonly string[];
   readonly target: Target;
   readonly limits: RunLimits;
   /** Opens the fast path for PUTs; null for a run without it. */
@@ -101,7 +103,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     spec.mode === 'upload' && spec.onConflict === 'overwrite'
       ? null
       : createRemoteIndex(journal.remote, run, target, prefix);
-  const intake = createIntake({ journal, record, accounting, queue, signal });
+  const intake = createIntake({ journal, own: services.own, record, accounting, queue, signal });
   const multiparts = createRowMultiparts({ run, createdMs: record.createdMs, target, journal });
   const concluding: Concluding = {
     journal,

@@ -147,6 +147,7 @@ export const skipReasons = [
   'junk',
   'holds-secrets',
   'empty-folder',
+  'own-state',
   'cancelled',
 ] as const;
 export type SkipReason = (typeof skipReasons)[number];
