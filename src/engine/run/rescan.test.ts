@@ -65,6 +65,7 @@ async function look(
     rows: journal.ingest,
     record,
     planner: planner.value,
+    own: [],
     signal: stop.signal,
     onReplaced: (before, after) => replaced.push(`${before.path} → ${after.path}: ${after.state}`),
     onRows: (rows) => {
