@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { encode, sample, tables, writeTable } from '../../../tests/support/key-file-shapes.js';
 import type { ScannedEntry } from './scanned-entry.js';
 import { scan, scanAt } from './scanner.js';
+import { markSecrets } from './secret-files.js';
 
 let folder: string;
 beforeEach(async () => {
@@ -130,4 +131,57 @@ it('markSecrets reads a limited number of small files with ordinary names, and a
   expect(secrets).toContain('z_accessKeys.csv');
   expect(secrets.length).toBeGreaterThan(100);
   expect(secrets.length).toBeLessThanOrEqual(2001);
+});
+
+describe('a doubtful file that can’t be read at the scan', () => {
+  const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
+  const batch: readonly ScannedEntry[] = ['server.pem', 'notes.txt', 'photo.jpg'].map((path) => ({
+    root: 0,
+    path,
+    kind: 'file',
+    size: 500,
+    mtimeMs: 0,
+    inode: 0,
+    problem: null,
+  }));
+
+  async function marked(code: string): Promise<readonly string[]> {
+    async function* batches() {
+      yield batch;
+    }
+    return found(markSecrets(batches(), () => rootAt('/nowhere'), failing(code)));
+  }
+
+  it.each(['EMFILE', 'EBUSY', 'EIO', 'ESTALE', 'ETIMEDOUT'])('stays out: %s', async (code) => {
+    expect(await marked(code)).toEqual(['notes.txt', 'server.pem']);
+  });
+
+  it.runIf(process.platform !== 'win32')(
+    'stays out by its name alone when reading is forbidden',
+    async () => {
+      expect(await marked('EACCES')).toEqual(['server.pem']);
+    },
+  );
+
+  it('is nothing to keep out when it has gone', async () => {
+    expect(await marked('ENOENT')).toEqual([]);
+  });
+
+  it('is opened together with a few others only', async () => {
+    let open = 0;
+    let most = 0;
+    const many = Array.from({ length: 500 }, (_, index) => ({ ...batch[0], path: `${index}.pem` }));
+    async function* batches() {
+      yield many as readonly ScannedEntry[];
+    }
+    const reading = async (): Promise<Buffer> => {
+      open += 1;
+      most = Math.max(most, open);
+      await new Promise((resolve) => setImmediate(resolve));
+      open -= 1;
+      return Buffer.from('nothing');
+    };
+    expect(await found(markSecrets(batches(), () => rootAt('/nowhere'), reading))).toEqual([]);
+    expect(most).toBe(16);
+  });
 });

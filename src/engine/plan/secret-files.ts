@@ -1,5 +1,6 @@
 import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { mapLimit } from '../../base/async/map-limit.js';
 import { pathBelow, readingFlags } from '../../base/files/local-path.js';
 import { parseKeyFile } from '../../s3/key-file/parse-key-file.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
@@ -11,6 +12,8 @@ const largestSecret = 64 * 1024;
  * name.
  */
 const largestUnnamedKeyFile = 700;
+/** A batch is hundreds of files: opening all of them at once runs out of descriptors. */
+const opensAtOnce = 16;
 /** How many small files with ordinary names are read per scan, and for how many ms at most. */
 const mostUnnamedLooks = 2000;
 const longestUnnamedLooks = 1000;
@@ -26,11 +29,13 @@ type Doubt =
 /**
  * Marks files that contain secrets: AWS key files, `.env`, private keys, the credentials of the AWS tools.
  * They are recognised by their name, and where the name leaves a doubt by the content of files small enough
- * to be one; for all others only the end of the name is checked.
+ * to be one; for all others only the end of the name is checked. A doubtful file that can't be read now counts as one:
+ * it may be readable when it is sent.
  */
 export async function* markSecrets(
   batches: AsyncIterable<readonly ScannedEntry[]>,
   roots: (index: number) => Root | undefined,
+  readContent: ReadContent = readSmall,
 ): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
   let looks = 0;
   let lookedForMs = 0;
@@ -53,14 +58,12 @@ export async function* markSecrets(
     }
     const begin = performance.now();
     const marked = [...batch];
-    await Promise.all(
-      doubtful.map(async ({ index, path, doubt }) => {
-        const entry = marked[index];
-        if (entry === undefined) return;
-        if (doubt === 'certain' || (await contentIsSecret(path)))
-          marked[index] = { ...entry, holdsSecret: true };
-      }),
-    );
+    await mapLimit(doubtful, opensAtOnce, async ({ index, path, doubt }) => {
+      const entry = marked[index];
+      if (entry === undefined) return;
+      if (doubt === 'certain' || (await contentIsSecret(path, doubt, readContent)))
+        marked[index] = { ...entry, holdsSecret: true };
+    });
     lookedForMs += performance.now() - begin;
     yield marked;
   }
@@ -107,11 +110,30 @@ function doubtAbout({ kind, path, size }: ScannedEntry): Doubt | null {
   return name === 'credentials' || speaksOfKeys.test(name) ? 'named' : null;
 }
 
+/** Reads the beginning of a file, at most {@link largestSecret} bytes. Rejects with the system's error. */
+export type ReadContent = (path: string) => Promise<Buffer>;
+
+/** Errors after which there is nothing that could be sent. */
+const isNoFile: ReadonlySet<unknown> = new Set(['ENOENT', 'ENOTDIR', 'ELOOP']);
+/** On Windows a virus scanner at work answers so as well. */
+const isForbidden: ReadonlySet<unknown> = new Set(['EACCES', 'EPERM']);
+
+/** What an unreadable file counts as: a secret, unless it can't be sent either. */
+function countsAsSecret(error: unknown, doubt: Doubt): boolean {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (isNoFile.has(code)) return false;
+  return doubt !== 'unnamed' || process.platform === 'win32' || !isForbidden.has(code);
+}
+
 /** Whether a doubtful file is a key file, or contains a private key, or lines that set secrets. */
-async function contentIsSecret(path: string): Promise<boolean> {
+async function contentIsSecret(path: string, doubt: Doubt, readContent: ReadContent): Promise<boolean> {
   if (basename(path) === 'credentials' && basename(dirname(path)) === '.aws') return true;
-  const bytes = await readSmall(path);
-  if (bytes === null) return false;
+  let bytes: Buffer;
+  try {
+    bytes = await readContent(path);
+  } catch (error) {
+    return countsAsSecret(error, doubt);
+  }
   const found = parseKeyFile(bytes, basename(path));
   const isSecret =
     found.ok || keyFileErrors.has(found.error.code) || holdsPrivateKey(bytes) || setsSecret(bytes, path);
@@ -142,18 +164,13 @@ function setsSecret(bytes: Buffer, path: string): boolean {
   );
 }
 
-/** Null for a file that can't be read: the upload will report it. */
-async function readSmall(path: string): Promise<Buffer | null> {
+async function readSmall(path: string): Promise<Buffer> {
+  const file = await open(path, readingFlags(true));
   try {
-    const file = await open(path, readingFlags(true));
-    try {
-      const buffer = Buffer.alloc(largestSecret);
-      const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
-      return buffer.subarray(0, bytesRead);
-    } finally {
-      await file.close();
-    }
-  } catch {
-    return null;
+    const buffer = Buffer.alloc(largestSecret);
+    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await file.close();
   }
 }
