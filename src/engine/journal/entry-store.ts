@@ -24,7 +24,8 @@ export interface EntryStore {
   paused(run: number): readonly number[];
   /**
    * Write-ahead: notes that planned rows are about to be sent, so that after a crash an equal object in the
-   * bucket is known to be our own. Only rows sent in parts change their state. Committed at once.
+   * bucket is known to be our own. Only rows sent in parts change their state. On the disk when this returns;
+   * throws when it can't be.
    */
   markInFlight(run: number, method: UploadMethod, first: number, last: number): void;
   markPlanned(run: number, sequence: number): void;
@@ -55,7 +56,7 @@ export interface EntryStore {
   rekey(run: number, sequence: number, key: string): boolean;
 }
 
-export function createEntryStore({ write, one, many, commit }: Session): EntryStore {
+export function createEntryStore({ write, one, many, commit, durably }: Session): EntryStore {
   // A database without this table or column was not written by Hoist, whatever version it claims.
   many(`SELECT ${entryColumns} FROM entries LIMIT 0`);
 
@@ -77,15 +78,16 @@ export function createEntryStore({ write, one, many, commit }: Session): EntrySt
     markInFlight(run, method, first, last) {
       // Small files stay planned: updating the index twice for each would cost more than it is worth.
       const state = method === 'multipart' ? 'state = 1, ' : '';
-      write(
-        `UPDATE entries INDEXED BY entries_unfinished SET ${state}in_flight = 1
-         WHERE run = ? AND method = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0 AND paused = 0`,
-        run,
-        methodNumber[method],
-        first,
-        last,
+      durably(() =>
+        write(
+          `UPDATE entries INDEXED BY entries_unfinished SET ${state}in_flight = 1
+           WHERE run = ? AND method = ? AND sequence BETWEEN ? AND ? AND state < 2 AND state = 0 AND paused = 0`,
+          run,
+          methodNumber[method],
+          first,
+          last,
+        ),
       );
-      commit();
     },
     markPaused(run, sequence, isPaused) {
       const changed = write(

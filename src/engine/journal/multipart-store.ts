@@ -4,12 +4,14 @@ import type { Session } from './session.js';
 
 /** Multipart uploads that are not completed, and the parts of them that S3 has. */
 export interface MultipartStore {
-  /** Write-ahead: notes that a CreateMultipartUpload is about to be sent. */
+  /**
+   * Write-ahead: notes that a CreateMultipartUpload is about to be sent. On the disk when this returns; throws
+   * when it can't be.
+   */
   markCreatePending(run: number, sequence: number): void;
   /**
-   * Notes a new multipart upload and the state of the file its parts come from. Committed to disk
-   * (`synchronous = FULL`) before any part is sent, so that an upload whose id the journal does not know has
-   * no parts. A commit that fails is reported to the journal's write-error listener; this call still returns.
+   * Notes a new multipart upload and the state of the file its parts come from. On the disk when this returns,
+   * so that an upload whose id the journal does not know has no parts; throws when it can't be.
    */
   begin(run: number, sequence: number, uploadId: string, partSize: number, file: FileFingerprint): void;
   /** Forgets a row's multipart upload, its parts, and a CreateMultipartUpload without an answer. */
@@ -22,38 +24,38 @@ export interface MultipartStore {
   unfinished(run: number): readonly { readonly sequence: number; readonly key: string }[];
 }
 
-export function createMultipartStore({ write, one, many, commit, exec }: Session): MultipartStore {
+export function createMultipartStore({ write, one, many, commit, durably }: Session): MultipartStore {
   // A database without this table was not written by Hoist, whatever version it claims.
   many('SELECT * FROM parts LIMIT 0');
 
   return {
     markCreatePending(run, sequence) {
-      const changed = write(
-        `UPDATE entries SET create_pending = 1
-         WHERE run = ? AND sequence = ? AND state < 2 AND upload_id IS NULL`,
-        run,
-        sequence,
+      const changed = durably(() =>
+        write(
+          `UPDATE entries SET create_pending = 1
+           WHERE run = ? AND sequence = ? AND state < 2 AND upload_id IS NULL`,
+          run,
+          sequence,
+        ),
       );
-      commit();
       assertLegal(changed, 'multiparts.markCreatePending');
     },
     begin(run, sequence, uploadId, partSize, file) {
-      commit();
-      exec('PRAGMA synchronous = FULL');
-      const changed = write(
-        `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?, create_pending = 0
-         WHERE run = ? AND sequence = ? AND state < 2`,
-        uploadId,
-        partSize,
-        file.size,
-        file.mtimeMs,
-        file.inode,
-        run,
-        sequence,
-      );
-      if (changed.changes === 1) write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
-      commit();
-      exec('PRAGMA synchronous = NORMAL');
+      const changed = durably(() => {
+        const begun = write(
+          `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?, create_pending = 0
+           WHERE run = ? AND sequence = ? AND state < 2`,
+          uploadId,
+          partSize,
+          file.size,
+          file.mtimeMs,
+          file.inode,
+          run,
+          sequence,
+        );
+        if (begun.changes === 1) write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
+        return begun;
+      });
       assertLegal(changed, 'multiparts.begin');
     },
     forget(run, sequence) {

@@ -22,6 +22,12 @@ export interface Session {
   readonly commit: () => void;
   /** Commits what was written and throws when that fails. */
   readonly commitNow: () => void;
+  /**
+   * Runs `work` in a transaction of its own that is on the disk when this returns, so that it survives a power
+   * failure, which the other commits need not. When that fails, throws and tells the listener: the caller must
+   * not send what it wanted to note, and the run must stop.
+   */
+  readonly durably: <T>(work: () => T) => T;
   /** For statements that can't be part of a transaction, such as PRAGMA. */
   readonly exec: (sql: string) => void;
   readonly onWriteError: (listener: (error: unknown) => void) => void;
@@ -92,6 +98,22 @@ export function createSession(database: Database): Session {
       throw error;
     }
   };
+  const durably = <T>(work: () => T): T => {
+    try {
+      commitNow();
+      // It can't be changed within a transaction.
+      database.exec('PRAGMA synchronous = FULL');
+      const result = work();
+      commitNow();
+      return result;
+    } catch (error) {
+      if (open) rollBack();
+      onWriteError(error);
+      throw error;
+    } finally {
+      database.exec('PRAGMA synchronous = NORMAL');
+    }
+  };
   const read = <T>(ask: () => T): T => {
     try {
       return ask();
@@ -110,6 +132,7 @@ export function createSession(database: Database): Session {
     many,
     commit,
     commitNow,
+    durably,
     exec: (sql) => database.exec(sql),
     onWriteError(listener) {
       onWriteError = listener;
