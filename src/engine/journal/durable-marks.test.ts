@@ -43,7 +43,7 @@ function open(): { journal: Journal; commits: Commits; level: () => number; erro
   const database = openDatabase(':memory:');
   const commits: Commits = { levels: [], failure: null };
   const level = (): number =>
-    Number((database.prepare('PRAGMA synchronous').get() as { synchronous: number }).synchronous);
+    (database.prepare('PRAGMA synchronous').get() as { synchronous: number }).synchronous;
   const watched: Database = new Proxy(database, {
     get(target, name) {
       const found: unknown = Reflect.get(target, name);
