@@ -62,3 +62,38 @@ test.describe('the engine’s process', () => {
     expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
   });
 });
+
+test.describe('the window’s page', () => {
+  test.use({ console: { expected: [/the page ended/, /crash/i] } });
+
+  test('that ends is loaded again, and one that asks to be reloaded is', async ({ hoist, screens }) => {
+    await expect(screens.keys.heading).toBeVisible();
+    const loads = (): Promise<number> =>
+      hoist.electron.evaluate(({ BrowserWindow }) => {
+        const [window] = BrowserWindow.getAllWindows();
+        return window?.webContents.getOSProcessId() ?? 0;
+      });
+    const before = await loads();
+    await hoist.electron.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    await expect.poll(loads).not.toBe(before);
+    const heading = (): Promise<string> =>
+      hoist.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
+          `document.querySelector('h1, h2')?.textContent ?? ''`,
+        ),
+      );
+    await expect.poll(heading).not.toBe('');
+    await hoist.electron.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      await contents?.executeJavaScript(`window.isOld = true; void window.hoist.app.reload()`);
+    });
+    const isOld = (): Promise<unknown> =>
+      hoist.electron.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('window.isOld === true'),
+      );
+    await expect.poll(isOld).toBe(false);
+    await expect.poll(heading).not.toBe('');
+  });
+});

@@ -26,7 +26,7 @@ import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import type { Language } from '../shared/models/settings.js';
 import { startEngineUtility } from './engine/engine-utility.js';
 import { createRootRegistry } from './grants/root-registry.js';
-import { createComplaints } from './ipc/complaints.js';
+import { createComplaints, createFaultLog } from './ipc/complaints.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
@@ -39,12 +39,15 @@ import { exitWhenStartFails } from './lifecycle/fail-start.js';
 import { openMainWindow } from './lifecycle/main-window.js';
 import { closeBeforeQuit, quitWithLastWindow } from './lifecycle/quit.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
+import { showStartError } from './lifecycle/start-error.js';
 import { type LogFile, openLog } from './log/log-file.js';
 import { createSettingsStore } from './settings/settings-store.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
 import { createDialogs } from './window/dialogs.js';
 import { guardContents, guardSession } from './window/guards.js';
+import { askInDialog } from './window/window-question.js';
+import { watchWindow } from './window/window-watch.js';
 
 const built = import.meta.dirname;
 
@@ -56,6 +59,8 @@ function prepare(): void {
   registerAppScheme();
   guardContents(app);
 }
+
+const systemLanguage = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en');
 
 async function start(folder: string, host: SupervisedHost, log: LogFile, redactor: Redactor): Promise<void> {
   // The lock on this folder makes sure that no other process is writing.
@@ -102,9 +107,8 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
     systemAuthorities,
     regions: createRegionMemory(join(folder, 'regions.json')),
   });
-  const systemLanguage = app.getLocale().startsWith('ko') ? 'ko' : 'en';
   const language = (): Language =>
-    settings.settings.language === 'system' ? systemLanguage : settings.settings.language;
+    settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
@@ -121,12 +125,15 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         applySettings,
         facts: {
           version: app.getVersion(),
-          systemLanguage,
+          systemLanguage: systemLanguage(),
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
           secretProtection: keychain.isAvailable ? 'system' : 'session',
         },
         notice: host.ready,
+        reload: () => mainWindow.current()?.webContents.reload(),
+        showLog: () => shell.showItemInFolder(log.path),
+        reportFault: createFaultLog(log),
       }),
       ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, endpoint }),
       ...connectionHandlers({ connector, connections, dialogs }),
@@ -171,12 +178,14 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         presence.end(mainWindow.current());
     }
   });
-  const mainWindow = openMainWindow(app, () =>
-    createMainWindow({
+  const mainWindow = openMainWindow(app, () => {
+    const window = createMainWindow({
       preloadPath: join(built, '../preload/index.cjs'),
       placeFile: join(folder, 'window.json'),
-    }),
-  );
+    });
+    watchWindow(window, { app, ask: (question) => askInDialog(window, question, language()) });
+    return window;
+  });
   closeBeforeQuit(app, () => host.engine.close());
 }
 
@@ -199,7 +208,9 @@ if (app.requestSingleInstanceLock()) {
   const log = openLog(redactor.redact);
   const folder = app.getPath('userData');
   mkdirSync(folder, { recursive: true, mode: 0o700 });
-  void exitWhenStartFails(startWhenReady(folder, log, redactor), app, log);
+  void exitWhenStartFails(startWhenReady(folder, log, redactor), app, (error) =>
+    showStartError(error, systemLanguage()),
+  );
 } else {
   app.quit();
 }

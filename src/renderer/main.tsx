@@ -9,5 +9,7 @@ const root = document.getElementById('root');
 if (root === null) {
   throw new Error('index.html has no #root.');
 }
+window.addEventListener('error', ({ error }) => stores.settings.reportFault(error));
+window.addEventListener('unhandledrejection', ({ reason }) => stores.settings.reportFault(reason));
 createRoot(root).render(<App stores={stores} />);
 void loadStores(stores);

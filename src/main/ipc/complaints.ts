@@ -24,3 +24,15 @@ export function createComplaints(log: Pick<Log, 'warn'>): Complain {
     if (/^10*$/.test(String(count))) log.warn(name, `#${count}`, ...(detail === undefined ? [] : [detail]));
   };
 }
+
+/** Faults of the page that are logged between two starts: a page in a loop must not fill the disk. */
+const mostFaults = 100;
+
+/** Logs what the page reports about itself. */
+export function createFaultLog(log: Pick<Log, 'error'>): (text: string) => void {
+  let count = 0;
+  return (text) => {
+    count += 1;
+    if (count <= mostFaults) log.error(`the page failed (#${count}):`, text);
+  };
+}

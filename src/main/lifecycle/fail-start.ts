@@ -1,19 +1,21 @@
 import type { App } from 'electron/main';
-import type { Log } from '../../base/log/log.js';
+import { log } from '../../base/log/log.js';
 
 /**
- * Ends the app when its start fails, with the reason in the log and exit code 1: there is no window yet to
- * show it.
+ * Ends the app when its start fails, with the reason in the log, a word to the person and exit code 1.
+ *
+ * @param show tells the person; there may be no window to do it in
  */
 export async function exitWhenStartFails(
   started: Promise<unknown>,
   app: Pick<App, 'exit'>,
-  log: Pick<Log, 'error'>,
+  show: (error: unknown) => void,
 ): Promise<void> {
   try {
     await started;
   } catch (error) {
     log.error('Hoist could not start', error);
+    show(error);
     app.exit(1);
   }
 }

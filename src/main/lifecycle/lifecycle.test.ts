@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { App, BrowserWindow } from 'electron/main';
 import { describe, expect, it, vi } from 'vitest';
+import { type LogEntry, listenToLog } from '../../base/log/log.js';
 import { exitWhenStartFails } from './fail-start.js';
 import { openMainWindow } from './main-window.js';
 import { closeBeforeQuit, quitWithLastWindow } from './quit.js';
@@ -55,14 +56,20 @@ describe('quitting the app', () => {
 });
 
 describe('a start of the app', () => {
-  it('that fails is logged and ends the app', async () => {
+  it('that fails is logged, shown, and ends the app', async () => {
     const { app, exit } = fakeApp();
-    const log = { error: vi.fn() };
-    await exitWhenStartFails(Promise.resolve(), app, log);
+    const show = vi.fn();
+    const entries: LogEntry[] = [];
+    const end = listenToLog((entry) => entries.push(entry));
+    await exitWhenStartFails(Promise.resolve(), app, show);
     expect(exit).not.toHaveBeenCalled();
     const reason = new Error('no journal');
-    await exitWhenStartFails(Promise.reject(reason), app, log);
-    expect(log.error).toHaveBeenCalledWith('Hoist could not start', reason);
+    await exitWhenStartFails(Promise.reject(reason), app, show);
+    end();
+    expect(entries).toMatchObject([
+      { level: 'error', text: expect.stringContaining('Hoist could not start Error: no journal') },
+    ]);
+    expect(show).toHaveBeenCalledExactlyOnceWith(reason);
     expect(exit).toHaveBeenCalledWith(1);
   });
 });

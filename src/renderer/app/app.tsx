@@ -59,7 +59,11 @@ function Language({ children }: LanguageProps) {
     document.documentElement.dataset['theme'] = theme;
   }, [theme]);
 
-  return <TextsProvider language={language}>{children}</TextsProvider>;
+  return (
+    <TextsProvider language={language} onProblem={settings.reportFault}>
+      {children}
+    </TextsProvider>
+  );
 }
 
 function Shell() {
@@ -73,18 +77,18 @@ function Shell() {
   }, [texts, screen]);
 
   return (
-    <ErrorBoundary
-      title={texts.text('failed.title')}
-      text={texts.text('failed.text')}
-      buttonLabel={texts.text('failed.reload')}
-    >
+    <Boundary>
       <Announcer>
         <Toasts label={texts.text('toasts.label')} closeLabel={texts.text('action.close')}>
           <div className="app" data-screen={screen}>
             <AppHeader screen={screen} />
             {notice === null ? null : (
               <div className="app__notice">
-                <ErrorNotice error={notice} tone="warn" />
+                <ErrorNotice
+                  error={notice}
+                  tone="warn"
+                  remedies={{ 'show-log': () => stores.settings.showLog() }}
+                />
                 <IconButton
                   label={texts.text('action.close')}
                   icon={<X size={16} aria-hidden="true" />}
@@ -94,12 +98,35 @@ function Shell() {
             )}
             {screen === 'keys' || screen === 'buckets' || screen === 'workspace' ? <ContinueOffer /> : null}
             {screen === 'buckets' ? <ImportedKeys /> : null}
-            <CurrentScreen screen={screen} />
+            {/* Another screen is another try, and the header and the dialogs survive. */}
+            <Boundary key={screen}>
+              <CurrentScreen screen={screen} />
+            </Boundary>
             <CodeDialog />
             <ConnectionDialogs />
           </div>
         </Toasts>
       </Announcer>
+    </Boundary>
+  );
+}
+
+interface BoundaryProps {
+  readonly children: ReactNode;
+}
+
+function Boundary({ children }: BoundaryProps) {
+  const { settings } = useStores();
+  const texts = useTexts();
+  return (
+    <ErrorBoundary
+      title={texts.text('failed.title')}
+      text={texts.text('failed.text')}
+      buttonLabel={texts.text('failed.reload')}
+      onError={settings.reportFault}
+      onReload={settings.reload}
+    >
+      {children}
     </ErrorBoundary>
   );
 }

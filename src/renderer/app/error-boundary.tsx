@@ -7,6 +7,8 @@ export interface ErrorBoundaryProps {
   readonly title: string;
   readonly text: string;
   readonly buttonLabel: string;
+  readonly onError: (error: unknown) => void;
+  readonly onReload: () => void;
   readonly children: ReactNode;
 }
 
@@ -14,7 +16,7 @@ interface ErrorBoundaryState {
   readonly failed: boolean;
 }
 
-/** Shown when a view crashes. Uploads run in main and continue; reloading the page finds them. */
+/** Shown when a view crashes. Uploads run in another process and continue; reloading the page finds them. */
 export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override state: ErrorBoundaryState = { failed: false };
 
@@ -22,8 +24,12 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
     return { failed: true };
   }
 
+  override componentDidCatch(error: unknown): void {
+    this.props.onError(error);
+  }
+
   override render(): ReactNode {
-    const { title, text, buttonLabel, children } = this.props;
+    const { title, text, buttonLabel, onReload, children } = this.props;
     if (!this.state.failed) {
       return children;
     }
@@ -34,7 +40,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundarySt
           tone="bad"
           title={title}
           actions={
-            <Button size="small" onPress={() => window.location.reload()}>
+            <Button size="small" onPress={onReload}>
               {buttonLabel}
             </Button>
           }

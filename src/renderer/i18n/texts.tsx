@@ -19,14 +19,20 @@ export interface Texts extends Formats {
   skip(reason: SkipReason): string;
 }
 
-export function createIntlFor(language: 'en' | 'ko'): IntlShape {
+function fail(problem: Error): never {
+  throw problem;
+}
+
+/**
+ * @param onProblem is called for a message that is missing or can't be formatted; its English, or its pattern, is shown
+ * if that returns
+ */
+export function createIntlFor(language: 'en' | 'ko', onProblem: (problem: Error) => void = fail): IntlShape {
   return createIntl(
     {
       locale: language === 'ko' ? 'ko-KR' : 'en-US',
-      messages: catalogues[language],
-      onError: (problem) => {
-        throw problem;
-      },
+      messages: { ...catalogues.en, ...catalogues[language] },
+      onError: onProblem,
     },
     createIntlCache(),
   );
@@ -58,11 +64,22 @@ export function createTexts(intl: IntlShape): Texts {
 
 export interface TextsProviderProps {
   readonly language: 'en' | 'ko';
+  /** Learns of each message that can't be formatted, once: it must not take the window with it. */
+  readonly onProblem: (problem: Error) => void;
   readonly children: ReactNode;
 }
 
-export function TextsProvider({ language, children }: TextsProviderProps) {
-  const intl = useMemo(() => createIntlFor(language), [language]);
+export function TextsProvider({ language, onProblem, children }: TextsProviderProps) {
+  const intl = useMemo(() => {
+    const known = new Set<string>();
+    return createIntlFor(language, (problem) => {
+      if (known.has(problem.message)) {
+        return;
+      }
+      known.add(problem.message);
+      onProblem(problem);
+    });
+  }, [language, onProblem]);
   return (
     <RawIntlProvider value={intl}>
       <I18nProvider locale={intl.locale}>{children}</I18nProvider>

@@ -19,6 +19,12 @@ export interface SettingsStore {
   change(settings: Partial<Settings>): Promise<void>;
   /** Dismisses what is above the screen: an error of the settings, otherwise the start-up notice. */
   dismissNotice(): void;
+  /** Shows the log file in its folder. */
+  showLog(): void;
+  /** Loads the page again. */
+  reload(this: void): void;
+  /** Puts an error of the page into the log. */
+  reportFault(this: void, error: unknown): void;
 }
 
 /** The language of the window: the chosen one, otherwise the system's. */
@@ -36,6 +42,9 @@ export function noticeOf({ info, error, noticeDismissed }: SettingsState): AppEr
   }
   return error ?? (noticeDismissed ? null : info.notice);
 }
+
+/** As the contract has it. */
+const longestFault = 8192;
 
 export function createSettingsStore(bridge: HoistBridge): SettingsStore {
   const store = createStore<SettingsState>(() => ({ info: null, error: null, noticeDismissed: false }));
@@ -77,6 +86,16 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
       if (question.isCurrent && latest !== null && kept !== null) {
         store.setState({ info: { ...latest, settings: kept } });
       }
+    },
+    showLog() {
+      void bridge.app.showLog();
+    },
+    reload() {
+      void bridge.app.reload();
+    },
+    reportFault(error) {
+      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      void bridge.app.reportFault({ text: text.slice(0, longestFault) });
     },
     dismissNotice() {
       store.setState(store.getState().error === null ? { noticeDismissed: true } : { error: null });

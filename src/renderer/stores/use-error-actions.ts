@@ -10,6 +10,7 @@ export interface ErrorActions {
   readonly 'proxy-settings': () => void;
   readonly 'choose-ca': () => void;
   readonly 'stop-accelerating': () => void;
+  readonly 'show-log': () => void;
   readonly 'switch-region': (error: AppError) => void;
 }
 
@@ -19,7 +20,7 @@ export interface ErrorActions {
  * @param again repeats what failed
  */
 export function useErrorActions(again: () => void): ErrorActions {
-  const { profiles, connection } = useStores();
+  const { profiles, connection, settings } = useStores();
   const withKeys = (work: (profileId: string) => void) => () => {
     const profile = activeProfile(profiles.store.getState());
     if (profile !== null) {
@@ -29,6 +30,7 @@ export function useErrorActions(again: () => void): ErrorActions {
   return {
     'import-keys': () => profiles.startAdding(),
     'try-again': again,
+    'show-log': () => settings.showLog(),
     'connection-settings': withKeys((id) => void connection.openConnection(id, again)),
     'proxy-settings': () => void connection.openProxy(again),
     'choose-ca': withKeys((id) => void connection.trustCaFile(id, again)),

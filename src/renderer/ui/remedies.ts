@@ -14,7 +14,8 @@ export type Remedy =
   | 'stop-accelerating'
   | 'check-access'
   | 'try-again'
-  | 'replace';
+  | 'replace'
+  | 'show-log';
 
 const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'access-key-unknown': ['import-keys', 'connection-settings'],
@@ -55,6 +56,10 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'object-differs': ['replace'],
   'object-unproven': ['replace'],
   'object-missing': ['try-again'],
+  'sender-lost': ['show-log'],
+  'engine-lost': ['show-log'],
+  'engine-down': ['show-log'],
+  internal: ['show-log'],
 };
 
 /** The actions that a button can offer for an error, the most likely first; often there is none. */

@@ -4,7 +4,7 @@
  * the names but not the validator.
  */
 export const verbs = {
-  app: ['info', 'setSettings'],
+  app: ['info', 'setSettings', 'reload', 'showLog', 'reportFault'],
   profiles: [
     'list',
     'chooseKeyFile',

@@ -33,6 +33,12 @@ const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
 export const contract = {
   'app.info': { in: nothing, out: settingsModel.appInfo },
   'app.setSettings': { in: settingsModel.settings.partial(), out: settingsModel.settings },
+  /** Loads the page again: it may not navigate, not even to itself. */
+  'app.reload': { in: nothing, out: z.null() },
+  /** Shows the log file in its folder. */
+  'app.showLog': { in: nothing, out: z.null() },
+  /** Puts an error of the page into the log. */
+  'app.reportFault': { in: z.strictObject({ text: z.string().max(8192) }), out: z.null() },
 
   'profiles.list': { in: nothing, out: z.array(account.profile) },
   /** Opens a file dialog; null when it was closed. */

@@ -11,15 +11,31 @@ export interface AppServices {
   readonly notice: Promise<AppInfo['notice']>;
   /** Applies a changed theme or language to the rest of the app. */
   readonly applySettings: () => void;
+  readonly reload: () => void;
+  readonly showLog: () => void;
+  readonly reportFault: (text: string) => void;
 }
 
-export function appHandlers({ settings, facts, notice, applySettings }: AppServices): HandlersOf<'app'> {
+export function appHandlers(services: AppServices): HandlersOf<'app'> {
+  const { settings, facts, notice, applySettings } = services;
   return {
     'app.info': async () => ({ ...facts, notice: await notice, settings: settings.settings }),
     'app.setSettings': async (changed) => {
       const next = settings.change(withoutUndefined(changed));
       applySettings();
       return next;
+    },
+    'app.reload': async () => {
+      services.reload();
+      return null;
+    },
+    'app.showLog': async () => {
+      services.showLog();
+      return null;
+    },
+    'app.reportFault': async ({ text }) => {
+      services.reportFault(text);
+      return null;
     },
   };
 }

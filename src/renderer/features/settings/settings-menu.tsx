@@ -55,6 +55,7 @@ export function SettingsMenu() {
         </MenuSection>
         <MenuSeparator />
         <MenuSection>
+          <MenuItem label={texts.text('settings.log')} isChosen={false} onAction={() => store.showLog()} />
           <MenuTitle>{texts.text('settings.version', { version: info.version })}</MenuTitle>
         </MenuSection>
       </Menu>
