@@ -66,10 +66,6 @@ const knownFaults: readonly KnownFault[] = [
     fault: 'NoSuchBucket stops the run at once, although the bucket was created a moment ago.',
   },
   {
-    tests: [toldToSlowDown],
-    fault: 'Retry-After is ignored: requests are retried before the time it gives.',
-  },
-  {
     tests: [cancelled, restarted],
     fault:
       'The upload of a CreateMultipartUpload that the server carries out after the session ended stays: the cleanup looks for it once, too early.',

@@ -33,7 +33,7 @@ export interface Conflicts {
    * Whether a PUT may go ahead on what the listing says: the condition protects the key against other writers,
    * or will be tested by {@link assertAbsent} and the PUT itself.
    */
-  isFree(key: string): Promise<boolean>;
+  isFree(key: string, signal: AbortSignal): Promise<boolean>;
   /**
    * Asks S3 for the key, directly before a write whose condition the server is not known to honour: the listing
    * may be hours old. Does nothing where the condition is honoured or the policy replaces objects.
@@ -113,9 +113,9 @@ export function createConflicts(
         return carried && isUnknownHeader(error);
       },
     }),
-    async isFree(key) {
+    async isFree(key, signal) {
       if (conditional.supportOf('put') === 'ignored') return false;
-      const hint = await hintFor(key);
+      const hint = await hintFor(key, signal);
       return hint === 'absent' || hint === 'unknown';
     },
     async lookBefore(key, file, sending) {
@@ -126,7 +126,7 @@ export function createConflicts(
         if (comparison?.kind !== 'same') return 'free';
         return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
       }
-      const hint = await hintFor(key);
+      const hint = await hintFor(key, sending.signal);
       if (hint !== 'absent' && hint !== 'unknown') return settle(key, file, sending, hint);
       // Before a large file is sent in vain; assertAbsent asks again where the condition does not protect.
       if (file.size <= multipartThreshold || hint === 'absent') return 'free';

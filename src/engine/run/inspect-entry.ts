@@ -20,7 +20,7 @@ async function inspectEntry(
 ): Promise<[Comparison, number]> {
   const file = await files.open(entry);
   try {
-    const hint = await hintFor(entry.key);
+    const hint = await hintFor(entry.key, signal);
     if (hint === 'absent') return [{ kind: 'absent' }, file.size];
     const known = hint === 'unknown' ? null : hint;
     const comparison = await compareWithObject(target, entry.key, file, signal, known);

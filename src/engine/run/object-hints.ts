@@ -3,7 +3,7 @@ import type { ObjectHint } from '../transfer/compare.js';
 import type { RemoteIndex } from './remote-index.js';
 
 /** What is known about the object under a key without asking S3. */
-export type ObjectHints = (key: string) => Promise<ObjectHint | 'absent' | 'unknown'>;
+export type ObjectHints = (key: string, signal: AbortSignal) => Promise<ObjectHint | 'absent' | 'unknown'>;
 
 /** `remote` is what the bucket held at the start; null when nothing was listed. */
 export function createObjectHints(
@@ -11,8 +11,8 @@ export function createObjectHints(
   store: RemoteIndexStore,
   bucket: string,
 ): ObjectHints {
-  return async (key) => {
-    const listed = (await remote?.lookup(key)) ?? 'unknown';
+  return async (key, signal) => {
+    const listed = (await remote?.lookup(key, signal)) ?? 'unknown';
     if (listed === 'absent' || listed === 'unknown') return listed;
     return { ...listed, checksum: store.knownChecksum(bucket, key, listed.etag) };
   };

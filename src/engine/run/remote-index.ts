@@ -1,3 +1,4 @@
+import { orAborted } from '../../base/async/or-aborted.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { listObjects } from '../../s3/objects/list-objects.js';
 import type { ListedObject } from '../../s3/objects/listing-contents.js';
@@ -10,8 +11,11 @@ import type { Target } from '../transfer/target.js';
  * order, and so nearly does the scan, so a lookup of a key waits only until the listing has passed it.
  */
 export interface RemoteIndex {
-  /** The object under a key; `absent` when there was none; `unknown` when the bucket could not be listed. */
-  lookup(key: string): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
+  /**
+   * The object under a key; `absent` when there was none; `unknown` when the bucket could not be listed.
+   * Rejects with the signal's reason when it is aborted before the listing has come to the key.
+   */
+  lookup(key: string, signal: AbortSignal): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
   /** Lists to the end; resolves when done, or when it can't continue. Never rejects. */
   fill(signal: AbortSignal): Promise<void>;
   /** Why the listing ended early; null otherwise. */
@@ -50,13 +54,14 @@ export function createRemoteIndex(
     get error() {
       return error;
     },
-    async lookup(key) {
+    async lookup(key, signal) {
       if (isEmpty && state === 'complete') return 'absent';
       const bytes = Buffer.from(key);
       while (state === 'listing' && (passed === null || passed.compare(bytes) < 0)) {
-        await new Promise<void>((resolve) => {
+        const listed = new Promise<void>((resolve) => {
           waiting.push(resolve);
         });
+        await orAborted(listed, signal);
       }
       const found = store.find(run, key);
       if (found !== null) return found;

@@ -28,7 +28,7 @@ export async function sendQuickly(
   if (wire.senders === null || mayHaveArrived || entry.method !== 'single' || isFolderPath(entry.path)) {
     return null;
   }
-  if (onlyIfAbsent && !(await conflicts.isFree(key))) return null;
+  if (onlyIfAbsent && !(await conflicts.isFree(key, signal))) return null;
   const request = {
     file: files.pathOf(entry),
     followSymlinks: files.followSymlinks,

@@ -45,13 +45,23 @@ export async function openSenderPool(
   let identity = await currentIdentity(target.client);
   const { workers, onLost } = options;
   const pool = createSenderPool({ target: putTarget, identity, workers, threads, onLost });
+  let renewal: Promise<void> | null = null;
+
+  async function renew(): Promise<void> {
+    const now = await currentIdentity(target.client);
+    if (isSame(identity, now)) return;
+    identity = now;
+    pool.use(now);
+  }
+
   return {
     ...pool,
-    async refresh() {
-      const now = await currentIdentity(target.client);
-      if (isSame(identity, now)) return;
-      identity = now;
-      pool.use(now);
+    refresh() {
+      // Whoever provides the keys may take minutes: one question at a time.
+      renewal ??= renew().finally(() => {
+        renewal = null;
+      });
+      return renewal;
     },
   };
 }
