@@ -216,7 +216,19 @@ test('a paused upload starts nothing new, and continues where it was', async ({
   const tree = await writeTree(folder, 'many', files);
   await openBucket(screens, practice, folder, bucket);
   await dropFolder(screens, tree, smallFiles + 1);
-  slowDown(practice);
+  // All but the first few requests wait for the pause, however late a busy machine presses the button.
+  let release = (): void => undefined;
+  const paused = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  let requests = 0;
+  practice.failRequests(({ operation }) => {
+    if (operation !== 'PutObject' && operation !== 'UploadPart') {
+      return null;
+    }
+    requests += 1;
+    return requests <= 20 ? slow : { kind: 'hold', until: paused };
+  });
   await screens.workspace.upload();
   const sent = (): number => arrived(practice.server().requests()).length;
   await expect.poll(sent).toBeGreaterThan(10);
@@ -224,6 +236,7 @@ test('a paused upload starts nothing new, and continues where it was', async ({
   await tabTo(page, run.pauseButton);
   await page.keyboard.press('Enter');
   await expect(run.state('paused')).toBeVisible();
+  release();
   await expect(run.resumeButton).toBeFocused();
   await expect(page.locator('output')).toHaveText(texts.text('run.state.paused'));
   await expectAccessible(page, 'paused');
