@@ -37,7 +37,7 @@ export const usualAnswers: Answers = {
   buckets: {
     list: ok(bucketSamples(5)),
     lookUp: ok('free'),
-    requests: ({ name, settings }) => ok(requestsFor(name, settings)),
+    requests: ({ name, region, settings }) => ok(requestsFor(name, region, settings)),
     create: ({ name, settings }) =>
       ok(
         setupSample({

@@ -25,20 +25,53 @@ export function bucketSamples(count: number): Bucket[] {
   }));
 }
 
-const lifecycle =
-  '<?xml version="1.0" encoding="UTF-8"?><LifecycleConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule><Status>Enabled</Status><ID>hoist-abort-incomplete-uploads</ID><Filter><Prefix></Prefix></Filter><AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule></LifecycleConfiguration>';
+const xml = (name: string, content: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><${name} xmlns="http://s3.amazonaws.com/doc/2006-03-01/">${content}</${name}>`;
 
-export function requestSample(bucket: string, change: Partial<ShownRequest> = {}): ShownRequest {
+/** Path and body of the request of each step. */
+const requests: Readonly<Record<BucketStepId, readonly [path: string, body: string]>> = {
+  'public-access': [
+    '/?publicAccessBlock=',
+    xml('PublicAccessBlockConfiguration', '<BlockPublicAcls>true</BlockPublicAcls>'),
+  ],
+  ownership: [
+    '/?ownershipControls=',
+    xml('OwnershipControls', '<Rule><ObjectOwnership>BucketOwnerEnforced</ObjectOwnership></Rule>'),
+  ],
+  encryption: [
+    '/?encryption=',
+    xml(
+      'ServerSideEncryptionConfiguration',
+      '<Rule><ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault></Rule>',
+    ),
+  ],
+  versioning: ['/?versioning=', xml('VersioningConfiguration', '<Status>Enabled</Status>')],
+  tags: ['/?tagging=', xml('Tagging', '<TagSet><Tag><Key>team</Key><Value>research</Value></Tag></TagSet>')],
+  lifecycle: [
+    '/?lifecycle=',
+    xml(
+      'LifecycleConfiguration',
+      '<Rule><Status>Enabled</Status><ID>hoist-abort-incomplete-uploads</ID><Filter><Prefix></Prefix></Filter><AbortIncompleteMultipartUpload><DaysAfterInitiation>7</DaysAfterInitiation></AbortIncompleteMultipartUpload></Rule>',
+    ),
+  ],
+};
+
+export function requestSample(
+  bucket: string,
+  step: BucketStepId,
+  change: Partial<ShownRequest> = {},
+): ShownRequest {
+  const [path, body] = requests[step];
   return {
     method: 'PUT',
     host: `${bucket}.s3.ap-northeast-2.amazonaws.com`,
-    path: '/?lifecycle=',
+    path,
     headers: [
       { name: 'content-type', value: 'application/xml' },
       { name: 'x-amz-checksum-crc32', value: 'uCo+UQ==' },
       { name: 'x-amz-sdk-checksum-algorithm', value: 'CRC32' },
     ],
-    body: lifecycle,
+    body,
     ...change,
   };
 }
@@ -64,13 +97,29 @@ export function setupSample(change: Partial<BucketSetup> = {}): BucketSetup {
 }
 
 /** The answer of `buckets.requests` for a bucket of this name. */
-export function requestsFor(bucket: string, settings: BucketSettings): PlannedRequest[] {
-  const look = { method: 'HEAD', path: '/', headers: [], body: null };
+export function requestsFor(bucket: string, region: string, settings: BucketSettings): PlannedRequest[] {
+  const host = `${bucket}.s3.${region}.amazonaws.com`;
+  const location = xml('CreateBucketConfiguration', `<LocationConstraint>${region}</LocationConstraint>`);
   return [
-    { purpose: 'look', request: requestSample(bucket, look) },
-    ...(['create', ...stepsFor(settings)] as const).map((purpose) => ({
-      purpose,
-      request: requestSample(bucket, { path: purpose === 'create' ? '/' : `/?${purpose}=` }),
-    })),
+    {
+      purpose: 'look',
+      request: requestSample(bucket, 'lifecycle', {
+        host,
+        method: 'HEAD',
+        path: '/',
+        headers: [],
+        body: null,
+      }),
+    },
+    {
+      purpose: 'create',
+      // us-east-1 is the region of a bucket that names none.
+      request: requestSample(bucket, 'lifecycle', {
+        host,
+        path: '/',
+        body: region === 'us-east-1' ? null : location,
+      }),
+    },
+    ...stepsFor(settings).map((purpose) => ({ purpose, request: requestSample(bucket, purpose, { host }) })),
   ];
 }

@@ -105,11 +105,11 @@ export const createBucketScenes = [
         stepSample('versioning', {
           state: 'failed',
           error: { code: 'connection-lost' },
-          request: requestSample('half-done', { path: '/?versioning=' }),
+          request: requestSample('half-done', 'versioning'),
         }),
         stepSample('tags', {
           state: 'missing',
-          request: requestSample('half-done', { path: '/?tagging=' }),
+          request: requestSample('half-done', 'tags'),
         }),
         stepSample('lifecycle', {
           state: 'denied',
@@ -117,7 +117,7 @@ export const createBucketScenes = [
             code: 'access-denied',
             details: { action: 's3:PutLifecycleConfiguration', bucket: 'half-done' },
           },
-          request: requestSample('half-done'),
+          request: requestSample('half-done', 'lifecycle'),
         }),
       ],
     }),
@@ -130,7 +130,7 @@ export const createBucketScenes = [
         stepSample('public-access'),
         stepSample('ownership'),
         stepSample('encryption'),
-        stepSample('lifecycle', { state: 'missing', request: requestSample('mine-data') }),
+        stepSample('lifecycle', { state: 'missing', request: requestSample('mine-data', 'lifecycle') }),
       ],
     }),
   ),
