@@ -1,3 +1,9 @@
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { orAborted } from '../base/async/or-aborted.js';
 import { watchInterruption } from './interruption.js';
@@ -47,3 +53,27 @@ it('orAborted rejects as soon as the signal is aborted', async () => {
   await expect(never).rejects.toThrow('stop');
   await expect(orAborted(Promise.resolve(1), signal)).rejects.toThrow('stop');
 });
+
+it.skipIf(process.platform === 'win32')(
+  'endAtOnce ends a process one of whose threads hangs in a call of the system',
+  async () => {
+    vi.useRealTimers();
+    const folder = await mkdtemp(join(tmpdir(), 'hoist-stuck-'));
+    // Opening a pipe that nobody writes to never comes back.
+    const pipe = join(folder, 'pipe');
+    await promisify(execFile)('mkfifo', [pipe]);
+    const program = `
+      import { open } from 'node:fs';
+      import { endAtOnce } from ${JSON.stringify(join(import.meta.dirname, 'interruption.ts'))};
+      open(${JSON.stringify(pipe)}, 'r', () => undefined);
+      process.on('SIGINT', () => undefined);
+      setTimeout(endAtOnce, 100);
+    `;
+    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', program], {
+      cwd: import.meta.dirname,
+      stdio: ['ignore', 'ignore', 'inherit'],
+    });
+    expect(await once(child, 'exit')).toEqual([null, 'SIGINT']);
+    await rm(folder, { recursive: true });
+  },
+);

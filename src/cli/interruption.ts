@@ -1,3 +1,5 @@
+import { exitCodes } from './command-error.js';
+
 /** Signals that ask a process to end. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 
@@ -35,4 +37,15 @@ export function watchInterruption(isScript: boolean, onInsisted: () => void): Ab
     }, lookForParentMs).unref();
   }
   return interruption.signal;
+}
+
+/**
+ * Ends this process at once, as if by Ctrl-C: `process.exit` waits for every thread, and one may hang for ever in a call
+ * of the system, such as opening a file on a dead mount.
+ */
+export function endAtOnce(): never {
+  process.removeAllListeners('SIGINT');
+  process.kill(process.pid, 'SIGINT');
+  // The signal is there by now, except where the process ignores it.
+  process.exit(exitCodes.interrupted);
 }

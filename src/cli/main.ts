@@ -1,11 +1,14 @@
+import { join } from 'node:path';
 import type { WorkerFactory } from '../engine/senders/worker-factory.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { Command } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
-import { watchInterruption } from './interruption.js';
+import { endAtOnce, watchInterruption } from './interruption.js';
 import { languageOf, plainTexts } from './language.js';
+import { writeLogTo } from './log-file.js';
 import { parseCommand } from './parse-command.js';
+import { stateFolder } from './state-folder.js';
 import { flushed, processTerminal } from './terminal.js';
 
 /** What a program knows about itself. */
@@ -36,9 +39,8 @@ export async function runCommandLine(
       terminal.result(command.text);
       return exitCodes.complete;
     }
-    const interruption = watchInterruption(env['npm_lifecycle_event'] === 'hoist', () =>
-      process.exit(exitCodes.interrupted),
-    );
+    const interruption = watchInterruption(env['npm_lifecycle_event'] === 'hoist', endAtOnce);
+    writeLogTo(join(stateFolder(namedStateFolder(command), env), 'hoist.log'));
     const { createMessages } = await import('./messages.js');
     const messages = createMessages(language);
     const { senderThreads } = program;
@@ -65,6 +67,13 @@ export async function runCommandLine(
   } finally {
     await flushed();
   }
+}
+
+/** The folder that `--state` names. */
+function namedStateFolder(command: Command): string | null {
+  if (!('choice' in command) || !('stateFolder' in command.choice)) return null;
+  const { stateFolder: named } = command.choice;
+  return typeof named === 'string' ? named : null;
 }
 
 /** A bug in the program must not end it with a stack trace in place of the requested document. */

@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orAborted } from '../base/async/or-aborted.js';
+import { settlesWithin } from '../base/async/settles-within.js';
 import type { History } from '../engine/history.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createInProcessHost } from '../engine/host/in-process-host.js';
@@ -12,12 +13,14 @@ import type { RunMode, RunSnapshot } from '../shared/models/run.js';
 import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
+import { endAtOnce } from './interruption.js';
 import type { Problem } from './messages.js';
 import { programName } from './program-name.js';
 import { createProgress } from './progress.js';
 import { lockRun } from './run-lock.js';
 import { exitCodeOfRun, type RunResult, resultOf, tellResult, writeDocument } from './run-result.js';
 import { stateFolder } from './state-folder.js';
+import { flushed } from './terminal.js';
 
 /** A run to follow until its end. */
 export interface RunTask {
@@ -100,6 +103,7 @@ async function followLocked(task: RunTask, folder: string, context: CommandConte
   const host = await openHost(folder, context, choice);
   const progress = createProgress(terminal.progress, mode, messages);
   let closing: Promise<void> | null = null;
+  let isStuck = false;
   const close = (): Promise<void> => (closing ??= host.engine.close());
   const finished = new Promise<void>((resolveFinished) => {
     host.onEvent((event) => {
@@ -115,15 +119,22 @@ async function followLocked(task: RunTask, folder: string, context: CommandConte
     progress.end();
     if (interruption.aborted) {
       terminal.notice(messages.say('notice.interrupting'));
-      await close();
+      isStuck = !(await settlesWithin(close(), closeWithinMs));
       return await tellInterruption(runId, folder, task, context);
     }
     return await conclude(runId, host.engine.history, task, context);
   } finally {
     progress.end();
+    if (isStuck) {
+      await flushed();
+      endAtOnce();
+    }
     await close();
   }
 }
+
+/** Longest time for what is in progress to be stopped, in ms. The journal has everything that happened until then. */
+const closeWithinMs = 5000;
 
 /** Says how to continue the run, which is closed. */
 async function tellInterruption(

@@ -31,7 +31,10 @@ const lastWordsMs = 50;
 
 function fail(error: unknown): void {
   log.error('the engine ends because of an error nobody handled', error);
-  setTimeout(() => process.exit(1), lastWordsMs);
+  // `process.exit` would wait for a thread that hangs in a call of the system.
+  const end = (): unknown =>
+    utilityPort === undefined ? process.exit(1) : process.kill(process.pid, 'SIGKILL');
+  setTimeout(end, lastWordsMs);
 }
 
 listenToLog((entry) => port.tell({ kind: 'log', entry }));

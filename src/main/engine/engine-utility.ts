@@ -25,6 +25,9 @@ export function startEngineUtility(file: URL, listener: EngineListener): EngineP
   child.on('exit', (exitCode) => listener.onEnd(`exit code ${exitCode}`));
   return {
     post: (message) => child.postMessage(message),
-    kill: () => void child.kill(),
+    kill() {
+      // Not by a polite request: it may hang. Undefined when it has ended.
+      if (child.pid !== undefined) process.kill(child.pid, 'SIGKILL');
+    },
   };
 }
