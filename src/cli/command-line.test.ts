@@ -534,3 +534,16 @@ it('leaves its own state and report inside the folder out, on the first run and 
   const resumed = await bench.run(['resume', ...bench.connect, '--json', ...own]);
   expect(documentIn(resumed.stdout)).toMatchObject({ state: 'complete', totals: { uploaded: 1, failed: 0 } });
 });
+
+it('deletes an ended run from the record on request, and keeps one that can still be continued', async () => {
+  await bench.write(small);
+  await bench.createBucket('my-bucket');
+  const { runId = '' } = documentIn(
+    (await bench.run(['upload', bench.folder, 's3://my-bucket', ...bench.connect, '--json'])).stdout,
+  ) as { runId?: string };
+  const deleted = await bench.run(['runs', '--delete', runId.slice(0, 8), '--json']);
+  expect(deleted).toMatchObject({ code: 0 });
+  expect(JSON.parse(deleted.stdout)).toEqual({ runs: [] });
+  expect(Object.keys(await bench.objects('my-bucket'))).toHaveLength(3);
+  expect(await bench.run(['runs', '--delete', runId])).toMatchObject({ code: 3 });
+});

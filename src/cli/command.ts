@@ -99,7 +99,7 @@ export type Command = { readonly json: boolean } & (
       /** Removes them without asking. */
       readonly yes: boolean;
     }
-  | { readonly name: 'runs'; readonly stateFolder: string | null }
+  | { readonly name: 'runs'; readonly stateFolder: string | null; readonly deletedRunId: string | null }
   | { readonly name: 'practice'; readonly port: number; readonly folder: string | null }
 );
 

@@ -68,7 +68,7 @@ describe('parseCommand', () => {
       run: noRun,
       onConflict: null,
     });
-    expect(parse('runs')).toEqual({ name: 'runs', json: false, stateFolder: null });
+    expect(parse('runs')).toEqual({ name: 'runs', json: false, stateFolder: null, deletedRunId: null });
     expect(parse('practice')).toEqual({ name: 'practice', json: false, port: 0, folder: null });
   });
 

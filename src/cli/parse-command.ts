@@ -190,9 +190,11 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
     });
   add('runs')
     .option('--state <dir>', text('help.option.state'))
+    .option('--delete <id>', text('help.option.delete-run'))
     .option('--json', text('help.option.json'))
-    .action(({ state, json = false }: { state?: string; json?: boolean }) => {
-      set({ name: 'runs', stateFolder: state ?? null, json });
+    .action((flags: { state?: string; delete?: string; json?: boolean }) => {
+      const { state, delete: deletedRunId, json = false } = flags;
+      set({ name: 'runs', stateFolder: state ?? null, deletedRunId: deletedRunId ?? null, json });
     });
   add('practice')
     .option('--port <n>', text('help.option.port'), whole('--port', 0, 65_535))

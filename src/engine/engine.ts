@@ -6,6 +6,7 @@ import { createHistory, type History } from './history.js';
 import type { Journal } from './journal/journal.js';
 import type { Drafts } from './plan/drafts.js';
 import { createPlanBuilder } from './plan/plan-builder.js';
+import { createRetention } from './retention.js';
 import { defaultLimits, type RunLimits } from './run/run-limits.js';
 import { createRuns, type Runs } from './runs.js';
 import { createRunsUnderWay, loadSending } from './runs-under-way.js';
@@ -51,19 +52,26 @@ export function createEngine(options: EngineOptions): Engine {
     limits,
     senderThreads,
     own,
-    publish: (snapshot) => onEvent({ kind: 'run', snapshot }),
+    publish: (snapshot) => {
+      onEvent({ kind: 'run', snapshot });
+      if (snapshot.state === 'finished') compact();
+    },
     onNotice: (notice) => onEvent({ kind: 'notice', notice }),
   });
+  const retention = createRetention(journal);
+  // A failure is the journal's, and whoever uses it next is told.
+  const compact = (): void => void retention.compact().catch(() => undefined);
   journal.onWriteError((error) => underWay.stopAll(toAppError(error)));
   let isClosed = false;
 
   return {
     drafts: builder,
     runs: createRuns(journal, underWay, () => builder.content(), own),
-    history: createHistory(journal, underWay),
+    history: createHistory(journal, underWay, retention),
     async close() {
       if (isClosed) return;
       isClosed = true;
+      retention.stop();
       await underWay.interruptAll();
       journal.close();
     },

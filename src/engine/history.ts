@@ -1,10 +1,12 @@
 import { normalizePrefix } from '../shared/aws/key-rules.js';
+import { HoistError } from '../shared/errors/errors.js';
 import type { RunDigest, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import type { Language } from '../shared/models/settings.js';
 import type { Journal } from './journal/journal.js';
 import type { RunSpec, Totals } from './journal/records.js';
 import { summarize, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
+import type { Retention } from './retention.js';
 import type { RunsUnderWay } from './runs-under-way.js';
 
 /** A multipart upload that a run on this computer knows. */
@@ -27,6 +29,11 @@ export interface History {
     limit: number,
   ): Promise<{ readonly total: number; readonly rows: readonly RunRow[] }>;
   summary(runId: string): Promise<RunSummary>;
+  /**
+   * Deletes an ended run from the record; the objects in the bucket stay. Rejects with `run-busy` while it is in
+   * progress, with `run-unfinished` when it could still be continued or has multipart uploads that only it knows.
+   */
+  delete(runId: string): Promise<void>;
   /** The multipart uploads in a bucket that runs have created, not completed, and would continue. */
   openUploads(bucket: string): Promise<readonly OpenUpload[]>;
   /** Writes a report to a file, replacing an existing one; the HTML report is in `language`. */
@@ -38,7 +45,8 @@ const mostRuns = 1000;
 
 export function createHistory(
   journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'rows'>,
-  underWay: Pick<RunsUnderWay, 'find'>,
+  underWay: Pick<RunsUnderWay, 'find' | 'keep'>,
+  retention: Retention,
 ): History {
   const isRunning = (runId: string): boolean => underWay.find(runId) !== null;
 
@@ -74,6 +82,11 @@ export function createHistory(
     async summary(runId) {
       return summarize(journal, journal.runs.get(runId));
     },
+    delete: (runId) =>
+      underWay.keep(runId, async () => {
+        if (!journal.runs.delete(journal.runs.get(runId).run)) throw new HoistError('run-unfinished');
+        await retention.removeDeleted();
+      }),
     async openUploads(bucket) {
       const ofBucket = journal.runs.list(mostRuns).filter(({ spec }) => spec.bucket === bucket);
       return ofBucket.flatMap(({ run, runId }) =>

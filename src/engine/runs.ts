@@ -70,7 +70,7 @@ export interface Runs {
  * `ScanOptions.own`.
  */
 export function createRuns(
-  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts'>,
+  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'remote'>,
   underWay: RunsUnderWay,
   draft: () => DraftContent,
   own: readonly string[],

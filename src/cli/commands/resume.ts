@@ -2,6 +2,7 @@ import type { History } from '../../engine/history.js';
 import type { RunSpec } from '../../engine/journal/records.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { RunDigest } from '../../shared/models/run.js';
+import { chooseRun, mostRuns } from '../choose-run.js';
 import type { CommandOf, KeyChoice } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
@@ -77,19 +78,13 @@ function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
   return origin.kind === 'profile' ? { ...choice, profile: origin.name } : choice;
 }
 
-/** Runs that are looked through; more than anybody has left unfinished. */
-const mostRuns = 1000;
-
 /** @throws CommandError `nothing-to-resume`, `run-ambiguous` @throws HoistError `run-not-found` */
 async function choose(history: History, wanted: string | null): Promise<RunDigest> {
-  const runs = await history.list(mostRuns);
   if (wanted === null) {
+    const runs = await history.list(mostRuns);
     const unfinished = runs.find(({ mode, outcome }) => mode === 'upload' && outcome !== 'complete');
     if (unfinished === undefined) throw new CommandError('nothing-to-resume');
     return unfinished;
   }
-  const [found, ...others] = runs.filter(({ runId }) => runId.startsWith(wanted.toLowerCase()));
-  if (found === undefined || wanted === '') throw new HoistError('run-not-found');
-  if (others.length > 0) throw new CommandError('run-ambiguous');
-  return found;
+  return chooseRun(history, wanted);
 }

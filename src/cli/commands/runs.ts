@@ -1,8 +1,10 @@
+import type { History } from '../../engine/history.js';
 import type { RunDigest } from '../../shared/models/run.js';
+import { chooseRun } from '../choose-run.js';
 import type { CommandOf } from '../command.js';
-import { type ExitCode, exitCodes } from '../command-error.js';
+import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import type { CommandContext } from '../context.js';
-import { isLocked } from '../run-lock.js';
+import { isLocked, lockRun, removeLock } from '../run-lock.js';
 import type { ResultState } from '../run-result.js';
 import { openHost } from '../run-session.js';
 import { formatS3Url } from '../s3-url.js';
@@ -12,13 +14,18 @@ import { printable } from '../terminal.js';
 
 const mostRuns = 1000;
 
-/** Lists earlier runs and those of other processes, the newest first. */
+/** Lists earlier runs and those of other processes, the newest first; deletes one of them before, if asked to. */
 export async function showRuns(command: CommandOf<'runs'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal } = context;
   const folder = stateFolder(command.stateFolder, context.env);
   const host = await openHost(folder, context);
   try {
-    const runs = await host.engine.history.list(mostRuns);
+    const { history } = host.engine;
+    if (command.deletedRunId !== null) {
+      const { runId } = await chooseRun(history, command.deletedRunId);
+      await deleteRun(history, runId, folder);
+    }
+    const runs = await history.list(mostRuns);
     const told = runs.map((run) => describe(run, folder));
     if (json) terminal.result(`${JSON.stringify({ runs: told })}\n`);
     else if (told.length === 0) terminal.notice(messages.say('result.runs-none'));
@@ -36,6 +43,18 @@ export async function showRuns(command: CommandOf<'runs'>, context: CommandConte
   } finally {
     await host.engine.close();
   }
+}
+
+/** Only without another process at work on it: that one would lose its rows. @throws CommandError `run-under-way` */
+async function deleteRun(history: History, runId: string, folder: string): Promise<void> {
+  const lock = lockRun(folder, runId);
+  if (lock === null) throw new CommandError('run-under-way', {}, exitCodes.stopped);
+  try {
+    await history.delete(runId);
+  } finally {
+    lock.release();
+  }
+  removeLock(folder, runId);
 }
 
 function describe(run: RunDigest, folder: string) {

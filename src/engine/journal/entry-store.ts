@@ -119,6 +119,17 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
         sequence,
       );
       assertLegal(changed, 'entries.markUploaded');
+      if (proof.etag !== null && proof.checksum !== null) {
+        write(
+          `INSERT OR REPLACE INTO known (place, key, etag, checksum)
+             SELECT place, key, ?, ? FROM runs CROSS JOIN entries USING (run)
+             WHERE run = ? AND sequence = ? AND place IS NOT NULL`,
+          proof.etag,
+          proof.checksum,
+          run,
+          sequence,
+        );
+      }
     },
     markSkipped(run, sequence, reason, found) {
       const changed = write(

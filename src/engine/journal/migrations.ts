@@ -80,6 +80,34 @@ const steps: readonly string[] = [
   `ALTER TABLE entries RENAME COLUMN begun TO in_flight;
    ALTER TABLE entries RENAME COLUMN unanswered TO create_pending;
    ALTER TABLE entries RENAME COLUMN lane TO method;`,
+  // places: the buckets that runs went to; no endpoint: AWS. known: the checksum that S3 confirmed for the newest
+  // object of each key there; it outlives the run's rows. deleted: the run is hidden, and its rows are being removed.
+  `CREATE TABLE places (
+     place INTEGER PRIMARY KEY,
+     endpoint TEXT NOT NULL,
+     bucket TEXT NOT NULL,
+     UNIQUE (endpoint, bucket)
+   ) STRICT;
+   CREATE TABLE known (
+     place INTEGER NOT NULL,
+     key TEXT NOT NULL,
+     etag TEXT NOT NULL,
+     checksum TEXT NOT NULL,
+     PRIMARY KEY (place, key)
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE runs ADD COLUMN place INTEGER;
+   ALTER TABLE runs ADD COLUMN deleted INTEGER NOT NULL DEFAULT 0;
+   INSERT OR IGNORE INTO places (endpoint, bucket)
+     SELECT COALESCE(json_extract(spec, '$.endpoint'), ''), json_extract(spec, '$.bucket') FROM runs
+     WHERE CASE WHEN json_valid(spec) THEN json_type(spec, '$.bucket') = 'text' ELSE 0 END;
+   UPDATE runs SET place = (SELECT place FROM places
+       WHERE endpoint = COALESCE(json_extract(spec, '$.endpoint'), '') AND bucket = json_extract(spec, '$.bucket'))
+     WHERE json_valid(spec);
+   INSERT OR REPLACE INTO known (place, key, etag, checksum)
+     SELECT place, key, etag, checksum FROM runs CROSS JOIN entries USING (run)
+     WHERE place IS NOT NULL AND key IS NOT NULL AND etag IS NOT NULL AND checksum IS NOT NULL ORDER BY run;
+   CREATE INDEX entries_with_upload ON entries (run, sequence) WHERE upload_id IS NOT NULL OR create_pending = 1;
+   CREATE INDEX runs_deleted ON runs (run) WHERE deleted = 1;`,
 ];
 
 /** Whether a newer Hoist wrote a journal. */

@@ -100,7 +100,7 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
     },
     unfinished(run) {
       return many(
-        `SELECT sequence, key FROM entries
+        `SELECT sequence, key FROM entries INDEXED BY entries_with_upload
          WHERE run = ? AND (upload_id IS NOT NULL OR create_pending = 1) AND key IS NOT NULL`,
         run,
       ).map((row) => ({ sequence: Number(row['sequence']), key: String(row['key']) }));

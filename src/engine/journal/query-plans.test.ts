@@ -36,6 +36,8 @@ const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['unfinished rows', 'entries_unfinished', (journal) => journal.rows.page(1, 'unfinished', 0, 50)],
   ['skipped rows', 'entries_not_sent', (journal) => journal.rows.page(1, 'skipped', 0, 50)],
   ['failed rows', 'entries_not_sent', (journal) => journal.rows.page(1, 'failed', 0, 50)],
+  ['unfinished uploads', 'entries_with_upload', (journal) => journal.multiparts.unfinished(1)],
+  ['giveUpPlanned', 'entries_unfinished', (journal) => journal.entries.giveUpPlanned(1, null)],
   ['keyRanges', 'entries_by_key', (journal) => journal.listing.keyRanges(1, 8, 1000)],
   ['markListed', 'entries_by_key', (journal) => journal.listing.markListed(1, 'key', 1, '"etag"')],
 ];
@@ -58,5 +60,24 @@ it.each(questions)('the query for %s visits only the rows it is about', (_, inde
       .filter((detail) => detail.includes(' entries '));
     expect(plan, sql).toEqual([expect.stringContaining(`INDEX ${index} (run=?`)]);
   }
+  journal.close();
+});
+
+it('the query for a known checksum looks up one object, however many runs there are', () => {
+  const database = openDatabase(':memory:');
+  const journal = createJournal(database);
+  const prepare = vi.spyOn(database, 'prepare');
+  journal.remote.knownChecksum(1, 'key', '"etag"');
+  const [asked = ''] = prepare.mock.calls.map(([sql]) => sql);
+  prepare.mockRestore();
+  const plan = database
+    .prepare(`EXPLAIN QUERY PLAN ${asked}`)
+    .all()
+    .map((step) => (step as { detail: string }).detail);
+  expect(plan).toEqual([
+    'SEARCH known USING PRIMARY KEY (place=? AND key=?)',
+    'SCALAR SUBQUERY 1',
+    'SEARCH runs USING INTEGER PRIMARY KEY (rowid=?)',
+  ]);
   journal.close();
 });

@@ -9,10 +9,10 @@ export interface RemoteIndexStore {
   find(run: number, key: string): { readonly size: number; readonly etag: string } | null;
   forget(run: number): void;
   /**
-   * The CRC32 (base64) that S3 confirmed when any run uploaded the object to this bucket, found by its ETag,
-   * which changes with the content; null when Hoist did not upload it.
+   * The CRC32 (base64) that S3 confirmed when any run uploaded the object to the bucket of this run, told by its
+   * ETag, which changes with the content; null when Hoist did not upload it.
    */
-  knownChecksum(bucket: string, key: string, etag: string): string | null;
+  knownChecksum(run: number, key: string, etag: string): string | null;
 }
 
 export function createRemoteIndexStore({ write, one, many }: Session): RemoteIndexStore {
@@ -38,11 +38,10 @@ export function createRemoteIndexStore({ write, one, many }: Session): RemoteInd
     forget(run) {
       write('DELETE FROM remote WHERE run = ?', run);
     },
-    knownChecksum(bucket, key, etag) {
+    knownChecksum(run, key, etag) {
       const row = one(
-        `SELECT checksum FROM runs CROSS JOIN entries USING (run)
-         WHERE json_extract(spec, '$.bucket') = ? AND key = ? AND etag = ? AND checksum IS NOT NULL LIMIT 1`,
-        bucket,
+        'SELECT checksum FROM known WHERE place = (SELECT place FROM runs WHERE run = ?) AND key = ? AND etag = ?',
+        run,
         key,
         etag,
       );

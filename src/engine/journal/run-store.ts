@@ -20,6 +20,15 @@ export interface RunStore {
   saveActiveTime(run: number, activeMs: number): void;
   markScanComplete(run: number): void;
   totals(run: number): Totals;
+  /**
+   * Hides an ended run for good; false, without a change, for one that is not ended or has multipart uploads
+   * that would be forgotten. Its rows are then removed by {@link removeDeleted}. Committed when this returns.
+   */
+  delete(run: number): boolean;
+  /** Removes about `limit` rows of deleted runs; whether there may be more. */
+  removeDeleted(limit: number): boolean;
+  /** The ended runs beyond the newest `keep` runs, oldest first. */
+  expired(keep: number): readonly { readonly run: number; readonly runId: string }[];
 }
 
 export function createRunStore({ write, one, many, commit, commitNow }: Session): RunStore {
@@ -41,14 +50,26 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
     return totals;
   }
 
+  function placeOf({ endpoint, bucket }: RunSpec): number {
+    write('INSERT OR IGNORE INTO places (endpoint, bucket) VALUES (?, ?)', endpoint ?? '', bucket);
+    const row = one('SELECT place FROM places WHERE endpoint = ? AND bucket = ?', endpoint ?? '', bucket);
+    return Number(row?.['place']);
+  }
+
   function find(runId: string): RunRecord | null {
-    const row = one('SELECT * FROM runs WHERE id = ?', runId);
+    const row = one('SELECT * FROM runs WHERE id = ? AND deleted = 0', runId);
     return row === undefined ? null : toRunRecord(row);
   }
 
   return {
     create(runId, spec, nowMs) {
-      write('INSERT INTO runs (id, created_ms, spec) VALUES (?, ?, ?)', runId, nowMs, JSON.stringify(spec));
+      write(
+        'INSERT INTO runs (id, created_ms, spec, place) VALUES (?, ?, ?, ?)',
+        runId,
+        nowMs,
+        JSON.stringify(spec),
+        placeOf(spec),
+      );
       // Whatever fails later, the run can be continued.
       commitNow();
       const record = find(runId);
@@ -62,7 +83,7 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       return record;
     },
     list(limit) {
-      return many('SELECT * FROM runs ORDER BY run DESC LIMIT ?', limit).flatMap((row) => {
+      return many('SELECT * FROM runs WHERE deleted = 0 ORDER BY run DESC LIMIT ?', limit).flatMap((row) => {
         const record = toRunRecord(row);
         return record === null ? [] : [record];
       });
@@ -88,8 +109,9 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
     },
     reopen(run, spec) {
       write(
-        'UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ? WHERE run = ?',
+        'UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ?, place = ? WHERE run = ?',
         JSON.stringify(spec),
+        placeOf(spec),
         run,
       );
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
@@ -99,6 +121,50 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
     },
     markScanComplete(run) {
       write('UPDATE runs SET scan_complete = 1 WHERE run = ?', run);
+    },
+    delete(run) {
+      const changed = write(
+        `UPDATE runs SET deleted = 1 WHERE run = ? AND outcome IS NOT NULL AND NOT EXISTS (
+           SELECT 1 FROM entries INDEXED BY entries_with_upload
+           WHERE entries.run = runs.run AND (upload_id IS NOT NULL OR create_pending = 1))`,
+        run,
+      );
+      commitNow();
+      return changed.changes === 1;
+    },
+    removeDeleted(limit) {
+      const row = one('SELECT run FROM runs INDEXED BY runs_deleted WHERE deleted = 1 LIMIT 1');
+      if (row === undefined) return false;
+      const run = Number(row['run']);
+      for (const [table, column] of [
+        ['entries', 'sequence'],
+        ['remote', 'key'],
+        ['parts', 'sequence'],
+      ] as const) {
+        const { changes } = write(
+          `DELETE FROM ${table} WHERE run = ? AND ${column} IN (SELECT ${column} FROM ${table} WHERE run = ? LIMIT ?)`,
+          run,
+          run,
+          limit,
+        );
+        if (changes > 0) {
+          commit();
+          return true;
+        }
+      }
+      // Last, because the number of a run without a row is given to the next one.
+      write('DELETE FROM runs WHERE run = ?', run);
+      write('DELETE FROM known WHERE place NOT IN (SELECT place FROM runs WHERE place IS NOT NULL)');
+      write('DELETE FROM places WHERE place NOT IN (SELECT place FROM runs WHERE place IS NOT NULL)');
+      commit();
+      return true;
+    },
+    expired(keep) {
+      return many(
+        `SELECT run, id FROM runs WHERE deleted = 0 AND outcome IS NOT NULL AND run NOT IN
+           (SELECT run FROM runs WHERE deleted = 0 ORDER BY run DESC LIMIT ?) ORDER BY run`,
+        keep,
+      ).map((row) => ({ run: Number(row['run']), runId: String(row['id']) }));
     },
     totals(run) {
       const row = one('SELECT totals FROM runs WHERE run = ?', run);

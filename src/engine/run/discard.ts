@@ -9,7 +9,7 @@ import { createRowMultiparts } from './row-multiparts.js';
  * can't be removed; the run then stays as it is.
  */
 export async function discard(
-  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts'>,
+  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'remote'>,
   record: RunRecord,
   target: Target | null,
 ): Promise<void> {
@@ -18,6 +18,7 @@ export async function discard(
     const multiparts = createRowMultiparts({ run, createdMs, target, journal });
     for (const open of journal.multiparts.unfinished(run)) await multiparts.drop(open);
   }
+  journal.remote.forget(run);
   journal.entries.giveUpPlanned(run, null);
   journal.runs.end(run, {
     outcome: 'cancelled',

@@ -26,7 +26,7 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
   const { run, spec } = record;
   const { target } = wire;
   const files = createSourceFiles(spec.roots, spec.options.followSymlinks);
-  const hintFor = createObjectHints(remote, journal.remote, target.bucket);
+  const hintFor = createObjectHints(remote, journal.remote, record.run);
   switch (spec.mode) {
     case 'upload': {
       const conditional = createConditionalWrites(spec.endpoint === null);

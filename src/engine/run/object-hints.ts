@@ -9,11 +9,11 @@ export type ObjectHints = (key: string, signal: AbortSignal) => Promise<ObjectHi
 export function createObjectHints(
   remote: RemoteIndex | null,
   store: RemoteIndexStore,
-  bucket: string,
+  run: number,
 ): ObjectHints {
   return async (key, signal) => {
     const listed = (await remote?.lookup(key, signal)) ?? 'unknown';
     if (listed === 'absent' || listed === 'unknown') return listed;
-    return { ...listed, checksum: store.knownChecksum(bucket, key, listed.etag) };
+    return { ...listed, checksum: store.knownChecksum(run, key, listed.etag) };
   };
 }

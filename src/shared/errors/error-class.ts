@@ -94,6 +94,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'nothing-to-upload': 'fatal',
   'run-not-found': 'fatal',
   'run-busy': 'fatal',
+  'run-unfinished': 'fatal',
   'request-invalid': 'permanent',
   'request-refused': 'permanent',
   cancelled: 'cancelled',

@@ -83,6 +83,7 @@ export const errorCodes = [
   'nothing-to-upload',
   'run-not-found',
   'run-busy',
+  'run-unfinished',
   'request-invalid',
   'request-refused',
   'cancelled',

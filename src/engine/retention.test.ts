@@ -1,0 +1,118 @@
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { type Database, openDatabase } from '../base/sqlite/database.js';
+import { defaultDraftOptions } from '../shared/models/plan.js';
+import type { Journal } from './journal/journal.js';
+import type { NewEntry, RunSpec } from './journal/records.js';
+import { createJournal } from './journal/sqlite-journal.js';
+import { createRetention } from './retention.js';
+
+const spec: RunSpec = {
+  mode: 'upload',
+  profileId: null,
+  bucket: 'bucket',
+  region: 'ap-northeast-2',
+  endpoint: null,
+  title: '자료',
+  roots: [],
+  options: defaultDraftOptions,
+  onConflict: 'skip',
+};
+
+let database: Database;
+let journal: Journal;
+beforeEach(() => {
+  database = openDatabase(':memory:');
+  journal = createJournal(database);
+});
+afterEach(() => journal.close());
+
+function row(key: string): NewEntry {
+  return {
+    root: 0,
+    path: key,
+    key,
+    size: 1,
+    mtimeMs: 1,
+    inode: 1,
+    state: 'planned',
+    method: 'single',
+    reason: null,
+    error: null,
+  };
+}
+
+/** A run with two files that were uploaded; `files` of them beyond that are left. */
+function addRun(runId: string, change: Partial<RunSpec> = {}, isEnded = true): number {
+  const { run } = journal.runs.create(runId, { ...spec, ...change }, 1);
+  journal.ingest.add(run, 0, ['a', 'b'].map(row));
+  journal.remote.add(run, [{ key: 'a', size: 1, etag: '"old"' }]);
+  for (const sequence of [0, 1]) {
+    journal.entries.markUploaded(run, sequence, 1, { etag: `"${runId}"`, checksum: runId });
+  }
+  if (isEnded) end(run);
+  return run;
+}
+
+function end(run: number): void {
+  journal.runs.end(run, { outcome: 'complete', error: null, listingError: null, nowMs: 2, activeMs: 1 });
+}
+
+const ids = (): readonly string[] => journal.runs.list(100).map(({ runId }) => runId);
+const count = (table: string): number =>
+  (database.prepare(`SELECT count(*) AS rows FROM ${table}`).get() as { rows: number }).rows;
+
+it('the ended runs beyond those that are kept are removed with all their rows; interrupted ones stay', async () => {
+  addRun('interrupted', {}, false);
+  for (let number = 1; number <= 6; number += 1) addRun(`run-${number}`);
+  await createRetention(journal, 3).compact();
+  expect(ids()).toEqual(['run-6', 'run-5', 'run-4', 'interrupted']);
+  expect([count('runs'), count('entries'), count('remote')]).toEqual([4, 8, 4]);
+  // What S3 confirmed is known without the run that uploaded it.
+  const run = addRun('next', {}, false);
+  expect(journal.remote.knownChecksum(run, 'a', '"next"')).toBe('next');
+});
+
+it('a run with a multipart upload that only it knows, or that is not ended, is not deleted', () => {
+  const run = addRun('one', {}, false);
+  expect(journal.runs.delete(run)).toBe(false);
+  journal.ingest.add(run, 2, [{ ...row('big'), method: 'multipart' }]);
+  journal.multiparts.begin(run, 2, 'id', 5, { size: 1, mtimeMs: 1, inode: 1 });
+  end(run);
+  expect(journal.runs.delete(run)).toBe(false);
+  expect(ids()).toEqual(['one']);
+  journal.multiparts.forget(run, 2);
+  expect(journal.runs.delete(run)).toBe(true);
+  expect(ids()).toEqual([]);
+  expect(journal.runs.find('one')).toBeNull();
+});
+
+it('the removal of a deleted run that was cut short goes on after the next start', async () => {
+  const run = addRun('one');
+  expect(journal.runs.delete(run)).toBe(true);
+  expect(journal.runs.removeDeleted(1)).toBe(true);
+  // A new run in between gets a number of its own.
+  const next = addRun('two');
+  expect(next).not.toBe(run);
+  await createRetention(journal).removeDeleted();
+  expect([count('runs'), count('entries'), count('remote')]).toEqual([1, 2, 1]);
+  expect(ids()).toEqual(['two']);
+});
+
+it('a checksum is known for the bucket, the endpoint and the object that it was confirmed for', async () => {
+  addRun('one');
+  addRun('elsewhere', { endpoint: 'https://s3.example' });
+  const here = addRun('here', {}, false);
+  const there = addRun('there', { endpoint: 'https://s3.example' }, false);
+  const other = journal.runs.create('other', { ...spec, bucket: 'other' }, 1).run;
+  expect(journal.remote.knownChecksum(here, 'a', '"here"')).toBe('here');
+  expect(journal.remote.knownChecksum(here, 'a', '"there"')).toBeNull();
+  expect(journal.remote.knownChecksum(there, 'b', '"there"')).toBe('there');
+  expect(journal.remote.knownChecksum(other, 'a', '"here"')).toBeNull();
+  end(there);
+  for (const { run, runId } of journal.runs.list(10)) {
+    if (runId === 'elsewhere' || runId === 'there') journal.runs.delete(run);
+  }
+  await createRetention(journal).removeDeleted();
+  expect(count('places')).toBe(2);
+  expect(count('known')).toBe(2);
+});
