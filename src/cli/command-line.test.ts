@@ -466,8 +466,11 @@ describe('keys', () => {
     }
     expect(bench.said()).toContain('"outcome":"already-yours"');
     expect(bench.said()).toContain('my-bucket');
+    const state = await readdir(join(place, 'state'), { recursive: true, withFileTypes: true });
     const kept = await Promise.all(
-      (await readdir(join(place, 'state'))).map((name) => readFile(join(place, 'state', name), 'latin1')),
+      state
+        .filter((entry) => entry.isFile())
+        .map(({ parentPath, name }) => readFile(join(parentPath, name), 'latin1')),
     );
     const report = await readFile(join(place, 'report.html'), 'utf8');
     expect(kept.length).toBeGreaterThan(0);

@@ -71,9 +71,8 @@ export async function runCommandLine(
 
 /** The folder that `--state` names. */
 function namedStateFolder(command: Command): string | null {
-  if (!('choice' in command) || !('stateFolder' in command.choice)) return null;
-  const { stateFolder: named } = command.choice;
-  return typeof named === 'string' ? named : null;
+  const choice = 'choice' in command ? command.choice : command;
+  return 'stateFolder' in choice && typeof choice.stateFolder === 'string' ? choice.stateFolder : null;
 }
 
 /** A bug in the program must not end it with a stack trace in place of the requested document. */
