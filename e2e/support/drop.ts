@@ -20,7 +20,7 @@ export async function dropOnto(page: Page, target: Locator, paths: readonly stri
   }
 }
 
-/** Where an element is. While a page is drawn anew it may be gone for a moment. */
+/** The position of an element, which may be missing for a moment while the page renders again. */
 async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
   for (;;) {
     await target.waitFor();

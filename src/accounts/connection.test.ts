@@ -202,7 +202,7 @@ describe('a connection', () => {
     });
   });
 
-  it('keeps settings that the keychain could not decrypt for the time that it can', async () => {
+  it('keeps settings that the keychain can’t decrypt at the moment until it can', async () => {
     const keychain = createTestKeychain();
     const first = storesOver(keychain);
     const { id } = await first.profiles.add(keyFile, null);

@@ -76,7 +76,7 @@ export function createProxyStore(options: ProxyStoreOptions): ProxyStore {
       if (proxy?.value.login != null) throw new HoistError('proxy-invalid');
       if (password !== null && password !== '') onSecret(password);
       const before = await read();
-      // What can't be read is replaced as a whole.
+      // Settings that can't be read are replaced as a whole.
       if (before === null) await records.forget(recordId);
       const next: Stored = {
         mode,

@@ -355,7 +355,7 @@ describe('a profile store, when something is wrong,', () => {
     expect(await readFile(path, 'utf8')).toBe(content);
   });
 
-  it('keeps what a newer Hoist wrote beside what this one knows', async () => {
+  it('keeps fields that a newer Hoist added', async () => {
     const keychain = createTestKeychain();
     await open(keychain).add(kim, null);
     const { version, profiles } = JSON.parse(await readFile(path, 'utf8'));
@@ -370,12 +370,12 @@ describe('a profile store, when something is wrong,', () => {
     });
   });
 
-  it('keeps keys that can’t be read at the moment, and has them once they can', async () => {
+  it('keeps keys that can’t be read at the moment, and returns them as soon as they can be', async () => {
     const keychain = createTestKeychain();
     const { id } = await open(keychain).add(kim, null);
     const store = open(keychain);
     await rename(path, join(folder, 'elsewhere'));
-    // Not even root can read a folder as a file.
+    // A folder in the place of a file: not even root can read it.
     await mkdir(path);
     const unreadable = { error: { code: 'state-unreadable', details: { file: 'profiles.json' } } };
     await expect(store.list()).rejects.toMatchObject(unreadable);

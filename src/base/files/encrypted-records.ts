@@ -83,7 +83,7 @@ export function openEncryptedRecords<T>(
         throw new HoistError('settings-undecryptable');
       });
     }
-    // It is written with the next change.
+    // Written to disk with the next change.
     stored = owned;
     return owned;
   }

@@ -54,7 +54,7 @@ describe.each([
   });
 
   it('leaves a file alone that can’t be read now', async () => {
-    // Not even root can read a folder as a file.
+    // A folder in the place of a file: not even root can read it.
     await mkdir(path);
     await expect(read()).rejects.toMatchObject({
       error: { code: 'state-unreadable', details: { file: 'things.json' } },

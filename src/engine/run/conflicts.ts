@@ -38,15 +38,16 @@ export interface Conflicts {
    * Asks S3 for the key, directly before a write whose condition the server is not known to honour: the listing
    * may be hours old. Does nothing where the condition is honoured or the policy replaces objects.
    *
-   * Keys that may not look (HEAD answers 403) rely on the condition.
+   * With keys that may not read objects (HEAD answers 403), only the condition protects.
    *
-   * @throws KeyTaken when the key has an object, HoistError `object-unproven` when neither the condition nor a look
-   * protects it
+   * @throws KeyTaken when the key has an object, HoistError `object-unproven` when neither the condition nor a
+   * request for the key protects it
    */
   assertAbsent(operation: WriteOperation, key: string, signal: AbortSignal): Promise<void>;
   /**
    * Looks for an object before anything is sent: in the listing, or with a request when there is no listing
-   * and the file is large. An object that another writer puts there meanwhile is caught by the condition on the request or by {@link assertAbsent}.
+   * and the file is large. An object that another writer puts there meanwhile is caught by the condition on
+   * the request or by {@link assertAbsent}.
    */
   lookBefore(key: string, file: SourceFile, sending: Sending): Promise<KeyVerdict>;
   /**
@@ -93,7 +94,7 @@ export function createConflicts(
     if (replaces || support === 'honoured') return;
     const exists = await objectExists(target, key, signal);
     if (exists === true) throw new KeyTaken();
-    // Nothing is left that protects an object: neither the condition nor a look.
+    // Nothing protects an object any more: neither the condition nor a request for the key.
     if (exists === null && support === 'ignored') throw new HoistError('object-unproven');
   }
 
@@ -128,7 +129,7 @@ export function createConflicts(
       }
       const hint = await hintFor(key, sending.signal);
       if (hint !== 'absent' && hint !== 'unknown') return settle(key, file, sending, hint);
-      // Before a large file is sent in vain; assertAbsent asks again where the condition does not protect.
+      // Avoids sending a large file in vain; assertAbsent asks again where the condition does not protect.
       if (file.size <= multipartThreshold || hint === 'absent') return 'free';
       const exists = await objectExists(target, key, sending.signal);
       return exists === true ? settle(key, file, sending) : 'free';

@@ -41,7 +41,7 @@ export async function sendQuickly(
     if (answer === null) throw new LeftToTheSdk();
     return answer;
   };
-  // Those that waited for the first write may find that the condition is worth nothing.
+  // The writes that waited for the first one may find that the condition is ignored.
   const putIfAbsent = async (): Promise<FastPutAnswer> => {
     if (conditional.supportOf('put') === 'ignored') throw new LeftToTheSdk();
     await conflicts.assertAbsent('put', key, signal);

@@ -86,7 +86,7 @@ describe.each(['at once', 'in turns'])('the local reader, reading %s,', (way) =>
     });
   });
 
-  it('leaves a file that is too large for one PUT to others', async () => {
+  it('leaves a file that is too large for one PUT to the slow path', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, 'x'.repeat(1000));
     appendFileSync(file, 'x');
@@ -94,7 +94,7 @@ describe.each(['at once', 'in turns'])('the local reader, reading %s,', (way) =>
   });
 
   it.runIf(process.platform === 'linux')(
-    'leaves a file with content beyond its stated size to others',
+    'leaves a file with content beyond its stated size to the slow path',
     async () => {
       expect(await reading(wholeFile('/proc/sys/kernel/random/boot_id'))).toBeNull();
     },

@@ -43,7 +43,7 @@ export async function compareWithObject(
     if (told !== null) return told;
   }
   const head = await headObject(target, key, signal).catch((error: unknown) => {
-    // Keys that may only put learn nothing about what is there.
+    // Keys that may only put can't find out what is there.
     if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403)
       return 'denied' as const;
     throw error;
@@ -102,7 +102,7 @@ export async function objectExists(
     return (await headObject(target, key, signal)) !== null;
   } catch (error) {
     const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
-    // A HEAD has no document that says what was wrong with it: the write will tell.
+    // The answer to a HEAD has no body that explains the error; that to the write has.
     if (status === 400) return null;
     if (status !== 403) throw error;
   }

@@ -53,7 +53,7 @@ it('conditional writes accept a refused first write as proof, and another failur
   expect(unlucky.supportOf('put')).toBe('unknown');
 });
 
-it('conditional writes believe of one operation nothing that another taught', async () => {
+it('conditional writes assume nothing of one operation that another has shown', async () => {
   const conditional = createConditionalWrites(false);
   await conditional.learnFrom(write, () => Promise.reject(new Refused()));
   expect([conditional.supportOf('put'), conditional.supportOf('complete')]).toEqual(['honoured', 'unknown']);

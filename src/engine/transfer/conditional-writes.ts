@@ -10,13 +10,13 @@ export type ConditionSupport = 'unknown' | 'honoured' | 'ignored';
 /**
  * What a server does about `If-None-Match: *`. AWS honours it on both operations
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); some compatible servers ignore
- * it on one or on both. What one operation taught is never believed of the other: they are different code on
+ * it on one or on both. What one operation shows is never assumed of the other: they are different code on
  * every server. Where the condition is not known to be honoured, the key has to be asked for directly before
  * the write.
  */
 export interface ConditionalWrites {
   supportOf(operation: WriteOperation): ConditionSupport;
-  /** Learns from the error of a conditional write: a 412 proves it honoured, a 501 that it is no use. */
+  /** Learns from the error of a conditional write: 412 proves that it is honoured, 501 that it is not supported. */
   learn(operation: WriteOperation, error: unknown): void;
   /**
    * Runs a conditional PUT. While its support is unknown, one write goes first and the others wait for its
@@ -31,7 +31,7 @@ export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
 }
 
-/** Hoist asked for the key before the write and found an object: it says nothing about the condition. */
+/** Hoist asked for the key before the write and found an object, which shows nothing about the condition. */
 export class KeyTaken extends Error {
   override readonly name = 'KeyTaken';
 }

@@ -38,7 +38,7 @@ export interface MultipartMemory {
 
 /** What protects the key of a multipart upload when it is completed. */
 export interface CompleteCondition {
-  /** Asks what must be asked directly before Complete; whether the request is to carry `If-None-Match: *`. */
+  /** Checks the key directly before Complete if needed; returns whether the request must carry `If-None-Match: *`. */
   before(): Promise<boolean>;
   /** Whether an error of Complete says that the server does not know the condition: it is then sent without. */
   isUnknown(error: unknown): boolean;
@@ -191,7 +191,7 @@ export function createResumableClient(
     try {
       return await finish();
     } catch (error) {
-      // The parts are all there: only the condition has to go.
+      // All parts are there; only the condition has to be left out.
       if (condition.isUnknown(error)) return finish();
       throw error;
     }

@@ -40,7 +40,7 @@ it('settings of a newer Hoist stay as they are', async () => {
   expect(await readFile(file, 'utf8')).toBe(content);
 });
 
-it('settings that can’t be read at the moment apply as soon as they can', async () => {
+it('settings that can’t be read at the moment apply as soon as they can be read', async () => {
   await mkdir(file);
   const store = createSettingsStore(file);
   expect(store.settings.language).toBe('system');
