@@ -199,3 +199,32 @@ it('a permission for secrets covers what was asked about, and nothing that came 
     await rm(second, { recursive: true });
   }
 });
+
+it('a plan is cut with a reason where it would not fit into memory, and no run starts from it', async () => {
+  const builder = createPlanBuilder(() => undefined, [], 1000);
+  const [one, two] = roots;
+  if (one === undefined || two === undefined) throw new Error('no roots');
+  await builder.addRoots([one]);
+  const draft = await settled(builder);
+  const tooMany = { code: 'too-many-files', details: { limit: 1000 } };
+  expect(draft.filterError).toEqual(tooMany);
+  expect(draft.found.files).toBeLessThanOrEqual(1000);
+  expect(() => builder.content()).toThrow(expect.objectContaining({ error: tooMany }));
+  await builder.removeRoot(one.rootId);
+  await builder.addRoots([two]);
+  expect(await settled(builder)).toMatchObject({
+    filterError: null,
+    found: { files: contents['two']?.length },
+  });
+  expect(builder.content().roots).toEqual([two]);
+});
+
+it('a run that took over a plan in the making fails when that is cut', async () => {
+  const builder = createPlanBuilder(() => undefined, [], 1000);
+  await builder.addRoots(roots.slice(0, 1));
+  const { source } = builder.content();
+  const read = async () => {
+    for await (const batch of source) expect(batch.length).toBeGreaterThan(0);
+  };
+  await expect(read()).rejects.toMatchObject({ error: { code: 'too-many-files' } });
+});

@@ -27,10 +27,20 @@ interface ScannedRoot {
   /** A run took over the entries: the scan continues even when the draft is cleared. */
   handedOver: boolean;
   done: boolean;
+  /** There was more than a plan may contain. */
+  isCut: boolean;
 }
 
 function unscanned(root: Root): ScannedRoot {
-  return { root, name: root.name, entries: [], stop: new AbortController(), handedOver: false, done: false };
+  return {
+    root,
+    name: root.name,
+    entries: [],
+    stop: new AbortController(),
+    handedOver: false,
+    done: false,
+    isCut: false,
+  };
 }
 
 /** Entries planned before other work gets a turn (about 10 ms). */
@@ -38,11 +48,19 @@ const planSlice = 10_000;
 const announceEveryMs = 50;
 
 /**
+ * The entries of a plan are in memory: 204 bytes each, and 117 for each preview of a Korean name, of which there are two
+ * while the filter changes (measured). This many need 0.9 of the 1.5 GiB that the engine's heap may have; beyond its
+ * limit the thread would end without a word.
+ */
+export const mostEntries = 2_000_000;
+
+/**
  * `onChange` is called for every change, at most twenty times a second; `own`: see `ScanOptions.own`.
  */
 export function createPlanBuilder(
   onChange: (draft: Draft) => void,
   own: readonly string[] = [],
+  most = mostEntries,
 ): PlanBuilder {
   let revision = 0;
   let roots: ScannedRoot[] = [];
@@ -73,9 +91,14 @@ export function createPlanBuilder(
       excluded: { ...excluded },
       problems: { ...problems },
       secrets: { ...preview.secrets, examples: [...preview.secrets.examples] },
-      filterError,
+      filterError: tooMany() ?? filterError,
       maxFileBytes: preview.maxFileBytes,
     };
+  }
+
+  /** Set while the plan is not the whole of what was chosen. */
+  function tooMany(): AppError | null {
+    return roots.some(({ isCut }) => isCut) ? { code: 'too-many-files', details: { limit: most } } : null;
   }
 
   function announce(): void {
@@ -118,6 +141,11 @@ export function createPlanBuilder(
   async function scanRoot(scanned: ScannedRoot): Promise<void> {
     const { followSymlinks } = options;
     for await (const batch of scan([scanned.root], { signal: scanned.stop.signal, followSymlinks, own })) {
+      const held = roots.reduce((sum, { entries }) => sum + entries.length, 0);
+      if (held + batch.length > most) {
+        scanned.isCut = true;
+        break;
+      }
       for (const entry of batch) scanned.entries.push(entry);
       if (!roots.includes(scanned)) continue;
       if (upcoming === null) preview.advance(Number.POSITIVE_INFINITY);
@@ -168,9 +196,11 @@ export function createPlanBuilder(
     },
     rows: async (view, offset, limit) => preview.rows(view, offset, limit),
     content() {
+      const cut = tooMany();
+      if (cut !== null) throw new HoistError(cut.code, cut.details);
       const taken = [...roots];
       for (const scanned of taken) scanned.handedOver = true;
-      return { roots: taken.map(({ root }) => root), options, source: entriesOf(taken) };
+      return { roots: taken.map(({ root }) => root), options, source: entriesOf(taken, most) };
     },
     async clear() {
       for (const scanned of roots) abandon(scanned);
@@ -186,8 +216,14 @@ export function createPlanBuilder(
 const handOver = 512;
 const lookAgainMs = 50;
 
-/** What was found, in order, waiting where a scan is not finished yet. */
-async function* entriesOf(scanned: readonly ScannedRoot[]): AsyncGenerator<readonly ScannedEntry[]> {
+/**
+ * What was found, in order, waiting where a scan is not finished yet.
+ * @throws HoistError `too-many-files` when it was cut after the run had started, which must not pass for complete
+ */
+async function* entriesOf(
+  scanned: readonly ScannedRoot[],
+  most: number,
+): AsyncGenerator<readonly ScannedEntry[]> {
   for (const [index, root] of scanned.entries()) {
     let next = 0;
     while (!root.done || next < root.entries.length) {
@@ -196,6 +232,7 @@ async function* entriesOf(scanned: readonly ScannedRoot[]): AsyncGenerator<reado
       if (batch.length > 0) yield renumbered(batch, index);
       await new Promise((resolve) => setTimeout(resolve, batch.length > 0 ? 0 : lookAgainMs));
     }
+    if (root.isCut) throw new HoistError('too-many-files', { limit: most });
   }
 }
 

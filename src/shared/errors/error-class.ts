@@ -92,6 +92,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'filter-too-long': 'fatal',
   'plan-changed': 'permanent',
   'nothing-to-upload': 'fatal',
+  'too-many-files': 'fatal',
   'run-not-found': 'fatal',
   'run-busy': 'fatal',
   'run-unfinished': 'fatal',

@@ -49,6 +49,8 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'key-too-long': ['bytes'],
   'key-collision': ['other'],
   'glob-invalid': ['pattern'],
+  /** The largest number of files in one plan. */
+  'too-many-files': ['limit'],
   /** The file's name in the data folder. */
   'state-newer': ['file'],
   'state-unreadable': ['file'],

@@ -81,6 +81,7 @@ export const errorCodes = [
   'filter-too-long',
   'plan-changed',
   'nothing-to-upload',
+  'too-many-files',
   'run-not-found',
   'run-busy',
   'run-unfinished',
