@@ -127,7 +127,7 @@ export async function writeDocument(
   }
   const unverified = summary.listingError === null ? null : listingErrorOf(summary.listingError, messages);
   const tail = {
-    ...(mode === 'upload' ? { check: summary.listing, checkError: unverified } : {}),
+    ...(mode === 'upload' ? { level: summary.level, check: summary.listing, checkError: unverified } : {}),
     seconds: seconds(milliseconds),
     ...(problem === null ? {} : { error: errorOf(problem) }),
   };

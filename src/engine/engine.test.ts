@@ -36,7 +36,7 @@ describe('a run', () => {
       uploaded: { files: 6 },
       skipped: { files: 2 },
       failed: { files: 0 },
-      listing: { confirmed: 6, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+      listing: { confirmed: 6, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
     });
     const { '.DS_Store': _, ...sent } = files;
     const wanted = Object.fromEntries(

@@ -47,7 +47,7 @@ function addRun(runId: string, change: Partial<RunSpec> = {}, isEnded = true): n
   journal.ingest.add(run, 0, ['a', 'b'].map(row));
   journal.remote.add(run, [{ key: 'a', size: 1, etag: '"old"' }]);
   for (const sequence of [0, 1]) {
-    journal.entries.markUploaded(run, sequence, 1, { etag: `"${runId}"`, checksum: runId });
+    journal.entries.markUploaded(run, sequence, 1, { etag: `"${runId}"`, checksum: runId, evidence: null });
   }
   if (isEnded) end(run);
   return run;

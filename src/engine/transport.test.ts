@@ -116,7 +116,7 @@ function expectAllThere(summary: RunSummary): void {
     outcome: 'complete',
     error: null,
     uploaded: { files: 3 },
-    listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+    listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
   });
   const sent = server.requests().filter(({ status }) => status === 200);
   expect(sent.filter(({ operation }) => operation === 'PutObject').length).toBeGreaterThanOrEqual(2);

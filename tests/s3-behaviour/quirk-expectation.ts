@@ -15,6 +15,8 @@ export interface Expectation {
   readonly except?: Readonly<Partial<Record<TestFileName, FileEnd>>>;
   /** The bucket can't be listed: the run may end without the listing if it says so and is not `complete`. */
   readonly unlistable?: true;
+  /** Answers have nothing to compare, so a run in which nothing fails is `unverified`. */
+  readonly unprovable?: true;
   /** The reason for a denial is not a missing permission, so no error may name one. */
   readonly noPermissionMissing?: true;
 }
@@ -85,7 +87,7 @@ function faultsOfStop(run: QuirkRun, { stopped, mayStop, noPermissionMissing }: 
 }
 
 /** What is wrong with the run's final listing. */
-function faultsOfProof(run: QuirkRun, { unlistable }: Expectation): string[] {
+function faultsOfProof(run: QuirkRun, { unlistable, unprovable }: Expectation): string[] {
   const { outcome, listing = null, listingError = null } = run.summary ?? {};
   const faults: string[] = [];
   if (listing === null) {
@@ -94,8 +96,9 @@ function faultsOfProof(run: QuirkRun, { unlistable }: Expectation): string[] {
     if (outcome === 'complete') faults.push('complete without a listing');
   } else if (listing.missing + listing.otherSize + listing.replaced > 0) {
     faults.push(`listed: ${JSON.stringify(listing)}`);
-  } else if (outcome !== 'complete' && run.rows.every(({ state }) => state !== 'failed')) {
-    faults.push(`${outcome} in place of complete`);
+  } else if (run.rows.every(({ state }) => state !== 'failed')) {
+    const expected = unprovable === true ? 'unverified' : 'complete';
+    if (outcome !== expected) faults.push(`${outcome} in place of ${expected}`);
   }
   return faults;
 }

@@ -1,12 +1,14 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { expected } from './listing-store.js';
 import type { ChecksumRecord, PlannedEntry, ReplannedRows, UploadMethod } from './records.js';
-import { methodNumber, toPlanned } from './row-mapping.js';
+import { evidenceColumns, evidenceValues, methodNumber, toPlanned } from './row-mapping.js';
 import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
 const entryColumns =
   'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending';
+
+const setEvidence = evidenceColumns.map((column) => `${column} = ?`).join(', ');
 
 /**
  * The rows of a run on their way from planned to settled; `row-states.ts` says which operation is legal for
@@ -110,11 +112,10 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
     },
     markUploaded(run, sequence, size, proof) {
       const changed = write(
-        `UPDATE entries SET state = 2, size = ?, etag = ?, checksum = ?, reason = NULL, error = NULL,
+        `UPDATE entries SET state = 2, size = ?, ${setEvidence}, reason = NULL, error = NULL,
            in_flight = 0, upload_id = NULL, part_size = NULL WHERE run = ? AND sequence = ? AND state < 2`,
         size,
-        proof.etag,
-        proof.checksum,
+        ...evidenceValues(proof),
         run,
         sequence,
       );
@@ -133,13 +134,12 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
     },
     markSkipped(run, sequence, reason, found) {
       const changed = write(
-        `UPDATE entries SET state = 3, reason = ?, error = NULL, size = COALESCE(?, size), etag = ?, checksum = ?,
+        `UPDATE entries SET state = 3, reason = ?, error = NULL, size = COALESCE(?, size), ${setEvidence},
            in_flight = 0
          WHERE run = ? AND sequence = ? AND state < 2`,
         reason,
         found?.size ?? null,
-        found?.proof.etag ?? null,
-        found?.proof.checksum ?? null,
+        ...evidenceValues(found?.proof ?? null),
         run,
         sequence,
       );

@@ -169,8 +169,11 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   expect(totals).toEqual(totalsOf(model));
   expect(states.reduce((sum, state) => sum + totals[state].files, 0)).toBe(model.rows.length);
   expect(journal.ingest.nextSequence(run)).toBe(model.rows.length);
+  // The evidence is tested in evidence.test.ts.
+  const evidence = [...journal.rows.every(run)].map((row) => ({ evidence: row.evidence, level: row.level }));
   expect([...journal.rows.every(run)]).toEqual(
-    model.rows.map((row) => ({
+    model.rows.map((row, index) => ({
+      ...evidence[index],
       sequence: row.sequence,
       path: row.path,
       key: row.key,
@@ -290,7 +293,8 @@ const commands: fc.Arbitrary<Command>[] = [
     row.state = 'planned';
   }),
   onRow('markUploaded', fc.nat(), (row, size, { journal, run }) => {
-    const mark = () => journal.entries.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null });
+    const mark = () =>
+      journal.entries.markUploaded(run, row.sequence, size, { etag: '"e"', checksum: null, evidence: null });
     if (!isLegal(row, mark)) return;
     Object.assign(row, { state: 'uploaded', size, reason: null, error: null });
     Object.assign(row, { inFlight: false, uploadId: null, partSize: null });

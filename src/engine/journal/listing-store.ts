@@ -95,7 +95,8 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
       const row = one(
         `SELECT count(*) FILTER (WHERE listed = 3) AS confirmed, count(*) FILTER (WHERE listed = 2) AS other,
            count(*) FILTER (WHERE listed = 4) AS replaced, count(*) FILTER (WHERE listed = 0) AS missing,
-           count(*) FILTER (WHERE listed IS NULL OR listed = 1) AS unconfirmed FROM entries WHERE run = ? AND ${expected}`,
+           count(*) FILTER (WHERE listed IS NULL OR listed = 1) AS unconfirmed,
+           count(*) FILTER (WHERE COALESCE(proof_method, checksum IS NOT NULL) = 0) AS accepted FROM entries WHERE run = ? AND ${expected}`,
         run,
       );
       return {
@@ -104,6 +105,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         replaced: Number(row?.['replaced'] ?? 0),
         missing: Number(row?.['missing'] ?? 0),
         unconfirmed: Number(row?.['unconfirmed'] ?? 0),
+        accepted: Number(row?.['accepted'] ?? 0),
       };
     },
   };

@@ -108,6 +108,15 @@ const steps: readonly string[] = [
      WHERE place IS NOT NULL AND key IS NOT NULL AND etag IS NOT NULL AND checksum IS NOT NULL ORDER BY run;
    CREATE INDEX entries_with_upload ON entries (run, sequence) WHERE upload_id IS NOT NULL OR create_pending = 1;
    CREATE INDEX runs_deleted ON runs (run) WHERE deleted = 1;`,
+  // Evidence of what was compared. proof_method: 0 nothing, 1 CRC32, 2 MD5, 3 MD5 of the parts' MD5s, 4 each part; the values
+  // compared are in proof_local and proof_remote. Null in rows of earlier versions: they had only a CRC32, in checksum.
+  `ALTER TABLE entries ADD COLUMN proof_method INTEGER;
+   ALTER TABLE entries ADD COLUMN proof_local TEXT;
+   ALTER TABLE entries ADD COLUMN proof_remote TEXT;
+   ALTER TABLE entries ADD COLUMN version_id TEXT;
+   ALTER TABLE entries ADD COLUMN request_id TEXT;
+   ALTER TABLE entries ADD COLUMN host_id TEXT;
+   ALTER TABLE entries ADD COLUMN proven_ms REAL;`,
 ];
 
 /** Whether a newer Hoist wrote a journal. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { endpointOptions } from '../../s3/client/endpoint-options.js';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
+import type { Evidence } from '../../shared/models/proof.js';
 import { conflictPolicy, type EntryState, type RunOutcome, runMode } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 
@@ -64,10 +65,12 @@ export interface ListingTotals {
   readonly missing: number;
   /** Not asked, not answered, or nothing but the size to compare. */
   readonly unconfirmed: number;
+  /** Written without anything in S3's answer to compare. */
+  readonly accepted: number;
 }
 
 /** A row whose object should be in the bucket, and what S3 answered when it was written. */
-export interface ExpectedObject extends ChecksumRecord {
+export interface ExpectedObject extends Omit<ChecksumRecord, 'evidence'> {
   readonly sequence: number;
   readonly key: string;
   readonly size: number;
@@ -141,6 +144,8 @@ export interface ChecksumRecord {
   readonly etag: string | null;
   /** Base64 CRC32 of the whole object, when S3 confirmed one. */
   readonly checksum: string | null;
+  /** Null in rows of earlier versions. */
+  readonly evidence: Evidence | null;
 }
 
 export const entryStates = [

@@ -1,7 +1,9 @@
 import { z } from 'zod';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
+import { levelOf, type ProofMethod } from '../../shared/models/proof.js';
 import type { EntryState, ListedState, RunOutcome, RunRow } from '../../shared/models/run.js';
 import {
+  type ChecksumRecord,
   entryStates,
   type NewEntry,
   type PlannedEntry,
@@ -98,8 +100,65 @@ export function toPlanned(row: Row): PlannedEntry {
   };
 }
 
+const proofMethods = [
+  'none',
+  'crc32',
+  'md5',
+  'md5-of-parts',
+  'parts',
+] as const satisfies readonly ProofMethod[];
+
+/** The columns of the evidence, in the order of {@link evidenceValues}. */
+export const evidenceColumns = [
+  'etag',
+  'checksum',
+  'proof_method',
+  'proof_local',
+  'proof_remote',
+  'version_id',
+  'request_id',
+  'host_id',
+  'proven_ms',
+] as const;
+
+export function evidenceValues(proof: ChecksumRecord | null): (string | number | null)[] {
+  const { etag = null, checksum = null, evidence = null } = proof ?? {};
+  if (evidence === null) return [etag, checksum, null, null, null, null, null, null, null];
+  const { method, local, remote, versionId, requestId, hostId, atMs } = evidence;
+  const number = proofMethods.indexOf(method);
+  return [etag, checksum, number, local, remote, versionId, requestId, hostId, atMs];
+}
+
+/** Null for a row that has no object, as far as is known. */
+function evidenceOf(row: Row, listed: RunRow['listed']): Pick<RunRow, 'evidence' | 'level'> {
+  const isPresent = row['state'] === stateNumber.uploaded || row['reason'] === 'already-there';
+  if (!isPresent) return { evidence: null, level: null };
+  const checksum = textIn(row, 'checksum');
+  const number = row['proof_method'] ?? (checksum === null ? 0 : 1);
+  const method = proofMethods[Number(number)] ?? 'none';
+  return {
+    level: levelOf(method, listed === 'as-sent'),
+    evidence: {
+      method,
+      local: textIn(row, 'proof_local'),
+      remote: textIn(row, 'proof_remote') ?? checksum,
+      etag: textIn(row, 'etag'),
+      versionId: textIn(row, 'version_id'),
+      requestId: textIn(row, 'request_id'),
+      hostId: textIn(row, 'host_id'),
+      atMs: row['proven_ms'] === null ? null : Number(row['proven_ms']),
+    },
+  };
+}
+
+function textIn(row: Row, column: string): string | null {
+  const value = row[column] ?? null;
+  return value === null ? null : String(value);
+}
+
 export function toRunRow(row: Row): RunRow {
   const state = stateOf(row);
+  const listed = row['listed'] === null ? null : (listedWords[Number(row['listed'])] ?? null);
   return {
     sequence: Number(row['sequence']),
     path: String(row['path']),
@@ -111,7 +170,8 @@ export function toRunRow(row: Row): RunRow {
     skipReason: row['reason'] as SkipReason | null,
     error: row['error'] === null ? null : (JSON.parse(String(row['error'])) as AppError),
     restarted: row['restarted'] === 1,
-    listed: row['listed'] === null ? null : (listedWords[Number(row['listed'])] ?? null),
+    listed,
+    ...evidenceOf(row, listed),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import type { RunRow, RunView } from '../../shared/models/run.js';
-import { toRunRow } from './row-mapping.js';
+import { evidenceColumns, toRunRow } from './row-mapping.js';
 import type { Session } from './session.js';
 
 /** The rows of run ?1 in a view, from offset ?2, at most ?3. */
@@ -16,6 +16,7 @@ const viewQuery: Readonly<Record<RunView, string>> = {
 };
 
 const rowColumns = `sequence, root, path, key, size, state, reason, error, listed, restarted, paused,
+    ${evidenceColumns.join(', ')},
     CASE WHEN upload_id IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(parts.size), 0) FROM parts
       WHERE parts.run = entries.run AND parts.sequence = entries.sequence) END AS part_bytes`;
 

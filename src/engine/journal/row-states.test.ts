@@ -20,7 +20,7 @@ import { createJournal } from './sqlite-journal.js';
 const sequence = 0;
 const size = 7;
 const error: AppError = { code: 'file-changed' };
-const proof = { etag: '"e"', checksum: null };
+const proof = { etag: '"e"', checksum: null, evidence: null };
 
 const fresh: Readonly<Record<'planned' | 'leftOut' | 'unplannable', NewEntry>> = {
   planned: entry({ key: 'k', state: 'planned' }),

@@ -45,7 +45,8 @@ const summary: RunSummary = {
   skippedBy: [{ reason: 'symlink', files: 1 }],
   failedBy: [{ error: { code: 'file-vanished' }, files: 2 }],
   restarted: 1,
-  listing: { confirmed: 999, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0 },
+  listing: { confirmed: 999, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0, accepted: 0 },
+  level: 'checksum',
   listingError: null,
   elapsedMs: 62_000,
 };
@@ -59,6 +60,17 @@ const row: RunRow = {
   skipReason: null,
   error: null,
   listed: 'as-sent',
+  level: 'listed',
+  evidence: {
+    method: 'crc32',
+    local: 'AAAAAA==',
+    remote: 'AAAAAA==',
+    etag: '"e1"',
+    versionId: 'v1',
+    requestId: 'r1',
+    hostId: 'h1',
+    atMs: Date.UTC(2026, 10, 22, 3, 4),
+  },
   restarted: true,
   paused: false,
   sentBytes: 0,
@@ -94,7 +106,7 @@ describe('the HTML report', () => {
       'complete',
       {
         failed: { files: 0, bytes: 0 },
-        listing: { confirmed: 1000, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+        listing: { confirmed: 1000, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
       },
       'All 1,000 files are in the bucket',
     ],
@@ -110,11 +122,13 @@ describe('the HTML report', () => {
       state: 'failed',
       error: { code: 'file-vanished' },
       listed: null,
+      level: null,
+      evidence: null,
       restarted: false,
     };
     const page = pageOf({}, [row, failed]);
     expect(page).toContain(
-      '<td>a&amp;b &lt;script&gt;.txt</td><td>p/a&amp;b &lt;script&gt;.txt</td><td class="n">12.3 KB</td><td class="s">Uploaded</td><td>changed during the upload, sent again from the start</td><td class="s l">Confirmed</td>',
+      '<td>a&amp;b &lt;script&gt;.txt</td><td>p/a&amp;b &lt;script&gt;.txt</td><td class="n">12.3 KB</td><td class="s">Uploaded</td><td>changed during the upload, sent again from the start</td><td class="s l">Confirmed</td><td class="s" title="AAAAAA== · &quot;e1&quot; · v1 · r1 · h1 · 2026-11-22T03:04:00.000Z">Listed<small>CRC32 AAAAAA==</small></td>',
     );
     expect(page.match(/<tr class="failed /g)).toHaveLength(1);
     expect(page).not.toContain('<script');

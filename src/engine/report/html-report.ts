@@ -1,3 +1,4 @@
+import type { ProofMethod } from '../../shared/models/proof.js';
 import type { RunRow, RunSummary } from '../../shared/models/run.js';
 import { lostFiles, skippedFor } from '../../shared/models/run-summary.js';
 import type { Language } from '../../shared/models/settings.js';
@@ -27,7 +28,7 @@ dd{margin:0;font-size:1.35rem;font-weight:600;font-variant-numeric:tabular-nums}
 ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.75rem;background:var(--sheet)}li{padding:.65rem 1rem}li+li{border-top:1px solid var(--line)}li small{display:block;color:var(--soft)}li b{font-weight:600}
 .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
 td,th{text-align:left;vertical-align:top;padding:.45rem .9rem;overflow-wrap:anywhere}td:nth-child(-n+2){min-width:17rem}td:nth-child(5){min-width:11rem}th{color:var(--soft);font-weight:500;white-space:nowrap;border-bottom:1px solid var(--line)}tr+tr td{border-top:1px solid var(--line)}
-.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l,.replaced .l{color:var(--bad)}.skipped td{color:var(--soft)}
+td small{display:block;color:var(--soft)}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l,.replaced .l{color:var(--bad)}.skipped td{color:var(--soft)}
 @media print{body{background:none;padding:0}tr{break-inside:avoid}}`;
 
 /** The report as one self-contained page without scripts, for a person to read, print or forward. */
@@ -98,7 +99,7 @@ function reasons({ error, listingError, failedBy, skippedBy }: RunSummary, words
 }
 
 function headings(words: ReportWords): string {
-  const columns = ['path', 'key', 'size', 'state', 'reason', 'inBucket'] as const;
+  const columns = ['path', 'key', 'size', 'state', 'reason', 'inBucket', 'proof'] as const;
   return columns
     .map((column) => `<th${column === 'size' ? ' class="n"' : ''}>${words.say(`page.${column}`)}</th>`)
     .join('');
@@ -111,5 +112,28 @@ function lineOf(row: RunRow, words: ReportWords): string {
     .filter((text) => text !== '')
     .join('; ');
   const listed = row.listed === null ? '' : words.say(`page.${row.listed}`);
-  return `<tr class="${row.state} ${row.listed ?? ''}"><td>${escapeHtml(row.path)}</td><td>${escapeHtml(row.key ?? '')}</td><td class="n">${words.bytes(row.size)}</td><td class="s">${words.say(`page.${row.state}`)}</td><td>${escapeHtml(reason)}</td><td class="s l">${listed}</td></tr>\n`;
+  return `<tr class="${row.state} ${row.listed ?? ''}"><td>${escapeHtml(row.path)}</td><td>${escapeHtml(row.key ?? '')}</td><td class="n">${words.bytes(row.size)}</td><td class="s">${words.say(`page.${row.state}`)}</td><td>${escapeHtml(reason)}</td><td class="s l">${listed}</td>${proofOf(row, words)}</tr>\n`;
+}
+
+const methodNames: Readonly<Record<ProofMethod, string>> = {
+  none: '',
+  crc32: 'CRC32',
+  md5: 'MD5',
+  'md5-of-parts': 'MD5',
+  parts: '',
+};
+
+/** The level of a file and the value compared; everything else that is known of the object is in the cell's title. */
+function proofOf({ level, evidence }: RunRow, words: ReportWords): string {
+  if (level === null || evidence === null) return '<td></td>';
+  const { method, local, remote, etag, versionId, requestId, hostId, atMs } = evidence;
+  const time = atMs === null ? null : new Date(atMs).toISOString();
+  const all = [remote, etag, versionId, requestId, hostId, time]
+    .filter((value) => value !== null)
+    .join(' · ');
+  const compared =
+    methodNames[method] === ''
+      ? ''
+      : `<small>${escapeHtml(`${methodNames[method]} ${local ?? remote ?? ''}`)}</small>`;
+  return `<td class="s" title="${escapeHtml(all)}">${words.say(`page.level.${level}`)}${compared}</td>`;
 }

@@ -1,9 +1,10 @@
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
+import { levelOf, type ProofLevel } from '../../shared/models/proof.js';
 import type { RunSummary } from '../../shared/models/run.js';
 import { skippedFor } from '../../shared/models/run-summary.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { Journal } from '../journal/journal.js';
-import type { RunRecord } from '../journal/records.js';
+import type { ListingTotals, RunRecord } from '../journal/records.js';
 
 /** The sum of several tallies. */
 export function sumOf(tallies: readonly Tally[]): Tally {
@@ -16,6 +17,17 @@ export function sumOf(tallies: readonly Tally[]): Tally {
 /** What a report is made from. */
 export type ReportStores = Pick<Journal, 'runs' | 'listing' | 'rows'>;
 
+/** Whether the check at the end came to its end, whatever it said. */
+function wasChecked({ spec, outcome, listingError }: RunRecord): boolean {
+  const isSettled = outcome === 'complete' || outcome === 'unverified' || outcome === 'partial';
+  return spec.mode === 'upload' && isSettled && listingError === null;
+}
+
+function lowestLevel(present: number, { accepted, confirmed }: ListingTotals): ProofLevel | null {
+  if (present === 0) return null;
+  return levelOf(accepted > 0 ? 'none' : 'crc32', confirmed === present);
+}
+
 /**
  * The result of a run, counted from its rows: found = uploaded + skipped + failed, and what the bucket lists.
  */
@@ -24,7 +36,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
   const { skipped, failed } = journal.rows.reasons(record.run);
   const listing = journal.listing.totals(record.run);
   const present = totals.uploaded.files + skippedFor('already-there', skipped);
-  const isListed = present === 0 || listing.unconfirmed < present;
+  const isListed = present === 0 || listing.unconfirmed < present || wasChecked(record);
   const found = sumOf(Object.values(totals));
   return {
     runId: record.runId,
@@ -41,6 +53,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     failedBy: [...failed],
     restarted: journal.rows.restarted(record.run),
     listing: isListed ? listing : null,
+    level: lowestLevel(present, listing),
     listingError: listing.unconfirmed === 0 ? null : record.listingError,
     elapsedMs: record.activeMs,
   };

@@ -47,7 +47,24 @@ function* map<T, U>(items: Iterable<T>, to: (item: T) => U): Generator<U> {
   for (const item of items) yield to(item);
 }
 
-const csvColumns = ['path', 'key', 'size', 'state', 'reason', 'inBucket', 'restarted'] as const;
+const csvColumns = [
+  'path',
+  'key',
+  'size',
+  'state',
+  'reason',
+  'inBucket',
+  'restarted',
+  'level',
+  'method',
+  'localValue',
+  's3Value',
+  'etag',
+  'versionId',
+  'requestId',
+  'hostId',
+  'comparedAt',
+] as const;
 
 function csvWriter() {
   return stringify({ header: true, columns: [...csvColumns], bom: true, escape_formulas: true });
@@ -62,7 +79,22 @@ function toCsvRow(row: RunRow): Record<(typeof csvColumns)[number], string | num
     reason: row.skipReason ?? row.error?.code ?? '',
     inBucket: row.listed ?? '',
     restarted: row.restarted ? 'yes' : '',
+    level: row.level ?? '',
+    method: row.evidence?.method ?? '',
+    localValue: row.evidence?.local ?? '',
+    s3Value: row.evidence?.remote ?? '',
+    etag: row.evidence?.etag ?? '',
+    versionId: row.evidence?.versionId ?? '',
+    requestId: row.evidence?.requestId ?? '',
+    hostId: row.evidence?.hostId ?? '',
+    comparedAt: timeOf(row) ?? '',
   };
+}
+
+/** When S3's answer about a row's object was compared, as ISO 8601. */
+function timeOf({ evidence }: RunRow): string | null {
+  const atMs = evidence?.atMs ?? null;
+  return atMs === null ? null : new Date(atMs).toISOString();
 }
 
 function* jsonReport(journal: ReportStores, record: RunRecord): Generator<string> {

@@ -36,7 +36,7 @@ it('a run is complete only when its rows say so, whatever was counted on the way
   const journal = createJournal(openDatabase(':memory:'));
   const record = journal.runs.create('run', spec, 1);
   journal.ingest.add(record.run, 0, ['a', 'b', 'c'].map(row));
-  const uploaded = { etag: '"e"', checksum: null };
+  const uploaded = { etag: '"e"', checksum: null, evidence: null };
   journal.entries.markUploaded(record.run, 0, 1, uploaded);
   journal.entries.markSkipped(record.run, 1, 'excluded', null);
   expect(outcomeOf({ journal, record })).toBe('partial');

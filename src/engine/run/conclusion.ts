@@ -59,15 +59,16 @@ export function onlyDenials({ journal, record }: Concluding): AppError | null {
 
 /**
  * The outcome of a run that was neither cancelled nor stopped, by its rows: what was counted on the way is not evidence.
- * An upload is complete only when every object was confirmed. A run that only plans or verifies has no check at the end: it
+ * An upload is complete only when every object has the level
+ * `listed`. A run that only plans or verifies has no check at the end: it
  * compares each file itself, and a plan leaves its rows planned.
  */
 export function outcomeOf({ journal, record }: Pick<Concluding, 'journal' | 'record'>): RunOutcome {
   const { run, spec } = record;
   const { planned, uploading, failed } = journal.runs.totals(run);
-  const { missing, otherSize, replaced, unconfirmed } = journal.listing.totals(run);
+  const { missing, otherSize, replaced, unconfirmed, accepted } = journal.listing.totals(run);
   const unsettled = spec.mode === 'plan' ? 0 : planned.files + uploading.files;
   const isCancelled = journal.rows.reasons(run).skipped.some(({ reason }) => reason === 'cancelled');
   if (unsettled + failed.files + missing + otherSize + replaced > 0 || isCancelled) return 'partial';
-  return spec.mode === 'upload' && unconfirmed > 0 ? 'unverified' : 'complete';
+  return spec.mode === 'upload' && unconfirmed + accepted > 0 ? 'unverified' : 'complete';
 }

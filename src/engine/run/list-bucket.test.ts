@@ -59,7 +59,7 @@ function sent(keys: readonly string[]): void {
       error: null,
     })),
   );
-  const proof = { etag, checksum: null };
+  const proof = { etag, checksum: null, evidence: null };
   keys.forEach((_, sequence) => journal.entries.markUploaded(run, sequence, 1, proof));
   journal.flush();
 }
@@ -106,6 +106,7 @@ it('the last listing of a long run uses parallel key ranges, and requests each p
     replaced: 0,
     missing: 0,
     unconfirmed: 0,
+    accepted: 0,
   });
   expect(listings()).toHaveLength(3);
   expect(most).toBe(3);
@@ -119,6 +120,7 @@ it('the last listing of a long run uses parallel key ranges, and requests each p
     replaced: 0,
     missing: 1,
     unconfirmed: 0,
+    accepted: 0,
   });
 });
 
@@ -133,6 +135,7 @@ it('the last listing does not request what is before and after the run’s keys'
     replaced: 0,
     missing: 0,
     unconfirmed: 0,
+    accepted: 0,
   });
   expect(listings()).toHaveLength(1);
 });
@@ -158,6 +161,7 @@ describe('when the bucket can’t be listed', () => {
       replaced: 0,
       missing: 1,
       unconfirmed: 0,
+      accepted: 0,
     });
   });
 
@@ -173,6 +177,7 @@ describe('when the bucket can’t be listed', () => {
       replaced: 0,
       missing: 0,
       unconfirmed: 300,
+      accepted: 0,
     });
     expect(bench.server.requests().length).toBeLessThan(200);
   });
@@ -191,6 +196,7 @@ describe('the objects are compared with what was sent', () => {
       replaced: 1,
       missing: 0,
       unconfirmed: 0,
+      accepted: 0,
     });
     expect([...journal.rows.every(run)].map(({ listed }) => listed)).toEqual([
       'as-sent',
@@ -255,6 +261,7 @@ describe('the last listing of a server with another order', () => {
       replaced: 0,
       missing: 0,
       unconfirmed: 0,
+      accepted: 0,
     });
   });
 
@@ -269,6 +276,7 @@ describe('the last listing of a server with another order', () => {
       replaced: 0,
       missing: 0,
       unconfirmed: 0,
+      accepted: 0,
     });
   });
 
@@ -288,6 +296,7 @@ describe('the last listing of a server with another order', () => {
       replaced: 0,
       missing: 3 - confirmed,
       unconfirmed: 0,
+      accepted: 0,
     });
     const heads = server.received.filter(({ method }) => method === 'HEAD');
     expect(heads.length).toBeGreaterThan(0);

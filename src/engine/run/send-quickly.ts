@@ -52,8 +52,8 @@ export async function sendQuickly(
       ? await conditional.learnFrom(putIfAbsent, () => put(() => undefined))
       : await put(onBytes);
     if (answer.kind !== 'sent') return null;
-    const { size, etag, checksum } = answer;
-    return { kind: 'uploaded', key, size, proof: { etag, checksum } };
+    const { size, proof } = answer;
+    return { kind: 'uploaded', key, size, proof };
   } catch (error) {
     if (error instanceof LeftToTheSdk || isRefusedWrite(error)) return null;
     throw error;

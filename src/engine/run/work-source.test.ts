@@ -70,7 +70,12 @@ it('the work source hands out every row exactly once while rows are added, settl
             if (fate === 0) await turn();
             // As after a stop: the row waits again, but for the next session.
             if (fate === 1) journal.entries.markPlanned(run, next.sequence);
-            else journal.entries.markUploaded(run, next.sequence, 1, { etag: null, checksum: null });
+            else
+              journal.entries.markUploaded(run, next.sequence, 1, {
+                etag: null,
+                checksum: null,
+                evidence: null,
+              });
           }
         };
         const working = Promise.all(
@@ -142,7 +147,7 @@ it('the work source holds rows back as long as told, and hands each out once for
           underWay.delete(sequence);
           if (held.has(sequence)) continue;
           done.push(sequence);
-          journal.entries.markUploaded(run, sequence, 1, { etag: null, checksum: null });
+          journal.entries.markUploaded(run, sequence, 1, { etag: null, checksum: null, evidence: null });
         }
       };
       const working = Promise.all(

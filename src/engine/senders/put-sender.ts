@@ -11,6 +11,7 @@ import { HoistError } from '../../shared/errors/errors.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
 import type { PutResult } from '../transfer/put-sink.js';
+import { reviewPut, type WriteAnswer } from '../transfer/review.js';
 import { createBufferPool } from './buffer-pool.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import type { PutTarget, PutTask, SenderIdentity } from './put-task.js';
@@ -112,11 +113,9 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     if (answer.status !== 200) {
       return { kind: 'answered', status: answer.status, retryAfterMs: answer.retryAfterMs };
     }
-    if (answer.checksum !== null && answer.checksum !== checksum) throw new HoistError('checksum-mismatch');
     return {
       kind: 'sent',
-      etag: answer.etag,
-      checksum: answer.checksum,
+      proof: reviewPut(bytes, checksum, answer),
       crc32: sum,
       size: bytes.length,
       mtimeMs,
@@ -159,11 +158,9 @@ function crc32Headers(checksum: string): Readonly<Record<string, string>> {
   };
 }
 
-interface Answer {
+interface Answer extends WriteAnswer {
   readonly status: number;
   readonly retryAfterMs: number | null;
-  readonly etag: string | null;
-  readonly checksum: string | null;
 }
 
 function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwitch): Promise<Answer> {
@@ -181,6 +178,9 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
           retryAfterMs: status === 200 ? null : parseRetryAfter(single(headers['retry-after']) ?? undefined),
           etag: single(headers['etag']),
           checksum: single(headers['x-amz-checksum-crc32']),
+          versionId: single(headers['x-amz-version-id']),
+          requestId: single(headers['x-amz-request-id']),
+          hostId: single(headers['x-amz-id-2']),
         };
       },
       onResponseData(_controller, chunk) {

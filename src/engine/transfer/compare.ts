@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
+import { equalIn, toWriteAnswer } from './review.js';
 import type { SourceFile } from './source-file.js';
 import type { Target } from './target.js';
 
@@ -51,16 +52,18 @@ export async function compareWithObject(
   if (head === 'denied') return { kind: 'unproven' };
   if (head === null) return { kind: 'absent' };
   if (head.ContentLength !== file.size) return { kind: 'different' };
-  const proof: ChecksumRecord = { etag: head.ETag ?? null, checksum: head.ChecksumCRC32 ?? null };
+  const answer = toWriteAnswer(head);
   if (head.ChecksumCRC32 !== undefined && !head.ChecksumCRC32.includes('-')) {
-    const same = crc32ToBase64(await crc32OfFile(file, signal)) === head.ChecksumCRC32;
-    return same ? { kind: 'same', proof } : { kind: 'different' };
+    const local = crc32ToBase64(await crc32OfFile(file, signal));
+    if (local !== head.ChecksumCRC32) return { kind: 'different' };
+    return { kind: 'same', proof: equalIn('crc32', local, answer) };
   }
   const md5 = head.ETag?.replaceAll('"', '') ?? '';
   const encryptedByKms = head.ServerSideEncryption?.startsWith('aws:kms') === true;
   if (encryptedByKms || head.SSECustomerAlgorithm !== undefined) return { kind: 'unproven' };
   if (/^[0-9a-f]{32}$/.test(md5)) {
-    return (await md5OfFile(file, signal)) === md5 ? { kind: 'same', proof } : { kind: 'different' };
+    if ((await md5OfFile(file, signal)) !== md5) return { kind: 'different' };
+    return { kind: 'same', proof: equalIn('md5', md5, answer) };
   }
   const parts = Number(/^[0-9a-f]{32}-(\d+)$/.exec(md5)?.[1] ?? 0);
   if (parts === 0) return { kind: 'unproven' };
@@ -68,7 +71,8 @@ export async function compareWithObject(
   const partSize = first?.ContentLength ?? 0;
   if (partSize === 0 || Math.ceil(file.size / partSize) !== parts) return { kind: 'unproven' };
   // Parts of unequal size would give another hash, so a mismatch proves nothing here.
-  return (await md5OfParts(file, partSize, signal)) === md5 ? { kind: 'same', proof } : { kind: 'unproven' };
+  if ((await md5OfParts(file, partSize, signal)) !== md5) return { kind: 'unproven' };
+  return { kind: 'same', proof: equalIn('md5-of-parts', md5, answer) };
 }
 
 /** Null when the hint alone proves nothing: an ETag that does not match need not be an MD5. */
@@ -78,14 +82,15 @@ async function compareWithHint(
   signal: AbortSignal,
 ): Promise<Comparison | null> {
   if (hint.size !== file.size) return { kind: 'different' };
-  const proof: ChecksumRecord = { etag: hint.etag, checksum: hint.checksum };
+  const answer = toWriteAnswer({ ETag: hint.etag });
   if (hint.checksum !== null) {
-    const same = crc32ToBase64(await crc32OfFile(file, signal)) === hint.checksum;
-    return same ? { kind: 'same', proof } : { kind: 'different' };
+    const local = crc32ToBase64(await crc32OfFile(file, signal));
+    if (local !== hint.checksum) return { kind: 'different' };
+    return { kind: 'same', proof: equalIn('crc32', local, answer) };
   }
   const md5 = hint.etag.replaceAll('"', '');
   const isSame = /^[0-9a-f]{32}$/.test(md5) && (await md5OfFile(file, signal)) === md5;
-  return isSame ? { kind: 'same', proof } : null;
+  return isSame ? { kind: 'same', proof: equalIn('md5', md5, answer) } : null;
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { AppError } from '../../shared/errors/errors.js';
+import type { ChecksumRecord } from '../journal/records.js';
 
 /** One PUT: a whole file, or a part of one. */
 export interface PutRequest {
@@ -26,12 +27,8 @@ export interface PutRequest {
 export type PutResult =
   | {
       readonly kind: 'sent';
-      readonly etag: string | null;
-      /**
-       * The CRC32 (base64) in S3's answer; null when it has none. It equals the computed one, otherwise the
-       * PUT is an error.
-       */
-      readonly checksum: string | null;
+      /** What S3 answered, compared with the bytes. */
+      readonly proof: ChecksumRecord;
       readonly crc32: number;
       /** Bytes sent. */
       readonly size: number;

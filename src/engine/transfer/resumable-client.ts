@@ -6,13 +6,14 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
-import type { PartRecord } from '../journal/records.js';
+import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { combineCrc32, crc32, crc32ToBase64 } from './crc32.js';
 import { digestFor } from './digest.js';
 import { fastPut } from './fast-put.js';
 import { FileRange } from './file-range.js';
 import { md5ToBase64 } from './md5.js';
 import { meteredBody } from './metered-body.js';
+import { reviewMultipart, reviewPut, type SentPart, toWriteAnswer } from './review.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
@@ -49,6 +50,11 @@ export interface PartSender {
   run<T>(bytes: number, send: () => Promise<T>): Promise<T>;
 }
 
+export interface ResumableClient extends Pick<S3Client, 'send' | 'config'> {
+  /** The answer to Complete, compared with the parts; null before it. */
+  proof(): ChecksumRecord | null;
+}
+
 /**
  * A client for lib-storage's `Upload` in front of the real one. lib-storage can't resume, does not stop its
  * requests on abort and has no full-object checksum, but it takes any object with `send`. So this one (1)
@@ -63,9 +69,10 @@ export function createResumableClient(
   sender: PartSender,
   file: SourceFile,
   condition: CompleteCondition,
-): Pick<S3Client, 'send' | 'config'> {
+): ResumableClient {
   const { client } = attempt.target;
-  const sums = new Map<number, { crc32: number; size: number }>();
+  const sums = new Map<number, SentPart & { crc32: number; size: number }>();
+  let proof: ChecksumRecord | null = null;
   const options = { abortSignal: attempt.signal };
 
   const create = async (command: CreateMultipartUploadCommand) => {
@@ -95,13 +102,16 @@ export function createResumableClient(
       if (quick !== null) return quick;
       const bytes = await range.readBytes();
       const sum = crc32(bytes);
-      sums.set(part, { crc32: sum, size: bytes.length });
+      const known = { crc32: sum, size: bytes.length };
       const kept = memory.kept.get(part);
       if (kept !== undefined && kept.crc32 === sum && kept.size === bytes.length) {
+        sums.set(part, { ...known, etag: kept.etag, method: 'none' });
         attempt.onBytes(bytes.length);
         return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(sum) };
       }
       const answer = await sendPart(command, part, bytes, sum);
+      const { etag, evidence } = reviewPut(bytes, crc32ToBase64(sum), toWriteAnswer(answer));
+      sums.set(part, { ...known, etag, method: evidence?.method ?? 'none' });
       memory.partDone({ part, size: bytes.length, etag: answer.ETag ?? '', crc32: sum });
       return answer;
     });
@@ -128,13 +138,18 @@ export function createResumableClient(
       attempt,
     );
     if (answer === null) return null;
-    sums.set(part, { crc32: answer.crc32, size: answer.size });
+    const known = { crc32: answer.crc32, size: answer.size };
     const ChecksumCRC32 = crc32ToBase64(answer.crc32);
-    if (answer.kind === 'kept') return { ETag: kept?.etag, ChecksumCRC32 };
+    if (answer.kind === 'kept') {
+      sums.set(part, { ...known, etag: kept?.etag ?? null, method: 'none' });
+      return { ETag: kept?.etag, ChecksumCRC32 };
+    }
+    const { etag, evidence } = answer.proof;
+    sums.set(part, { ...known, etag, method: evidence?.method ?? 'none' });
     // A sender opens the file by its name, which may refer to another file by now.
     if (answer.inode !== file.inode || answer.mtimeMs !== file.mtimeMs) throw new HoistError('file-changed');
-    memory.partDone({ part, size: answer.size, etag: answer.etag ?? '', crc32: answer.crc32 });
-    return { ETag: answer.etag ?? undefined, ChecksumCRC32 };
+    memory.partDone({ part, size: answer.size, etag: etag ?? '', crc32: answer.crc32 });
+    return { ETag: etag ?? undefined, ChecksumCRC32 };
   };
 
   const sendPart = async (command: UploadPartCommand, part: number, bytes: Buffer, sum: number) => {
@@ -159,9 +174,6 @@ export function createResumableClient(
         }),
         options,
       );
-      if (answer.ChecksumCRC32 !== undefined && answer.ChecksumCRC32 !== crc32ToBase64(sum)) {
-        throw new HoistError('checksum-mismatch');
-      }
       report(bytes.length - sent);
       return answer;
     } catch (error) {
@@ -186,7 +198,9 @@ export function createResumableClient(
     const finish = async () => {
       const onlyIfAbsent = await condition.before();
       const request = { ...input, ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}) };
-      return client.send(new CompleteMultipartUploadCommand(request), options);
+      const answer = await client.send(new CompleteMultipartUploadCommand(request), options);
+      proof = reviewMultipart(crc32ToBase64(whole), parts, toWriteAnswer(answer));
+      return answer;
     };
     try {
       return await finish();
@@ -204,5 +218,5 @@ export function createResumableClient(
     if (command instanceof AbortMultipartUploadCommand) return client.send(command);
     throw new HoistError('internal');
   };
-  return { send: send as S3Client['send'], config: client.config };
+  return { send: send as S3Client['send'], config: client.config, proof: () => proof };
 }

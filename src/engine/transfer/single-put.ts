@@ -1,11 +1,11 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
 import { digestFor } from './digest.js';
 import { md5ToBase64 } from './md5.js';
 import { meteredBody, wholeBytes } from './metered-body.js';
+import { reviewPut, toWriteAnswer } from './review.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
@@ -40,11 +40,9 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Chec
       }),
       { abortSignal: attempt.signal },
     );
-    if (answer.ChecksumCRC32 !== undefined && answer.ChecksumCRC32 !== checksum) {
-      throw new HoistError('checksum-mismatch');
-    }
+    const proof = reviewPut(bytes, checksum, toWriteAnswer(answer));
     report(bytes.length - sent);
-    return { etag: answer.ETag ?? null, checksum: answer.ChecksumCRC32 ?? null };
+    return proof;
   } catch (error) {
     report(-sent);
     throw error;

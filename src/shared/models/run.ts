@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appError } from '../errors/error-schema.js';
 import { skipReasons } from '../errors/errors.js';
+import { evidence, proofLevel } from './proof.js';
 import { tally } from './tally.js';
 
 /** What a run does: upload, only show what it would upload, or verify that everything is there. */
@@ -97,6 +98,9 @@ export const runRow = z.strictObject({
   skipReason: z.enum(skipReasons).nullable(),
   error: appError.nullable(),
   listed: listedState.nullable(),
+  /** How far the object is proven, and by what; null for a file that has none. */
+  level: proofLevel.nullable(),
+  evidence: evidence.nullable(),
   /** The file changed after its upload had started, so it was sent again from the start. */
   restarted: z.boolean(),
 });
@@ -153,8 +157,12 @@ export const runSummary = z.strictObject({
       missing: z.int(),
       /** Files of which it could not be said. */
       unconfirmed: z.int(),
+      /** Files for which S3's answer had nothing to compare. */
+      accepted: z.int(),
     })
     .nullable(),
+  /** The lowest level of the files that should be in the bucket; null when there is none. */
+  level: proofLevel.nullable(),
   /** Why the check at the end is incomplete. */
   listingError: appError.nullable(),
   elapsedMs: z.number(),

@@ -35,7 +35,9 @@ describe('the headline of a report', () => {
   });
 
   it('never claims more than the listing', () => {
-    const missing = { listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0 } };
+    const missing = {
+      listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0, accepted: 0 },
+    };
     expect(sentence(missing)).toBe('3 of 4 files are in my-bucket');
     expect(headlineOf(summarySample(missing)).tone).toBe('warn');
     expect(sentence({ listing: null })).toBe(
@@ -49,7 +51,7 @@ describe('the headline of a report', () => {
         found: tally(5),
         uploaded: tally(3),
         failed: tally(2),
-        listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+        listing: { confirmed: 3, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
         outcome: 'partial',
       }),
     ).toBe('3 of 5 files are in my-bucket');
@@ -57,7 +59,7 @@ describe('the headline of a report', () => {
       uploaded: tally(0),
       skipped: tally(4),
       skippedBy: [{ reason: 'cancelled' as const, files: 4 }],
-      listing: { confirmed: 0, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+      listing: { confirmed: 0, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
       outcome: 'cancelled' as const,
     };
     expect(sentence(stopped)).toBe('None of the 4 files is in my-bucket');
@@ -82,7 +84,7 @@ describe('the headline of a report', () => {
     const untouched = {
       ...broken,
       uploaded: tally(0),
-      listing: { confirmed: 0, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+      listing: { confirmed: 0, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
     };
     expect(sentence(untouched)).toBe('None of the 8 files is in my-bucket');
     expect(headlineOf(summarySample(untouched)).tone).toBe('idle');

@@ -31,7 +31,7 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
     return [[texts.text('report.notListed'), ...reason].join(' ')];
   }
   const parts = [texts.text('report.confirmed', { files: listing.confirmed })];
-  for (const problem of ['otherSize', 'replaced', 'missing', 'unconfirmed'] as const) {
+  for (const problem of ['otherSize', 'replaced', 'missing', 'unconfirmed', 'accepted'] as const) {
     if (listing[problem] > 0) {
       parts.push(texts.text(`report.${problem}`, { files: listing[problem] }));
     }

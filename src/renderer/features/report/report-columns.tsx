@@ -33,7 +33,7 @@ export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
       key: 'bucket',
       title: texts.text('report.inBucket'),
       width: 'clamp(var(--measure-96), 17vw, var(--measure-144))',
-      cell: ({ listed }) => <Listed listed={listed} />,
+      cell: ({ listed, level }) => <Listed listed={listed} level={level} />,
     },
     sizeColumn(texts),
   ];
@@ -41,14 +41,15 @@ export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
 
 interface ListedProps {
   readonly listed: RunRow['listed'];
+  readonly level: RunRow['level'];
 }
 
-function Listed({ listed }: ListedProps) {
+function Listed({ listed, level }: ListedProps) {
   const texts = useTexts();
   if (listed === null) {
     return <span className="listed listed--none">–</span>;
   }
-  const isThere = listed === 'as-sent';
+  const isThere = listed === 'as-sent' && level !== 'accepted';
   return (
     <span className={`listed listed--${listed}`} data-listed={listed}>
       {isThere ? (
@@ -56,7 +57,7 @@ function Listed({ listed }: ListedProps) {
       ) : (
         <TriangleAlert size={14} aria-hidden="true" />
       )}
-      {texts.text(`listed.${listed}`)}
+      {texts.text(listed === 'as-sent' && !isThere ? 'listed.accepted' : `listed.${listed}`)}
     </span>
   );
 }

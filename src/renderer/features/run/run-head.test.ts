@@ -24,6 +24,8 @@ describe('sentOf', () => {
     skipReason: null,
     error: null,
     listed: null,
+    level: null,
+    evidence: null,
     restarted: false,
   } as const;
 

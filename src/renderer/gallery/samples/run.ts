@@ -45,7 +45,8 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     skippedBy: [],
     failedBy: [],
     restarted: 0,
-    listing: { confirmed: 4, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0 },
+    listing: { confirmed: 4, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
+    level: 'listed',
     listingError: null,
     elapsedMs: 1000,
     ...change,
@@ -89,13 +90,20 @@ export function runRowsOf(
     skipReason: null,
     error: null,
     listed: null,
+    level: null,
+    evidence: null,
     restarted: false,
     ...stateOf(sequence, file),
   }));
 }
 
 export function uploadedRow(file: FileSample, listed: RunRow['listed'] = null): Partial<RunRow> {
-  return { state: 'uploaded', sentBytes: file.size, listed };
+  return {
+    state: 'uploaded',
+    sentBytes: file.size,
+    listed,
+    level: listed === 'as-sent' ? 'listed' : 'checksum',
+  };
 }
 
 export function failedRow(error: NonNullable<RunRow['error']>): Partial<RunRow> {
@@ -156,6 +164,7 @@ export function summaryOf(rows: readonly RunRow[], change: Partial<RunSummary> =
       otherSize: listed('other-size'),
       replaced: listed('replaced'),
       unconfirmed: listed('same-size'),
+      accepted: rows.filter((row) => row.level === 'accepted').length,
       missing: listed('missing'),
     },
     elapsedMs: 93_400,

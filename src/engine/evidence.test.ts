@@ -1,0 +1,77 @@
+import { randomBytes } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTestBench, type TestBench } from '../../tests/support/engine-harness.js';
+import { quirkSets } from '../practice/quirks/quirk-sets.js';
+import { usualEndpointOptions } from '../s3/client/endpoint-options.js';
+import type { RunRow } from '../shared/models/run.js';
+
+let bench: TestBench;
+afterEach(() => bench.close());
+
+const big = randomBytes(17 * 1024 * 1024);
+
+async function rowsOf(runId: string): Promise<readonly RunRow[]> {
+  return (await bench.host.engine.history.rows(runId, 'all', 0, 10)).rows;
+}
+
+describe('the evidence of an upload', () => {
+  it('is kept for each file: what was compared, with what, in which answer', async () => {
+    bench = await createTestBench();
+    await bench.write({ 'a.txt': 'a', 'big.bin': big });
+    const runId = await bench.start();
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', level: 'listed' });
+    for (const { evidence, level } of await rowsOf(runId)) {
+      expect(level).toBe('listed');
+      expect(evidence).toMatchObject({ method: 'crc32' });
+      expect(evidence?.local).toBe(evidence?.remote);
+      expect(evidence?.etag).toMatch(/^"[0-9a-f]{32}/);
+      expect(evidence?.requestId).not.toBeNull();
+      expect(evidence?.hostId).not.toBeNull();
+      expect(evidence?.atMs).not.toBeNull();
+    }
+    const file = join(bench.folder, '..', 'report.csv');
+    await bench.host.engine.history.saveReport(runId, 'csv', file, 'en');
+    const [, first] = (await readFile(file, 'utf8')).split('\n');
+    expect(first).toContain(',listed,crc32,');
+  });
+
+  it.each([
+    ['crc32', 'always'],
+    ['md5', 'when-required'],
+  ] as const)(
+    'is an MD5 where a server gives no checksum, for content sent with %s',
+    async (_, checksums) => {
+      bench = await createTestBench({}, { quirks: quirkSets['no-checksums'].quirks });
+      await bench.write({ 'a.txt': 'a', 'big.bin': big });
+      const connection = { ...bench.connection, options: { ...usualEndpointOptions, checksums } };
+      const runId = await bench.start({}, 'skip', connection);
+      expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', level: 'listed' });
+      const methods = (await rowsOf(runId)).map(({ evidence }) => evidence?.method);
+      expect(methods).toEqual(['md5', 'md5-of-parts']);
+      const again = await bench.start({}, 'skip', connection);
+      expect(await bench.finish(again)).toMatchObject({ outcome: 'complete', skipped: { files: 2 } });
+      expect((await rowsOf(again)).map(({ evidence }) => evidence?.method)).toEqual(['md5', 'md5-of-parts']);
+    },
+  );
+
+  it('is missing where the answers have neither a checksum nor an ETag, and the run is unverified', async () => {
+    bench = await createTestBench({}, { quirks: quirkSets['no-etag'].quirks });
+    await bench.write({ 'a.txt': 'a' });
+    const runId = await bench.start({}, 'overwrite');
+    expect(await bench.finish(runId)).toMatchObject({
+      outcome: 'unverified',
+      level: 'accepted',
+      failed: { files: 0 },
+      listing: { accepted: 1 },
+    });
+    expect(await rowsOf(runId)).toMatchObject([{ level: 'accepted', evidence: { method: 'none' } }]);
+  });
+
+  it('is missing where an ETag is no MD5', async () => {
+    bench = await createTestBench({}, { quirks: quirkSets['random-etags'].quirks });
+    await bench.write({ 'a.txt': 'a', 'big.bin': big });
+    expect(await bench.upload({}, 'overwrite')).toMatchObject({ outcome: 'unverified', level: 'accepted' });
+  });
+});
