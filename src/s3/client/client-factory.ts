@@ -1,6 +1,6 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
-import { listAsBefore } from '../objects/list-objects-v1.js';
+import { listAsBefore } from './list-objects-v1.js';
 import { checkAnswers } from './check-answers.js';
 import type { Connection } from './connection.js';
 import { parseEndpoint } from './endpoint.js';
