@@ -1,10 +1,10 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
-import { listAsBefore } from './list-objects-v1.js';
 import { checkAnswers } from './check-answers.js';
 import type { Connection } from './connection.js';
 import { parseEndpoint } from './endpoint.js';
 import { type EndpointOptions, optionsFor } from './endpoint-options.js';
+import { listAsBefore } from './list-objects-v1.js';
 import { agentsFor } from './transport/agents.js';
 import { directTransport } from './transport/transport.js';
 

@@ -1,8 +1,8 @@
 import { afterEach, expect, it } from 'vitest';
 import { type ScriptedServer, startScriptedServer } from '../../../tests/support/scripted-server.js';
+import { listObjects } from '../objects/list-objects.js';
 import { createS3Client } from './client-factory.js';
 import { usualEndpointOptions } from './endpoint-options.js';
-import { listObjects } from '../objects/list-objects.js';
 
 let server: ScriptedServer;
 
