@@ -57,15 +57,6 @@ const knownFaults: readonly KnownFault[] = [
     fault: 'The payload of parts is not signed, even over http, so the policy denies them.',
   },
   {
-    tests: [onlyRegion],
-    fault: 'The region that the server names is ignored, and the error names the requested one.',
-  },
-  { tests: [aborted], fault: 'CreateBucket is not retried after OperationAborted.' },
-  {
-    tests: [justMade],
-    fault: 'NoSuchBucket stops the run at once, although the bucket was created a moment ago.',
-  },
-  {
     tests: [cancelled, restarted],
     fault:
       'The upload of a CreateMultipartUpload that the server carries out after the session ended stays: the cleanup looks for it once, too early.',

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import {
   type BucketLocationConstraint,
   CreateBucketCommand,
@@ -59,14 +60,45 @@ function alreadyYours(bucket: Bucket): Outcome {
 async function make(there: Connection, name: string, makeClient?: ClientMaker): Promise<Outcome> {
   const { region } = there;
   try {
-    await withClient(there, sendCreateBucket(name, region), makeClient);
+    await insist(() => withClient(there, sendCreateBucket(name, region), makeClient));
+    await waitUntilFound(there, name, makeClient);
     return ok({ bucket: { name, region, createdAt: null }, outcome: 'created' });
   } catch (error) {
     if (text(error, 'name') === 'BucketAlreadyOwnedByYou') return await reopen(there, name, makeClient);
     const told = toAppError(error, { operation: 'CreateBucket', bucket: name });
+    const only = told.code === 'bucket-wrong-region' ? told.details?.['region'] : undefined;
+    // A compatible server with one region names it to whoever signs for another.
+    if (there.endpoint !== null && typeof only === 'string' && only !== region) {
+      return await make({ ...there, region: only }, name, makeClient);
+    }
     const regionIsToBlame = await isRegionToBlame(told, there, makeClient);
     if (regionIsToBlame) return err('bucket-region-invalid', { region });
     return { ok: false, error: told };
+  }
+}
+
+/** Waits between attempts, in ms: S3 aborts CreateBucket for a name that was free a moment ago, or hides a new bucket. */
+const waitsMs: readonly number[] = [500, 1000, 2000, 4000, 8000];
+
+/** Sends CreateBucket again while S3 answers OperationAborted, some times. */
+async function insist(create: () => Promise<unknown>): Promise<void> {
+  for (const wait of [...waitsMs, null]) {
+    try {
+      await create();
+      return;
+    } catch (error) {
+      if (wait === null || text(error, 'name') !== 'OperationAborted') throw error;
+      await setTimeout(wait);
+    }
+  }
+}
+
+/** Waits until a new bucket is found, for some seconds at most: uploads to it would fail before that. */
+async function waitUntilFound(there: Connection, name: string, makeClient?: ClientMaker): Promise<void> {
+  for (const wait of waitsMs) {
+    const opened = await openBucket(there, name, makeClient ? { makeClient } : {});
+    if (opened.ok || opened.error.code !== 'bucket-not-found') return;
+    await setTimeout(wait);
   }
 }
 
