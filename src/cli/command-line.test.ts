@@ -78,6 +78,7 @@ describe('upload', () => {
       'state',
       'totals',
       'failures',
+      'level',
       'check',
       'checkError',
       'seconds',

@@ -59,7 +59,7 @@ function sent(keys: readonly string[]): void {
       error: null,
     })),
   );
-  const proof = { etag, checksum: null, evidence: null };
+  const proof = { etag, checksum: 'xjPQPg==', evidence: null };
   keys.forEach((_, sequence) => journal.entries.markUploaded(run, sequence, 1, proof));
   journal.flush();
 }
