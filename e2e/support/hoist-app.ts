@@ -4,7 +4,8 @@ import type { ElectronApplication, Page } from '@playwright/test';
 import { launchElectron } from './launch-electron.js';
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
-const closeTimeoutMs = 15_000;
+/** Only ends what hangs. */
+const closeTimeoutMs = 60_000;
 
 /**
  * In a locale that is not UTF-8, or not installed, Chromium on Linux loses dropped files with non-ASCII
