@@ -7,7 +7,31 @@ import type { Locator, Page } from '@playwright/test';
  * @param paths absolute paths
  */
 export async function dropOnto(page: Page, target: Locator, paths: readonly string[]): Promise<void> {
-  const box = await boxOf(target);
+  // Chromium drops input that comes before the page's first picture, silently: a person can't be that quick.
+  for (;;) {
+    const box = await boxOf(target);
+    await firstPicture(page);
+    if (await dropAt(page, box, paths)) return;
+  }
+}
+
+/** Resolves when the page has been drawn. */
+function firstPicture(page: Page): Promise<void> {
+  return page.evaluate(
+    () =>
+      new Promise<void>((resolve) => {
+        requestAnimationFrame(() => requestAnimationFrame(() => resolve()));
+      }),
+  );
+}
+
+/** Drops onto the middle of a box; whether the page has heard of it. */
+async function dropAt(page: Page, box: Box, paths: readonly string[]): Promise<boolean> {
+  const heard = await page.evaluateHandle(() => {
+    const state = { isDropped: false };
+    window.addEventListener('drop', () => (state.isDropped = true), { once: true, capture: true });
+    return state;
+  });
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
   const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const devtools = await page.context().newCDPSession(page);
@@ -18,10 +42,23 @@ export async function dropOnto(page: Page, target: Locator, paths: readonly stri
   } finally {
     await devtools.detach();
   }
+  // The event may come a moment after the command was answered.
+  for (let look = 0; look < 100; look += 1) {
+    if (await heard.evaluate(({ isDropped }) => isDropped)) return true;
+    await page.waitForTimeout(50);
+  }
+  return false;
+}
+
+interface Box {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
 }
 
 /** The position of an element, which may be missing for a moment while the page renders again. */
-async function boxOf(target: Locator): Promise<{ x: number; y: number; width: number; height: number }> {
+async function boxOf(target: Locator): Promise<Box> {
   for (;;) {
     await target.waitFor();
     const box = await target.boundingBox();

@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffectEvent, useLayoutEffect, useState } from 'react';
 
 /**
  * Takes files and folders dropped anywhere on the window. Returns true while something is dragged over it.
@@ -8,7 +8,8 @@ export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[
   const [isOver, setOver] = useState(false);
   const drop = useEffectEvent(onDrop);
 
-  useEffect(() => {
+  // Before the page is drawn: what can be seen can be dropped on.
+  useLayoutEffect(() => {
     const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
     const onDragEnter = (event: DragEvent): void => {
       if (carriesFiles(event)) {
