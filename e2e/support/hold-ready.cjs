@@ -22,6 +22,7 @@ app.emit = (event, ...rest) => {
 app.isReady = () => isReleased;
 app.whenReady = () => released;
 
+// oxlint-disable-next-line no-underscore-dangle -- the name is Playwright's
 globalThis.__playwright_run = async () => {
   await whenReady;
   isReleased = true;
