@@ -218,6 +218,8 @@ function known(error: unknown): HoistError | null {
   if (error instanceof Error && /MultiFactorAuthentication failed|invalid MFA/i.test(error.message)) {
     return new HoistError('mfa-code-wrong');
   }
+  // The profile's own failure, which no catalogue of S3's errors knows.
+  if (error instanceof Error && /^(?:Credentials|Token)ProviderError$/.test(error.name)) return null;
   const told = toAppError(error);
   const kind = classify(told);
   const isKnown = kind === 'offline' || kind === 'transient' || kind === 'throttled' || kind === 'fatal';
