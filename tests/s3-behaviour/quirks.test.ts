@@ -56,11 +56,6 @@ const knownFaults: readonly KnownFault[] = [
     tests: withPolicies('signed-payload-required'),
     fault: 'The payload of parts is not signed, even over http, so the policy denies them.',
   },
-  {
-    tests: [cancelled, restarted],
-    fault:
-      'The upload of a CreateMultipartUpload that the server carries out after the session ended stays: the cleanup looks for it once, too early.',
-  },
 ];
 
 const faultOf = new Map(knownFaults.flatMap(({ tests, fault }) => tests.map((test) => [test, fault])));

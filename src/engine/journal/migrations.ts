@@ -117,6 +117,13 @@ const steps: readonly string[] = [
    ALTER TABLE entries ADD COLUMN request_id TEXT;
    ALTER TABLE entries ADD COLUMN host_id TEXT;
    ALTER TABLE entries ADD COLUMN proven_ms REAL;`,
+  // A CreateMultipartUpload without an answer may be carried out long after its upload was looked for.
+  `CREATE TABLE lost_creates (
+     run INTEGER NOT NULL,
+     key TEXT NOT NULL,
+     noticed_ms REAL NOT NULL,
+     PRIMARY KEY (run, key)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Whether a newer Hoist wrote a journal. */

@@ -16,6 +16,14 @@ export interface MultipartStore {
   begin(run: number, sequence: number, uploadId: string, partSize: number, file: FileFingerprint): void;
   /** Forgets a row's multipart upload, its parts, and a CreateMultipartUpload without an answer. */
   forget(run: number, sequence: number): void;
+  /**
+   * Notes that the upload of a CreateMultipartUpload without an answer was looked for at `noticedMs` (ms since 1970):
+   * the server may carry the request out later still. On the disk when this returns.
+   */
+  noteLostCreate(run: number, key: string, noticedMs: number): void;
+  /** The keys noted so, with the last time. */
+  lostCreates(run: number): readonly { readonly key: string; readonly noticedMs: number }[];
+  forgetLostCreates(run: number): void;
   addPart(run: number, sequence: number, part: PartRecord): void;
   parts(run: number, sequence: number): readonly PartRecord[];
   /** Bytes of the parts that S3 has acknowledged, of files that are not finished. */
@@ -65,6 +73,25 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
         run,
         sequence,
       );
+    },
+    noteLostCreate(run, key, noticedMs) {
+      durably(() =>
+        write(
+          `INSERT INTO lost_creates (run, key, noticed_ms) VALUES (?, ?, ?)
+           ON CONFLICT (run, key) DO UPDATE SET noticed_ms = excluded.noticed_ms`,
+          run,
+          key,
+          noticedMs,
+        ),
+      );
+    },
+    lostCreates: (run) =>
+      many('SELECT key, noticed_ms FROM lost_creates WHERE run = ?', run).map((row) => ({
+        key: String(row['key']),
+        noticedMs: Number(row['noticed_ms']),
+      })),
+    forgetLostCreates(run) {
+      write('DELETE FROM lost_creates WHERE run = ?', run);
     },
     addPart(run, sequence, part) {
       write(

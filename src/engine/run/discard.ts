@@ -15,7 +15,7 @@ export async function discard(
 ): Promise<void> {
   const { run, createdMs } = record;
   if (target !== null) {
-    const multiparts = createRowMultiparts({ run, createdMs, target, journal });
+    const multiparts = createRowMultiparts({ run, createdMs, target, journal, lateCreateMs: 0 });
     for (const open of journal.multiparts.unfinished(run)) await multiparts.drop(open);
   }
   journal.remote.forget(run);

@@ -1,3 +1,4 @@
+import { sleep } from '../../base/async/gate.js';
 import { abortUpload } from '../../s3/multipart/abort-upload.js';
 import type { Journal } from '../journal/journal.js';
 import type { FileFingerprint, PlannedEntry } from '../journal/records.js';
@@ -38,6 +39,11 @@ export interface RowMultiparts {
    * CreateMultipartUpload was never answered.
    */
   drop(entry: { readonly sequence: number }, signal?: AbortSignal | null): Promise<void>;
+  /**
+   * Looks once more, at the end of a run, for the uploads of CreateMultipartUpload requests that were never answered:
+   * long enough after each was looked for first. What can't be looked for stays noted. Never rejects.
+   */
+  removeLate(signal: AbortSignal): Promise<void>;
 }
 
 export interface RowMultipartServices {
@@ -46,6 +52,8 @@ export interface RowMultipartServices {
   readonly createdMs: number;
   readonly target: Target;
   readonly journal: Pick<Journal, 'entries' | 'multiparts'>;
+  /** See RunLimits. */
+  readonly lateCreateMs: number;
 }
 
 /**
@@ -54,8 +62,10 @@ export interface RowMultipartServices {
 const clockToleranceMs = 20 * 60 * 1000;
 
 export function createRowMultiparts(services: RowMultipartServices): RowMultiparts {
-  const { run, createdMs, target } = services;
+  const { run, createdMs, target, lateCreateMs } = services;
   const { entries, multiparts } = services.journal;
+
+  const since = (): Date => new Date(createdMs + target.client.config.systemClockOffset - clockToleranceMs);
 
   async function drop(
     { sequence }: { readonly sequence: number },
@@ -67,8 +77,8 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
     const { key, uploadId } = entry;
     if (uploadId !== null) await abortUpload(target.client, target.bucket, { key, uploadId });
     if (entry.createPending) {
-      const since = createdMs + target.client.config.systemClockOffset - clockToleranceMs;
-      await removeUnansweredCreates(target, key, new Date(since), signal);
+      multiparts.noteLostCreate(run, key, Date.now());
+      await removeUnansweredCreates(target, key, since(), signal);
     }
     multiparts.forget(run, sequence);
   }
@@ -109,6 +119,19 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
       return { partSize, memory };
     },
     drop,
+    async removeLate(signal) {
+      const lost = multiparts.lostCreates(run);
+      if (lost.length === 0) return;
+      const last = Math.max(...lost.map(({ noticedMs }) => noticedMs));
+      try {
+        // A clock that was set back meanwhile must not make it wait longer.
+        await sleep(Math.min(lateCreateMs, Math.max(0, last + lateCreateMs - Date.now())), signal);
+        for (const { key } of lost) await removeUnansweredCreates(target, key, since(), signal);
+        multiparts.forgetLostCreates(run);
+      } catch {
+        // Noted still: the next session of this run looks again.
+      }
+    },
   };
 }
 

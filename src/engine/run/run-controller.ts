@@ -104,7 +104,13 @@ export function createRunController(record: RunRecord, services: RunServices): R
       ? null
       : createRemoteIndex(journal.remote, run, target, prefix);
   const intake = createIntake({ journal, own: services.own, record, accounting, queue, signal });
-  const multiparts = createRowMultiparts({ run, createdMs: record.createdMs, target, journal });
+  const multiparts = createRowMultiparts({
+    run,
+    createdMs: record.createdMs,
+    target,
+    journal,
+    lateCreateMs: limits.lateCreateMs,
+  });
   const concluding: Concluding = {
     journal,
     record,
@@ -227,6 +233,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   async function conclude(): Promise<RunOutcome | null> {
     journal.runs.saveActiveTime(run, activeMs());
     const isVerified = spec.mode === 'upload' && machine.send('settled');
+    if (isVerified) await multiparts.removeLate(work.signal);
     const listingError = isVerified ? await verifyListing(concluding) : null;
     if (machine.phase === 'interrupting') return conclusion(null);
     const isCancelled = machine.phase === 'cancelling';

@@ -16,6 +16,11 @@ export interface RunLimits {
   readonly retryMs: number;
   /** The same before S3 was ever reached: then the address is more likely wrong than the network down. */
   readonly firstContactMs: number;
+  /**
+   * How long after a CreateMultipartUpload without an answer a server may still carry it out, in ms. A gateway that has
+   * just started was seen to take 2 s.
+   */
+  readonly lateCreateMs: number;
   /** How long a connection may be silent in the middle of a request, in ms. */
   readonly idleTimeoutMs: number;
 }
@@ -28,5 +33,6 @@ export const defaultLimits: RunLimits = {
   retryMs: 15 * 60 * 1000,
   patienceMs: 12 * 60 * 60 * 1000,
   firstContactMs: 30_000,
+  lateCreateMs: 10_000,
   idleTimeoutMs: 60_000,
 };
