@@ -107,7 +107,6 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'sender-lost': 'transient',
   'engine-lost': 'fatal',
   'engine-down': 'fatal',
-  'window-lost': 'fatal',
   internal: 'permanent',
 };
 

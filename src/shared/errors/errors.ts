@@ -98,7 +98,6 @@ export const errorCodes = [
   'sender-lost',
   'engine-lost',
   'engine-down',
-  'window-lost',
   'internal',
 ] as const;
 
