@@ -41,10 +41,6 @@ const knownFaults: readonly KnownFault[] = [
     fault: 'HeadObject answered with 501 is retried eight times and then fails with service-unavailable.',
   },
   {
-    tests: ['put-201', 'put-204'].flatMap((server) => withPolicies(server)),
-    fault: 'A PUT answered with 201 or 204 is sent again, and then conflicts with its own object.',
-  },
-  {
     tests: withPolicies('random-etags', 'skip'),
     fault: 'An ETag of 32 hex digits that is not an MD5 is treated as proof that the object differs.',
   },

@@ -110,7 +110,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       },
       stop,
     );
-    if (answer.status !== 200) {
+    if (!isSuccess(answer.status)) {
       return { kind: 'answered', status: answer.status, retryAfterMs: answer.retryAfterMs };
     }
     return {
@@ -175,7 +175,9 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
       onResponseStart(_controller, status, headers) {
         answer = {
           status,
-          retryAfterMs: status === 200 ? null : parseRetryAfter(single(headers['retry-after']) ?? undefined),
+          retryAfterMs: isSuccess(status)
+            ? null
+            : parseRetryAfter(single(headers['retry-after']) ?? undefined),
           etag: single(headers['etag']),
           checksum: single(headers['x-amz-checksum-crc32']),
           versionId: single(headers['x-amz-version-id']),
@@ -188,7 +190,7 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
       },
       onResponseEnd() {
         // S3 answers a PUT without a body; a web page in its place has stored nothing.
-        const isPage = answer !== null && answer.status < 300 && isWebPage(start);
+        const isPage = answer !== null && isSuccess(answer.status) && isWebPage(start);
         if (answer === null || isPage) reject(new HoistError('endpoint-not-s3'));
         else resolve(answer);
       },
@@ -197,6 +199,11 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
       },
     });
   });
+}
+
+/** Some servers answer a PUT that they carried out with 201 or 204; the SDK takes every 2xx for success, too. */
+function isSuccess(status: number): boolean {
+  return status >= 200 && status < 300;
 }
 
 function single(header: string | string[] | undefined): string | null {

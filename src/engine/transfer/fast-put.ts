@@ -10,7 +10,7 @@ export class Throttled extends HoistError {
   }
 }
 
-/** A PUT that S3 answered with 200. */
+/** A PUT that S3 has carried out. */
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
 /**

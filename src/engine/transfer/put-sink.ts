@@ -41,7 +41,7 @@ export type PutResult =
    * Nothing was sent: the file has grown beyond `maxBytes`, or has content beyond the size its file system states.
    */
   | { readonly kind: 'outgrown' }
-  /** S3 answered with another status than 200. */
+  /** S3 refused the request: its status is not 2xx. */
   | {
       readonly kind: 'answered';
       readonly status: number;
