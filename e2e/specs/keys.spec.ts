@@ -36,18 +36,15 @@ test('the keys screen accepts a key file chosen in a dialog, and nothing when th
   expect(asked).toEqual([expect.objectContaining({ properties: ['openFile'], hasDefaultPath: true })]);
 });
 
-test('the keys screen shows whose keys were imported and how old they are, and trashes the file', async ({
+test('the keys screen shows whose keys were imported and how old they are', async ({
   folder,
   practice,
-  hoist,
   screens,
   texts,
 }) => {
   const { keys, buckets, header } = screens;
   const { accessKeyId, accountId } = practice.account;
-  await catchTrash(hoist.electron);
-  const file = await writeKeyFile(folder, practice.account);
-  await keys.drop(file);
+  await keys.drop(await writeKeyFile(folder, practice.account));
   await expect(buckets.heading).toBeVisible();
   const account = accountId.replace(/^(....)(....)(....)$/, '$1-$2-$3');
   await expect(keys.imported).toContainText(texts.text('imported.shape.key-table'));
@@ -57,29 +54,47 @@ test('the keys screen shows whose keys were imported and how old they are, and t
   // The file did not contain the name; STS told it.
   await expect(header.keysButton).toContainText('analyst');
   await expect(header.keysButton).toContainText(accessKeyId.slice(-4));
-
-  await keys.trashButton.click();
-  await expect(keys.imported).toContainText(texts.text('imported.moved'));
-  expect(await trashedFiles(hoist.electron)).toEqual([file]);
 });
 
-test('the keys screen does not trash what was put in the key file’s place', async ({
+test('the keys screen does not offer to trash the only copy of a key', async ({
   folder,
   practice,
-  hoist,
   screens,
   texts,
 }) => {
-  await catchTrash(hoist.electron);
-  const file = await writeKeyFile(folder, practice.account);
-  await screens.keys.drop(file);
-  await expect(screens.keys.imported).toBeVisible();
-  await writeFile(file, 'something else');
-  await screens.keys.trashButton.click();
-  await expect(screens.keys.imported).toContainText(
-    texts.error('key-file-not-trashed', { reason: 'changed' }),
-  );
-  expect(await trashedFiles(hoist.electron)).toEqual([]);
+  await screens.keys.drop(await writeKeyFile(folder, practice.account));
+  await expect(screens.keys.imported).toContainText(texts.text('imported.stays.only-copy'));
+  await expect(screens.keys.trashButton).toHaveCount(0);
+});
+
+test('the keys screen, with a keychain, trashes a key file, and only if it is still the same', async ({
+  folder,
+  practice,
+  launch,
+  texts,
+}) => {
+  const keyring = await startKeyring(folder);
+  try {
+    const hoist = await launch(keyring.launchOptions);
+    const { keys, header } = screensOf(hoist.page, texts);
+    await catchTrash(hoist.electron);
+    const file = await writeKeyFile(folder, practice.account);
+    await keys.drop(file);
+    await keys.trashButton.click();
+    await expect(keys.imported).toContainText(texts.text('imported.moved'));
+    expect(await trashedFiles(hoist.electron)).toEqual([file]);
+
+    await header.manageKeys();
+    await keys.drop(file);
+    await expect(keys.trashButton).toBeVisible();
+    await writeFile(file, 'something else');
+    await keys.trashButton.click();
+    await expect(keys.imported).toContainText(texts.error('key-file-not-trashed', { reason: 'changed' }));
+    expect(await trashedFiles(hoist.electron)).toEqual([file]);
+    await hoist.close();
+  } finally {
+    await keyring.stop();
+  }
 });
 
 test('the keys screen says that keys do not work', async ({ folder, practice, screens, texts }) => {

@@ -31,6 +31,7 @@ beforeEach(async () => {
 
 afterEach(() => rm(home, { recursive: true, force: true }));
 
+const saved = { id: 'p', persisted: true };
 const csv = writeTable(tables['five columns']?.(sample) ?? []);
 
 async function keyFileAt(path: string, content: Uint8Array | string = csv): Promise<KeyFile> {
@@ -51,18 +52,18 @@ it.each([
   ['elsewhere', 'other'],
 ])('an imported key file in %s is recognised as lying there', async (folder, place) => {
   const path = join(home, folder, 'kim.csv');
-  expect(await files.remember('p', path, await keyFileAt(path))).toEqual({
+  expect(await files.remember(saved, path, await keyFileAt(path))).toEqual({
     name: 'kim.csv',
     shape: 'user-table',
     holdsPassword: true,
     place,
-    canBeTrashed: true,
+    staysBecause: null,
   });
 });
 
 it('moveToTrash trashes the imported file, and only once', async () => {
   const path = join(home, 'Downloads', 'kim.csv');
-  await files.remember('p', path, await keyFileAt(path));
+  await files.remember(saved, path, await keyFileAt(path));
   expect(await refusal(files.moveToTrash('other'))).toMatchObject({ details: { reason: 'missing' } });
   await files.moveToTrash('p');
   expect(trashed).toEqual([path]);
@@ -71,7 +72,7 @@ it('moveToTrash trashes the imported file, and only once', async () => {
 
 it('moveToTrash leaves alone what was put in the file’s place, and says when the file is gone', async () => {
   const path = join(home, 'Downloads', 'kim.csv');
-  await files.remember('p', path, await keyFileAt(path));
+  await files.remember(saved, path, await keyFileAt(path));
   await writeFile(path, 'a year of work');
   expect(await refusal(files.moveToTrash('p'))).toMatchObject({ details: { reason: 'changed' } });
   await rename(path, join(home, 'elsewhere', 'kim.csv'));
@@ -84,7 +85,7 @@ it('moveToTrash leaves alone what was put in the file’s place, and says when t
 
 it('moveToTrash reports a system that refuses, and can be called again', async () => {
   const path = join(home, 'Downloads', 'kim.csv');
-  await files.remember('p', path, await keyFileAt(path));
+  await files.remember(saved, path, await keyFileAt(path));
   refuses = true;
   expect(await refusal(files.moveToTrash('p'))).toMatchObject({
     code: 'key-file-not-trashed',
@@ -102,7 +103,7 @@ it.skipIf(process.platform === 'win32')(
     const link = join(home, 'Downloads', 'link.csv');
     const keyFile = await keyFileAt(path);
     await symlink(path, link);
-    await files.remember('p', link, keyFile);
+    await files.remember(saved, link, keyFile);
     await files.moveToTrash('p');
     expect(trashed).toEqual([path]);
   },
@@ -118,10 +119,22 @@ it.each([
   'an imported file named %s, which other tools read, is never offered for the trash',
   async (name, content) => {
     const path = join(home, 'Downloads', name);
-    expect(await files.remember('p', path, await keyFileAt(path, content))).toMatchObject({
-      canBeTrashed: false,
+    expect(await files.remember(saved, path, await keyFileAt(path, content))).toMatchObject({
+      staysBecause: 'in-use',
       holdsPassword: false,
     });
     expect(await refusal(files.moveToTrash('p'))).toMatchObject({ details: { reason: 'missing' } });
   },
 );
+
+it('moveToTrash never takes the only copy: the file of keys that Hoist forgets', async () => {
+  const path = join(home, 'Downloads', 'kim.csv');
+  const forgotten = { id: 'p', persisted: false };
+  // The same keys may have been saved before, as long as there was a keychain.
+  await files.remember(saved, path, await keyFileAt(path));
+  expect(await files.remember(forgotten, path, await keyFileAt(path))).toMatchObject({
+    staysBecause: 'only-copy',
+  });
+  expect(await refusal(files.moveToTrash('p'))).toMatchObject({ code: 'key-file-not-trashed' });
+  expect(trashed).toEqual([]);
+});

@@ -3,7 +3,7 @@ import { lstat, readFile, realpath } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
 import type { KeyFile } from '../s3/key-file/parse-key-file.js';
 import { HoistError } from '../shared/errors/errors.js';
-import type { ImportedKeyFile, KeyFileShape } from '../shared/models/account.js';
+import type { ImportedKeyFile, KeyFileShape, Profile } from '../shared/models/account.js';
 import { largestKeyFile } from './read-key-file.js';
 
 /** The person's folders in which key files usually lie. */
@@ -17,7 +17,11 @@ export interface UsualFolders {
  */
 export interface ImportedFiles {
   /** Remembers the file that a set of keys came from, and describes it. */
-  remember(profileId: string, path: string, keyFile: KeyFile): Promise<ImportedKeyFile>;
+  remember(
+    profile: Pick<Profile, 'id' | 'persisted'>,
+    path: string,
+    keyFile: KeyFile,
+  ): Promise<ImportedKeyFile>;
   /**
    * Moves the file of a profile to the trash, once.
    * @throws HoistError `key-file-not-trashed`, with the detail `reason`: `missing`, `changed` or `refused`
@@ -45,16 +49,18 @@ export function createImportedFiles(
 ): ImportedFiles {
   const files = new Map<string, Remembered>();
   return {
-    async remember(profileId, path, { shape, holdsPassword }) {
+    async remember({ id, persisted }, path, { shape, holdsPassword }) {
       const name = basename(path);
       const place = placeOf(path, folders);
       // With a link's path, the link would be trashed and the file with the secret would stay.
       const real = await realpath(path).catch(() => null);
       const digest = real === null ? null : await digestOf(real);
-      const canBeTrashed = downloadedShapes.has(shape) && digest !== null;
-      if (canBeTrashed && real !== null) files.set(profileId, { path: real, digest });
-      else files.delete(profileId);
-      return { name, shape, holdsPassword, place, canBeTrashed };
+      const isDownload = downloadedShapes.has(shape) && real !== null && digest !== null;
+      // AWS shows a secret only once: without a keychain, the file is its only copy.
+      if (isDownload && persisted) files.set(id, { path: real, digest });
+      else files.delete(id);
+      const staysBecause = !isDownload ? 'in-use' : persisted ? null : 'only-copy';
+      return { name, shape, holdsPassword, place, staysBecause };
     },
     async moveToTrash(profileId) {
       const file = files.get(profileId);

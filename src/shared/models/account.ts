@@ -54,8 +54,11 @@ export const importedKeyFile = z.strictObject({
   holdsPassword: z.boolean(),
   /** `synced`: a folder that Google Drive, Dropbox, OneDrive or iCloud copies elsewhere. */
   place: z.enum(['downloads', 'desktop', 'synced', 'other']),
-  /** False for files that other tools keep using, such as `~/.aws/credentials`. */
-  canBeTrashed: z.boolean(),
+  /**
+   * Why Hoist does not move it to the trash: `in-use`: other tools may read it, such as `~/.aws/credentials`; `only-copy`:
+   * Hoist itself forgets the keys when it closes. Null: it may be moved.
+   */
+  staysBecause: z.enum(['in-use', 'only-copy']).nullable(),
 });
 export type ImportedKeyFile = z.infer<typeof importedKeyFile>;
 

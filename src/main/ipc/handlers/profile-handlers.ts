@@ -23,7 +23,7 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
   const importFrom = async (path: string): Promise<ImportedKeys> => {
     const keyFile = unwrap(await readKeyFile(path));
     const profile = await profiles.add(keyFile, endpoint);
-    return { profile, file: await importedFiles.remember(profile.id, path, keyFile) };
+    return { profile, file: await importedFiles.remember(profile, path, keyFile) };
   };
   return {
     'profiles.list': async () => [...(await profiles.list())],

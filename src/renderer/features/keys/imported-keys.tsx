@@ -49,7 +49,7 @@ export function ImportedKeys() {
         <p className="imported-keys__danger">
           {trash === 'moved' ? texts.text('imported.moved') : danger(file, texts)}
         </p>
-        {file.canBeTrashed && trash !== 'moved' ? (
+        {file.staysBecause === null && trash !== 'moved' ? (
           <Button
             size="small"
             icon={<Trash2 size={14} aria-hidden="true" />}
@@ -65,10 +65,12 @@ export function ImportedKeys() {
   );
 }
 
-/** Why the file should not stay where it is. */
+/** Why the file should not stay where it is, or why it has to. */
 function danger(file: ImportedKeyFile, texts: Texts): string {
   return [
     texts.text(file.holdsPassword ? 'imported.holdsPassword' : 'imported.holdsSecret', { name: file.name }),
-    texts.text(file.canBeTrashed ? `imported.place.${file.place}` : 'imported.inUse'),
+    texts.text(
+      file.staysBecause === null ? `imported.place.${file.place}` : `imported.stays.${file.staysBecause}`,
+    ),
   ].join(' ');
 }

@@ -86,7 +86,11 @@ export function SavedKeys({ profiles }: SavedKeysProps) {
       <ConfirmDialog
         isOpen={removing !== null}
         title={texts.text('keys.removeTitle')}
-        text={texts.text('keys.removeText')}
+        text={texts.text(
+          removing?.origin === 'key-file' && !removing.persisted
+            ? 'keys.removeUnsavedText'
+            : 'keys.removeText',
+        )}
         confirmLabel={texts.text('keys.remove')}
         cancelLabel={texts.text('action.keep')}
         onClose={() => setRemoving(null)}

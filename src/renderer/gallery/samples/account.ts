@@ -31,7 +31,7 @@ export function keyFileSample(change: Partial<ImportedKeyFile> = {}): ImportedKe
     shape: 'key-table',
     holdsPassword: false,
     place: 'downloads',
-    canBeTrashed: true,
+    staysBecause: null,
     ...change,
   };
 }

@@ -31,6 +31,7 @@ const ofTools = profileSample('tools', {
   isTemporary: true,
   expiresAt: now + 3 * hour,
 });
+const forgotten = profileSample('jiwoo.kim', { keyIdLast4: 'Q7XA', persisted: false });
 const several = [usualProfile, ofServer, root, ofTools];
 
 const noKeys = withKeys([]);
@@ -117,8 +118,11 @@ export const importedScenes = [
   scene(
     'imported-in-use-elsewhere',
     withKeys([usualProfile], (profile) => checkupSample(profile, { madeAt: null, ageUnknown: 'denied' })),
-    imported({ shape: 'aws-credentials', name: 'credentials', place: 'other', canBeTrashed: false }),
+    imported({ shape: 'aws-credentials', name: 'credentials', place: 'other', staysBecause: 'in-use' }),
   ),
+  scene('imported-only-copy', withKeys([forgotten]), imported({ staysBecause: 'only-copy' }, forgotten), {
+    info: { secretProtection: 'session' },
+  }),
   scene('imported-trashed', imported(), trashed),
   scene(
     'imported-not-trashed',
