@@ -1,3 +1,5 @@
+import type { Scene } from '../../src/renderer/gallery/scene.js';
+import { millionRows } from '../../src/renderer/gallery/scenes/run.js';
 import { scenes } from '../../src/renderer/gallery/scenes/scenes.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { expect, test } from './fixtures.js';
@@ -34,12 +36,50 @@ const compared: Readonly<Record<string, readonly [Language, Theme]>> = {
 
 for (const [name, [language, theme]] of Object.entries(compared)) {
   test(`${name} looks like its picture`, async ({ gallery }) => {
-    const scene = scenes.find((one) => one.name === name);
-    if (scene === undefined) {
-      throw new Error(`There is no scene ${name}.`);
-    }
     await gallery.setTheme(theme);
-    await gallery.show(scene, language, smallSize);
+    await gallery.show(sceneOf(name), language, smallSize);
     expect(await gallery.picture()).toMatchSnapshot(`${name}.png`, { maxDiffPixelRatio: 0.001 });
   });
 }
+
+/** A scene by its name. */
+function sceneOf(name: string): Scene {
+  const scene = scenes.find((one) => one.name === name);
+  if (scene === undefined) {
+    throw new Error(`There is no scene ${name}.`);
+  }
+  return scene;
+}
+
+test('every row of a million can be reached, by scrollbar, keys and wheel', async ({ gallery }) => {
+  await gallery.show(sceneOf('run-million'), 'en', firstSize);
+  const { page } = gallery;
+  const list = page.locator('.table__scroller');
+  const row = (sequence: number) => list.getByTitle(new RegExp(`-0*${sequence}[.]json$`));
+  const rowTop = async (sequence: number): Promise<number> => (await row(sequence).boundingBox())?.y ?? 0;
+
+  await expect(row(0)).toBeInViewport();
+  await list.evaluate((element) => element.scrollTo(0, element.scrollHeight));
+  await expect(row(millionRows - 1)).toBeInViewport({ ratio: 1 });
+  await list.evaluate((element) => element.scrollTo(0, 0));
+  await expect(row(0)).toBeInViewport({ ratio: 1 });
+
+  await list.focus();
+  await page.keyboard.press('End');
+  await expect(row(millionRows - 1)).toBeInViewport({ ratio: 1 });
+  const last = await rowTop(millionRows - 1);
+  await page.keyboard.press('ArrowUp');
+  await expect.poll(() => rowTop(millionRows - 1)).toBe(last + 40);
+  await page.keyboard.press('PageDown');
+  await expect.poll(() => rowTop(millionRows - 1)).toBe(last);
+  await page.keyboard.press('PageUp');
+  await expect(row(millionRows - 1)).not.toBeInViewport();
+  await page.keyboard.press('Home');
+  await expect(row(0)).toBeInViewport({ ratio: 1 });
+
+  // The wheel moves by its pixels, not by those of the scrollbar.
+  const first = await rowTop(3);
+  await list.hover();
+  await page.mouse.wheel(0, 52);
+  await expect.poll(() => rowTop(3)).toBe(first - 52);
+});

@@ -20,11 +20,12 @@ export interface Size {
   readonly scale: number;
 }
 
-/** The first size of the window, one below its minimum, and the first one zoomed to 200 %. */
+/** The first size of the window and its smallest, and both zoomed to 200 %. */
 export const sizes = [
   { name: '1080x760', width: 1080, height: 760, scale: 1 },
   { name: '720x520', width: 720, height: 520, scale: 1 },
   { name: '1080x760-zoom200', width: 540, height: 380, scale: 2 },
+  { name: '720x520-zoom200', width: 360, height: 260, scale: 2 },
 ] as const satisfies readonly Size[];
 
 /** For a close look at fine lines, for a few scenes. */

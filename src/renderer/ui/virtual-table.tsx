@@ -1,7 +1,6 @@
-import { useVirtualizer } from '@tanstack/react-virtual';
-import { type ReactNode, useEffect, useRef } from 'react';
+import { type ReactNode, useEffect } from 'react';
 import type { AppError } from '../../shared/errors/errors.js';
-import { useTexts } from '../i18n/texts.js';
+import { useScrolledRows } from './use-scrolled-rows.js';
 import './virtual-table.css';
 
 export interface TableColumn<Row> {
@@ -50,9 +49,6 @@ export interface VirtualTableProps<Row> {
   readonly empty: ReactNode;
 }
 
-/** Chromium makes no element taller than 33.5 million pixels: rows below this would never be visible. */
-const tallest = 30_000_000;
-
 /**
  * A table of any length: only the rows on screen exist. The scrolled region gets the focus, so keys scroll
  * it.
@@ -60,19 +56,9 @@ const tallest = 30_000_000;
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rows, count, rowHeight, state, hasRowAction = false, empty } = props;
   const { onRange } = rows;
-  const texts = useTexts();
-  const scroller = useRef<HTMLDivElement>(null);
-  const shownCount = Math.min(count, Math.floor(tallest / rowHeight));
-  // oxlint-disable-next-line react/incompatible-library -- a hint for the React compiler, which isn't used here
-  const virtualizer = useVirtualizer({
-    count: shownCount,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => rowHeight,
-    overscan: 8,
-  });
-  const items = virtualizer.getVirtualItems();
-  const first = items[0]?.index ?? 0;
-  const last = items.at(-1)?.index ?? 0;
+  const { scroller, head, height, rows: visible } = useScrolledRows(count, rowHeight);
+  const first = visible[0]?.index ?? 0;
+  const last = visible.at(-1)?.index ?? 0;
   useEffect(() => {
     onRange(first, last);
   }, [onRange, first, last]);
@@ -86,7 +72,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         <div className="table__empty">{empty}</div>
       ) : (
         <table aria-label={label} aria-rowcount={count + 1} className="table">
-          <thead className="table__head">
+          <thead ref={head} className="table__head">
             <tr aria-rowindex={1} className="table__row" style={{ gridTemplateColumns }}>
               {columns.map(({ key, title, align = 'start', isTitleHidden = false }) => (
                 <th key={key} scope="col" className="table__cell" data-align={align}>
@@ -95,24 +81,24 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               ))}
             </tr>
           </thead>
-          <tbody
-            className="table__body"
-            data-row-action={hasRowAction || undefined}
-            style={{ height: virtualizer.getTotalSize() }}
-          >
-            {items.map((item) => {
-              const row = rows.rowAt(item.index);
+          <tbody className="table__body" data-row-action={hasRowAction || undefined} style={{ height }}>
+            {visible.map(({ index, top }) => {
+              const row = rows.rowAt(index);
               return (
                 <tr
-                  key={item.index}
-                  aria-rowindex={item.index + 2}
+                  key={index}
+                  aria-rowindex={index + 2}
                   className="table__row"
                   data-state={row === undefined ? 'loading' : state?.(row)}
-                  style={{ gridTemplateColumns, height: rowHeight, transform: `translateY(${item.start}px)` }}
+                  style={{ gridTemplateColumns, height: rowHeight, transform: `translateY(${top}px)` }}
                 >
-                  {columns.map(({ key, align = 'start', cell }, index) => (
+                  {columns.map(({ key, align = 'start', cell }, column) => (
                     <td key={key} className="table__cell" data-align={align}>
-                      {row !== undefined ? cell(row) : index === 0 ? <span className="table__ghost" /> : null}
+                      {row !== undefined ? (
+                        cell(row)
+                      ) : column === 0 ? (
+                        <span className="table__ghost" />
+                      ) : null}
                     </td>
                   ))}
                 </tr>
@@ -121,9 +107,6 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
           </tbody>
         </table>
       )}
-      {shownCount < count ? (
-        <p className="table__more">{texts.text('table.more', { count: count - shownCount })}</p>
-      ) : null}
     </section>
   );
 }

@@ -1,7 +1,8 @@
+import { ok } from '../../../shared/errors/errors.js';
 import type { RunRow } from '../../../shared/models/run.js';
 import { type FileSample, longBucketName, longFiles, manyFiles, tutorialFiles } from '../samples/files.js';
 import { failedRow, runRowsOf, uploadedRow } from '../samples/run.js';
-import { scene } from '../scene.js';
+import { type ScenePart, scene } from '../scene.js';
 import { running } from './parts.js';
 
 /** The first `done` are uploaded, the four after them are in flight, and the rest waits. */
@@ -46,6 +47,26 @@ const onlyPaused = runRowsOf(tutorialFiles, (index, file) =>
   index === 8 ? { paused: true, sentBytes: 12_582_912 } : uploadedRow(file),
 );
 
+/** More rows than an element is tall enough for; they are made when they are asked for. */
+export const millionRows = 1_000_000;
+const million: ScenePart = {
+  answers: {
+    runs: {
+      rows: ({ offset, limit }) =>
+        ok({
+          total: millionRows,
+          rows: runRowsOf(
+            Array.from({ length: Math.min(limit, millionRows - offset) }, (_, step) => ({
+              path: `sensors/reading-${String(offset + step).padStart(7, '0')}.json`,
+              size: 812,
+            })),
+            (index) => ({ sequence: offset + index }),
+          ).slice(),
+        }),
+    },
+  },
+};
+
 export const runScenes = [
   scene(
     'run-starting',
@@ -61,6 +82,7 @@ export const runScenes = [
   scene('run-cancelling', running(uploading, { state: 'cancelling' })),
   scene('run-verifying', running(settled, { state: 'verifying' })),
   scene('run-failed-rows', running(failing), { arrange: (stores) => stores.run.setView('failed') }),
+  scene('run-million', running([], { found: { files: millionRows, bytes: 812 * millionRows } }), million),
   scene('run-nothing-failed', running(uploading), { arrange: (stores) => stores.run.setView('failed') }),
   scene(
     'run-long-names',
