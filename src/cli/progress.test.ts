@@ -8,6 +8,10 @@ const none = { files: 0, bytes: 0 };
 const half: RunSnapshot = {
   runId: 'run',
   sequence: 1,
+  profileId: null,
+  endpoint: null,
+  prefix: '',
+  check: null,
   revision: 1,
   state: 'uploading',
   outcome: null,

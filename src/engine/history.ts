@@ -59,6 +59,7 @@ export function createHistory(
         bucket: record.spec.bucket,
         prefix: normalizePrefix(record.spec.options.prefix),
         profileId: record.spec.profileId,
+        endpoint: record.spec.endpoint,
         startedAt: record.createdMs,
         outcome: record.outcome,
         isRunning: isRunning(record.runId),

@@ -4,6 +4,7 @@ import { type AppError, HoistError } from '../shared/errors/errors.js';
 import type { RunSnapshot } from '../shared/models/run.js';
 import type { RunJournal } from './journal/journal.js';
 import type { RunRecord } from './journal/records.js';
+import { createRunBudget } from './run/run-budget.js';
 import type { RunController } from './run/run-controller.js';
 import type { RunLimits } from './run/run-limits.js';
 import type { WorkerFactory } from './senders/worker-factory.js';
@@ -13,13 +14,11 @@ export type Launch = (record: RunRecord, source: Parameters<RunController['execu
 
 /** The runs in progress in this engine. */
 export interface RunsUnderWay {
-  readonly count: number;
   /** The run's controller until its last snapshot was published; null when it is not in progress. */
   find(runId: string): RunController | null;
   /**
    * Makes what a run needs to send, before anything is recorded: an endpoint that can't be used creates no
-   * run. Synchronous, so that no other run can start between the caller's check of {@link count} and its
-   * launch.
+   * run. Synchronous, so that the run can't start between the caller's check of {@link isBusy} and its launch.
    */
   prepare(sending: Sending, connection: Connection): Launch;
   /**
@@ -27,8 +26,8 @@ export interface RunsUnderWay {
    * is in progress, or kept already
    */
   keep<T>(runId: string, work: () => Promise<T>): Promise<T>;
-  /** Whether {@link keep} has the run. */
-  isKept(runId: string): boolean;
+  /** Whether the run is in progress, or {@link keep} has it. */
+  isBusy(runId: string): boolean;
   stopAll(error: AppError): void;
   /** Resolves when all have ended, and what {@link keep} was called for. */
   interruptAll(): Promise<void>;
@@ -61,6 +60,8 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const { journal, limits, senderThreads } = options;
   const kept = new Map<string, Promise<unknown>>();
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
+  const budget = createRunBudget(limits);
+  const isBusy = (runId: string): boolean => running.has(runId) || kept.has(runId);
   const requests = limits.files.max + limits.multiparts * 4 + 4;
   const { idleTimeoutMs } = limits;
   // Twice what is in flight at once: buffers come in fixed sizes, and the next files rarely have the same
@@ -95,9 +96,10 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
         own: options.own,
         target,
         limits,
+        budget,
         openSenderPool: limits.bytesPerSecond === null ? openPool : null,
         publish: (snapshot) => {
-          // Whoever learns that this run is finished may start another one.
+          // Whoever learns that this run is finished may continue it.
           if (snapshot.state === 'finished') letGo();
           options.publish(snapshot);
         },
@@ -117,18 +119,15 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   }
 
   return {
-    get count() {
-      return running.size;
-    },
     find: (runId) => running.get(runId)?.controller ?? null,
     prepare,
     async keep(runId, work) {
-      if (running.has(runId) || kept.has(runId)) throw new HoistError('run-busy');
+      if (isBusy(runId)) throw new HoistError('run-busy');
       const working = work().finally(() => kept.delete(runId));
       kept.set(runId, working);
       return working;
     },
-    isKept: (runId) => kept.has(runId),
+    isBusy,
     stopAll(error) {
       for (const { controller } of running.values()) controller.stop(error);
     },

@@ -36,8 +36,8 @@ export interface Continuation {
 }
 
 /**
- * Starts runs and controls those in progress. Methods reject with `run-not-found` (no such run, or not in
- * progress), `run-busy` (one is in progress) or `nothing-to-upload`.
+ * Starts runs, any number at once, and controls those in progress. Methods reject with `run-not-found` (no such run, or
+ * not in progress), `run-busy` (the run is in progress already, or being discarded) or `nothing-to-upload`.
  */
 export interface Runs {
   /**
@@ -90,7 +90,7 @@ export function createRuns(
   return {
     async start({ profileId, connection, bucket, onConflict }, selection, runId = randomUUID()) {
       const sending = await loadSending();
-      if (underWay.count > 0) throw new HoistError('run-busy');
+      if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       const { mode, roots, options, source } =
         selection === undefined ? { mode: 'upload' as const, ...draft() } : scanned(selection);
       if (roots.length === 0) throw new HoistError('nothing-to-upload');
@@ -126,7 +126,7 @@ export function createRuns(
     },
     async continue(runId, { connection, profileId, onConflict, resumeFiles = false }) {
       const sending = await loadSending();
-      if (underWay.count > 0 || underWay.isKept(runId)) throw new HoistError('run-busy');
+      if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       const { run, spec } = journal.runs.get(runId);
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;

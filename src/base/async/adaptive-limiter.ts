@@ -17,6 +17,8 @@ export interface AdaptiveLimiter {
    * nothing new: `halvings` is the number at the time when the refused request began.
    */
   shrink(halvings: number): void;
+  /** Changes the largest limit, at least 1; what is in flight stays in flight. */
+  capAt(max: number): void;
 }
 
 export interface LimiterRange {
@@ -49,7 +51,8 @@ const longestPause = 32;
  * Doubles the limit as long as that gets more done; goes back when it does not, and tries again after a
  * while. A throttled answer or a timeout halves it. With `start` = `max` it changes only by throttling.
  */
-export function createAdaptiveLimiter({ start, max }: LimiterRange): AdaptiveLimiter {
+export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): AdaptiveLimiter {
+  let max = usualMax;
   const places = createSemaphore(start);
   let limit = start;
   let best = 0;
@@ -118,6 +121,14 @@ export function createAdaptiveLimiter({ start, max }: LimiterRange): AdaptiveLim
       best = 0;
       grownFrom = null;
       change(limit / 2);
+    },
+    capAt(most) {
+      max = most;
+      if (limit <= max) return;
+      // What was measured was measured with more.
+      best = 0;
+      grownFrom = null;
+      change(max);
     },
   };
 }

@@ -18,13 +18,16 @@ export interface ListingStore {
    * to no row of the run are ignored.
    *
    * @param etag empty when the listing has none
+   * @returns whether the key belongs to a row of the run
    */
-  markListed(run: number, key: string, size: number, etag: string): void;
+  markListed(run: number, key: string, size: number, etag: string): boolean;
   /** Notes what is known of one row's object; null for nothing. */
   mark(run: number, sequence: number, state: ListedState | null): void;
   /** Rows after the row `after` whose objects are not confirmed (yet); `unseen`: only those that were not seen at all. */
   unconfirmed(run: number, which: 'all' | 'unseen', after: number, limit: number): readonly ExpectedObject[];
   clear(run: number): void;
+  /** The number of rows whose objects must be in the bucket. */
+  expected(run: number): number;
   totals(run: number): ListingTotals;
 }
 
@@ -54,7 +57,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
     },
     markListed(run, key, size, etag) {
       // Some servers leave the quotes out of a listing.
-      write(
+      const { changes } = write(
         `UPDATE entries SET listed = CASE WHEN size <> ? THEN 2 WHEN etag IS NULL OR ? = '' THEN 1
            WHEN trim(etag, '"') = ? THEN 3 ELSE 4 END WHERE run = ? AND key = ? AND ${expected}`,
         size,
@@ -63,6 +66,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         run,
         key,
       );
+      return changes > 0;
     },
     mark(run, sequence, state) {
       write(
@@ -91,6 +95,8 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
     clear(run) {
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
     },
+    expected: (run) =>
+      Number(one(`SELECT count(*) AS rows FROM entries WHERE run = ? AND ${expected}`, run)?.['rows'] ?? 0),
     totals(run) {
       const row = one(
         `SELECT count(*) FILTER (WHERE listed = 3) AS confirmed, count(*) FILTER (WHERE listed = 2) AS other,

@@ -16,6 +16,8 @@ export interface Concluding {
   readonly prefix: string;
   readonly multiparts: RowMultiparts;
   readonly signal: AbortSignal;
+  /** Called with the number of objects that the bucket showed, and of those it should have. */
+  readonly onProgress: (confirmed: number, of: number) => void;
 }
 
 /** Longest time to clean up after a cancel, in ms. */
@@ -27,8 +29,16 @@ const cleanUpLimitMs = 15_000;
  */
 export async function verifyListing(run: Concluding): Promise<AppError | null> {
   const { journal, record, target, prefix, signal } = run;
+  const of = journal.listing.expected(record.run);
+  let seen = 0;
+  run.onProgress(0, of);
+  const onSeen = (): void => {
+    // Some are asked for again.
+    seen = Math.min(of, seen + 1);
+    run.onProgress(seen, of);
+  };
   try {
-    const error = await listAgain({ rows: journal.listing, run: record.run, target, prefix, signal });
+    const error = await listAgain({ rows: journal.listing, run: record.run, target, prefix, signal, onSeen });
     return error === null ? null : toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
   } catch (error) {
     journal.listing.clear(record.run);

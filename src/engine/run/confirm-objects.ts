@@ -12,6 +12,8 @@ export interface Confirming {
   readonly run: number;
   readonly target: Target;
   readonly signal: AbortSignal;
+  /** Called for each object that the bucket shows to be there. */
+  readonly onSeen: () => void;
 }
 
 /** HEADs in flight at once. */
@@ -67,7 +69,7 @@ export async function askForUnseen(confirming: Confirming): Promise<boolean> {
 }
 
 async function askForAll(
-  { rows, run, target, signal }: Confirming,
+  { rows, run, target, signal, onSeen }: Confirming,
   which: 'all' | 'unseen',
   isLast: boolean,
 ): Promise<Round> {
@@ -88,6 +90,7 @@ async function askForAll(
       return;
     }
     if (state === 'absent') absent += 1;
+    else onSeen();
     rows.mark(run, expected.sequence, state !== 'absent' ? state : isLast ? 'missing' : null);
   };
   let after = -1;

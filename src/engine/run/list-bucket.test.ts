@@ -80,7 +80,14 @@ const listings = (): readonly string[] =>
   bench.server.requests().flatMap(({ operation }) => (operation === 'ListObjectsV2' ? [operation] : []));
 
 const list = (client = bench.client): Promise<unknown> =>
-  listAgain({ rows: journal.listing, run, target: { client, bucket: testBucket }, prefix: '', signal });
+  listAgain({
+    rows: journal.listing,
+    run,
+    target: { client, bucket: testBucket },
+    prefix: '',
+    signal,
+    onSeen: () => undefined,
+  });
 
 const numbered = (prefix: string, count: number): string[] =>
   Array.from({ length: count }, (_, index) => `${prefix}${String(index).padStart(5, '0')}`);

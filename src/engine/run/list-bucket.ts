@@ -25,6 +25,8 @@ export interface Listing {
   /** As it stands before the keys; empty for the whole bucket. */
   readonly prefix: string;
   readonly signal: AbortSignal;
+  /** Called for each object that the bucket shows to be there. */
+  readonly onSeen: () => void;
 }
 
 /**
@@ -52,7 +54,7 @@ export async function listAgain(listing: Listing): Promise<unknown> {
 }
 
 /** Lists the ranges of the run's keys, and leaves open what did not show. */
-async function listKeyRanges({ rows, run, target, prefix, signal }: Listing): Promise<void> {
+async function listKeyRanges({ rows, run, target, prefix, signal, onSeen }: Listing): Promise<void> {
   const failure = new AbortController();
   const until = AbortSignal.any([signal, failure.signal]);
   const ranges = rows.keyRanges(run, rangesAtOnce, keysPerPage);
@@ -60,7 +62,7 @@ async function listKeyRanges({ rows, run, target, prefix, signal }: Listing): Pr
   async function list({ last, keys }: KeyRange, after: string): Promise<void> {
     let pagesLeft = pagesBeforeLook + Math.ceil(keys / keysPerPage);
     for await (const objects of listObjects(target.client, target.bucket, prefix, until, after)) {
-      for (const { key, size, etag } of objects) rows.markListed(run, key, size, etag);
+      for (const { key, size, etag } of objects) if (rows.markListed(run, key, size, etag)) onSeen();
       pagesLeft -= 1;
       if (pagesLeft === 0 || reaches(objects, last)) return;
     }

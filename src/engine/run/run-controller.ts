@@ -23,6 +23,7 @@ import { createIntake } from './intake.js';
 import { createPausedFiles } from './paused-files.js';
 import { createRemoteIndex } from './remote-index.js';
 import { createRowMultiparts } from './row-multiparts.js';
+import type { RunBudget } from './run-budget.js';
 import type { RunLimits } from './run-limits.js';
 import { createRunRequests } from './run-requests.js';
 import { createSnapshots } from './run-snapshot.js';
@@ -37,6 +38,8 @@ export interface RunServices {
   readonly own: readonly string[];
   readonly target: Target;
   readonly limits: RunLimits;
+  /** What this run shares with the others of the engine. */
+  readonly budget: RunBudget;
   /** Opens the fast path for PUTs; null for a run without it. */
   readonly openSenderPool: (() => Promise<OpenSenderPool>) | null;
   readonly publish: (snapshot: RunSnapshot) => void;
@@ -61,7 +64,10 @@ export interface RunController {
   /** Stops one file and keeps its parts; a settled one is unchanged. */
   pauseFile(sequence: number): void;
   resumeFile(sequence: number): void;
-  /** Stops requests at once, removes incomplete multipart uploads and settles what was not sent. */
+  /**
+   * Stops requests at once, removes incomplete multipart uploads and settles what was not sent. When everything is sent
+   * and only the check at the end is left, ends that: what was sent stays, unverified.
+   */
   cancel(): void;
   /** Stops requests at once and leaves everything so that the run can be continued. */
   interrupt(): void;
@@ -79,6 +85,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const startedAt = Date.now();
   const accounting = createAccounting(journal.runs.totals(run));
   const speedometer = createSpeedometer(accounting);
+  const share = services.budget.join();
   const gate = createGate();
   const queue = createWorkSource(journal.entries, run, (kind, first, last) => {
     if (spec.mode === 'upload') journal.entries.markInFlight(run, kind, first, last);
@@ -92,6 +99,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const requests = createRunRequests({
     target: services.target,
     limits,
+    share,
     gate,
     signal,
     patienceMs: () => (scheduler.hasContact ? limits.patienceMs : limits.firstContactMs),
@@ -118,12 +126,16 @@ export function createRunController(record: RunRecord, services: RunServices): R
     prefix,
     multiparts,
     signal: AbortSignal.any([signal, verification.signal]),
+    onProgress(confirmed, of) {
+      check = { confirmed, of };
+    },
   };
 
   let outcome: RunOutcome | null = null;
   /** Why the run is being stopped, or was. */
   let fatal: AppError | null = null;
   let senders: OpenSenderPool | null = null;
+  let check: RunSnapshot['check'] = null;
 
   const machine = createRunMachine({
     shutGate: () => gate.shut('paused'),
@@ -147,6 +159,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal,
     requests,
     limits,
+    share,
     accounting,
     queue,
     paused,
@@ -187,10 +200,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
   function snapshot(): RunSnapshot {
     lookForWork();
     const state = shownAs[machine.phase];
-    return nextSnapshot({ state, outcome, error: fatal ?? network.outage, elapsedMs: activeMs() });
+    return nextSnapshot({ state, outcome, error: fatal ?? network.outage, check, elapsedMs: activeMs() });
   }
 
   function publish(): void {
+    share.setWorking(machine.phase === 'uploading' || machine.phase === 'verifying');
     services.publish(snapshot());
   }
 
@@ -233,7 +247,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   async function conclude(): Promise<RunOutcome | null> {
     journal.runs.saveActiveTime(run, activeMs());
     const isVerified = spec.mode === 'upload' && machine.send('settled');
-    if (isVerified) await multiparts.removeLate(work.signal);
+    if (isVerified) await multiparts.removeLate(concluding.signal);
     const listingError = isVerified ? await verifyListing(concluding) : null;
     if (machine.phase === 'interrupting') return conclusion(null);
     const isCancelled = machine.phase === 'cancelling';
@@ -296,6 +310,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         clearInterval(refresher);
         await senders?.close().catch(() => undefined);
         requests.close();
+        share.leave();
         journal.flush();
         publish();
       }
@@ -316,7 +331,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
       speedometer.reset();
       publish();
     },
-    cancel: () => void machine.send('cancel'),
+    cancel() {
+      if (machine.phase === 'verifying') verification.abort(new HoistError('check-cancelled'));
+      else machine.send('cancel');
+    },
     interrupt: () => void machine.send('interrupt'),
     stop,
   };

@@ -5,6 +5,7 @@ import { createPacer } from '../../base/async/pacer.js';
 import type { Target } from '../transfer/target.js';
 import { createNetworkWatch, type NetworkWatch, type NetworkWatchOptions, probeOf } from './network-watch.js';
 import { withRequestRetries } from './retrying-client.js';
+import type { RunShare } from './run-budget.js';
 import type { RunLimits } from './run-limits.js';
 import { createRunRetries, type RunRetries } from './run-retries.js';
 
@@ -25,14 +26,18 @@ export interface RunRequestsOptions
   /** Sends each request once. */
   readonly target: Target;
   readonly limits: RunLimits;
+  readonly share: Pick<RunShare, 'files' | 'onChange'>;
   readonly gate: Gate;
 }
 
 export function createRunRequests(options: RunRequestsOptions): RunRequests {
-  const { target, limits, gate, signal, patienceMs, onRetriesExhausted, onChange } = options;
+  const { target, limits, share, gate, signal, patienceMs, onRetriesExhausted, onChange } = options;
   const closed = new AbortController();
   const clock = createAwakeClock();
   const limiter = createAdaptiveLimiter(limits.files);
+  const cap = (): void => limiter.capAt(share.files);
+  cap();
+  share.onChange(cap);
   const network = createNetworkWatch({
     gate,
     signal,

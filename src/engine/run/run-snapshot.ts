@@ -1,3 +1,4 @@
+import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome, RunSnapshot, RunState } from '../../shared/models/run.js';
 import type { RunRecord } from '../journal/records.js';
@@ -28,6 +29,7 @@ export function createSnapshots(sources: SnapshotSources) {
     readonly state: RunState;
     readonly outcome: RunOutcome | null;
     readonly error: AppError | null;
+    readonly check: RunSnapshot['check'];
     readonly elapsedMs: number;
   }): RunSnapshot => {
     const { totals } = accounting;
@@ -37,7 +39,10 @@ export function createSnapshots(sources: SnapshotSources) {
       runId: record.runId,
       sequence: (sequence += 1),
       revision: accounting.revision,
+      profileId: record.spec.profileId,
+      endpoint: record.spec.endpoint,
       bucket: record.spec.bucket,
+      prefix: normalizePrefix(record.spec.options.prefix),
       title: record.spec.title,
       scanComplete,
       found: accounting.found,

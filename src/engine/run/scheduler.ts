@@ -1,7 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { orAborted } from '../../base/async/or-aborted.js';
-import { createSemaphore } from '../../base/async/semaphore.js';
-import { createThrottle } from '../../base/async/throttle.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Journal } from '../journal/journal.js';
@@ -15,6 +13,7 @@ import { mayPass } from './failure-kind.js';
 import type { PausedFiles } from './paused-files.js';
 import type { RemoteIndex } from './remote-index.js';
 import type { RowMultiparts } from './row-multiparts.js';
+import type { RunShare } from './run-budget.js';
 import type { RunLimits } from './run-limits.js';
 import type { RunRequests } from './run-requests.js';
 import type { Attempt } from './run-retries.js';
@@ -52,6 +51,7 @@ export interface SchedulerServices {
   readonly journal: Pick<Journal, 'entries' | 'remote'>;
   readonly requests: RunRequests;
   readonly limits: RunLimits;
+  readonly share: Pick<RunShare, 'memory' | 'throttle'>;
   readonly accounting: Accounting;
   readonly queue: WorkSource;
   readonly paused: PausedFiles;
@@ -75,8 +75,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   const { target, retries, network, limiter } = requests;
   const { run } = record;
   const active = new Map<number, ActiveFile>();
-  const memory = createSemaphore(limits.partBytes);
-  const throttle = createThrottle(limits.bytesPerSecond);
+  const { memory, throttle } = services.share;
   let hasContact = accounting.totals.uploaded.files > 0;
   const denials = createDenials({
     queue,

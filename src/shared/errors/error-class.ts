@@ -96,6 +96,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'run-not-found': 'fatal',
   'run-busy': 'fatal',
   'run-unfinished': 'fatal',
+  'check-cancelled': 'cancelled',
   'request-invalid': 'permanent',
   'request-refused': 'permanent',
   cancelled: 'cancelled',

@@ -85,6 +85,7 @@ export const errorCodes = [
   'run-not-found',
   'run-busy',
   'run-unfinished',
+  'check-cancelled',
   'request-invalid',
   'request-refused',
   'cancelled',

@@ -45,7 +45,13 @@ export const runSnapshot = z.strictObject({
   outcome: runOutcome.nullable(),
   /** Why the run stopped, or what it is waiting for. */
   error: appError.nullable(),
+  /** Whose keys it uses; null when they came from the command line. */
+  profileId: z.string().nullable(),
+  /** Base URL of an S3-compatible server; null for AWS. */
+  endpoint: z.string().nullable(),
   bucket: z.string(),
+  /** As it stands before the keys; empty for the whole bucket. */
+  prefix: z.string(),
   /** The name of the folder, for headings. */
   title: z.string(),
   scanComplete: z.boolean(),
@@ -66,6 +72,8 @@ export const runSnapshot = z.strictObject({
   /** Milliseconds; null while unknown. */
   remainingMs: z.number().nullable(),
   elapsedMs: z.number(),
+  /** While the bucket is checked at the end: the number of objects that it showed, of those it should have. */
+  check: z.strictObject({ confirmed: z.int().min(0), of: z.int().min(0) }).nullable(),
   /** Files in flight, at most 64. */
   active: z.array(z.strictObject({ sequence: z.int(), sentBytes: z.int() })).max(64),
 });
@@ -115,6 +123,8 @@ export const runDigest = z.strictObject({
   prefix: z.string(),
   /** Whose keys it used; null when they came from the command line. */
   profileId: z.string().nullable(),
+  /** Base URL of an S3-compatible server; null for AWS. */
+  endpoint: z.string().nullable(),
   /** Milliseconds since 1970. */
   startedAt: z.number(),
   /** Null while it is in progress, and after an interruption: then it can be continued. */
