@@ -15,6 +15,7 @@ describe('redact', () => {
     `aws_secret_access_key = ${secret}`,
     `authorization: AWS4-HMAC-SHA256 Credential=${keyId}/20261122/us-east-1/s3/aws4_request, SignedHeaders=host, Signature=0123456789abcdef`,
     `GET /b/k?X-Amz-Credential=${keyId}%2F20261122&X-Amz-Signature=0123456789abcdef&X-Amz-Security-Token=${encodeURIComponent(token)}`,
+    `see https://example.com/?args[]=%7B${keyId}%7D&next=%3d${keyId}`,
     `token ${token} ended`,
     'http://kim:0123456789abcdef@proxy.example:8080',
     `Access key ID,Secret access key\n${keyId},${secret}\n`,

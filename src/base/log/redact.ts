@@ -13,7 +13,8 @@ const shortestSecret = 6;
 /** Texts that are secret by their form, and their replacements. */
 const rules: readonly { readonly pattern: RegExp; readonly by: string }[] = [
   // Hoist shows the last four characters of a key everywhere.
-  { pattern: /\bA[KS]IA[A-Z0-9]{8,124}(?<last>[A-Z0-9]{4})\b/g, by: '[key …$<last>]' },
+  // Also behind a percent-encoded character, as in an address.
+  { pattern: /(?<=\b|%[0-9A-Fa-f]{2})A[KS]IA[A-Z0-9]{8,124}(?<last>[A-Z0-9]{4})\b/g, by: '[key …$<last>]' },
   { pattern: /\bAWS4-HMAC-SHA256\s[^\n\r"']*/g, by: '[authorization]' },
   {
     pattern: /\b(?<name>authorization|proxy-authorization|cookie)(?<sign>["']?\s*[:=]\s*)["']?[^\n\r"']+/gi,
