@@ -63,37 +63,76 @@ test.describe('the engine’s process', () => {
   });
 });
 
+/** Runs a script in the page, also in one that Playwright has lost because it crashed. */
+function inPage(electron: ElectronApplication, script: string): Promise<unknown> {
+  return electron.evaluate(
+    ({ BrowserWindow }, code) => BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(code),
+    script,
+  );
+}
+
+function pagePid(electron: ElectronApplication): Promise<number> {
+  return electron.evaluate(
+    ({ BrowserWindow }) => BrowserWindow.getAllWindows()[0]?.webContents.getOSProcessId() ?? 0,
+  );
+}
+
 test.describe('the window’s page', () => {
   test.use({ console: { expected: [/the page ended/, /crash/i] } });
 
-  test('that ends is loaded again, and one that asks to be reloaded is', async ({ hoist, screens }) => {
-    await expect(screens.keys.heading).toBeVisible();
-    const loads = (): Promise<number> =>
-      hoist.electron.evaluate(({ BrowserWindow }) => {
-        const [window] = BrowserWindow.getAllWindows();
-        return window?.webContents.getOSProcessId() ?? 0;
-      });
-    const before = await loads();
+  test('that ends in mid-run is loaded again and shows the run, which went on', async ({
+    hoist,
+    screens,
+    practice,
+    folder,
+    texts,
+  }) => {
+    const tree = await writeTree(folder, 'tree', files);
+    await openBucket(screens, practice, folder, bucket);
+    await dropFolder(screens, tree, 300);
+    let isHeld = true;
+    practice.failRequests(({ operation }) =>
+      operation === 'PutObject' && isHeld ? { kind: 'delay', milliseconds: 500 } : null,
+    );
+    await screens.workspace.upload();
+    await expect(screens.run.total).toBeVisible();
+    const before = await pagePid(hoist.electron);
     await hoist.electron.evaluate(({ BrowserWindow }) => {
       BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
     });
-    await expect.poll(loads).not.toBe(before);
-    const heading = (): Promise<string> =>
-      hoist.electron.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript(
-          `document.querySelector('h1, h2')?.textContent ?? ''`,
-        ),
-      );
-    await expect.poll(heading).not.toBe('');
-    await hoist.electron.evaluate(async ({ BrowserWindow }) => {
-      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
-      await contents?.executeJavaScript(`window.isOld = true; void window.hoist.app.reload()`);
+    await expect.poll(() => pagePid(hoist.electron)).not.toBe(before);
+    const words = (): Promise<unknown> => inPage(hoist.electron, 'document.body.innerText');
+    await expect.poll(words).toContain(texts.text('run.title', { title: 'tree', bucket }));
+    isHeld = false;
+    await expect.poll(words).toContain(screens.report.allInBucket(bucket, 300));
+    expect(await practice.contents.keys(bucket)).toHaveLength(300);
+  });
+});
+
+test.describe('a view that fails', () => {
+  // What React and the boundary say about it.
+  test.use({ console: { expected: [/Minified React error #31/, /the page failed/] } });
+
+  test('is logged, can be copied, and its button loads the page again', async ({ hoist, screens, texts }) => {
+    await expect(screens.keys.heading).toBeVisible();
+    const copied = await hoist.electron.evaluateHandle(({ clipboard, BrowserWindow }) => {
+      const texts: string[] = [];
+      Object.assign(clipboard, { writeText: (text: string) => texts.push(text) });
+      const question = { requestId: 'r', device: { AKIAMADEUPFORTESTS00: 1 } };
+      BrowserWindow.getAllWindows()[0]?.webContents.send('profiles.codeWanted', question);
+      return texts;
     });
-    const isOld = (): Promise<unknown> =>
-      hoist.electron.evaluate(({ BrowserWindow }) =>
-        BrowserWindow.getAllWindows()[0]?.webContents.executeJavaScript('window.isOld === true'),
-      );
-    await expect.poll(isOld).toBe(false);
-    await expect.poll(heading).not.toBe('');
+    const alert = hoist.page.getByRole('alert');
+    await expect(alert).toContainText(texts.text('failed.title'));
+    await alert.getByRole('button', { name: texts.text('details.copy') }).click();
+    await expect
+      .poll(() => copied.jsonValue())
+      .toEqual([expect.stringMatching(/Hoist .*React error #31.*\[key …TS00\]/s)]);
+    expect(
+      hoist.problems.some((problem) => problem.includes('main: ') && /the page failed/.test(problem)),
+    ).toBe(true);
+    await alert.getByRole('button', { name: texts.text('failed.reload') }).click();
+    await expect(screens.keys.heading).toBeVisible();
+    await expect(alert).toBeHidden();
   });
 });

@@ -22,6 +22,7 @@ import { createRedactor, type Redactor } from '../base/log/redact.js';
 import { createSupervisedHost, type SupervisedHost } from '../engine/host/supervised-host.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
+import { HoistError } from '../shared/errors/errors.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import type { Language } from '../shared/models/settings.js';
 import { startEngineUtility } from './engine/engine-utility.js';
@@ -35,12 +36,14 @@ import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { handlersLater } from './ipc/lazy-handlers.js';
 import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
+import { logLostProcesses } from './lifecycle/child-processes.js';
 import { exitWhenStartFails } from './lifecycle/fail-start.js';
 import { openMainWindow } from './lifecycle/main-window.js';
 import { closeBeforeQuit, quitWithLastWindow } from './lifecycle/quit.js';
 import { createRunPresence } from './lifecycle/run-presence.js';
 import { showStartError } from './lifecycle/start-error.js';
 import { type LogFile, openLog } from './log/log-file.js';
+import { createMainMessages } from './messages.js';
 import { createSettingsStore } from './settings/settings-store.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
@@ -63,6 +66,7 @@ function prepare(): void {
 const systemLanguage = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en');
 
 async function start(folder: string, host: SupervisedHost, log: LogFile, redactor: Redactor): Promise<void> {
+  logLostProcesses(app);
   // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
   const settings = createSettingsStore(join(folder, 'settings.json'));
@@ -109,11 +113,13 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
   });
   const language = (): Language =>
     settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;
+  const messages = createMainMessages(language);
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
   serveApp(protocol, join(built, '../renderer'));
 
+  const copy = (text: string): Promise<void> => clipboard.writeText(text);
   const dialogs = createDialogs(() => mainWindow.required());
   const { drafts, runs, history } = host.engine;
   const checks: ContractChecks = { isStrict: !app.isPackaged, complain: createComplaints(log) };
@@ -134,6 +140,8 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         reload: () => mainWindow.current()?.webContents.reload(),
         showLog: () => shell.showItemInFolder(log.path),
         reportFault: createFaultLog(log),
+        copy,
+        redact: redactor.redact,
       }),
       ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, endpoint }),
       ...connectionHandlers({ connector, connections, dialogs }),
@@ -144,7 +152,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
       }),
       ...handlersLater('access', async () => {
         const { accessHandlers } = await import('./ipc/handlers/access-handlers.js');
-        return accessHandlers({ connector, dialogs, copy: (text) => clipboard.writeText(text) });
+        return accessHandlers({ connector, dialogs, copy });
       }),
       ...handlersLater('incompleteUploads', async () => {
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
@@ -183,14 +191,20 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
       preloadPath: join(built, '../preload/index.cjs'),
       placeFile: join(folder, 'window.json'),
     });
-    watchWindow(window, { app, ask: (question) => askInDialog(window, question, language()) });
+    watchWindow(window, { app, ask: (trouble) => askInDialog(window, trouble, messages) });
     return window;
   });
   closeBeforeQuit(app, () => host.engine.close());
 }
 
-/** A utility process can't be started earlier. */
-async function startWhenReady(folder: string, log: LogFile, redactor: Redactor): Promise<void> {
+async function startWhenReady(log: LogFile, redactor: Redactor): Promise<void> {
+  const folder = app.getPath('userData');
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+  } catch (cause) {
+    throw new HoistError('state-unreadable', {}, { cause });
+  }
+  // A utility process can't be started earlier.
   await app.whenReady();
   const host = createSupervisedHost({
     stateFolder: folder,
@@ -206,10 +220,8 @@ if (app.requestSingleInstanceLock()) {
   prepare();
   const redactor = createRedactor(homedir());
   const log = openLog(redactor.redact);
-  const folder = app.getPath('userData');
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
-  void exitWhenStartFails(startWhenReady(folder, log, redactor), app, (error) =>
-    showStartError(error, systemLanguage()),
+  void exitWhenStartFails(startWhenReady(log, redactor), app, (error) =>
+    showStartError(error, createMainMessages(systemLanguage), log.path),
   );
 } else {
   app.quit();

@@ -10,7 +10,8 @@ function fakeApp() {
   const emitter = new EventEmitter();
   const quit = vi.fn();
   const exit = vi.fn();
-  const app = Object.assign(emitter, { quit, exit }) as unknown as App;
+  const whenReady = vi.fn(async () => undefined);
+  const app = Object.assign(emitter, { quit, exit, whenReady }) as unknown as App;
   /** Whether quitting was held back. */
   const askToQuit = (): boolean => {
     const preventDefault = vi.fn();
@@ -76,32 +77,33 @@ describe('a start of the app', () => {
 
 describe('the main window', () => {
   function fakeWindow(isMinimized: boolean) {
-    const methods = { isMinimized: () => isMinimized, restore: vi.fn(), focus: vi.fn() };
+    const methods = { isMinimized: () => isMinimized, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
     return Object.assign(new EventEmitter(), methods);
   }
 
-  it('is opened again when the app is activated without one', () => {
+  it.each(['activate', 'second-instance'])('is opened again by %s when it was closed', (event) => {
     const { app, emitter } = fakeApp();
     const windows = [fakeWindow(false), fakeWindow(false)];
     let made = 0;
     const window = openMainWindow(app, () => windows[made++] as unknown as BrowserWindow);
     expect(window.required()).toBe(windows[0]);
-    emitter.emit('activate');
+    emitter.emit(event);
     expect(made).toBe(1);
     windows[0]?.emit('closed');
     expect(window.current()).toBeNull();
     expect(() => window.required()).toThrow('no window');
-    emitter.emit('second-instance');
-    emitter.emit('activate');
+    emitter.emit(event);
+    emitter.emit(event);
     expect(window.current()).toBe(windows[1]);
   });
 
-  it('comes to the front when Hoist is started a second time', () => {
+  it('comes to the front when Hoist is started a second time, also when it is hidden', () => {
     const { app, emitter } = fakeApp();
     const minimized = fakeWindow(true);
     openMainWindow(app, () => minimized as unknown as BrowserWindow);
     emitter.emit('second-instance');
-    expect(minimized.restore).toHaveBeenCalledOnce();
-    expect(minimized.focus).toHaveBeenCalledOnce();
+    for (const step of [minimized.restore, minimized.show, minimized.focus]) {
+      expect(step).toHaveBeenCalledOnce();
+    }
   });
 });

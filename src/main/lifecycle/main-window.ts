@@ -6,9 +6,11 @@ export interface MainWindow {
   current(): BrowserWindow | null;
   /** The parent window for a dialog. @throws Error while it is closed */
   required(): BrowserWindow;
+  /** Brings it to the front: opens it, shows it or restores it, whichever it takes. */
+  reveal(): void;
 }
 
-/** Opens the window, opens it again when the app is activated without one, and shows it when Hoist is started twice. */
+/** Opens the window, and brings it to the front when the app is activated or started a second time. */
 export function openMainWindow(app: Pick<App, 'on'>, create: () => BrowserWindow): MainWindow {
   let window: BrowserWindow | null = null;
   const open = (): void => {
@@ -18,19 +20,24 @@ export function openMainWindow(app: Pick<App, 'on'>, create: () => BrowserWindow
     });
     window = opened;
   };
+  const reveal = (): void => {
+    if (window === null) {
+      open();
+      return;
+    }
+    if (window.isMinimized()) window.restore();
+    window.show();
+    window.focus();
+  };
   open();
-  app.on('activate', () => {
-    if (window === null) open();
-  });
-  app.on('second-instance', () => {
-    if (window?.isMinimized() === true) window.restore();
-    window?.focus();
-  });
+  app.on('activate', reveal);
+  app.on('second-instance', reveal);
   return {
     current: () => window,
     required: () => {
       if (window === null) throw new Error('there is no window to ask in');
       return window;
     },
+    reveal,
   };
 }

@@ -1,16 +1,12 @@
-import { createIntl } from '@formatjs/intl';
 import { dialog } from 'electron/main';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { sentenceValues } from '../../shared/errors/error-details.js';
-import en from '../../shared/messages/en/errors.json';
-import ko from '../../shared/messages/ko/errors.json';
-import type { Language } from '../../shared/models/settings.js';
+import type { MainMessages } from '../messages.js';
 
-/** Shows why Hoist could not start, and returns when that was read. */
-export function showStartError(error: unknown, language: Language): void {
-  const known = toAppError(error);
-  const intl = createIntl({ locale: language, messages: { en, ko }[language] });
-  const sentence = (part: 'title' | 'action'): string =>
-    intl.formatMessage({ id: `error.${known.code}.${part}` }, { ...sentenceValues(known) });
-  dialog.showErrorBox(sentence('title'), sentence('action'));
+/**
+ * Shows why Hoist could not start, what to do about it and where the log is, and returns when that was read. Electron has
+ * to be ready: before, Linux prints it instead.
+ */
+export function showStartError(error: unknown, messages: MainMessages, logPath: string): void {
+  const { title, action } = messages.error(toAppError(error));
+  dialog.showErrorBox(title, `${action}\n\n${messages.say('start.log', { path: logPath })}`);
 }

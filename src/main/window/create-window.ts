@@ -3,6 +3,7 @@ import { app, BrowserWindow, nativeTheme, screen } from 'electron/main';
 import { writeAtomicallySync } from '../../base/files/atomic-file.js';
 import { appOrigin } from './app-asset.js';
 import { minimumSize, placeFromText, placeToText } from './window-bounds.js';
+import { showWhenDrawn } from './window-watch.js';
 
 export interface MainWindowOptions {
   /** Absolute path of the built preload script. */
@@ -30,7 +31,7 @@ export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions):
     title: app.name,
     show: false,
     autoHideMenuBar: true,
-    backgroundColor: nativeTheme.shouldUseDarkColors ? backgroundColors.dark : backgroundColors.light,
+    backgroundColor: backgroundColor(),
     webPreferences: {
       preload: preloadPath,
       sandbox: true,
@@ -46,17 +47,17 @@ export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions):
       devTools: !app.isPackaged,
     },
   });
-  window.once('ready-to-show', () => window.show());
+  showWhenDrawn(window);
   window.on('close', () => writeText(placeFile, placeToText(window.getNormalBounds())));
-  nativeTheme.on('updated', () => {
-    if (!window.isDestroyed()) {
-      window.setBackgroundColor(
-        nativeTheme.shouldUseDarkColors ? backgroundColors.dark : backgroundColors.light,
-      );
-    }
-  });
+  const followTheme = (): void => window.setBackgroundColor(backgroundColor());
+  nativeTheme.on('updated', followTheme);
+  window.once('closed', () => nativeTheme.off('updated', followTheme));
   void window.loadURL(`${appOrigin}/`);
   return window;
+}
+
+function backgroundColor(): string {
+  return nativeTheme.shouldUseDarkColors ? backgroundColors.dark : backgroundColors.light;
 }
 
 function readText(file: string): string | null {

@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
-import { expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { WindowRemedy } from './window-question.js';
-import { watchWindow } from './window-watch.js';
+import { showWhenDrawn, watchWindow } from './window-watch.js';
 
 function watch(remedy: WindowRemedy = 'wait') {
   const contents = Object.assign(new EventEmitter(), { reload: vi.fn(), forcefullyCrashRenderer: vi.fn() });
@@ -54,4 +54,33 @@ it('a page that does not answer is ended if the person wants, and one question i
   await vi.waitFor(() => expect(contents.forcefullyCrashRenderer).toHaveBeenCalledOnce());
   die('killed');
   expect(contents.reload).toHaveBeenCalledOnce();
+});
+
+describe('a window whose page is loading', () => {
+  afterEach(() => vi.useRealTimers());
+
+  function load() {
+    vi.useFakeTimers();
+    const window = Object.assign(new EventEmitter(), { show: vi.fn(), isDestroyed: () => false });
+    showWhenDrawn(window as unknown as Parameters<typeof showWhenDrawn>[0], 1000);
+    return window;
+  }
+
+  it('is shown once, when the page is drawn', () => {
+    const window = load();
+    expect(window.show).not.toHaveBeenCalled();
+    window.emit('ready-to-show');
+    vi.advanceTimersByTime(5000);
+    expect(window.show).toHaveBeenCalledOnce();
+  });
+
+  it('is shown although the page is never drawn, unless it was closed', () => {
+    const window = load();
+    vi.advanceTimersByTime(1000);
+    expect(window.show).toHaveBeenCalledOnce();
+    const closed = load();
+    closed.emit('closed');
+    vi.advanceTimersByTime(5000);
+    expect(closed.show).not.toHaveBeenCalled();
+  });
 });

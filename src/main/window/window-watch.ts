@@ -66,3 +66,23 @@ export function watchWindow(
     askAbout('unresponsive');
   });
 }
+
+/** Longest time a window stays hidden while its page loads, in ms. */
+const hiddenWithinMs = 10_000;
+
+/** Shows a window when its page is first drawn, or after a while without it: an invisible window looks like no start. */
+export function showWhenDrawn(
+  window: Pick<BrowserWindow, 'once' | 'show' | 'isDestroyed'>,
+  withinMs = hiddenWithinMs,
+): void {
+  const timer = setTimeout(() => {
+    if (window.isDestroyed()) return;
+    log.warn(`the page was not drawn within ${withinMs} ms`);
+    window.show();
+  }, withinMs);
+  window.once('ready-to-show', () => {
+    clearTimeout(timer);
+    window.show();
+  });
+  window.once('closed', () => clearTimeout(timer));
+}

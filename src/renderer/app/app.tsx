@@ -120,11 +120,17 @@ function Boundary({ children }: BoundaryProps) {
   const texts = useTexts();
   return (
     <ErrorBoundary
-      title={texts.text('failed.title')}
-      text={texts.text('failed.text')}
-      buttonLabel={texts.text('failed.reload')}
+      texts={{
+        title: texts.text('failed.title'),
+        text: texts.text('failed.text'),
+        reload: texts.text('failed.reload'),
+        copy: texts.text('details.copy'),
+        log: texts.text('settings.log'),
+      }}
       onError={settings.reportFault}
       onReload={settings.reload}
+      onCopy={settings.copyFault}
+      onShowLog={settings.showLog}
     >
       {children}
     </ErrorBoundary>

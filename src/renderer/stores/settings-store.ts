@@ -20,11 +20,13 @@ export interface SettingsStore {
   /** Dismisses what is above the screen: an error of the settings, otherwise the start-up notice. */
   dismissNotice(): void;
   /** Shows the log file in its folder. */
-  showLog(): void;
+  showLog(this: void): void;
   /** Loads the page again. */
   reload(this: void): void;
   /** Puts an error of the page into the log. */
   reportFault(this: void, error: unknown): void;
+  /** Copies an error of the page, for a report. */
+  copyFault(this: void, error: unknown): void;
 }
 
 /** The language of the window: the chosen one, otherwise the system's. */
@@ -43,8 +45,13 @@ export function noticeOf({ info, error, noticeDismissed }: SettingsState): AppEr
   return error ?? (noticeDismissed ? null : info.notice);
 }
 
-/** As the contract has it. */
-const longestFault = 8192;
+/** A little less than the contract allows, for what is put before it. */
+const longestFault = 8000;
+
+function faultText(error: unknown): string {
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return text.slice(0, longestFault);
+}
 
 export function createSettingsStore(bridge: HoistBridge): SettingsStore {
   const store = createStore<SettingsState>(() => ({ info: null, error: null, noticeDismissed: false }));
@@ -94,8 +101,11 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
       void bridge.app.reload();
     },
     reportFault(error) {
-      const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-      void bridge.app.reportFault({ text: text.slice(0, longestFault) });
+      void bridge.app.reportFault({ text: faultText(error) });
+    },
+    copyFault(error) {
+      const { version = '' } = store.getState().info ?? {};
+      void bridge.app.copyDetails({ text: `Hoist ${version}\n${faultText(error)}` });
     },
     dismissNotice() {
       store.setState(store.getState().error === null ? { noticeDismissed: true } : { error: null });

@@ -4,7 +4,7 @@
  * the names but not the validator.
  */
 export const verbs = {
-  app: ['info', 'setSettings', 'reload', 'showLog', 'reportFault'],
+  app: ['info', 'setSettings', 'reload', 'showLog', 'reportFault', 'copyDetails'],
   profiles: [
     'list',
     'chooseKeyFile',

@@ -39,6 +39,8 @@ export const contract = {
   'app.showLog': { in: nothing, out: z.null() },
   /** Puts an error of the page into the log. */
   'app.reportFault': { in: z.strictObject({ text: z.string().max(8192) }), out: z.null() },
+  /** Copies the details of an error, without what is secret by its form. */
+  'app.copyDetails': { in: z.strictObject({ text: z.string().max(8192) }), out: z.null() },
 
   'profiles.list': { in: nothing, out: z.array(account.profile) },
   /** Opens a file dialog; null when it was closed. */

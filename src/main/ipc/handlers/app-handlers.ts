@@ -1,3 +1,4 @@
+import type { Redact } from '../../../base/log/redact.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { AppInfo } from '../../../shared/models/settings.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
@@ -14,6 +15,9 @@ export interface AppServices {
   readonly reload: () => void;
   readonly showLog: () => void;
   readonly reportFault: (text: string) => void;
+  /** Puts a text on the clipboard. */
+  readonly copy: (text: string) => Promise<void>;
+  readonly redact: Redact;
 }
 
 export function appHandlers(services: AppServices): HandlersOf<'app'> {
@@ -35,6 +39,10 @@ export function appHandlers(services: AppServices): HandlersOf<'app'> {
     },
     'app.reportFault': async ({ text }) => {
       services.reportFault(text);
+      return null;
+    },
+    'app.copyDetails': async ({ text }) => {
+      await services.copy(services.redact(text));
       return null;
     },
   };
