@@ -25,15 +25,17 @@ type Connected = (error: Error | null, socket?: Duplex) => void;
 
 /**
  * Direct connections get options to make an agent from, because the SDK waits for "100 Continue" only with
- * agents of its own.
+ * agents of its own. For each such request it makes another one, which knows nothing of the options: where a CA file is
+ * trusted, the agent is made here.
  *
  * @param connectTimeoutMs for connections through a proxy; direct connections are timed by the client
  */
 export function agentsFor(transport: Transport, options: AgentOptions, connectTimeoutMs: number): Agents {
   const { proxy } = transport;
   const secureContext = secureContextOf(transport);
+  if (proxy === null && secureContext === undefined) return { httpAgent: options, httpsAgent: options };
   const encrypted = { ...options, ...(secureContext === undefined ? {} : { secureContext }) };
-  if (proxy === null) return { httpAgent: options, httpsAgent: encrypted };
+  if (proxy === null) return { httpAgent: options, httpsAgent: new HttpsAgent(encrypted) };
   const through = (isEncrypted: boolean) => ({
     createConnection: tunnelling(proxy, transport, isEncrypted, connectTimeoutMs),
   });
