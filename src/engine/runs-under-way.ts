@@ -46,12 +46,14 @@ export interface RunsUnderWayOptions {
 
 /** The sending code and the SDK, loaded at the first use so that the window opens sooner. */
 export async function loadSending() {
-  const [{ createS3Client }, { openSenderPool }, { createRunController }] = await Promise.all([
-    import('../s3/client/client-factory.js'),
-    import('./senders/open-sender-pool.js'),
-    import('./run/run-controller.js'),
-  ]);
-  return { createS3Client, openSenderPool, createRunController };
+  const [{ createS3Client }, { openSenderPool }, { createRunController }, { createTarget }] =
+    await Promise.all([
+      import('../s3/client/client-factory.js'),
+      import('./senders/open-sender-pool.js'),
+      import('./run/run-controller.js'),
+      import('./transfer/target.js'),
+    ]);
+  return { createS3Client, openSenderPool, createRunController, createTarget };
 }
 
 export type Sending = Awaited<ReturnType<typeof loadSending>>;
@@ -69,7 +71,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const bufferBytes = limits.partBytes * 2;
 
   function prepare(
-    { createS3Client, openSenderPool, createRunController }: Sending,
+    { createS3Client, openSenderPool, createRunController, createTarget }: Sending,
     connection: Connection,
   ): Launch {
     const { transport = directTransport } = connection;
@@ -78,10 +80,11 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       idleTimeoutMs,
       maxSockets: requests,
       mayAccelerate: true,
+      ownDigests: true,
     });
 
     return (record, source) => {
-      const target = { client, bucket: record.spec.bucket };
+      const target = createTarget(client, record.spec.bucket, connection);
       const openPool = () =>
         openSenderPool(target, {
           workers: senderThreads,

@@ -150,9 +150,10 @@ export function createRuns(
     },
     discard: (runId, connection) =>
       underWay.keep(runId, async () => {
-        const [{ createS3Client }, { discard }] = await Promise.all([
+        const [{ createS3Client }, { discard }, { createTarget }] = await Promise.all([
           import('../s3/client/client-factory.js'),
           import('./run/discard.js'),
+          import('./transfer/target.js'),
         ]);
         const record = journal.runs.get(runId);
         if (connection === null) {
@@ -161,7 +162,7 @@ export function createRuns(
         }
         const client = createS3Client(connection);
         try {
-          await discard(journal, record, { client, bucket: record.spec.bucket });
+          await discard(journal, record, createTarget(client, record.spec.bucket, connection));
         } finally {
           client.destroy();
         }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectProxy, startConnectProxy } from '../../tests/support/connect-proxy.js';
+import { createTestBench } from '../../tests/support/engine-harness.js';
 import {
   type MadeUpAuthority,
   makeUpAuthority,
@@ -10,6 +11,7 @@ import {
 } from '../../tests/support/test-authority.js';
 import { createPracticeKeys } from '../practice/practice-keys.js';
 import { type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
+import { quirkSets } from '../practice/quirks/quirk-sets.js';
 import { createBucket } from '../s3/buckets/create-bucket.js';
 import type { Connection } from '../s3/client/connection.js';
 import { type EndpointOptions, usualEndpointOptions } from '../s3/client/endpoint-options.js';
@@ -17,6 +19,7 @@ import type { Transport } from '../s3/client/transport/transport.js';
 import { defaultDraftOptions } from '../shared/models/plan.js';
 import { type RunSummary } from '../shared/models/run.js';
 import { createInProcessHost } from './host/in-process-host.js';
+import { defaultLimits, type RunLimits } from './run/run-limits.js';
 
 /** Both kinds of requests, those of the senders and those of the SDK, must use every kind of connection. */
 
@@ -81,14 +84,14 @@ function connection(
 }
 
 /** Uploads the three files over a connection, to a bucket created over the same one. */
-async function upload(over: Connection): Promise<RunSummary> {
+async function upload(over: Connection, limits: Partial<RunLimits> = {}): Promise<RunSummary> {
   const made = await createBucket(over, bucket, over.region);
   if (!made.ok) throw new Error(made.error.code);
-  return run(over);
+  return run(over, limits);
 }
 
-async function run(over: Connection): Promise<RunSummary> {
-  const host = createInProcessHost(join(place, 'state'));
+async function run(over: Connection, limits: Partial<RunLimits> = {}): Promise<RunSummary> {
+  const host = createInProcessHost(join(place, 'state'), { limits: { ...defaultLimits, ...limits } });
   const { engine } = host;
   try {
     const ended = new Promise<void>((resolve) => {
@@ -211,5 +214,38 @@ describe('a server that accepts no new checksums', () => {
   it('gets an MD5 for every object and part instead', async () => {
     const plain = connection(server.url, { ca: authority.ca, proxy: null }, { checksums: 'when-required' });
     expectAllThere(await upload(plain));
+  });
+});
+
+describe('a bucket policy that denies content whose hash is not signed', () => {
+  it.each([
+    ['through the senders', {}],
+    ['through the SDK', { bytesPerSecond: 1024 * mebibyte }],
+  ])('gets it signed after the first denials: %s', async (_, limits) => {
+    server.useQuirks(quirkSets['signed-payload-required'].quirks);
+    expectAllThere(await upload(connection(server.url, { ca: authority.ca, proxy: null }), limits));
+    const writes = server
+      .requests()
+      .filter(({ operation }) => operation === 'PutObject' || operation === 'UploadPart');
+    const denied = writes
+      .filter(({ code }) => code === 'AccessDenied')
+      .map(({ key, partNumber }) => `${key} ${partNumber}`);
+    expect(denied.length).toBeGreaterThan(0);
+    expect(new Set(denied).size).toBe(denied.length);
+  });
+
+  it('gets it signed at once over a connection without TLS', async () => {
+    const bench = await createTestBench({}, { quirks: quirkSets['signed-payload-required'].quirks });
+    try {
+      await bench.write({
+        small: 'x',
+        larger: 'x'.repeat(100_000),
+        'large.bin': Buffer.alloc(17 * mebibyte, 7),
+      });
+      expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 3 } });
+      expect(bench.server.requests().filter(({ code }) => code === 'AccessDenied')).toEqual([]);
+    } finally {
+      await bench.close();
+    }
   });
 });

@@ -33,24 +33,8 @@ const withPolicies = (server: string, ...only: readonly Policy[]): readonly stri
 
 const knownFaults: readonly KnownFault[] = [
   {
-    tests: ['checksums-unknown-501', 'checksums-unknown-400'].flatMap((server) => withPolicies(server)),
-    fault: 'Every file fails with request-rejected, which does not tell the user to turn checksums off.',
-  },
-  {
-    tests: withPolicies('checksum-mode-unknown', 'skip', 'fail'),
-    fault: 'HeadObject answered with 501 is retried eight times and then fails with service-unavailable.',
-  },
-  {
-    tests: withPolicies('random-etags', 'skip'),
-    fault: 'An ETag of 32 hex digits that is not an MD5 is treated as proof that the object differs.',
-  },
-  {
     tests: ['encryption-required', 'acl-required'].flatMap((server) => withPolicies(server)),
     fault: 'An explicit deny in a bucket policy is reported as the missing permission s3:PutObject.',
-  },
-  {
-    tests: withPolicies('signed-payload-required'),
-    fault: 'The payload of parts is not signed, even over http, so the policy denies them.',
   },
 ];
 

@@ -106,6 +106,7 @@ const proofMethods = [
   'md5',
   'md5-of-parts',
   'parts',
+  'read',
 ] as const satisfies readonly ProofMethod[];
 
 /** The columns of the evidence, in the order of {@link evidenceValues}. */

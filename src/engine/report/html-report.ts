@@ -121,6 +121,7 @@ const methodNames: Readonly<Record<ProofMethod, string>> = {
   md5: 'MD5',
   'md5-of-parts': 'MD5',
   parts: '',
+  read: 'CRC32',
 };
 
 /** The level of a file and the value compared; everything else that is known of the object is in the cell's title. */

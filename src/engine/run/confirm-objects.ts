@@ -1,9 +1,10 @@
-import { HeadObjectCommand, ListObjectsV2Command, S3ServiceException } from '@aws-sdk/client-s3';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { sleep } from '../../base/async/gate.js';
 import { mapLimit } from '../../base/async/map-limit.js';
 import type { ListedState } from '../../shared/models/run.js';
 import type { ListingStore } from '../journal/listing-store.js';
 import type { ExpectedObject } from '../journal/records.js';
+import { headObject, statusOf } from '../transfer/head-object.js';
 import type { Target } from '../transfer/target.js';
 
 /** Which objects are to be confirmed, and where. */
@@ -143,16 +144,11 @@ async function look(
 ): Promise<PresentObject | null> {
   const { client, bucket } = target;
   try {
-    const command = new HeadObjectCommand({
-      Bucket: bucket,
-      Key: key,
-      ...(withChecksum ? { ChecksumMode: 'ENABLED' } : {}),
-    });
-    const { ContentLength = -1, ETag, ChecksumCRC32 } = await client.send(command, { abortSignal: signal });
+    const head = await headObject(target, key, signal, { withChecksum });
+    if (head === null) return null;
+    const { ContentLength = -1, ETag, ChecksumCRC32 } = head;
     return { size: ContentLength, etag: ETag ?? null, checksum: ChecksumCRC32 ?? null };
   } catch (error) {
-    // The answer to a HEAD has no body, so the status is all there is.
-    if (statusOf(error) === 404) return null;
     if (!isRefusal(error)) throw error;
     const only = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
     const listed = await client.send(only, { abortSignal: signal }).catch(() => null);
@@ -167,8 +163,4 @@ async function look(
 
 function isRefusal(error: unknown): boolean {
   return statusOf(error) === 403;
-}
-
-function statusOf(error: unknown): number | undefined {
-  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
 }

@@ -9,6 +9,7 @@ import { defaultDraftOptions } from '../../shared/models/plan.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunSpec } from '../journal/records.js';
 import { createJournal } from '../journal/sqlite-journal.js';
+import { createTarget } from '../transfer/target.js';
 import { listAgain } from './list-bucket.js';
 
 /** Of an object that contains `x`. */
@@ -83,7 +84,7 @@ const list = (client = bench.client): Promise<unknown> =>
   listAgain({
     rows: journal.listing,
     run,
-    target: { client, bucket: testBucket },
+    target: createTarget(client, testBucket, bench.connection),
     prefix: '',
     signal,
     onSeen: () => undefined,

@@ -25,6 +25,8 @@ const wholeFile = (file: string): PutTask => ({
   maxBytes: 1000,
   contentType: null,
   onlyIfAbsent: true,
+  digest: 'crc32',
+  signsPayload: false,
 });
 
 /** A clock by which each read takes this many ms. */

@@ -3,10 +3,10 @@ import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import { fileError } from '../../base/files/file-error.js';
 import { encodeUriPath, encodeUriQuery } from '../../base/text/uri-encode.js';
-import { isWebPage, pageStartBytes } from '../../s3/client/answer-body.js';
+import { isWebPage } from '../../s3/client/answer-body.js';
 import { poolConnect } from '../../s3/client/transport/agents.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { parseRetryAfter } from '../../s3/errors/service-errors.js';
+import { parseRetryAfter, saysExplicitDeny } from '../../s3/errors/service-errors.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
@@ -34,6 +34,8 @@ export interface PutSender {
 
 /** Bodies above this many bytes are sent in slices, so that progress can be reported. */
 const plainSlice = 512 * 1024;
+/** What is read of an answer's body: enough to recognise a web page, and what denies a request. */
+const startBytes = 4096;
 /** Each slice is encrypted at once, and the encrypted bytes stay in memory until they were sent. */
 const encryptedSlice = 128 * 1024;
 
@@ -88,12 +90,17 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     const path = target.basePath + encodeUriPath(task.key);
     const query: Record<string, string> =
       task.part === null ? {} : { partNumber: String(task.part.number), uploadId: task.part.uploadId };
-    const headers = await signer.sign(path, query, {
-      'content-length': String(bytes.length),
-      ...(target.digest === 'md5' ? { 'content-md5': md5ToBase64(bytes) } : crc32Headers(checksum)),
-      ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
-      ...(task.onlyIfAbsent ? { 'if-none-match': '*' } : {}),
-    });
+    const headers = await signer.sign(
+      path,
+      query,
+      {
+        'content-length': String(bytes.length),
+        ...(task.digest === 'md5' ? { 'content-md5': md5ToBase64(bytes) } : crc32Headers(checksum)),
+        ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
+        ...(task.onlyIfAbsent ? { 'if-none-match': '*' } : {}),
+      },
+      task.signsPayload ? bytes : null,
+    );
     const answer = await dispatch(
       pool,
       {
@@ -111,7 +118,8 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       stop,
     );
     if (!isSuccess(answer.status)) {
-      return { kind: 'answered', status: answer.status, retryAfterMs: answer.retryAfterMs };
+      const { status, retryAfterMs, isExplicitDeny } = answer;
+      return { kind: 'answered', status, retryAfterMs, isExplicitDeny };
     }
     return {
       kind: 'sent',
@@ -161,6 +169,7 @@ function crc32Headers(checksum: string): Readonly<Record<string, string>> {
 interface Answer extends WriteAnswer {
   readonly status: number;
   readonly retryAfterMs: number | null;
+  readonly isExplicitDeny: boolean;
 }
 
 function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwitch): Promise<Answer> {
@@ -178,6 +187,7 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
           retryAfterMs: isSuccess(status)
             ? null
             : parseRetryAfter(single(headers['retry-after']) ?? undefined),
+          isExplicitDeny: false,
           etag: single(headers['etag']),
           checksum: single(headers['x-amz-checksum-crc32']),
           versionId: single(headers['x-amz-version-id']),
@@ -186,13 +196,16 @@ function dispatch(pool: Pool, options: Dispatcher.DispatchOptions, stop: StopSwi
         };
       },
       onResponseData(_controller, chunk) {
-        if (start.length < pageStartBytes) start = Buffer.concat([start, chunk]);
+        if (start.length < startBytes) start = Buffer.concat([start, chunk]);
       },
       onResponseEnd() {
         // S3 answers a PUT without a body; a web page in its place has stored nothing.
-        const isPage = answer !== null && isSuccess(answer.status) && isWebPage(start);
-        if (answer === null || isPage) reject(new HoistError('endpoint-not-s3'));
-        else resolve(answer);
+        if (answer === null || (isSuccess(answer.status) && isWebPage(start))) {
+          reject(new HoistError('endpoint-not-s3'));
+          return;
+        }
+        const isExplicitDeny = answer.status === 403 && saysExplicitDeny(start.toString('latin1'));
+        resolve({ ...answer, isExplicitDeny });
       },
       onResponseError(_controller, error) {
         reject(error);

@@ -1,6 +1,5 @@
 import { PutObjectCommand, type S3Client } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
-import { digestFor } from '../transfer/digest.js';
 import type { Target } from '../transfer/target.js';
 import type { PutTarget, SenderIdentity } from './put-task.js';
 
@@ -21,7 +20,7 @@ interface BuiltRequest {
  * partition): it builds the request of an upload, which is intercepted and not sent.
  */
 export async function resolvePutTarget(
-  { client, bucket }: Target,
+  { client, bucket }: Pick<Target, 'client' | 'bucket'>,
   options: Pick<PutTarget, 'connections' | 'bufferBytes' | 'idleTimeoutMs' | 'transport'>,
 ): Promise<PutTarget> {
   const taken: { request: BuiltRequest | null } = { request: null };
@@ -43,7 +42,6 @@ export async function resolvePutTarget(
     host: request.headers['host'] ?? `${request.hostname}${port}`,
     basePath: request.path.slice(0, -probeKey.length),
     region: await client.config.region(),
-    digest: await digestFor(client),
   };
 }
 

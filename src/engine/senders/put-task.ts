@@ -18,8 +18,6 @@ export interface PutTarget {
   /** How long a connection may be silent, in ms. */
   readonly idleTimeoutMs: number;
   readonly transport: Transport;
-  /** The digest that the server compares the bytes with: some compatible servers refuse or ignore a CRC32. */
-  readonly digest: 'crc32' | 'md5';
 }
 
 /** The current keys, and how far the server's clock is ahead, in ms. */

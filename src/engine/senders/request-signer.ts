@@ -40,6 +40,10 @@ function createSha256() {
   };
 }
 
+function payloadHash(payload: Uint8Array | null): string {
+  return payload === null ? 'UNSIGNED-PAYLOAD' : createHash('sha256').update(payload).digest('hex');
+}
+
 function toBytes(secret: ArrayBuffer | ArrayBufferView): Uint8Array {
   if (secret instanceof ArrayBuffer) return new Uint8Array(secret);
   return new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength);
@@ -47,17 +51,21 @@ function toBytes(secret: ArrayBuffer | ArrayBufferView): Uint8Array {
 
 /** Signs PUT requests with the SDK's own signer (AWS Signature Version 4). */
 export interface RequestSigner {
-  /** All headers of the request, `authorization` included. */
+  /**
+   * All headers of the request, `authorization` included. `payload` is the content when its SHA-256 is to be part of the
+   * signature, else null.
+   */
   sign(
     path: string,
     query: Record<string, string>,
     headers: Record<string, string>,
+    payload: Uint8Array | null,
   ): Promise<Record<string, string>>;
 }
 
 /**
- * The body's hash is not part of the signature (`UNSIGNED-PAYLOAD`): its integrity relies on the signed CRC32
- * header. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
+ * Over TLS the body's hash need not be part of the signature (`UNSIGNED-PAYLOAD`): its integrity relies on the signed
+ * CRC32 header. https://docs.aws.amazon.com/AmazonS3/latest/API/sig-v4-header-based-auth.html
  */
 export function createRequestSigner(target: PutTarget, identity: SenderIdentity): RequestSigner {
   const { protocol, hostname, port } = new URL(target.origin);
@@ -70,7 +78,7 @@ export function createRequestSigner(target: PutTarget, identity: SenderIdentity)
     applyChecksum: false,
   });
   return {
-    async sign(path, query, headers) {
+    async sign(path, query, headers, payload) {
       const signed = await signer.sign(
         {
           method: 'PUT',
@@ -79,7 +87,7 @@ export function createRequestSigner(target: PutTarget, identity: SenderIdentity)
           ...(port === '' ? {} : { port: Number(port) }),
           path,
           query,
-          headers: { host: target.host, 'x-amz-content-sha256': 'UNSIGNED-PAYLOAD', ...headers },
+          headers: { host: target.host, 'x-amz-content-sha256': payloadHash(payload), ...headers },
         },
         { signingDate: new Date(Date.now() + identity.clockOffsetMs) },
       );

@@ -12,6 +12,8 @@ const request: PutRequest = {
   maxBytes: 1,
   contentType: null,
   onlyIfAbsent: false,
+  digest: 'crc32',
+  signsPayload: false,
 };
 
 let sender: SupervisedSender;
@@ -31,7 +33,6 @@ function supervise() {
       bufferBytes: 1024,
       idleTimeoutMs: 1000,
       transport: directTransport,
-      digest: 'crc32',
     },
     identity: {
       credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' },

@@ -1,13 +1,9 @@
 import { createHash } from 'node:crypto';
-import {
-  HeadObjectCommand,
-  type HeadObjectCommandOutput,
-  ListObjectsV2Command,
-  S3ServiceException,
-} from '@aws-sdk/client-s3';
+import { GetObjectCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
-import { equalIn, toWriteAnswer } from './review.js';
+import { headObject, statusOf } from './head-object.js';
+import { equalIn, toWriteAnswer, type WriteAnswer } from './review.js';
 import type { SourceFile } from './source-file.js';
 import type { Target } from './target.js';
 
@@ -27,9 +23,10 @@ export interface ObjectHint {
 }
 
 /**
- * Compares a file with the object under a key without downloading it: by size, then by the whole-object
+ * Compares a file with the object under a key, in general without downloading it: by size, then by the whole-object
  * CRC32, then by an ETag that is an MD5 (of the content, or of the parts' MD5s, whose size the first part
- * tells). Size and time alone never count as the same. With a `hint`, S3 is asked only when the hint is not
+ * tells). Another ETag shows a difference only on a server whose ETags are known to be MD5s. Size and time alone never
+ * count as the same. With a `hint`, S3 is asked only when the hint is not
  * enough.
  */
 export async function compareWithObject(
@@ -43,10 +40,9 @@ export async function compareWithObject(
     const told = await compareWithHint(hint, file, signal);
     if (told !== null) return told;
   }
-  const head = await headObject(target, key, signal).catch((error: unknown) => {
+  const head = await headObject(target, key, signal, { withChecksum: true }).catch((error: unknown) => {
     // Keys that may only put can't find out what is there.
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403)
-      return 'denied' as const;
+    if (statusOf(error) === 403) return 'denied' as const;
     throw error;
   });
   if (head === 'denied') return { kind: 'unproven' };
@@ -62,17 +58,53 @@ export async function compareWithObject(
   const encryptedByKms = head.ServerSideEncryption?.startsWith('aws:kms') === true;
   if (encryptedByKms || head.SSECustomerAlgorithm !== undefined) return { kind: 'unproven' };
   if (/^[0-9a-f]{32}$/.test(md5)) {
-    if ((await md5OfFile(file, signal)) !== md5) return { kind: 'different' };
-    return { kind: 'same', proof: equalIn('md5', md5, answer) };
+    if ((await md5OfFile(file, signal)) === md5) return { kind: 'same', proof: equalIn('md5', md5, answer) };
+    if (target.quirks.etagIsMd5 === 'yes') return { kind: 'different' };
+    if (target.quirks.etagIsMd5 === 'no') return { kind: 'unproven' };
+    return compareByReading(target, key, file, signal, answer);
   }
   const parts = Number(/^[0-9a-f]{32}-(\d+)$/.exec(md5)?.[1] ?? 0);
   if (parts === 0) return { kind: 'unproven' };
-  const first = await headObject(target, key, signal, 1);
+  const first = await headObject(target, key, signal, { part: 1 });
   const partSize = first?.ContentLength ?? 0;
   if (partSize === 0 || Math.ceil(file.size / partSize) !== parts) return { kind: 'unproven' };
   // Parts of unequal size would give another hash, so a mismatch proves nothing here.
   if ((await md5OfParts(file, partSize, signal)) !== md5) return { kind: 'unproven' };
   return { kind: 'same', proof: equalIn('md5-of-parts', md5, answer) };
+}
+
+/** The largest object that is downloaded to learn what the server's ETags are, in bytes. */
+const mostReadBytes = 1024 * 1024;
+
+/**
+ * Compares by downloading, once in a run and only a small object: that also shows whether the server's ETags are MD5s, by
+ * which the next objects can be compared.
+ */
+async function compareByReading(
+  { client, bucket, quirks }: Target,
+  key: string,
+  file: SourceFile,
+  signal: AbortSignal,
+  answer: WriteAnswer,
+): Promise<Comparison> {
+  if (file.size > mostReadBytes) return { kind: 'unproven' };
+  let remote: Uint8Array;
+  try {
+    const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }), {
+      abortSignal: signal,
+    });
+    // Another writer was faster; or nothing to compare with.
+    if (Body === undefined || ETag !== answer.etag) return { kind: 'unproven' };
+    remote = await Body.transformToByteArray();
+  } catch (error) {
+    // Keys may see that an object is there and not read it.
+    if (statusOf(error) === undefined) throw error;
+    return { kind: 'unproven' };
+  }
+  quirks.learnEtag(createHash('md5').update(remote).digest('hex') === answer.etag?.replaceAll('"', ''));
+  const local = await file.read(0, file.size);
+  if (!local.equals(remote)) return { kind: 'different' };
+  return { kind: 'same', proof: equalIn('read', crc32ToBase64(crc32(local)), answer) };
 }
 
 /** Null when the hint alone proves nothing: an ETag that does not match need not be an MD5. */
@@ -106,7 +138,7 @@ export async function objectExists(
   try {
     return (await headObject(target, key, signal)) !== null;
   } catch (error) {
-    const status = error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+    const status = statusOf(error);
     // The answer to a HEAD has no body that explains the error; that to the write has.
     if (status === 400) return null;
     if (status !== 403) throw error;
@@ -116,29 +148,7 @@ export async function objectExists(
     const { Contents = [] } = await target.client.send(only, { abortSignal: signal });
     return Contents[0]?.Key === key;
   } catch (error) {
-    if (error instanceof S3ServiceException && error.$metadata.httpStatusCode === 403) return null;
-    throw error;
-  }
-}
-
-async function headObject(
-  target: Target,
-  key: string,
-  signal: AbortSignal,
-  part?: number,
-): Promise<HeadObjectCommandOutput | null> {
-  try {
-    return await target.client.send(
-      new HeadObjectCommand({
-        Bucket: target.bucket,
-        Key: key,
-        ChecksumMode: 'ENABLED',
-        ...(part === undefined ? {} : { PartNumber: part }),
-      }),
-      { abortSignal: signal },
-    );
-  } catch (error) {
-    if (error instanceof Error && (error.name === 'NotFound' || error.name === 'NoSuchKey')) return null;
+    if (statusOf(error) === 403) return null;
     throw error;
   }
 }

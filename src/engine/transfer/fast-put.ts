@@ -1,6 +1,7 @@
 import { HoistError } from '../../shared/errors/errors.js';
 import { PreconditionFailed } from './conditional-writes.js';
 import type { PutRequest, PutResult } from './put-sink.js';
+import { ExplicitDeny, learnFromPut } from './server-quirks.js';
 import type { Attempt } from './target.js';
 
 /** The server asked for fewer requests, and perhaps said for how long. */
@@ -13,23 +14,34 @@ export class Throttled extends HoistError {
 /** A PUT that S3 has carried out. */
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
+type FastPutRequest = Omit<PutRequest, 'key' | 'onlyIfAbsent' | 'digest' | 'signsPayload'>;
+
 /**
  * Sends one PUT through the sender pool. Null when there is no pool, when S3 gave an answer that the SDK
  * must interpret, or when the file does not fit one PUT: then the file has to take the slow path. Throws `slow-down` and
  * `service-unavailable` for what only needs another attempt, {@link PreconditionFailed}, and the sender's own
  * error.
  */
-export async function fastPut(
-  request: Omit<PutRequest, 'key' | 'onlyIfAbsent'>,
-  attempt: Attempt,
-): Promise<FastPutAnswer | null> {
-  const { senders, key, onlyIfAbsent, signal, onBytes } = attempt;
+export async function fastPut(request: FastPutRequest, attempt: Attempt): Promise<FastPutAnswer | null> {
+  const { senders, key, onlyIfAbsent, signal, onBytes, target } = attempt;
   if (senders === null) return null;
-  const result = await senders.put(
-    { ...request, key, onlyIfAbsent: onlyIfAbsent && request.part === null },
-    signal,
-    onBytes,
-  );
+  const digest = target.quirks.digestFor(request.part === null ? 'put' : 'part');
+  const send = async (signsPayload: boolean): Promise<FastPutAnswer | null> => {
+    const carried = { key, onlyIfAbsent: onlyIfAbsent && request.part === null, digest, signsPayload };
+    return answerOf(await senders.put({ ...request, ...carried }, signal, onBytes));
+  };
+  try {
+    const answer = await target.quirks.withPayload(send);
+    if (request.part === null && answer?.kind === 'sent') learnFromPut(target.quirks, answer.proof);
+    return answer;
+  } catch (error) {
+    // The SDK reads the whole error.
+    if (error instanceof ExplicitDeny) return null;
+    throw error;
+  }
+}
+
+function answerOf(result: PutResult): FastPutAnswer | null {
   switch (result.kind) {
     case 'sent':
     case 'kept':
@@ -39,6 +51,7 @@ export async function fastPut(
     case 'outgrown':
       return null;
     case 'answered':
+      if (result.isExplicitDeny) throw new ExplicitDeny();
       if (result.status === 412) throw new PreconditionFailed();
       if (result.status === 503 || result.status === 429) throw new Throttled(result.retryAfterMs);
       if (result.status >= 500 && result.status !== 501) throw new HoistError('service-unavailable');

@@ -1,5 +1,6 @@
 import type { AppError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord } from '../journal/records.js';
+import type { Digest } from './server-quirks.js';
 
 /** One PUT: a whole file, or a part of one. */
 export interface PutRequest {
@@ -21,6 +22,10 @@ export interface PutRequest {
   readonly maxBytes: number;
   readonly contentType: string | null;
   readonly onlyIfAbsent: boolean;
+  /** What the server compares the bytes with. */
+  readonly digest: Digest;
+  /** Whether the SHA-256 of the bytes is signed. */
+  readonly signsPayload: boolean;
 }
 
 /** The result of one PUT. */
@@ -45,6 +50,8 @@ export type PutResult =
   | {
       readonly kind: 'answered';
       readonly status: number;
+      /** A policy denies the request explicitly. */
+      readonly isExplicitDeny: boolean;
       /** The server's `Retry-After`; null when there was none. */
       readonly retryAfterMs: number | null;
     }

@@ -8,12 +8,13 @@ import {
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { combineCrc32, crc32, crc32ToBase64 } from './crc32.js';
-import { digestFor } from './digest.js';
 import { fastPut } from './fast-put.js';
 import { FileRange } from './file-range.js';
 import { md5ToBase64 } from './md5.js';
 import { meteredBody } from './metered-body.js';
 import { reviewMultipart, reviewPut, type SentPart, toWriteAnswer } from './review.js';
+import type { Digest } from './server-quirks.js';
+import { signPayload } from './signed-payload.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
@@ -70,7 +71,7 @@ export function createResumableClient(
   file: SourceFile,
   condition: CompleteCondition,
 ): ResumableClient {
-  const { client } = attempt.target;
+  const { client, quirks } = attempt.target;
   const sums = new Map<number, SentPart & { crc32: number; size: number }>();
   let proof: ChecksumRecord | null = null;
   const options = { abortSignal: attempt.signal };
@@ -78,15 +79,12 @@ export function createResumableClient(
   const create = async (command: CreateMultipartUploadCommand) => {
     if (memory.uploadId !== null) return { UploadId: memory.uploadId };
     const { ChecksumAlgorithm: _, ...input } = command.input;
-    const isWhole = (await digestFor(client)) === 'crc32';
     memory.asking();
-    const answer = await client.send(
-      new CreateMultipartUploadCommand({
-        ...input,
-        ...(isWhole ? { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } : {}),
-      }),
-      options,
-    );
+    const answer = await quirks.withDigest('create', (digest) => {
+      const checksum = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
+      const request = { ...input, ...(digest === 'crc32' ? checksum : {}) };
+      return client.send(new CreateMultipartUploadCommand(request), options);
+    });
     if (answer.UploadId === undefined) throw new HoistError('endpoint-not-s3');
     memory.begun(answer.UploadId);
     return answer;
@@ -153,33 +151,36 @@ export function createResumableClient(
   };
 
   const sendPart = async (command: UploadPartCommand, part: number, bytes: Buffer, sum: number) => {
-    const digest = await digestFor(client);
-    let sent = 0;
-    const report = (count: number): void => {
-      sent += count;
-      attempt.onBytes(count);
+    const sendOnce = async (digest: Digest, signsPayload: boolean) => {
+      let sent = 0;
+      const report = (count: number): void => {
+        sent += count;
+        attempt.onBytes(count);
+      };
+      const request = new UploadPartCommand({
+        Bucket: command.input.Bucket,
+        Key: command.input.Key,
+        UploadId: command.input.UploadId,
+        PartNumber: part,
+        Body: meteredBody(bytes, attempt, report),
+        ContentLength: bytes.length,
+        ...(digest === 'md5'
+          ? { ContentMD5: md5ToBase64(bytes) }
+          : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: crc32ToBase64(sum) }),
+      });
+      if (signsPayload) signPayload(request, bytes);
+      try {
+        const answer = await client.send(request, options);
+        report(bytes.length - sent);
+        return answer;
+      } catch (error) {
+        report(-sent);
+        throw error;
+      }
     };
-    try {
-      const answer = await client.send(
-        new UploadPartCommand({
-          Bucket: command.input.Bucket,
-          Key: command.input.Key,
-          UploadId: command.input.UploadId,
-          PartNumber: part,
-          Body: meteredBody(bytes, attempt, report),
-          ContentLength: bytes.length,
-          ...(digest === 'md5'
-            ? { ContentMD5: md5ToBase64(bytes) }
-            : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: crc32ToBase64(sum) }),
-        }),
-        options,
-      );
-      report(bytes.length - sent);
-      return answer;
-    } catch (error) {
-      report(-sent);
-      throw error;
-    }
+    return quirks.withPayload((signsPayload) =>
+      quirks.withDigest('part', (digest) => sendOnce(digest, signsPayload)),
+    );
   };
 
   const complete = async (command: CompleteMultipartUploadCommand) => {
@@ -188,17 +189,22 @@ export function createResumableClient(
     const total = parts.reduce((sum, next) => sum + next.size, 0);
     if (total !== file.size) throw new HoistError('file-changed');
     await file.assertUnchanged();
-    const isWhole = (await digestFor(client)) === 'crc32';
-    const input: CompleteInput = {
-      ...(isWhole ? command.input : withoutPartChecksums(command.input)),
-      ...(isWhole
-        ? { ChecksumType: 'FULL_OBJECT', ChecksumCRC32: crc32ToBase64(whole), MpuObjectSize: total }
-        : {}),
+    const plain = withoutPartChecksums(command.input);
+    const withChecksum: CompleteInput = {
+      ...command.input,
+      ChecksumType: 'FULL_OBJECT',
+      ChecksumCRC32: crc32ToBase64(whole),
+      MpuObjectSize: total,
     };
+    // A server that refuses the checksums of the upload or of its parts has none to compare with.
+    const isBare = quirks.digestFor('create') === 'md5' || quirks.digestFor('part') === 'md5';
     const finish = async () => {
       const onlyIfAbsent = await condition.before();
-      const request = { ...input, ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}) };
-      const answer = await client.send(new CompleteMultipartUploadCommand(request), options);
+      const answer = await quirks.withDigest('complete', (digest) => {
+        const input = isBare || digest === 'md5' ? plain : withChecksum;
+        const request = { ...input, ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}) };
+        return client.send(new CompleteMultipartUploadCommand(request), options);
+      });
       proof = reviewMultipart(crc32ToBase64(whole), parts, toWriteAnswer(answer));
       return answer;
     };

@@ -2,10 +2,11 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
-import { digestFor } from './digest.js';
 import { md5ToBase64 } from './md5.js';
 import { meteredBody, wholeBytes } from './metered-body.js';
 import { reviewPut, toWriteAnswer } from './review.js';
+import { type Digest, learnFromPut } from './server-quirks.js';
+import { signPayload } from './signed-payload.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
@@ -19,32 +20,38 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Chec
   await file.assertUnchanged();
   const checksum = crc32ToBase64(crc32(bytes));
   if (bytes.length <= wholeBytes) await attempt.throttle?.take(bytes.length, attempt.signal);
-  const digest = await digestFor(attempt.target.client);
-  let sent = 0;
-  const report = (count: number): void => {
-    sent += count;
-    attempt.onBytes(count);
+  const { client, bucket, quirks } = attempt.target;
+  const sendOnce = async (digest: Digest, signsPayload: boolean): Promise<ChecksumRecord> => {
+    let sent = 0;
+    const report = (count: number): void => {
+      sent += count;
+      attempt.onBytes(count);
+    };
+    const command = new PutObjectCommand({
+      Bucket: bucket,
+      Key: attempt.key,
+      Body: meteredBody(bytes, attempt, report),
+      ContentLength: bytes.length,
+      ContentType: contentTypeOf(attempt.key),
+      ...(digest === 'md5'
+        ? { ContentMD5: md5ToBase64(bytes) }
+        : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
+      ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
+    });
+    if (signsPayload) signPayload(command, bytes);
+    try {
+      const answer = await client.send(command, { abortSignal: attempt.signal });
+      const proof = reviewPut(bytes, checksum, toWriteAnswer(answer));
+      report(bytes.length - sent);
+      return proof;
+    } catch (error) {
+      report(-sent);
+      throw error;
+    }
   };
-  try {
-    const answer = await attempt.target.client.send(
-      new PutObjectCommand({
-        Bucket: attempt.target.bucket,
-        Key: attempt.key,
-        Body: meteredBody(bytes, attempt, report),
-        ContentLength: bytes.length,
-        ContentType: contentTypeOf(attempt.key),
-        ...(digest === 'md5'
-          ? { ContentMD5: md5ToBase64(bytes) }
-          : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
-        ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
-      }),
-      { abortSignal: attempt.signal },
-    );
-    const proof = reviewPut(bytes, checksum, toWriteAnswer(answer));
-    report(bytes.length - sent);
-    return proof;
-  } catch (error) {
-    report(-sent);
-    throw error;
-  }
+  const proof = await quirks.withPayload((signsPayload) =>
+    quirks.withDigest('put', (digest) => sendOnce(digest, signsPayload)),
+  );
+  learnFromPut(quirks, proof);
+  return proof;
 }

@@ -1,11 +1,25 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Throttle } from '../../base/async/throttle.js';
+import type { Connection } from '../../s3/client/connection.js';
+import { optionsFor } from '../../s3/client/endpoint-options.js';
 import type { PutSink } from './put-sink.js';
+import { createServerQuirks, type ServerQuirks } from './server-quirks.js';
 
 /** Where a run's objects go. */
 export interface Target {
   readonly client: S3Client;
   readonly bucket: string;
+  readonly quirks: ServerQuirks;
+}
+
+/** `client` was made for the connection. */
+export function createTarget(
+  client: S3Client,
+  bucket: string,
+  { endpoint, options }: Pick<Connection, 'endpoint' | 'options'>,
+): Target {
+  const { checksums } = options ?? optionsFor(endpoint);
+  return { client, bucket, quirks: createServerQuirks({ endpoint, bucket, checksums }) };
 }
 
 /** How the requests of a run are sent. */

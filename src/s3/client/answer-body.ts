@@ -18,7 +18,7 @@ export async function readBody(body: AsyncIterable<Uint8Array> | Uint8Array | un
 }
 
 /** The number of bytes at the start of a body that {@link isWebPage} looks at. */
-export const pageStartBytes = 256;
+const pageStartBytes = 256;
 
 /** Whether the body of an answer is HTML. */
 export function isWebPage(body: Buffer): boolean {

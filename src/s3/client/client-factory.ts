@@ -24,6 +24,8 @@ export interface S3ClientOptions {
    * never need it.
    */
   readonly mayAccelerate?: boolean;
+  /** The caller gives each upload its digest and compares what it reads: the SDK adds none and asks for none. */
+  readonly ownDigests?: boolean;
 }
 
 /**
@@ -43,6 +45,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     idleTimeoutMs = 60_000,
     requestTimeoutMs = 0,
     mayAccelerate = false,
+    ownDigests = false,
   } = options;
   const { options: networkOptions = optionsFor(connection.endpoint), transport = directTransport } =
     connection;
@@ -55,8 +58,8 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     followRegionRedirects: false,
     retryMode: 'standard',
     maxAttempts,
-    requestChecksumCalculation: checksumPolicy,
-    responseChecksumValidation: checksumPolicy,
+    requestChecksumCalculation: ownDigests ? 'WHEN_REQUIRED' : checksumPolicy,
+    responseChecksumValidation: ownDigests ? 'WHEN_REQUIRED' : checksumPolicy,
     requestHandler: {
       ...agentsFor(transport, agent, connectTimeoutMs),
       connectionTimeout: connectTimeoutMs,

@@ -190,6 +190,11 @@ function refine(code: ErrorCode, error: unknown, context: ErrorContext): AppErro
   }
 }
 
+/** Whether the message of an AccessDenied says that a policy denies the request, so that no permission is missing. */
+export function saysExplicitDeny(message: string): boolean {
+  return /\bexplicit deny\b/i.test(message);
+}
+
 function denied(code: ErrorCode, error: unknown, context: ErrorContext): AppError {
   const words = text(error, 'message') ?? '';
   const kms = /\bkms:[A-Z][A-Za-z]{1,40}\b/.exec(words)?.[0];

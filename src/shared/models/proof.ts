@@ -3,9 +3,10 @@ import { z } from 'zod';
 /**
  * How S3's answer was compared with the file. `crc32`: the CRC32 of the whole object; `md5`: an ETag that is the MD5 of the
  * content; `md5-of-parts`: an ETag made of the MD5s of the parts, each of which was compared; `parts`: each part was
- * compared, and the whole object could not be; `none`: the answer had nothing to compare.
+ * compared, and the whole object could not be; `read`: the object was downloaded and compared (the values are CRC32s);
+ * `none`: the answer had nothing to compare.
  */
-export const proofMethod = z.enum(['none', 'crc32', 'md5', 'md5-of-parts', 'parts']);
+export const proofMethod = z.enum(['none', 'crc32', 'md5', 'md5-of-parts', 'parts', 'read']);
 export type ProofMethod = z.infer<typeof proofMethod>;
 
 /** What was compared, and what identifies the request: for whoever checks it later. */

@@ -1,0 +1,54 @@
+import { HeadObjectCommand, type HeadObjectCommandOutput, S3ServiceException } from '@aws-sdk/client-s3';
+import type { Target } from './target.js';
+
+export interface HeadOptions {
+  /** Asks for the object's checksum as well, where the server knows the header. */
+  readonly withChecksum?: boolean;
+  /** Asks about one part, from 1. */
+  readonly part?: number;
+}
+
+/**
+ * What S3 says about the object under a key; null when there is none. A server that answers 501 or 400 to the request for
+ * the checksum is asked without, and never again with it.
+ */
+export async function headObject(
+  target: Target,
+  key: string,
+  signal: AbortSignal,
+  { withChecksum = false, part }: HeadOptions = {},
+): Promise<HeadObjectCommandOutput | null> {
+  const { client, bucket, quirks } = target;
+  const ask = async (asksChecksum: boolean): Promise<HeadObjectCommandOutput | null> => {
+    const command = new HeadObjectCommand({
+      Bucket: bucket,
+      Key: key,
+      ...(asksChecksum ? { ChecksumMode: 'ENABLED' } : {}),
+      ...(part === undefined ? {} : { PartNumber: part }),
+    });
+    try {
+      return await client.send(command, { abortSignal: signal });
+    } catch (error) {
+      // The answer to a HEAD has no body, so the status is all there is.
+      if (statusOf(error) === 404) return null;
+      throw error;
+    }
+  };
+  if (!withChecksum || !quirks.acceptsChecksumMode) return ask(false);
+  try {
+    return await ask(true);
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== 501 && status !== 400) throw error;
+    const answer = await ask(false).catch(() => {
+      throw error;
+    });
+    quirks.refusesChecksumMode();
+    return answer;
+  }
+}
+
+/** The HTTP status of an answer of S3; undefined when there was none. */
+export function statusOf(error: unknown): number | undefined {
+  return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
