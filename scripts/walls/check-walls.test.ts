@@ -42,6 +42,7 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
     'src/engine/senders/planted-target.ts',
   ],
   'engine-senders-imports-downwards': ['src/engine/senders/planted.ts', 'src/engine/run/planted-target.ts'],
+  'engine-verify-imports-downwards': ['src/engine/verify/planted.ts', 'src/engine/run/planted-target.ts'],
   'engine-run-imports-downwards': ['src/engine/run/planted.ts', 'src/engine/host/planted-target.ts'],
   'engine-report-imports-downwards': ['src/engine/report/planted.ts', 'src/engine/run/planted-target.ts'],
   'engine-host-is-on-top': ['src/engine/planted.ts', 'src/engine/host/planted-target.ts'],
@@ -187,11 +188,11 @@ describe('checkWalls', { timeout: 120_000 }, () => {
   });
 
   it('reports a folder that no rule covers', async () => {
-    await write('src/engine/verify/a.ts', 'export type A = 1;\n');
+    await write('src/engine/check/a.ts', 'export type A = 1;\n');
     await write('src/updates/b.ts', 'export type B = 1;\n');
     const { violations } = await checkWalls(root, ['src']);
     expect(violations.map(({ rule, from }) => `${rule}: ${from}`)).toEqual([
-      'no-unknown-room: src/engine/verify/a.ts',
+      'no-unknown-room: src/engine/check/a.ts',
       'no-unknown-room: src/updates/b.ts',
     ]);
   });

@@ -22,7 +22,8 @@ const belowInEngine = {
   journal: [],
   transfer: ['journal'],
   senders: ['journal', 'transfer'],
-  run: ['journal', 'transfer', 'senders', 'plan'],
+  verify: ['journal', 'transfer'],
+  run: ['journal', 'transfer', 'senders', 'verify', 'plan'],
   report: ['journal'],
 } as const;
 

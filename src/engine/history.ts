@@ -2,6 +2,7 @@ import { normalizePrefix } from '../shared/aws/key-rules.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { RunDigest, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import type { Language } from '../shared/models/settings.js';
+import type { ExtraObject } from './journal/extra-object-store.js';
 import type { Journal } from './journal/journal.js';
 import type { RunSpec, Totals } from './journal/records.js';
 import { summarize, sumOf } from './report/summary.js';
@@ -29,6 +30,8 @@ export interface History {
     limit: number,
   ): Promise<{ readonly total: number; readonly rows: readonly RunRow[] }>;
   summary(runId: string): Promise<RunSummary>;
+  /** What a verification found in the bucket besides the files, in key order, after the key `after`. */
+  extraObjects(runId: string, after: string, limit: number): Promise<readonly ExtraObject[]>;
   /**
    * Deletes an ended run from the record; the objects in the bucket stay. Rejects with `run-busy` while it is in
    * progress, with `run-unfinished` when it could still be continued or has multipart uploads that only it knows.
@@ -44,7 +47,7 @@ export interface History {
 const mostRuns = 1000;
 
 export function createHistory(
-  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'rows'>,
+  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'extra' | 'rows'>,
   underWay: Pick<RunsUnderWay, 'find' | 'keep'>,
   retention: Retention,
 ): History {
@@ -79,6 +82,9 @@ export function createHistory(
         total: totalOf(view, controller?.totals() ?? journal.runs.totals(run)),
         rows: controller === null ? rows : rows.map((row) => controller.overlay(row)),
       };
+    },
+    async extraObjects(runId, after, limit) {
+      return journal.extra.page(journal.runs.get(runId).run, after, limit);
     },
     async summary(runId) {
       return summarize(journal, journal.runs.get(runId));

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Connection } from '../s3/client/connection.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { DraftOptions } from '../shared/models/plan.js';
-import type { ConflictPolicy, RunMode, RunSnapshot } from '../shared/models/run.js';
+import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
 import type { Journal } from './journal/journal.js';
 import type { RunSpec } from './journal/records.js';
 import type { DraftContent } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
 import type { RunController } from './run/run-controller.js';
-import type { RunLimits } from './run/run-limits.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
 
 /** Where a run's objects go, and with whose keys. */
@@ -25,6 +24,8 @@ export interface Selection {
   readonly mode: RunMode;
   readonly roots: readonly Root[];
   readonly options: DraftOptions;
+  /** For the mode `verify`; by default nothing is read back. */
+  readonly verifying?: VerifyOptions | undefined;
 }
 
 /** With whose keys a run is continued, and what is different this time. */
@@ -75,7 +76,6 @@ export function createRuns(
   underWay: RunsUnderWay,
   draft: () => DraftContent,
   own: readonly string[],
-  limits: Pick<RunLimits, 'lateCreateMs'>,
 ): Runs {
   function live(runId: string): RunController {
     const controller = underWay.find(runId);
@@ -107,6 +107,7 @@ export function createRuns(
         roots: [...roots],
         options,
         onConflict,
+        ...(selection?.verifying === undefined ? {} : { verifying: selection.verifying }),
       };
       const launch = underWay.prepare(sending, connection);
       return launch(journal.runs.create(runId, spec, Date.now()), source);
@@ -151,26 +152,20 @@ export function createRuns(
       return launch(record, record.scanComplete ? null : scanned(record.spec).source);
     },
     discard: (runId, connection) =>
-      underWay.keep(runId, async (signal) => {
-        const [{ createS3Client }, { discard }, { createTarget }, { createRowMultiparts }] =
-          await Promise.all([
-            import('../s3/client/client-factory.js'),
-            import('./run/discard.js'),
-            import('./transfer/target.js'),
-            import('./run/row-multiparts.js'),
-          ]);
+      underWay.keep(runId, async () => {
+        const [{ createS3Client }, { discard }, { createTarget }] = await Promise.all([
+          import('../s3/client/client-factory.js'),
+          import('./run/discard.js'),
+          import('./transfer/target.js'),
+        ]);
         const record = journal.runs.get(runId);
         if (connection === null) {
-          await discard(journal, record, null, signal);
+          await discard(journal, record, null);
           return;
         }
-        const { run, createdMs, spec } = record;
         const client = createS3Client(connection);
-        const target = createTarget(client, spec.bucket, connection);
-        const { lateCreateMs } = limits;
         try {
-          const multiparts = createRowMultiparts({ run, createdMs, target, journal, lateCreateMs });
-          await discard(journal, record, multiparts, signal);
+          await discard(journal, record, createTarget(client, record.spec.bucket, connection));
         } finally {
           client.destroy();
         }

@@ -35,6 +35,7 @@ export const engineMethods = {
     spec: true,
     rows: true,
     summary: true,
+    extraObjects: true,
     delete: true,
     openUploads: true,
     saveReport: true,

@@ -6,7 +6,7 @@ import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
 const entryColumns =
-  'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending, create_asked_ms';
+  'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending';
 
 const setEvidence = evidenceColumns.map((column) => `${column} = ?`).join(', ');
 
@@ -45,6 +45,11 @@ export interface EntryStore {
   ): void;
   /** `mayHaveArrived`: the last request got no answer. */
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
+  /**
+   * Rows that failed because an ETag is not the MD5 of the file, and might not be one at all, become `object-differs` when
+   * another ETag of the run was the MD5 of its file: then this server's are.
+   */
+  settleUnlikeEtags(run: number): void;
   /** Notes that a file changed after its upload had started, and is sent again from the start. */
   markRestarted(run: number, sequence: number): void;
   /**
@@ -155,6 +160,15 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
         sequence,
       );
       assertLegal(changed, 'entries.markFailed');
+    },
+    settleUnlikeEtags(run) {
+      write(
+        `UPDATE entries INDEXED BY entries_not_sent SET error = ? WHERE run = ? AND state > 2 AND state = 4
+           AND json_extract(error, '$.code') = 'object-unproven' AND json_extract(error, '$.details.reason') = 'etag'
+           AND EXISTS (SELECT 1 FROM entries AS equal WHERE equal.run = entries.run AND equal.proof_method = 2)`,
+        JSON.stringify({ code: 'object-differs', details: { reason: 'content' } } satisfies AppError),
+        run,
+      );
     },
     markRestarted(run, sequence) {
       write('UPDATE entries SET restarted = 1 WHERE run = ? AND sequence = ?', run, sequence);

@@ -221,7 +221,6 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   expect(Object.fromEntries(failed.map(({ error, files }) => [error.code, files]))).toEqual(
     countBy(model, 'failed'),
   );
-  expect(journal.multiparts.lostCreates(run)).toMatchObject(model.lostCreates);
   expect(journal.rows.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
 }
 
@@ -241,7 +240,7 @@ function sentBytesOf(row: ModelRow): number {
 
 function asPlanned(row: ModelRow) {
   const { sequence, root, path, key, size, mtimeMs, inode, method } = row;
-  const { uploadId, partSize, inFlight, createPending, createAskedMs } = row;
+  const { uploadId, partSize, inFlight, createPending } = row;
   return {
     sequence,
     root,
@@ -255,11 +254,8 @@ function asPlanned(row: ModelRow) {
     partSize,
     inFlight,
     createPending,
-    createAskedMs,
   };
 }
-
-const noCreate = { createPending: false, createAskedMs: null };
 
 const commands: fc.Arbitrary<Command>[] = [
   command('addEntries', fc.array(newEntry, { minLength: 1, maxLength: 6 }), (entries, model, real) => {
@@ -317,11 +313,10 @@ const commands: fc.Arbitrary<Command>[] = [
   }),
   onRow(
     'askForMultipart',
-    fc.nat(),
-    (row, askedMs, { journal, run }) => {
-      const mark = () => journal.multiparts.markCreatePending(run, row.sequence, askedMs);
-      if (isLegal(row, mark, row.uploadId === null))
-        Object.assign(row, { createPending: true, createAskedMs: askedMs });
+    fc.constant(null),
+    (row, _, { journal, run }) => {
+      const mark = () => journal.multiparts.markCreatePending(run, row.sequence);
+      if (isLegal(row, mark, row.uploadId === null)) row.createPending = true;
     },
     true,
   ),
@@ -330,7 +325,7 @@ const commands: fc.Arbitrary<Command>[] = [
     fc.record({ size: fc.nat(), mtimeMs: fc.nat(), inode: fc.nat() }),
     (row, file, { journal, run }) => {
       if (!isLegal(row, () => journal.multiparts.begin(run, row.sequence, 'upload', 5, file))) return;
-      Object.assign(row, file, { uploadId: 'upload', partSize: 5, ...noCreate, parts: new Map() });
+      Object.assign(row, file, { uploadId: 'upload', partSize: 5, createPending: false, parts: new Map() });
     },
     true,
   ),
@@ -346,19 +341,8 @@ const commands: fc.Arbitrary<Command>[] = [
   ),
   onRow('forgetMultipart', fc.constant(null), (row, _, { journal, run }) => {
     journal.multiparts.forget(run, row.sequence);
-    Object.assign(row, { uploadId: null, partSize: null, ...noCreate, parts: new Map() });
+    Object.assign(row, { uploadId: null, partSize: null, createPending: false, parts: new Map() });
   }),
-  onRow(
-    'loseCreate',
-    fc.nat(),
-    (row, lostMs, { journal, run }, model) => {
-      const lost = { key: row.key ?? '', askedMs: row.createAskedMs, lostMs };
-      journal.multiparts.noteLostCreate(run, row.sequence, lost);
-      Object.assign(row, noCreate);
-      model.lostCreates.push(lost);
-    },
-    true,
-  ),
   onRow('rekey', key, (row, wanted, { journal, run }, model) => {
     if (row.key === null) return;
     const isFree = !model.rows.some((other) => other !== row && other.key === wanted);
@@ -441,7 +425,7 @@ describe.each(libraries)('the journal on %s', (_name, library) => {
           files += 1;
           const real = new Real(join(folder, `${files}.db`), library);
           try {
-            const now: JournalModel = { rows: [], lostCreates: [], isEnded: false };
+            const now: JournalModel = { rows: [], isEnded: false };
             fc.modelRun(() => ({ model: { now, committed: copyOf(now) }, real }), sequence);
           } finally {
             real.close();

@@ -1,4 +1,5 @@
 import type { EntryStore } from './entry-store.js';
+import type { ExtraObjectStore } from './extra-object-store.js';
 import type { IngestStore } from './ingest-store.js';
 import type { ListingStore } from './listing-store.js';
 import type { MultipartStore } from './multipart-store.js';
@@ -21,6 +22,7 @@ export interface Journal {
   readonly multiparts: MultipartStore;
   readonly remote: RemoteIndexStore;
   readonly listing: ListingStore;
+  readonly extra: ExtraObjectStore;
   readonly rows: RowReader;
   /**
    * `listener` is called for a write or a commit that failed (on a full disk, for example): what was written

@@ -102,7 +102,8 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         `SELECT count(*) FILTER (WHERE listed = 3) AS confirmed, count(*) FILTER (WHERE listed = 2) AS other,
            count(*) FILTER (WHERE listed = 4) AS replaced, count(*) FILTER (WHERE listed = 0) AS missing,
            count(*) FILTER (WHERE listed IS NULL OR listed = 1) AS unconfirmed,
-           count(*) FILTER (WHERE COALESCE(proof_method, checksum IS NOT NULL) = 0) AS accepted FROM entries WHERE run = ? AND ${expected}`,
+           count(*) FILTER (WHERE COALESCE(proof_method, checksum IS NOT NULL) = 0) AS accepted,
+           count(*) FILTER (WHERE proof_method = 5) AS read_back FROM entries WHERE run = ? AND ${expected}`,
         run,
       );
       return {
@@ -112,6 +113,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         missing: Number(row?.['missing'] ?? 0),
         unconfirmed: Number(row?.['unconfirmed'] ?? 0),
         accepted: Number(row?.['accepted'] ?? 0),
+        readBack: Number(row?.['read_back'] ?? 0),
       };
     },
   };

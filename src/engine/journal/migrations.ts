@@ -124,20 +124,14 @@ const steps: readonly string[] = [
      noticed_ms REAL NOT NULL,
      PRIMARY KEY (run, key)
    ) STRICT, WITHOUT ROWID;`,
-  // Each CreateMultipartUpload without an answer by itself: when it was sent, and when it was given up. Null in rows of earlier
-  // versions, which knew only that one had been sent since the run began.
-  `ALTER TABLE entries ADD COLUMN create_asked_ms REAL;
-   ALTER TABLE lost_creates RENAME TO lost_keys;
-   CREATE TABLE lost_creates (
-     id INTEGER PRIMARY KEY,
+  // What a verification found in the bucket besides the files. extra_listed: the bucket was listed to its end.
+  `CREATE TABLE extra_objects (
      run INTEGER NOT NULL,
      key TEXT NOT NULL,
-     asked_ms REAL,
-     lost_ms REAL NOT NULL
-   ) STRICT;
-   CREATE INDEX lost_creates_of_run ON lost_creates (run);
-   INSERT INTO lost_creates (run, key, lost_ms) SELECT run, key, noticed_ms FROM lost_keys;
-   DROP TABLE lost_keys;`,
+     size INTEGER NOT NULL,
+     PRIMARY KEY (run, key)
+   ) STRICT, WITHOUT ROWID;
+   ALTER TABLE runs ADD COLUMN extra_listed INTEGER NOT NULL DEFAULT 0;`,
 ];
 
 /** Whether a newer Hoist wrote a journal. */

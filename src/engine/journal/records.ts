@@ -3,7 +3,13 @@ import { endpointOptions } from '../../s3/client/endpoint-options.js';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
 import type { Evidence } from '../../shared/models/proof.js';
-import { conflictPolicy, type EntryState, type RunOutcome, runMode } from '../../shared/models/run.js';
+import {
+  conflictPolicy,
+  type EntryState,
+  type RunOutcome,
+  runMode,
+  verifyOptions,
+} from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 
 /** Everything a run is told to do, as recorded when the run is created. */
@@ -28,6 +34,8 @@ export const runSpec = z.object({
   /** Earlier versions had fewer options; missing ones get their defaults. */
   options: z.preprocess((written) => ({ ...defaultDraftOptions, ...Object(written) }), draftOptions),
   onConflict: conflictPolicy,
+  /** How a run verifies; absent in other runs and those of earlier versions. */
+  verifying: verifyOptions.optional(),
 });
 export type RunSpec = z.infer<typeof runSpec>;
 
@@ -67,6 +75,8 @@ export interface ListingTotals {
   readonly unconfirmed: number;
   /** Written without anything in S3's answer to compare. */
   readonly accepted: number;
+  /** Downloaded and compared. */
+  readonly readBack: number;
 }
 
 /** A row whose object should be in the bucket, and what S3 answered when it was written. */
@@ -122,18 +132,6 @@ export interface PlannedEntry {
    * A CreateMultipartUpload was sent and never answered: the bucket may hold an upload with an unknown id.
    */
   readonly createPending: boolean;
-  /** When that request was sent, in ms since 1970 by this computer's clock; null in rows of earlier versions. */
-  readonly createAskedMs: number | null;
-}
-
-/** A CreateMultipartUpload that was given up without an answer: the server may carry it out later still. */
-export interface LostCreate {
-  readonly id: number;
-  readonly key: string;
-  /** When it was sent, in ms since 1970 by this computer's clock; null in rows of earlier versions. */
-  readonly askedMs: number | null;
-  /** When it was given up. */
-  readonly lostMs: number;
 }
 
 /** A part S3 has acknowledged. */

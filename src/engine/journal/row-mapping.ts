@@ -97,17 +97,26 @@ export function toPlanned(row: Row): PlannedEntry {
     partSize: row['part_size'] === null ? null : Number(row['part_size']),
     inFlight: row['in_flight'] === 1,
     createPending: row['create_pending'] === 1,
-    createAskedMs: row['create_asked_ms'] === null ? null : Number(row['create_asked_ms']),
   };
 }
 
+/** In the order of their numbers in the journal. */
 const proofMethods = [
   'none',
   'crc32',
   'md5',
   'md5-of-parts',
   'parts',
-  'read',
+  'read-back',
+  'crc32c',
+  'crc64nvme',
+  'sha1',
+  'sha256',
+  'crc32-of-parts',
+  'crc32c-of-parts',
+  'sha1-of-parts',
+  'sha256-of-parts',
+  'etag',
 ] as const satisfies readonly ProofMethod[];
 
 /** The columns of the evidence, in the order of {@link evidenceValues}. */

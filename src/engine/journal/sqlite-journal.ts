@@ -1,5 +1,6 @@
 import type { Database } from '../../base/sqlite/database.js';
 import { createEntryStore } from './entry-store.js';
+import { createExtraObjectStore } from './extra-object-store.js';
 import { createIngestStore } from './ingest-store.js';
 import type { Journal } from './journal.js';
 import { createListingStore } from './listing-store.js';
@@ -26,6 +27,7 @@ export function createJournal(database: Database): Journal {
     multiparts: createMultipartStore(session),
     remote: createRemoteIndexStore(session),
     listing: createListingStore(session),
+    extra: createExtraObjectStore(session),
     rows: createRowReader(session),
     onWriteError,
     hasSeenDamage,

@@ -47,6 +47,7 @@ const summary: RunSummary = {
   restarted: 1,
   listing: { confirmed: 999, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0, accepted: 0 },
   level: 'checksum',
+  extra: null,
   listingError: null,
   elapsedMs: 62_000,
 };

@@ -117,11 +117,20 @@ function lineOf(row: RunRow, words: ReportWords): string {
 
 const methodNames: Readonly<Record<ProofMethod, string>> = {
   none: '',
-  crc32: 'CRC32',
-  md5: 'MD5',
-  'md5-of-parts': 'MD5',
   parts: '',
-  read: 'CRC32',
+  crc32: 'CRC32',
+  crc32c: 'CRC32C',
+  crc64nvme: 'CRC64NVME',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  md5: 'MD5',
+  'crc32-of-parts': 'CRC32',
+  'crc32c-of-parts': 'CRC32C',
+  'sha1-of-parts': 'SHA-1',
+  'sha256-of-parts': 'SHA-256',
+  'md5-of-parts': 'MD5',
+  etag: 'ETag',
+  'read-back': '',
 };
 
 /** The level of a file and the value compared; everything else that is known of the object is in the cell's title. */
@@ -132,9 +141,8 @@ function proofOf({ level, evidence }: RunRow, words: ReportWords): string {
   const all = [remote, etag, versionId, requestId, hostId, time]
     .filter((value) => value !== null)
     .join(' · ');
-  const compared =
-    methodNames[method] === ''
-      ? ''
-      : `<small>${escapeHtml(`${methodNames[method]} ${local ?? remote ?? ''}`)}</small>`;
+  // Without a SHA-256 from before, what was read back is compared by its CRC32.
+  const name = method === 'read-back' ? (local?.length === 64 ? 'SHA-256' : 'CRC32') : methodNames[method];
+  const compared = name === '' ? '' : `<small>${escapeHtml(`${name} ${local ?? remote ?? ''}`)}</small>`;
   return `<td class="s" title="${escapeHtml(all)}">${words.say(`page.level.${level}`)}${compared}</td>`;
 }

@@ -15,7 +15,7 @@ export function sumOf(tallies: readonly Tally[]): Tally {
 }
 
 /** What a report is made from. */
-export type ReportStores = Pick<Journal, 'runs' | 'listing' | 'rows'>;
+export type ReportStores = Pick<Journal, 'runs' | 'listing' | 'extra' | 'rows'>;
 
 /** Whether the check at the end came to its end, whatever it said. */
 function wasChecked({ spec, outcome, listingError }: RunRecord): boolean {
@@ -23,9 +23,10 @@ function wasChecked({ spec, outcome, listingError }: RunRecord): boolean {
   return spec.mode === 'upload' && isSettled && listingError === null;
 }
 
-function lowestLevel(present: number, { accepted, confirmed }: ListingTotals): ProofLevel | null {
+function lowestLevel(present: number, { accepted, confirmed, readBack }: ListingTotals): ProofLevel | null {
   if (present === 0) return null;
-  return levelOf(accepted > 0 ? 'none' : 'crc32', confirmed === present);
+  const lowest = accepted > 0 ? 'none' : readBack === present ? 'read-back' : 'crc32';
+  return levelOf(lowest, confirmed === present);
 }
 
 /**
@@ -34,7 +35,8 @@ function lowestLevel(present: number, { accepted, confirmed }: ListingTotals): P
 export function summarize(journal: ReportStores, record: RunRecord): RunSummary {
   const totals = journal.runs.totals(record.run);
   const { skipped, failed } = journal.rows.reasons(record.run);
-  const listing = journal.listing.totals(record.run);
+  const counted = journal.listing.totals(record.run);
+  const { readBack: _, ...listing } = counted;
   const present = totals.uploaded.files + skippedFor('already-there', skipped);
   const isListed = present === 0 || listing.unconfirmed < present || wasChecked(record);
   const found = sumOf(Object.values(totals));
@@ -53,7 +55,8 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     failedBy: [...failed],
     restarted: journal.rows.restarted(record.run),
     listing: isListed ? listing : null,
-    level: lowestLevel(present, listing),
+    level: lowestLevel(present, counted),
+    extra: record.spec.mode === 'verify' ? journal.extra.total(record.run) : null,
     listingError: listing.unconfirmed === 0 ? null : record.listingError,
     elapsedMs: record.activeMs,
   };

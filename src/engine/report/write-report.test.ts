@@ -69,6 +69,7 @@ it.each(formats)(
     const stores: ReportStores = {
       runs: journal.runs,
       listing: journal.listing,
+      extra: journal.extra,
       rows: {
         ...journal.rows,
         *every(run) {

@@ -1,4 +1,3 @@
-import { orAborted } from '../../base/async/or-aborted.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome } from '../../shared/models/run.js';
@@ -48,13 +47,12 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
 }
 
 /** Removes the incomplete uploads of a cancelled run, as far as possible in a short time. Never rejects. */
-export async function dropMultiparts(
-  { journal, record, multiparts }: Pick<Concluding, 'journal' | 'record' | 'multiparts'>,
-  limit = AbortSignal.timeout(cleanUpLimitMs),
-): Promise<void> {
-  const drops = journal.multiparts.unfinished(record.run).map((open) => multiparts.drop(open));
-  // What can't be removed now stays in the journal.
-  await orAborted(Promise.allSettled([...drops, multiparts.removeLost(limit)]), limit).catch(() => undefined);
+export async function dropMultiparts({ journal, record, multiparts }: Concluding): Promise<void> {
+  const removals = journal.multiparts.unfinished(record.run).map((open) => multiparts.drop(open));
+  await Promise.race([
+    Promise.allSettled(removals),
+    new Promise((resolve) => setTimeout(resolve, cleanUpLimitMs).unref()),
+  ]);
 }
 
 /** Gives every row that was not sent its final state, so that the totals add up. */
@@ -71,16 +69,20 @@ export function onlyDenials({ journal, record }: Concluding): AppError | null {
 
 /**
  * The outcome of a run that was neither cancelled nor stopped, by its rows: what was counted on the way is not evidence.
- * An upload is complete only when every object has the level
- * `listed`. A run that only plans or verifies has no check at the end: it
- * compares each file itself, and a plan leaves its rows planned.
+ * An upload is complete only when every object has the level `listed`. A run that only plans or verifies has no check at the
+ * end: it compares each file itself, and a plan leaves its rows planned. A verification is `unverified` when nothing is
+ * missing or differs, but something could not be compared.
  */
 export function outcomeOf({ journal, record }: Pick<Concluding, 'journal' | 'record'>): RunOutcome {
   const { run, spec } = record;
   const { planned, uploading, failed } = journal.runs.totals(run);
   const { missing, otherSize, replaced, unconfirmed, accepted } = journal.listing.totals(run);
   const unsettled = spec.mode === 'plan' ? 0 : planned.files + uploading.files;
-  const isCancelled = journal.rows.reasons(run).skipped.some(({ reason }) => reason === 'cancelled');
+  const reasons = journal.rows.reasons(run);
+  if (spec.mode === 'verify' && unsettled === 0 && failed.files > 0) {
+    if (reasons.failed.every(({ error }) => error.code === 'object-unproven')) return 'unverified';
+  }
+  const isCancelled = reasons.skipped.some(({ reason }) => reason === 'cancelled');
   if (unsettled + failed.files + missing + otherSize + replaced > 0 || isCancelled) return 'partial';
   return spec.mode === 'upload' && unconfirmed + accepted > 0 ? 'unverified' : 'complete';
 }

@@ -1,3 +1,4 @@
+import type { VerifyOptions } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import { createConditionalWrites } from '../transfer/conditional-writes.js';
@@ -10,6 +11,8 @@ import type { RemoteIndex } from './remote-index.js';
 import type { RowMultiparts } from './row-multiparts.js';
 import { createEntrySender } from './send-entry.js';
 import type { EntryAction } from './sending.js';
+
+const compareOnly: VerifyOptions = { readBack: 'none', seed: '' };
 
 export interface EntryActionServices {
   readonly record: RunRecord;
@@ -36,6 +39,11 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
     case 'plan':
       return createEntryPlanning(spec.onConflict, { files, target, hintFor });
     case 'verify':
-      return createEntryVerification({ files, target, hintFor });
+      return createEntryVerification({
+        files,
+        target,
+        hintFor,
+        options: spec.verifying ?? compareOnly,
+      });
   }
 }

@@ -1,8 +1,10 @@
 import { HoistError } from '../../shared/errors/errors.js';
-import type { ConflictPolicy } from '../../shared/models/run.js';
+import type { ConflictPolicy, VerifyOptions } from '../../shared/models/run.js';
 import { type Comparison, compareWithObject } from '../transfer/compare.js';
 import type { SourceFiles } from '../transfer/source-file.js';
 import type { Target } from '../transfer/target.js';
+import { readBackFor } from '../verify/read-back.js';
+import { type Verification, verifyFile } from '../verify/verify-file.js';
 import type { ObjectHints } from './object-hints.js';
 import type { EntryAction, Sending } from './sending.js';
 
@@ -47,22 +49,44 @@ export function createEntryPlanning(onConflict: ConflictPolicy, services: Inspec
   };
 }
 
+/** What verifying needs, the same for all files of a run. */
+export interface VerificationServices extends InspectionServices {
+  readonly options: VerifyOptions;
+}
+
 /**
  * Makes the action that verifies that a file is in the bucket; it throws `object-missing`, `object-differs`
  * or `object-unproven`.
  */
-export function createEntryVerification(services: InspectionServices): EntryAction {
-  return async (sending) => {
-    const [comparison, size] = await inspectEntry(sending, services);
-    switch (comparison.kind) {
-      case 'same':
-        return { kind: 'already-there', size, proof: comparison.proof };
-      case 'absent':
-        throw new HoistError('object-missing');
-      case 'different':
-        throw new HoistError('object-differs');
-      case 'unproven':
-        throw new HoistError('object-unproven');
+export function createEntryVerification(services: VerificationServices): EntryAction {
+  const { files, target, hintFor, options } = services;
+  return async ({ entry, signal }) => {
+    const file = await files.open(entry);
+    try {
+      const { key } = entry;
+      const hint = await hintFor(key, signal);
+      const result = await verifyFile(
+        file,
+        target,
+        // A listing may lag: what it does not show is asked for.
+        { key, signal, hint: typeof hint === 'string' ? null : hint, readBack: readBackFor(options, key) },
+      );
+      await file.assertUnchanged();
+      if (result.kind === 'same') return { kind: 'already-there', size: file.size, proof: result.proof };
+      throw verificationError(result);
+    } finally {
+      await file.close();
     }
   };
+}
+
+function verificationError(result: Exclude<Verification, { kind: 'same' }>): HoistError {
+  switch (result.kind) {
+    case 'absent':
+      return new HoistError('object-missing');
+    case 'different':
+      return new HoistError('object-differs', { reason: result.reason });
+    case 'unproven':
+      return new HoistError('object-unproven', { reason: result.reason });
+  }
 }

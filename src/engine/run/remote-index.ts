@@ -18,6 +18,8 @@ export interface RemoteIndex {
   lookup(key: string, signal: AbortSignal): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
   /** Lists to the end; resolves when done, or when it can't continue. Never rejects. */
   fill(signal: AbortSignal): Promise<void>;
+  /** Everything under the prefix was listed. */
+  readonly isComplete: boolean;
   /** Why the listing ended early; null otherwise. */
   readonly error: AppError | null;
 }
@@ -51,6 +53,9 @@ export function createRemoteIndex(
   }
 
   return {
+    get isComplete() {
+      return state === 'complete';
+    },
     get error() {
       return error;
     },

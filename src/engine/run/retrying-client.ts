@@ -1,5 +1,6 @@
 import {
   AbortMultipartUploadCommand,
+  GetObjectAttributesCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
@@ -14,6 +15,7 @@ import type { RunRetries } from './run-retries.js';
 /** Requests that have the same effect when they are sent twice. */
 const repeatable = [
   AbortMultipartUploadCommand,
+  GetObjectAttributesCommand,
   HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,

@@ -238,8 +238,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
     const listing = listBefore(AbortSignal.any([signal, done.signal]));
     const sending = send().catch(onFailure);
     await Promise.all([scanning, sending]);
-    done.abort();
+    // What a verification finds besides the files is in the rest of the listing.
+    if (spec.mode !== 'verify') done.abort();
     await listing;
+    if (spec.mode === 'verify' && remote?.isComplete === true) journal.extra.collect(run);
     journal.remote.forget(run);
   }
 
@@ -247,8 +249,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   async function conclude(): Promise<RunOutcome | null> {
     journal.runs.saveActiveTime(run, activeMs());
     const isVerified = spec.mode === 'upload' && machine.send('settled');
-    // What can't be looked for stays noted, and the next session of this run looks for it.
-    if (isVerified) await multiparts.removeLost(concluding.signal).catch(() => undefined);
+    if (isVerified) await multiparts.removeLate(concluding.signal);
     const listingError = isVerified ? await verifyListing(concluding) : null;
     if (machine.phase === 'interrupting') return conclusion(null);
     const isCancelled = machine.phase === 'cancelling';
@@ -257,6 +258,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       if (isCancelled) await dropMultiparts(concluding);
       settleUnsent(concluding, fatal);
     }
+    if (spec.mode === 'verify') journal.entries.settleUnlikeEtags(run);
     accounting.replace(journal.runs.totals(run));
     if (!isCancelled) fatal ??= onlyDenials(concluding);
     const ended = isCancelled ? 'cancelled' : fatal === null ? outcomeOf(concluding) : 'stopped';

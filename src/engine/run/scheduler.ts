@@ -48,7 +48,7 @@ export interface Scheduler {
 
 export interface SchedulerServices {
   readonly record: RunRecord;
-  readonly journal: Pick<Journal, 'entries' | 'remote'>;
+  readonly journal: Pick<Journal, 'entries' | 'listing' | 'remote'>;
   readonly requests: RunRequests;
   readonly limits: RunLimits;
   readonly share: Pick<RunShare, 'memory' | 'throttle'>;
@@ -120,6 +120,8 @@ export function createScheduler(services: SchedulerServices): Scheduler {
         worked();
         denials.settled(entry.sequence, null);
         journal.entries.markSkipped(run, entry.sequence, 'already-there', result);
+        // It was looked at under its key just now: there is no check at the end.
+        if (record.spec.mode === 'verify') journal.listing.mark(run, entry.sequence, 'as-sent');
         accounting.move('uploading', 'skipped', entry.size, result.size);
         return;
       case 'failed': {

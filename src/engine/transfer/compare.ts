@@ -104,7 +104,7 @@ async function compareByReading(
   quirks.learnEtag(createHash('md5').update(remote).digest('hex') === answer.etag?.replaceAll('"', ''));
   const local = await file.read(0, file.size);
   if (!local.equals(remote)) return { kind: 'different' };
-  return { kind: 'same', proof: equalIn('read', crc32ToBase64(crc32(local)), answer) };
+  return { kind: 'same', proof: equalIn('read-back', crc32ToBase64(crc32(local)), answer) };
 }
 
 /** Null when the hint alone proves nothing: an ETag that does not match need not be an MD5. */

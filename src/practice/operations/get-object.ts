@@ -73,7 +73,7 @@ export async function* readContent(
  * The object of a request. As on S3, a user who may not list the bucket isn't told that a key is missing.
  * @throws S3Error NoSuchKey or AccessDenied
  */
-function requireObject(exchange: Exchange): ObjectRecord {
+export function requireObject(exchange: Exchange): ObjectRecord {
   const bucket = requireBucket(exchange, 's3:GetObject');
   const key = requireKey(exchange);
   const record = exchange.context.store.objects.find(bucket.id, key);

@@ -7,6 +7,7 @@ import { copyObject } from './copy-object.js';
 import { deleteObject, deleteObjects } from './delete-objects.js';
 import type { Operation } from './exchange.js';
 import { getObject } from './get-object.js';
+import { getObjectAttributes } from './get-object-attributes.js';
 import { listMultipartUploads, listParts } from './list-multipart.js';
 import { listObjects, listObjectsV1 } from './list-objects.js';
 import { abortMultipartUpload, createMultipartUpload, uploadPart } from './multipart.js';
@@ -24,7 +25,6 @@ const unknownSubresources = new Set([
   'accelerate',
   'acl',
   'analytics',
-  'attributes',
   'cors',
   'intelligent-tiering',
   'inventory',
@@ -86,6 +86,7 @@ function objectRoute(method: string, { query, isCopy }: Conditions): Route | nul
   switch (method) {
     case 'GET':
       if (query.has('uploadId')) return { name: 'ListParts', run: listParts };
+      if (query.has('attributes')) return { name: 'GetObjectAttributes', run: getObjectAttributes };
       return { name: 'GetObject', run: getObject };
     case 'HEAD':
       return { name: 'HeadObject', run: getObject };

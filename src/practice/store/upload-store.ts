@@ -9,8 +9,6 @@ export interface UploadRecord {
   /** Milliseconds since 1970. */
   readonly initiated: number;
   readonly account: string;
-  /** Who created it; absent in folders of earlier versions, which knew only the account. */
-  readonly initiator?: { readonly id: string; readonly name: string };
   /** Headers of the completed object. */
   readonly headers: Readonly<Record<string, string>>;
   readonly algorithm: ChecksumAlgorithm;
@@ -140,7 +138,7 @@ export function createUploadStore(database: Database, now: number): UploadStore 
         account: row.account,
         ...(JSON.parse(row.record) as Pick<
           UploadRecord,
-          'headers' | 'algorithm' | 'checksumType' | 'algorithmRequested' | 'initiator'
+          'headers' | 'algorithm' | 'checksumType' | 'algorithmRequested'
         >),
       };
     },

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { abortUpload } from './abort-upload.js';
-import { type PendingCreateRules, removePendingCreates } from './remove-pending-creates.js';
+import { removePendingCreates } from './remove-pending-creates.js';
 
 /** An error with the SDK's name. */
 const named = (name: string): Error => Object.assign(new Error(name), { name });
@@ -78,12 +78,6 @@ describe('abortUpload', () => {
   });
 });
 
-/** Uploads created at this moment or later. */
-const since = (begun: Date): PendingCreateRules => ({
-  mayBeOurs: ({ initiatedAt }) => initiatedAt >= begun.getTime(),
-  isOurs: async () => true,
-});
-
 describe('removePendingCreates', () => {
   it('removes uploads that nobody can be sending to: of this key, not older, without parts', async () => {
     const { client, uploads } = bucketOf({
@@ -92,7 +86,7 @@ describe('removePendingCreates', () => {
       pending: { key: 'k', begun: day(2), parts: 0 },
       longer: { key: 'k2', begun: day(3), parts: 0 },
     });
-    await removePendingCreates(client, 'b', 'k', since(day(2)));
+    await removePendingCreates(client, 'b', 'k', day(2));
     expect(Object.keys(uploads)).toEqual(['older', 'busy', 'longer']);
   });
 
@@ -103,13 +97,13 @@ describe('removePendingCreates', () => {
       if (command instanceof ListPartsCommand) delete uploads['one'];
       return send(command);
     };
-    await removePendingCreates({ send: vanishing } as unknown as S3Client, 'b', 'k', since(day(1)));
+    await removePendingCreates({ send: vanishing } as unknown as S3Client, 'b', 'k', day(1));
     expect(uploads).toEqual({});
   });
 
   it('fails when it may not list uploads', async () => {
     const refusing = { send: async () => Promise.reject(named('AccessDenied')) } as unknown as S3Client;
-    await expect(removePendingCreates(refusing, 'b', 'k', since(day(1)))).rejects.toMatchObject({
+    await expect(removePendingCreates(refusing, 'b', 'k', day(1))).rejects.toMatchObject({
       name: 'AccessDenied',
     });
   });

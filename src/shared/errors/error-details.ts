@@ -28,6 +28,10 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'kms-denied': ['action', 'resource'],
   /** S3's error code (e.g. `InvalidRequest`) and the HTTP status. */
   'request-rejected': ['reason', 'status'],
+  /** Of a comparison: `size` or `content`. */
+  'object-differs': ['reason'],
+  /** Of a comparison: `nothing`, `encrypted`, `parts`, `etag` or `denied`. */
+  'object-unproven': ['reason'],
   'network-unreachable': ['host'],
   'host-not-found': ['host'],
   'certificate-untrusted': ['host'],

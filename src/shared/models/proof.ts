@@ -1,18 +1,32 @@
 import { z } from 'zod';
 
+/** Checksums that S3 keeps of an object, and MD5, of which its ETags are made. */
+const digests = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256', 'md5'] as const;
+
 /**
- * How S3's answer was compared with the file. `crc32`: the CRC32 of the whole object; `md5`: an ETag that is the MD5 of the
- * content; `md5-of-parts`: an ETag made of the MD5s of the parts, each of which was compared; `parts`: each part was
- * compared, and the whole object could not be; `read`: the object was downloaded and compared (the values are CRC32s);
- * `none`: the answer had nothing to compare.
+ * How S3's answer was compared with the file. One of the digests: that of the whole object (`md5`: its ETag); `…-of-parts`:
+ * the digest of the digests of its parts; `etag`: the ETag that S3 gave the object when it was proven; `parts`: each part was
+ * compared when it was sent, and the whole object could not be; `read-back`: it was downloaded; `none`: there was nothing to
+ * compare.
  */
-export const proofMethod = z.enum(['none', 'crc32', 'md5', 'md5-of-parts', 'parts', 'read']);
+export const proofMethod = z.enum([
+  'none',
+  'parts',
+  ...digests,
+  'crc32-of-parts',
+  'crc32c-of-parts',
+  'sha1-of-parts',
+  'sha256-of-parts',
+  'md5-of-parts',
+  'etag',
+  'read-back',
+]);
 export type ProofMethod = z.infer<typeof proofMethod>;
 
 /** What was compared, and what identifies the request: for whoever checks it later. */
 export const evidence = z.strictObject({
   method: proofMethod,
-  /** The value computed from the file: base64 for a CRC32, hexadecimal for an MD5; null for none. */
+  /** The value computed from the file, as S3 writes it: base64, or hexadecimal for an MD5 and for what was read back. */
   local: z.string().nullable(),
   /** S3's value, in the same form. */
   remote: z.string().nullable(),
@@ -28,14 +42,16 @@ export type Evidence = z.infer<typeof evidence>;
 
 /**
  * How far an object is proven, each level including the one before. `accepted`: S3 took it, with nothing to compare;
- * `checksum`: S3's checksum equals the file's; `listed`: and the bucket shows it under its key as it was sent.
+ * `checksum`: S3's checksum equals the file's; `listed`: and the bucket shows it under its key as it was sent; `read-back`: and
+ * what was downloaded again is the file.
  */
-export const proofLevels = ['accepted', 'checksum', 'listed'] as const;
+export const proofLevels = ['accepted', 'checksum', 'listed', 'read-back'] as const;
 export const proofLevel = z.enum(proofLevels);
 export type ProofLevel = z.infer<typeof proofLevel>;
 
 /** The level of one object that was written or found. */
 export function levelOf(method: ProofMethod, isListed: boolean): ProofLevel {
   if (method === 'none') return 'accepted';
-  return isListed ? 'listed' : 'checksum';
+  if (!isListed) return 'checksum';
+  return method === 'read-back' ? 'read-back' : 'listed';
 }

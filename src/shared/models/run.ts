@@ -15,6 +15,19 @@ export type RunMode = z.infer<typeof runMode>;
 export const conflictPolicy = z.enum(['skip', 'overwrite', 'rename', 'fail']);
 export type ConflictPolicy = z.infer<typeof conflictPolicy>;
 
+/**
+ * Which objects are downloaded to be compared: none, those that can't be compared otherwise, all, or a share of all in percent.
+ */
+export const readBackChoice = z.union([z.enum(['none', 'unproven', 'all']), z.number().gt(0).max(100)]);
+export type ReadBackChoice = z.infer<typeof readBackChoice>;
+
+export const verifyOptions = z.strictObject({
+  readBack: readBackChoice,
+  /** Decides which objects belong to a share: the same seed chooses the same ones. */
+  seed: z.string(),
+});
+export type VerifyOptions = z.infer<typeof verifyOptions>;
+
 export const runState = z.enum([
   'uploading',
   'waiting',
@@ -173,6 +186,8 @@ export const runSummary = z.strictObject({
     .nullable(),
   /** The lowest level of the files that should be in the bucket; null when there is none. */
   level: proofLevel.nullable(),
+  /** Objects under the prefix that no file accounts for; null where they were not looked for, or not all were listed. */
+  extra: tally.nullable(),
   /** Why the check at the end is incomplete. */
   listingError: appError.nullable(),
   elapsedMs: z.number(),

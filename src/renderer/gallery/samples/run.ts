@@ -51,6 +51,7 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     restarted: 0,
     listing: { confirmed: 4, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
     level: 'listed',
+    extra: null,
     listingError: null,
     elapsedMs: 1000,
     ...change,
