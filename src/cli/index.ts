@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
+import { enlargeThreadPool } from '../base/files/file-threads.js';
 import { createWorkerFactory } from '../engine/senders/worker-factory.js';
+import { endDespiteThreads } from './interruption.js';
 import { runCommandLine } from './main.js';
 import { quietNode } from './quiet-node.js';
 
 quietNode(process);
+enlargeThreadPool();
 const { version } = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8')) as {
   version: string;
 };
 const built = new URL('sender-thread.js', import.meta.url);
 const senderThreads = existsSync(built) ? createWorkerFactory(built) : null;
-process.exit(await runCommandLine(process.argv.slice(2), process.env, { version, senderThreads }));
+endDespiteThreads(await runCommandLine(process.argv.slice(2), process.env, { version, senderThreads }));

@@ -1,4 +1,6 @@
-import { exitCodes } from './command-error.js';
+import { fileCalls } from '../base/files/file-calls.js';
+import { hasLostThreads } from '../base/files/file-threads.js';
+import { type ExitCode, exitCodes } from './command-error.js';
 
 /** Signals that ask a process to end. */
 const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
@@ -37,6 +39,23 @@ export function watchInterruption(isScript: boolean, onInsisted: () => void): Ab
     }, lookForParentMs).unref();
   }
   return interruption.signal;
+}
+
+/** Node 24 has it; the types of Node 20 do not. */
+type Execve = (file: string, args: readonly string[], env: NodeJS.ProcessEnv) => never;
+
+/**
+ * Ends this process with an exit code although a thread may hang in a call of the system: `process.exit` would wait for
+ * it, so another program takes the place of this one. Where that can't be done, the process is killed.
+ */
+export function endDespiteThreads(code: ExitCode): never {
+  if (!hasLostThreads() && fileCalls.pending === 0) process.exit(code);
+  const { execve } = process as { readonly execve?: Execve };
+  if (execve !== undefined && process.platform !== 'win32') {
+    execve.call(process, '/bin/sh', ['sh', '-c', `exit ${code}`], {});
+  }
+  process.kill(process.pid, 'SIGKILL');
+  process.exit(code);
 }
 
 /**

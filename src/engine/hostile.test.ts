@@ -261,6 +261,29 @@ describe('a file that changes while its parts are being sent', () => {
     expect(await bench.openMultiparts()).toBe(0);
   });
 
+  it.skipIf(process.platform === 'win32').each([
+    ['small', '1'],
+    ['large', big],
+  ])('is not read through a link that replaced its folder since the scan: %s', async (_what, content) => {
+    await bench.write({ 'sub/file': content, other: '1' });
+    const { engine } = bench.host;
+    await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
+    while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
+    await rename(join(bench.folder, 'sub'), `${bench.folder}-elsewhere`);
+    await symlink(`${bench.folder}-elsewhere`, join(bench.folder, 'sub'));
+    const { runId } = await engine.runs.start({
+      profileId: null,
+      connection: bench.connection,
+      bucket: testBucket,
+      onConflict: 'skip',
+    });
+    expect(await bench.finish(runId)).toMatchObject({
+      uploaded: { files: 1 },
+      failedBy: [{ error: { code: 'file-special' } }],
+    });
+    expect(Object.keys(await bench.objects())).toEqual(['other']);
+  });
+
   it('that grew large only after the scan and then fails leaves no multipart upload', async () => {
     await bench.write({ a: '1', b: '2' });
     const { engine } = bench.host;

@@ -14,12 +14,15 @@ export interface MortalSenders extends WorkerFactory {
   readonly sent: readonly ThreadMessage[];
   /** Kills the newest thread: what it was sending never gets an answer. */
   kill(how: Death): void;
+  /** The newest thread takes no more messages and says nothing, as one that hangs in a call of the system. */
+  fallSilent(): void;
   /** Called with the number of tasks so far whenever a thread gets some. */
   onTasks: ((tasks: number) => void) | null;
 }
 
 export function createMortalSenders(): MortalSenders {
   const kills: ((how: Death) => void)[] = [];
+  const hangs: (() => void)[] = [];
   const sent: ThreadMessage[] = [];
   let tasks = 0;
 
@@ -31,6 +34,7 @@ export function createMortalSenders(): MortalSenders {
       isDead = true;
       void runner?.close();
     };
+    hangs.push(end);
     kills.push((how) => {
       end();
       if (how === 'exit') emitter.emit('exit', 1);
@@ -70,6 +74,7 @@ export function createMortalSenders(): MortalSenders {
     sent,
     onTasks: null,
     kill: (how) => kills.at(-1)?.(how),
+    fallSilent: () => hangs.at(-1)?.(),
     prepare: () => undefined,
     take: start,
   };

@@ -1,4 +1,6 @@
 import { parentPort } from 'node:worker_threads';
+import { fileCalls } from '../../base/files/file-calls.js';
+import { hasLostThreads } from '../../base/files/file-threads.js';
 import { listenToLog, log } from '../../base/log/log.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { createWorkerFactory } from '../senders/worker-factory.js';
@@ -29,12 +31,16 @@ const port = {
 /** Long enough for the last messages to leave. */
 const lastWordsMs = 50;
 
+function end(code: number): void {
+  const mayHang = code !== 0 || fileCalls.pending > 0 || hasLostThreads();
+  // `process.exit` would wait for a thread that hangs in a call of the system.
+  if (mayHang && utilityPort !== undefined) process.kill(process.pid, 'SIGKILL');
+  else process.exit(code);
+}
+
 function fail(error: unknown): void {
   log.error('the engine ends because of an error nobody handled', error);
-  // `process.exit` would wait for a thread that hangs in a call of the system.
-  const end = (): unknown =>
-    utilityPort === undefined ? process.exit(1) : process.kill(process.pid, 'SIGKILL');
-  setTimeout(end, lastWordsMs);
+  setTimeout(() => end(1), lastWordsMs);
 }
 
 listenToLog((entry) => port.tell({ kind: 'log', entry }));
@@ -82,7 +88,7 @@ async function answer({ id, call, input }: Extract<ToEngine, { kind: 'call' }>):
     release(unpacked.sources);
     port.tell({ kind: 'refusal', id, error: toAppError(error) });
   }
-  if (call.part === 'engine') setTimeout(() => process.exit(0), lastWordsMs);
+  if (call.part === 'engine') setTimeout(() => end(0), lastWordsMs);
 }
 
 /** The run that a call has started or continued, which goes on using the keys of that call. */

@@ -2,9 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { chmod, mkdir, mkdtemp, rename, rm, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createFileCalls, type FileCalls, fileCalls } from '../../base/files/file-calls.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
 import { scan, scanAt } from './scanner.js';
 
@@ -21,11 +22,13 @@ function rootAt(path: string): Root {
   return { rootId: path, name: 'root', kind: 'folder', path };
 }
 
-async function scanned(options: { followSymlinks?: boolean; roots?: readonly Root[] } = {}) {
+async function scanned(
+  options: { followSymlinks?: boolean; roots?: readonly Root[]; calls?: FileCalls } = {},
+) {
   const found: ScannedEntry[] = [];
   const { signal } = new AbortController();
-  const { followSymlinks = false, roots = [rootAt(folder)] } = options;
-  for await (const batch of scan(roots, { signal, followSymlinks })) found.push(...batch);
+  const { followSymlinks = false, roots = [rootAt(folder)], calls = fileCalls } = options;
+  for await (const batch of scan(roots, { signal, followSymlinks, calls })) found.push(...batch);
   return found;
 }
 
@@ -161,6 +164,47 @@ describe('a scan of links that lead back', () => {
       'b/to-a/x',
       'b/y',
     ]);
+  });
+});
+
+describe('a scan of what does not respond', () => {
+  /** As the system's calls, but those for some names never come back. */
+  function callsOn(...dead: readonly string[]): FileCalls {
+    const calls = createFileCalls({ limitMs: 60, atOnce: 8, mostStuck: 16 });
+    return {
+      ...calls,
+      run: (path, call, options) =>
+        calls.run(path, dead.includes(basename(path)) ? () => new Promise(() => undefined) : call, options),
+    };
+  }
+
+  it('reports the folder and goes on', async () => {
+    await write('a/file', 'dead/file', 'z/file');
+    expect((await scanned({ calls: callsOn('dead') })).map(told)).toEqual([
+      'a/file',
+      'dead (file-not-responding)',
+      'z/file',
+    ]);
+  });
+
+  it('keeps out what may be a secret and could not be looked at', async () => {
+    await write('a.txt', 'server.pem');
+    const found = await scanned({ calls: callsOn('server.pem') });
+    expect(found.map(({ path, holdsSecret }) => [path, holdsSecret])).toEqual([
+      ['a.txt', undefined],
+      ['server.pem', true],
+    ]);
+  });
+
+  it('ends as soon as it is aborted', async () => {
+    await write('a/file', 'dead/file');
+    const calls = callsOn('dead');
+    const stop = new AbortController();
+    setTimeout(() => stop.abort(), 20);
+    const found: ScannedEntry[] = [];
+    const options = { signal: stop.signal, followSymlinks: false, calls };
+    for await (const batch of scan([rootAt(folder)], options)) found.push(...batch);
+    expect(found.map(told)).not.toContain('dead (file-not-responding)');
   });
 });
 

@@ -1,9 +1,12 @@
 import { type Dirent, lstatSync, type Stats } from 'node:fs';
-import { lstat, readdir, realpath, stat } from 'node:fs/promises';
+import { lstat, realpath, stat } from 'node:fs/promises';
 import { basename, sep } from 'node:path';
+import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
+import { createLocalFolders } from '../../base/files/local-folders.js';
 import { pathBelow, pathOfChild } from '../../base/files/local-path.js';
-import type { ErrorCode } from '../../shared/errors/errors.js';
+import { type ErrorCode, HoistError } from '../../shared/errors/errors.js';
 import { withoutOwnState } from './own-state.js';
+import { readFolder } from './read-folder.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
 import { markSecrets } from './secret-files.js';
 
@@ -13,6 +16,8 @@ export interface ScanOptions {
   readonly followSymlinks: boolean;
   /** Hoist's own folders and files, as absolute paths: they are not uploaded. */
   readonly own?: readonly string[];
+  /** Injected by tests. */
+  readonly calls?: FileCalls;
 }
 
 /** How many lstat calls run at once; libuv runs four at a time, the others hide its scheduling delay. */
@@ -21,16 +26,18 @@ const statBatch = 64;
 const entryBatch = 512;
 
 /**
- * Scans the roots depth first, each folder in name order, and yields batches of entries. Nothing that goes
- * wrong with a file or folder ends the scan: it becomes an entry of kind `problem`. Folders are not entries,
- * except empty ones. Ends early, without an error, when `signal` is aborted.
+ * Scans the roots depth first, each folder in name order, and yields batches of entries; a folder of more names than
+ * are held at once is in order piece by piece. Nothing that goes wrong with a file or folder ends the scan: it becomes
+ * an entry of kind `problem`, and so does what does not respond. Folders are not entries, except empty ones. Ends early,
+ * without an error, when `signal` is aborted.
  */
 export function scan(
   roots: readonly Root[],
   options: ScanOptions,
 ): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
   const rootAt = (index: number): Root | undefined => roots[index];
-  return markSecrets(withoutOwnState(walk(roots, options), rootAt, options.own ?? []), rootAt);
+  const found = withoutOwnState(walk(roots, options), rootAt, options.own ?? [], options);
+  return markSecrets(found, rootAt, options);
 }
 
 async function* walk(
@@ -61,8 +68,8 @@ export function scanAt(
   path: string,
   options: ScanOptions,
 ): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
-  const found = withoutOwnState(walkAt(root, index, path, options), () => root, options.own ?? []);
-  return markSecrets(found, () => root);
+  const found = withoutOwnState(walkAt(root, index, path, options), () => root, options.own ?? [], options);
+  return markSecrets(found, () => root, options);
 }
 
 async function* walkAt(
@@ -82,29 +89,33 @@ async function* walkAt(
   } catch (error) {
     found = onlyEntry(problemEntry(index, path, fileProblem(error, path)));
   }
+  // What an abort cut short says nothing about what is there.
+  if (options.signal.aborted) return;
   if (found.entry !== null) yield [found.entry];
   if (found.folder === null) return;
   const { path: folder, below, place } = found.folder;
-  yield* walkFolder(folder, below, index, options, place, createStatSpeed());
+  yield* walkFolder(folder, below, index, options, place, createStatSpeed(options));
 }
 
 /** How the scan would have come to a folder. Throws the system's error for a folder on the way. */
-async function placeOf(
-  root: Root,
-  names: readonly string[],
-  { followSymlinks }: ScanOptions,
-): Promise<Whereabouts> {
+async function placeOf(root: Root, names: readonly string[], options: ScanOptions): Promise<Whereabouts> {
   let folder = root.path;
-  let place: Whereabouts = { real: await realpath(root.path), linkedFrom: [] };
+  let place: Whereabouts = {
+    real: await askFor(() => realpath(root.path), root.path, options),
+    linkedFrom: [],
+  };
   for (const name of names) {
     folder = pathOfChild(folder, name);
-    if (!(await lstat(folder)).isSymbolicLink()) {
+    if (!(await askFor(() => lstat(folder), folder, options)).isSymbolicLink()) {
       place = { ...place, real: pathOfChild(place.real, name) };
       continue;
     }
     // A link replaced the folder in the meantime: for a scan that follows no links, what was below is gone.
-    if (!followSymlinks) throw Object.assign(new Error('a link is in the way'), { code: 'ENOENT' });
-    place = { real: await realpath(folder), linkedFrom: [...place.linkedFrom, place.real] };
+    if (!options.followSymlinks) throw Object.assign(new Error('a link is in the way'), { code: 'ENOENT' });
+    place = {
+      real: await askFor(() => realpath(folder), folder, options),
+      linkedFrom: [...place.linkedFrom, place.real],
+    };
   }
   return place;
 }
@@ -122,8 +133,17 @@ async function* walkRoot(root: Root, index: number, options: ScanOptions): Async
     ].flatMap((found) => (found.entry === null ? [] : [found.entry]));
     return;
   }
-  const real = await realpath(root.path).catch(() => root.path);
-  yield* walkFolder(root.path, '', index, options, { real, linkedFrom: [] }, createStatSpeed());
+  const real = await askFor(() => realpath(root.path), root.path, options).catch(() => root.path);
+  yield* walkFolder(root.path, '', index, options, { real, linkedFrom: [] }, createStatSpeed(options));
+}
+
+/** One call for a path, which is given up when it does not come back. */
+function askFor<T>(
+  call: () => Promise<T>,
+  path: string,
+  { calls = fileCalls, signal }: ScanOptions,
+): Promise<T> {
+  return calls.run(path, call, { signal });
 }
 
 /** Where a folder really is, and for each link on the way to it the folder that contains the link. */
@@ -146,19 +166,33 @@ async function* walkFolder(
   place: Whereabouts,
   speed: StatSpeed,
 ): AsyncGenerator<ScannedEntry[]> {
-  let children: Dirent[];
+  const isLocal = await speed.isLocal(folder);
+  let isEmpty = true;
+  const pieces = readFolder(folder, isLocal, options);
   try {
-    children = await readdir(folder, { withFileTypes: true });
+    for await (const children of pieces) {
+      if (options.signal.aborted) return;
+      isEmpty = false;
+      yield* walkChildren(children, folder, relative, root, options, place, speed);
+    }
   } catch (error) {
+    if (options.signal.aborted) return;
     yield [problemEntry(root, relative === '' ? '.' : relative, folderProblem(error, relative))];
     return;
   }
-  if (children.length === 0 && relative !== '') {
+  if (isEmpty && relative !== '')
     yield [{ ...problemEntry(root, `${relative}/`, null), kind: 'empty-folder' }];
-    return;
-  }
-  children.sort((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
+}
 
+async function* walkChildren(
+  children: readonly Dirent[],
+  folder: string,
+  relative: string,
+  root: number,
+  options: ScanOptions,
+  place: Whereabouts,
+  speed: StatSpeed,
+): AsyncGenerator<ScannedEntry[]> {
   for (let start = 0; start < children.length; start += statBatch) {
     if (options.signal.aborted) return;
     const slice = children.slice(start, start + statBatch);
@@ -203,14 +237,14 @@ async function inspect(
 ): Promise<Inspected> {
   let stats: Stats;
   try {
-    stats = await lstat(path);
+    stats = await askFor(() => lstat(path), path, options);
     if (stats.isSymbolicLink()) {
       if (!options.followSymlinks) {
         return onlyEntry({ ...problemEntry(root, relative, null), kind: 'symlink' });
       }
-      stats = await stat(path);
+      stats = await askFor(() => stat(path), path, options);
       if (stats.isDirectory()) {
-        const target = await realpath(path);
+        const target = await askFor(() => realpath(path), path, options);
         if (leadsBack(target, place)) return onlyEntry(problemEntry(root, relative, 'symlink-loop'));
         const linkedFrom = [...place.linkedFrom, place.real];
         return { entry: null, folder: { path, below: relative, place: { real: target, linkedFrom } } };
@@ -241,6 +275,8 @@ function fileEntry(root: number, path: string, stats: Stats): ScannedEntry {
 
 /** Chooses how to read the state of files. */
 interface StatSpeed {
+  /** Whether a folder is on a local disk, where a synchronous call comes back. Never rejects. */
+  isLocal(folder: string): Promise<boolean>;
   /** The states of a folder's children, read synchronously; null while that would block this thread. */
   quickStats(folder: string, children: readonly Dirent[]): readonly (Stats | undefined)[] | null;
 }
@@ -250,13 +286,15 @@ const slowBatchMs = 20;
 
 /**
  * On a local disk a synchronous call costs a tenth of a promise; on a network drive it would block the thread
- * for as long as the network takes. The first slow batch decides for the rest of the scan.
+ * for as long as the network takes, or for ever. On a slow disk the first slow batch decides for the rest of the scan.
  */
-function createStatSpeed(): StatSpeed {
+function createStatSpeed({ calls = fileCalls, signal }: ScanOptions): StatSpeed {
+  const folders = createLocalFolders(calls);
   let isQuick = true;
   return {
+    isLocal: (folder) => folders.isLocal(folder, signal).catch(() => false),
     quickStats(folder, children) {
-      if (!isQuick) return null;
+      if (!isQuick || folders.known(folder) !== true) return null;
       const begin = performance.now();
       const stats = children.map((child) => {
         if (!child.isFile()) return undefined;
@@ -281,16 +319,22 @@ function problemEntry(root: number, path: string, problem: ErrorCode | null): Sc
 }
 
 function folderProblem(error: unknown, relative: string): ErrorCode {
+  if (isNotResponding(error)) return 'file-not-responding';
   if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
   return relative.includes('\uFFFD') ? 'name-not-utf8' : 'folder-not-found';
 }
 
 /** Node turns bytes that are not UTF-8 into U+FFFD; such a name then leads to no file. */
 function fileProblem(error: unknown, relative: string): ErrorCode {
+  if (isNotResponding(error)) return 'file-not-responding';
   if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
   return relative.includes('\uFFFD') ? 'name-not-utf8' : 'file-vanished';
 }
 
 function errorNumberOf(error: unknown): string | undefined {
   return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
+}
+
+function isNotResponding(error: unknown): boolean {
+  return error instanceof HoistError && error.error.code === 'file-not-responding';
 }

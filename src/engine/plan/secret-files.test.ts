@@ -134,6 +134,7 @@ it('markSecrets reads a limited number of small files with ordinary names, and a
 });
 
 describe('a doubtful file that can’t be read at the scan', () => {
+  const { signal } = new AbortController();
   const failing = (code: string) => () => Promise.reject(Object.assign(new Error(code), { code }));
   const batch: readonly ScannedEntry[] = ['server.pem', 'notes.txt', 'photo.jpg'].map((path) => ({
     root: 0,
@@ -149,7 +150,7 @@ describe('a doubtful file that can’t be read at the scan', () => {
     async function* batches() {
       yield batch;
     }
-    return found(markSecrets(batches(), () => rootAt('/nowhere'), failing(code)));
+    return found(markSecrets(batches(), () => rootAt('/nowhere'), { signal, readContent: failing(code) }));
   }
 
   it.each(['EMFILE', 'EBUSY', 'EIO', 'ESTALE', 'ETIMEDOUT'])('stays out: %s', async (code) => {
@@ -181,7 +182,9 @@ describe('a doubtful file that can’t be read at the scan', () => {
       open -= 1;
       return Buffer.from('nothing');
     };
-    expect(await found(markSecrets(batches(), () => rootAt('/nowhere'), reading))).toEqual([]);
+    expect(
+      await found(markSecrets(batches(), () => rootAt('/nowhere'), { signal, readContent: reading })),
+    ).toEqual([]);
     expect(most).toBe(16);
   });
 });

@@ -1,7 +1,8 @@
-import { open } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { mapLimit } from '../../base/async/map-limit.js';
-import { pathBelow, readingFlags } from '../../base/files/local-path.js';
+import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
+import { pathBelow } from '../../base/files/local-path.js';
+import { closeQuietly, openFound } from '../../base/files/open-file.js';
 import { parseKeyFile } from '../../s3/key-file/parse-key-file.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
 
@@ -35,8 +36,9 @@ type Doubt =
 export async function* markSecrets(
   batches: AsyncIterable<readonly ScannedEntry[]>,
   roots: (index: number) => Root | undefined,
-  readContent: ReadContent = readSmall,
+  options: SecretOptions,
 ): AsyncGenerator<readonly ScannedEntry[], void, undefined> {
+  const { readContent = (path) => readSmall(path, options) } = options;
   let looks = 0;
   let lookedForMs = 0;
   for await (const batch of batches) {
@@ -110,7 +112,17 @@ function doubtAbout({ kind, path, size }: ScannedEntry): Doubt | null {
   return name === 'credentials' || speaksOfKeys.test(name) ? 'named' : null;
 }
 
-/** Reads the beginning of a file, at most {@link largestSecret} bytes. Rejects with the system's error. */
+export interface SecretOptions {
+  readonly signal: AbortSignal;
+  readonly calls?: FileCalls;
+  /** Injected by tests. */
+  readonly readContent?: ReadContent;
+}
+
+/**
+ * Reads the beginning of a file, at most {@link largestSecret} bytes. Rejects with the system's error or
+ * `file-not-responding`.
+ */
 export type ReadContent = (path: string) => Promise<Buffer>;
 
 /** Errors after which there is nothing that could be sent. */
@@ -164,13 +176,13 @@ function setsSecret(bytes: Buffer, path: string): boolean {
   );
 }
 
-async function readSmall(path: string): Promise<Buffer> {
-  const file = await open(path, readingFlags(true));
+async function readSmall(path: string, { calls = fileCalls, signal }: SecretOptions): Promise<Buffer> {
+  const file = await openFound({ path, realPath: null }, { calls, signal });
   try {
     const buffer = Buffer.alloc(largestSecret);
-    const { bytesRead } = await file.read(buffer, 0, buffer.length, 0);
+    const { bytesRead } = await calls.run(path, () => file.read(buffer, 0, buffer.length, 0), { signal });
     return buffer.subarray(0, bytesRead);
   } finally {
-    await file.close();
+    closeQuietly(file);
   }
 }

@@ -38,6 +38,8 @@ export function kindOf(error: AppError, hasAnswered: boolean): FailureKind {
  * unknown whether what was sent last has arrived.
  */
 export function mayPass(error: AppError): boolean {
+  // The drive may be back at the next attempt, and the parts were not in doubt.
+  if (error.code === 'file-not-responding') return true;
   if (error.code === 'upload-lost' || error.code === 'checksum-mismatch') return false;
   return ['offline', 'throttled', 'transient', 'strange'].includes(kindOf(error, true));
 }

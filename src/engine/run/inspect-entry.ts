@@ -20,7 +20,7 @@ async function inspectEntry(
   { entry, signal }: Sending,
   { files, target, hintFor }: InspectionServices,
 ): Promise<[Comparison, number]> {
-  const file = await files.open(entry);
+  const file = await files.open(entry, signal);
   try {
     const hint = await hintFor(entry.key, signal);
     if (hint === 'absent') return [{ kind: 'absent' }, file.size];
@@ -29,7 +29,7 @@ async function inspectEntry(
     await file.assertUnchanged();
     return [comparison, file.size];
   } finally {
-    await file.close();
+    file.close();
   }
 }
 
@@ -61,7 +61,7 @@ export interface VerificationServices extends InspectionServices {
 export function createEntryVerification(services: VerificationServices): EntryAction {
   const { files, target, hintFor, options } = services;
   return async ({ entry, signal }) => {
-    const file = await files.open(entry);
+    const file = await files.open(entry, signal);
     try {
       const { key } = entry;
       const hint = await hintFor(key, signal);
@@ -75,7 +75,7 @@ export function createEntryVerification(services: VerificationServices): EntryAc
       if (result.kind === 'same') return { kind: 'already-there', size: file.size, proof: result.proof };
       throw verificationError(result);
     } finally {
-      await file.close();
+      file.close();
     }
   };
 }

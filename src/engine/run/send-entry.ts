@@ -99,11 +99,11 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
   return async (sending) => {
     const quick = await sendQuickly(sending, files, conflicts, wire);
     if (quick !== null) return quick;
-    const file = await files.open(sending.entry);
+    const file = await files.open(sending.entry, sending.signal);
     try {
       return await sendSlowly(sending, file);
     } finally {
-      await file.close();
+      file.close();
     }
   };
 }

@@ -30,8 +30,7 @@ export async function sendQuickly(
   }
   if (onlyIfAbsent && !(await conflicts.isFree(key, signal))) return null;
   const request = {
-    file: files.pathOf(entry),
-    followSymlinks: files.followSymlinks,
+    file: await files.find(entry, signal),
     part: null,
     maxBytes: multipartThreshold,
     contentType: contentTypeOf(key),

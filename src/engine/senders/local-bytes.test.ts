@@ -2,6 +2,7 @@ import { appendFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fileCalls } from '../../base/files/file-calls.js';
 import { createBufferPool } from './buffer-pool.js';
 import { createLocalReader, type LocalReader } from './local-bytes.js';
 import type { PutTask } from './put-task.js';
@@ -18,8 +19,7 @@ afterEach(() => {
 
 const wholeFile = (file: string): PutTask => ({
   id: 1,
-  file,
-  followSymlinks: false,
+  file: { path: file, realPath: file },
   key: 'key',
   part: null,
   maxBytes: 1000,
@@ -30,14 +30,16 @@ const wholeFile = (file: string): PutTask => ({
 });
 
 /** A clock by which each read takes this many ms. */
-function readerOn(tookMs: () => number): LocalReader {
+function readerOn(tookMs: () => number, isLocal = true): LocalReader {
   let now = 0;
   let isBegin = false;
-  return createLocalReader(createBufferPool(1024 * 1024), () => {
+  const clock = (): number => {
     isBegin = !isBegin;
     if (!isBegin) now += tookMs();
     return now;
-  });
+  };
+  const folders = { known: () => isLocal, isLocal: async () => isLocal };
+  return createLocalReader(createBufferPool(1024 * 1024), clock, fileCalls, folders);
 }
 
 const quick = (): LocalReader => readerOn(() => 0.01);
@@ -116,6 +118,20 @@ describe.each(['at once', 'in turns'])('the local reader, reading %s,', (way) =>
   });
 });
 
+describe.runIf(process.platform !== 'win32')('a folder that has been replaced by a link', () => {
+  it.each([true, false])('is not followed (on a local disk: %s)', async (isLocal) => {
+    mkdirSync(join(folder, 'secret'));
+    writeFileSync(join(folder, 'secret/file'), 'another file');
+    symlinkSync(join(folder, 'secret'), join(folder, 'below'));
+    const task = wholeFile(join(folder, 'below/file'));
+    await expect((async () => readerOn(() => 0.01, isLocal).read(task))()).rejects.toMatchObject({
+      error: { code: 'file-special' },
+    });
+    const followed = { ...task, file: { ...task.file, realPath: null } };
+    expect((await readerOn(() => 0.01, isLocal).read(followed))?.bytes.toString()).toBe('another file');
+  });
+});
+
 describe('the way of reading', () => {
   /** For each read whether it was asynchronous, on a disk that is slow while `isSlow` says so. */
   async function waitedFor(reads: number, isSlow: (read: number) => boolean): Promise<readonly boolean[]> {
@@ -146,6 +162,17 @@ describe('the way of reading', () => {
     const seen = await waitedFor(500, (read) => read < 50);
     expect(seen.slice(4, 68)).not.toContain(false);
     expect(seen.slice(68)).not.toContain(true);
+  });
+
+  it('is always asynchronous where a call may hang', async () => {
+    const file = join(folder, 'file');
+    writeFileSync(file, 'x');
+    const reader = readerOn(() => 0.01, false);
+    for (let read = 0; read < 10; read += 1) {
+      const local = reader.read(wholeFile(file));
+      expect(local).toBeInstanceOf(Promise);
+      expect((await local)?.bytes.toString()).toBe('x');
+    }
   });
 
   it('is always asynchronous for a large part', async () => {

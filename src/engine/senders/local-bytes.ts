@@ -1,6 +1,15 @@
 import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
+import { createLocalFolders, type LocalFolders } from '../../base/files/local-folders.js';
 import { readingFlags } from '../../base/files/local-path.js';
+import {
+  closeQuietly,
+  confirmPlace,
+  mostBytesPerRead,
+  openFound,
+  patienceFor,
+} from '../../base/files/open-file.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
 import type { BufferPool } from './buffer-pool.js';
@@ -14,11 +23,11 @@ export interface LocalBytes extends FileFingerprint {
 /** Reads the files of PUT tasks. */
 export interface LocalReader {
   /**
-   * Synchronously while the disk answers from its cache: then four system calls cost less than four promises.
-   * On a slow disk asynchronously, so that others read and send meanwhile. Null for a whole file that does not fit
+   * Synchronously while a local disk answers from its cache: then four system calls cost less than four promises.
+   * On a slow disk, and wherever a call may hang, asynchronously, so that others read and send meanwhile. Null for a whole file that does not fit
    * one PUT: it has grown beyond `maxBytes`, or it has content beyond the size that its file system states (0 in
    * `/proc`, and for online documents behind FUSE). Throws or rejects with HoistError (`file-changed`,
-   * `file-special`) or the system's error.
+   * `file-special`, `file-not-responding`) or the system's error.
    */
   read(task: PutTask): LocalBytes | null | Promise<LocalBytes | null>;
 }
@@ -38,6 +47,8 @@ const longestInterval = 4096;
 export function createLocalReader(
   pool: BufferPool,
   now: () => number = () => performance.now(),
+  calls: FileCalls = fileCalls,
+  folders: LocalFolders = createLocalFolders(calls),
 ): LocalReader {
   let slow = 0;
   let rounds = shortestInterval;
@@ -56,24 +67,34 @@ export function createLocalReader(
     rounds = Math.min(rounds * 2, longestInterval);
   }
 
-  return {
-    read(task) {
-      if (task.part !== null && task.part.length > mostAtOnce) return readInTurns(task, pool);
-      if (toWaitFor > 0) {
-        toWaitFor -= 1;
-        return readInTurns(task, pool);
-      }
-      const begin = now();
-      const local = readAtOnce(task, pool);
-      noteDuration(now() - begin);
-      return local;
-    },
-  };
+  async function readFirst(task: PutTask, folder: string): Promise<LocalBytes | null> {
+    return (await folders.isLocal(folder)) ? read(task) : readInTurns(task, pool, calls);
+  }
+
+  function read(task: PutTask): ReturnType<LocalReader['read']> {
+    if (task.part !== null && task.part.length > mostAtOnce) return readInTurns(task, pool, calls);
+    const folder = dirname(task.file.path);
+    const isLocal = folders.known(folder);
+    if (isLocal === null) return readFirst(task, folder);
+    if (!isLocal) return readInTurns(task, pool, calls);
+    if (toWaitFor > 0) {
+      toWaitFor -= 1;
+      return readInTurns(task, pool, calls);
+    }
+    const begin = now();
+    const local = readAtOnce(task, pool);
+    noteDuration(now() - begin);
+    return local;
+  }
+
+  return { read };
 }
 
 function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes | null {
-  const descriptor = openSync(task.file, readingFlags(task.followSymlinks));
+  const descriptor = openSync(task.file.path, readingFlags(task.file.realPath === null));
   try {
+    // The folder is on Linux, or it would not be known to be local.
+    confirmPlace(descriptor, task.file);
     const before = fstatSync(descriptor);
     const room = roomFor(task, before, pool);
     if (room === null) return null;
@@ -95,28 +116,38 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes | null {
   }
 }
 
-async function readInTurns(task: PutTask, pool: BufferPool): Promise<LocalBytes | null> {
-  const handle = await open(task.file, readingFlags(task.followSymlinks));
+async function readInTurns(task: PutTask, pool: BufferPool, calls: FileCalls): Promise<LocalBytes | null> {
+  const handle = await openFound(task.file, { calls });
+  const call = <T>(step: () => Promise<T>, patience = 1): Promise<T> =>
+    calls.run(task.file.path, step, { patience });
   try {
-    const before = await handle.stat();
+    const before = await call(() => handle.stat());
+    const patience = patienceFor(before);
     const room = roomFor(task, before, pool);
     if (room === null) return null;
     const { offset, bytes } = room;
     try {
       for (let filled = 0; filled < bytes.length; ) {
-        const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
+        const at = filled;
+        const wanted = Math.min(bytes.length - at, mostBytesPerRead);
+        const { bytesRead } = await call(() => handle.read(bytes, at, wanted, offset + at), patience);
         filled += someOf(bytesRead);
       }
-      const past = task.part === null ? await handle.read(Buffer.alloc(1), 0, 1, bytes.length) : null;
-      if (past === null || past.bytesRead === 0) return sameThroughout(bytes, before, await handle.stat());
+      const past =
+        task.part === null
+          ? await call(() => handle.read(Buffer.alloc(1), 0, 1, bytes.length), patience)
+          : null;
+      if (past === null || past.bytesRead === 0)
+        return sameThroughout(bytes, before, await call(() => handle.stat()));
       pool.giveBack(bytes);
       return null;
     } catch (error) {
-      pool.giveBack(bytes);
+      // A read that was given up may still write to it.
+      pool.discard(bytes);
       throw error;
     }
   } finally {
-    await handle.close();
+    closeQuietly(handle);
   }
 }
 

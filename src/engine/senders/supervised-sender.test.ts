@@ -5,8 +5,7 @@ import type { PutRequest } from '../transfer/put-sink.js';
 import { createSupervisedSender, type SupervisedSender } from './supervised-sender.js';
 
 const request: PutRequest = {
-  file: '/nothing/there',
-  followSymlinks: false,
+  file: { path: '/nothing/there', realPath: null },
   key: 'k',
   part: null,
   maxBytes: 1,
@@ -19,7 +18,7 @@ const request: PutRequest = {
 let sender: SupervisedSender;
 afterEach(() => sender.close());
 
-function supervise() {
+function supervise(quietLimitMs?: number) {
   const workers = createMortalSenders();
   const onLost = vi.fn();
   sender = createSupervisedSender({
@@ -40,6 +39,7 @@ function supervise() {
     },
     workers,
     onLost,
+    ...(quietLimitMs === undefined ? {} : { quietLimitMs }),
   });
   return { workers, onLost, kinds: () => workers.sent.map(({ kind }) => kind) };
 }
@@ -88,5 +88,25 @@ it('a sender that is closed fails what is left, and nothing starts again', async
   await sender.close();
   await expect(put).resolves.toEqual({ kind: 'failed', error: { code: 'cancelled' } });
   expect(workers.started).toBe(1);
+  expect(onLost).not.toHaveBeenCalled();
+});
+
+it('a thread that has a task and says nothing is replaced, and one that reports is not', async () => {
+  const { workers, onLost } = supervise(60);
+  const { signal } = new AbortController();
+  workers.fallSilent();
+  const had = sender.put(request, signal, () => undefined);
+  await expect(had).resolves.toEqual({ kind: 'failed', error: { code: 'sender-lost' } });
+  expect(onLost).toHaveBeenCalledOnce();
+  expect(workers.started).toBe(2);
+  await expect(sender.put(request, signal, () => undefined)).resolves.toMatchObject({
+    error: { code: 'file-vanished' },
+  });
+});
+
+it('a thread without a task may be silent', async () => {
+  const { workers, onLost } = supervise(30);
+  workers.fallSilent();
+  await new Promise((resolve) => setTimeout(resolve, 100));
   expect(onLost).not.toHaveBeenCalled();
 });

@@ -1,5 +1,6 @@
 import { createRestartLimit } from '../../base/async/restart-limit.js';
 import { settlesWithin } from '../../base/async/settles-within.js';
+import { noteLostThread } from '../../base/files/file-threads.js';
 import { log, passOn } from '../../base/log/log.js';
 import type { PutRequest, PutResult } from '../transfer/put-sink.js';
 import type { PutTarget, PutTask, SenderIdentity, SenderMessage, SenderReport } from './put-task.js';
@@ -23,6 +24,8 @@ export interface SupervisedSenderOptions {
   readonly workers: WorkerFactory | null;
   /** A thread has ended, and what it was sending failed with `sender-lost`. */
   readonly onLost: () => void;
+  /** A thread that has tasks and says nothing for so many ms hangs, and is replaced. */
+  readonly quietLimitMs?: number;
 }
 
 /** A thread, or this one. */
@@ -43,11 +46,14 @@ interface Waiting {
 /** A thread that ends more often than this is not started again: the engine's own thread sends instead. */
 const mostRestarts = 3;
 const restartsWithinMs = 60_000;
+/** Longer than anything takes that a thread does at once, on a disk that answers. */
+const defaultQuietLimitMs = 30_000;
+const quietTicks = 30;
 /** A thread that hangs in a call of the system can't be ended. */
 const closeWithinMs = 1000;
 
 export function createSupervisedSender(options: SupervisedSenderOptions): SupervisedSender {
-  const { target, workers, onLost } = options;
+  const { target, workers, onLost, quietLimitMs = defaultQuietLimitMs } = options;
   const waiting = new Map<number, Waiting>();
   const restarts = createRestartLimit(mostRestarts, restartsWithinMs);
   let { identity } = options;
@@ -58,8 +64,18 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
   let isBroken = false;
   let isClosed = false;
   let lastId = 0;
+  /** Ticks without a word from a thread that has tasks. Counted, not measured: a sleeping computer has no ticks. */
+  let quiet = 0;
+
+  const watch = setInterval(() => {
+    const isWorking = [...waiting.values()].some(({ isPosted }) => isPosted);
+    quiet = isWorking ? quiet + 1 : 0;
+    if (quiet > quietTicks && workers !== null && backend !== null) lose(backend, 'it does not answer');
+  }, quietLimitMs / quietTicks);
+  watch.unref();
 
   function hear({ results, progress }: SenderReport): void {
+    quiet = 0;
     for (const [id, bytes] of progress) {
       const task = waiting.get(id);
       if (task === undefined) continue;
@@ -112,7 +128,8 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
   function lose(ended: Backend, why: unknown): void {
     if (isClosed || backend !== ended) return;
     backend = null;
-    ended.close().catch(() => undefined);
+    quiet = 0;
+    void endThread(ended);
     const isStartedAgain = workers !== null && restarts.take();
     log.error(`a sender thread ended (another one ${isStartedAgain ? 'starts' : 'does not start'}):`, why);
     for (const task of waiting.values()) {
@@ -125,6 +142,12 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
       post();
     } else startInThisThread();
     onLost();
+  }
+
+  async function endThread(ended: Backend): Promise<void> {
+    if (await settlesWithin(ended.close(), closeWithinMs)) return;
+    noteLostThread();
+    log.warn('a sender thread could not be ended');
   }
 
   /** Tasks of one turn of the event loop are posted together. */
@@ -191,10 +214,9 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
     },
     async close() {
       isClosed = true;
+      clearInterval(watch);
       for (const task of waiting.values()) task.settle({ kind: 'failed', error: { code: 'cancelled' } });
-      if (backend !== null && !(await settlesWithin(backend.close(), closeWithinMs))) {
-        log.warn('a sender thread could not be ended');
-      }
+      if (backend !== null) await endThread(backend);
     },
   };
 }

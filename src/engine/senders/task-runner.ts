@@ -13,7 +13,7 @@ const progressEveryMs = 100;
 const mostResults = 32;
 const waitMs = 1;
 
-/** `report` gets a few results at a time, and progress ten times a second. */
+/** `report` gets a few results at a time, and progress ten times a second: while there are tasks, even if it is empty. */
 export function createTaskRunner(
   target: PutTarget,
   identity: SenderIdentity,
@@ -30,7 +30,6 @@ export function createTaskRunner(
   }
 
   function flush(): void {
-    if (results.length === 0 && progress.size === 0) return;
     const message: SenderReport = { results, progress: [...progress] };
     results = [];
     progress = new Map();

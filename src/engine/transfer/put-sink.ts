@@ -1,12 +1,11 @@
+import type { FoundFile } from '../../base/files/open-file.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord } from '../journal/records.js';
 import type { Digest } from './server-quirks.js';
 
 /** One PUT: a whole file, or a part of one. */
 export interface PutRequest {
-  /** Absolute path of the file. */
-  readonly file: string;
-  readonly followSymlinks: boolean;
+  readonly file: FoundFile;
   /** Not encoded. */
   readonly key: string;
   /** Null for a whole file; otherwise the bytes [offset, offset + length). */

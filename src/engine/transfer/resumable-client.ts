@@ -121,8 +121,7 @@ export function createResumableClient(
     const isKept = kept !== undefined && kept.size === range.byteLength;
     const answer = await fastPut(
       {
-        file: file.path,
-        followSymlinks: true,
+        file: { path: file.path, realPath: file.realPath },
         part: {
           number: part,
           uploadId: command.input.UploadId ?? '',

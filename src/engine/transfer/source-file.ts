@@ -1,18 +1,25 @@
-import { type FileHandle, open } from 'node:fs/promises';
+import { type FileHandle, realpath } from 'node:fs/promises';
+import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
 import { fileError } from '../../base/files/file-error.js';
-import { pathBelow, type RootPath, readingFlags } from '../../base/files/local-path.js';
+import { pathBelow, type RootPath } from '../../base/files/local-path.js';
+import {
+  closeQuietly,
+  type FoundFile,
+  mostBytesPerRead,
+  openFound,
+  patienceFor,
+} from '../../base/files/open-file.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
 import { multipartThreshold } from './part-plan.js';
 
 /** A file opened for one attempt to send it. */
-export interface SourceFile extends FileFingerprint {
-  readonly path: string;
+export interface SourceFile extends FileFingerprint, FoundFile {
   /** Bytes [offset, offset + length). Throws `file-changed` when the file has become shorter. */
   read(offset: number, length: number): Promise<Buffer>;
   /** Throws `file-changed` unless the file is still as it was when it was opened. */
   assertUnchanged(): Promise<void>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** The most that is read of a file whose size is not stated, in bytes: what one PUT takes. */
@@ -21,11 +28,10 @@ const unstatedChunkBytes = 64 * 1024;
 
 /** The files behind the rows of a run. */
 export interface SourceFiles {
-  readonly followSymlinks: boolean;
-  /** The absolute path of a row's file. */
-  pathOf(entry: RowPath): string;
+  /** Where a row's file is. Throws `file-vanished`, `file-unreadable` or `file-not-responding` for the root of the run. */
+  find(entry: RowPath, signal: AbortSignal): Promise<FoundFile>;
   /** Opens the file of a row; an empty folder is a source without bytes. Throws like {@link openSource}. */
-  open(entry: RowPath): Promise<SourceFile>;
+  open(entry: RowPath, signal: AbortSignal): Promise<SourceFile>;
 }
 
 interface RowPath {
@@ -34,19 +40,33 @@ interface RowPath {
   readonly path: string;
 }
 
-export function createSourceFiles(roots: readonly RootPath[], followSymlinks: boolean): SourceFiles {
-  function pathOf({ root, path }: RowPath): string {
+export function createSourceFiles(
+  roots: readonly RootPath[],
+  followSymlinks: boolean,
+  calls: FileCalls = fileCalls,
+): SourceFiles {
+  const realRoots = new Map<RootPath, string>();
+
+  async function realRootOf(root: RootPath, signal: AbortSignal): Promise<string> {
+    const known = realRoots.get(root);
+    if (known !== undefined) return known;
+    const real = await asFileErrors(calls.run(root.path, () => realpath(root.path), { signal }));
+    realRoots.set(root, real);
+    return real;
+  }
+
+  async function find({ root, path }: RowPath, signal: AbortSignal): Promise<FoundFile> {
     const place = roots[root];
     if (place === undefined) throw new HoistError('internal');
-    return pathBelow(place, path);
+    const real = followSymlinks ? null : { ...place, path: await realRootOf(place, signal) };
+    return { path: pathBelow(place, path), realPath: real === null ? null : pathBelow(real, path) };
   }
 
   return {
-    followSymlinks,
-    pathOf,
-    async open(entry) {
-      const path = pathOf(entry);
-      return isFolderPath(entry.path) ? emptySource(path) : openSource(path, followSymlinks);
+    find,
+    async open(entry, signal) {
+      const file = await find(entry, signal);
+      return isFolderPath(entry.path) ? emptySource(file) : openSource(file, signal, calls);
     },
   };
 }
@@ -56,15 +76,15 @@ export function isFolderPath(path: string): boolean {
   return path.endsWith('/');
 }
 
-function emptySource(path: string): SourceFile {
+function emptySource(file: FoundFile): SourceFile {
   return {
-    path,
+    ...file,
     size: 0,
     mtimeMs: 0,
     inode: 0,
     read: async () => Buffer.alloc(0),
     assertUnchanged: async () => undefined,
-    close: async () => undefined,
+    close: () => undefined,
   };
 }
 
@@ -72,38 +92,55 @@ function emptySource(path: string): SourceFile {
  * Opens a file for sending. Its state at this moment counts, not that of the scan: a file that has grown is
  * sent as it is now. A file with content beyond the size that its file system states (0 in `/proc`, and for online
  * documents behind FUSE) is read to its end and sent from memory. Throws `file-vanished`, `file-unreadable`,
- * `file-special`, or `file-changed` for such a file of more than 16 MiB.
+ * `file-not-responding`, `file-special` (also where a folder on the way is a link by now), or `file-changed` for such a
+ * file of more than 16 MiB. When the signal is aborted, whatever is waited for ends with its reason at once.
  */
-export function openSource(path: string, followSymlinks: boolean): Promise<SourceFile> {
-  return asFileErrors(openFile(path, followSymlinks));
+export function openSource(
+  file: FoundFile,
+  signal: AbortSignal,
+  calls: FileCalls = fileCalls,
+): Promise<SourceFile> {
+  return asFileErrors(openFile(file, signal, calls));
 }
 
-async function openFile(path: string, followSymlinks: boolean): Promise<SourceFile> {
-  const handle = await open(path, readingFlags(followSymlinks));
+async function openFile(file: FoundFile, signal: AbortSignal, calls: FileCalls): Promise<SourceFile> {
+  const handle = await openFound(file, { calls, signal });
   try {
-    return await sourceOf(path, handle);
+    return await sourceOf(file, handle, signal, calls);
   } catch (error) {
-    await handle.close().catch(() => undefined);
+    closeQuietly(handle);
     throw error;
   }
 }
 
-async function sourceOf(path: string, handle: FileHandle): Promise<SourceFile> {
-  const stats = await handle.stat();
+async function sourceOf(
+  file: FoundFile,
+  handle: FileHandle,
+  signal: AbortSignal,
+  calls: FileCalls,
+): Promise<SourceFile> {
+  const call = <T>(step: () => Promise<T>, patience = 1): Promise<T> =>
+    calls.run(file.path, step, { signal, patience });
+  const stats = await call(() => handle.stat());
   if (!stats.isFile()) throw new HoistError('file-special');
   const opened: FileFingerprint = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
-  const isMore = (await handle.read(Buffer.alloc(1), 0, 1, stats.size)).bytesRead > 0;
+  const patience = patienceFor(stats);
+  const isMore = (await call(() => handle.read(Buffer.alloc(1), 0, 1, stats.size), patience)).bytesRead > 0;
   // A file that grows at this moment says so: its state counts from here.
-  if (isMore && (await handle.stat()).size === stats.size) return unstatedSource(path, handle, opened);
+  if (isMore && (await call(() => handle.stat())).size === stats.size) {
+    return unstatedSource(file, handle, opened, call);
+  }
   return {
     ...opened,
-    path,
+    ...file,
     async read(offset, length) {
       const buffer = Buffer.allocUnsafeSlow(length);
       let filled = 0;
       while (filled < length) {
+        const wanted = Math.min(length - filled, mostBytesPerRead);
+        const at = filled;
         const { bytesRead } = await asFileErrors(
-          handle.read(buffer, filled, length - filled, offset + filled),
+          call(() => handle.read(buffer, at, wanted, offset + at), patience),
         );
         if (bytesRead === 0) throw new HoistError('file-changed');
         filled += bytesRead;
@@ -111,25 +148,29 @@ async function sourceOf(path: string, handle: FileHandle): Promise<SourceFile> {
       return buffer;
     },
     async assertUnchanged() {
-      const now = await asFileErrors(handle.stat());
+      const now = await asFileErrors(call(() => handle.stat()));
       if (now.size !== opened.size || now.mtimeMs !== opened.mtimeMs) throw new HoistError('file-changed');
     },
-    close: () => handle.close(),
+    close: () => closeQuietly(handle),
   };
 }
 
 /** A file whose size is not the one its file system states, read as a whole. */
 async function unstatedSource(
-  path: string,
+  file: FoundFile,
   handle: FileHandle,
   opened: FileFingerprint,
+  call: <T>(step: () => Promise<T>) => Promise<T>,
 ): Promise<SourceFile> {
   try {
     const chunks: Buffer[] = [];
     let filled = 0;
     for (;;) {
+      const at = filled;
       // The kernel refuses to fill a large buffer from some of its files.
-      const { bytesRead, buffer } = await handle.read(Buffer.alloc(unstatedChunkBytes), 0, undefined, filled);
+      const { bytesRead, buffer } = await call(() =>
+        handle.read(Buffer.alloc(unstatedChunkBytes), 0, undefined, at),
+      );
       if (bytesRead === 0) break;
       chunks.push(buffer.subarray(0, bytesRead));
       filled += bytesRead;
@@ -138,14 +179,14 @@ async function unstatedSource(
     const bytes = Buffer.concat(chunks);
     return {
       ...opened,
+      ...file,
       size: filled,
-      path,
       read: async (offset, length) => Buffer.from(bytes.subarray(offset, offset + length)),
       assertUnchanged: async () => undefined,
-      close: async () => undefined,
+      close: () => undefined,
     };
   } finally {
-    await handle.close();
+    closeQuietly(handle);
   }
 }
 

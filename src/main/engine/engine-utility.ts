@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron/main';
+import { threadPoolEnvironment } from '../../base/files/file-threads.js';
 import { engineMemory } from '../../engine/host/engine-memory.js';
 import type { FromEngine } from '../../engine/host/engine-protocol.js';
 import type { EngineListener, EngineProcess } from '../../engine/host/supervised-host.js';
@@ -19,6 +20,7 @@ export function startEngineUtility(file: URL, listener: EngineListener): EngineP
     serviceName: 'Hoist engine',
     // Node's own options for the heap are ignored here.
     execArgv: [heapLimits],
+    env: threadPoolEnvironment(process.env),
     stdio: 'ignore',
   });
   child.on('message', (message: FromEngine) => listener.onMessage(message));

@@ -51,6 +51,7 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'upload-lost': ['try-again'],
   'file-changed': ['try-again'],
   'file-unreadable': ['try-again'],
+  'file-not-responding': ['try-again'],
   'checksum-mismatch': ['try-again'],
   'object-exists': ['replace'],
   'object-differs': ['replace'],

@@ -79,6 +79,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'folder-not-found': 'local',
   'file-vanished': 'local',
   'file-unreadable': 'local',
+  'file-not-responding': 'local',
   'file-changed': 'local',
   'file-special': 'local',
   'symlink-loop': 'local',

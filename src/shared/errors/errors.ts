@@ -67,6 +67,7 @@ export const errorCodes = [
   'folder-not-found',
   'file-vanished',
   'file-unreadable',
+  'file-not-responding',
   'file-changed',
   'file-special',
   'symlink-loop',
