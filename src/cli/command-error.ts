@@ -8,6 +8,8 @@ export const exitCodes = {
   someFailed: 2,
   /** The keys, the bucket, a permission or the network make it impossible to continue. */
   stopped: 3,
+  /** A verification found objects that are missing or differ. */
+  differs: 4,
   interrupted: 130,
 } as const;
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
@@ -39,6 +41,7 @@ export type ProblemCode =
   | 'run-ambiguous'
   | 'run-not-an-upload'
   | 'run-under-way'
+  | 'share-invalid'
   | 'port-taken'
   | 'practice-folder-unusable'
   | 'key-arn-invalid'

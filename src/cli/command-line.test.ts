@@ -121,7 +121,7 @@ describe('upload', () => {
       ...bench.connect,
       '--json',
     ]);
-    expect(change.code).toBe(2);
+    expect(change.code).toBe(4);
     expect(documentIn(change.stdout).failures).toMatchObject([
       { path: '(before) a.csv', key: 'raw/(before) a.csv', code: 'object-differs' },
     ]);

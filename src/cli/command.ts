@@ -1,4 +1,4 @@
-import type { ConflictPolicy } from '../shared/models/run.js';
+import type { ConflictPolicy, ReadBackChoice } from '../shared/models/run.js';
 import type { BucketChoice } from './bucket-options.js';
 import type { S3Url } from './s3-url.js';
 
@@ -59,7 +59,12 @@ export type Command = { readonly json: boolean } & (
       readonly onConflict: ConflictPolicy;
       readonly dryRun: boolean;
     } & FolderChoice)
-  | ({ readonly name: 'verify'; readonly keys: KeyChoice; readonly run: RunChoice } & FolderChoice)
+  | ({
+      readonly name: 'verify';
+      readonly keys: KeyChoice;
+      readonly run: RunChoice;
+      readonly readBack: ReadBackChoice;
+    } & FolderChoice)
   | {
       readonly name: 'resume';
       readonly runId: string | null;

@@ -59,7 +59,25 @@ describe('parseCommand', () => {
       onConflict: 'skip',
       dryRun: false,
     });
-    expect(parse('verify data s3://my-bucket')).toMatchObject({ name: 'verify', folder: 'data' });
+    expect(parse('verify data s3://my-bucket')).toMatchObject({
+      name: 'verify',
+      folder: 'data',
+      readBack: 'none',
+    });
+    for (const [text, readBack] of [
+      ['all', 'all'],
+      ['unproven', 'unproven'],
+      ['5%', 5],
+      ['0.5%', 0.5],
+      ['100%', 'all'],
+    ] as const) {
+      expect(parse(`verify data s3://my-bucket --read-back ${text}`)).toMatchObject({ readBack });
+    }
+    for (const text of ['5', '0%', '101%', 'some', '-1%']) {
+      expect(() => parse(`verify data s3://my-bucket --read-back=${text}`)).toThrow(
+        expect.objectContaining({ code: 'share-invalid' }),
+      );
+    }
     expect(parse('resume')).toEqual({
       name: 'resume',
       json: false,

@@ -1,6 +1,11 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { isKeyArn } from '../shared/aws/arn.js';
-import { type ConflictPolicy, conflictPolicy } from '../shared/models/run.js';
+import {
+  type ConflictPolicy,
+  conflictPolicy,
+  type ReadBackChoice,
+  readBackChoice,
+} from '../shared/models/run.js';
 import { type BucketFlags, bucketChoiceOf, withBucketSettings } from './bucket-options.js';
 import type { Command, KeyChoice, NetworkOptions, ReportFormat, RunChoice } from './command.js';
 import { CommandError } from './command-error.js';
@@ -32,6 +37,7 @@ interface RunFlags extends KeyFlags {
   readonly createBucket?: boolean;
   readonly onConflict?: ConflictPolicy;
   readonly dryRun?: boolean;
+  readonly readBack?: ReadBackChoice;
   readonly report?: RunChoice['report'];
   readonly state?: string;
   readonly concurrency?: number;
@@ -127,9 +133,12 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
       const common = { folder, url: parseS3Url(url), ...filterOf(flags), ...runPartsOf(flags) };
       set({ name: 'upload', ...common, createBucket, onConflict, dryRun });
     });
-  withFilter(tune(add('verify')), text).action((folder: string, url: string, flags: RunFlags) => {
-    set({ name: 'verify', folder, url: parseS3Url(url), ...filterOf(flags), ...runPartsOf(flags) });
-  });
+  withFilter(tune(add('verify')), text)
+    .option('--read-back <unproven|all|N%>', text('help.option.read-back'), toReadBack)
+    .action((folder: string, url: string, flags: RunFlags) => {
+      const common = { folder, url: parseS3Url(url), ...filterOf(flags), ...runPartsOf(flags) };
+      set({ name: 'verify', ...common, readBack: flags.readBack ?? 'none' });
+    });
   tune(add('resume'))
     .argument('[run]', text('help.argument.run'))
     .addOption(conflictOption(text))
@@ -277,6 +286,14 @@ function whole(option: string, least: number, most: number): (value: string) => 
     if (number >= least && number <= most) return number;
     throw new CommandError('number-invalid', { option, least, most });
   };
+}
+
+function toReadBack(text: string): ReadBackChoice {
+  if (text === 'all' || text === 'unproven') return text;
+  const share = /^(?<percent>\d{1,3}(?:\.\d{1,6})?)%$/.exec(text)?.groups?.['percent'];
+  const choice = readBackChoice.safeParse(Number(share));
+  if (choice.success) return choice.data === 100 ? 'all' : choice.data;
+  throw new CommandError('share-invalid', { option: '--read-back' });
 }
 
 function toKeyArn(arn: string): string {

@@ -1,5 +1,5 @@
 import type { History } from '../engine/history.js';
-import type { AppError } from '../shared/errors/errors.js';
+import type { AppError, ErrorCode } from '../shared/errors/errors.js';
 import type { RunMode, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import { lostFiles, skippedFor } from '../shared/models/run-summary.js';
 import type { Tally } from '../shared/models/tally.js';
@@ -50,12 +50,18 @@ function stateOf(mode: RunMode, summary: RunSummary, interrupted: boolean): Resu
   return summary.outcome;
 }
 
-export function exitCodeOfRun({ state, summary, problem }: RunResult): ExitCode {
+/** What a verification is there to find. */
+const isDifference: ReadonlySet<ErrorCode> = new Set(['object-missing', 'object-differs']);
+
+export function exitCodeOfRun({ mode, state, summary, problem }: RunResult): ExitCode {
   switch (state) {
     case 'complete':
     case 'planned':
       return summary.failed.files > 0 || problem !== null ? exitCodes.someFailed : exitCodes.complete;
     case 'partial':
+      return mode === 'verify' && summary.failedBy.some(({ error }) => isDifference.has(error.code))
+        ? exitCodes.differs
+        : exitCodes.someFailed;
     case 'unverified':
       return exitCodes.someFailed;
     case 'stopped':
@@ -125,13 +131,40 @@ export async function writeDocument(
     write(`${separator}${JSON.stringify({ path, key, code: error.code, message: messages.title(error) })}`);
     separator = ',\n';
   }
+  if (mode === 'verify') await writeExtra(summary, history, write);
   const unverified = summary.listingError === null ? null : listingErrorOf(summary.listingError, messages);
   const tail = {
+    ...(mode === 'verify' ? { level: summary.level } : {}),
     ...(mode === 'upload' ? { level: summary.level, check: summary.listing, checkError: unverified } : {}),
     seconds: seconds(milliseconds),
     ...(problem === null ? {} : { error: errorOf(problem) }),
   };
   write(`],${JSON.stringify(tail).slice(1)}\n`);
+}
+
+/** The objects that no file accounts for; null when not all were listed. */
+async function writeExtra({ runId, extra }: RunSummary, history: History, write: (text: string) => void) {
+  if (extra === null) {
+    write('],"extra":null,"extraObjects":[');
+    return;
+  }
+  write(`],"extra":${JSON.stringify(extra)},"extraObjects":[`);
+  let separator = '\n';
+  for await (const object of extraObjectsOf(history, runId)) {
+    write(`${separator}${JSON.stringify(object)}`);
+    separator = ',\n';
+  }
+}
+
+async function* extraObjectsOf(history: History, runId: string) {
+  let after = '';
+  for (;;) {
+    const page = await history.extraObjects(runId, after, pageSize);
+    yield* page;
+    const last = page.at(-1);
+    if (last === undefined || page.length < pageSize) return;
+    after = last.key;
+  }
 }
 
 function listingErrorOf(error: AppError, messages: Messages) {
@@ -219,6 +252,7 @@ export async function tellResult(
         }),
       );
       line(messages.say('result.verified', { files: proven, place }));
+      await tellExtra(summary, history, messages, line);
       break;
     case 'upload':
       line(messages.say('result.account', counts));
@@ -236,7 +270,9 @@ export async function tellResult(
       );
   }
   line(messages.say('result.run', { run: summary.runId }));
-  if (result.state === 'unverified') terminal.notice(messages.say('notice.unverified'));
+  if (result.state === 'unverified') {
+    terminal.notice(messages.say(mode === 'verify' ? 'notice.unproven' : 'notice.unverified'));
+  }
   if (summary.listingError !== null) {
     terminal.notice(messages.say('notice.not-listed', { reason: messages.title(summary.listingError) }));
   }
@@ -252,6 +288,20 @@ export async function tellResult(
   if (problem !== null && result.state !== 'interrupted') {
     terminal.notice(messages.say('result.stopped', { reason: problem.message }));
   }
+}
+
+async function tellExtra(
+  { runId, bucket, extra }: RunSummary,
+  history: History,
+  messages: Messages,
+  line: (text: string) => void,
+): Promise<void> {
+  if (extra === null || extra.files === 0) return;
+  line(messages.say('result.extra', { files: extra.files, bytes: messages.bytes(extra.bytes) }));
+  const shown = await history.extraObjects(runId, '', mostFailures);
+  for (const { key, size } of shown)
+    line(`  ${printable(formatS3Url(bucket, key))} (${messages.bytes(size)})`);
+  if (extra.files > shown.length) line(messages.say('result.more', { count: extra.files - shown.length }));
 }
 
 function excludedIn(summary: RunSummary): number {

@@ -47,8 +47,9 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
 
 /** Verifies that all of a folder is in the bucket. Sends nothing. */
 export async function verify(command: CommandOf<'verify'>, context: CommandContext): Promise<ExitCode> {
-  const { run, url } = command;
+  const { run, url, readBack } = command;
   const prepared = await prepareSelection(command, run);
+  const verifying = { readBack, seed: randomUUID() };
   const keys = await connect(command.keys, context.env);
   const { reach, followRun } = await engineParts();
   const connection = await reach(keys, url.bucket, run, context);
@@ -60,7 +61,7 @@ export async function verify(command: CommandOf<'verify'>, context: CommandConte
       mode: 'verify',
       choice: run,
       begin: (runs, runId) =>
-        runs.start({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...prepared }, runId),
+        runs.start({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...prepared, verifying }, runId),
     },
     context,
   );

@@ -16,12 +16,24 @@ export interface ExtraObjectStore {
   total(run: number): Tally | null;
   /** In key order, after the key `after`. */
   page(run: number, after: string, limit: number): readonly ExtraObject[];
-  clear(run: number): void;
+  /** All of them in key order, streamed. */
+  every(run: number): Iterable<ExtraObject>;
 }
+
+const pageSize = 1000;
 
 export function createExtraObjectStore({ write, one, many }: Session): ExtraObjectStore {
   // A database without this table was not written by Hoist, whatever version it claims.
   many('SELECT * FROM extra_objects LIMIT 0');
+
+  function page(run: number, after: string, limit: number): readonly ExtraObject[] {
+    return many(
+      'SELECT key, size FROM extra_objects WHERE run = ? AND key > ? ORDER BY key LIMIT ?',
+      run,
+      after,
+      limit,
+    ).map((row) => ({ key: String(row['key']), size: Number(row['size']) }));
+  }
 
   return {
     collect(run) {
@@ -43,17 +55,15 @@ export function createExtraObjectStore({ write, one, many }: Session): ExtraObje
       if (row?.['extra_listed'] !== 1) return null;
       return { files: Number(row['files']), bytes: Number(row['bytes']) };
     },
-    page(run, after, limit) {
-      return many(
-        'SELECT key, size FROM extra_objects WHERE run = ? AND key > ? ORDER BY key LIMIT ?',
-        run,
-        after,
-        limit,
-      ).map((row) => ({ key: String(row['key']), size: Number(row['size']) }));
-    },
-    clear(run) {
-      write('DELETE FROM extra_objects WHERE run = ?', run);
-      write('UPDATE runs SET extra_listed = 0 WHERE run = ?', run);
+    page,
+    *every(run) {
+      for (let after = ''; ; ) {
+        const objects = page(run, after, pageSize);
+        yield* objects;
+        const last = objects.at(-1);
+        if (last === undefined) return;
+        after = last.key;
+      }
     },
   };
 }

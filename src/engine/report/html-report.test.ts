@@ -81,7 +81,7 @@ const pageOf = (
   changed: Partial<RunSummary>,
   rows: readonly RunRow[],
   language: 'en' | 'ko' = 'en',
-): string => [...htmlReport({ ...summary, ...changed }, record, rows, language)].join('');
+): string => [...htmlReport({ ...summary, ...changed }, record, rows, [], language)].join('');
 
 describe('the HTML report', () => {
   it('contains how the run ended, the totals and what to do', () => {

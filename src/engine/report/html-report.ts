@@ -2,6 +2,8 @@ import type { ProofMethod } from '../../shared/models/proof.js';
 import type { RunRow, RunSummary } from '../../shared/models/run.js';
 import { lostFiles, skippedFor } from '../../shared/models/run-summary.js';
 import type { Language } from '../../shared/models/settings.js';
+import type { Tally } from '../../shared/models/tally.js';
+import type { ExtraObject } from '../journal/extra-object-store.js';
 import type { RunRecord } from '../journal/records.js';
 import { createReportWords, type ReportWords } from './report-words.js';
 
@@ -36,6 +38,7 @@ export function* htmlReport(
   summary: RunSummary,
   record: RunRecord,
   rows: Iterable<RunRow>,
+  extra: Iterable<ExtraObject>,
   language: Language,
 ): Generator<string> {
   const words = createReportWords(language);
@@ -43,33 +46,62 @@ export function* htmlReport(
   const title = escapeHtml(words.say('page.title', { title: record.spec.title, destination }));
   yield `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><style>${style}</style></head><body><main>
-<h1 class="${summary.outcome}">${verdict(summary, words)}</h1>
+<h1 class="${summary.outcome}">${verdict(summary, record, words)}</h1>
 <p class="from">${title}</p>
 <p class="from">${words.say('page.when', { when: words.when(record.createdMs), duration: words.duration(summary.elapsedMs) })}</p>
-<dl>${(['found', 'uploaded', 'skipped', 'failed'] as const).map((part) => tile(part, summary, words)).join('')}</dl>
-<p>${listing(summary, words)}</p>
+<dl>${tilesOf(summary, record, words)}</dl>
+<p>${record.spec.mode === 'verify' ? verification(summary, words) : listing(summary, words)}</p>
 ${reasons(summary, words)}
 <h2>${words.say('page.all')}</h2><div class="sheet"><table><thead><tr>${headings(words)}</tr></thead><tbody>\n`;
   for (const row of rows) yield lineOf(row, words);
-  yield '</tbody></table></div></main></body></html>\n';
+  yield '</tbody></table></div>';
+  if (summary.extra !== null && summary.extra.files > 0) yield* extraObjects(summary.extra, extra, words);
+  yield '</main></body></html>\n';
 }
 
-function verdict(summary: RunSummary, words: ReportWords): string {
+function* extraObjects(total: Tally, extra: Iterable<ExtraObject>, words: ReportWords): Generator<string> {
+  yield `<h2>${escapeHtml(words.say('page.extra', total))}</h2><div class="sheet"><table><tbody>\n`;
+  for (const { key, size } of extra) {
+    yield `<tr><td>${escapeHtml(key)}</td><td class="n">${words.bytes(size)}</td></tr>\n`;
+  }
+  yield '</tbody></table></div>';
+}
+
+function verdict(summary: RunSummary, { spec }: RunRecord, words: ReportWords): string {
   const { outcome, uploaded, skippedBy, failed } = summary;
-  const files =
-    outcome === 'complete' || outcome === 'unverified'
-      ? uploaded.files + skippedFor('already-there', skippedBy)
-      : failed.files + lostFiles(summary);
-  return escapeHtml(words.say(`page.${outcome}`, { files }));
+  const isVerification = spec.mode === 'verify';
+  const isThere = outcome === 'complete' || (outcome === 'unverified' && !isVerification);
+  const files = isThere
+    ? uploaded.files + skippedFor('already-there', skippedBy)
+    : failed.files + lostFiles(summary);
+  const isOwn = isVerification && outcome !== 'complete';
+  return escapeHtml(words.say(isOwn ? `page.verify.${outcome}` : `page.${outcome}`, { files }));
+}
+
+/** The account of a verification has no uploads: what is there already is what it has verified. */
+function tilesOf(summary: RunSummary, { spec }: RunRecord, words: ReportWords): string {
+  const { found, uploaded, skipped, failed, skippedBy } = summary;
+  const verified = skippedFor('already-there', skippedBy);
+  if (spec.mode !== 'verify') {
+    return Object.entries({ found, uploaded, skipped, failed })
+      .map(([part, { files, bytes }]) => tile(part as 'found', files, words.bytes(bytes), words))
+      .join('');
+  }
+  return [
+    tile('found', found.files, words.bytes(found.bytes), words),
+    tile('verified', verified, '', words),
+    tile('skipped', skipped.files - verified, '', words),
+    tile('failed', failed.files, words.bytes(failed.bytes), words),
+  ].join('');
 }
 
 function tile(
-  part: 'found' | 'uploaded' | 'skipped' | 'failed',
-  summary: RunSummary,
+  part: 'found' | 'uploaded' | 'verified' | 'skipped' | 'failed',
+  files: number,
+  bytes: string,
   words: ReportWords,
 ): string {
-  const { files, bytes } = summary[part];
-  return `<div><dt>${words.say(`page.${part}`)}</dt><dd>${words.number(files)}<small>${words.bytes(bytes)}</small></dd></div>`;
+  return `<div><dt>${words.say(`page.${part}`)}</dt><dd>${words.number(files)}<small>${bytes}</small></dd></div>`;
 }
 
 function listing({ listing: listed, outcome, uploaded }: RunSummary, words: ReportWords): string {
@@ -77,6 +109,10 @@ function listing({ listing: listed, outcome, uploaded }: RunSummary, words: Repo
   if (outcome === 'unverified' || outcome === 'partial') sentences.push(words.say('page.unsafe'));
   if (outcome === 'complete' && uploaded.files > 0) sentences.push(words.say('page.safe'));
   return escapeHtml(sentences.join(' '));
+}
+
+function verification({ outcome }: RunSummary, words: ReportWords): string {
+  return escapeHtml(words.say(outcome === 'complete' ? 'page.verify.safe' : 'page.unsafe'));
 }
 
 /** Why files failed or are not confirmed, with what to do about it, and why others were skipped. */

@@ -3,6 +3,7 @@ import { stringify } from 'csv-stringify';
 import { writeAtomically } from '../../base/files/atomic-file.js';
 import type { RunRow } from '../../shared/models/run.js';
 import type { Language } from '../../shared/models/settings.js';
+import type { ExtraObject } from '../journal/extra-object-store.js';
 import type { RunRecord } from '../journal/records.js';
 import { type ReportStores, summarize } from './summary.js';
 
@@ -32,20 +33,24 @@ async function reportText(
   language: Language,
 ): Promise<Iterable<string> | NodeJS.ReadableStream> {
   const rows = journal.rows.every(record.run);
-  if (format === 'csv') return csvReport(rows);
+  const extra = journal.extra.every(record.run);
+  if (format === 'csv') return csvReport(rows, extra);
   if (format === 'json') return jsonReport(journal, record);
   const { htmlReport } = await import('./html-report.js');
-  return htmlReport(summarize(journal, record), record, rows, language);
+  return htmlReport(summarize(journal, record), record, rows, extra, language);
 }
 
 /** A failing journal ends the stream with its error, which its reader receives. */
-function csvReport(rows: Iterable<RunRow>): NodeJS.ReadableStream {
-  return pipeline(Readable.from(map(rows, toCsvRow)), csvWriter(), () => undefined);
+function csvReport(rows: Iterable<RunRow>, extra: Iterable<ExtraObject>): NodeJS.ReadableStream {
+  return pipeline(Readable.from(csvRows(rows, extra)), csvWriter(), () => undefined);
 }
 
-function* map<T, U>(items: Iterable<T>, to: (item: T) => U): Generator<U> {
-  for (const item of items) yield to(item);
+function* csvRows(rows: Iterable<RunRow>, extra: Iterable<ExtraObject>): Generator<CsvRow> {
+  for (const row of rows) yield toCsvRow(row);
+  for (const { key, size } of extra) yield { key, size, state: 'extra' };
 }
+
+type CsvRow = Partial<Record<(typeof csvColumns)[number], string | number>>;
 
 const csvColumns = [
   'path',
@@ -70,7 +75,7 @@ function csvWriter() {
   return stringify({ header: true, columns: [...csvColumns], bom: true, escape_formulas: true });
 }
 
-function toCsvRow(row: RunRow): Record<(typeof csvColumns)[number], string | number> {
+function toCsvRow(row: RunRow): CsvRow {
   return {
     path: row.path,
     key: row.key ?? '',
@@ -106,5 +111,14 @@ function* jsonReport(journal: ReportStores, record: RunRecord): Generator<string
     yield `${separator}${JSON.stringify(row)}`;
     separator = ',\n    ';
   }
-  yield '\n  ]\n}\n';
+  yield '\n  ]';
+  if (summary.extra !== null) {
+    separator = ',\n  "extraObjects": [\n    ';
+    for (const object of journal.extra.every(record.run)) {
+      yield `${separator}${JSON.stringify(object)}`;
+      separator = ',\n    ';
+    }
+    yield summary.extra.files === 0 ? `${separator.trimEnd()}]` : '\n  ]';
+  }
+  yield '\n}\n';
 }
