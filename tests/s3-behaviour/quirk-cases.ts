@@ -108,6 +108,7 @@ export const quirkCases: readonly QuirkCase[] = [
   caseOf('listing-lags', { listing: { lagMs: 120_000 } }),
   against('listing-replaces-control-characters', { files: ['newline'] }),
   against('listing-cannot-encode', { files: ['newline'] }),
+  against('uploads-encoded-unsaid', { files: ['newline'] }),
   against('refuses-control-characters', {
     files: ['newline'],
     expectation: { except: { newline: ['key-invalid', 'request-rejected'] } },

@@ -157,6 +157,12 @@ export const quirkSets = {
     source: 'https://github.com/versity/versitygw/issues/1985',
     quirks: { listing: { controlCharacters: 'replaced', ignoresEncodingType: true } },
   },
+  'uploads-encoded-unsaid': {
+    server: 'Ceph',
+    what: 'ListMultipartUploads encodes keys as asked by encoding-type=url, and its answer has no EncodingType.',
+    source: 'https://github.com/ceph/ceph/blob/main/src/rgw/rgw_rest_s3.cc',
+    quirks: { listing: { encodesUploadsUnsaid: true } },
+  },
   'refuses-control-characters': {
     server: 'Scality CloudServer, Outscale',
     what: 'Answers 400 to a key with a control character, such as a newline.',

@@ -30,6 +30,8 @@ export interface ListingQuirks {
   readonly controlCharacters?: 'replaced';
   /** `encoding-type` is ignored: names are returned as they are. */
   readonly ignoresEncodingType?: true;
+  /** Names are URL-encoded when asked for, and the answer does not say so. Only ListMultipartUploads. */
+  readonly encodesUploadsUnsaid?: true;
 }
 
 /** An HTML page where a program asked S3. */

@@ -47,6 +47,8 @@ export function asAnswered(operation: string, reply: Reply, quirks: Quirks): Rep
   let { body } = reply;
   if (hidesEtag) body = body.replaceAll(/<ETag>[^<]*<\/ETag>/g, '');
   if (hidesChecksums) body = body.replaceAll(/<(Checksum\w+)>[^<]*<\/\1>/g, '');
+  if (quirks.listing?.encodesUploadsUnsaid === true && operation === 'ListMultipartUploads')
+    body = body.replace('<EncodingType>url</EncodingType>', '');
   if (quirks.listing?.controlCharacters === 'replaced')
     body = body.replaceAll(/&#x(?:[0-9A-F]|1[0-9A-F]|7F);/g, '\uFFFD');
   return { ...reply, status, headers, body };

@@ -1,4 +1,9 @@
-import { ListMultipartUploadsCommand, type MultipartUpload, type S3Client } from '@aws-sdk/client-s3';
+import {
+  ListMultipartUploadsCommand,
+  type ListMultipartUploadsCommandOutput,
+  type MultipartUpload,
+  type S3Client,
+} from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { IncompleteUpload } from '../../shared/models/incomplete-uploads.js';
 import { decodeListed } from '../objects/decode-listed.js';
@@ -38,12 +43,29 @@ export async function listUploads(
     }),
     signal === undefined ? {} : { abortSignal: signal },
   );
-  const decode = page.EncodingType === 'url' ? decodeListed : (text: string): string => text;
-  const { NextKeyMarker: key, NextUploadIdMarker: id } = page;
-  const next = page.IsTruncated === true && key !== undefined ? writeMarker(decode(key), id ?? null) : null;
+  const decode = areKeysEncoded(page, prefix) ? decodeListed : (text: string): string => text;
+  const { NextUploadIdMarker: id } = page;
+  // Ceph leaves the marker as it is even though it encodes the keys.
+  const key = page.EncodingType === 'url' ? decodeListed(page.NextKeyMarker ?? '') : page.NextKeyMarker;
+  const next = page.IsTruncated === true && key ? writeMarker(key, id ?? null) : null;
   // A server that repeats a marker would be asked for ever.
   if (next !== null && next === marker) throw new HoistError('listing-loops');
   return { uploads: (page.Uploads ?? []).flatMap((upload) => readUpload(upload, decode)), next };
+}
+
+/**
+ * Whether the keys of a page are URL-encoded. Ceph encodes them as it was asked to and does not say so
+ * (`EncodingType` is missing from its ListMultipartUploadsResult), while other servers ignore the request. Without
+ * a statement they count as encoded when they look so, and still begin with the prefix once decoded.
+ */
+function areKeysEncoded(
+  { EncodingType, Uploads = [] }: ListMultipartUploadsCommandOutput,
+  prefix: string,
+): boolean {
+  if (EncodingType !== undefined) return EncodingType === 'url';
+  return Uploads.every(
+    ({ Key = '' }) => /^(?:[\w.~/*!'()+-]|%[0-9A-F]{2})*$/i.test(Key) && decodeListed(Key).startsWith(prefix),
+  );
 }
 
 function readUpload(upload: MultipartUpload, decode: (text: string) => string): ListedUpload[] {

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { describe, expect, it } from 'vitest';
 import { abortUpload } from './abort-upload.js';
+import { listUploads } from './list-uploads.js';
 import { removePendingCreates } from './remove-pending-creates.js';
 
 /** An error with the SDK's name. */
@@ -106,5 +107,47 @@ describe('removePendingCreates', () => {
     await expect(removePendingCreates(refusing, 'b', 'k', day(1))).rejects.toMatchObject({
       name: 'AccessDenied',
     });
+  });
+});
+
+describe('listUploads', () => {
+  /** The keys that a server's answer is read as. */
+  async function keysOf(answer: object, prefix = ''): Promise<string[]> {
+    const client = { send: async () => answer } as unknown as S3Client;
+    return (await listUploads(client, 'b', prefix, null)).uploads.map(({ key }) => key);
+  }
+  const uploads = (...keys: string[]): object => ({ Uploads: keys.map((Key) => ({ Key, UploadId: 'id' })) });
+
+  it('decodes keys when the answer says that they are encoded', async () => {
+    expect(await keysOf({ ...uploads('a%20b', '%ED%95%9C'), EncodingType: 'url' })).toEqual(['a b', '한']);
+  });
+
+  it('decodes keys that a server encoded as asked without saying so', async () => {
+    expect(await keysOf(uploads('big/three%20parts', 'big/%EC%84%B8+%EC%A1%B0'), 'big/')).toEqual([
+      'big/three parts',
+      'big/세 조',
+    ]);
+  });
+
+  it('takes the marker of the next page as it stands when only the keys are encoded', async () => {
+    const page = { ...uploads('a%20b'), IsTruncated: true, NextKeyMarker: 'a+b', NextUploadIdMarker: 'id' };
+    const inputs: unknown[] = [];
+    const client = {
+      send: async ({ input }: ListMultipartUploadsCommand) => {
+        inputs.push(input.KeyMarker);
+        return inputs.length === 1 ? page : {};
+      },
+    } as unknown as S3Client;
+    const { next } = await listUploads(client, 'b', '', null);
+    await listUploads(client, 'b', '', next);
+    expect(inputs).toEqual([undefined, 'a+b']);
+  });
+
+  it.each([
+    ['a key that no encoding would produce', ['세 조각', '100%25'], ''],
+    ['a key that begins with the prefix only as it stands', ['100%25'], '100%25'],
+    ['a key with a lone percent sign', ['100%', 'a%20b'], ''],
+  ])('leaves keys as they are that a server did not encode: %s', async (_, keys, prefix) => {
+    expect(await keysOf(uploads(...keys), prefix)).toEqual(keys);
   });
 });
