@@ -66,7 +66,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     drafts: builder,
-    runs: createRuns(journal, underWay, () => builder.content(), own),
+    runs: createRuns(journal, underWay, () => builder.content(), own, limits),
     history: createHistory(journal, underWay, retention),
     async close() {
       if (isClosed) return;

@@ -373,8 +373,10 @@ describe('a CreateMultipartUpload without an answer', () => {
   it('is cleaned up by a cancel as well', async () => {
     await bench.write({ 'big.bin': big });
     let runId = '';
+    let lost = false;
     bench.faults = ({ operation }) => {
-      if (operation !== 'CreateMultipartUpload') return null;
+      if (lost || operation !== 'CreateMultipartUpload') return null;
+      lost = true;
       setTimeout(() => void bench.host.engine.runs.cancel(runId).catch(() => undefined), 30);
       return { kind: 'lose-answer' };
     };

@@ -22,10 +22,10 @@ export interface RunsUnderWay {
    */
   prepare(sending: Sending, connection: Connection): Launch;
   /**
-   * Keeps a run that is not in progress to `work` until that has ended. @throws HoistError `run-busy` when it
-   * is in progress, or kept already
+   * Keeps a run that is not in progress to `work` until that has ended; its signal is aborted when the engine closes.
+   * @throws HoistError `run-busy` when it is in progress, or kept already
    */
-  keep<T>(runId: string, work: () => Promise<T>): Promise<T>;
+  keep<T>(runId: string, work: (signal: AbortSignal) => Promise<T>): Promise<T>;
   /** Whether the run is in progress, or {@link keep} has it. */
   isBusy(runId: string): boolean;
   stopAll(error: AppError): void;
@@ -61,6 +61,7 @@ export type Sending = Awaited<ReturnType<typeof loadSending>>;
 export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const { journal, limits, senderThreads } = options;
   const kept = new Map<string, Promise<unknown>>();
+  const closing = new AbortController();
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
   const budget = createRunBudget(limits);
   const isBusy = (runId: string): boolean => running.has(runId) || kept.has(runId);
@@ -126,7 +127,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
     prepare,
     async keep(runId, work) {
       if (isBusy(runId)) throw new HoistError('run-busy');
-      const working = work().finally(() => kept.delete(runId));
+      const working = work(closing.signal).finally(() => kept.delete(runId));
       kept.set(runId, working);
       return working;
     },
@@ -135,6 +136,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       for (const { controller } of running.values()) controller.stop(error);
     },
     async interruptAll() {
+      closing.abort(new DOMException('the engine closes', 'AbortError'));
       for (const { controller } of running.values()) controller.interrupt();
       await Promise.allSettled([...[...running.values()].map(({ finished }) => finished), ...kept.values()]);
     },

@@ -9,6 +9,7 @@ import type { DraftContent } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
 import type { RunController } from './run/run-controller.js';
+import type { RunLimits } from './run/run-limits.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
 
 /** Where a run's objects go, and with whose keys. */
@@ -76,6 +77,7 @@ export function createRuns(
   underWay: RunsUnderWay,
   draft: () => DraftContent,
   own: readonly string[],
+  limits: Pick<RunLimits, 'lateCreateMs'>,
 ): Runs {
   function live(runId: string): RunController {
     const controller = underWay.find(runId);
@@ -152,20 +154,26 @@ export function createRuns(
       return launch(record, record.scanComplete ? null : scanned(record.spec).source);
     },
     discard: (runId, connection) =>
-      underWay.keep(runId, async () => {
-        const [{ createS3Client }, { discard }, { createTarget }] = await Promise.all([
-          import('../s3/client/client-factory.js'),
-          import('./run/discard.js'),
-          import('./transfer/target.js'),
-        ]);
+      underWay.keep(runId, async (signal) => {
+        const [{ createS3Client }, { discard }, { createTarget }, { createRowMultiparts }] =
+          await Promise.all([
+            import('../s3/client/client-factory.js'),
+            import('./run/discard.js'),
+            import('./transfer/target.js'),
+            import('./run/row-multiparts.js'),
+          ]);
         const record = journal.runs.get(runId);
         if (connection === null) {
-          await discard(journal, record, null);
+          await discard(journal, record, null, signal);
           return;
         }
+        const { run, createdMs, spec } = record;
         const client = createS3Client(connection);
+        const target = createTarget(client, spec.bucket, connection);
+        const { lateCreateMs } = limits;
         try {
-          await discard(journal, record, createTarget(client, record.spec.bucket, connection));
+          const multiparts = createRowMultiparts({ run, createdMs, target, journal, lateCreateMs });
+          await discard(journal, record, multiparts, signal);
         } finally {
           client.destroy();
         }

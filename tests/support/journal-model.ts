@@ -1,4 +1,10 @@
-import type { NewEntry, PartRecord, ReplannedRows, UploadMethod } from '../../src/engine/journal/records.js';
+import type {
+  LostCreate,
+  NewEntry,
+  PartRecord,
+  ReplannedRows,
+  UploadMethod,
+} from '../../src/engine/journal/records.js';
 import type { AppError, SkipReason } from '../../src/shared/errors/errors.js';
 import type { EntryState, ListedState, RunView } from '../../src/shared/models/run.js';
 import type { Tally } from '../../src/shared/models/tally.js';
@@ -18,6 +24,7 @@ export interface ModelRow {
   error: AppError | null;
   inFlight: boolean;
   createPending: boolean;
+  createAskedMs: number | null;
   restarted: boolean;
   renamed: boolean;
   paused: boolean;
@@ -30,6 +37,7 @@ export interface ModelRow {
 /** What the journal of one run means, without a database: an array of rows. */
 export interface JournalModel {
   rows: ModelRow[];
+  lostCreates: Omit<LostCreate, 'id'>[];
   isEnded: boolean;
 }
 
@@ -52,6 +60,7 @@ export function addTo(model: JournalModel, entries: readonly NewEntry[]): void {
       sequence: model.rows.length,
       inFlight: false,
       createPending: false,
+      createAskedMs: null,
       restarted: false,
       paused: false,
       uploadId: null,

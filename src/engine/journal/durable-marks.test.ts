@@ -74,7 +74,7 @@ const fingerprint = { size: 1, mtimeMs: 1, inode: 1 };
 const marks: readonly (readonly [string, (journal: Journal) => void])[] = [
   ['that small files are in flight', (journal) => journal.entries.markInFlight(1, 'single', 0, 255)],
   ['that a large file is in flight', (journal) => journal.entries.markInFlight(1, 'multipart', 1, 1)],
-  ['that an upload may exist', (journal) => journal.multiparts.markCreatePending(1, 1)],
+  ['that an upload may exist', (journal) => journal.multiparts.markCreatePending(1, 1, 1)],
   ['the id of an upload', (journal) => journal.multiparts.begin(1, 1, 'id', 5, fingerprint)],
 ];
 

@@ -6,7 +6,7 @@ import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
 const entryColumns =
-  'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending';
+  'sequence, root, path, key, size, mtime_ms, inode, method, upload_id, part_size, in_flight, create_pending, create_asked_ms';
 
 const setEvidence = evidenceColumns.map((column) => `${column} = ?`).join(', ');
 

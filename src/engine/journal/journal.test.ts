@@ -221,6 +221,7 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   expect(Object.fromEntries(failed.map(({ error, files }) => [error.code, files]))).toEqual(
     countBy(model, 'failed'),
   );
+  expect(journal.multiparts.lostCreates(run).map(({ id: _, ...lost }) => lost)).toEqual(model.lostCreates);
   expect(journal.rows.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
 }
 
@@ -240,7 +241,7 @@ function sentBytesOf(row: ModelRow): number {
 
 function asPlanned(row: ModelRow) {
   const { sequence, root, path, key, size, mtimeMs, inode, method } = row;
-  const { uploadId, partSize, inFlight, createPending } = row;
+  const { uploadId, partSize, inFlight, createPending, createAskedMs } = row;
   return {
     sequence,
     root,
@@ -254,8 +255,11 @@ function asPlanned(row: ModelRow) {
     partSize,
     inFlight,
     createPending,
+    createAskedMs,
   };
 }
+
+const noCreate = { createPending: false, createAskedMs: null };
 
 const commands: fc.Arbitrary<Command>[] = [
   command('addEntries', fc.array(newEntry, { minLength: 1, maxLength: 6 }), (entries, model, real) => {
@@ -313,10 +317,11 @@ const commands: fc.Arbitrary<Command>[] = [
   }),
   onRow(
     'askForMultipart',
-    fc.constant(null),
-    (row, _, { journal, run }) => {
-      const mark = () => journal.multiparts.markCreatePending(run, row.sequence);
-      if (isLegal(row, mark, row.uploadId === null)) row.createPending = true;
+    fc.nat(),
+    (row, askedMs, { journal, run }) => {
+      const mark = () => journal.multiparts.markCreatePending(run, row.sequence, askedMs);
+      if (isLegal(row, mark, row.uploadId === null))
+        Object.assign(row, { createPending: true, createAskedMs: askedMs });
     },
     true,
   ),
@@ -325,7 +330,7 @@ const commands: fc.Arbitrary<Command>[] = [
     fc.record({ size: fc.nat(), mtimeMs: fc.nat(), inode: fc.nat() }),
     (row, file, { journal, run }) => {
       if (!isLegal(row, () => journal.multiparts.begin(run, row.sequence, 'upload', 5, file))) return;
-      Object.assign(row, file, { uploadId: 'upload', partSize: 5, createPending: false, parts: new Map() });
+      Object.assign(row, file, { uploadId: 'upload', partSize: 5, ...noCreate, parts: new Map() });
     },
     true,
   ),
@@ -341,8 +346,19 @@ const commands: fc.Arbitrary<Command>[] = [
   ),
   onRow('forgetMultipart', fc.constant(null), (row, _, { journal, run }) => {
     journal.multiparts.forget(run, row.sequence);
-    Object.assign(row, { uploadId: null, partSize: null, createPending: false, parts: new Map() });
+    Object.assign(row, { uploadId: null, partSize: null, ...noCreate, parts: new Map() });
   }),
+  onRow(
+    'loseCreate',
+    fc.nat(),
+    (row, lostMs, { journal, run }, model) => {
+      const lost = { key: row.key ?? '', askedMs: row.createAskedMs, lostMs };
+      journal.multiparts.noteLostCreate(run, row.sequence, lost);
+      Object.assign(row, noCreate);
+      model.lostCreates.push(lost);
+    },
+    true,
+  ),
   onRow('rekey', key, (row, wanted, { journal, run }, model) => {
     if (row.key === null) return;
     const isFree = !model.rows.some((other) => other !== row && other.key === wanted);
@@ -425,7 +441,7 @@ describe.each(libraries)('the journal on %s', (_name, library) => {
           files += 1;
           const real = new Real(join(folder, `${files}.db`), library);
           try {
-            const now: JournalModel = { rows: [], isEnded: false };
+            const now: JournalModel = { rows: [], lostCreates: [], isEnded: false };
             fc.modelRun(() => ({ model: { now, committed: copyOf(now) }, real }), sequence);
           } finally {
             real.close();

@@ -132,6 +132,20 @@ const steps: readonly string[] = [
      PRIMARY KEY (run, key)
    ) STRICT, WITHOUT ROWID;
    ALTER TABLE runs ADD COLUMN extra_listed INTEGER NOT NULL DEFAULT 0;`,
+  // Each CreateMultipartUpload without an answer by itself: when it was sent, and when it was given up. Null in rows of earlier
+  // versions, which knew only that one had been sent since the run began.
+  `ALTER TABLE entries ADD COLUMN create_asked_ms REAL;
+   ALTER TABLE lost_creates RENAME TO lost_keys;
+   CREATE TABLE lost_creates (
+     id INTEGER PRIMARY KEY,
+     run INTEGER NOT NULL,
+     key TEXT NOT NULL,
+     asked_ms REAL,
+     lost_ms REAL NOT NULL
+   ) STRICT;
+   CREATE INDEX lost_creates_of_run ON lost_creates (run);
+   INSERT INTO lost_creates (run, key, lost_ms) SELECT run, key, noticed_ms FROM lost_keys;
+   DROP TABLE lost_keys;`,
 ];
 
 /** Whether a newer Hoist wrote a journal. */

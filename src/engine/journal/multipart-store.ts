@@ -1,14 +1,14 @@
-import type { FileFingerprint, PartRecord } from './records.js';
+import type { FileFingerprint, LostCreate, PartRecord } from './records.js';
 import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
 /** Multipart uploads that are not completed, and the parts of them that S3 has. */
 export interface MultipartStore {
   /**
-   * Write-ahead: notes that a CreateMultipartUpload is about to be sent. On the disk when this returns; throws
-   * when it can't be.
+   * Write-ahead: notes that a CreateMultipartUpload is about to be sent, at `askedMs` (ms since 1970). On the disk when
+   * this returns; throws when it can't be.
    */
-  markCreatePending(run: number, sequence: number): void;
+  markCreatePending(run: number, sequence: number, askedMs: number): void;
   /**
    * Notes a new multipart upload and the state of the file its parts come from. On the disk when this returns,
    * so that an upload whose id the journal does not know has no parts; throws when it can't be.
@@ -17,13 +17,22 @@ export interface MultipartStore {
   /** Forgets a row's multipart upload, its parts, and a CreateMultipartUpload without an answer. */
   forget(run: number, sequence: number): void;
   /**
-   * Notes that the upload of a CreateMultipartUpload without an answer was looked for at `noticedMs` (ms since 1970):
-   * the server may carry the request out later still. On the disk when this returns.
+   * Notes a row's CreateMultipartUpload as one that was given up: the row may send another one; null for a request that
+   * belongs to no row. On the disk when this returns the note's id.
    */
-  noteLostCreate(run: number, key: string, noticedMs: number): void;
-  /** The keys noted so, with the last time. */
-  lostCreates(run: number): readonly { readonly key: string; readonly noticedMs: number }[];
-  forgetLostCreates(run: number): void;
+  noteLostCreate(run: number, sequence: number | null, lost: Omit<LostCreate, 'id'>): number;
+  /** The requests of a run that were given up, in that order. */
+  lostCreates(run: number): readonly LostCreate[];
+  forgetLostCreate(id: number): void;
+  /**
+   * Whether an upload belongs to a row, of whatever run, or may be that of a request for this key which another run sent
+   * after `sinceMs` and which may still be answered.
+   */
+  isClaimed(
+    upload: { readonly key: string; readonly uploadId: string },
+    run: number,
+    sinceMs: number,
+  ): boolean;
   addPart(run: number, sequence: number, part: PartRecord): void;
   parts(run: number, sequence: number): readonly PartRecord[];
   /** Bytes of the parts that S3 has acknowledged, of files that are not finished. */
@@ -37,11 +46,12 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
   many('SELECT * FROM parts LIMIT 0');
 
   return {
-    markCreatePending(run, sequence) {
+    markCreatePending(run, sequence, askedMs) {
       const changed = durably(() =>
         write(
-          `UPDATE entries SET create_pending = 1
+          `UPDATE entries SET create_pending = 1, create_asked_ms = ?
            WHERE run = ? AND sequence = ? AND state < 2 AND upload_id IS NULL`,
+          askedMs,
           run,
           sequence,
         ),
@@ -51,7 +61,8 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
     begin(run, sequence, uploadId, partSize, file) {
       const changed = durably(() => {
         const begun = write(
-          `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?, create_pending = 0
+          `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?,
+             create_pending = 0, create_asked_ms = NULL
            WHERE run = ? AND sequence = ? AND state < 2`,
           uploadId,
           partSize,
@@ -69,29 +80,54 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
     forget(run, sequence) {
       write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
       write(
-        'UPDATE entries SET upload_id = NULL, part_size = NULL, create_pending = 0 WHERE run = ? AND sequence = ?',
+        `UPDATE entries SET upload_id = NULL, part_size = NULL, create_pending = 0, create_asked_ms = NULL
+         WHERE run = ? AND sequence = ?`,
         run,
         sequence,
       );
     },
-    noteLostCreate(run, key, noticedMs) {
-      durably(() =>
+    noteLostCreate(run, sequence, { key, askedMs, lostMs }) {
+      return durably(() => {
         write(
-          `INSERT INTO lost_creates (run, key, noticed_ms) VALUES (?, ?, ?)
-           ON CONFLICT (run, key) DO UPDATE SET noticed_ms = excluded.noticed_ms`,
+          'INSERT INTO lost_creates (run, key, asked_ms, lost_ms) VALUES (?, ?, ?, ?)',
           run,
           key,
-          noticedMs,
-        ),
-      );
+          askedMs,
+          lostMs,
+        );
+        const id = Number(one('SELECT last_insert_rowid() AS id')?.['id']);
+        if (sequence === null) return id;
+        write(
+          'UPDATE entries SET create_pending = 0, create_asked_ms = NULL WHERE run = ? AND sequence = ?',
+          run,
+          sequence,
+        );
+        return id;
+      });
     },
     lostCreates: (run) =>
-      many('SELECT key, noticed_ms FROM lost_creates WHERE run = ?', run).map((row) => ({
-        key: String(row['key']),
-        noticedMs: Number(row['noticed_ms']),
-      })),
-    forgetLostCreates(run) {
-      write('DELETE FROM lost_creates WHERE run = ?', run);
+      many('SELECT id, key, asked_ms, lost_ms FROM lost_creates WHERE run = ? ORDER BY id', run).map(
+        (row) => ({
+          id: Number(row['id']),
+          key: String(row['key']),
+          askedMs: row['asked_ms'] === null ? null : Number(row['asked_ms']),
+          lostMs: Number(row['lost_ms']),
+        }),
+      ),
+    forgetLostCreate(id) {
+      write('DELETE FROM lost_creates WHERE id = ?', id);
+    },
+    isClaimed({ key, uploadId }, run, sinceMs) {
+      return (
+        one(
+          `SELECT 1 FROM entries INDEXED BY entries_with_upload WHERE (upload_id IS NOT NULL OR create_pending = 1)
+             AND (upload_id = ? OR (create_asked_ms >= ? AND key = ? AND run <> ?)) LIMIT 1`,
+          uploadId,
+          sinceMs,
+          key,
+          run,
+        ) !== undefined
+      );
     },
     addPart(run, sequence, part) {
       write(

@@ -132,6 +132,18 @@ export interface PlannedEntry {
    * A CreateMultipartUpload was sent and never answered: the bucket may hold an upload with an unknown id.
    */
   readonly createPending: boolean;
+  /** When that request was sent, in ms since 1970 by this computer's clock; null in rows of earlier versions. */
+  readonly createAskedMs: number | null;
+}
+
+/** A CreateMultipartUpload that was given up without an answer: the server may carry it out later still. */
+export interface LostCreate {
+  readonly id: number;
+  readonly key: string;
+  /** When it was sent, in ms since 1970 by this computer's clock; null in rows of earlier versions. */
+  readonly askedMs: number | null;
+  /** When it was given up. */
+  readonly lostMs: number;
 }
 
 /** A part S3 has acknowledged. */

@@ -97,6 +97,7 @@ export function toPlanned(row: Row): PlannedEntry {
     partSize: row['part_size'] === null ? null : Number(row['part_size']),
     inFlight: row['in_flight'] === 1,
     createPending: row['create_pending'] === 1,
+    createAskedMs: row['create_asked_ms'] === null ? null : Number(row['create_asked_ms']),
   };
 }
 

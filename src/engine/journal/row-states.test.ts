@@ -53,9 +53,11 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
   'entries.replan cancelled': ({ entries }, run) => entries.replan(run, 'cancelled'),
   'entries.replan interrupted': ({ entries }, run) => entries.replan(run, 'interrupted'),
   'entries.replan lost': ({ entries }, run) => entries.replan(run, 'lost'),
-  'multiparts.markCreatePending': ({ multiparts }, run) => multiparts.markCreatePending(run, sequence),
+  'multiparts.markCreatePending': ({ multiparts }, run) => multiparts.markCreatePending(run, sequence, 1),
   'multiparts.begin': ({ multiparts }, run) =>
     multiparts.begin(run, sequence, 'upload', 5, { size, mtimeMs: 1, inode: 1 }),
+  'multiparts.noteLostCreate': ({ multiparts }, run) =>
+    multiparts.noteLostCreate(run, sequence, { key: 'k', askedMs: 1, lostMs: 2 }),
   'multiparts.forget': ({ multiparts }, run) => multiparts.forget(run, sequence),
   'listing.markListed as-sent': ({ listing }, run) => listing.markListed(run, 'k', size, 'e'),
   'listing.markListed same-size': ({ listing }, run) => listing.markListed(run, 'k', size, ''),

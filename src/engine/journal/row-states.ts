@@ -116,6 +116,10 @@ export const rowOperations = {
     change: () => ({ multipart: 'pending' }),
   },
   'multiparts.begin': { from: open, change: () => ({ multipart: 'created' }) },
+  'multiparts.noteLostCreate': {
+    from: rowKinds,
+    change: ({ multipart }) => ({ multipart: multipart === 'pending' ? 'none' : multipart }),
+  },
   'multiparts.forget': { from: rowKinds, change: () => ({ multipart: 'none' }) },
 
   'listing.markListed as-sent': { from: present, change: () => ({ listed: 'as-sent' }) },

@@ -21,8 +21,8 @@ export interface RunStore {
   markScanComplete(run: number): void;
   totals(run: number): Totals;
   /**
-   * Hides an ended run for good; false, without a change, for one that is not ended or has multipart uploads
-   * that would be forgotten. Its rows are then removed by {@link removeDeleted}. Committed when this returns.
+   * Hides an ended run for good; false, without a change, for one that is not ended or knows of multipart uploads
+   * that would be forgotten, or of requests for one that were not answered. Its rows are then removed by {@link removeDeleted}. Committed when this returns.
    */
   delete(run: number): boolean;
   /** Removes about `limit` rows of deleted runs; whether there may be more. */
@@ -126,7 +126,8 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       const changed = write(
         `UPDATE runs SET deleted = 1 WHERE run = ? AND outcome IS NOT NULL AND NOT EXISTS (
            SELECT 1 FROM entries INDEXED BY entries_with_upload
-           WHERE entries.run = runs.run AND (upload_id IS NOT NULL OR create_pending = 1))`,
+            WHERE entries.run = runs.run AND (upload_id IS NOT NULL OR create_pending = 1))
+           AND run NOT IN (SELECT run FROM lost_creates)`,
         run,
       );
       commitNow();

@@ -1,3 +1,4 @@
+import { orAborted } from '../../base/async/or-aborted.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome } from '../../shared/models/run.js';
@@ -47,12 +48,13 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
 }
 
 /** Removes the incomplete uploads of a cancelled run, as far as possible in a short time. Never rejects. */
-export async function dropMultiparts({ journal, record, multiparts }: Concluding): Promise<void> {
-  const removals = journal.multiparts.unfinished(record.run).map((open) => multiparts.drop(open));
-  await Promise.race([
-    Promise.allSettled(removals),
-    new Promise((resolve) => setTimeout(resolve, cleanUpLimitMs).unref()),
-  ]);
+export async function dropMultiparts(
+  { journal, record, multiparts }: Pick<Concluding, 'journal' | 'record' | 'multiparts'>,
+  limit = AbortSignal.timeout(cleanUpLimitMs),
+): Promise<void> {
+  const drops = journal.multiparts.unfinished(record.run).map((open) => multiparts.drop(open));
+  // What can't be removed now stays in the journal.
+  await orAborted(Promise.allSettled([...drops, multiparts.removeLost(limit)]), limit).catch(() => undefined);
 }
 
 /** Gives every row that was not sent its final state, so that the totals add up. */

@@ -1,13 +1,13 @@
-import { sleep } from '../../base/async/gate.js';
 import { abortUpload } from '../../s3/multipart/abort-upload.js';
 import type { Journal } from '../journal/journal.js';
 import type { FileFingerprint, PlannedEntry } from '../journal/records.js';
 import { compareWithObject } from '../transfer/compare.js';
-import { keptParts, removeUnansweredCreates } from '../transfer/multipart.js';
+import { keptParts } from '../transfer/multipart.js';
 import { planParts } from '../transfer/part-plan.js';
 import type { MultipartMemory } from '../transfer/resumable-client.js';
 import type { SourceFile } from '../transfer/source-file.js';
 import type { Target } from '../transfer/target.js';
+import { createLostCreates, type WallClock, wallClock } from './lost-creates.js';
 import type { SendOutcome } from './sending.js';
 
 /** A multipart upload created earlier that can be continued. */
@@ -21,7 +21,7 @@ export interface RowMultiparts {
   /**
    * The multipart upload that an earlier attempt or session created: it can be continued, or it had completed
    * and only its answer was lost, or (null) there is none. An upload of a file that has changed since is
-   * removed, and so is one whose id is unknown.
+   * removed. One whose id is unknown is left to `removeLost`.
    */
   findInFlight(
     entry: PlannedEntry,
@@ -35,15 +35,14 @@ export interface RowMultiparts {
     resumption: Resumption | null,
   ): { readonly partSize: number; readonly memory: MultipartMemory };
   /**
-   * Removes a row's incomplete multipart upload from the bucket, then from the journal; also one whose
-   * CreateMultipartUpload was never answered.
+   * Removes a row's incomplete multipart upload from the bucket, then from the journal.
    */
-  drop(entry: { readonly sequence: number }, signal?: AbortSignal | null): Promise<void>;
+  drop(entry: { readonly sequence: number }): Promise<void>;
   /**
-   * Looks once more, at the end of a run, for the uploads of CreateMultipartUpload requests that were never answered:
-   * long enough after each was looked for first. What can't be looked for stays noted. Never rejects.
+   * Removes the uploads of CreateMultipartUpload requests that were never answered, of every row: to be called when no row
+   * is being sent any more. It waits until no server will carry one out any more; see {@link LostCreates.remove}.
    */
-  removeLate(signal: AbortSignal): Promise<void>;
+  removeLost(signal: AbortSignal): Promise<void>;
 }
 
 export interface RowMultipartServices {
@@ -54,42 +53,40 @@ export interface RowMultipartServices {
   readonly journal: Pick<Journal, 'entries' | 'multiparts'>;
   /** See RunLimits. */
   readonly lateCreateMs: number;
+  readonly clock?: WallClock;
 }
 
-/**
- * S3 accepts clocks that differ by up to 15 minutes, and the SDK allows 5 more before it corrects its own.
- */
-const clockToleranceMs = 20 * 60 * 1000;
-
 export function createRowMultiparts(services: RowMultipartServices): RowMultiparts {
-  const { run, createdMs, target, lateCreateMs } = services;
+  const { run, target, clock = wallClock } = services;
   const { entries, multiparts } = services.journal;
+  const lostCreates = createLostCreates({ ...services, multiparts, clock });
 
-  const since = (): Date => new Date(createdMs + target.client.config.systemClockOffset - clockToleranceMs);
-
-  async function drop(
-    { sequence }: { readonly sequence: number },
-    signal: AbortSignal | null = null,
-  ): Promise<void> {
+  /** Nobody waits any more for the row's CreateMultipartUpload, if it has sent one that was not answered. */
+  function giveUpCreate(sequence: number): PlannedEntry | null {
+    // The journal's row, not the caller's: its file may have been renamed in the meantime.
     const entry = entries.find(run, sequence);
-    if (entry === null || (entry.uploadId === null && !entry.createPending)) return;
-    // The journal's key, not the caller's: the file may have been renamed in the meantime.
-    const { key, uploadId } = entry;
-    if (uploadId !== null) await abortUpload(target.client, target.bucket, { key, uploadId });
-    if (entry.createPending) {
-      multiparts.noteLostCreate(run, key, Date.now());
-      await removeUnansweredCreates(target, key, since(), signal);
+    if (entry?.createPending === true) {
+      const { key, createAskedMs: askedMs } = entry;
+      multiparts.noteLostCreate(run, sequence, { key, askedMs, lostMs: lostCreates.givenUpMs(askedMs) });
     }
+    return entry;
+  }
+
+  async function drop({ sequence }: { readonly sequence: number }): Promise<void> {
+    const entry = giveUpCreate(sequence);
+    if (entry === null || entry.uploadId === null) return;
+    const { key, uploadId } = entry;
+    await abortUpload(target.client, target.bucket, { key, uploadId });
     multiparts.forget(run, sequence);
   }
 
   return {
     async findInFlight(entry, file, signal) {
       const { uploadId, partSize } = entry;
-      if (entry.createPending) await drop(entry, signal);
+      giveUpCreate(entry.sequence);
       if (uploadId === null || partSize === null) return null;
       if (!isSameFile(file, entry)) {
-        await drop(entry, signal);
+        await drop(entry);
         entries.markRestarted(run, entry.sequence);
         return null;
       }
@@ -102,7 +99,7 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
       );
       if (kept !== null) return { uploadId, partSize, kept };
       // The answer alone is not enough: Ceph can give it for an upload that still exists.
-      await drop(entry, signal);
+      await drop(entry);
       const comparison = await compareWithObject(target, entry.key, file, signal);
       if (comparison.kind !== 'same') return null;
       return { kind: 'uploaded', key: entry.key, size: file.size, proof: comparison.proof };
@@ -112,25 +109,17 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
       const memory: MultipartMemory = {
         uploadId: resumption?.uploadId ?? null,
         kept: resumption?.kept ?? new Map(),
-        asking: () => multiparts.markCreatePending(run, sequence),
+        asking: () => multiparts.markCreatePending(run, sequence, clock.now()),
+        refused: () => multiparts.forget(run, sequence),
         begun: (id) => multiparts.begin(run, sequence, id, partSize, file),
         partDone: (part) => multiparts.addPart(run, sequence, part),
       };
       return { partSize, memory };
     },
     drop,
-    async removeLate(signal) {
-      const lost = multiparts.lostCreates(run);
-      if (lost.length === 0) return;
-      const last = Math.max(...lost.map(({ noticedMs }) => noticedMs));
-      try {
-        // A clock that was set back meanwhile must not make it wait longer.
-        await sleep(Math.min(lateCreateMs, Math.max(0, last + lateCreateMs - Date.now())), signal);
-        for (const { key } of lost) await removeUnansweredCreates(target, key, since(), signal);
-        multiparts.forgetLostCreates(run);
-      } catch {
-        // Noted still: the next session of this run looks again.
-      }
+    async removeLost(signal) {
+      for (const { sequence } of multiparts.unfinished(run)) giveUpCreate(sequence);
+      await lostCreates.remove(signal);
     },
   };
 }

@@ -249,7 +249,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
   async function conclude(): Promise<RunOutcome | null> {
     journal.runs.saveActiveTime(run, activeMs());
     const isVerified = spec.mode === 'upload' && machine.send('settled');
-    if (isVerified) await multiparts.removeLate(concluding.signal);
+    // What can't be looked for stays noted, and the next session of this run looks for it.
+    if (isVerified) await multiparts.removeLost(concluding.signal).catch(() => undefined);
     const listingError = isVerified ? await verifyListing(concluding) : null;
     if (machine.phase === 'interrupting') return conclusion(null);
     const isCancelled = machine.phase === 'cancelling';

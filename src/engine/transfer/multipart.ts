@@ -1,11 +1,8 @@
 import { setMaxListeners } from 'node:events';
 import { ListPartsCommand, type S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
-import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { isUploadGone } from '../../s3/multipart/abort-upload.js';
-import { removePendingCreates } from '../../s3/multipart/remove-pending-creates.js';
 import { createPageGuard } from '../../s3/objects/page-guard.js';
-import { classify, type ErrorClass } from '../../shared/errors/error-class.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { compareWithObject } from './compare.js';
@@ -124,23 +121,3 @@ export async function keptParts(
   } while (marker !== undefined);
   return kept;
 }
-
-/**
- * Removes the upload of a CreateMultipartUpload that was never answered; see {@link removePendingCreates}.
- * Where listing is not allowed or not possible, the upload is left to the bucket's lifecycle rule; throws
- * only what another attempt may help.
- */
-export async function removeUnansweredCreates(
-  { client, bucket }: Target,
-  key: string,
-  since: Date,
-  signal: AbortSignal | null,
-): Promise<void> {
-  try {
-    await removePendingCreates(client, bucket, key, since, signal ?? undefined);
-  } catch (error) {
-    if (passing.has(classify(toAppError(error)))) throw error;
-  }
-}
-
-const passing: ReadonlySet<ErrorClass> = new Set(['transient', 'throttled', 'offline', 'cancelled']);

@@ -3,6 +3,7 @@ import {
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
   type S3Client,
+  S3ServiceException,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
@@ -34,6 +35,8 @@ export interface MultipartMemory {
   readonly kept: ReadonlyMap<number, PartRecord>;
   /** A CreateMultipartUpload is about to be sent. */
   asking(): void;
+  /** It was answered with an error of the client: there is no upload. */
+  refused(): void;
   begun(uploadId: string): void;
   partDone(part: PartRecord): void;
 }
@@ -80,10 +83,15 @@ export function createResumableClient(
     if (memory.uploadId !== null) return { UploadId: memory.uploadId };
     const { ChecksumAlgorithm: _, ...input } = command.input;
     memory.asking();
-    const answer = await quirks.withDigest('create', (digest) => {
+    const asked = quirks.withDigest('create', (digest) => {
       const checksum = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
       const request = { ...input, ...(digest === 'crc32' ? checksum : {}) };
       return client.send(new CreateMultipartUploadCommand(request), options);
+    });
+    const answer = await asked.catch((error: unknown) => {
+      const { httpStatusCode = 0 } = error instanceof S3ServiceException ? error.$metadata : {};
+      if (httpStatusCode >= 400 && httpStatusCode < 500) memory.refused();
+      throw error;
     });
     if (answer.UploadId === undefined) throw new HoistError('endpoint-not-s3');
     memory.begun(answer.UploadId);

@@ -1,5 +1,6 @@
 import { invalidArgument, notImplemented } from '../protocol/s3-error.js';
 import { element, s3Document } from '../protocol/xml.js';
+import type { UploadRecord } from '../store/upload-store.js';
 import { requireBucket } from './access.js';
 import type { Exchange, Reply } from './exchange.js';
 import { behindPrefix, readLimit, readNameEncoding } from './list-query.js';
@@ -7,6 +8,13 @@ import { requireUpload } from './multipart.js';
 
 /** Sorts after every upload id. */
 const behindEveryId = '\u{10FFFF}';
+
+function initiatorElements({
+  account,
+  initiator = { id: account, name: account },
+}: UploadRecord): readonly string[] {
+  return [element('ID', initiator.id), element('DisplayName', initiator.name)];
+}
 
 /** ListParts: https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListParts.html */
 export function listParts(exchange: Exchange): Reply {
@@ -33,7 +41,7 @@ export function listParts(exchange: Exchange): Reply {
       element('Bucket', exchange.target.bucket ?? ''),
       element('Key', encoding.write(upload.key)),
       element('UploadId', upload.id),
-      element('Initiator', owner),
+      element('Initiator', initiatorElements(upload)),
       element('Owner', owner),
       element('StorageClass', upload.headers['x-amz-storage-class'] ?? 'STANDARD'),
       element('PartNumberMarker', marker),
@@ -101,7 +109,7 @@ export function listMultipartUploads(exchange: Exchange): Reply {
         element('Upload', [
           element('Key', encoding.write(upload.key)),
           element('UploadId', upload.id),
-          element('Initiator', [element('ID', upload.account)]),
+          element('Initiator', initiatorElements(upload)),
           element('Owner', [element('ID', upload.account)]),
           element('StorageClass', upload.headers['x-amz-storage-class'] ?? 'STANDARD'),
           element('Initiated', new Date(upload.initiated).toISOString()),

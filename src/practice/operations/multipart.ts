@@ -7,6 +7,7 @@ import {
   readAlgorithm,
   supportsChecksumType,
 } from '../checksums/checksum-algorithm.js';
+import { type PracticeAccount, userArn } from '../practice-account.js';
 import { notImplemented, S3Error } from '../protocol/s3-error.js';
 import { element, s3Document } from '../protocol/xml.js';
 import type { UploadRecord } from '../store/upload-store.js';
@@ -44,6 +45,16 @@ function readChecksumChoice(
   return { algorithm, checksumType, algorithmRequested: true };
 }
 
+/**
+ * Who an upload is said to be from: for a user or a role its ARN, for the root account the account's id. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/API/API_Initiator.html
+ */
+function initiatorOf(account: PracticeAccount): NonNullable<UploadRecord['initiator']> {
+  if (account.isRoot === true && account.role === undefined)
+    return { id: account.accountId, name: account.accountId };
+  return { id: userArn(account), name: account.role?.session ?? account.userName };
+}
+
 /** CreateMultipartUpload: https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateMultipartUpload.html */
 export function createMultipartUpload(exchange: Exchange): Reply {
   const { store, clock } = exchange.context;
@@ -61,6 +72,7 @@ export function createMultipartUpload(exchange: Exchange): Reply {
     key,
     initiated: wholeSeconds(now),
     account: exchange.caller.account.accountId,
+    initiator: initiatorOf(exchange.caller.account),
     headers: { ...readStoredHeaders(exchange), ...encryption },
     ...choice,
   });

@@ -9,6 +9,8 @@ export interface UploadRecord {
   /** Milliseconds since 1970. */
   readonly initiated: number;
   readonly account: string;
+  /** Who created it; absent in folders of earlier versions, which knew only the account. */
+  readonly initiator?: { readonly id: string; readonly name: string };
   /** Headers of the completed object. */
   readonly headers: Readonly<Record<string, string>>;
   readonly algorithm: ChecksumAlgorithm;
@@ -138,7 +140,7 @@ export function createUploadStore(database: Database, now: number): UploadStore 
         account: row.account,
         ...(JSON.parse(row.record) as Pick<
           UploadRecord,
-          'headers' | 'algorithm' | 'checksumType' | 'algorithmRequested'
+          'headers' | 'algorithm' | 'checksumType' | 'algorithmRequested' | 'initiator'
         >),
       };
     },

@@ -9,7 +9,10 @@ import type { IncompleteUpload } from '../../shared/models/incomplete-uploads.js
 import { decodeListed } from '../objects/decode-listed.js';
 
 /** An upload as S3 lists it, before Hoist checks whether it belongs to one of its runs. */
-export type ListedUpload = Omit<IncompleteUpload, 'run'>;
+export interface ListedUpload extends Omit<IncompleteUpload, 'run'> {
+  /** S3's id of whoever created it, such as a user's ARN; null when the server doesn't say. */
+  readonly initiatorId: string | null;
+}
 
 export interface UploadPage {
   /** At most 1,000, in order of key and then of time. */
@@ -77,6 +80,7 @@ function readUpload(upload: MultipartUpload, decode: (text: string) => string): 
       uploadId: UploadId,
       initiatedAt: Initiated?.getTime() ?? 0,
       initiator: nameOf(Initiator?.DisplayName ?? Initiator?.ID ?? Owner?.DisplayName ?? Owner?.ID),
+      initiatorId: Initiator?.ID === undefined || Initiator.ID === '' ? null : Initiator.ID,
       storageClass: StorageClass ?? 'STANDARD',
     },
   ];

@@ -7,7 +7,7 @@ import {
 import { describe, expect, it } from 'vitest';
 import { abortUpload } from './abort-upload.js';
 import { listUploads } from './list-uploads.js';
-import { removePendingCreates } from './remove-pending-creates.js';
+import { type PendingCreateRules, removePendingCreates } from './remove-pending-creates.js';
 
 /** An error with the SDK's name. */
 const named = (name: string): Error => Object.assign(new Error(name), { name });
@@ -79,6 +79,12 @@ describe('abortUpload', () => {
   });
 });
 
+/** Uploads created at this moment or later. */
+const since = (begun: Date): PendingCreateRules => ({
+  mayBeOurs: ({ initiatedAt }) => initiatedAt >= begun.getTime(),
+  isOurs: async () => true,
+});
+
 describe('removePendingCreates', () => {
   it('removes uploads that nobody can be sending to: of this key, not older, without parts', async () => {
     const { client, uploads } = bucketOf({
@@ -87,7 +93,7 @@ describe('removePendingCreates', () => {
       pending: { key: 'k', begun: day(2), parts: 0 },
       longer: { key: 'k2', begun: day(3), parts: 0 },
     });
-    await removePendingCreates(client, 'b', 'k', day(2));
+    await removePendingCreates(client, 'b', 'k', since(day(2)));
     expect(Object.keys(uploads)).toEqual(['older', 'busy', 'longer']);
   });
 
@@ -98,13 +104,13 @@ describe('removePendingCreates', () => {
       if (command instanceof ListPartsCommand) delete uploads['one'];
       return send(command);
     };
-    await removePendingCreates({ send: vanishing } as unknown as S3Client, 'b', 'k', day(1));
+    await removePendingCreates({ send: vanishing } as unknown as S3Client, 'b', 'k', since(day(1)));
     expect(uploads).toEqual({});
   });
 
   it('fails when it may not list uploads', async () => {
     const refusing = { send: async () => Promise.reject(named('AccessDenied')) } as unknown as S3Client;
-    await expect(removePendingCreates(refusing, 'b', 'k', day(1))).rejects.toMatchObject({
+    await expect(removePendingCreates(refusing, 'b', 'k', since(day(1)))).rejects.toMatchObject({
       name: 'AccessDenied',
     });
   });
