@@ -62,10 +62,10 @@ export function incompleteUploadHandlers({
         const known = await history.openUploads(bucket);
         const runs = new Map(known.map(({ uploadId, ...run }) => [uploadId, run]));
         return {
-          uploads: page.uploads.map(({ initiatorId: _, ...upload }) => ({
-            ...upload,
-            run: runs.get(upload.uploadId) ?? null,
-          })),
+          uploads: page.uploads.map((upload) => {
+            const { initiatorId: _, ...shown } = upload;
+            return { ...shown, run: runs.get(upload.uploadId) ?? null };
+          }),
           next: page.next,
           pricePerGigabyte: pricePerGigabyte(region, endpoint === null),
           priceAsOf,
