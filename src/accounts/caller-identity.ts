@@ -2,6 +2,7 @@ import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { listBuckets } from '../s3/buckets/buckets.js';
 import type { Connection } from '../s3/client/connection.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
+import { isDenial } from '../shared/errors/error-class.js';
 import { type AppError, ok, type Result } from '../shared/errors/errors.js';
 import type { KeyIdentity } from '../shared/models/account.js';
 import { serviceClientConfig } from './service-client.js';
@@ -34,7 +35,7 @@ export async function askIdentity(
     if (connection.endpoint === null) return { ok: false, error: whyRefused(error) };
     // Listing the buckets shows the same errors of the keys or the network.
     const listed = await listBuckets(connection);
-    return listed.ok || listed.error.code === 'access-denied' ? ok(null) : listed;
+    return listed.ok || isDenial(listed.error.code) ? ok(null) : listed;
   } finally {
     client.destroy();
   }

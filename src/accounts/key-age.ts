@@ -1,6 +1,7 @@
 import { IAMClient, ListAccessKeysCommand } from '@aws-sdk/client-iam';
 import type { Connection } from '../s3/client/connection.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
+import { isDenial } from '../shared/errors/error-class.js';
 import type { KeyCheckup } from '../shared/models/account.js';
 import { serviceClientConfig } from './service-client.js';
 
@@ -24,7 +25,7 @@ export async function askKeyAge(connection: Connection, accessKeyId: string): Pr
       ? { madeAt: null, ageUnknown: 'no-answer' }
       : { madeAt: made.getTime(), ageUnknown: null };
   } catch (error) {
-    const isDenied = connection.endpoint === null && toAppError(error).code === 'access-denied';
+    const isDenied = connection.endpoint === null && isDenial(toAppError(error).code);
     const saysSo = error instanceof Error && error.name === 'AccessDenied';
     return { madeAt: null, ageUnknown: isDenied || saysSo ? 'denied' : 'no-answer' };
   } finally {

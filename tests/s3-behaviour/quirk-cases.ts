@@ -50,12 +50,8 @@ const withMd5 = { with: 'sent with MD5', options: { checksums: 'when-required' }
 /** A large file whose key another client writes first, for quirks of CompleteMultipartUpload. */
 const bigLate = { files: ['bigLate'] } as const;
 
-/**
- * `denied-by-policy` (an explicit deny) and `object-protected` (write-once storage) are not in the catalogue yet;
- * `access-denied` that names no missing permission is right, too.
- */
 function deniedByPolicy(policy: ConflictPolicy): Expectation {
-  const codes = ['access-denied', 'denied-by-policy'];
+  const codes = ['denied-by-policy'];
   return { except: writesFail(usualFiles, policy, codes), mayStop: codes, noPermissionMissing: true };
 }
 

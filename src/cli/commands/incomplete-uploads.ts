@@ -7,6 +7,7 @@ import { measureUploads } from '../../s3/incomplete-uploads/measure-incomplete-u
 import { priceAsOf, pricePerGigabyte } from '../../s3/incomplete-uploads/storage-price.js';
 import { type ListedUpload, listUploads } from '../../s3/multipart/list-uploads.js';
 import { createPageGuard } from '../../s3/objects/page-guard.js';
+import { isDenial } from '../../shared/errors/error-class.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import {
   type AbortOutcome,
@@ -101,7 +102,7 @@ async function listAll(
     } while (marker !== null && uploads.length < mostUploads);
   } catch (error) {
     const told = toAppError(error, { operation: 'ListMultipartUploads', bucket });
-    if (told.code === 'access-denied')
+    if (isDenial(told.code))
       terminal.notice(
         messages.say('notice.incomplete-uploads-denied', { action: 's3:ListBucketMultipartUploads' }),
       );

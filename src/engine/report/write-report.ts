@@ -90,8 +90,8 @@ function toCsvRow(row: RunRow): CsvRow {
     s3Value: row.evidence?.remote ?? '',
     etag: row.evidence?.etag ?? '',
     versionId: row.evidence?.versionId ?? '',
-    requestId: row.evidence?.requestId ?? '',
-    hostId: row.evidence?.hostId ?? '',
+    requestId: row.evidence?.requestId ?? row.error?.details?.['requestId'] ?? '',
+    hostId: row.evidence?.hostId ?? row.error?.details?.['hostId'] ?? '',
     comparedAt: timeOf(row) ?? '',
   };
 }

@@ -1,5 +1,6 @@
 import { orAborted } from '../../base/async/or-aborted.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { isDenial } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
@@ -65,8 +66,8 @@ export function settleUnsent({ journal, record }: Concluding, error: AppError | 
 /** When nothing at all was allowed, the permission is missing and the files are not at fault. */
 export function onlyDenials({ journal, record }: Concluding): AppError | null {
   if (journal.runs.totals(record.run).uploaded.files > 0) return null;
-  const [reason, ...others] = journal.rows.reasons(record.run).failed;
-  return others.length === 0 && reason?.error.code === 'access-denied' ? reason.error : null;
+  const { failed } = journal.rows.reasons(record.run);
+  return failed.every(({ error }) => isDenial(error.code)) ? (failed[0]?.error ?? null) : null;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { isDenial } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { WorkSource } from './work-source.js';
 
@@ -33,7 +34,7 @@ export function createDenials({ queue, rows, uploaded }: DenialsOptions): Denial
   let sample: Set<number> | null = null;
   return {
     settled(sequence, error) {
-      if (error?.code !== 'access-denied') {
+      if (error === null || !isDenial(error.code)) {
         inARow = 0;
         sample = null;
         return null;

@@ -1,4 +1,4 @@
-import { classify } from '../../shared/errors/error-class.js';
+import { classify, isDenial } from '../../shared/errors/error-class.js';
 import type { AppError, ErrorCode } from '../../shared/errors/errors.js';
 
 /**
@@ -27,7 +27,7 @@ export function kindOf(error: AppError, hasAnswered: boolean): FailureKind {
       return kind;
     case 'fatal':
       // A denial may concern this key only: the scheduler counts them and decides.
-      return error.code === 'access-denied' ? 'final' : 'fatal';
+      return isDenial(error.code) ? 'final' : 'fatal';
     default:
       return 'final';
   }

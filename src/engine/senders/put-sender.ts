@@ -5,8 +5,9 @@ import { fileError } from '../../base/files/file-error.js';
 import { encodeUriPath, encodeUriQuery } from '../../base/text/uri-encode.js';
 import { isWebPage } from '../../s3/client/answer-body.js';
 import { poolConnect } from '../../s3/client/transport/agents.js';
+import { saysExplicitDeny } from '../../s3/errors/denial.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import { parseRetryAfter, saysExplicitDeny } from '../../s3/errors/service-errors.js';
+import { parseRetryAfter } from '../../s3/errors/service-errors.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
@@ -118,8 +119,8 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       stop,
     );
     if (!isSuccess(answer.status)) {
-      const { status, retryAfterMs, isExplicitDeny } = answer;
-      return { kind: 'answered', status, retryAfterMs, isExplicitDeny };
+      const { status, retryAfterMs, isExplicitDeny, requestId, hostId } = answer;
+      return { kind: 'answered', status, retryAfterMs, isExplicitDeny, requestId, hostId };
     }
     return {
       kind: 'sent',

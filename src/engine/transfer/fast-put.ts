@@ -1,4 +1,5 @@
-import { HoistError } from '../../shared/errors/errors.js';
+import { requestIds } from '../../s3/errors/request-ids.js';
+import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { PreconditionFailed } from './conditional-writes.js';
 import type { PutRequest, PutResult } from './put-sink.js';
 import { ExplicitDeny, learnFromPut } from './server-quirks.js';
@@ -6,8 +7,11 @@ import type { Attempt } from './target.js';
 
 /** The server asked for fewer requests, and perhaps said for how long. */
 export class Throttled extends HoistError {
-  constructor(readonly retryAfterMs: number | null) {
-    super('slow-down');
+  constructor(
+    readonly retryAfterMs: number | null,
+    details: AppError['details'],
+  ) {
+    super('slow-down', details);
   }
 }
 
@@ -50,11 +54,13 @@ function answerOf(result: PutResult): FastPutAnswer | null {
       throw new HoistError(result.error.code, result.error.details);
     case 'outgrown':
       return null;
-    case 'answered':
+    case 'answered': {
+      const ids = requestIds(result.requestId, result.hostId);
       if (result.isExplicitDeny) throw new ExplicitDeny();
       if (result.status === 412) throw new PreconditionFailed();
-      if (result.status === 503 || result.status === 429) throw new Throttled(result.retryAfterMs);
-      if (result.status >= 500 && result.status !== 501) throw new HoistError('service-unavailable');
+      if (result.status === 503 || result.status === 429) throw new Throttled(result.retryAfterMs, ids);
+      if (result.status >= 500 && result.status !== 501) throw new HoistError('service-unavailable', ids);
       return null;
+    }
   }
 }

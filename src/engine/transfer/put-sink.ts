@@ -51,6 +51,8 @@ export type PutResult =
       readonly status: number;
       /** A policy denies the request explicitly. */
       readonly isExplicitDeny: boolean;
+      readonly requestId: string | null;
+      readonly hostId: string | null;
       /** The server's `Retry-After`; null when there was none. */
       readonly retryAfterMs: number | null;
     }

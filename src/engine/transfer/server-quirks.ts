@@ -1,5 +1,5 @@
 import { S3ServiceException } from '@aws-sdk/client-s3';
-import { saysExplicitDeny } from '../../s3/errors/service-errors.js';
+import { saysExplicitDeny } from '../../s3/errors/denial.js';
 import { serviceAt } from '../../shared/aws/services.js';
 import type { ChecksumRecord } from '../journal/records.js';
 

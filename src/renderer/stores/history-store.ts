@@ -74,6 +74,7 @@ const keyErrors: ReadonlySet<ErrorCode> = new Set([
   'token-expired',
   'secret-unavailable',
   'access-denied',
+  'denied-by-policy',
 ] satisfies ErrorCode[]);
 
 export function createHistoryStore(

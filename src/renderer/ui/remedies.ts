@@ -27,6 +27,7 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'bucket-taken': ['other-name'],
   'bucket-wrong-region': ['switch-region', 'choose-bucket'],
   'access-denied': ['check-access', 'choose-bucket', 'import-keys'],
+  'denied-by-policy': ['check-access', 'choose-bucket', 'import-keys'],
   'acl-not-supported': ['try-again', 'choose-bucket'],
   'kms-denied': ['check-access', 'choose-bucket', 'import-keys'],
   'clock-skewed': ['try-again'],

@@ -5,6 +5,7 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { isRegionShaped } from '../../shared/aws/regions.js';
+import { isDenial } from '../../shared/errors/error-class.js';
 import { type AppError, ok, type Result } from '../../shared/errors/errors.js';
 import { createS3Client, type S3ClientOptions } from '../client/client-factory.js';
 import type { Connection } from '../client/connection.js';
@@ -144,7 +145,7 @@ async function askForWords(
     if (elsewhere !== null) return elsewhere;
     const told = toAppError(error, { operation: 'ListObjectsV2', bucket: name });
     if (told.code === 'bucket-not-found') return settled({ state: 'absent' });
-    if (told.code !== 'access-denied') return settled({ state: 'failed', error: told });
+    if (!isDenial(told.code)) return settled({ state: 'failed', error: told });
     return settled({ state: 'denied', region: knownRegion ?? regionOf(error) ?? null, error: told });
   }
 }

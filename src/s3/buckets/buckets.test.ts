@@ -51,7 +51,7 @@ describe('listBuckets', () => {
   });
 
   it('names the missing permission', async () => {
-    expect(await listBuckets(amazon(mayNotList), now())).toEqual({
+    expect(await listBuckets(amazon(mayNotList), now())).toMatchObject({
       ok: false,
       error: { code: 'access-denied', details: { action: 's3:ListAllMyBuckets' } },
     });
@@ -59,12 +59,12 @@ describe('listBuckets', () => {
 
   it('tells a wrong secret from an unknown key', async () => {
     const wrong = { ...kim, secretAccessKey: `${kim.secretAccessKey.slice(0, -1)}x` };
-    expect(await listBuckets(amazon(wrong), now())).toEqual({
+    expect(await listBuckets(amazon(wrong), now())).toMatchObject({
       ok: false,
       error: { code: 'secret-key-wrong' },
     });
     const unknown = createPracticeKeys('nobody');
-    expect(await listBuckets(amazon(unknown), now())).toEqual({
+    expect(await listBuckets(amazon(unknown), now())).toMatchObject({
       ok: false,
       error: { code: 'access-key-unknown' },
     });
@@ -110,7 +110,7 @@ describe('openBucket', () => {
   });
 
   it('fails when there is no such bucket', async () => {
-    expect(await openBucket(amazon(kim), 'nobody-has-this', now())).toEqual({
+    expect(await openBucket(amazon(kim), 'nobody-has-this', now())).toMatchObject({
       ok: false,
       error: { code: 'bucket-not-found', details: { bucket: 'nobody-has-this' } },
     });
@@ -129,14 +129,14 @@ describe('openBucket', () => {
   it('tells wrong keys from a missing permission, although HEAD responses have no body', async () => {
     await given(kim, 'kim-data', 'ap-northeast-2');
     const wrong = { ...kim, secretAccessKey: 'of+someone/else' };
-    expect(await openBucket(amazon(wrong), 'kim-data', now())).toEqual({
+    expect(await openBucket(amazon(wrong), 'kim-data', now())).toMatchObject({
       ok: false,
       error: { code: 'secret-key-wrong' },
     });
   });
 
   it('sends no request for an invalid bucket name', async () => {
-    expect(await openBucket(amazon(kim), 'No_Bucket', now())).toEqual({
+    expect(await openBucket(amazon(kim), 'No_Bucket', now())).toMatchObject({
       ok: false,
       error: { code: 'bucket-name-invalid', details: { bucket: 'No_Bucket' } },
     });

@@ -7,6 +7,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { accountRegionalRegion } from '../../shared/aws/bucket-name.js';
 import { regions } from '../../shared/aws/regions.js';
+import { isDenial } from '../../shared/errors/error-class.js';
 import { type AppError, err, ok, type Result } from '../../shared/errors/errors.js';
 import type { Bucket } from '../../shared/models/bucket.js';
 import type { Connection } from '../client/connection.js';
@@ -140,5 +141,5 @@ async function isRegionToBlame(
   if (told.code === 'host-not-found') return regions.every((known) => known.code !== there.region);
   if (!['access-key-unknown', 'secret-key-wrong', 'token-expired'].includes(told.code)) return false;
   const elsewhere = await listBuckets(there, makeClient ? { makeClient } : {});
-  return elsewhere.ok || elsewhere.error.code === 'access-denied';
+  return elsewhere.ok || isDenial(elsewhere.error.code);
 }

@@ -8,6 +8,7 @@ import {
   type ScriptedServer,
   startScriptedServer,
 } from '../../../tests/support/scripted-server.js';
+import { withoutRequestIds } from '../../../tests/support/without-request-ids.js';
 import { appError } from '../../shared/errors/error-schema.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { toAppError } from './error-catalogue.js';
@@ -24,7 +25,8 @@ afterEach(async () => {
 async function told(answer: Answer, operation: Operation = 'PutObject', now?: number): Promise<AppError> {
   server = await startScriptedServer(() => answer);
   const error = await failure(server.connection(), operation);
-  return toAppError(error, { operation, bucket: 'my-bucket', ...(now === undefined ? {} : { now }) });
+  const context = { operation, bucket: 'my-bucket', ...(now === undefined ? {} : { now }) };
+  return withoutRequestIds(toAppError(error, context));
 }
 
 describe('toAppError, for answers of S3', () => {
@@ -113,6 +115,31 @@ describe('toAppError, for missing permissions', () => {
     expect(await told({ status: 403, body }, operation)).toMatchObject({
       code: 'access-denied',
       details: { action },
+    });
+  });
+
+  it.each([
+    ['an identity-based policy', 'identity', {}],
+    ['a resource-based policy', 'bucket', { hint: 'headers' }],
+    ['a service control policy', 'organization', {}],
+    ['a resource control policy', 'organization', {}],
+    ['a permissions boundary', 'boundary', {}],
+    ['a session policy', 'session', {}],
+    ['a VPC endpoint policy', 'endpoint', {}],
+  ])('blames a policy that denies explicitly, and no permission: %s', async (kind, policy, hint) => {
+    const body = errorXml('AccessDenied', {
+      Message:
+        'User: arn:aws:iam::111122223333:user/kim is not authorized to perform: s3:PutObject on resource: ' +
+        `"arn:aws:s3:::my-bucket/a.csv" with an explicit deny in ${kind}`,
+    });
+    expect(await told({ status: 403, body })).toEqual({
+      code: 'denied-by-policy',
+      details: {
+        action: 's3:PutObject',
+        resource: 'arn:aws:s3:::my-bucket/*',
+        policy,
+        ...hint,
+      },
     });
   });
 

@@ -1,7 +1,8 @@
 import { log } from '../../base/log/log.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
+import type { ErrorContext } from './error-context.js';
 import { text, withCauses } from './error-shape.js';
-import { type ErrorContext, fromService } from './service-errors.js';
+import { fromService } from './service-errors.js';
 import { fromSystem } from './system-errors.js';
 
 /**

@@ -1,6 +1,7 @@
 /** Reads values of unknown type: exceptions of the SDK, of Node and of other code. */
 
-function field(value: unknown, name: string): unknown {
+/** A property of a value; undefined when it has none. */
+export function field(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 

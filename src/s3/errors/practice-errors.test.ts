@@ -9,6 +9,7 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { withoutRequestIds } from '../../../tests/support/without-request-ids.js';
 import { createPracticeKeys } from '../../practice/practice-keys.js';
 import {
   type PracticeFault,
@@ -75,7 +76,7 @@ async function told(
   try {
     await work(client);
   } catch (error) {
-    return toAppError(error, { operation, bucket: 'my-bucket' });
+    return withoutRequestIds(toAppError(error, { operation, bucket: 'my-bucket' }));
   } finally {
     client.destroy();
   }

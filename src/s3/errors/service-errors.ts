@@ -1,14 +1,9 @@
 import type { AppError, ErrorCode } from '../../shared/errors/errors.js';
+import { denied } from './denied-errors.js';
+import type { ErrorContext } from './error-context.js';
 import { header, status, text } from './error-shape.js';
-
-/** What was being done when something failed, as far as the caller knows. */
-export interface ErrorContext {
-  /** The SDK's name of the operation, e.g. `PutObject`. */
-  readonly operation?: string;
-  readonly bucket?: string;
-  /** Milliseconds since 1970; used to tell how wrong the clock is. */
-  readonly now?: number;
-}
+import { requestIdsIn } from './request-ids.js';
+import { withDetails } from './with-details.js';
 
 /**
  * Error codes of S3 and compatible servers. Source:
@@ -94,36 +89,6 @@ const byStatus: Readonly<Record<number, ErrorCode>> = {
   504: 'service-unavailable',
 };
 
-/** The permission an operation needs, for answers that don't name it. */
-const actions: Readonly<Record<string, string>> = {
-  AbortMultipartUpload: 's3:AbortMultipartUpload',
-  CompleteMultipartUpload: 's3:PutObject',
-  CreateBucket: 's3:CreateBucket',
-  CreateMultipartUpload: 's3:PutObject',
-  DeleteObject: 's3:DeleteObject',
-  GetBucketEncryption: 's3:GetEncryptionConfiguration',
-  GetBucketLifecycleConfiguration: 's3:GetLifecycleConfiguration',
-  GetBucketOwnershipControls: 's3:GetBucketOwnershipControls',
-  GetBucketTagging: 's3:GetBucketTagging',
-  GetBucketVersioning: 's3:GetBucketVersioning',
-  GetObject: 's3:GetObject',
-  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
-  HeadBucket: 's3:ListBucket',
-  HeadObject: 's3:GetObject',
-  ListBuckets: 's3:ListAllMyBuckets',
-  ListMultipartUploads: 's3:ListBucketMultipartUploads',
-  ListObjectsV2: 's3:ListBucket',
-  ListParts: 's3:ListMultipartUploadParts',
-  PutBucketEncryption: 's3:PutEncryptionConfiguration',
-  PutBucketLifecycleConfiguration: 's3:PutLifecycleConfiguration',
-  PutBucketOwnershipControls: 's3:PutBucketOwnershipControls',
-  PutBucketTagging: 's3:PutBucketTagging',
-  PutBucketVersioning: 's3:PutBucketVersioning',
-  PutObject: 's3:PutObject',
-  PutPublicAccessBlock: 's3:PutBucketPublicAccessBlock',
-  UploadPart: 's3:PutObject',
-};
-
 /** Names the SDK gives an exception when the answer carried no code. */
 const nameless = new Set(['Error', 'Unknown', 'UnknownError', 'NotFound', 'BadRequest']);
 
@@ -137,6 +102,11 @@ const blamelessSkewMs = 10 * 60_000;
 export function fromService(error: unknown, context: ErrorContext): AppError | null {
   const httpStatus = status(error);
   if (httpStatus === undefined) return null;
+  const { code, details } = meaningOf(error, httpStatus, context);
+  return withDetails(code, { ...details, ...requestIdsIn(error) });
+}
+
+function meaningOf(error: unknown, httpStatus: number, context: ErrorContext): AppError {
   if (text(error, 'message')?.includes('Deserialization error') === true) return notUnderstood(httpStatus);
 
   const name = text(error, 'Code') ?? text(error, 'name') ?? 'Unknown';
@@ -190,35 +160,6 @@ function refine(code: ErrorCode, error: unknown, context: ErrorContext): AppErro
   }
 }
 
-/** Whether the message of an AccessDenied says that a policy denies the request, so that no permission is missing. */
-export function saysExplicitDeny(message: string): boolean {
-  return /\bexplicit deny\b/i.test(message);
-}
-
-function denied(code: ErrorCode, error: unknown, context: ErrorContext): AppError {
-  const words = text(error, 'message') ?? '';
-  const kms = /\bkms:[A-Z][A-Za-z]{1,40}\b/.exec(words)?.[0];
-  if (kms !== undefined || code === 'kms-denied') {
-    const resource = /\barn:aws[a-z-]{0,16}:kms:[a-z0-9-]{1,32}:\d{12}:(?:key|alias)\/[\w/-]{1,128}/.exec(
-      words,
-    )?.[0];
-    return withDetails('kms-denied', { action: kms, resource });
-  }
-  const action =
-    /\b(?:s3|sts|s3express|s3-object-lambda):[A-Z][A-Za-z]{1,40}\b/.exec(words)?.[0] ??
-    actions[context.operation ?? ''];
-  return withDetails('access-denied', { action, bucket: context.bucket, resource: resourceIn(words) });
-}
-
-/**
- * The bucket, or all its objects, as a policy names them. The single refused key would not help whoever
- * writes the policy, and would make every file's error a different one.
- */
-function resourceIn(words: string): string | undefined {
-  const arn = /\b(?<bucket>arn:aws[a-z-]{0,16}:s3:::[a-z0-9.-]{3,63})(?<key>\/)?/.exec(words)?.groups;
-  return arn === undefined ? undefined : `${arn['bucket'] ?? ''}${arn['key'] === undefined ? '' : '/*'}`;
-}
-
 /**
  * Also happens with a correct clock when a signed request waited too long before it was sent
  * (https://github.com/aws/aws-sdk-js/issues/3757): then a retry is enough.
@@ -259,12 +200,6 @@ export function parseRetryAfter(given: string | undefined, now: number = Date.no
   if (value === undefined) return null;
   const wait = /^\d{1,9}$/.test(value) ? Number(value) * 1_000 : Date.parse(value) - now;
   return Number.isNaN(wait) ? null : Math.min(Math.max(wait, 0), 3_600_000);
-}
-
-/** Only known details are included, so that the message can tell the difference. */
-function withDetails(code: ErrorCode, details: Readonly<Record<string, string | undefined>>): AppError {
-  const known = Object.entries(details).filter((entry): entry is [string, string] => entry[1] !== undefined);
-  return known.length === 0 ? { code } : { code, details: Object.fromEntries(known) };
 }
 
 /** A code from the server, cut down to the characters a code may have: until then it is hostile text. */

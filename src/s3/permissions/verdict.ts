@@ -1,9 +1,9 @@
-import { classify } from '../../shared/errors/error-class.js';
+import { classify, isDenial } from '../../shared/errors/error-class.js';
 import { type AppError, type ErrorCode, HoistError } from '../../shared/errors/errors.js';
 import type { AccessRow, AccessState, UntestedReason } from '../../shared/models/access.js';
+import { type Denial, readDenial } from '../errors/denial.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { status, text } from '../errors/error-shape.js';
-import { type Denial, readDenial } from './denial.js';
 
 /** The result of one test. */
 export interface Verdict extends Pick<AccessRow, 'reason' | 'error'> {
@@ -28,11 +28,17 @@ export function codeOf(error: unknown): string {
 }
 
 export function isRefused(error: unknown): boolean {
-  return status(error) === 403 && ['access-denied', 'kms-denied'].includes(toAppError(error).code);
+  const { code } = toAppError(error);
+  return status(error) === 403 && (isDenial(code) || code === 'kms-denied');
 }
 
 /** Failures that are about one request only; all other fatal ones are about the keys or the network. */
-const aboutOneRequest: ReadonlySet<ErrorCode> = new Set(['access-denied', 'kms-denied', 'bucket-not-found']);
+const aboutOneRequest: ReadonlySet<ErrorCode> = new Set([
+  'access-denied',
+  'denied-by-policy',
+  'kms-denied',
+  'bucket-not-found',
+]);
 
 /**
  * What an unsuccessful answer shows.

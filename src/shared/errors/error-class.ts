@@ -45,6 +45,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'bucket-wrong-region': 'fatal',
   'bucket-quota-exceeded': 'fatal',
   'access-denied': 'fatal',
+  'denied-by-policy': 'fatal',
   'access-key-unknown': 'fatal',
   'secret-key-wrong': 'fatal',
   'token-expired': 'fatal',
@@ -111,6 +112,11 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'engine-down': 'fatal',
   internal: 'permanent',
 };
+
+/** Whether S3 refused one request to keys that it knows: other requests may be allowed. */
+export function isDenial(code: ErrorCode): boolean {
+  return code === 'access-denied' || code === 'denied-by-policy';
+}
 
 /** What to do after a failure; see {@link ErrorClass}. Every code has exactly one class. */
 export function classify(error: AppError): ErrorClass {

@@ -22,6 +22,11 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'bucket-wrong-region': ['bucket', 'region'],
   /** `action` and `resource` as a policy writes them, e.g. `s3:PutObject` and `arn:aws:s3:::my-bucket/*`. */
   'access-denied': ['action', 'bucket', 'resource'],
+  /**
+   * `policy`: `identity`, `bucket`, `key`, `organization`, `boundary`, `session` or `endpoint`; `hint`: `headers` where
+   * the policy may require headers of an upload.
+   */
+  'denied-by-policy': ['action', 'resource', 'policy', 'hint'],
   /** How wrong this computer's clock is, in whole minutes without a sign. */
   'clock-skewed': ['minutes'],
   /** `resource`: the ARN of the encryption key, where S3 names it. */

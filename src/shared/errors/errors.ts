@@ -32,6 +32,7 @@ export const errorCodes = [
   'bucket-quota-exceeded',
   // what S3 or the network answers
   'access-denied',
+  'denied-by-policy',
   'access-key-unknown',
   'secret-key-wrong',
   'token-expired',

@@ -95,10 +95,12 @@ describe.each(languages)('error messages in %s', (language) => {
             .join(' ');
         // A detail that only selects a message falls back to the general one for an undefined value.
         const chooses =
-          ['looksLike', 'kind'].includes(name) || (name === 'reason' && code !== 'request-rejected');
+          ['looksLike', 'kind', 'policy', 'hint'].includes(name) ||
+          (name === 'reason' && code !== 'request-rejected');
         const needsAnother =
           (name === 'status' && code === 'request-rejected') ||
-          (['bucket', 'resource'].includes(name) && ['access-denied', 'kms-denied'].includes(code));
+          (['bucket', 'resource'].includes(name) &&
+            ['access-denied', 'denied-by-policy', 'kms-denied'].includes(code));
         if (chooses || needsAnother) expect(render(values)).toBe(render(bare));
         else expect(render(values), `${code} ${name}`).toContain(String(value));
       }

@@ -1,5 +1,6 @@
 import { ArrowRight, Plus, RotateCw } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
+import { isDenial } from '../../../shared/errors/error-class.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -45,7 +46,7 @@ export function BucketsScreen() {
   const errorActions = useErrorActions(reload);
   const wanted = search.trim().toLowerCase();
   const shown = buckets.filter((bucket) => bucket.name.includes(wanted));
-  const isListDenied = listError?.code === 'access-denied';
+  const isListDenied = listError != null && isDenial(listError.code);
 
   return (
     <main className="buckets">

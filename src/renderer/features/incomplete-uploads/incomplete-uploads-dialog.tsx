@@ -1,5 +1,6 @@
 import { LoaderCircle, Trash2 } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { isDenial } from '../../../shared/errors/error-class.js';
 import { type IncompleteUpload, monthlyCost } from '../../../shared/models/incomplete-uploads.js';
 import { useTexts } from '../../i18n/texts.js';
 import { quietUploads } from '../../stores/incomplete-uploads-store.js';
@@ -52,7 +53,7 @@ function IncompleteUploads() {
   );
   const columns = useIncompleteUploadColumns(setAsking);
   useKeptFocus(uploads.length);
-  const isDenied = status === 'failed' && error?.code === 'access-denied';
+  const isDenied = status === 'failed' && error != null && isDenial(error.code);
 
   async function remove(chosen: readonly IncompleteUpload[]): Promise<void> {
     const gone = await incompleteUploads.remove(chosen);

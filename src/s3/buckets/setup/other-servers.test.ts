@@ -58,7 +58,7 @@ describe('a server that is not AWS', () => {
     const server = await serverThat(() => ({ status: 501, body: errorXml('NotImplemented') }));
     const steps = await stepsOf(server, everything);
     expect(steps.map(({ state }) => state)).toEqual(Array.from({ length: 6 }, () => 'unsupported'));
-    expect(steps[0]?.error).toEqual({
+    expect(steps[0]?.error).toMatchObject({
       code: 'request-rejected',
       details: { status: 501, reason: 'NotImplemented' },
     });

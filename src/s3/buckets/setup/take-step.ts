@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { S3Client } from '@aws-sdk/client-s3';
+import { isDenial } from '../../../shared/errors/error-class.js';
 import type { BucketStep, ShownRequest } from '../../../shared/models/bucket-settings.js';
 import { toAppError } from '../../errors/error-catalogue.js';
 import { status, text } from '../../errors/error-shape.js';
@@ -133,7 +134,7 @@ function stepErrorOf(
     (!isAws &&
       (httpStatus === 404 || httpStatus === 409 || bewildered.has(name)) &&
       error.code !== 'bucket-not-found');
-  const isDenied = error.code === 'access-denied' || error.code === 'kms-denied';
+  const isDenied = isDenial(error.code) || error.code === 'kms-denied';
   return {
     step: step.id,
     state: isUnknown ? 'unsupported' : isDenied ? 'denied' : 'failed',

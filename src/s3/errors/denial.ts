@@ -1,5 +1,5 @@
 import type { DenialCause } from '../../shared/models/access.js';
-import { text } from '../errors/error-shape.js';
+import { text } from './error-shape.js';
 
 /** What a refusal says about itself. */
 export interface Denial {
@@ -21,6 +21,11 @@ const kinds: readonly (readonly [words: RegExp, cause: DenialCause])[] = [
   [/VPC endpoint policy/i, 'endpoint'],
 ];
 
+/** Whether the message of an AccessDenied says that a policy denies the request, so that no permission is missing. */
+export function saysExplicitDeny(message: string): boolean {
+  return message.includes('with an explicit deny');
+}
+
 /**
  * Parses the message of an AccessDenied: who, what, on what, and which kind of policy is to blame. Servers
  * that answer only "Access Denied" give nulls and `unknown`. Source:
@@ -36,6 +41,6 @@ export function readDenial(error: unknown): Denial {
     action,
     resource,
     cause: isOfKey ? 'key-policy' : kind,
-    isExplicit: words.includes('explicit deny'),
+    isExplicit: saysExplicitDeny(words),
   };
 }
