@@ -1,3 +1,4 @@
+import type { Retention } from '../shared/models/retention.js';
 import type { ConflictPolicy, ReadBackChoice } from '../shared/models/run.js';
 import type { BucketChoice } from './bucket-options.js';
 import type { S3Url } from './s3-url.js';
@@ -104,7 +105,13 @@ export type Command = { readonly json: boolean } & (
       /** Removes them without asking. */
       readonly yes: boolean;
     }
-  | { readonly name: 'runs'; readonly stateFolder: string | null; readonly deletedRunId: string | null }
+  | {
+      readonly name: 'runs';
+      readonly stateFolder: string | null;
+      readonly deletedRunId: string | null;
+      /** The new rule for how long lists of files are kept; null for no change. */
+      readonly keep: Retention | null;
+    }
   | { readonly name: 'practice'; readonly port: number; readonly folder: string | null }
 );
 

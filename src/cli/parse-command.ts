@@ -1,5 +1,6 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
 import { isKeyArn } from '../shared/aws/arn.js';
+import { type Retention, retention } from '../shared/models/retention.js';
 import {
   type ConflictPolicy,
   conflictPolicy,
@@ -200,10 +201,11 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
   add('runs')
     .option('--state <dir>', text('help.option.state'))
     .option('--delete <id>', text('help.option.delete-run'))
+    .option('--keep <n|nd>', text('help.option.keep-runs'), toRetention)
     .option('--json', text('help.option.json'))
-    .action((flags: { state?: string; delete?: string; json?: boolean }) => {
-      const { state, delete: deletedRunId, json = false } = flags;
-      set({ name: 'runs', stateFolder: state ?? null, deletedRunId: deletedRunId ?? null, json });
+    .action((flags: { state?: string; delete?: string; keep?: Retention; json?: boolean }) => {
+      const { state, delete: deletedRunId, keep = null, json = false } = flags;
+      set({ name: 'runs', stateFolder: state ?? null, deletedRunId: deletedRunId ?? null, keep, json });
     });
   add('practice')
     .option('--port <n>', text('help.option.port'), whole('--port', 0, 65_535))
@@ -294,6 +296,14 @@ function toReadBack(text: string): ReadBackChoice {
   const choice = readBackChoice.safeParse(Number(share));
   if (choice.success) return choice.data === 100 ? 'all' : choice.data;
   throw new CommandError('share-invalid', { option: '--read-back' });
+}
+
+/** `200`: the newest so many runs; `30d`: so many days. */
+function toRetention(value: string): Retention {
+  const { count, days } = /^(?<count>\d{1,5})(?<days>d?)$/.exec(value)?.groups ?? {};
+  const rule = retention.safeParse({ unit: days === 'd' ? 'days' : 'runs', count: Number(count) });
+  if (rule.success) return rule.data;
+  throw new CommandError('number-invalid', { option: '--keep', least: 1, most: 10_000 });
 }
 
 function toKeyArn(arn: string): string {

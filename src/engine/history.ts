@@ -1,11 +1,12 @@
 import { normalizePrefix } from '../shared/aws/key-rules.js';
 import { HoistError } from '../shared/errors/errors.js';
+import type { Retention as RetentionRule } from '../shared/models/retention.js';
 import type { RunDigest, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import type { Language } from '../shared/models/settings.js';
 import type { ExtraObject } from './journal/extra-object-store.js';
 import type { Journal } from './journal/journal.js';
 import type { RunSpec, Totals } from './journal/records.js';
-import { summarize, sumOf } from './report/summary.js';
+import { summaryOf, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
 import type { Retention } from './retention.js';
 import type { RunsUnderWay } from './runs-under-way.js';
@@ -39,12 +40,13 @@ export interface History {
   delete(runId: string): Promise<void>;
   /** The multipart uploads in a bucket that runs have created, not completed, and would continue. */
   openUploads(bucket: string): Promise<readonly OpenUpload[]>;
-  /** Writes a report to a file, replacing an existing one; the HTML report is in `language`. */
+  /** For how long the lists of files of ended runs are kept. */
+  retention(): Promise<RetentionRule>;
+  /** Changes that for good; what need not be kept any more is removed before this resolves. */
+  setRetention(rule: RetentionRule): Promise<void>;
+  /** Writes a report to a file, replacing an existing one; the HTML report is in `language`. Rejects with `run-compacted`. */
   saveReport(runId: string, format: ReportFormat, file: string, language: Language): Promise<void>;
 }
-
-/** Runs that are searched for their uploads; more than anybody has left unfinished. */
-const mostRuns = 1000;
 
 export function createHistory(
   journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'extra' | 'rows'>,
@@ -67,6 +69,7 @@ export function createHistory(
         outcome: record.outcome,
         isRunning: isRunning(record.runId),
         scanComplete: record.scanComplete,
+        isCompacted: record.isCompacted,
         ...digestTotals(journal.runs.totals(record.run)),
         partBytes: record.outcome === null ? journal.multiparts.partBytes(record.run) : 0,
       }));
@@ -75,7 +78,8 @@ export function createHistory(
       return journal.runs.get(runId).spec;
     },
     async rows(runId, view, offset, limit) {
-      const { run } = journal.runs.get(runId);
+      const { run, isCompacted } = journal.runs.get(runId);
+      if (isCompacted) return { total: 0, rows: [] };
       const rows = journal.rows.page(run, view, offset, limit);
       const controller = underWay.find(runId);
       return {
@@ -87,24 +91,24 @@ export function createHistory(
       return journal.extra.page(journal.runs.get(runId).run, after, limit);
     },
     async summary(runId) {
-      return summarize(journal, journal.runs.get(runId));
+      return summaryOf(journal, journal.runs.get(runId));
     },
     delete: (runId) =>
       underWay.keep(runId, async () => {
         if (!journal.runs.delete(journal.runs.get(runId).run)) throw new HoistError('run-unfinished');
-        await retention.removeDeleted();
+        await retention.removeRows();
       }),
     async openUploads(bucket) {
-      const ofBucket = journal.runs.list(mostRuns).filter(({ spec }) => spec.bucket === bucket);
-      return ofBucket.flatMap(({ run, runId }) =>
-        journal.multiparts.unfinished(run).flatMap(({ sequence }) => {
-          const uploadId = journal.entries.find(run, sequence)?.uploadId ?? null;
-          return uploadId === null ? [] : [{ runId, uploadId, isRunning: isRunning(runId) }];
-        }),
-      );
+      const open = journal.multiparts.openUploads(bucket);
+      return open.map(({ runId, uploadId }) => ({ runId, uploadId, isRunning: isRunning(runId) }));
     },
-    saveReport: async (runId, format, file, language) =>
-      writeReport(journal, journal.runs.get(runId), format, file, language),
+    async saveReport(runId, format, file, language) {
+      const record = journal.runs.get(runId);
+      if (record.isCompacted) throw new HoistError('run-compacted');
+      await writeReport(journal, record, format, file, language);
+    },
+    retention: async () => retention.rule,
+    setRetention: (rule) => retention.setRule(rule),
   };
 }
 

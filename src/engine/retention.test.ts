@@ -4,6 +4,7 @@ import { defaultDraftOptions } from '../shared/models/plan.js';
 import type { Journal } from './journal/journal.js';
 import type { NewEntry, RunSpec } from './journal/records.js';
 import { createJournal } from './journal/sqlite-journal.js';
+import { summaryOf } from './report/summary.js';
 import { createRetention } from './retention.js';
 
 const spec: RunSpec = {
@@ -58,18 +59,59 @@ function end(run: number): void {
 }
 
 const ids = (): readonly string[] => journal.runs.list(100).map(({ runId }) => runId);
+const compacted = (): readonly string[] =>
+  journal.runs.list(100).flatMap(({ runId, isCompacted }) => (isCompacted ? [runId] : []));
 const count = (table: string): number =>
   (database.prepare(`SELECT count(*) AS rows FROM ${table}`).get() as { rows: number }).rows;
 
-it('the ended runs beyond those that are kept are removed with all their rows; interrupted ones stay', async () => {
+it('of the ended runs beyond those that are kept only the totals stay; interrupted ones stay as they are', async () => {
   addRun('interrupted', {}, false);
   for (let number = 1; number <= 6; number += 1) addRun(`run-${number}`);
-  await createRetention(journal, 3).compact();
-  expect(ids()).toEqual(['run-6', 'run-5', 'run-4', 'interrupted']);
-  expect([count('runs'), count('entries'), count('remote')]).toEqual([4, 8, 4]);
+  const before = summaryOf(journal, journal.runs.get('run-1'));
+  await createRetention(journal).setRule({ unit: 'runs', count: 3 });
+  expect(compacted()).toEqual(['run-3', 'run-2', 'run-1']);
+  expect(ids()).toEqual(['run-6', 'run-5', 'run-4', 'run-3', 'run-2', 'run-1', 'interrupted']);
+  expect([count('entries'), count('remote')]).toEqual([8, 4]);
+  expect(summaryOf(journal, journal.runs.get('run-1'))).toEqual({ ...before, isCompacted: true });
+  expect(before).toMatchObject({ uploaded: { files: 2, bytes: 2 }, balanced: true, isCompacted: false });
+  // It can't be continued, whoever tries: nothing is known of its files.
+  const { run: gone, spec: told } = journal.runs.get('run-1');
+  expect(() => journal.runs.reopen(gone, told)).toThrow(
+    expect.objectContaining({ error: { code: 'run-compacted' } }),
+  );
   // What S3 confirmed is known without the run that uploaded it.
   const run = addRun('next', {}, false);
   expect(journal.remote.knownChecksum(run, 'a', '"next"')).toBe('next');
+});
+
+it('lists of files are kept for so many days, when that is the rule; the rule survives', async () => {
+  addRun('old');
+  addRun('new');
+  database.exec("UPDATE runs SET ended_ms = 100000000 WHERE id = 'new'");
+  journal.runs.setRetention({ unit: 'days', count: 1 });
+  expect(createRetention(journal).rule).toEqual({ unit: 'days', count: 1 });
+  await createRetention(journal, () => 100_000_001).compact();
+  expect(compacted()).toEqual(['old']);
+});
+
+it('a summary that another version wrote is read as far as it is understood, and proves nothing beyond that', async () => {
+  const run = addRun('one');
+  await createRetention(journal).setRule({ unit: 'days', count: 1 });
+  expect(compacted()).toEqual(['one']);
+  database.exec(`UPDATE runs SET summary = '{"outcome":"complete","written":"later"}' WHERE run = ${run}`);
+  expect(summaryOf(journal, journal.runs.get('one'))).toMatchObject({
+    uploaded: { files: 2, bytes: 2 },
+    listing: null,
+    level: null,
+  });
+});
+
+it('the totals of a thousand runs are kept', async () => {
+  for (let number = 1; number <= 5; number += 1) addRun(`run-${number}`);
+  journal.runs.setRetention({ unit: 'days', count: 1 });
+  await createRetention(journal, Date.now, 3).compact();
+  expect(ids()).toEqual(['run-5', 'run-4', 'run-3']);
+  expect([count('runs'), count('entries')]).toEqual([3, 0]);
 });
 
 it('a run with a multipart upload that only it knows, or that is not ended, is not deleted', () => {
@@ -89,11 +131,11 @@ it('a run with a multipart upload that only it knows, or that is not ended, is n
 it('the removal of a deleted run that was cut short goes on after the next start', async () => {
   const run = addRun('one');
   expect(journal.runs.delete(run)).toBe(true);
-  expect(journal.runs.removeDeleted(1)).toBe(true);
+  expect(journal.runs.removeRows(1)).toBe(true);
   // A new run in between gets a number of its own.
   const next = addRun('two');
   expect(next).not.toBe(run);
-  await createRetention(journal).removeDeleted();
+  await createRetention(journal).removeRows();
   expect([count('runs'), count('entries'), count('remote')]).toEqual([1, 2, 1]);
   expect(ids()).toEqual(['two']);
 });
@@ -112,7 +154,7 @@ it('a checksum is known for the bucket, the endpoint and the object that it was 
   for (const { run, runId } of journal.runs.list(10)) {
     if (runId === 'elsewhere' || runId === 'there') journal.runs.delete(run);
   }
-  await createRetention(journal).removeDeleted();
+  await createRetention(journal).removeRows();
   expect(count('places')).toBe(2);
   expect(count('known')).toBe(2);
 });

@@ -1,35 +1,64 @@
 import { setImmediate } from 'node:timers/promises';
+import type { Retention as RetentionRule } from '../shared/models/retention.js';
 import type { Journal } from './journal/journal.js';
-
-/** The ended runs that are kept; more than the window shows and anybody reads. */
-export const keptRuns = 200;
+import { type ReportStores, summarize } from './report/summary.js';
 
 /** Rows removed before other work gets a turn (some 10 ms). */
 const rowsAtOnce = 2000;
 
-/** Keeps the journal from growing for ever. Interrupted runs are never removed by it. */
+/** The compacted runs whose totals are kept; more than anybody reads. */
+const keptTotals = 1000;
+
+/** Keeps the journal from growing for ever. Interrupted runs are never touched by it. */
 export interface Retention {
-  /** Deletes the ended runs beyond the newest {@link keptRuns}. */
+  /** For how long the lists of files are kept. */
+  readonly rule: RetentionRule;
+  /** Changes the rule for good, and applies it. */
+  setRule(rule: RetentionRule): Promise<void>;
+  /** Removes the rows of the ended runs that need not be kept; their totals stay. */
   compact(): Promise<void>;
-  /** Removes what is left of deleted runs, also of those whose removal was interrupted. */
-  removeDeleted(): Promise<void>;
+  /** Removes what is left of deleted and compacted runs, also of those whose removal was interrupted, then shortens the file. */
+  removeRows(): Promise<void>;
   /** What is not removed yet is removed after the next start. */
   stop(): void;
 }
 
-export function createRetention(journal: Pick<Journal, 'runs'>, keep = keptRuns): Retention {
+export function createRetention(
+  journal: ReportStores & Pick<Journal, 'shrink'>,
+  now: () => number = Date.now,
+  keep = keptTotals,
+): Retention {
+  const { runs } = journal;
   let isStopped = false;
 
-  async function removeDeleted(): Promise<void> {
-    while (!isStopped && journal.runs.removeDeleted(rowsAtOnce)) await setImmediate();
+  async function removeRows(): Promise<void> {
+    while (!isStopped && runs.removeRows(rowsAtOnce)) await setImmediate();
+    while (!isStopped && journal.shrink()) await setImmediate();
+  }
+
+  async function compact(): Promise<void> {
+    for (const { run, runId } of runs.expired(runs.retention(), now())) {
+      if (isStopped) return;
+      const record = runs.find(runId);
+      // What another version wrote can't be summed up.
+      if (record === null) runs.delete(run);
+      else runs.compact(run, { ...summarize(journal, record), isCompacted: true });
+      await setImmediate();
+    }
+    for (const run of runs.outdated(keep)) runs.delete(run);
+    await removeRows();
   }
 
   return {
-    async compact() {
-      for (const { run } of journal.runs.expired(keep)) journal.runs.delete(run);
-      await removeDeleted();
+    get rule() {
+      return runs.retention();
     },
-    removeDeleted,
+    async setRule(rule) {
+      runs.setRetention(rule);
+      await compact();
+    },
+    compact,
+    removeRows,
     stop() {
       isStopped = true;
     },

@@ -132,7 +132,8 @@ export function createRuns(
     async continue(runId, { connection, profileId, onConflict, resumeFiles = false }) {
       const sending = await loadSending();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
-      const { run, spec } = journal.runs.get(runId);
+      const { run, spec, isCompacted } = journal.runs.get(runId);
+      if (isCompacted) throw new HoistError('run-compacted');
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
       // Before the run is reopened, which clears the results of the listing.

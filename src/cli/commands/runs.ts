@@ -14,7 +14,7 @@ import { printable } from '../terminal.js';
 
 const mostRuns = 1000;
 
-/** Lists earlier runs and those of other processes, the newest first; deletes one of them before, if asked to. */
+/** Lists earlier runs and those of other processes, the newest first; deletes one of them, or changes how long lists of files are kept, before, if asked to. */
 export async function showRuns(command: CommandOf<'runs'>, context: CommandContext): Promise<ExitCode> {
   const { json, messages, terminal } = context;
   const folder = stateFolder(command.stateFolder, context.env);
@@ -25,20 +25,29 @@ export async function showRuns(command: CommandOf<'runs'>, context: CommandConte
       const { runId } = await chooseRun(history, command.deletedRunId);
       await deleteRun(history, runId, folder);
     }
+    if (command.keep !== null) await history.setRetention(command.keep);
+    const keep = await history.retention();
     const runs = await history.list(mostRuns);
     const told = runs.map((run) => describe(run, folder));
-    if (json) terminal.result(`${JSON.stringify({ runs: told })}\n`);
+    if (json) terminal.result(`${JSON.stringify({ keep, runs: told })}\n`);
     else if (told.length === 0) terminal.notice(messages.say('result.runs-none'));
     else {
-      const cells = told.map(({ runId, startedAt, state, source, destination, totals }) => [
+      const cells = told.map(({ runId, startedAt, state, source, destination, hasFiles, totals }) => [
         runId.slice(0, 8),
         startedAt.slice(0, 16).replace('T', ' '),
         messages.say(`state.${state}`),
         `${totals.uploaded + totals.skipped}/${totals.found}`,
-        `${printable(source)} → ${printable(destination)}`,
+        [
+          printable(source),
+          '→',
+          printable(destination),
+          ...(hasFiles ? [] : [messages.say('result.runs-compacted')]),
+        ].join(' '),
       ]);
       terminal.result(table(cells));
     }
+    if (!json && command.keep !== null)
+      terminal.notice(messages.say(`notice.keep-${keep.unit}`, { count: keep.count }));
     return exitCodes.complete;
   } finally {
     await host.engine.close();
@@ -58,7 +67,8 @@ async function deleteRun(history: History, runId: string, folder: string): Promi
 }
 
 function describe(run: RunDigest, folder: string) {
-  const { runId, mode, startedAt, title, bucket, prefix, found, uploaded, skipped, failed } = run;
+  const { runId, mode, startedAt, title, bucket, prefix, found, uploaded, skipped, failed, isCompacted } =
+    run;
   return {
     runId,
     mode,
@@ -66,6 +76,8 @@ function describe(run: RunDigest, folder: string) {
     startedAt: new Date(startedAt).toISOString(),
     source: title,
     destination: formatS3Url(bucket, prefix),
+    /** Whether the list of its files is still kept. */
+    hasFiles: !isCompacted,
     totals: {
       found: found.files,
       uploaded: uploaded.files,

@@ -38,6 +38,8 @@ export const engineMethods = {
     extraObjects: true,
     delete: true,
     openUploads: true,
+    retention: true,
+    setRetention: true,
     saveReport: true,
   },
 } as const satisfies MethodsOf<Omit<Engine, 'close'>>;

@@ -31,10 +31,12 @@ export interface Journal {
   onWriteError(listener: (error: unknown) => void): void;
   /** Whether SQLite found a damaged page. */
   hasSeenDamage(): boolean;
+  /** Gives some of the file's unused space back to the system; whether there may be more. */
+  shrink(): boolean;
   /** Commits what was written. */
   flush(): void;
   close(): void;
 }
 
 /** What a run may use: all stores, but neither the journal's end nor its failures, which concern every run. */
-export type RunJournal = Omit<Journal, 'onWriteError' | 'hasSeenDamage' | 'close'>;
+export type RunJournal = Omit<Journal, 'onWriteError' | 'hasSeenDamage' | 'shrink' | 'close'>;

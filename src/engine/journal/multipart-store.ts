@@ -39,6 +39,8 @@ export interface MultipartStore {
   partBytes(run: number): number;
   /** Rows with a multipart upload that is not completed, or that may have been created. */
   unfinished(run: number): readonly { readonly sequence: number; readonly key: string }[];
+  /** The multipart uploads that rows of any run have in a bucket, whatever its endpoint. */
+  openUploads(bucket: string): readonly { readonly runId: string; readonly uploadId: string }[];
 }
 
 export function createMultipartStore({ write, one, many, commit, durably }: Session): MultipartStore {
@@ -167,6 +169,14 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
          WHERE run = ? AND (upload_id IS NOT NULL OR create_pending = 1) AND key IS NOT NULL`,
         run,
       ).map((row) => ({ sequence: Number(row['sequence']), key: String(row['key']) }));
+    },
+    openUploads(bucket) {
+      return many(
+        `SELECT id, upload_id FROM entries INDEXED BY entries_with_upload
+           CROSS JOIN runs USING (run) CROSS JOIN places USING (place)
+         WHERE (upload_id IS NOT NULL OR create_pending = 1) AND upload_id IS NOT NULL AND bucket = ? AND deleted = 0`,
+        bucket,
+      ).map((row) => ({ runId: String(row['id']), uploadId: String(row['upload_id']) }));
     },
   };
 }

@@ -51,6 +51,8 @@ export interface RunRecord {
   /** Why the bucket could not be listed at the end. */
   readonly listingError: AppError | null;
   readonly scanComplete: boolean;
+  /** Its rows are no longer kept, only what they added up to. */
+  readonly isCompacted: boolean;
   readonly spec: RunSpec;
 }
 

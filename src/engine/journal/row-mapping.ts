@@ -63,6 +63,7 @@ export function toRunRecord(row: Row): RunRecord | null {
     listingError:
       row['listing_error'] === null ? null : (JSON.parse(String(row['listing_error'])) as AppError),
     scanComplete: row['scan_complete'] === 1,
+    isCompacted: row['compacted'] !== 0,
     spec: spec.data,
   };
 }

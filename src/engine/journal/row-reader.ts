@@ -8,7 +8,9 @@ const viewQuery: Readonly<Record<RunView, string>> = {
   all: 'WHERE run = ?1 AND sequence >= ?2 ORDER BY sequence LIMIT ?3',
   unfinished:
     'INDEXED BY entries_unfinished WHERE run = ?1 AND state < 2 ORDER BY method, sequence LIMIT ?3 OFFSET ?2',
-  uploaded: 'WHERE run = ?1 AND state = 2 ORDER BY sequence LIMIT ?3 OFFSET ?2',
+  // The rows before the page are skipped in the index alone.
+  uploaded: `WHERE run = ?1 AND sequence IN (SELECT sequence FROM entries INDEXED BY entries_uploaded
+    WHERE run = ?1 AND state = 2 ORDER BY sequence LIMIT ?3 OFFSET ?2) ORDER BY sequence`,
   skipped:
     'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 3 ORDER BY sequence LIMIT ?3 OFFSET ?2',
   failed:

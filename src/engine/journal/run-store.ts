@@ -1,5 +1,6 @@
 import { HoistError } from '../../shared/errors/errors.js';
-import type { EntryState } from '../../shared/models/run.js';
+import { defaultRetention, type Retention, retention } from '../../shared/models/retention.js';
+import type { EntryState, RunSummary } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { RunEnd, RunRecord, RunSpec, Totals } from './records.js';
 import { stateOf, toRunRecord } from './row-mapping.js';
@@ -15,21 +16,42 @@ export interface RunStore {
   /** Newest first. */
   list(limit: number): readonly RunRecord[];
   end(run: number, end: RunEnd): void;
-  /** Continues an ended or interrupted run, with a specification that may have changed. */
+  /** Continues an ended or interrupted run, with a specification that may have changed. @throws HoistError `run-compacted` */
   reopen(run: number, spec: RunSpec): void;
   saveActiveTime(run: number, activeMs: number): void;
   markScanComplete(run: number): void;
   totals(run: number): Totals;
   /**
    * Hides an ended run for good; false, without a change, for one that is not ended or knows of multipart uploads
-   * that would be forgotten, or of requests for one that were not answered. Its rows are then removed by {@link removeDeleted}. Committed when this returns.
+   * that would be forgotten, or of requests for one that were not answered. Its rows are then removed by {@link removeRows}. Committed when this returns.
    */
   delete(run: number): boolean;
-  /** Removes about `limit` rows of deleted runs; whether there may be more. */
-  removeDeleted(limit: number): boolean;
-  /** The ended runs beyond the newest `keep` runs, oldest first. */
-  expired(keep: number): readonly { readonly run: number; readonly runId: string }[];
+  /** Removes about `limit` rows of deleted and of compacted runs; whether there may be more. */
+  removeRows(limit: number): boolean;
+  /** For how long the rows of ended runs are kept. */
+  retention(): Retention;
+  /** Committed when this returns. */
+  setRetention(rule: Retention): void;
+  /** The ended runs whose rows need not be kept any more, oldest first. */
+  expired(rule: Retention, nowMs: number): readonly { readonly run: number; readonly runId: string }[];
+  /**
+   * Keeps of an ended run only its totals and its summary, for good; false, without a change, as with {@link delete}. Its rows are
+   * then removed by {@link removeRows}. Committed when this returns.
+   */
+  compact(run: number, summary: RunSummary): boolean;
+  /** The summary that a run was compacted with, as it was written: a version of Hoist with other fields may have done that. */
+  summary(run: number): unknown;
+  /** The compacted runs beyond the newest `keep`, oldest first. */
+  outdated(keep: number): readonly number[];
 }
+
+const dayMs = 24 * 60 * 60 * 1000;
+
+/** A run that has ended, and whose rows know of no upload that would be forgotten with them. */
+const isSettled = `outcome IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM entries INDEXED BY entries_with_upload
+    WHERE entries.run = runs.run AND (upload_id IS NOT NULL OR create_pending = 1))
+  AND run NOT IN (SELECT run FROM lost_creates)`;
 
 export function createRunStore({ write, one, many, commit, commitNow }: Session): RunStore {
   /** Visits every row: for a run that is in progress or was interrupted. */
@@ -108,12 +130,15 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       commit();
     },
     reopen(run, spec) {
-      write(
-        'UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ?, place = ? WHERE run = ?',
+      const changed = write(
+        `UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ?, place = ?
+         WHERE run = ? AND compacted = 0`,
         JSON.stringify(spec),
         placeOf(spec),
         run,
       );
+      // Another process may have compacted it since the caller looked.
+      if (changed.changes !== 1) throw new HoistError('run-compacted');
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
     },
     saveActiveTime(run, activeMs) {
@@ -123,18 +148,27 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       write('UPDATE runs SET scan_complete = 1 WHERE run = ?', run);
     },
     delete(run) {
+      const changed = write(`UPDATE runs SET deleted = 1 WHERE run = ? AND ${isSettled}`, run);
+      commitNow();
+      return changed.changes === 1;
+    },
+    compact(run, summary) {
       const changed = write(
-        `UPDATE runs SET deleted = 1 WHERE run = ? AND outcome IS NOT NULL AND NOT EXISTS (
-           SELECT 1 FROM entries INDEXED BY entries_with_upload
-            WHERE entries.run = runs.run AND (upload_id IS NOT NULL OR create_pending = 1))
-           AND run NOT IN (SELECT run FROM lost_creates)`,
+        `UPDATE runs SET compacted = 1, summary = ? WHERE run = ? AND compacted = 0 AND ${isSettled}`,
+        JSON.stringify(summary),
         run,
       );
       commitNow();
       return changed.changes === 1;
     },
-    removeDeleted(limit) {
-      const row = one('SELECT run FROM runs INDEXED BY runs_deleted WHERE deleted = 1 LIMIT 1');
+    summary(run) {
+      const text = one('SELECT summary FROM runs WHERE run = ?', run)?.['summary'];
+      return typeof text === 'string' ? (JSON.parse(text) as unknown) : null;
+    },
+    removeRows(limit) {
+      const row =
+        one('SELECT run, deleted FROM runs INDEXED BY runs_deleted WHERE deleted = 1 LIMIT 1') ??
+        one('SELECT run, deleted FROM runs INDEXED BY runs_compacting WHERE compacted = 1 LIMIT 1');
       if (row === undefined) return false;
       const run = Number(row['run']);
       for (const [table, column] of [
@@ -154,6 +188,11 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
           return true;
         }
       }
+      if (row['deleted'] === 0) {
+        write('UPDATE runs SET compacted = 2 WHERE run = ?', run);
+        commit();
+        return true;
+      }
       // Last, because the number of a run without a row is given to the next one.
       write('DELETE FROM runs WHERE run = ?', run);
       write('DELETE FROM known WHERE place NOT IN (SELECT place FROM runs WHERE place IS NOT NULL)');
@@ -161,12 +200,32 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       commit();
       return true;
     },
-    expired(keep) {
+    retention() {
+      const text = one("SELECT value FROM options WHERE name = 'retention'")?.['value'];
+      const rule = retention.safeParse(typeof text === 'string' ? JSON.parse(text) : null);
+      return rule.success ? rule.data : defaultRetention;
+    },
+    setRetention(rule) {
+      write("INSERT OR REPLACE INTO options (name, value) VALUES ('retention', ?)", JSON.stringify(rule));
+      commitNow();
+    },
+    expired({ unit, count }, nowMs) {
+      const condition = {
+        runs: 'run NOT IN (SELECT run FROM runs WHERE deleted = 0 ORDER BY run DESC LIMIT ?)',
+        days: 'ended_ms < ?',
+      }[unit];
       return many(
-        `SELECT run, id FROM runs WHERE deleted = 0 AND outcome IS NOT NULL AND run NOT IN
-           (SELECT run FROM runs WHERE deleted = 0 ORDER BY run DESC LIMIT ?) ORDER BY run`,
-        keep,
+        `SELECT run, id FROM runs
+         WHERE deleted = 0 AND compacted = 0 AND outcome IS NOT NULL AND ${condition} ORDER BY run`,
+        unit === 'runs' ? count : nowMs - count * dayMs,
       ).map((row) => ({ run: Number(row['run']), runId: String(row['id']) }));
+    },
+    outdated(keep) {
+      return many(
+        `SELECT run FROM runs WHERE deleted = 0 AND compacted > 0 AND run NOT IN
+           (SELECT run FROM runs WHERE deleted = 0 AND compacted > 0 ORDER BY run DESC LIMIT ?) ORDER BY run`,
+        keep,
+      ).map((row) => Number(row['run']));
     },
     totals(run) {
       const row = one('SELECT totals FROM runs WHERE run = ?', run);

@@ -10,12 +10,14 @@ import { createRemoteIndexStore } from './remote-index-store.js';
 import { createRowReader } from './row-reader.js';
 import { createRunStore } from './run-store.js';
 import { createSession } from './session.js';
+import { allowShrinking, createShrink } from './shrink.js';
 
 /**
  * Opens a journal on a database and migrates it to the newest schema. Throws when another program, or a newer
  * Hoist, wrote it.
  */
 export function createJournal(database: Database): Journal {
+  allowShrinking(database);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
   migrate(database);
   const session = createSession(database);
@@ -31,6 +33,7 @@ export function createJournal(database: Database): Journal {
     rows: createRowReader(session),
     onWriteError,
     hasSeenDamage,
+    shrink: createShrink(session),
     flush: commit,
     close,
   };

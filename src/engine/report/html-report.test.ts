@@ -18,6 +18,7 @@ const record: RunRecord = {
   error: null,
   listingError: null,
   scanComplete: true,
+  isCompacted: false,
   spec: {
     mode: 'upload',
     profileId: null,
@@ -50,6 +51,7 @@ const summary: RunSummary = {
   extra: null,
   listingError: null,
   elapsedMs: 62_000,
+  isCompacted: false,
 };
 
 const row: RunRow = {

@@ -1,6 +1,6 @@
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import { levelOf, type ProofLevel } from '../../shared/models/proof.js';
-import type { RunSummary } from '../../shared/models/run.js';
+import { type RunSummary, runSummary } from '../../shared/models/run.js';
 import { skippedFor } from '../../shared/models/run-summary.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { Journal } from '../journal/journal.js';
@@ -27,6 +27,18 @@ function lowestLevel(present: number, { accepted, confirmed, readBack }: Listing
   if (present === 0) return null;
   const lowest = accepted > 0 ? 'none' : readBack === present ? 'read-back' : 'crc32';
   return levelOf(lowest, confirmed === present);
+}
+
+/**
+ * The result of a run: counted from its rows, or, when these are no longer kept, as it was counted then.
+ */
+export function summaryOf(journal: ReportStores, record: RunRecord): RunSummary {
+  const counted = summarize(journal, record);
+  if (!record.isCompacted) return counted;
+  // Rows that are gone prove nothing.
+  const unknown: RunSummary = { ...counted, listing: null, extra: null, level: null, isCompacted: true };
+  const kept = runSummary.safeParse({ ...unknown, ...Object(journal.runs.summary(record.run)) });
+  return kept.success ? kept.data : unknown;
 }
 
 /**
@@ -59,5 +71,6 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     extra: record.spec.mode === 'verify' ? journal.extra.total(record.run) : null,
     listingError: listing.unconfirmed === 0 ? null : record.listingError,
     elapsedMs: record.activeMs,
+    isCompacted: false,
   };
 }

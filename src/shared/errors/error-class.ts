@@ -98,6 +98,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'run-not-found': 'fatal',
   'run-busy': 'fatal',
   'run-unfinished': 'fatal',
+  'run-compacted': 'fatal',
   'check-cancelled': 'cancelled',
   'request-invalid': 'permanent',
   'request-refused': 'permanent',

@@ -87,6 +87,7 @@ export const errorCodes = [
   'run-not-found',
   'run-busy',
   'run-unfinished',
+  'run-compacted',
   'check-cancelled',
   'request-invalid',
   'request-refused',

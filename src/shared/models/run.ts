@@ -148,6 +148,8 @@ export const runDigest = z.strictObject({
   uploaded: tally,
   skipped: tally,
   failed: tally,
+  /** The list of its files is no longer kept, only what it added up to. */
+  isCompacted: z.boolean(),
   /** For a run without an outcome: bytes of unfinished files that have arrived in parts. */
   partBytes: z.int().min(0),
 });
@@ -191,5 +193,7 @@ export const runSummary = z.strictObject({
   /** Why the check at the end is incomplete. */
   listingError: appError.nullable(),
   elapsedMs: z.number(),
+  /** The list of its files is no longer kept: this is what it said before it was removed. */
+  isCompacted: z.boolean(),
 });
 export type RunSummary = z.infer<typeof runSummary>;

@@ -54,6 +54,7 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     extra: null,
     listingError: null,
     elapsedMs: 1000,
+    isCompacted: false,
     ...change,
   };
 }
@@ -75,6 +76,7 @@ export function digestSample(change: Partial<RunDigest> = {}): RunDigest {
     uploaded: { files: 4, bytes: 400 },
     skipped: none,
     failed: none,
+    isCompacted: false,
     partBytes: 0,
     ...change,
   };
