@@ -40,7 +40,8 @@ describe('parseS3Url', () => {
   });
 
   it('refuses a bucket name that breaks the rules', () => {
-    expect(failure('s3://My_Bucket')).toContain('"bucket":"My_Bucket"');
+    expect(failure('s3://My$Bucket')).toContain('"bucket":"My$Bucket"');
+    expect(parseS3Url('s3://My_Bucket').bucket).toBe('My_Bucket');
     expect(failure('s3://ab')).toContain('bucket-name-invalid');
   });
 

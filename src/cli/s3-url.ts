@@ -1,4 +1,4 @@
-import { isValidBucketName } from '../shared/aws/bucket-name.js';
+import { mayBeBucketName } from '../shared/aws/bucket-name.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { CommandError } from './command-error.js';
 
@@ -25,7 +25,7 @@ export function parseS3Url(text: string): S3Url {
   if (bucket === undefined) throw new CommandError('s3-url-invalid');
   // Someone may have typed keys in front, as in other URLs: they must not be repeated in a message.
   if (/[@:\s]/.test(bucket)) throw new CommandError('s3-url-invalid');
-  if (!isValidBucketName(bucket)) throw new HoistError('bucket-name-invalid', { bucket });
+  if (!mayBeBucketName(bucket)) throw new HoistError('bucket-name-invalid', { bucket });
   const prefix = found?.groups?.['prefix'] ?? '';
   if (prefix.length > longestPrefix) throw new CommandError('prefix-too-long');
   return { bucket, prefix };

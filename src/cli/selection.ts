@@ -1,4 +1,4 @@
-import { opendir, stat } from 'node:fs/promises';
+import { opendir, realpath, stat } from 'node:fs/promises';
 import { basename, dirname, resolve } from 'node:path';
 import { createFilterSet } from '../engine/plan/filter-set.js';
 import type { Root } from '../engine/plan/scanned-entry.js';
@@ -44,7 +44,8 @@ async function rootOf(typed: string): Promise<Root> {
       await (await opendir(path)).close();
       return { rootId: 'root', name, kind: 'folder', path };
     }
-    if (found.isFile()) return { rootId: 'root', name, kind: 'file', path };
+    // Whoever names a link to a file means that file; a link that takes its place later is another matter.
+    if (found.isFile()) return { rootId: 'root', name, kind: 'file', path: await realpath(path) };
   } catch (error) {
     const told = toAppError(error);
     if (told.code === 'file-vanished') throw new HoistError('folder-not-found', { name });

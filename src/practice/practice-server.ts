@@ -27,6 +27,8 @@ export interface PracticeServerOptions {
   readonly limits?: {
     /** The smallest part of a multipart upload except the last, in bytes; 5 MiB when absent, as on S3. */
     readonly minimumPartBytes?: number;
+    /** Buckets may have the names that us-east-1 allowed until March 2018, as on Ceph with relaxed names. */
+    readonly oldBucketNames?: boolean;
   };
   /** A certificate and its key, as PEM: the server then speaks TLS. */
   readonly tls?: { readonly key: string; readonly cert: string };
@@ -70,6 +72,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       store,
       clock,
       minimumPartBytes: options.limits?.minimumPartBytes ?? 5 * 1024 * 1024,
+      oldBucketNames: options.limits?.oldBucketNames ?? false,
       writes: createWriteWatch(),
       quirks,
     },

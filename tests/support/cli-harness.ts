@@ -91,15 +91,23 @@ export interface CommandBench {
   close(): Promise<void>;
 }
 
-/** @param limits what the account of the key file may not do */
+/**
+ * @param limits what the account of the key file may not do
+ * @param unusual names that Amazon S3 does not give
+ */
 export async function createCommandBench(
   program: BuiltProgram,
   limits: Pick<PracticeAccount, 'deny' | 'policy'> = {},
+  unusual: { readonly accessKeyId?: string; readonly oldBucketNames?: boolean } = {},
 ): Promise<CommandBench> {
   const place = await mkdtemp(join(tmpdir(), 'hoist-cli-'));
   const folder = join(place, '내 드라이브');
   await mkdir(folder);
-  const account = createPracticeKeys('analyst');
+  const { accessKeyId: keyId, oldBucketNames = false } = unusual;
+  const account = {
+    ...createPracticeKeys('analyst'),
+    ...(keyId === undefined ? {} : { accessKeyId: keyId }),
+  };
   // Of the same account and without limits: creates what the tests find.
   const owner = { ...createPracticeKeys('owner'), accountId: account.accountId };
   const { name, content } = practiceKeyFile(account);
@@ -109,6 +117,7 @@ export async function createCommandBench(
   const server = await startPracticeServer({
     folder: join(place, 's3'),
     accounts: [{ ...account, ...limits }, owner],
+    limits: { oldBucketNames },
     faults: (request) => hook.faults?.(request) ?? null,
   });
   const { accessKeyId, secretAccessKey } = account;

@@ -1,4 +1,4 @@
-import { isValidBucketName } from '../protocol/bucket-name.js';
+import { isOldBucketName, isValidBucketName } from '../protocol/bucket-name.js';
 import { isKnownRegion } from '../protocol/regions.js';
 import { invalidArgument, notImplemented, S3Error } from '../protocol/s3-error.js';
 import { element, readDocument, s3Document } from '../protocol/xml.js';
@@ -56,6 +56,7 @@ function refuseAcl(exchange: Exchange): void {
 }
 
 function checkName(exchange: Exchange, name: string): void {
+  if (exchange.context.oldBucketNames && isOldBucketName(name)) return;
   const { account, region } = exchange.caller;
   const namespace = headerOf(exchange, 'x-amz-bucket-namespace');
   const accountRegional = namespace === 'account-regional' ? { accountId: account.accountId, region } : null;

@@ -16,6 +16,7 @@ export interface PracticeContext {
   readonly clock: () => number;
   /** The smallest part except the last, in bytes; 5 MiB unless a test sets it. */
   readonly minimumPartBytes: number;
+  readonly oldBucketNames: boolean;
   readonly writes: WriteWatch;
   /** How this server differs from S3. */
   readonly quirks: QuirkState;

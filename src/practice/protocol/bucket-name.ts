@@ -25,3 +25,8 @@ export function isValidBucketName(name: string, accountRegional: AccountRegional
   const ending = `-${accountRegional.accountId}-${accountRegional.region}-an`;
   return name.endsWith(ending) && name.length > ending.length;
 }
+
+/** Whether a bucket may have this name where the rules of us-east-1 before March 2018 hold. Source: as above. */
+export function isOldBucketName(name: string): boolean {
+  return /^[A-Za-z0-9._-]{3,255}$/.test(name);
+}

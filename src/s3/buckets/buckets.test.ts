@@ -136,9 +136,16 @@ describe('openBucket', () => {
   });
 
   it('sends no request for an invalid bucket name', async () => {
-    expect(await openBucket(amazon(kim), 'No_Bucket', now())).toMatchObject({
+    expect(await openBucket(amazon(kim), 'No$Bucket', now())).toMatchObject({
       ok: false,
-      error: { code: 'bucket-name-invalid', details: { bucket: 'No_Bucket' } },
+      error: { code: 'bucket-name-invalid', details: { bucket: 'No$Bucket' } },
+    });
+    expect(await openBucket(amazon(kim), 'fast--apne2-az1--x-s3', now())).toMatchObject({
+      ok: false,
+      error: {
+        code: 'bucket-name-invalid',
+        details: { bucket: 'fast--apne2-az1--x-s3', reason: 'directory' },
+      },
     });
     expect(now().server.requests()).toEqual([]);
   });

@@ -1,11 +1,11 @@
 import { ListBucketsCommand, type S3Client } from '@aws-sdk/client-s3';
-import { isValidBucketName } from '../../shared/aws/bucket-name.js';
 import { homeRegionOf } from '../../shared/aws/regions.js';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
 import type { Bucket } from '../../shared/models/bucket.js';
 import type { Connection } from '../client/connection.js';
 import { toAppError } from '../errors/error-catalogue.js';
 import { accessAt, type ClientMaker, locateBucket, withClient } from './bucket-location.js';
+import { refuseName } from './refuse-name.js';
 
 /** An account has at most 10,000 buckets. */
 const mostPages = 50;
@@ -83,7 +83,8 @@ export async function openBucket(
   name: string,
   options: { readonly makeClient?: ClientMaker } = {},
 ): Promise<Result<Bucket>> {
-  if (!isValidBucketName(name)) return err('bucket-name-invalid', { bucket: name });
+  const refusal = refuseName(connection, name);
+  if (refusal !== null) return { ok: false, error: refusal };
   try {
     const access = accessAt(await locateBucket(connection, name, options.makeClient));
     if (!access.ok) return access;

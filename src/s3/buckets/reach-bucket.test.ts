@@ -61,7 +61,7 @@ it('reachBucket reports a missing bucket, and sends nothing for an invalid name'
     error: { code: 'bucket-not-found' },
   });
   server.clearRequests();
-  expect(await reachBucket(connection, 'No_Bucket')).toMatchObject({
+  expect(await reachBucket(connection, 'No$Bucket')).toMatchObject({
     error: { code: 'bucket-name-invalid' },
   });
   expect(server.requests()).toEqual([]);

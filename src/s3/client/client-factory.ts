@@ -1,4 +1,5 @@
 import { S3Client, type S3ClientConfig } from '@aws-sdk/client-s3';
+import { isDirectoryBucketName } from '../../shared/aws/bucket-name.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { checkAnswers } from './check-answers.js';
 import type { Connection } from './connection.js';
@@ -75,9 +76,27 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     ...hermetic,
     ...(connection.endpoint === null ? awsHosts(networkOptions, mayAccelerate) : {}),
   });
+  if (connection.endpoint !== null) ignoreDirectoryBuckets(client);
   checkAnswers(client);
   if (networkOptions.listing === 'v1') listAsBefore(client);
   return client;
+}
+
+/**
+ * On a server other than Amazon's, a name that ends like that of a directory bucket is an ordinary one: the SDK would put
+ * it into the host's name whatever the addressing, and sign for another service.
+ */
+function ignoreDirectoryBuckets({ config }: S3Client): void {
+  const resolve = config.endpointProvider;
+  config.endpointProvider = (parameters, context) => {
+    const { Bucket: bucket, UseS3ExpressControlEndpoint: _control, ...others } = parameters;
+    if (bucket === undefined || !isDirectoryBucketName(bucket)) return resolve(parameters, context);
+    const found = resolve(others, context);
+    const url = new URL(found.url);
+    if (config.forcePathStyle) url.pathname = `${url.pathname.replace(/\/$/, '')}/${bucket}`;
+    else url.hostname = `${bucket}.${url.hostname}`;
+    return { ...found, url };
+  };
 }
 
 function identityOf(credentials: Connection['credentials']): NonNullable<S3ClientConfig['credentials']> {

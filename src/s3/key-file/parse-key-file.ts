@@ -103,11 +103,12 @@ function explainMissing({ fields, records }: KeyRecords): Result<never> {
 
 /**
  * AWS ids begin with AKIA (long-term) or ASIA (temporary) and have 16 to 128 characters
- * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html); other servers choose their own.
+ * (https://docs.aws.amazon.com/IAM/latest/APIReference/API_AccessKey.html); other servers choose their own: `project:user` in
+ * OpenStack Swift, mail addresses, and whatever an administrator of MinIO types. A slash would end it in a signature.
  */
 function credentialsOf({ keyId = '', secret = '', token }: KeyRecord): Credentials | null {
   const isAmazon = /^A[KS]IA/.test(keyId);
-  const idIsWhole = isAmazon ? /^[A-Z0-9]{16,128}$/.test(keyId) : /^\w{3,128}$/.test(keyId);
+  const idIsWhole = isAmazon ? /^[A-Z0-9]{16,128}$/.test(keyId) : /^[\w.:@+=-]{3,128}$/.test(keyId);
   const secretIsWhole = isAmazon ? /^[!-~]{16,512}$/.test(secret) : /^[!-~]{4,512}$/.test(secret);
   const tokenIsWhole = token === undefined ? !keyId.startsWith('ASIA') : /^[!-~]{1,16384}$/.test(token);
   if (!idIsWhole || !secretIsWhole || !tokenIsWhole) return null;

@@ -1,8 +1,8 @@
 import { bucketArn, isKeyArn, objectsArn } from '../../shared/aws/arn.js';
-import { isValidBucketName } from '../../shared/aws/bucket-name.js';
 import { err, HoistError, ok, type Result } from '../../shared/errors/errors.js';
 import type { AccessNeed, AccessReport, AccessRow, PolicyScope } from '../../shared/models/access.js';
 import { type ClientMaker, locateBucket } from '../buckets/bucket-location.js';
+import { refuseName } from '../buckets/refuse-name.js';
 import { createS3Client } from '../client/client-factory.js';
 import type { Connection } from '../client/connection.js';
 import { toAppError } from '../errors/error-catalogue.js';
@@ -63,7 +63,8 @@ export async function checkAccess(
   prefix: string,
   options: { readonly makeClient?: ClientMaker } = {},
 ): Promise<Result<AccessReport>> {
-  if (!isValidBucketName(bucket)) return err('bucket-name-invalid', { bucket });
+  const refusal = refuseName(connection, bucket);
+  if (refusal !== null) return { ok: false, error: refusal };
   const key = freshKey(prefix);
   if (key === null) return err('key-too-long', { bytes: Buffer.byteLength(prefix) });
   const { makeClient = createS3Client } = options;

@@ -96,3 +96,25 @@ export function checkBucketName(name: string): readonly BucketNameCheck[] {
 export function isValidBucketName(name: string): boolean {
   return bucketNameRules.every((rule) => tests[rule](name));
 }
+
+/** The longest name of any bucket that exists, including those of other servers and of us-east-1 before March 2018. */
+export const longestExistingName = 255;
+
+/**
+ * Whether there may be a bucket of this name, which is less than {@link isValidBucketName} asks of a new one: until
+ * March 2018, us-east-1 allowed up to 255 letters of either case, digits, dots, hyphens and underscores, and other
+ * servers still do; access point aliases end as no bucket may. Source: as above, "Bucket naming rules" and "Before
+ * March 1, 2018"; https://docs.ceph.com/en/latest/radosgw/config-ref/ (`rgw_relaxed_s3_bucket_names`).
+ */
+export function mayBeBucketName(name: string): boolean {
+  return name.length >= 3 && name.length <= longestExistingName && /^[A-Za-z0-9._-]+$/.test(name);
+}
+
+/**
+ * Whether the name is that of a directory bucket (S3 Express One Zone) on Amazon S3, which Hoist can't use: it is listed
+ * in no order, and reached and signed for in another way. On other servers such a name means nothing. Source:
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/directory-bucket-naming-rules.html
+ */
+export function isDirectoryBucketName(name: string): boolean {
+  return name.endsWith('--x-s3');
+}

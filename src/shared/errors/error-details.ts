@@ -15,7 +15,7 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'aws-profile-missing': ['profile'],
   'aws-profile-unusable': ['profile'],
   'aws-sign-in-needed': ['profile'],
-  'bucket-name-invalid': ['bucket'],
+  'bucket-name-invalid': ['bucket', 'reason'],
   'bucket-taken': ['bucket'],
   'bucket-not-found': ['bucket'],
   'bucket-region-invalid': ['region'],

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { longestExistingName } from '../aws/bucket-name.js';
 import { appError } from '../errors/error-schema.js';
 import * as access from '../models/access.js';
 import * as account from '../models/account.js';
@@ -13,7 +14,7 @@ import type { Area, Channel } from './channels.js';
 
 const nothing = z.strictObject({});
 const id = z.string().min(1).max(64);
-const bucketName = z.string().min(1).max(63);
+const bucketName = z.string().min(1).max(longestExistingName);
 const namedBucket = {
   profileId: id,
   name: z.string().min(1).max(255),

@@ -1,9 +1,10 @@
 import { z } from 'zod';
+import { longestExistingName } from '../aws/bucket-name.js';
 import { appError } from '../errors/error-schema.js';
 
 /** What a policy has to cover: where a run puts its objects and what else it does there. */
 export const policyScope = z.strictObject({
-  bucket: z.string().min(1).max(63),
+  bucket: z.string().min(1).max(longestExistingName),
   /** As keys begin, e.g. `2026/raw/`; empty for the whole bucket. */
   prefix: z.string().max(1024),
   /** The bucket's region; it decides how its ARN begins. */
