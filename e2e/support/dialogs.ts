@@ -39,6 +39,57 @@ export async function answerSaveDialogs(app: ElectronApplication, path: string |
   }, path);
 }
 
+/** A question in a dialog of the system since {@link answerQuestions}. */
+export interface AskedQuestion {
+  readonly message: string;
+  readonly buttons: readonly string[];
+}
+
+/** The buttons of the question about runs in progress, by their index. */
+export const quitButtons = { background: 0, stop: 1, stay: 2 } as const;
+
+/** Answers every question from now on with the button at this index, at once. */
+export async function answerQuestions(app: ElectronApplication, button: number): Promise<void> {
+  await app.evaluate(({ dialog }, response) => {
+    const asked: AskedQuestion[] = [];
+    Object.assign(globalThis, { askedQuestions: asked });
+    dialog.showMessageBox = (...args: unknown[]) => {
+      const { message, buttons } = args.at(-1) as AskedQuestion;
+      asked.push({ message, buttons });
+      return Promise.resolve({ response, checkboxChecked: false });
+    };
+  }, button);
+}
+
+/** Questions asked since {@link answerQuestions}, in order. */
+export function askedQuestions(app: ElectronApplication): Promise<readonly AskedQuestion[]> {
+  return app.evaluate(() => (globalThis as unknown as { askedQuestions: AskedQuestion[] }).askedQuestions);
+}
+
+/** A notification of the system since {@link catchNotifications}. */
+export interface ShownNotification {
+  readonly title: string;
+  readonly body: string;
+}
+
+/** Records notifications instead of showing them. */
+export async function catchNotifications(app: ElectronApplication): Promise<void> {
+  await app.evaluate(({ Notification }) => {
+    const shown: ShownNotification[] = [];
+    Object.assign(globalThis, { shownNotifications: shown });
+    Notification.isSupported = () => true;
+    Notification.prototype.show = function show(this: ShownNotification) {
+      shown.push({ title: this.title, body: this.body });
+    };
+  });
+}
+
+export function shownNotifications(app: ElectronApplication): Promise<readonly ShownNotification[]> {
+  return app.evaluate(
+    () => (globalThis as unknown as { shownNotifications: ShownNotification[] }).shownNotifications,
+  );
+}
+
 /** Records what Hoist moves to the trash instead of moving it, for {@link trashedFiles}. */
 export async function catchTrash(app: ElectronApplication): Promise<void> {
   await app.evaluate(({ shell }) => {

@@ -1,6 +1,7 @@
 import type { ChildProcess } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
+import { answerQuestions, quitButtons } from './dialogs.js';
 import { launchElectron } from './launch-electron.js';
 
 const projectFolder = fileURLToPath(new URL('../..', import.meta.url));
@@ -44,7 +45,10 @@ export interface HoistApp {
    * page.
    */
   readonly problems: string[];
-  /** Closes it like a user; an app that does not quit is killed, which is a problem of its own. */
+  /**
+   * Closes it like a user, who lets a run in progress stop until the next start; an app that does not quit is killed,
+   * which is a problem of its own.
+   */
   close(): Promise<void>;
   /** Ends the process at once, like a power failure. */
   kill(): Promise<void>;
@@ -135,6 +139,8 @@ async function close(electron: ElectronApplication, child: ChildProcess, problem
   const tooLate = new Promise<'too late'>((resolve) => {
     timer = setTimeout(() => resolve('too late'), closeTimeoutMs);
   });
+  // A closed app can't be asked any more.
+  await answerQuestions(electron, quitButtons.stop).catch(() => undefined);
   const ended = await Promise.race([electron.close(), tooLate]);
   clearTimeout(timer);
   if (ended === 'too late') {

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
-import { app, clipboard, ipcMain, nativeTheme, protocol, session } from 'electron/main';
+import { app, clipboard, ipcMain, nativeTheme, powerMonitor, protocol, session } from 'electron/main';
 import {
   keysInEnvironment,
   listAwsProfiles,
@@ -38,12 +38,15 @@ import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
 import { logLostProcesses } from './lifecycle/child-processes.js';
 import { exitWhenStartFails } from './lifecycle/fail-start.js';
+import { guardQuitting } from './lifecycle/guard-quitting.js';
 import { openMainWindow } from './lifecycle/main-window.js';
-import { closeBeforeQuit, quitWithLastWindow } from './lifecycle/quit.js';
-import { createRunPresence } from './lifecycle/run-presence.js';
+import { closeBeforeQuit, quitWithLastWindow, quitWithSystem } from './lifecycle/quit.js';
+import { createNotifier, notifyOfEnds } from './lifecycle/run-notifications.js';
+import { showRunPresence, showRunsInTitle } from './lifecycle/run-presence.js';
+import { createRunsInProgress } from './lifecycle/runs-in-progress.js';
 import { showStartError } from './lifecycle/start-error.js';
 import { type LogFile, openLog } from './log/log-file.js';
-import { createMainMessages } from './messages.js';
+import { createMainMessages } from './messages/messages.js';
 import { createSettingsStore } from './settings/settings-store.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
@@ -168,7 +171,10 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
     const window = mainWindow.current();
     if (window !== null && !window.isDestroyed()) sendEvent(window.webContents, channel, payload, checks);
   };
-  const presence = createRunPresence();
+  const inProgress = createRunsInProgress();
+  showRunPresence({ runs: inProgress, window: () => mainWindow.current() });
+  const notifier = createNotifier(() => mainWindow.current());
+  notifyOfEnds(inProgress, notifier, messages, () => mainWindow.reveal());
   host.onEvent((event) => {
     switch (event.kind) {
       case 'draft':
@@ -179,22 +185,26 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         return;
       case 'run':
         tell('runs.snapshot', event.snapshot);
-        presence.follow(event.snapshot, mainWindow.current());
+        inProgress.follow(event.snapshot);
         return;
       case 'lost':
         tell('runs.lost', {});
-        presence.end(mainWindow.current());
+        inProgress.clear();
     }
   });
+  const guard = guardQuitting({ runs: inProgress, control: runs, messages, window: () => mainWindow });
   const mainWindow = openMainWindow(app, () => {
     const window = createMainWindow({
       preloadPath: join(built, '../preload/index.cjs'),
       placeFile: join(folder, 'window.json'),
     });
     watchWindow(window, { app, ask: (trouble) => askInDialog(window, trouble, messages) });
+    showRunsInTitle(window, inProgress, messages);
+    guard.watch(window);
     return window;
   });
-  closeBeforeQuit(app, () => host.engine.close());
+  closeBeforeQuit(app, { guard, close: () => host.engine.close() });
+  quitWithSystem({ signals: process, power: powerMonitor }, guard, () => app.quit());
 }
 
 async function startWhenReady(log: LogFile, redactor: Redactor): Promise<void> {

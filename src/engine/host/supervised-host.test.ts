@@ -84,3 +84,11 @@ it('an engine that ends after it was told to close is not started again', async 
   expect(engines).toHaveLength(1);
   expect(events).toEqual([]);
 });
+
+it('an engine that is told to close is asked nothing more', async () => {
+  const { host, newest } = supervise();
+  void host.engine.close();
+  const posted = newest().posted.length;
+  await expect(host.engine.history.list(5)).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+  expect(newest().posted).toHaveLength(posted);
+});

@@ -162,6 +162,8 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
 
   const send = (call: EngineCall, input: readonly unknown[]): Promise<unknown> =>
     new Promise((resolve, reject) => {
+      // Whoever asks an engine that closes, such as a page that is still open, would find its journal closed.
+      if (isClosing && call.part !== 'engine') throw new HoistError('engine-lost');
       if (current === null) throw new HoistError(isClosing ? 'engine-lost' : 'engine-down');
       lastId += 1;
       pending.set(lastId, { resolve, reject });

@@ -4,7 +4,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { type LogEntry, listenToLog } from '../../base/log/log.js';
 import { exitWhenStartFails } from './fail-start.js';
 import { openMainWindow } from './main-window.js';
-import { closeBeforeQuit, quitWithLastWindow } from './quit.js';
+import { closeBeforeQuit, quitWithLastWindow, quitWithSystem } from './quit.js';
 
 function fakeApp() {
   const emitter = new EventEmitter();
@@ -21,13 +21,16 @@ function fakeApp() {
   return { app, emitter, quit, exit, askToQuit };
 }
 
+/** A guard with nothing in progress. */
+const open = { mayLeave: () => true };
+
 describe('quitting the app', () => {
   it.each([
     ['work that ends', async () => undefined],
     ['work that fails to end', () => Promise.reject(new Error('the disk is gone'))],
   ])('waits for %s, and then continues', async (_, close) => {
     const { app, quit, askToQuit } = fakeApp();
-    closeBeforeQuit(app, close);
+    closeBeforeQuit(app, { guard: open, close });
     expect(askToQuit()).toBe(true);
     expect(quit).not.toHaveBeenCalled();
     await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
@@ -36,10 +39,34 @@ describe('quitting the app', () => {
 
   it('does not wait for ever for work that does not end', async () => {
     const { app, quit, askToQuit } = fakeApp();
-    closeBeforeQuit(app, () => new Promise(() => undefined), 1);
+    closeBeforeQuit(app, { guard: open, close: () => new Promise(() => undefined), withinMs: 1 });
     expect(askToQuit()).toBe(true);
     await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
     expect(askToQuit()).toBe(false);
+  });
+
+  it('does not close anything before the guard allows it', async () => {
+    const { app, quit, askToQuit } = fakeApp();
+    const close = vi.fn(async () => undefined);
+    const mayLeave = vi.fn().mockReturnValueOnce(false).mockReturnValue(true);
+    closeBeforeQuit(app, { guard: { mayLeave }, close });
+    expect(askToQuit()).toBe(true);
+    expect(close).not.toHaveBeenCalled();
+    expect(askToQuit()).toBe(true);
+    await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
+  });
+
+  it.each(['SIGTERM', 'SIGINT', 'SIGHUP', 'shutdown'])('on %s asks nothing', (source) => {
+    const system = new EventEmitter();
+    const steps: string[] = [];
+    const preventDefault = vi.fn();
+    quitWithSystem(
+      { signals: system as NodeJS.Process, power: system },
+      { leaveWithoutAsking: () => steps.push('leave') },
+      () => steps.push('quit'),
+    );
+    system.emit(source, { preventDefault });
+    expect(steps).toEqual(['leave', 'quit']);
   });
 
   it('follows the last window, except on macOS', () => {

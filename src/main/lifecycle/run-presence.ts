@@ -1,16 +1,21 @@
 import { type BrowserWindow, powerSaveBlocker } from 'electron/main';
 import type { RunSnapshot } from '../../shared/models/run.js';
+import { shareOf } from '../../shared/models/run-share.js';
+import type { MainMessages } from '../messages/messages.js';
+import type { RunsInProgress } from './runs-in-progress.js';
 
-/**
- * Tells the system that a run is in progress: keeps the computer awake and shows progress in the task bar.
- */
-export interface RunPresence {
-  follow(snapshot: RunSnapshot, window: BrowserWindow | null): void;
-  /** No run is in progress any more, and none said so. */
-  end(window: BrowserWindow | null): void;
+type PresenceWindow = Pick<BrowserWindow, 'setProgressBar' | 'isDestroyed' | 'isFocused' | 'once'>;
+
+export interface RunPresenceOptions {
+  readonly runs: RunsInProgress;
+  readonly window: () => PresenceWindow | null;
 }
 
-export function createRunPresence(): RunPresence {
+/**
+ * Tells the system that runs are in progress: keeps the computer awake while they send or wait for the network, shows
+ * their progress in the task bar, and there an error until the window is looked at.
+ */
+export function showRunPresence({ runs, window }: RunPresenceOptions): void {
   let blocker: number | null = null;
   const keepAwake = (wanted: boolean): void => {
     if (wanted && blocker === null) blocker = powerSaveBlocker.start('prevent-app-suspension');
@@ -19,21 +24,65 @@ export function createRunPresence(): RunPresence {
       blocker = null;
     }
   };
-  return {
-    end(window) {
-      keepAwake(false);
-      if (window !== null && !window.isDestroyed()) window.setProgressBar(-1);
-    },
-    follow(snapshot, window) {
-      keepAwake(snapshot.state === 'uploading' || snapshot.state === 'verifying');
-      if (window === null || window.isDestroyed()) return;
-      const { state, sentBytes, totalBytes } = snapshot;
-      if (state === 'finished') window.setProgressBar(-1);
-      else window.setProgressBar(totalBytes === 0 ? 0 : sentBytes / totalBytes, { mode: barMode(state) });
-    },
-  };
+
+  function showBar(value: number, mode: 'normal' | 'paused' | 'error'): void {
+    const shown = window();
+    if (shown !== null && !shown.isDestroyed()) shown.setProgressBar(value, { mode });
+  }
+
+  function update(): void {
+    const all = runs.all();
+    keepAwake(all.some(({ state }) => isAtWork(state)));
+    if (all.length === 0) showBar(-1, 'normal');
+    else showBar(shareOf(...all), all.some(({ state }) => isMoving(state)) ? 'normal' : 'paused');
+  }
+
+  runs.onChange(update);
+  runs.onEnd(({ outcome }) => {
+    const shown = window();
+    const isBad = outcome === 'partial' || outcome === 'stopped';
+    if (!isBad || runs.all().length > 0 || shown === null || shown.isDestroyed() || shown.isFocused()) return;
+    shown.setProgressBar(1, { mode: 'error' });
+    shown.once('focus', update);
+  });
 }
 
-function barMode(state: RunSnapshot['state']): 'normal' | 'paused' {
-  return state === 'paused' || state === 'allPaused' || state === 'waiting' ? 'paused' : 'normal';
+/** Sends, checks, or waits for the network: a computer that sleeps would end that. */
+function isAtWork(state: RunSnapshot['state']): boolean {
+  return isMoving(state) || state === 'waiting';
+}
+
+function isMoving(state: RunSnapshot['state']): boolean {
+  return state === 'uploading' || state === 'verifying' || state === 'cancelling';
+}
+
+/** Shows in the window's title how far the runs are while some are in progress, and otherwise what the page is called. */
+export function showRunsInTitle(window: BrowserWindow, runs: RunsInProgress, messages: MainMessages): void {
+  let pageTitle = window.getTitle();
+  const update = (): void => {
+    if (window.isDestroyed()) return;
+    const title = windowTitle(pageTitle, runs.all(), messages);
+    if (title !== window.getTitle()) window.setTitle(title);
+  };
+  window.on('page-title-updated', (event, title) => {
+    event.preventDefault();
+    pageTitle = title;
+    update();
+  });
+  const end = runs.onChange(update);
+  window.once('closed', end);
+}
+
+/** @param pageTitle what the page calls itself */
+export function windowTitle(
+  pageTitle: string,
+  runs: readonly RunSnapshot[],
+  { say }: Pick<MainMessages, 'say'>,
+): string {
+  const [first, ...others] = runs;
+  if (first === undefined) return pageTitle;
+  const percent = Math.floor(shareOf(...runs) * 100);
+  return others.length === 0
+    ? say('title.run', { percent, title: first.title })
+    : say('title.runs', { percent, runs: runs.length });
 }

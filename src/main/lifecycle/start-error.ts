@@ -1,6 +1,6 @@
 import { dialog } from 'electron/main';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
-import type { MainMessages } from '../messages.js';
+import type { MainMessages } from '../messages/messages.js';
 
 /**
  * Shows why Hoist could not start, what to do about it and where the log is, and returns when that was read. Electron has

@@ -1,5 +1,5 @@
 import { type BrowserWindow, dialog } from 'electron/main';
-import type { MainMessages } from '../messages.js';
+import type { MainMessages } from '../messages/messages.js';
 
 /** What happened to the window: its page ended, can't be loaded, or does not answer. */
 export type WindowTrouble = 'gone' | 'not-loaded' | 'unresponsive';

@@ -2,6 +2,7 @@ import './run-head.css';
 import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import type { RunSnapshot } from '../../../shared/models/run.js';
+import { shareOf } from '../../../shared/models/run-share.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
@@ -10,15 +11,6 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { Notice } from '../../ui/notice.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
-
-/** The share of a run that is done, 0 to 1: by bytes, or by files when all are empty. */
-export function shareOf(snapshot: RunSnapshot): number {
-  if (snapshot.totalBytes > 0) {
-    return Math.min(1, snapshot.sentBytes / snapshot.totalBytes);
-  }
-  const { found, waiting } = snapshot;
-  return found.files === 0 ? 0 : (found.files - waiting.files) / found.files;
-}
 
 /** Whether the run and its files can be paused, resumed and cancelled. */
 export function isUnderWay({ state }: RunSnapshot): boolean {

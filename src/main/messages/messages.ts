@@ -1,11 +1,11 @@
 import { createIntl, type IntlShape } from '@formatjs/intl';
-import { sentenceValues } from '../shared/errors/error-details.js';
-import type { AppError } from '../shared/errors/errors.js';
-import enErrors from '../shared/messages/en/errors.json';
-import koErrors from '../shared/messages/ko/errors.json';
-import type { Language } from '../shared/models/settings.js';
-import en from './messages/en.json';
-import ko from './messages/ko.json';
+import { sentenceValues } from '../../shared/errors/error-details.js';
+import type { AppError } from '../../shared/errors/errors.js';
+import enErrors from '../../shared/messages/en/errors.json';
+import koErrors from '../../shared/messages/ko/errors.json';
+import type { Language } from '../../shared/models/settings.js';
+import en from './en.json';
+import ko from './ko.json';
 
 /** A text of main's own: menus, dialogs of the system, notifications. */
 export type MainMessage = keyof typeof en;

@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { errorCodes } from '../shared/errors/errors.js';
-import type { Language } from '../shared/models/settings.js';
-import en from './messages/en.json';
-import ko from './messages/ko.json';
+import { errorCodes } from '../../shared/errors/errors.js';
+import type { Language } from '../../shared/models/settings.js';
+import en from './en.json';
+import ko from './ko.json';
 import { createMainMessages } from './messages.js';
 
-const sources = import.meta.glob<string>(['./**/*.ts', '!./**/*.test.ts'], {
+const sources = import.meta.glob<string>(['../**/*.ts', '!../**/*.test.ts'], {
   query: '?raw',
   import: 'default',
   eager: true,
 });
 const named = (text: string): string[] =>
-  [...text.matchAll(/\{(?<name>\w+)/g)].map((match) => match[1] ?? '').toSorted();
+  [...text.matchAll(/\{(?<name>\w+)[,}]/g)].map((match) => match[1] ?? '').toSorted();
 
 it('both languages have every text of main, with the same arguments', () => {
   expect(Object.keys(ko)).toEqual(Object.keys(en));

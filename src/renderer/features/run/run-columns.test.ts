@@ -1,16 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { snapshotSample } from '../../gallery/samples/run.js';
 import { sentOf } from './run-columns.js';
-import { shareOf } from './run-head.js';
-
-describe('shareOf', () => {
-  it('is by bytes, by files when all are empty, and never above 1', () => {
-    expect(shareOf(snapshotSample({ sentBytes: 100 }))).toBe(0.25);
-    expect(shareOf(snapshotSample({ sentBytes: 500 }))).toBe(1);
-    expect(shareOf(snapshotSample({ totalBytes: 0, waiting: { files: 1, bytes: 0 } }))).toBe(0.75);
-    expect(shareOf(snapshotSample({ totalBytes: 0, found: { files: 0, bytes: 0 } }))).toBe(0);
-  });
-});
 
 describe('sentOf', () => {
   const row = {

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { shareOf } from './run-share.js';
+
+const run = {
+  totalBytes: 400,
+  sentBytes: 100,
+  found: { files: 4, bytes: 400 },
+  waiting: { files: 3, bytes: 300 },
+};
+const empty = { ...run, totalBytes: 0, sentBytes: 0 };
+
+it('the share of a run is by bytes, by files when all are empty, and never above 1', () => {
+  expect(shareOf(run)).toBe(0.25);
+  expect(shareOf({ ...run, sentBytes: 500 })).toBe(1);
+  expect(shareOf({ ...empty, waiting: { files: 1, bytes: 0 } })).toBe(0.75);
+  expect(shareOf({ ...empty, found: { files: 0, bytes: 0 }, waiting: { files: 0, bytes: 0 } })).toBe(0);
+});
+
+it('the share of several runs is that of all their bytes, and one that sent too much does not count for others', () => {
+  expect(shareOf(run, { ...run, sentBytes: 300 })).toBe(0.5);
+  expect(shareOf({ ...run, sentBytes: 4000 }, { ...run, sentBytes: 0 })).toBe(0.5);
+  expect(shareOf()).toBe(0);
+});
