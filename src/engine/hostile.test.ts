@@ -467,6 +467,22 @@ describe('the policy rename', () => {
     expect(objects['a (4).txt']?.toString()).toBe('mine');
   });
 
+  it('counts on from the name that an earlier attempt took', async () => {
+    await put('a.txt');
+    await bench.write({ 'a.txt': 'mine' });
+    const taken: Promise<unknown>[] = [];
+    bench.faults = ({ operation, key }) => {
+      if (operation !== 'PutObject' || key !== 'a (1).txt' || taken.length > 0) return null;
+      taken.push(
+        bench.observer.send(new PutObjectCommand({ Bucket: testBucket, Key: key, Body: 'another' })),
+      );
+      return { kind: 'error', code: 'InternalError' };
+    };
+    expect(await bench.upload({}, 'rename')).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+    await Promise.all(taken);
+    expect(Object.keys(await bench.objects()).toSorted()).toEqual(['a (1).txt', 'a (2).txt', 'a.txt']);
+  });
+
   it('finds a name for many files of one name that are sent again and again', async () => {
     for (let times = 0; times < 12; times += 1) {
       await bench.write({ 'a.txt': `version ${times}` });

@@ -2,7 +2,7 @@ import type { AppError, Result, SkipReason } from '../../shared/errors/errors.js
 import { ok } from '../../shared/errors/errors.js';
 import type { DraftOptions } from '../../shared/models/plan.js';
 import { createFilterSet } from './filter-set.js';
-import { createKeyMapper } from './key-mapper.js';
+import { createKeyMapper, type KeyMapper } from './key-mapper.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
 
 /** What is to happen to a found entry, before the bucket is asked. */
@@ -22,15 +22,25 @@ export function usesRootNames(roots: readonly Root[], options: DraftOptions): bo
   return options.rootNameInKey === 'yes';
 }
 
-/** Combines filter and key mapping into one decision. Errors: `glob-invalid`. */
-export function createEntryPlanner(roots: readonly Root[], options: DraftOptions): Result<EntryPlanner> {
-  const filter = createFilterSet(options);
-  if (!filter.ok) return filter;
+/** Makes the rule that gives each path of a run its key; an empty folder's path and key end with `/`. */
+export function createRunKeys(roots: readonly Root[], options: DraftOptions): KeyMapper {
   const withNames = usesRootNames(roots, options);
   const mapKey = createKeyMapper({
     prefix: options.prefix,
     rootNames: roots.map((root) => (withNames && root.kind === 'folder' ? root.name : null)),
   });
+  return (root, path) => {
+    if (!path.endsWith('/')) return mapKey(root, path);
+    const key = mapKey(root, path.slice(0, -1));
+    return key.ok ? ok(`${key.value}/`) : key;
+  };
+}
+
+/** Combines filter and key mapping into one decision. Errors: `glob-invalid`. */
+export function createEntryPlanner(roots: readonly Root[], options: DraftOptions): Result<EntryPlanner> {
+  const filter = createFilterSet(options);
+  if (!filter.ok) return filter;
+  const keyOf = createRunKeys(roots, options);
   const staysOut = filter.value;
   return ok((entry) => {
     const isFolder = entry.kind === 'empty-folder';
@@ -42,9 +52,9 @@ export function createEntryPlanner(roots: readonly Root[], options: DraftOptions
     if (entry.problem !== null) {
       return { kind: 'problem', error: { code: entry.problem, details: { path: entry.path } } };
     }
-    const key = mapKey(entry.root, path);
+    const key = keyOf(entry.root, entry.path);
     if (!key.ok) return { kind: 'problem', error: key.error };
     if (entry.holdsSecret === true && !options.allowSecrets) return { kind: 'skip', reason: 'holds-secrets' };
-    return { kind: 'upload', key: isFolder ? `${key.value}/` : key.value };
+    return { kind: 'upload', key: key.value };
   });
 }

@@ -1,6 +1,7 @@
 import type { VerifyOptions } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
+import { createRunKeys } from '../plan/entry-planner.js';
 import { createConditionalWrites } from '../transfer/conditional-writes.js';
 import { createSourceFiles } from '../transfer/source-file.js';
 import type { Wire } from '../transfer/target.js';
@@ -34,7 +35,8 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
     case 'upload': {
       const conditional = createConditionalWrites(spec.endpoint === null);
       const conflicts = createConflicts(spec.onConflict, target, hintFor, conditional);
-      return createEntrySender({ run, entries: journal.entries, files, conflicts, multiparts, wire });
+      const keyOf = createRunKeys(spec.roots, spec.options);
+      return createEntrySender({ run, entries: journal.entries, files, keyOf, conflicts, multiparts, wire });
     }
     case 'plan':
       return createEntryPlanning(spec.onConflict, { files, target, hintFor });

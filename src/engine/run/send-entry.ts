@@ -2,6 +2,7 @@ import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { EntryStore } from '../journal/entry-store.js';
 import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
+import type { KeyMapper } from '../plan/key-mapper.js';
 import { isRefusedWrite, isUnknownHeader } from '../transfer/conditional-writes.js';
 import { putInParts } from '../transfer/multipart.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
@@ -18,6 +19,8 @@ export interface EntrySenderServices {
   readonly run: number;
   readonly entries: Pick<EntryStore, 'rekey'>;
   readonly files: SourceFiles;
+  /** The key of a path before any other name was taken for it. */
+  readonly keyOf: KeyMapper;
   readonly conflicts: Conflicts;
   readonly multiparts: RowMultiparts;
   readonly wire: Wire;
@@ -29,7 +32,7 @@ export interface EntrySenderServices {
  * attempt as it came; the caller knows whether another attempt may help.
  */
 export function createEntrySender(services: EntrySenderServices): (sending: Sending) => Promise<SendOutcome> {
-  const { run, entries, files, conflicts, multiparts, wire } = services;
+  const { run, entries, files, keyOf, conflicts, multiparts, wire } = services;
   const { conditional } = conflicts;
 
   async function sendSlowly(sending: Sending, file: SourceFile): Promise<SendOutcome> {
@@ -37,7 +40,9 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     const begun = await multiparts.findInFlight(entry, file, sending.signal);
     if (begun !== null && 'kind' in begun) return begun;
     let resumption: Resumption | null = begun;
-    for (let renames = 0; renames <= maxRenames; renames += 1) {
+    const first = firstKeyOf(entry);
+    let number = numberIn(entry.key, first);
+    for (let tries = 0; tries <= maxRenames; tries += 1) {
       let taken = false;
       if (resumption === null) {
         const verdict = await conflicts.lookBefore(entry.key, file, sending);
@@ -47,7 +52,9 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
       const outcome = taken ? 'taken' : await trySending(entry, file, resumption, sending);
       if (outcome !== 'taken' && outcome !== 'again') return outcome;
       resumption = null;
-      if (outcome === 'taken') entry = takeNextName(sending.entry, renames + 1);
+      if (outcome !== 'taken') continue;
+      number += 1;
+      entry = takeNextName(sending.entry, first, number);
     }
     throw new HoistError('object-exists');
   }
@@ -89,11 +96,16 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     }
   }
 
-  function takeNextName(original: PlannedEntry, number: number): PlannedEntry {
-    const key = renamedKey(original.key, number);
-    const isOurs = entries.rekey(run, original.sequence, key);
+  function firstKeyOf({ root, path, key }: PlannedEntry): string {
+    const mapped = keyOf(root, path);
+    return mapped.ok ? mapped.value : key;
+  }
+
+  function takeNextName(entry: PlannedEntry, first: string, number: number): PlannedEntry {
+    const key = renamedKey(first, number);
+    const isOurs = entries.rekey(run, entry.sequence, key);
     // Another file of this run has that name: the next round tries the one after it.
-    return { ...original, key: isOurs ? key : original.key, uploadId: null, partSize: null };
+    return { ...entry, key: isOurs ? key : first, uploadId: null, partSize: null };
   }
 
   return async (sending) => {
@@ -106,4 +118,12 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
       file.close();
     }
   };
+}
+
+/** The number of a name that an earlier attempt or session took; 0 for the file's own key. */
+function numberIn(key: string, first: string): number {
+  for (let number = 1; key !== first && number <= maxRenames; number += 1) {
+    if (renamedKey(first, number) === key) return number;
+  }
+  return 0;
 }

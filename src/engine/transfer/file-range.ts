@@ -37,4 +37,12 @@ export class FileRange extends Uint8Array {
   readBytes(): Promise<Buffer> {
     return this.#file.read(this.#start, this.byteLength);
   }
+
+  /** The same, at most `chunkBytes` at a time. */
+  async *chunks(chunkBytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {
+    for (let offset = this.#start; offset < this.#end; offset += chunkBytes) {
+      signal.throwIfAborted();
+      yield await this.#file.read(offset, Math.min(chunkBytes, this.#end - offset));
+    }
+  }
 }

@@ -15,7 +15,16 @@ export function meteredBody(
   onBytes: (bytes: number) => void,
 ): Readable | Buffer {
   if (bytes.length <= wholeBytes) return bytes;
-  const body = Readable.from(slices(bytes, throttle, signal, onBytes), {
+  return meteredStream(slices(bytes), { throttle, signal }, onBytes);
+}
+
+/** The same for bytes that come in chunks. */
+export function meteredStream(
+  chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
+  { throttle, signal }: Pick<Attempt, 'throttle' | 'signal'>,
+  onBytes: (bytes: number) => void,
+): Readable {
+  const body = Readable.from(metered(chunks, throttle, signal, onBytes), {
     objectMode: false,
     highWaterMark: sliceBytes,
   });
@@ -25,16 +34,21 @@ export function meteredBody(
   return body;
 }
 
-async function* slices(
-  bytes: Buffer,
+function* slices(bytes: Buffer): Generator<Buffer> {
+  for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
+    yield bytes.subarray(offset, offset + sliceBytes);
+  }
+}
+
+async function* metered(
+  chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
   throttle: Attempt['throttle'],
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {
-  for (let offset = 0; offset < bytes.length; offset += sliceBytes) {
-    const slice = bytes.subarray(offset, offset + sliceBytes);
-    await throttle?.take(slice.length, signal);
-    onBytes(slice.length);
-    yield slice;
+  for await (const chunk of chunks) {
+    await throttle?.take(chunk.length, signal);
+    onBytes(chunk.length);
+    yield chunk;
   }
 }

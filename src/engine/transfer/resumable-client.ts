@@ -8,14 +8,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
-import { combineCrc32, crc32, crc32ToBase64 } from './crc32.js';
+import { combineCrc32, crc32ToBase64 } from './crc32.js';
 import { fastPut } from './fast-put.js';
 import { FileRange } from './file-range.js';
-import { md5ToBase64 } from './md5.js';
-import { meteredBody } from './metered-body.js';
-import { reviewMultipart, reviewPut, type SentPart, toWriteAnswer } from './review.js';
-import type { Digest } from './server-quirks.js';
-import { signPayload } from './signed-payload.js';
+import { reviewMultipart, type SentPart, toWriteAnswer } from './review.js';
+import { memoryOfPart, readPart, streamedAbove } from './send-part.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
 
@@ -50,8 +47,12 @@ export interface CompleteCondition {
 }
 
 export interface PartSender {
-  /** Sends one part when there is room (memory, pace), and again when that may help. */
-  run<T>(bytes: number, send: () => Promise<T>): Promise<T>;
+  /**
+   * Sends one part when there is room (memory, pace), and again when that may help.
+   *
+   * @param memory in bytes
+   */
+  run<T>(memory: number, send: () => Promise<T>): Promise<T>;
 }
 
 export interface ResumableClient extends Pick<S3Client, 'send' | 'config'> {
@@ -102,23 +103,23 @@ export function createResumableClient(
     const part = command.input.PartNumber ?? 0;
     const range = command.input.Body;
     if (!(range instanceof FileRange)) throw new HoistError('internal');
-    return sender.run(range.byteLength, async () => {
+    const { byteLength } = range;
+    return sender.run(memoryOfPart(byteLength), async () => {
       attempt.signal.throwIfAborted();
-      const quick = await quickPart(command, part, range);
+      const quick = byteLength > streamedAbove ? null : await quickPart(command, part, range);
       if (quick !== null) return quick;
-      const bytes = await range.readBytes();
-      const sum = crc32(bytes);
-      const known = { crc32: sum, size: bytes.length };
+      const uploadId = command.input.UploadId ?? '';
+      const content = await readPart({ uploadId, number: part, range }, attempt);
+      const known = { crc32: content.crc32, size: byteLength };
       const kept = memory.kept.get(part);
-      if (kept !== undefined && kept.crc32 === sum && kept.size === bytes.length) {
+      if (kept !== undefined && kept.crc32 === content.crc32 && kept.size === byteLength) {
         sums.set(part, { ...known, etag: kept.etag, method: 'none' });
-        attempt.onBytes(bytes.length);
-        return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(sum) };
+        attempt.onBytes(byteLength);
+        return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(content.crc32) };
       }
-      const answer = await sendPart(command, part, bytes, sum);
-      const { etag, evidence } = reviewPut(bytes, crc32ToBase64(sum), toWriteAnswer(answer));
-      sums.set(part, { ...known, etag, method: evidence?.method ?? 'none' });
-      memory.partDone({ part, size: bytes.length, etag: answer.ETag ?? '', crc32: sum });
+      const { answer, proof: compared } = await content.send();
+      sums.set(part, { ...known, etag: compared.etag, method: compared.evidence?.method ?? 'none' });
+      memory.partDone({ part, ...known, etag: answer.ETag ?? '' });
       return answer;
     });
   };
@@ -155,39 +156,6 @@ export function createResumableClient(
     if (answer.inode !== file.inode || answer.mtimeMs !== file.mtimeMs) throw new HoistError('file-changed');
     memory.partDone({ part, size: answer.size, etag: etag ?? '', crc32: answer.crc32 });
     return { ETag: etag ?? undefined, ChecksumCRC32 };
-  };
-
-  const sendPart = async (command: UploadPartCommand, part: number, bytes: Buffer, sum: number) => {
-    const sendOnce = async (digest: Digest, signsPayload: boolean) => {
-      let sent = 0;
-      const report = (count: number): void => {
-        sent += count;
-        attempt.onBytes(count);
-      };
-      const request = new UploadPartCommand({
-        Bucket: command.input.Bucket,
-        Key: command.input.Key,
-        UploadId: command.input.UploadId,
-        PartNumber: part,
-        Body: meteredBody(bytes, attempt, report),
-        ContentLength: bytes.length,
-        ...(digest === 'md5'
-          ? { ContentMD5: md5ToBase64(bytes) }
-          : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: crc32ToBase64(sum) }),
-      });
-      if (signsPayload) signPayload(request, bytes);
-      try {
-        const answer = await client.send(request, options);
-        report(bytes.length - sent);
-        return answer;
-      } catch (error) {
-        report(-sent);
-        throw error;
-      }
-    };
-    return quirks.withPayload((signsPayload) =>
-      quirks.withDigest('part', (digest) => sendOnce(digest, signsPayload)),
-    );
   };
 
   const complete = async (command: CompleteMultipartUploadCommand) => {

@@ -29,13 +29,26 @@ export interface SentPart {
  * @throws HoistError `checksum-mismatch` when the server has other bytes
  */
 export function reviewPut(bytes: Uint8Array, crc32: string, answer: WriteAnswer): ChecksumRecord {
-  if (answer.checksum !== null) return byCrc32(crc32, answer, answer.checksum);
-  const remote = md5In(answer.etag);
   // The hash costs more than the CRC32, so it is computed only where there is nothing else.
-  const local = remote === null ? null : createHash('md5').update(bytes).digest('hex');
+  const md5 = needsMd5(answer) ? createHash('md5').update(bytes).digest('hex') : null;
+  return reviewStreamed(crc32, md5, answer);
+}
+
+/** Whether an answer can be compared with the MD5 of the bytes only. */
+export function needsMd5(answer: WriteAnswer): boolean {
+  return answer.checksum === null && md5In(answer.etag) !== null;
+}
+
+/**
+ * The same as {@link reviewPut} for bytes that are no longer in memory.
+ *
+ * @param md5 hexadecimal; may be null unless the answer {@link needsMd5}
+ */
+export function reviewStreamed(crc32: string, md5: string | null, answer: WriteAnswer): ChecksumRecord {
+  if (answer.checksum !== null) return byCrc32(crc32, answer, answer.checksum);
   // Not every ETag in this form is an MD5: a difference proves nothing.
-  return local !== null && local === remote
-    ? record('md5', local, remote, answer)
+  return md5 !== null && md5 === md5In(answer.etag)
+    ? record('md5', md5, md5, answer)
     : record('none', crc32, null, answer);
 }
 

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
@@ -38,7 +39,7 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Chec
         : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
       ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
     });
-    if (signsPayload) signPayload(command, bytes);
+    if (signsPayload) signPayload(command, createHash('sha256').update(bytes).digest('hex'));
     try {
       const answer = await client.send(command, { abortSignal: attempt.signal });
       const proof = reviewPut(bytes, checksum, toWriteAnswer(answer));
