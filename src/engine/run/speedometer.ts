@@ -1,6 +1,7 @@
 import type { RunSnapshot } from '../../shared/models/run.js';
 import type { Accounting } from './accounting.js';
 import { createRate } from './rate.js';
+import { remainingTime } from './remaining-time.js';
 
 /** Progress and speed: the part of a snapshot that comes from counters and the clock. */
 export interface Speedometer {
@@ -40,26 +41,14 @@ export function createSpeedometer(accounting: Accounting): Speedometer {
         bytesPerSecond,
         filesPerSecond,
         remainingMs: scanComplete
-          ? longest(
-              timeFor(totalBytes - sent, bytesPerSecond),
-              timeFor(totals.planned.files + totals.uploading.files, filesPerSecond),
-            )
+          ? remainingTime({
+              files: totals.planned.files + totals.uploading.files,
+              bytes: totalBytes - sent,
+              filesPerSecond,
+              bytesPerSecond,
+            })
           : null,
       };
     },
   };
-}
-
-/** Milliseconds for `amount` at a rate per second; null while the rate is unknown. */
-function timeFor(amount: number, perSecond: number | null): number | null {
-  if (amount <= 0) return 0;
-  return perSecond === null || perSecond === 0 ? null : (amount / perSecond) * 1000;
-}
-
-/**
- * Bytes say little about a thousand tiny files, files little about one huge file: the longer estimate counts.
- */
-function longest(a: number | null, b: number | null): number | null {
-  if (a === null || b === null) return a ?? b;
-  return Math.max(a, b);
 }
