@@ -1,12 +1,15 @@
 import './plan-list.css';
 import { LoaderCircle } from 'lucide-react';
+import type { ReactNode } from 'react';
 import type { Draft, DraftRow, DraftView } from '../../../shared/models/plan.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useRows } from '../../stores/use-rows.js';
+import { Button } from '../../ui/button.js';
 import { FileCell, sizeColumn } from '../../ui/file-cells.js';
 import { PagedFileTable } from '../../ui/paged-file-table.js';
 import type { TableColumn } from '../../ui/virtual-table.js';
+import { filterHint } from './filter-hint.js';
 
 const views: readonly DraftView[] = ['matched', 'excluded', 'problems'];
 
@@ -83,6 +86,7 @@ interface EmptyPlanProps {
 }
 
 function EmptyPlan({ draft, view }: EmptyPlanProps) {
+  const { draft: store } = useStores();
   const texts = useTexts();
   if (draft.scanning) {
     return <p>{texts.text('plan.scanningLong')}</p>;
@@ -93,12 +97,40 @@ function EmptyPlan({ draft, view }: EmptyPlanProps) {
   if (view === 'excluded') {
     return <p>{texts.text('plan.nothingExcluded')}</p>;
   }
+  if (draft.found.files === 0) {
+    return (
+      <NothingToSend title={texts.text('plan.nothingFound')} text={texts.text('plan.nothingFoundHint')} />
+    );
+  }
+  const hint = draft.problems.files === 0 ? filterHint(draft.options.include) : null;
+  if (hint === null) {
+    return (
+      <NothingToSend title={texts.text('plan.nothingMatched')} text={texts.text('plan.nothingMatchedHint')} />
+    );
+  }
+  const patterns = hint.join('  ');
+  return (
+    <NothingToSend title={texts.text('plan.nothingMatched')} text={texts.text('plan.wholeNames')}>
+      <Button onPress={() => store.edit({ include: { tags: hint, text: '' } })}>
+        {texts.text('plan.didYouMean', { patterns })}
+      </Button>
+    </NothingToSend>
+  );
+}
+
+interface NothingToSendProps {
+  readonly title: string;
+  readonly text: string;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
+}
+
+function NothingToSend({ title, text, children }: NothingToSendProps) {
   return (
     <div className="plan__nothing">
-      <p className="plan__nothing-title">
-        {texts.text(draft.found.files === 0 ? 'plan.nothingFound' : 'plan.nothingMatched')}
-      </p>
-      <p>{texts.text(draft.found.files === 0 ? 'plan.nothingFoundHint' : 'plan.nothingMatchedHint')}</p>
+      <p className="plan__nothing-title">{title}</p>
+      <p>{text}</p>
+      {children}
     </div>
   );
 }

@@ -67,6 +67,14 @@ export const workspaceScenes = [
       include('zzz*'),
     ),
   ),
+  scene(
+    'workspace-filter-hint',
+    inBucket(),
+    withPlan(
+      everything.map((row) => excludedRow(row)),
+      include('보고서', '.docx'),
+    ),
+  ),
   scene('workspace-plan-empty-folder', inBucket(), withPlan([])),
   scene(
     'workspace-filter-error',
