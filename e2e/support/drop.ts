@@ -11,9 +11,31 @@ export async function dropOnto(page: Page, target: Locator, paths: readonly stri
   for (;;) {
     const box = await boxOf(target);
     await firstPicture(page);
-    if (await dropAt(page, box, paths)) return;
+    if (await dropAt(page, box, { ...noData, files: [...paths] })) return;
   }
 }
+
+/** Drags files over an element and lets go, once. @returns whether the page was given them */
+export async function tryToDrop(page: Page, target: Locator, paths: readonly string[]): Promise<boolean> {
+  await firstPicture(page);
+  return dropAt(page, await boxOf(target), { ...noData, files: [...paths] });
+}
+
+/** Drops text that was marked in another program onto an element. */
+export async function dropTextOnto(page: Page, target: Locator, text: string): Promise<void> {
+  await firstPicture(page);
+  const items = [{ mimeType: 'text/plain', data: text }];
+  await dropAt(page, await boxOf(target), { ...noData, items });
+}
+
+/** What is dragged, as the protocol takes it. */
+interface DragData {
+  readonly items: { readonly mimeType: string; readonly data: string }[];
+  readonly files: string[];
+  readonly dragOperationsMask: number;
+}
+
+const noData: DragData = { items: [], files: [], dragOperationsMask: 1 };
 
 /** Resolves when the page has been drawn. */
 function firstPicture(page: Page): Promise<void> {
@@ -26,14 +48,13 @@ function firstPicture(page: Page): Promise<void> {
 }
 
 /** Drops onto the middle of a box; whether the page has heard of it. */
-async function dropAt(page: Page, box: Box, paths: readonly string[]): Promise<boolean> {
+async function dropAt(page: Page, box: Box, data: DragData): Promise<boolean> {
   const heard = await page.evaluateHandle(() => {
     const state = { isDropped: false };
     window.addEventListener('drop', () => (state.isDropped = true), { once: true, capture: true });
     return state;
   });
   const point = { x: box.x + box.width / 2, y: box.y + box.height / 2 };
-  const data = { items: [], files: [...paths], dragOperationsMask: 1 };
   const devtools = await page.context().newCDPSession(page);
   try {
     for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {

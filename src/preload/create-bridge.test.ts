@@ -77,7 +77,15 @@ describe('the bridge', () => {
     await bridge.draft.addDropped([new File([], 'a'), new File([], 'b')]);
     expect(asked).toEqual([
       ['profiles.importDropped', { path: '/home/kim/key.csv' }],
-      ['draft.addDropped', { paths: ['/home/kim/a', '/home/kim/b'] }],
+      [
+        'draft.addDropped',
+        {
+          items: [
+            { path: '/home/kim/a', name: 'a' },
+            { path: '/home/kim/b', name: 'b' },
+          ],
+        },
+      ],
     ]);
   });
 

@@ -38,7 +38,8 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
     },
     draft: {
       ...asks.draft,
-      addDropped: (files) => asks.draft.addDropped({ paths: files.map(pathOf) }),
+      addDropped: (files) =>
+        asks.draft.addDropped({ items: files.map((file) => ({ path: pathOf(file), name: file.name })) }),
       onChanged: subscription('draft.changed'),
     },
     runs: {

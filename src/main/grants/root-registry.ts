@@ -33,18 +33,21 @@ export interface RootRegistry {
  */
 export function createRootRegistry(newId: () => string = randomUUID): RootRegistry {
   const roots = new Map<string, GrantedRoot>();
+  const byPath = new Map<string, GrantedRoot>();
   return {
     grant: async (path) => {
       const looked = await look(path);
       if (!looked.ok) return looked;
-      const known = [...roots.values()].find((root) => root.path === looked.value.path);
+      const known = byPath.get(looked.value.path);
       if (known !== undefined) return ok(known);
       const root: GrantedRoot = { rootId: newId(), ...looked.value };
       roots.set(root.rootId, root);
+      byPath.set(root.path, root);
       return ok(root);
     },
     resolve: (rootId) => roots.get(rootId),
     revoke: (rootId) => {
+      byPath.delete(roots.get(rootId)?.path ?? '');
       roots.delete(rootId);
     },
   };
@@ -52,7 +55,6 @@ export function createRootRegistry(newId: () => string = randomUUID): RootRegist
 
 async function look(path: string): Promise<Result<Omit<GrantedRoot, 'rootId'>>> {
   const name = nameOf(path);
-  // A dropped picture or text has no path; the system then gives an empty one.
   if (!isAbsolute(path) || path.includes('\0')) return err('folder-not-found');
   try {
     const resolved = await realpath(path);

@@ -22,6 +22,7 @@ import { IconButton } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { Toasts } from '../ui/toasts.js';
 import { AppHeader } from './app-header.js';
+import { DropArea } from './drop-area.js';
 import { ErrorBoundary } from './error-boundary.js';
 import './tokens.css';
 import './base.css';
@@ -96,6 +97,7 @@ function Shell() {
                 />
               </div>
             )}
+            <DropArea screen={screen} />
             {screen === 'keys' || screen === 'buckets' || screen === 'workspace' ? <ContinueOffer /> : null}
             {screen === 'buckets' ? <ImportedKeys /> : null}
             {/* Another screen is another try, and the header and the dialogs survive. */}

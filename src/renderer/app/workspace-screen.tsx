@@ -8,10 +8,7 @@ import { SourcesEmpty } from '../features/sources/sources-empty.js';
 import { UnseenBucketNotice } from '../features/sources/unseen-bucket-notice.js';
 import { useTexts } from '../i18n/texts.js';
 import { useSelected, useStores } from '../stores/stores.js';
-import { DropOverlay } from '../ui/drop-overlay.js';
-import { ErrorNotice } from '../ui/error-notice.js';
 import { ScreenHeading } from '../ui/screen-heading.js';
-import { useWindowDrop } from '../ui/window-drop.js';
 import { BucketTools } from './bucket-tools.js';
 
 export interface WorkspaceScreenProps {
@@ -24,30 +21,22 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
   const { draft: store } = useStores();
   const texts = useTexts();
   const draft = useSelected(store, (state) => state.draft);
-  const error = useSelected(store, (state) => state.error);
-  const isOver = useWindowDrop(true, (files) => void store.addDropped(files));
-  const overlay = isOver ? <DropOverlay text={texts.text('sources.dropHere')} /> : null;
 
   if (draft === null || draft.roots.length === 0) {
     return (
-      <>
-        {overlay}
-        <SourcesEmpty
-          bucket={bucket}
-          tools={<BucketTools bucket={bucket} profileId={profileId} layout="row" />}
-        />
-      </>
+      <SourcesEmpty
+        bucket={bucket}
+        tools={<BucketTools bucket={bucket} profileId={profileId} layout="row" />}
+      />
     );
   }
   return (
     <main className="workspace">
-      {overlay}
       <div className="workspace__side">
         <section className="workspace__group">
           <ScreenHeading className="workspace__title">{texts.text('workspace.title')}</ScreenHeading>
           <SourceChips />
           <UnseenBucketNotice />
-          {error === null ? null : <ErrorNotice error={error} />}
         </section>
         <section className="workspace__group" aria-labelledby="workspace-filter">
           <h2 id="workspace-filter" className="workspace__group-title">

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
-import { mostPatterns } from '../../shared/models/plan.js';
+import { mostDropped, mostPatterns } from '../../shared/models/plan.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
 import { draftSample } from '../gallery/samples/plan.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
@@ -143,5 +143,28 @@ describe('patternsOf', () => {
     expect(patternsOf({ tags: ['*.csv'], text: ' (before)* ' })).toEqual(['*.csv', '(before)*']);
     expect(patternsOf({ tags: ['*.csv'], text: '*.csv' })).toEqual(['*.csv']);
     expect(patternsOf({ tags: [], text: '  ' })).toEqual([]);
+  });
+});
+
+describe('a drop', () => {
+  it('names what was not added, until that is dismissed', async () => {
+    const { main, draft, state } = setUp();
+    const adding = draft.addDropped([{ name: 'a' } as File]);
+    const refused = [{ name: 'a', error: { code: 'file-unreadable' as const } }];
+    await main.pending('draft.addDropped').answer(ok({ draft: draftSample(), refused, refusedCount: 1 }));
+    await adding;
+    expect(state()).toMatchObject({ error: null, refused: { refused, refusedCount: 1 } });
+    draft.dismissError();
+    expect(state().refused).toBeNull();
+  });
+
+  it('of more than Hoist takes is refused with the number, and asks nothing of main', async () => {
+    const { main, draft, state } = setUp();
+    await draft.addDropped(Array.from({ length: mostDropped + 1 }, () => ({ name: 'a' }) as File));
+    expect(state().error).toEqual({
+      code: 'too-many-dropped',
+      details: { items: mostDropped + 1, limit: mostDropped },
+    });
+    expect(main.count('draft.addDropped')).toBe(0);
   });
 });

@@ -1,12 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppError, err, type Result } from '../../shared/errors/errors.js';
 import {
+  type Addition,
   type Draft,
   type DraftOptions,
   type DraftRow,
   type DraftView,
   defaultDraftOptions,
   longestPattern,
+  mostDropped,
   mostPatterns,
 } from '../../shared/models/plan.js';
 import { type ConflictPolicy } from '../../shared/models/run.js';
@@ -36,6 +38,9 @@ export interface DraftForm {
   readonly rootNameInKey: DraftOptions['rootNameInKey'];
 }
 
+/** Things that were not added: the first of them, and how many there are. */
+export type Refused = Pick<Addition, 'refused' | 'refusedCount'>;
+
 export interface DraftState {
   /** The plan as main last sent it; null until then. */
   readonly draft: Draft | null;
@@ -45,6 +50,8 @@ export interface DraftState {
   /** True while a dialog is open or dropped files are being added. */
   readonly adding: boolean;
   readonly error: AppError | null;
+  /** What of the last drop or choice was not added; null when all of it was, and after it was dismissed. */
+  readonly refused: Refused | null;
   /** Why main does not have what the form shows; null when it has. Nothing may start then. */
   readonly formError: AppError | null;
 }
@@ -63,6 +70,8 @@ export interface DraftStore {
    * changed since is not covered, and the error says so.
    */
   allowSecrets(allowed: boolean, revision: number): Promise<void>;
+  /** Dismisses what the last drop, choice or change went wrong with. */
+  dismissError(): void;
   setView(view: DraftView): void;
   /** Sends a pending edit, and waits for main's answer: whether main has what the form shows. */
   flush(): Promise<boolean>;
@@ -119,6 +128,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     view: 'matched',
     adding: false,
     error: null,
+    refused: null,
     formError: null,
   }));
   const rows = createRowPages<DraftView, DraftRow>({
@@ -157,10 +167,17 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     if (answer.ok) receive(answer.value);
   }
 
-  async function add(question: () => Promise<Result<Draft>>): Promise<void> {
+  async function add(question: () => Promise<Result<Addition>>): Promise<void> {
     additions += 1;
-    store.setState({ adding: true, error: null });
-    take(await question());
+    store.setState({ adding: true, error: null, refused: null });
+    const answer = await question();
+    if (!answer.ok) {
+      store.setState({ error: answer.error });
+    } else {
+      const { draft, refused, refusedCount } = answer.value;
+      receive(draft);
+      if (refusedCount > 0) store.setState({ refused: { refused, refusedCount } });
+    }
     additions -= 1;
     store.setState({ adding: additions > 0 });
   }
@@ -180,7 +197,15 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       }
     },
     choose: (kind) => add(() => bridge.draft.choose({ kind })),
-    addDropped: (files) => add(() => bridge.draft.addDropped(files)),
+    addDropped: (files) =>
+      add(async () =>
+        files.length > mostDropped
+          ? err('too-many-dropped', { items: files.length, limit: mostDropped })
+          : bridge.draft.addDropped(files),
+      ),
+    dismissError() {
+      store.setState({ error: null, refused: null });
+    },
     async removeRoot(rootId) {
       take(await bridge.draft.removeRoot({ rootId }));
     },
@@ -220,7 +245,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       rows.clear();
       take(answer);
       if (answer.ok) {
-        store.setState({ view: 'matched', error: null, formError: null });
+        store.setState({ view: 'matched', error: null, refused: null, formError: null });
         if (form.isCurrent) {
           store.setState({ form: formOf(answer.value.options) });
         }

@@ -196,7 +196,7 @@ describe('keys', () => {
     const { main, stores } = await withKeys('a');
     void stores.profiles.refresh();
     const before = main.pending('profiles.list');
-    void stores.profiles.importDropped({} as File);
+    void stores.profiles.importDropped([{} as File]);
     await main.pending('profiles.importDropped').answer(ok(importedSample('b')));
     await before.answer(ok([profileSample('a')]));
     expect(stores.profiles.store.getState().profiles.map(({ id }) => id)).toEqual(['b', 'a']);
@@ -328,7 +328,9 @@ describe('the draft', () => {
     const { main, stores } = await withKeys();
     void stores.draft.choose('folder');
     void stores.draft.addDropped([]);
-    await main.pending('draft.choose').answer(ok(draftSample({ revision: 2 })));
+    await main
+      .pending('draft.choose')
+      .answer(ok({ draft: draftSample({ revision: 2 }), refused: [], refusedCount: 0 }));
     expect(stores.draft.store.getState().adding).toBe(true);
     await main.pending('draft.addDropped').answer(err('folder-not-found', { name: 'x' }));
     expect(stores.draft.store.getState()).toMatchObject({

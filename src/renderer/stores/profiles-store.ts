@@ -8,6 +8,7 @@ import type {
   KeyCheckup,
   Profile,
 } from '../../shared/models/account.js';
+import type { RefusedItem } from '../../shared/models/plan.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, createLatestByKey, stale } from './latest-request.js';
 
@@ -34,6 +35,8 @@ export interface ProfilesState {
   /** True while the key screen is shown although there are keys. */
   readonly adding: boolean;
   readonly importing: boolean;
+  /** Of several dropped files, those that were not imported. */
+  readonly refused: readonly RefusedItem[];
   readonly error: AppError | null;
   /** The checkups since the start, by profile id. */
   readonly checkups: Readonly<Record<string, CheckupState>>;
@@ -51,7 +54,8 @@ export interface ProfilesStore {
   /** Reloads the keys; the ones in use stay in use. */
   refresh(): Promise<void>;
   chooseKeyFile(): Promise<void>;
-  importDropped(file: File): Promise<void>;
+  /** Imports key files one after the other; of several, those that are none are in `refused`. */
+  importDropped(files: readonly File[]): Promise<void>;
   /** Asks AWS whose keys these are and whether they work. */
   check(profileId: string): Promise<void>;
   /** Repeats an earlier check, whose result was obtained over another connection. */
@@ -64,6 +68,7 @@ export interface ProfilesStore {
   /** Answers the oldest request for a code; null: there is none. */
   answerCode(code: string | null): Promise<void>;
   dismissImported(): void;
+  dismissRefused(): void;
   /** Gives keys another name; an empty one restores the name they came with. */
   rename(profileId: string, name: string): Promise<void>;
   remove(profileId: string): Promise<void>;
@@ -95,6 +100,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     imported: null,
     found: [],
     codeQuestions: [],
+    refused: [],
   }));
   const listing = createLatest();
   const importing = createLatest();
@@ -233,7 +239,28 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     },
     refresh,
     chooseKeyFile: () => importWith(() => bridge.profiles.chooseKeyFile()),
-    importDropped: (file) => importWith(() => bridge.profiles.importDropped(file)),
+    async importDropped(files) {
+      const [first, ...others] = files;
+      store.setState({ refused: [] });
+      if (first !== undefined && others.length === 0) {
+        await importWith(() => bridge.profiles.importDropped(first));
+        return;
+      }
+      for (const file of files) {
+        await importWith(async () => {
+          const answer = await bridge.profiles.importDropped(file);
+          if (answer.ok) {
+            return answer;
+          }
+          const { refused } = store.getState();
+          store.setState({ refused: [...refused, { name: file.name, error: answer.error }] });
+          return ok(null);
+        });
+      }
+    },
+    dismissRefused() {
+      store.setState({ refused: [] });
+    },
     check,
     async checkAgain(profileId) {
       if (store.getState().checkups[profileId] !== undefined) {

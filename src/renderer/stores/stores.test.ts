@@ -122,10 +122,25 @@ describe('the keys in use', () => {
     void stores.profiles.chooseKeyFile();
     await main.pending('profiles.chooseKeyFile').answer(ok(null));
     expect(stores.profiles.store.getState()).toMatchObject({ importing: false, error: null });
-    void stores.profiles.importDropped({} as File);
+    void stores.profiles.importDropped([{} as File]);
     await main.pending('profiles.importDropped').answer(err('key-file-empty'));
     expect(stores.profiles.store.getState().error?.code).toBe('key-file-empty');
     expect(screen()).toBe('keys');
+  });
+
+  it('come from every file that has some when several are dropped, and the others are named', async () => {
+    const { main, stores } = await withProfiles();
+    void stores.profiles.importDropped([{ name: 'a.csv' } as File, { name: 'photo.jpg' } as File]);
+    await main.pending('profiles.importDropped').answer(ok(importedSample('a')));
+    await main.pending('profiles.check').answer(err('network-unreachable'));
+    await main.pending('profiles.importDropped').answer(err('key-file-not-recognised'));
+    expect(stores.profiles.store.getState()).toMatchObject({
+      profiles: [{ id: 'a' }],
+      error: null,
+      refused: [{ name: 'photo.jpg', error: { code: 'key-file-not-recognised' } }],
+    });
+    stores.profiles.dismissRefused();
+    expect(stores.profiles.store.getState().refused).toEqual([]);
   });
 
   it('change together with the bucket', async () => {
@@ -178,7 +193,7 @@ describe('the settings store', () => {
 describe('imported keys', () => {
   async function imported() {
     const parts = await withProfiles('a');
-    void parts.stores.profiles.importDropped({} as File);
+    void parts.stores.profiles.importDropped([{} as File]);
     await parts.main.pending('profiles.importDropped').answer(ok(importedSample('b')));
     return parts;
   }

@@ -10,10 +10,11 @@ export interface ErrorNoticeProps {
   /** What this screen can do; those that fit the error become buttons. */
   readonly remedies?: Partial<Readonly<Record<Remedy, (error: AppError) => void>>>;
   readonly tone?: 'bad' | 'warn';
+  readonly onDismiss?: () => void;
 }
 
 /** An error as a person needs it: what happened, what to do, and the button that does it. */
-export function ErrorNotice({ error, remedies = {}, tone = 'bad' }: ErrorNoticeProps) {
+export function ErrorNotice({ error, remedies = {}, tone = 'bad', onDismiss }: ErrorNoticeProps) {
   const texts = useTexts();
   const { title, action } = texts.error(error);
   const offered = remediesOf(error.code).flatMap((remedy) => {
@@ -24,6 +25,7 @@ export function ErrorNotice({ error, remedies = {}, tone = 'bad' }: ErrorNoticeP
     <Notice
       tone={tone}
       title={title}
+      {...(onDismiss === undefined ? {} : { onDismiss })}
       actions={
         offered.length === 0
           ? null

@@ -1,7 +1,15 @@
 import { useEffectEvent, useLayoutEffect, useState } from 'react';
 
+/** A question that is open is answered first: what was dropped under it would change what it is about. */
+const dialog = '[role="alertdialog"], .dialog';
+
+function isTextField(target: EventTarget | null): boolean {
+  return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
+}
+
 /**
- * Takes files and folders dropped anywhere on the window. Returns true while something is dragged over it.
+ * Takes files and folders dropped anywhere on the window, unless a dialog is open. Text that is dropped on a field goes
+ * into the field. Returns true while something is dragged over it.
  * The File objects go to the bridge as they are: only the preload may ask for their paths.
  */
 export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[]) => void): boolean {
@@ -11,16 +19,17 @@ export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[
   // Before the page is drawn: what can be seen can be dropped on.
   useLayoutEffect(() => {
     const carriesFiles = (event: DragEvent): boolean => event.dataTransfer?.types.includes('Files') ?? false;
+    const isTaken = (): boolean => isEnabled && document.querySelector(dialog) === null;
     const onDragEnter = (event: DragEvent): void => {
       if (carriesFiles(event)) {
         event.preventDefault();
-        setOver(isEnabled);
+        setOver(isTaken());
       }
     };
     const onDragOver = (event: DragEvent): void => {
       if (event.dataTransfer !== null && carriesFiles(event)) {
         event.preventDefault();
-        event.dataTransfer.dropEffect = isEnabled ? 'copy' : 'none';
+        event.dataTransfer.dropEffect = isTaken() ? 'copy' : 'none';
       }
     };
     const onDragLeave = (event: DragEvent): void => {
@@ -33,11 +42,14 @@ export function useWindowDrop(isEnabled: boolean, onDrop: (files: readonly File[
     // example).
     const onPointerMove = (): void => setOver(false);
     const onDropped = (event: DragEvent): void => {
-      // Always: otherwise Chromium would open the file in place of the page.
-      event.preventDefault();
       setOver(false);
+      if (!carriesFiles(event) && isTextField(event.target)) {
+        return;
+      }
+      // Otherwise Chromium would open the file, or the address, in place of the page.
+      event.preventDefault();
       const files = Array.from(event.dataTransfer?.files ?? []);
-      if (isEnabled && files.length > 0) {
+      if (isTaken() && files.length > 0) {
         drop(files);
       }
     };

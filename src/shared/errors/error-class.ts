@@ -93,6 +93,8 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'glob-invalid': 'fatal',
   'filter-too-long': 'fatal',
   'plan-changed': 'permanent',
+  'dropped-without-path': 'permanent',
+  'too-many-dropped': 'permanent',
   'nothing-to-upload': 'fatal',
   'too-many-files': 'fatal',
   'run-not-found': 'fatal',

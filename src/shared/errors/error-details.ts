@@ -58,6 +58,9 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'key-too-long': ['bytes'],
   'key-collision': ['other'],
   'glob-invalid': ['pattern'],
+  'dropped-without-path': ['name'],
+  /** How many were dropped, and the most that are taken. */
+  'too-many-dropped': ['items', 'limit'],
   /** The largest number of files in one plan. */
   'too-many-files': ['limit'],
   /** The file's name in the data folder. */

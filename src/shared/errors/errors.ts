@@ -82,6 +82,8 @@ export const errorCodes = [
   'glob-invalid',
   'filter-too-long',
   'plan-changed',
+  'dropped-without-path',
+  'too-many-dropped',
   'nothing-to-upload',
   'too-many-files',
   'run-not-found',

@@ -47,8 +47,9 @@ describe('the IPC contract', () => {
 
   it('accepts no path longer than the longest of any system', () => {
     const dropped = contract['draft.addDropped'].in;
-    expect(dropped.safeParse({ paths: ['x'.repeat(32_767)] }).success).toBe(true);
-    expect(dropped.safeParse({ paths: ['x'.repeat(32_768)] }).success).toBe(false);
+    const item = (letters: number) => ({ items: [{ path: 'x'.repeat(letters), name: 'x' }] });
+    expect(dropped.safeParse(item(32_767)).success).toBe(true);
+    expect(dropped.safeParse(item(32_768)).success).toBe(false);
     const file = contract['profiles.importDropped'].in;
     expect(file.safeParse({ path: 'x'.repeat(32_768) }).success).toBe(false);
   });

@@ -25,6 +25,8 @@ const namedBucket = {
  * https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation
  */
 const droppedPath = z.string().min(1).max(32_767);
+/** What the preload knows of a dropped thing: without a path, it is no file of this computer. */
+const droppedItem = z.strictObject({ path: z.string().max(32_767), name: z.string().max(32_767) });
 const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };
 
 /**
@@ -162,10 +164,10 @@ export const contract = {
   /**
    * Opens a dialog and adds what was chosen to the draft; the draft is unchanged when the dialog was closed.
    */
-  'draft.choose': { in: z.strictObject({ kind: z.enum(['folder', 'files']) }), out: plan.draft },
+  'draft.choose': { in: z.strictObject({ kind: z.enum(['folder', 'files']) }), out: plan.addition },
   'draft.addDropped': {
-    in: z.strictObject({ paths: z.array(droppedPath).min(1).max(10_000) }),
-    out: plan.draft,
+    in: z.strictObject({ items: z.array(droppedItem).min(1).max(plan.mostDropped) }),
+    out: plan.addition,
   },
   'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: plan.draft },
   'draft.setOptions': { in: plan.draftOptions.omit({ allowSecrets: true }).partial(), out: plan.draft },

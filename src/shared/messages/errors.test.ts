@@ -86,7 +86,7 @@ describe.each(languages)('error messages in %s', (language) => {
   it('show the details they are given', () => {
     for (const code of errorCodes) {
       for (const [index, name] of (errorDetailNames[code] ?? []).entries()) {
-        const value = ['minutes', 'bytes', 'limit'].includes(name) ? 471 + index : `shown-${name}`;
+        const value = ['minutes', 'bytes', 'limit', 'items'].includes(name) ? 471 + index : `shown-${name}`;
         const values = { ...sentenceValues({ code, details: { [name]: value } }) };
         const bare = { ...sentenceValues({ code }) };
         const render = (with_: Record<string, string | number>) =>

@@ -10,11 +10,20 @@ export const draftRoot = z.strictObject({
   kind: z.enum(['folder', 'file']),
 });
 
-/** What to take from the chosen folders and where to put it. */
+/** The most folders and files that can be dropped at once. */
+export const mostDropped = 10_000;
+/** The most items that a notice about what was not added names. */
+export const mostNamed = 20;
+
+/** A dropped or chosen thing that was not taken, and why. */
+export const refusedItem = z.strictObject({ name: z.string(), error: appError });
+export type RefusedItem = z.infer<typeof refusedItem>;
+
 /** The most patterns of one kind, and the longest, in letters. Each file is held against every pattern. */
 export const mostPatterns = 1000;
 export const longestPattern = 1024;
 
+/** What to take from the chosen folders and where to put it. */
 export const draftOptions = z.strictObject({
   /** Globs to include; empty means everything. */
   include: z.array(z.string().max(longestPattern)).max(mostPatterns),
@@ -81,6 +90,15 @@ export const draft = z.strictObject({
   maxFileBytes: z.int(),
 });
 export type Draft = z.infer<typeof draft>;
+
+/** The draft after things were dropped or chosen: what could be read was added, and the rest did not stop it. */
+export const addition = z.strictObject({
+  draft,
+  /** The first {@link mostNamed} that were not added, and how many there are. */
+  refused: z.array(refusedItem).max(mostNamed),
+  refusedCount: z.int().min(0),
+});
+export type Addition = z.infer<typeof addition>;
 
 export const draftView = z.enum(['matched', 'excluded', 'problems']);
 export type DraftView = z.infer<typeof draftView>;

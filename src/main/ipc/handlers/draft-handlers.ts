@@ -1,8 +1,9 @@
-import { dirname } from 'node:path';
+import { basename, dirname } from 'node:path';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { Drafts } from '../../../engine/plan/drafts.js';
 import type { Root } from '../../../engine/plan/scanned-entry.js';
-import { unwrap } from '../../../shared/errors/errors.js';
+import { err } from '../../../shared/errors/errors.js';
+import { type Addition, mostNamed, type RefusedItem } from '../../../shared/models/plan.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
@@ -11,25 +12,37 @@ import type { HandlersOf } from '../register.js';
 export interface DraftServices {
   readonly drafts: Drafts;
   readonly roots: RootRegistry;
-  readonly dialogs: Dialogs;
-  readonly settings: SettingsStore;
+  readonly dialogs: Pick<Dialogs, 'chooseSources'>;
+  readonly settings: Pick<SettingsStore, 'lastFolder' | 'rememberFolder'>;
+}
+
+/** A folder or file from a dialog or a drop; without a path it is no file of this computer. */
+interface ChosenItem {
+  readonly path: string;
+  readonly name: string;
 }
 
 export function draftHandlers({ drafts, roots, dialogs, settings }: DraftServices): HandlersOf<'draft'> {
-  const add = async (paths: readonly string[]) => {
+  /** Adds what can be read; the rest is named, and stops nothing. */
+  async function add(items: Iterable<ChosenItem>): Promise<Addition> {
     const granted: Root[] = [];
-    for (const path of paths) granted.push(unwrap(await roots.grant(path)));
-    return drafts.addRoots(granted);
-  };
+    const refused: RefusedItem[] = [];
+    for (const { path, name } of items) {
+      const answer = path === '' ? err('dropped-without-path', { name }) : await roots.grant(path);
+      if (answer.ok) granted.push(answer.value);
+      else refused.push({ name, error: answer.error });
+    }
+    const draft = await (granted.length === 0 ? drafts.current() : drafts.addRoots(granted));
+    return { draft, refused: refused.slice(0, mostNamed), refusedCount: refused.length };
+  }
   return {
     'draft.choose': async ({ kind }) => {
       const paths = await dialogs.chooseSources(kind, settings.lastFolder);
       const first = paths[0];
-      if (first === undefined) return drafts.current();
-      settings.rememberFolder(dirname(first));
-      return add(paths);
+      if (first !== undefined) settings.rememberFolder(dirname(first));
+      return add(paths.map((path) => ({ path, name: basename(path) })));
     },
-    'draft.addDropped': ({ paths }) => add(paths),
+    'draft.addDropped': ({ items }) => add(items),
     'draft.removeRoot': ({ rootId }) => {
       roots.revoke(rootId);
       return drafts.removeRoot(rootId);
@@ -40,6 +53,9 @@ export function draftHandlers({ drafts, roots, dialogs, settings }: DraftService
       const { total, rows } = await drafts.rows(view, offset, limit);
       return { total, rows: [...rows] };
     },
-    'draft.clear': () => drafts.clear(),
+    'draft.clear': async () => {
+      for (const { rootId } of (await drafts.current()).roots) roots.revoke(rootId);
+      return drafts.clear();
+    },
   };
 }

@@ -6,13 +6,11 @@ import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button, IconButton } from '../../ui/button.js';
-import { DropOverlay } from '../../ui/drop-overlay.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { FieldHint } from '../../ui/field-parts.js';
 import { Notice } from '../../ui/notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { SearchField, TextField } from '../../ui/text-field.js';
-import { useWindowDrop } from '../../ui/window-drop.js';
 import { BucketList } from './bucket-list.js';
 import { CreateBucketDialog } from './create-bucket-dialog.js';
 import './buckets-screen.css';
@@ -32,7 +30,6 @@ export function BucketsScreen() {
   const waitingRoots = useSelected(stores.draft, (state) => state.draft?.roots.length ?? 0);
   const [search, setSearch] = useState('');
   const [creating, setCreating] = useState(() => stores.buckets.store.getState().toMake);
-  const isOver = useWindowDrop(creating === null, (files) => void stores.draft.addDropped(files));
 
   useEffect(() => {
     if (profileId !== null) {
@@ -50,7 +47,6 @@ export function BucketsScreen() {
 
   return (
     <main className="buckets">
-      {isOver ? <DropOverlay text={texts.text('buckets.dropHere')} /> : null}
       <div className="buckets__column">
         <header className="buckets__head">
           <div>

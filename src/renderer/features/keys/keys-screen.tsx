@@ -4,11 +4,9 @@ import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { Disclosure } from '../../ui/disclosure.js';
-import { DropOverlay } from '../../ui/drop-overlay.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Mark } from '../../ui/mark.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
-import { useWindowDrop } from '../../ui/window-drop.js';
 import { FoundKeys } from './found-keys.js';
 import { SavedKeys } from './saved-keys.js';
 
@@ -22,18 +20,11 @@ export function KeysScreen() {
   const importing = useSelected(stores.profiles, (state) => state.importing);
   const profiles = useSelected(stores.profiles, (state) => state.profiles);
   const protection = useSelected(stores.settings, (state) => state.info?.secretProtection ?? 'system');
-  const isOver = useWindowDrop(true, (files) => {
-    const file = files[0];
-    if (file !== undefined) {
-      void stores.profiles.importDropped(file);
-    }
-  });
   const [isHelpOpen, setHelpOpen] = useState(false);
   const isProtected = protection === 'system';
 
   return (
     <main className="keys">
-      {isOver ? <DropOverlay text={texts.text('keys.dropHere')} /> : null}
       <div className="keys__column">
         {profiles.length === 0 ? (
           <header className="keys__head">

@@ -3,7 +3,6 @@ import type { ReactNode } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
-import { ErrorNotice } from '../../ui/error-notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { UnseenBucketNotice } from './unseen-bucket-notice.js';
 import './sources-empty.css';
@@ -18,7 +17,6 @@ export interface SourcesEmptyProps {
 export function SourcesEmpty({ bucket, tools }: SourcesEmptyProps) {
   const { draft } = useStores();
   const texts = useTexts();
-  const error = useSelected(draft, (state) => state.error);
   const adding = useSelected(draft, (state) => state.adding);
 
   return (
@@ -45,11 +43,6 @@ export function SourcesEmpty({ bucket, tools }: SourcesEmptyProps) {
         <div className="sources-empty__notice">
           <UnseenBucketNotice />
         </div>
-        {error === null ? null : (
-          <div className="sources-empty__notice">
-            <ErrorNotice error={error} />
-          </div>
-        )}
         {tools}
       </div>
     </main>

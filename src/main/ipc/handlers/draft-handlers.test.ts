@@ -1,0 +1,72 @@
+import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, it } from 'vitest';
+import { createPlanBuilder } from '../../../engine/plan/plan-builder.js';
+import { mostNamed } from '../../../shared/models/plan.js';
+import { createRootRegistry, type RootRegistry } from '../../grants/root-registry.js';
+import { draftHandlers } from './draft-handlers.js';
+
+let folder: string;
+let roots: RootRegistry;
+let handlers: ReturnType<typeof draftHandlers>;
+/** What the next dialog answers. */
+let chosen: readonly string[];
+
+beforeEach(async () => {
+  folder = await realpath(await mkdtemp(join(tmpdir(), 'hoist-drops-')));
+  await Promise.all(['a', 'b'].map((name) => mkdir(join(folder, name))));
+  roots = createRootRegistry();
+  handlers = draftHandlers({
+    roots,
+    drafts: createPlanBuilder(() => undefined),
+    dialogs: { chooseSources: async () => chosen },
+    settings: { lastFolder: null, rememberFolder: () => undefined },
+  });
+});
+afterEach(async () => {
+  await handlers['draft.clear']({});
+  await rm(folder, { recursive: true, force: true });
+});
+
+const item = (name: string) => ({ path: join(folder, name), name });
+
+it('takes what can be read of a drop, and names the rest with the reason', async () => {
+  const picture = { path: '', name: 'image.png' };
+  const answer = await handlers['draft.addDropped']({ items: [item('a'), picture, item('gone'), item('b')] });
+  expect(answer.draft.roots.map(({ name }) => name)).toEqual(['a', 'b']);
+  expect(answer.refusedCount).toBe(2);
+  expect(answer.refused).toEqual([
+    { name: 'image.png', error: { code: 'dropped-without-path', details: { name: 'image.png' } } },
+    { name: 'gone', error: { code: 'folder-not-found', details: { name: 'gone' } } },
+  ]);
+});
+
+it('leaves the draft as it is when nothing of a drop can be read, and names only so many', async () => {
+  await handlers['draft.addDropped']({ items: [item('a')] });
+  const items = Array.from({ length: mostNamed + 3 }, (_, index) => item(`gone-${index}`));
+  const answer = await handlers['draft.addDropped']({ items });
+  expect(answer.draft.roots.map(({ name }) => name)).toEqual(['a']);
+  expect(answer.refused).toHaveLength(mostNamed);
+  expect(answer.refusedCount).toBe(mostNamed + 3);
+});
+
+it('adds what was chosen in a dialog, and nothing when it was closed', async () => {
+  chosen = [join(folder, 'b')];
+  expect((await handlers['draft.choose']({ kind: 'folder' })).draft.roots).toMatchObject([{ name: 'b' }]);
+  chosen = [];
+  expect(await handlers['draft.choose']({ kind: 'folder' })).toMatchObject({
+    draft: { roots: [{ name: 'b' }] },
+    refusedCount: 0,
+  });
+});
+
+it('gives up the right to read what is no longer in the draft', async () => {
+  const { draft } = await handlers['draft.addDropped']({ items: [item('a'), item('b')] });
+  const ids = draft.roots.map(({ rootId }) => rootId);
+  expect(ids.map((id) => roots.resolve(id)?.name)).toEqual(['a', 'b']);
+  await handlers['draft.removeRoot']({ rootId: ids[0] ?? '' });
+  expect(roots.resolve(ids[0] ?? '')).toBeUndefined();
+  await handlers['draft.clear']({});
+  expect(roots.resolve(ids[1] ?? '')).toBeUndefined();
+});

@@ -1,0 +1,106 @@
+import './app.css';
+import type { RefusedItem } from '../../shared/models/plan.js';
+import { useTexts } from '../i18n/texts.js';
+import type { Screen } from '../stores/screen.js';
+import { useSelected, useStores } from '../stores/stores.js';
+import { DropOverlay } from '../ui/drop-overlay.js';
+import { ErrorNotice } from '../ui/error-notice.js';
+import { Notice } from '../ui/notice.js';
+import { useWindowDrop } from '../ui/window-drop.js';
+
+/** What a drop does on each screen; null: nothing yet. */
+const effects = {
+  starting: null,
+  keys: 'keys.dropHere',
+  buckets: 'buckets.dropHere',
+  workspace: 'sources.dropHere',
+  run: null,
+  report: null,
+  history: null,
+} as const satisfies Readonly<Record<Screen, string | null>>;
+
+export interface DropAreaProps {
+  readonly screen: Screen;
+}
+
+/** Takes what is dropped on the window, wherever one is, and says what of it could not be taken. */
+export function DropArea({ screen }: DropAreaProps) {
+  const { draft, profiles } = useStores();
+  const texts = useTexts();
+  const effect = effects[screen];
+  const isOver = useWindowDrop(effect !== null, (files) => void take(files));
+
+  async function take(files: readonly File[]): Promise<void> {
+    if (effect === 'keys.dropHere') {
+      await profiles.importDropped(files);
+      return;
+    }
+    await draft.addDropped(files);
+  }
+
+  return (
+    <>
+      {isOver && effect !== null ? <DropOverlay text={texts.text(effect)} /> : null}
+      <DropNotices />
+    </>
+  );
+}
+
+/** What the last drop or choice went wrong with, until it is dismissed or the next one. */
+function DropNotices() {
+  const { draft, profiles } = useStores();
+  const error = useSelected(draft, (state) => state.error);
+  const refused = useSelected(draft, (state) => state.refused);
+  const noKeys = useSelected(profiles, (state) => state.refused);
+  return (
+    <>
+      {error === null ? null : (
+        <div className="app__notice">
+          <ErrorNotice error={error} onDismiss={() => draft.dismissError()} />
+        </div>
+      )}
+      {refused === null ? null : (
+        <RefusedNotice
+          items={refused.refused}
+          count={refused.refusedCount}
+          onDismiss={() => draft.dismissError()}
+        />
+      )}
+      {noKeys.length === 0 ? null : (
+        <RefusedNotice items={noKeys} count={noKeys.length} onDismiss={() => profiles.dismissRefused()} />
+      )}
+    </>
+  );
+}
+
+interface RefusedNoticeProps {
+  readonly items: readonly RefusedItem[];
+  /** How many there are; `items` may have fewer. */
+  readonly count: number;
+  readonly onDismiss: () => void;
+}
+
+function RefusedNotice({ items, count, onDismiss }: RefusedNoticeProps) {
+  const texts = useTexts();
+  const named = items.slice(0, 5);
+  return (
+    <div className="app__notice">
+      <Notice tone="bad" title={texts.text('sources.refused', { items: count })} onDismiss={onDismiss}>
+        <ul className="app__refused">
+          {named.map(({ name, error }, index) => (
+            // oxlint-disable-next-line react/no-array-index-key -- two folders may have the same name
+            <li key={index}>
+              {texts.text('sources.refusedItem', {
+                name: name.normalize('NFC'),
+                reason: texts.error(error).title,
+              })}
+            </li>
+          ))}
+          {count > named.length ? (
+            <li>{texts.text('sources.refusedMore', { items: count - named.length })}</li>
+          ) : null}
+        </ul>
+      </Notice>
+    </div>
+  );
+}
