@@ -39,7 +39,7 @@ export default {
       'z-index': [token('layer')],
       '/radius$/': [/^(0|var\(--radius-[a-z0-9]+\)| )+$/, 'inherit'],
       '/^(padding|margin|inset|gap|row-gap|column-gap|top|right|bottom|left)/': [
-        /^((0|auto|\d+%|var\(--(space|measure)-[\d-]+\)|calc\(var\(--space-[\d-]+\) \* -1( \+ var\(--space-[\d-]+\))?\)|calc\(var\(--type-\d+\) \* var\(--leading-text\) \+ var\(--space-[\d-]+\)\)) ?)+$/,
+        /^((0|auto|\d+%|var\(--(space|measure)-[\da-z-]+\)|calc\(var\(--space-[\da-z-]+\) \* -1( \+ var\(--space-[\d-]+\))?\)|calc\(var\(--type-\d+\) \* var\(--leading-text\) \+ var\(--space-[\d-]+\)\)) ?)+$/,
       ],
       'box-shadow': [/^(var\(--shadow-[a-z0-9]+\)(,\s*)?)+$/, 'none'],
       outline: ['var(--ring)', 'none'],

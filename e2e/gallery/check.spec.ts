@@ -2,10 +2,11 @@ import type { Scene } from '../../src/renderer/gallery/scene.js';
 import { millionRows } from '../../src/renderer/gallery/scenes/run.js';
 import { scenes } from '../../src/renderer/gallery/scenes/scenes.js';
 import { expectAccessible } from '../support/accessibility.js';
+import { layoutProblems } from '../support/layout.js';
 import { expect, test } from './fixtures.js';
-import { type Language, sizes, type Theme } from './gallery-window.js';
+import { type Language, languages, sizes, type Theme } from './gallery-window.js';
 
-const [firstSize, smallSize] = sizes;
+const [firstSize, smallSize, , smallestPage] = sizes;
 
 for (const [index, scene] of scenes.entries()) {
   test(`${scene.name} passes axe and writes nothing to the console`, async ({ gallery }) => {
@@ -15,6 +16,25 @@ for (const [index, scene] of scenes.entries()) {
     if (!scene.isBroken) {
       expect(gallery.takeProblems(), 'console of the page').toEqual([]);
     }
+  });
+}
+
+for (const scene of scenes) {
+  test(`${scene.name} fits into the smallest window, and zoomed to 200 %`, async ({ gallery }) => {
+    const problems: string[] = [];
+    for (const language of languages) {
+      for (const size of [smallSize, smallestPage]) {
+        if (size === smallSize || (await gallery.dependsOnSize(scene))) {
+          await gallery.show(scene, language, size);
+        } else {
+          await gallery.resize(size);
+        }
+        problems.push(
+          ...(await layoutProblems(gallery.page)).map((text) => `${language} ${size.name}: ${text}`),
+        );
+      }
+    }
+    expect(problems).toEqual([]);
   });
 }
 

@@ -37,7 +37,7 @@ export interface GalleryWindow {
   takeProblems(): string[];
   /** Loads the page with a scene and takes the scene's steps. */
   show(scene: Scene, language: Language, size: Size): Promise<void>;
-  /** Whether the scene has to be loaded again for another size: an open popover or a scrolled list moves. */
+  /** Whether the scene has to be loaded again for another size: an open popover, a scrolled list or an error moves. */
   dependsOnSize(scene: Scene): Promise<boolean>;
   /** Shows the page in another size. */
   resize(size: Size): Promise<void>;
@@ -107,7 +107,8 @@ export async function openGallery(electron: string, profileFolder: string): Prom
       }
     },
     dependsOnSize: async (scene) =>
-      scene.steps.some((step) => 'scrollTo' in step) || (await page.locator('.popover').count()) > 0,
+      scene.steps.some((step) => 'scrollTo' in step) ||
+      (await page.locator('.popover, [role="alert"]').count()) > 0,
     resize: async (size) => {
       await setSize(size);
       await settled(page);

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
-/** The smallest window in which nothing overlaps, and the first size, in density-independent pixels. */
-export const minimumSize = { width: 760, height: 560 } as const;
+/** The smallest window in which nothing overlaps, also zoomed to 200 %, and the first size, in density-independent pixels. */
+export const minimumSize = { width: 720, height: 520 } as const;
 const firstSize = { width: 1080, height: 760 } as const;
 
 const rectangle = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });

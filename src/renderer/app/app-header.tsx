@@ -25,7 +25,7 @@ export function AppHeader({ screen }: AppHeaderProps) {
     <header className="app-header">
       <span className="app-header__brand">
         <Mark size={24} />
-        Hoist
+        <span className="app-header__name">Hoist</span>
       </span>
       <nav className="app-header__crumbs" aria-label={texts.text('header.nav')}>
         {screen === 'keys' ? null : (

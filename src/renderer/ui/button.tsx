@@ -8,13 +8,18 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'childr
   /** `primary`: the main action of the screen; `quiet`: looks like text until hovered. */
   readonly variant?: 'primary' | 'secondary' | 'quiet' | 'danger';
   readonly size?: 'small' | 'medium' | 'large';
+  /** Shows only its icon in a narrow window. */
+  readonly collapses?: boolean;
 }
 
-export function Button({ children, icon, variant = 'secondary', size = 'medium', ...rest }: ButtonProps) {
+export function Button(props: ButtonProps) {
+  const { children, icon, variant = 'secondary', size = 'medium', collapses = false, ...rest } = props;
   return (
     <AriaButton {...rest} className={`button button--${variant} button--${size}`}>
       {icon}
-      <span className="button__label">{children}</span>
+      <span className={collapses ? 'button__label button__label--collapses' : 'button__label'}>
+        {children}
+      </span>
     </AriaButton>
   );
 }

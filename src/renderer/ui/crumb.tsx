@@ -25,8 +25,14 @@ export function Crumb({ label, icon, name, detail, sign, isDisabled, onPress }: 
       {...(onPress === undefined ? {} : { onPress })}
     >
       {icon}
-      <span className="crumb__name">{name}</span>
-      {detail === undefined ? null : <span className="crumb__detail">{detail}</span>}
+      <span className="crumb__name" title={name}>
+        {name}
+      </span>
+      {detail === undefined ? null : (
+        <span className="crumb__detail" title={detail}>
+          {detail}
+        </span>
+      )}
       {sign}
     </Button>
   );

@@ -46,6 +46,7 @@ export function sizeColumn(texts: Texts): TableColumn<{ readonly size: number }>
     key: 'size',
     title: texts.text('plan.size'),
     width: 'var(--measure-80)',
+    from: 400,
     align: 'end',
     cell: ({ size }) => <span className="size-cell">{texts.bytes(size)}</span>,
   };

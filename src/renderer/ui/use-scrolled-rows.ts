@@ -21,6 +21,8 @@ export interface ScrolledRows {
   readonly scroller: RefObject<HTMLElement | null>;
   /** What stays at its upper edge, above the rows. */
   readonly head: RefObject<HTMLTableSectionElement | null>;
+  /** The width of the rows in CSS pixels. */
+  readonly width: number;
   /** The height in CSS pixels of the element that holds the rows. */
   readonly height: number;
   /** Rows to draw: their indexes, and how far each is below the upper edge of that element. */
@@ -42,7 +44,7 @@ interface Scrolled {
 export function useScrolledRows(count: number, rowHeight: number): ScrolledRows {
   const scroller = useRef<HTMLElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
-  const [viewport, setViewport] = useState(0);
+  const [{ width, viewport }, setSize] = useState({ width: 0, viewport: 0 });
   const [scrolled, setScrolled] = useState<Scrolled>({ position: 0, scrollTop: 0 });
   /** The scroll position that was set here: a pixel of it may stand for many of the list, so nothing is read from it. */
   const own = useRef<number | null>(null);
@@ -98,7 +100,7 @@ export function useScrolledRows(count: number, rowHeight: number): ScrolledRows 
     }
     const measure = (): void => {
       const above = hasRows ? (head.current?.offsetHeight ?? 0) : 0;
-      setViewport(element.clientHeight - above);
+      setSize({ width: element.clientWidth, viewport: element.clientHeight - above });
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -140,6 +142,7 @@ export function useScrolledRows(count: number, rowHeight: number): ScrolledRows 
   return {
     scroller,
     head,
+    width,
     height: elementHeight(extent),
     rows: Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => {
       const index = first + step;

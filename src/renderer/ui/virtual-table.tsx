@@ -10,6 +10,8 @@ export interface TableColumn<Row> {
   readonly isTitleHidden?: boolean;
   /** A width as in CSS grid tracks. */
   readonly width: string;
+  /** The narrowest table, in CSS pixels, that has room for this column; every table by default. */
+  readonly from?: number;
   readonly align?: 'start' | 'end';
   readonly cell: (row: Row) => ReactNode;
 }
@@ -56,14 +58,15 @@ export interface VirtualTableProps<Row> {
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const { label, columns, rows, count, rowHeight, state, hasRowAction = false, empty } = props;
   const { onRange } = rows;
-  const { scroller, head, height, rows: visible } = useScrolledRows(count, rowHeight);
+  const { scroller, head, width, height, rows: visible } = useScrolledRows(count, rowHeight);
+  const shown = columns.filter(({ from = 0 }) => from <= width);
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? 0;
   useEffect(() => {
     onRange(first, last);
   }, [onRange, first, last]);
 
-  const gridTemplateColumns = columns.map((column) => column.width).join(' ');
+  const gridTemplateColumns = shown.map((column) => column.width).join(' ');
 
   return (
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by key
@@ -74,7 +77,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
         <table aria-label={label} aria-rowcount={count + 1} className="table">
           <thead ref={head} className="table__head">
             <tr aria-rowindex={1} className="table__row" style={{ gridTemplateColumns }}>
-              {columns.map(({ key, title, align = 'start', isTitleHidden = false }) => (
+              {shown.map(({ key, title, align = 'start', isTitleHidden = false }) => (
                 <th key={key} scope="col" className="table__cell" data-align={align}>
                   {isTitleHidden ? <span className="visually-hidden">{title}</span> : title}
                 </th>
@@ -92,7 +95,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   data-state={row === undefined ? 'loading' : state?.(row)}
                   style={{ gridTemplateColumns, height: rowHeight, transform: `translateY(${top}px)` }}
                 >
-                  {columns.map(({ key, align = 'start', cell }, column) => (
+                  {shown.map(({ key, align = 'start', cell }, column) => (
                     <td key={key} className="table__cell" data-align={align}>
                       {row !== undefined ? (
                         cell(row)

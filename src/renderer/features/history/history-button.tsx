@@ -19,6 +19,7 @@ export function HistoryButton({ isDisabled }: HistoryButtonProps) {
   return (
     <Button
       variant="quiet"
+      collapses
       isDisabled={isDisabled}
       icon={<History size={16} aria-hidden="true" />}
       onPress={() => {

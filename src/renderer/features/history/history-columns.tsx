@@ -16,10 +16,10 @@ import type { TableColumn } from '../../ui/virtual-table.js';
 import { endingOf, targetOf } from './run-words.js';
 
 const tallies = [
-  { key: 'found', title: 'report.found' },
-  { key: 'uploaded', title: 'run.uploaded' },
-  { key: 'skipped', title: 'run.skipped' },
-  { key: 'failed', title: 'run.failed' },
+  { key: 'found', title: 'report.found', from: 560 },
+  { key: 'uploaded', title: 'run.uploaded', from: 560 },
+  { key: 'skipped', title: 'run.skipped', from: 600 },
+  { key: 'failed', title: 'run.failed', from: 440 },
 ] as const;
 
 const icons = {
@@ -69,6 +69,7 @@ export function historyColumns(
       key: 'when',
       title: texts.text('history.when'),
       width: 'clamp(var(--measure-112), 16vw, var(--measure-168))',
+      from: 440,
       cell: ({ startedAt }) => {
         const when = texts.when(startedAt);
         return (
@@ -88,10 +89,11 @@ export function historyColumns(
       },
     },
     ...tallies.map(
-      ({ key, title }): TableColumn<RunDigest> => ({
+      ({ key, title, from }): TableColumn<RunDigest> => ({
         key,
         title: texts.text(title),
         width: 'clamp(var(--measure-56), 7vw, var(--measure-80))',
+        from,
         align: 'end',
         cell: (run) => (
           <span

@@ -41,6 +41,7 @@ export function useIncompleteUploadColumns(
       key: 'last',
       title: texts.text('incompleteUploads.last'),
       width: 'var(--measure-144)',
+      from: 480,
       cell: ({ uploadId }) => <LastPart size={sizes.get(uploadId)} />,
     },
     {

@@ -41,19 +41,21 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
 
   return (
     <footer className="upload-bar">
-      <SecretsNotice draft={draft} />
-      {formError === null ? null : <ErrorNotice error={formError} remedies={{}} />}
-      {error === null ? null : (
-        <ErrorNotice
-          error={error}
-          remedies={{
-            'check-access': () => void stores.access.check({ profileId, bucket, prefix }),
-            ...errorActions,
-            'create-bucket': () => stores.buckets.leave(bucket),
-            'choose-bucket': () => stores.buckets.leave(),
-          }}
-        />
-      )}
+      <div className="upload-bar__notices">
+        <SecretsNotice draft={draft} />
+        {formError === null ? null : <ErrorNotice error={formError} remedies={{}} />}
+        {error === null ? null : (
+          <ErrorNotice
+            error={error}
+            remedies={{
+              'check-access': () => void stores.access.check({ profileId, bucket, prefix }),
+              ...errorActions,
+              'create-bucket': () => stores.buckets.leave(bucket),
+              'choose-bucket': () => stores.buckets.leave(),
+            }}
+          />
+        )}
+      </div>
       <div className="upload-bar__line">
         <div className="upload-bar__texts">
           <p className="upload-bar__sum">
@@ -62,7 +64,11 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
               found: draft.found.files,
             })}
           </p>
-          <p id={reasonId} className="upload-bar__reason">
+          <p
+            id={reasonId}
+            className="upload-bar__reason"
+            title={reason === null ? `${bucket}/${prefix}` : undefined}
+          >
             {reason === null
               ? texts.text('upload.target', { target: `${bucket}/${prefix}` })
               : texts.text(reason)}
@@ -79,9 +85,18 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
             isPending={starting}
             onPress={() => void start()}
           >
-            {files === 0
-              ? texts.text('upload.button')
-              : texts.text('upload.buttonFiles', { files, size: texts.bytes(bytes), bucket })}
+            {files === 0 ? (
+              texts.text('upload.button')
+            ) : (
+              <>
+                <span className="upload-bar__label--long">
+                  {texts.text('upload.buttonFiles', { files, size: texts.bytes(bytes), bucket })}
+                </span>
+                <span className="upload-bar__label--short">
+                  {texts.text('upload.buttonShort', { files })}
+                </span>
+              </>
+            )}
           </Button>
         </div>
       </div>

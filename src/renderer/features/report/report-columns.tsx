@@ -32,7 +32,7 @@ export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
     {
       key: 'bucket',
       title: texts.text('report.inBucket'),
-      width: 'clamp(var(--measure-96), 17vw, var(--measure-144))',
+      width: 'clamp(var(--measure-80), 17vw, var(--measure-144))',
       cell: ({ listed, level }) => <Listed listed={listed} level={level} />,
     },
     sizeColumn(texts),

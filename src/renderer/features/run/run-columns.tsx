@@ -84,7 +84,7 @@ export function useRunColumns(snapshot: RunSnapshot): readonly TableColumn<RunRo
     {
       key: 'progress',
       title: texts.text('run.progress'),
-      width: 'clamp(var(--measure-96), 20vw, var(--measure-208))',
+      width: 'clamp(var(--measure-56), 20vw, var(--measure-208))',
       cell: (row) => {
         const state = shownState(row, active);
         const sent = sentOf(row, active);

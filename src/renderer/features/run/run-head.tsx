@@ -63,7 +63,12 @@ export function RunHead({ snapshot }: RunHeadProps) {
       <div className="run-head__line">
         <div className="run-head__texts">
           <ScreenHeading className="run-head__title">
-            {texts.text('run.title', { title: snapshot.title, bucket: snapshot.bucket })}
+            <span className="run-head__source" title={snapshot.title}>
+              {snapshot.title}
+            </span>{' '}
+            <span className="run-head__destination" title={snapshot.bucket}>
+              {texts.text('plan.toKey', { key: snapshot.bucket })}
+            </span>
           </ScreenHeading>
           <p className="run-head__state">
             {texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}
