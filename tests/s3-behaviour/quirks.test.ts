@@ -1,5 +1,6 @@
-import { DeleteBucketCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
+import type { RunLimits } from '../../src/engine/run/run-limits.js';
 import type { Quirks } from '../../src/practice/practice-server.js';
 import { quirkSets } from '../../src/practice/quirks/quirk-sets.js';
 import { createBucket } from '../../src/s3/buckets/create-bucket.js';
@@ -26,15 +27,19 @@ describe('an upload has the result it has on S3, or an error that says what to d
 });
 
 /** Opens a bench that is closed after the test. */
-function useBench(): (quirks: Quirks, deny?: readonly string[]) => Promise<TestBench> {
+function useBench(): (
+  quirks: Quirks,
+  deny?: readonly string[],
+  limits?: Partial<RunLimits>,
+) => Promise<TestBench> {
   let bench: TestBench | null = null;
   afterEach(async () => {
     await bench?.close();
     bench = null;
   });
-  return async (quirks, deny = []) => {
+  return async (quirks, deny = [], limits = {}) => {
     bench = await createTestBench(
-      { retryMs: 10_000, patienceMs: 10_000, firstContactMs: 10_000 },
+      { retryMs: 10_000, patienceMs: 10_000, firstContactMs: 10_000, ...limits },
       { quirks },
       { deny },
     );
@@ -64,6 +69,25 @@ describe('creating a bucket', () => {
     await bench.write({ a: '1', b: '2' });
     const summary = await bench.finish(await bench.start(), endsWithinMs);
     expect(summary).toMatchObject({ outcome: 'complete', error: null });
+  }, 60_000);
+});
+
+describe('an upload to a bucket that S3 hides because it is new', () => {
+  const open = useBench();
+
+  it('waits until the bucket is found', async () => {
+    const bench = await open(quirkSets['new-bucket-hidden'].quirks, [], { newBucketMs: 40_000 });
+    await bench.write({ a: '1', b: '2', 'big.bin': testFiles.big.content });
+    await bench.observer.send(new DeleteBucketCommand({ Bucket: testBucket }));
+    await bench.client.send(
+      new CreateBucketCommand({
+        Bucket: testBucket,
+        CreateBucketConfiguration: { LocationConstraint: testRegion },
+      }),
+    );
+    const summary = await bench.finish(await bench.start(), endsWithinMs);
+    expect(summary).toMatchObject({ outcome: 'complete', uploaded: { files: 3 }, error: null });
+    expect(bench.server.requests().some(({ code }) => code === 'NoSuchBucket')).toBe(true);
   }, 60_000);
 });
 

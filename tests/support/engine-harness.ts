@@ -66,6 +66,8 @@ export interface TestBench {
   close(): Promise<void>;
 }
 
+/** A bucket that is gone in a test stays gone. */
+const testLimits: RunLimits = { ...defaultLimits, newBucketMs: 500 };
 /** Longer than anything takes on a busy machine: it only ends what hangs. */
 const waitLimitMs = 60_000;
 
@@ -113,7 +115,7 @@ export async function createTestBench(
   const snapshots: RunSnapshot[] = [];
   const openHost = (): EngineHost => {
     const opened = createInProcessHost(join(place, 'state'), {
-      limits: { ...defaultLimits, ...limits },
+      limits: { ...testLimits, ...limits },
       senderThreads,
     });
     opened.onEvent((event) => {

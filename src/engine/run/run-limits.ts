@@ -21,6 +21,8 @@ export interface RunLimits {
    * just started was seen to take 2 s.
    */
   readonly lateCreateMs: number;
+  /** How long the bucket may be absent, in ms: S3 may hide a bucket for some seconds after it was created. */
+  readonly newBucketMs: number;
   /** How long a connection may be silent in the middle of a request, in ms. */
   readonly idleTimeoutMs: number;
 }
@@ -34,5 +36,6 @@ export const defaultLimits: RunLimits = {
   patienceMs: 12 * 60 * 60 * 1000,
   firstContactMs: 30_000,
   lateCreateMs: 10_000,
+  newBucketMs: 15_000,
   idleTimeoutMs: 60_000,
 };

@@ -54,6 +54,7 @@ export function createRunRequests(options: RunRequestsOptions): RunRequests {
     network,
     limiter,
     limitMs: limits.retryMs,
+    newBucketMs: limits.newBucketMs,
     clock: clock.now,
   });
   const client = withRequestRetries(target.client, { retries, network, closed: closed.signal });

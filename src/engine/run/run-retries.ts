@@ -19,6 +19,8 @@ export interface RetryServices {
   readonly limiter: Pick<AdaptiveLimiter, 'halvings' | 'shrink'>;
   /** See `RunLimits`. */
   readonly limitMs: number;
+  /** See `RunLimits`. */
+  readonly newBucketMs: number;
   /** In ms; stands still while the computer sleeps. */
   readonly clock: () => number;
 }
@@ -60,11 +62,15 @@ const maxRereads = 3;
 const maxClockCorrections = 2;
 /** How often a file begins anew because its multipart upload is gone. */
 const maxRestarts = 3;
+/** Longest wait for a bucket that was just created, in ms, before it is looked for again. */
+const longestLookMs = 1000;
 /** Attempts when the answer is not of S3. */
 const maxStrangeAnswers = 4;
 
 export function createRunRetries(services: RetryServices): RunRetries {
-  const { gate, pacer, network, limiter, clock, bucket } = services;
+  const { gate, pacer, network, limiter, clock, bucket, newBucketMs } = services;
+  /** Since when every answer says that there is no such bucket; null while it is found. */
+  let absentSince: number | null = null;
 
   /** Notes a failure for the whole run; null when it is final. */
   function judge(task: Task, cause: unknown, error: AppError, begun: number, seen: Seen): RetryStep {
@@ -74,6 +80,12 @@ export function createRunRetries(services: RetryServices): RunRetries {
       if (task.scope !== 'file') return 'stop';
       seen.restarts += 1;
       return seen.restarts < maxRestarts ? 'at-once' : 'stop';
+    }
+    // A 404 without a document is that of an object, too.
+    if (cause instanceof Error && cause.name === 'NoSuchBucket') {
+      absentSince ??= clock();
+      const isNew = clock() - absentSince < newBucketMs;
+      return isNew ? { waitMs: Math.min(again.waitMs, longestLookMs) } : 'stop';
     }
     switch (kind) {
       case 'offline':
@@ -111,6 +123,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
             begun = limiter.halvings;
             const result = await once({ mayHaveArrived, progressed });
             pacer.succeeded();
+            absentSince = null;
             return result;
           },
           {
