@@ -22,6 +22,23 @@ describe('bytes', () => {
   });
 });
 
+describe('rates', () => {
+  it.each([
+    [310, 6_400, '310 files/s · 6.4 KB/s', '초당 310개 · 6.4KB/초'],
+    [10.04, 207, '10 files/s · 207 B/s', '초당 10개 · 207B/초'],
+    [9.96, 207, '10 files/s · 207 B/s', '초당 10개 · 207B/초'],
+    [0.5, 12_400_000, '12.4 MB/s · 0.5 files/s', '12.4MB/초 · 초당 0.5개'],
+    [0.01, 12_400_000, '12.4 MB/s', '12.4MB/초'],
+    [2, 0, '2 files/s · 0 B/s', '초당 2개 · 0B/초'],
+    [3, null, '3 files/s', '초당 3개'],
+    [null, 1000, '1.0 KB/s', '1.0KB/초'],
+    [null, null, '–', '–'],
+  ])('of %d files and %d bytes begin with what says more', (files, bytes, english, korean) => {
+    expect(en.rates(files, bytes).replaceAll('\u00a0', ' ')).toBe(english);
+    expect(ko.rates(files, bytes)).toBe(korean);
+  });
+});
+
 describe('durations', () => {
   it.each([
     [0, '0 s', '0초'],

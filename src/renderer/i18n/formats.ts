@@ -6,8 +6,11 @@ export interface Formats {
   count(value: number): string;
   /** Bytes in the largest decimal unit, as file managers show them: 12.3 MB. */
   bytes(value: number): string;
-  /** Bytes per second. */
-  speed(bytesPerSecond: number): string;
+  /**
+   * Files and bytes per second, where known; what says more comes first: the number of small files, the bytes of large
+   * ones. A dash when neither is known.
+   */
+  rates(filesPerSecond: number | null, bytesPerSecond: number | null): string;
   /** A time span in its two largest units; never less than a second unless it is zero. */
   duration(milliseconds: number): string;
   /** A share from 0 to 1, rounded down: 100% only when everything is done. */
@@ -27,6 +30,9 @@ export function daysBetween(earlier: number, later: number): number {
   return Math.round((midnight(later) - midnight(earlier)) / 86_400_000);
 }
 
+/** Bytes of a file that takes about as long as an empty one. */
+const smallFile = 128 * 1024;
+
 export function createFormats(intl: IntlShape): Formats {
   const bytes = (value: number): string => {
     const scaled = scaleBytes(value);
@@ -40,8 +46,21 @@ export function createFormats(intl: IntlShape): Formats {
   return {
     count: (value) => intl.formatNumber(value),
     bytes,
-    speed: (bytesPerSecond) =>
-      intl.formatMessage({ id: 'unit.perSecond' }, { amount: bytes(bytesPerSecond) }),
+    rates: (filesPerSecond, bytesPerSecond) => {
+      const parts: string[] = [];
+      if (bytesPerSecond !== null) {
+        parts.push(intl.formatMessage({ id: 'unit.perSecond' }, { amount: bytes(bytesPerSecond) }));
+      }
+      // A large file every few minutes is no rate.
+      if (filesPerSecond !== null && filesPerSecond >= 0.1) {
+        const files = intl.formatNumber(filesPerSecond, {
+          maximumFractionDigits: filesPerSecond < 10 ? 1 : 0,
+        });
+        const isSmall = (bytesPerSecond ?? 0) / filesPerSecond < smallFile;
+        parts.splice(isSmall ? 0 : 1, 0, intl.formatMessage({ id: 'unit.filesPerSecond' }, { files }));
+      }
+      return parts.length === 0 ? '–' : parts.join(' · ');
+    },
     duration: (milliseconds) => {
       const { hours, minutes, seconds } = splitDuration(milliseconds);
       if (hours > 0) {

@@ -26,7 +26,14 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const texts = useTexts();
   const [asking, setAsking] = useState(false);
   const { state } = snapshot;
-  const share = shareOf(snapshot);
+  const { check } = snapshot;
+  const isChecking = state === 'verifying';
+  // The bucket is checked when all is sent: what counts then is what it has shown.
+  const share = !isChecking
+    ? shareOf(snapshot)
+    : check === null || check.of === 0
+      ? 0
+      : check.confirmed / check.of;
   const done = snapshot.found.files - snapshot.waiting.files;
   const isGoing = isUnderWay(snapshot);
   const isPaused = state === 'paused' || state === 'allPaused';
@@ -49,7 +56,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
     },
     {
       label: texts.text('run.speed'),
-      value: snapshot.bytesPerSecond === null || !isMoving ? '–' : texts.speed(snapshot.bytesPerSecond),
+      value: isMoving ? texts.rates(snapshot.filesPerSecond, snapshot.bytesPerSecond) : '–',
     },
     {
       label: texts.text('run.remaining'),
@@ -72,6 +79,9 @@ export function RunHead({ snapshot }: RunHeadProps) {
           </ScreenHeading>
           <p className="run-head__state">
             {texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}
+            {isChecking && check !== null
+              ? ` · ${texts.text('run.checked', { confirmed: check.confirmed, of: check.of })}`
+              : ''}
             {snapshot.pausedFiles > 0 && state !== 'allPaused'
               ? ` · ${texts.text('run.pausedFiles', { files: snapshot.pausedFiles })}`
               : ''}
@@ -94,12 +104,12 @@ export function RunHead({ snapshot }: RunHeadProps) {
       <ProgressBar
         size="thick"
         tone={tone}
-        label={texts.text('run.total')}
-        value={state === 'verifying' || state === 'finished' ? 1 : share}
+        label={texts.text(isChecking ? 'run.check' : 'run.total')}
+        value={state === 'finished' ? 1 : share}
         valueText={texts.text('run.totalValue', {
           percent: texts.percent(share),
-          done: texts.count(done),
-          total: texts.count(snapshot.found.files),
+          done: texts.count(isChecking ? (check?.confirmed ?? 0) : done),
+          total: texts.count(isChecking ? (check?.of ?? 0) : snapshot.found.files),
         })}
       />
       <dl className="figures">
