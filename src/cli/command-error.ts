@@ -89,6 +89,7 @@ const badInput: ReadonlySet<ErrorCode> = new Set([
   'glob-invalid',
   'nothing-to-upload',
   'run-not-found',
+  'receipt-unreadable',
 ]);
 
 /** The exit code of a command that failed as a whole. */

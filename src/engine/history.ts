@@ -6,6 +6,7 @@ import type { Language } from '../shared/models/settings.js';
 import type { ExtraObject } from './journal/extra-object-store.js';
 import type { Journal } from './journal/journal.js';
 import type { RunSpec, Totals } from './journal/records.js';
+import { type Receipt, writeReceipt } from './report/receipt.js';
 import { summaryOf, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
 import type { Retention } from './retention.js';
@@ -40,6 +41,11 @@ export interface History {
   delete(runId: string): Promise<void>;
   /** The multipart uploads in a bucket that runs have created, not completed, and would continue. */
   openUploads(bucket: string): Promise<readonly OpenUpload[]>;
+  /**
+   * Writes the receipt of an ended run into a folder, which is created if need be. Rejects with `run-compacted` or
+   * `run-unfinished`.
+   */
+  saveReceipt(runId: string, folder: string): Promise<Receipt>;
   /** For how long the lists of files of ended runs are kept. */
   retention(): Promise<RetentionRule>;
   /** Changes that for good; what need not be kept any more is removed before this resolves. */
@@ -106,6 +112,11 @@ export function createHistory(
       const record = journal.runs.get(runId);
       if (record.isCompacted) throw new HoistError('run-compacted');
       await writeReport(journal, record, format, file, language);
+    },
+    async saveReceipt(runId, folder) {
+      const record = journal.runs.get(runId);
+      if (record.isCompacted) throw new HoistError('run-compacted');
+      return writeReceipt(journal, record, folder);
     },
     retention: async () => retention.rule,
     setRetention: (rule) => retention.setRule(rule),

@@ -4,13 +4,18 @@ import { type AppError, HoistError } from '../shared/errors/errors.js';
 import type { RunSnapshot } from '../shared/models/run.js';
 import type { RunJournal } from './journal/journal.js';
 import type { RunRecord } from './journal/records.js';
+import type { RunCheck } from './run/conclusion.js';
 import { createRunBudget } from './run/run-budget.js';
 import type { RunController } from './run/run-controller.js';
 import type { RunLimits } from './run/run-limits.js';
 import type { WorkerFactory } from './senders/worker-factory.js';
 
 /** Starts a run that the journal knows; its client is destroyed when the run has ended. */
-export type Launch = (record: RunRecord, source: Parameters<RunController['execute']>[0]) => RunSnapshot;
+export type Launch = (
+  record: RunRecord,
+  source: Parameters<RunController['execute']>[0],
+  recheck?: RunCheck | null,
+) => RunSnapshot;
 
 /** The runs in progress in this engine. */
 export interface RunsUnderWay {
@@ -84,7 +89,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       ownDigests: true,
     });
 
-    return (record, source) => {
+    return (record, source, recheck = null) => {
       const target = createTarget(client, record.spec.bucket, connection);
       const openPool = () =>
         openSenderPool(target, {
@@ -101,6 +106,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
         target,
         limits,
         budget,
+        recheck,
         openSenderPool: limits.bytesPerSecond === null ? openPool : null,
         publish: (snapshot) => {
           // Whoever learns that this run is finished may continue it.

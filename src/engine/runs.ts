@@ -1,16 +1,21 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Connection } from '../s3/client/connection.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { DraftOptions } from '../shared/models/plan.js';
 import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
+import { ingestReceipt } from './ingest-receipt.js';
 import type { Journal } from './journal/journal.js';
 import type { RunSpec } from './journal/records.js';
 import type { DraftContent } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
+import type { RunCheck } from './run/conclusion.js';
 import type { RunController } from './run/run-controller.js';
 import type { RunLimits } from './run/run-limits.js';
+import type { ReceiptFiles } from './run/send-receipt.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
+import { isJsonReceipt } from './verify/read-receipt.js';
 
 /** Where a run's objects go, and with whose keys. */
 export interface Destination {
@@ -27,6 +32,8 @@ export interface Selection {
   readonly options: DraftOptions;
   /** For the mode `verify`; by default nothing is read back. */
   readonly verifying?: VerifyOptions | undefined;
+  /** For the mode `verify`: the path of a receipt whose files are verified in place of the roots. */
+  readonly receipt?: string | undefined;
 }
 
 /** With whose keys a run is continued, and what is different this time. */
@@ -62,6 +69,20 @@ export interface Runs {
    */
   continue(runId: string, again: Continuation): Promise<RunSnapshot>;
   /**
+   * Checks an ended upload again, without sending anything: whether the bucket still has what was sent, and what was not proven
+   * then; the run gets a new outcome. Rejects with `run-busy`, with `run-unfinished` for a run that has not ended, and with
+   * `run-not-an-upload`.
+   */
+  check(
+    runId: string,
+    again: Omit<Continuation, 'onConflict' | 'resumeFiles'> & RunCheck,
+  ): Promise<RunSnapshot>;
+  /**
+   * Sends a receipt to the bucket of its run, under the prefix, in a folder of its own, and proves that it is there. Resolves
+   * with the keys. Rejects with `object-unproven` or `object-differs` when it is not.
+   */
+  sendReceipt(runId: string, connection: Connection, receipt: ReceiptFiles): Promise<readonly string[]>;
+  /**
    * Discards a run that is not in progress: removes its incomplete multipart uploads and settles its rows.
    * `connection` is null when its bucket is gone.
    */
@@ -73,7 +94,7 @@ export interface Runs {
  * `ScanOptions.own`.
  */
 export function createRuns(
-  journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'remote'>,
+  journal: Pick<Journal, 'runs' | 'ingest' | 'entries' | 'multiparts' | 'remote'>,
   underWay: RunsUnderWay,
   draft: () => DraftContent,
   own: readonly string[],
@@ -85,7 +106,7 @@ export function createRuns(
     return controller;
   }
 
-  function scanned({ mode, roots, options }: Selection) {
+  function scanned({ mode, roots, options }: Pick<Selection, 'mode' | 'roots' | 'options'>) {
     const { signal } = new AbortController();
     const { followSymlinks } = options;
     return { mode, roots, options, source: scan(roots, { signal, followSymlinks, own }) };
@@ -97,7 +118,8 @@ export function createRuns(
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       const { mode, roots, options, source } =
         selection === undefined ? { mode: 'upload' as const, ...draft() } : scanned(selection);
-      if (roots.length === 0) throw new HoistError('nothing-to-upload');
+      const { receipt } = selection ?? {};
+      if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
       const spec: RunSpec = {
         mode,
         profileId,
@@ -105,14 +127,18 @@ export function createRuns(
         region: connection.region,
         endpoint: connection.endpoint,
         endpointOptions: connection.options,
-        title: roots.map((root) => root.name).join(', '),
+        title: receipt === undefined ? roots.map((root) => root.name).join(', ') : basename(receipt),
         roots: [...roots],
         options,
         onConflict,
         ...(selection?.verifying === undefined ? {} : { verifying: selection.verifying }),
+        ...(receipt === undefined ? {} : { receipt: { hasSizes: await isJsonReceipt(receipt) } }),
       };
       const launch = underWay.prepare(sending, connection);
-      return launch(journal.runs.create(runId, spec, Date.now()), source);
+      const created = journal.runs.create(runId, spec, Date.now());
+      if (receipt === undefined) return launch(created, source);
+      await ingestReceipt(journal, created, receipt);
+      return launch(journal.runs.get(runId), null);
     },
     async pause(runId) {
       live(runId).pause();
@@ -153,6 +179,30 @@ export function createRuns(
       }
       const record = journal.runs.get(runId);
       return launch(record, record.scanComplete ? null : scanned(record.spec).source);
+    },
+    async check(runId, { connection, profileId, ...recheck }) {
+      const sending = await loadSending();
+      if (underWay.isBusy(runId)) throw new HoistError('run-busy');
+      const { run, spec, outcome } = journal.runs.get(runId);
+      if (spec.mode !== 'upload') throw new HoistError('run-not-an-upload');
+      if (outcome === null || outcome === 'cancelled' || outcome === 'stopped') {
+        throw new HoistError('run-unfinished');
+      }
+      const launch = underWay.prepare(sending, connection);
+      const { region, endpoint, options: endpointOptions } = connection;
+      journal.runs.beginCheck(run, { ...spec, profileId, region, endpoint, endpointOptions });
+      return launch(journal.runs.get(runId), null, recheck);
+    },
+    async sendReceipt(runId, connection, receipt) {
+      const record = journal.runs.get(runId);
+      const { createS3Client, createTarget } = await loadSending();
+      const { sendReceipt } = await import('./run/send-receipt.js');
+      const client = createS3Client(connection);
+      try {
+        return await sendReceipt(createTarget(client, record.spec.bucket, connection), record, receipt);
+      } finally {
+        client.destroy();
+      }
     },
     discard: (runId, connection) =>
       underWay.keep(runId, async (signal) => {

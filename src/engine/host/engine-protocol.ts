@@ -28,6 +28,8 @@ export const engineMethods = {
     resumeFile: true,
     cancel: true,
     continue: true,
+    check: true,
+    sendReceipt: true,
     discard: true,
   },
   history: {
@@ -41,6 +43,7 @@ export const engineMethods = {
     retention: true,
     setRetention: true,
     saveReport: true,
+    saveReceipt: true,
   },
 } as const satisfies MethodsOf<Omit<Engine, 'close'>>;
 

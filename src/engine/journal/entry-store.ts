@@ -1,7 +1,8 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
+import type { Evidence } from '../../shared/models/proof.js';
 import { expected } from './listing-store.js';
-import type { ChecksumRecord, PlannedEntry, ReplannedRows, UploadMethod } from './records.js';
-import { evidenceColumns, evidenceValues, methodNumber, toPlanned } from './row-mapping.js';
+import type { ChecksumRecord, PlannedEntry, RecordedFile, ReplannedRows, UploadMethod } from './records.js';
+import { evidenceColumns, evidenceValues, methodNumber, toEvidence, toPlanned } from './row-mapping.js';
 import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
@@ -15,6 +16,10 @@ const setEvidence = evidenceColumns.map((column) => `${column} = ?`).join(', ');
  * which row.
  */
 export interface EntryStore {
+  /** What is known of a row's file besides the file itself; null for no such row. */
+  recorded(run: number, sequence: number): RecordedFile | null;
+  /** Notes what a receipt says about the file of a planned row. */
+  record(run: number, sequence: number, evidence: Evidence): void;
   /** Planned rows that are not paused, in order, after the row `after`. */
   nextPlanned(run: number, method: UploadMethod, after: number, limit: number): readonly PlannedEntry[];
   find(run: number, sequence: number): PlannedEntry | null;
@@ -43,6 +48,8 @@ export interface EntryStore {
     reason: SkipReason,
     found: { readonly size: number; readonly proof: ChecksumRecord } | null,
   ): void;
+  /** Notes a better proof of an object that is in the bucket, under its key as it was sent. */
+  markProven(run: number, sequence: number, proof: ChecksumRecord): void;
   /** `mayHaveArrived`: the last request got no answer. */
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
   /**
@@ -77,6 +84,22 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
         after,
         limit,
       ).map(toPlanned);
+    },
+    recorded(run, sequence) {
+      const columns = evidenceColumns.join(', ');
+      const row = one(`SELECT size, ${columns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
+      if (row === undefined) return null;
+      const evidence = toEvidence(row);
+      return { size: Number(row['size']), sha256: evidence.sha256, evidence };
+    },
+    record(run, sequence, evidence) {
+      const checksum = evidence.method === 'crc32' ? evidence.remote : null;
+      write(
+        `UPDATE entries SET ${setEvidence} WHERE run = ? AND sequence = ? AND state = 0`,
+        ...evidenceValues({ etag: evidence.etag, checksum, evidence }),
+        run,
+        sequence,
+      );
     },
     find(run, sequence) {
       const row = one(`SELECT ${entryColumns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
@@ -149,6 +172,14 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
         sequence,
       );
       assertLegal(changed, 'entries.markSkipped');
+    },
+    markProven(run, sequence, proof) {
+      write(
+        `UPDATE entries SET ${setEvidence}, listed = 3 WHERE run = ? AND sequence = ? AND ${expected}`,
+        ...evidenceValues(proof),
+        run,
+        sequence,
+      );
     },
     markFailed(run, sequence, error, mayHaveArrived) {
       const changed = write(

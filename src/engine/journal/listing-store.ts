@@ -25,6 +25,16 @@ export interface ListingStore {
   mark(run: number, sequence: number, state: ListedState | null): void;
   /** Rows after the row `after` whose objects are not confirmed (yet); `unseen`: only those that were not seen at all. */
   unconfirmed(run: number, which: 'all' | 'unseen', after: number, limit: number): readonly ExpectedObject[];
+  /**
+   * Rows after the row `after` whose objects may be proven further: `unproven`, or all that are not known to be missing or
+   * others.
+   */
+  provable(
+    run: number,
+    which: 'all' | 'unproven',
+    after: number,
+    limit: number,
+  ): readonly { readonly sequence: number; readonly key: string; readonly isProven: boolean }[];
   clear(run: number): void;
   /** The number of rows whose objects must be in the bucket. */
   expected(run: number): number;
@@ -90,6 +100,21 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         size: Number(row['size']),
         etag: row['etag'] === null ? null : String(row['etag']),
         checksum: row['checksum'] === null ? null : String(row['checksum']),
+      }));
+    },
+    provable(run, which, after, limit) {
+      const isProven = 'COALESCE(proof_method, checksum IS NOT NULL) <> 0 AND listed = 3';
+      return many(
+        `SELECT sequence, key, ${isProven} AS proven FROM entries
+         WHERE run = ? AND sequence > ? AND key IS NOT NULL AND ${expected} AND (listed IS NULL OR listed IN (1, 3))
+           ${which === 'all' ? '' : `AND NOT COALESCE(${isProven}, 0)`} ORDER BY sequence LIMIT ?`,
+        run,
+        after,
+        limit,
+      ).map((row) => ({
+        sequence: Number(row['sequence']),
+        key: String(row['key']),
+        isProven: row['proven'] === 1,
       }));
     },
     clear(run) {

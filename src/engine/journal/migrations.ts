@@ -152,6 +152,8 @@ const steps: readonly string[] = [
    CREATE INDEX runs_compacting ON runs (run) WHERE compacted = 1;
    CREATE TABLE options (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
    CREATE INDEX entries_uploaded ON entries (run, sequence) WHERE state = 2;`,
+  // SHA-256 of the content, in hexadecimal, where a receipt was asked for.
+  'ALTER TABLE entries ADD COLUMN sha256 TEXT;',
 ];
 
 /** Whether a newer Hoist wrote a journal. */

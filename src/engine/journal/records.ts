@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { endpointOptions } from '../../s3/client/endpoint-options.js';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
-import type { Evidence } from '../../shared/models/proof.js';
+import type { Evidence, ProofLevel } from '../../shared/models/proof.js';
 import {
   conflictPolicy,
   type EntryState,
@@ -36,6 +36,8 @@ export const runSpec = z.object({
   onConflict: conflictPolicy,
   /** How a run verifies; absent in other runs and those of earlier versions. */
   verifying: verifyOptions.optional(),
+  /** Set when a run verifies what a receipt says instead of files. */
+  receipt: z.object({ hasSizes: z.boolean() }).optional(),
 });
 export type RunSpec = z.infer<typeof runSpec>;
 
@@ -169,6 +171,27 @@ export interface ChecksumRecord {
   /** Base64 CRC32 of the whole object, when S3 confirmed one. */
   readonly checksum: string | null;
   /** Null in rows of earlier versions. */
+  readonly evidence: Evidence | null;
+}
+
+/** What is known of a file that need not be there any more: from the journal or a receipt. */
+export interface RecordedFile {
+  /** In bytes; null when it is not known. */
+  readonly size: number | null;
+  /** Hexadecimal; null when it was not computed. */
+  readonly sha256: string | null;
+  readonly evidence: Evidence | null;
+}
+
+/** A row whose object is in the bucket, for a receipt. */
+export interface ProvenRow {
+  /** Index into the run's roots. */
+  readonly root: number;
+  readonly path: string;
+  readonly key: string;
+  readonly size: number;
+  readonly mtimeMs: number;
+  readonly level: ProofLevel;
   readonly evidence: Evidence | null;
 }
 

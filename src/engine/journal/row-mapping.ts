@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
-import { levelOf, type ProofMethod } from '../../shared/models/proof.js';
+import { type Evidence, levelOf, type ProofMethod } from '../../shared/models/proof.js';
 import type { EntryState, ListedState, RunOutcome, RunRow } from '../../shared/models/run.js';
 import {
   type ChecksumRecord,
@@ -132,35 +132,39 @@ export const evidenceColumns = [
   'request_id',
   'host_id',
   'proven_ms',
+  'sha256',
 ] as const;
 
 export function evidenceValues(proof: ChecksumRecord | null): (string | number | null)[] {
   const { etag = null, checksum = null, evidence = null } = proof ?? {};
-  if (evidence === null) return [etag, checksum, null, null, null, null, null, null, null];
-  const { method, local, remote, versionId, requestId, hostId, atMs } = evidence;
+  if (evidence === null) return [etag, checksum, null, null, null, null, null, null, null, null];
+  const { method, local, remote, versionId, requestId, hostId, atMs, sha256 } = evidence;
   const number = proofMethods.indexOf(method);
-  return [etag, checksum, number, local, remote, versionId, requestId, hostId, atMs];
+  return [etag, checksum, number, local, remote, versionId, requestId, hostId, atMs, sha256];
 }
 
 /** Null for a row that has no object, as far as is known. */
 function evidenceOf(row: Row, listed: RunRow['listed']): Pick<RunRow, 'evidence' | 'level'> {
   const isPresent = row['state'] === stateNumber.uploaded || row['reason'] === 'already-there';
   if (!isPresent) return { evidence: null, level: null };
+  const evidence = toEvidence(row);
+  return { evidence, level: levelOf(evidence.method, listed === 'as-sent') };
+}
+
+/** What a row has of a file's digests and of S3's answer. */
+export function toEvidence(row: Row): Evidence {
   const checksum = textIn(row, 'checksum');
   const number = row['proof_method'] ?? (checksum === null ? 0 : 1);
-  const method = proofMethods[Number(number)] ?? 'none';
   return {
-    level: levelOf(method, listed === 'as-sent'),
-    evidence: {
-      method,
-      local: textIn(row, 'proof_local'),
-      remote: textIn(row, 'proof_remote') ?? checksum,
-      etag: textIn(row, 'etag'),
-      versionId: textIn(row, 'version_id'),
-      requestId: textIn(row, 'request_id'),
-      hostId: textIn(row, 'host_id'),
-      atMs: row['proven_ms'] === null ? null : Number(row['proven_ms']),
-    },
+    method: proofMethods[Number(number)] ?? 'none',
+    local: textIn(row, 'proof_local'),
+    remote: textIn(row, 'proof_remote') ?? checksum,
+    sha256: textIn(row, 'sha256'),
+    etag: textIn(row, 'etag'),
+    versionId: textIn(row, 'version_id'),
+    requestId: textIn(row, 'request_id'),
+    hostId: textIn(row, 'host_id'),
+    atMs: row['proven_ms'] === null ? null : Number(row['proven_ms']),
   };
 }
 

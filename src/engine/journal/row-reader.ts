@@ -1,6 +1,8 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import type { RunRow, RunView } from '../../shared/models/run.js';
-import { evidenceColumns, toRunRow } from './row-mapping.js';
+import { expected } from './listing-store.js';
+import type { ProvenRow } from './records.js';
+import { evidenceColumns, type Row, toRunRow } from './row-mapping.js';
 import type { Session } from './session.js';
 
 /** The rows of run ?1 in a view, from offset ?2, at most ?3. */
@@ -17,7 +19,7 @@ const viewQuery: Readonly<Record<RunView, string>> = {
     'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 4 ORDER BY sequence LIMIT ?3 OFFSET ?2',
 };
 
-const rowColumns = `sequence, root, path, key, size, state, reason, error, listed, restarted, paused,
+const rowColumns = `sequence, root, path, key, size, mtime_ms, state, reason, error, listed, restarted, paused,
     ${evidenceColumns.join(', ')},
     CASE WHEN upload_id IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(parts.size), 0) FROM parts
       WHERE parts.run = entries.run AND parts.sequence = entries.sequence) END AS part_bytes`;
@@ -28,6 +30,8 @@ export interface RowReader {
   page(run: number, view: RunView, offset: number, limit: number): readonly RunRow[];
   /** All rows in order, streamed. */
   every(run: number): Iterable<RunRow>;
+  /** The rows whose objects should be in the bucket, in order, streamed. */
+  proven(run: number): Iterable<ProvenRow>;
   reasons(run: number): {
     readonly skipped: readonly { readonly reason: SkipReason; readonly files: number }[];
     readonly failed: readonly { readonly error: AppError; readonly files: number }[];
@@ -40,21 +44,41 @@ export function createRowReader({ one, many }: Session): RowReader {
   // A database without this table or column was not written by Hoist, whatever version it claims.
   many(`SELECT ${rowColumns} FROM entries LIMIT 0`);
 
+  function* batches(run: number, condition: string): Generator<Row> {
+    let after = -1;
+    for (;;) {
+      const rows = many(
+        `SELECT ${rowColumns} FROM entries WHERE run = ? AND sequence > ? AND ${condition} ORDER BY sequence LIMIT 1000`,
+        run,
+        after,
+      );
+      yield* rows;
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = Number(last['sequence']);
+    }
+  }
+
   return {
     page(run, view, offset, limit) {
       return many(`SELECT ${rowColumns} FROM entries ${viewQuery[view]}`, run, offset, limit).map(toRunRow);
     },
     *every(run) {
-      let after = -1;
-      for (;;) {
-        const rows = many(
-          `SELECT ${rowColumns} FROM entries WHERE run = ? AND sequence > ? ORDER BY sequence LIMIT 1000`,
-          run,
-          after,
-        );
-        if (rows.length === 0) return;
-        for (const row of rows) yield toRunRow(row);
-        after = Number(rows.at(-1)?.['sequence']);
+      for (const row of batches(run, 'TRUE')) yield toRunRow(row);
+    },
+    *proven(run) {
+      for (const row of batches(run, `key IS NOT NULL AND ${expected}`)) {
+        const { path, key, size, level, evidence } = toRunRow(row);
+        const mtimeMs = Number(row['mtime_ms']);
+        yield {
+          root: Number(row['root']),
+          path,
+          key: key ?? '',
+          size,
+          mtimeMs,
+          level: level ?? 'accepted',
+          evidence,
+        };
       }
     },
     reasons(run) {

@@ -100,6 +100,7 @@ export const rowOperations = {
     }),
   },
   'entries.markSkipped': { from: open, change: settled('alreadyThere', false) },
+  'entries.markProven': { from: present, change: () => ({ listed: 'as-sent' }) },
   'entries.markFailed': { from: open, change: settled('failed', false) },
   'entries.markFailed mayHaveArrived': { from: open, change: settled('failed', true) },
   'entries.giveUpPlanned': { from: open, change: () => ({ kind: 'cancelled', paused: false }) },

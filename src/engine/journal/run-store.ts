@@ -18,6 +18,8 @@ export interface RunStore {
   end(run: number, end: RunEnd): void;
   /** Continues an ended or interrupted run, with a specification that may have changed. @throws HoistError `run-compacted` */
   reopen(run: number, spec: RunSpec): void;
+  /** Makes an ended run one in progress whose objects are looked at again; its rows stay as they are. */
+  beginCheck(run: number, spec: RunSpec): void;
   saveActiveTime(run: number, activeMs: number): void;
   markScanComplete(run: number): void;
   totals(run: number): Totals;
@@ -78,6 +80,18 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
     return Number(row?.['place']);
   }
 
+  function resume(run: number, spec: RunSpec): void {
+    const changed = write(
+      `UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ?, place = ?
+       WHERE run = ? AND compacted = 0`,
+      JSON.stringify(spec),
+      placeOf(spec),
+      run,
+    );
+    // Another process may have compacted it since the caller looked.
+    if (changed.changes !== 1) throw new HoistError('run-compacted');
+  }
+
   function find(runId: string): RunRecord | null {
     const row = one('SELECT * FROM runs WHERE id = ? AND deleted = 0', runId);
     return row === undefined ? null : toRunRecord(row);
@@ -130,17 +144,10 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       commit();
     },
     reopen(run, spec) {
-      const changed = write(
-        `UPDATE runs SET outcome = NULL, error = NULL, ended_ms = NULL, totals = NULL, spec = ?, place = ?
-         WHERE run = ? AND compacted = 0`,
-        JSON.stringify(spec),
-        placeOf(spec),
-        run,
-      );
-      // Another process may have compacted it since the caller looked.
-      if (changed.changes !== 1) throw new HoistError('run-compacted');
+      resume(run, spec);
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
     },
+    beginCheck: resume,
     saveActiveTime(run, activeMs) {
       write('UPDATE runs SET active_ms = ? WHERE run = ?', activeMs, run);
     },

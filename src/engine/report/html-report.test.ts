@@ -68,6 +68,7 @@ const row: RunRow = {
     method: 'crc32',
     local: 'AAAAAA==',
     remote: 'AAAAAA==',
+    sha256: null,
     etag: '"e1"',
     versionId: 'v1',
     requestId: 'r1',

@@ -2,11 +2,12 @@ import { orAborted } from '../../base/async/or-aborted.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { isDenial } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
-import type { RunOutcome } from '../../shared/models/run.js';
+import type { RunOutcome, VerifyOptions } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
 import type { Target } from '../transfer/target.js';
 import { listAgain } from './list-bucket.js';
+import { proveObjects } from './prove-objects.js';
 import type { RowMultiparts } from './row-multiparts.js';
 
 /** What is needed to conclude a run. */
@@ -44,6 +45,34 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
     return error === null ? null : toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
   } catch (error) {
     journal.listing.clear(record.run);
+    return toAppError(error, { bucket: target.bucket });
+  }
+}
+
+/** How an ended run is checked again. */
+export interface RunCheck {
+  /** Only what is not proven is looked at; otherwise the bucket is listed as at the end of the run. */
+  readonly onlyUnproven: boolean;
+  readonly verifying: VerifyOptions;
+}
+
+/**
+ * Checks an ended run again: that the bucket still has what was sent, then what was not proven or is to be read back. Returns
+ * why rows may be unconfirmed, or null. Never rejects.
+ */
+export async function checkAgain(run: Concluding, check: RunCheck): Promise<AppError | null> {
+  const { journal, record, target, signal } = run;
+  const listingError = check.onlyUnproven ? null : await verifyListing(run);
+  const of = journal.listing.expected(record.run);
+  let seen = 0;
+  const onSeen = (): void => {
+    seen = Math.min(of, seen + 1);
+    run.onProgress(seen, of);
+  };
+  try {
+    await proveObjects({ journal, record, target, options: check.verifying, signal, onSeen });
+    return listingError;
+  } catch (error) {
     return toAppError(error, { bucket: target.bucket });
   }
 }

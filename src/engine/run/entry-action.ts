@@ -1,12 +1,13 @@
+import { HoistError } from '../../shared/errors/errors.js';
 import type { VerifyOptions } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
-import type { RunRecord } from '../journal/records.js';
+import type { PlannedEntry, RecordedFile, RunRecord } from '../journal/records.js';
 import { createRunKeys } from '../plan/entry-planner.js';
 import { createConditionalWrites } from '../transfer/conditional-writes.js';
 import { createSourceFiles } from '../transfer/source-file.js';
 import type { Wire } from '../transfer/target.js';
 import { createConflicts } from './conflicts.js';
-import { createEntryPlanning, createEntryVerification } from './inspect-entry.js';
+import { createEntryPlanning, createEntryVerification, createRecordVerification } from './inspect-entry.js';
 import { createObjectHints } from './object-hints.js';
 import type { RemoteIndex } from './remote-index.js';
 import type { RowMultiparts } from './row-multiparts.js';
@@ -40,12 +41,16 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
     }
     case 'plan':
       return createEntryPlanning(spec.onConflict, { files, target, hintFor });
-    case 'verify':
-      return createEntryVerification({
-        files,
-        target,
-        hintFor,
-        options: spec.verifying ?? compareOnly,
-      });
+    case 'verify': {
+      const options = spec.verifying ?? compareOnly;
+      if (spec.receipt === undefined) return createEntryVerification({ files, target, hintFor, options });
+      const { hasSizes } = spec.receipt;
+      const recorded = ({ sequence }: PlannedEntry): RecordedFile => {
+        const found = journal.entries.recorded(run, sequence);
+        if (found === null) throw new HoistError('internal');
+        return hasSizes ? found : { ...found, size: null };
+      };
+      return createRecordVerification({ target, options, recorded });
+    }
   }
 }

@@ -1,10 +1,13 @@
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ConflictPolicy, VerifyOptions } from '../../shared/models/run.js';
+import type { PlannedEntry, RecordedFile } from '../journal/records.js';
 import { type Comparison, compareWithObject } from '../transfer/compare.js';
+import { withSha256 } from '../transfer/review.js';
 import type { SourceFiles } from '../transfer/source-file.js';
 import type { Target } from '../transfer/target.js';
 import { readBackFor } from '../verify/read-back.js';
 import { type Verification, verifyFile } from '../verify/verify-file.js';
+import { verifyRecord } from '../verify/verify-record.js';
 import type { ObjectHints } from './object-hints.js';
 import type { EntryAction, Sending } from './sending.js';
 
@@ -77,6 +80,28 @@ export function createEntryVerification(services: VerificationServices): EntryAc
     } finally {
       file.close();
     }
+  };
+}
+
+/** What verifying needs that has no files to look at. */
+export interface RecordVerificationServices {
+  readonly target: Target;
+  readonly options: VerifyOptions;
+  /** What a receipt says about the file of a row. */
+  readonly recorded: (entry: PlannedEntry) => RecordedFile;
+}
+
+/** Like {@link createEntryVerification}, by what is recorded of a file that need not be there. */
+export function createRecordVerification(services: RecordVerificationServices): EntryAction {
+  const { target, options, recorded } = services;
+  return async ({ entry, signal }) => {
+    const record = recorded(entry);
+    const { key } = entry;
+    const result = await verifyRecord(record, target, { key, signal, readBack: readBackFor(options, key) });
+    if (result.kind !== 'same') throw verificationError(result);
+    const { sha256 } = record;
+    const proof = sha256 === null ? result.proof : withSha256(result.proof, sha256);
+    return { kind: 'already-there', size: result.size, proof };
   };
 }
 

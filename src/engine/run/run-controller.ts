@@ -13,9 +13,11 @@ import type { Target } from '../transfer/target.js';
 import { createAccounting } from './accounting.js';
 import {
   type Concluding,
+  checkAgain,
   dropMultiparts,
   onlyDenials,
   outcomeOf,
+  type RunCheck,
   settleUnsent,
   verifyListing,
 } from './conclusion.js';
@@ -43,6 +45,8 @@ export interface RunServices {
   /** Opens the fast path for PUTs; null for a run without it. */
   readonly openSenderPool: (() => Promise<OpenSenderPool>) | null;
   readonly publish: (snapshot: RunSnapshot) => void;
+  /** For an ended run that is only checked again; null to send what is left. */
+  readonly recheck: RunCheck | null;
 }
 
 /** One run in progress. */
@@ -245,13 +249,18 @@ export function createRunController(record: RunRecord, services: RunServices): R
     journal.remote.forget(run);
   }
 
+  function checkBucket(): Promise<AppError | null> {
+    const { recheck } = services;
+    return recheck === null ? verifyListing(concluding) : checkAgain(concluding, recheck);
+  }
+
   /** Gives every row and the run their final state; null when the run is to be continued later. */
   async function conclude(): Promise<RunOutcome | null> {
     journal.runs.saveActiveTime(run, activeMs());
     const isVerified = spec.mode === 'upload' && machine.send('settled');
     // What can't be looked for stays noted, and the next session of this run looks for it.
     if (isVerified) await multiparts.removeLost(concluding.signal).catch(() => undefined);
-    const listingError = isVerified ? await verifyListing(concluding) : null;
+    const listingError = isVerified ? await checkBucket() : null;
     if (machine.phase === 'interrupting') return conclusion(null);
     const isCancelled = machine.phase === 'cancelling';
     if (isCancelled || machine.phase === 'stopping') {
@@ -301,7 +310,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
         senders?.refresh().catch(() => undefined);
       }, refreshKeysEveryMs);
       try {
-        await workThrough(source);
+        if (services.recheck === null) await workThrough(source);
         return await conclude();
       } catch (error) {
         // The journal failed: the next start continues from what it contains.

@@ -4,8 +4,10 @@ import type { EntryStore } from '../journal/entry-store.js';
 import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
 import type { KeyMapper } from '../plan/key-mapper.js';
 import { isRefusedWrite, isUnknownHeader } from '../transfer/conditional-writes.js';
+import { hashContent } from '../transfer/content-hash.js';
 import { putInParts } from '../transfer/multipart.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
+import { withSha256 } from '../transfer/review.js';
 import { putWhole } from '../transfer/single-put.js';
 import type { SourceFile, SourceFiles } from '../transfer/source-file.js';
 import type { Attempt, Wire } from '../transfer/target.js';
@@ -113,7 +115,8 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     if (quick !== null) return quick;
     const file = await files.open(sending.entry, sending.signal);
     try {
-      return await sendSlowly(sending, file);
+      const outcome = await sendSlowly(sending, file);
+      return wire.wantsSha256 ? await withContentHash(outcome, file, sending.signal) : outcome;
     } finally {
       file.close();
     }
@@ -126,4 +129,19 @@ function numberIn(key: string, first: string): number {
     if (renamedKey(first, number) === key) return number;
   }
   return 0;
+}
+
+/** Adds the SHA-256 where it was not computed on the way: of files whose objects were there already. */
+async function withContentHash(
+  outcome: SendOutcome,
+  file: SourceFile,
+  signal: AbortSignal,
+): Promise<SendOutcome> {
+  const { evidence } = outcome.proof;
+  if (evidence === null || evidence.sha256 !== null) return outcome;
+  const content = await hashContent(file, signal);
+  const isOther = evidence.method === 'crc32' && evidence.local !== content.crc32;
+  if (isOther) throw new HoistError('file-changed');
+  await file.assertUnchanged();
+  return { ...outcome, proof: withSha256(outcome.proof, content.sha256) };
 }

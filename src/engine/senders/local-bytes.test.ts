@@ -27,6 +27,7 @@ const wholeFile = (file: string): PutTask => ({
   onlyIfAbsent: true,
   digest: 'crc32',
   signsPayload: false,
+  wantsSha256: false,
 });
 
 /** A clock by which each read takes this many ms. */

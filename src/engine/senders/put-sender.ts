@@ -9,10 +9,11 @@ import { saysExplicitDeny } from '../../s3/errors/denial.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { parseRetryAfter } from '../../s3/errors/service-errors.js';
 import { HoistError } from '../../shared/errors/errors.js';
+import { sha256Of } from '../transfer/content-hash.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
 import type { PutResult } from '../transfer/put-sink.js';
-import { reviewPut, type WriteAnswer } from '../transfer/review.js';
+import { reviewPut, type WriteAnswer, withSha256 } from '../transfer/review.js';
 import { createBufferPool } from './buffer-pool.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import type { PutTarget, PutTask, SenderIdentity } from './put-task.js';
@@ -122,9 +123,10 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       const { status, retryAfterMs, isExplicitDeny, requestId, hostId } = answer;
       return { kind: 'answered', status, retryAfterMs, isExplicitDeny, requestId, hostId };
     }
+    const proof = reviewPut(bytes, checksum, answer);
     return {
       kind: 'sent',
-      proof: reviewPut(bytes, checksum, answer),
+      proof: task.wantsSha256 ? withSha256(proof, sha256Of(bytes)) : proof,
       crc32: sum,
       size: bytes.length,
       mtimeMs,

@@ -13,6 +13,7 @@ const request: PutRequest = {
   onlyIfAbsent: false,
   digest: 'crc32',
   signsPayload: false,
+  wantsSha256: false,
 };
 
 let sender: SupervisedSender;

@@ -18,7 +18,7 @@ export class Throttled extends HoistError {
 /** A PUT that S3 has carried out. */
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
-type FastPutRequest = Omit<PutRequest, 'key' | 'onlyIfAbsent' | 'digest' | 'signsPayload'>;
+type FastPutRequest = Omit<PutRequest, 'key' | 'onlyIfAbsent' | 'digest' | 'signsPayload' | 'wantsSha256'>;
 
 /**
  * Sends one PUT through the sender pool. Null when there is no pool, when S3 gave an answer that the SDK
@@ -32,7 +32,9 @@ export async function fastPut(request: FastPutRequest, attempt: Attempt): Promis
   const digest = target.quirks.digestFor(request.part === null ? 'put' : 'part');
   const send = async (signsPayload: boolean): Promise<FastPutAnswer | null> => {
     const carried = { key, onlyIfAbsent: onlyIfAbsent && request.part === null, digest, signsPayload };
-    return answerOf(await senders.put({ ...request, ...carried }, signal, onBytes));
+    // That of a file in parts is computed of the whole, before it is completed.
+    const wantsSha256 = attempt.wantsSha256 && request.part === null;
+    return answerOf(await senders.put({ ...request, ...carried, wantsSha256 }, signal, onBytes));
   };
   try {
     const answer = await target.quirks.withPayload(send);

@@ -15,6 +15,7 @@ import {
   type MultipartMemory,
   type PartSender,
 } from './resumable-client.js';
+import { withSha256 } from './review.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt, Target } from './target.js';
 
@@ -62,11 +63,13 @@ export async function putInParts(
     await upload.done();
     const proof = client.proof();
     if (proof === null) throw new HoistError('internal');
-    if (proof.evidence?.method !== 'none') return proof;
+    if (proof.evidence === null || proof.evidence.method !== 'none') return proof;
     // Parts of an earlier session were not compared with an answer: the object can be, where its ETag is made of MD5s.
     const comparison = await compareWithObject(attempt.target, attempt.key, file, signal).catch(() => null);
     signal.throwIfAborted();
-    return comparison?.kind === 'same' ? comparison.proof : proof;
+    if (comparison?.kind !== 'same') return proof;
+    const { sha256 } = proof.evidence;
+    return sha256 === null ? comparison.proof : withSha256(comparison.proof, sha256);
   } catch (error) {
     inner.abort();
     attempt.onBytes(-counted);

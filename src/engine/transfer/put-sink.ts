@@ -25,6 +25,8 @@ export interface PutRequest {
   readonly digest: Digest;
   /** Whether the SHA-256 of the bytes is signed. */
   readonly signsPayload: boolean;
+  /** Whether the proof has the SHA-256 of the bytes. */
+  readonly wantsSha256: boolean;
 }
 
 /** The result of one PUT. */

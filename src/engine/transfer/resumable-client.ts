@@ -8,10 +8,11 @@ import {
 } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
+import { hashContent } from './content-hash.js';
 import { combineCrc32, crc32ToBase64 } from './crc32.js';
 import { fastPut } from './fast-put.js';
 import { FileRange } from './file-range.js';
-import { reviewMultipart, type SentPart, toWriteAnswer } from './review.js';
+import { reviewMultipart, type SentPart, toWriteAnswer, withSha256 } from './review.js';
 import { memoryOfPart, readPart, streamedAbove } from './send-part.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
@@ -163,6 +164,9 @@ export function createResumableClient(
     const whole = parts.reduce((carried, next) => combineCrc32(carried, next.crc32, next.size), 0);
     const total = parts.reduce((sum, next) => sum + next.size, 0);
     if (total !== file.size) throw new HoistError('file-changed');
+    const content = attempt.wantsSha256 ? await hashContent(file, attempt.signal) : null;
+    // The hash has to be that of the bytes that were sent.
+    if (content !== null && content.crc32 !== crc32ToBase64(whole)) throw new HoistError('file-changed');
     await file.assertUnchanged();
     const plain = withoutPartChecksums(command.input);
     const withChecksum: CompleteInput = {
@@ -181,6 +185,7 @@ export function createResumableClient(
         return client.send(new CompleteMultipartUploadCommand(request), options);
       });
       proof = reviewMultipart(crc32ToBase64(whole), parts, toWriteAnswer(answer));
+      if (content !== null) proof = withSha256(proof, content.sha256);
       return answer;
     };
     try {

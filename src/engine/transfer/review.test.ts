@@ -20,6 +20,7 @@ describe('the answer to a PUT', () => {
         method: 'crc32',
         local: sum,
         remote: sum,
+        sha256: null,
         etag: '"e"',
         versionId: 'v',
         requestId: 'r',

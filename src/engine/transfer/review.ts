@@ -84,13 +84,19 @@ export function equalIn(method: ProofMethod, value: string, answer: WriteAnswer)
   return record(method, value, value, answer);
 }
 
+/** The record with the SHA-256 (hexadecimal) of the content. */
+export function withSha256(proof: ChecksumRecord, sha256: string): ChecksumRecord {
+  return proof.evidence === null ? proof : { ...proof, evidence: { ...proof.evidence, sha256 } };
+}
+
 function record(
   method: ProofMethod,
   local: string | null,
   remote: string | null,
   { etag, versionId, requestId, hostId }: WriteAnswer,
 ): ChecksumRecord {
-  const evidence = { method, local, remote, etag, versionId, requestId, hostId, atMs: Date.now() };
+  const values = { method, local, remote, sha256: null };
+  const evidence = { ...values, etag, versionId, requestId, hostId, atMs: Date.now() };
   return { etag, checksum: method === 'crc32' ? remote : null, evidence };
 }
 

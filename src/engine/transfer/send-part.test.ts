@@ -48,6 +48,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
         target,
         throttle: null,
         senders: null,
+        wantsSha256: false,
         key: 'large.bin',
         onlyIfAbsent: false,
         signal,

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
+import { sha256Of } from './content-hash.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
 import { md5ToBase64 } from './md5.js';
 import { meteredBody, wholeBytes } from './metered-body.js';
-import { reviewPut, toWriteAnswer } from './review.js';
+import { reviewPut, toWriteAnswer, withSha256 } from './review.js';
 import { type Digest, learnFromPut } from './server-quirks.js';
 import { signPayload } from './signed-payload.js';
 import type { SourceFile } from './source-file.js';
@@ -54,5 +55,5 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Chec
     quirks.withDigest('put', (digest) => sendOnce(digest, signsPayload)),
   );
   learnFromPut(quirks, proof);
-  return proof;
+  return attempt.wantsSha256 ? withSha256(proof, sha256Of(bytes)) : proof;
 }

@@ -29,6 +29,8 @@ export interface Wire {
   readonly throttle: Throttle | null;
   /** The fast path for PUTs; null to send through the SDK. */
   readonly senders: PutSink | null;
+  /** Whether the evidence of each file has the SHA-256 of its content. */
+  readonly wantsSha256: boolean;
 }
 
 /** What one attempt to send a file needs besides the file. */

@@ -9,7 +9,8 @@ import { type ReadBackOfOne, readBack } from './read-back.js';
 
 /** How a file, or what is known of one, compares with the object under a key. */
 export type Verification =
-  | { readonly kind: 'same'; readonly proof: ChecksumRecord }
+  /** `size`: of the object, in bytes. */
+  | { readonly kind: 'same'; readonly size: number; readonly proof: ChecksumRecord }
   | { readonly kind: 'absent' }
   /** `size`: another number of bytes. */
   | { readonly kind: 'different'; readonly reason: 'size' | 'content' }
@@ -36,7 +37,7 @@ export async function verifyFile(
 ): Promise<Verification> {
   if (one.readBack !== 'all') {
     const proof = await proofByListing(file, target, one);
-    if (proof !== null) return { kind: 'same', proof };
+    if (proof !== null) return { kind: 'same', size: file.size, proof };
   }
   const { key, signal } = one;
   const facts = await lookAt(target, key, signal);
@@ -52,7 +53,11 @@ export async function verifyFile(
   switch (compared.kind) {
     case 'same':
       if (compared.method === 'md5') target.quirks.learnEtag(true);
-      return { kind: 'same', proof: equalIn(compared.method, compared.local, toAnswer(facts)) };
+      return {
+        kind: 'same',
+        size: facts.size,
+        proof: equalIn(compared.method, compared.local, toAnswer(facts)),
+      };
     case 'different':
       return { kind: 'different', reason: 'content' };
     case 'unproven':
@@ -86,7 +91,7 @@ export async function byReadingBack(
   const found = await readBack(target, key, facts, signal);
   const expected = await sha256Of();
   if (found.size !== facts.size || found.sha256 !== expected) return { kind: 'different', reason: 'content' };
-  return { kind: 'same', proof: equalIn('read-back', expected, toAnswer(facts)) };
+  return { kind: 'same', size: facts.size, proof: equalIn('read-back', expected, toAnswer(facts)) };
 }
 
 export function toAnswer({ etag, versionId, requestId, hostId }: ObjectFacts) {

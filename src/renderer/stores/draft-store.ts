@@ -36,6 +36,7 @@ export interface DraftForm {
   readonly emptyFolders: boolean;
   readonly prefix: string;
   readonly rootNameInKey: DraftOptions['rootNameInKey'];
+  readonly receipt: boolean;
 }
 
 /** Things that were not added: the first of them, and how many there are. */
@@ -100,7 +101,7 @@ export function optionsOf(form: DraftForm): Omit<DraftOptions, 'allowSecrets'> {
 }
 
 function formOf(options: DraftOptions): DraftForm {
-  const { caseSensitive, skipJunk, followSymlinks, emptyFolders, prefix, rootNameInKey } = options;
+  const { caseSensitive, skipJunk, followSymlinks, emptyFolders, prefix, rootNameInKey, receipt } = options;
   return {
     caseSensitive,
     skipJunk,
@@ -108,6 +109,7 @@ function formOf(options: DraftOptions): DraftForm {
     emptyFolders,
     prefix,
     rootNameInKey,
+    receipt,
     include: { tags: options.include, text: '' },
     exclude: { tags: options.exclude, text: '' },
   };

@@ -97,6 +97,8 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'too-many-dropped': 'permanent',
   'nothing-to-upload': 'fatal',
   'too-many-files': 'fatal',
+  'receipt-unreadable': 'fatal',
+  'run-not-an-upload': 'fatal',
   'run-not-found': 'fatal',
   'run-busy': 'fatal',
   'run-unfinished': 'fatal',

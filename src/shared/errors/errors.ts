@@ -86,6 +86,8 @@ export const errorCodes = [
   'too-many-dropped',
   'nothing-to-upload',
   'too-many-files',
+  'receipt-unreadable',
+  'run-not-an-upload',
   'run-not-found',
   'run-busy',
   'run-unfinished',

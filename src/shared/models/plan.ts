@@ -47,6 +47,8 @@ export const draftOptions = z.strictObject({
   prefix: z.string().max(1024),
   /** Whether a folder's own name begins its keys; `auto`: only when several things were chosen. */
   rootNameInKey: z.enum(['auto', 'yes', 'no']),
+  /** Whether the SHA-256 of each file is computed and kept, for a receipt that can be checked without Hoist. */
+  receipt: z.boolean(),
 });
 export type DraftOptions = z.infer<typeof draftOptions>;
 
@@ -61,6 +63,7 @@ export const defaultDraftOptions: DraftOptions = {
   allowSecrets: false,
   prefix: '',
   rootNameInKey: 'auto',
+  receipt: false,
 };
 
 /** The plan while it is being made: what was chosen and what the filter leaves of it. */

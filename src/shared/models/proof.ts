@@ -30,6 +30,8 @@ export const evidence = z.strictObject({
   local: z.string().nullable(),
   /** S3's value, in the same form. */
   remote: z.string().nullable(),
+  /** SHA-256 of the file's content, in hexadecimal, where a receipt was asked for; it need not have been compared. */
+  sha256: z.string().nullable(),
   etag: z.string().nullable(),
   versionId: z.string().nullable(),
   /** `x-amz-request-id` and `x-amz-id-2` of the answer. */

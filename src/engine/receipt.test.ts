@@ -1,0 +1,226 @@
+import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
+import { type QuirkSetName, quirkSets } from '../practice/quirks/quirk-sets.js';
+import { defaultDraftOptions } from '../shared/models/plan.js';
+import type { ReadBackChoice, RunSummary } from '../shared/models/run.js';
+
+const run = promisify(execFile);
+let bench: TestBench;
+afterEach(() => bench.close());
+
+const sha256 = (content: string | Buffer): string => createHash('sha256').update(content).digest('hex');
+const big = randomBytes(17 * 1024 * 1024);
+
+/** Names that a manifest has to encode, or that a shell or a reader of lines might break. */
+const names = [
+  'a.txt',
+  '100%.txt',
+  'line\nbreak.txt',
+  ' spaces .txt',
+  'back\\slash.txt',
+  '%0A.txt',
+  'sep\u2028.txt',
+];
+
+async function benchWith(quirks: QuirkSetName | null = null): Promise<void> {
+  bench = await createTestBench({}, quirks === null ? {} : { quirks: quirkSets[quirks].quirks });
+}
+
+async function upload(): Promise<RunSummary> {
+  return bench.finish(await bench.start({ receipt: true }));
+}
+
+const receiptFolder = (): string => join(bench.folder, '..', 'receipt');
+
+async function verifyReceipt(file: string, readBack: ReadBackChoice = 'none'): Promise<RunSummary> {
+  const { runId } = await bench.host.engine.runs.start(
+    { profileId: 'profile', connection: bench.connection, bucket: testBucket, onConflict: 'skip' },
+    {
+      mode: 'verify',
+      roots: [],
+      options: defaultDraftOptions,
+      receipt: file,
+      verifying: { readBack, seed: 'seed' },
+    },
+  );
+  return bench.finish(runId);
+}
+
+describe('a receipt', () => {
+  it('has the SHA-256 of every file, however it was sent or found, and sha256sum checks it', async () => {
+    await benchWith();
+    const content = Object.fromEntries(names.map((name) => [name, `content of ${name}`]));
+    await bench.write({ ...content, 'big.bin': big, 'sub/there.txt': 'there' });
+    await bench.client.send(
+      new PutObjectCommand({ Bucket: testBucket, Key: 'sub/there.txt', Body: 'there' }),
+    );
+    const { runId } = await upload();
+    const receipt = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    expect(receipt).toMatchObject({ files: names.length + 2, withoutSha256: 0 });
+    const manifest = await readFile(receipt.manifestFile, 'utf8');
+    expect(manifest).toContain(`${sha256(big)}  big.bin\n`);
+    expect(manifest).toContain(`${sha256('there')}  sub/there.txt\n`);
+    expect(manifest).toContain('  100%25.txt\n');
+    expect(manifest).toContain('  line%0Abreak.txt\n');
+    expect(manifest).toContain('  %250A.txt\n');
+    const document = await readFile(receipt.receiptFile, 'utf8');
+    expect(receipt.sha256).toBe(sha256(document));
+    expect(JSON.parse(document)).toMatchObject({ manifest: { sha256: sha256(manifest) } });
+
+    // The command of docs/proof.md, for names with a percent sign or the end of a line.
+    const check = String.raw`sed -e '/%0[AD]/{s/\\/\\\\/g;s/%0A/\\n/g;s/%0D/\\r/g;s/^/\\/}' -e 's/%25/%/g' '${receipt.manifestFile}' | sha256sum -c --strict --quiet`;
+    await run('bash', ['-o', 'pipefail', '-c', check], { cwd: bench.folder });
+    await writeFile(join(bench.folder, 'a.txt'), 'other');
+    await expect(run('bash', ['-o', 'pipefail', '-c', check], { cwd: bench.folder })).rejects.toMatchObject({
+      stdout: expect.stringContaining('a.txt: FAILED') as string,
+    });
+  });
+
+  it('verifies a bucket without the files, by what S3 keeps or by reading back', async () => {
+    await benchWith();
+    const content = Object.fromEntries(names.map((name) => [name, `content of ${name}`]));
+    await bench.write({ ...content, 'big.bin': big });
+    const { runId } = await upload();
+    const { manifestFile, receiptFile } = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    await rm(bench.folder, { recursive: true });
+    expect(await verifyReceipt(receiptFile)).toMatchObject({
+      outcome: 'complete',
+      level: 'listed',
+      skipped: { files: names.length + 1 },
+    });
+    // A manifest has no evidence of S3's, and S3 no SHA-256.
+    expect(await verifyReceipt(manifestFile)).toMatchObject({ outcome: 'unverified' });
+    expect(await verifyReceipt(manifestFile, 'unproven')).toMatchObject({
+      outcome: 'complete',
+      level: 'read-back',
+    });
+
+    await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'a.txt' }));
+    await bench.client.send(
+      new PutObjectCommand({ Bucket: testBucket, Key: '100%.txt', Body: 'CONTENT of 100%.txt' }),
+    );
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'extra', Body: 'x' }));
+    const changed = await verifyReceipt(receiptFile, 'unproven');
+    expect(changed).toMatchObject({ outcome: 'partial', failed: { files: 2 }, extra: { files: 1 } });
+    expect(changed.failedBy.map(({ error }) => error.code).toSorted()).toEqual([
+      'object-differs',
+      'object-missing',
+    ]);
+    const again = await verifyReceipt(manifestFile, 'all');
+    expect(again.failedBy.map(({ error }) => error.code).toSorted()).toEqual([
+      'object-differs',
+      'object-missing',
+    ]);
+  });
+
+  it.each([
+    ['another document', '{"a": 1}'],
+    ['a receipt that was cut off', '{\n  "format": "hoist-receipt",\n  "files": [\n'],
+    ['a list of something else', 'abc  a.txt\n'],
+    ['nothing', ''],
+  ])('is refused when it is %s', async (_, text) => {
+    await benchWith();
+    const file = join(bench.folder, '..', 'receipt.json');
+    await writeFile(file, text);
+    await expect(verifyReceipt(file)).rejects.toMatchObject({ error: { code: 'receipt-unreadable' } });
+    expect(await bench.host.engine.history.list(10)).toEqual([]);
+  });
+
+  it('can be sent beside the files', async () => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a' });
+    const { runId } = await upload();
+    const receipt = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    const keys = await bench.host.engine.runs.sendReceipt(runId, bench.connection, receipt);
+    const objects = await bench.objects();
+    expect(keys).toHaveLength(2);
+    expect(keys.map((key) => objects[key]?.toString())).toEqual([
+      await readFile(receipt.manifestFile, 'utf8'),
+      await readFile(receipt.receiptFile, 'utf8'),
+    ]);
+  });
+});
+
+describe('checking an upload again', () => {
+  async function check(
+    runId: string,
+    onlyUnproven: boolean,
+    readBack: ReadBackChoice = 'none',
+    connection = bench.connection,
+  ) {
+    const seen = bench.snapshots.length;
+    await bench.host.engine.runs.check(runId, {
+      connection,
+      profileId: 'profile',
+      onlyUnproven,
+      verifying: { readBack, seed: 'seed' },
+    });
+    await bench.until(
+      (snapshot) =>
+        snapshot.runId === runId && snapshot.state === 'finished' && bench.snapshots.length > seen + 1,
+    );
+    return bench.host.engine.history.summary(runId);
+  }
+
+  it('sends nothing, needs no files, and finds what is missing or replaced since', async () => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' });
+    const { runId } = await upload();
+    await rm(bench.folder, { recursive: true });
+    bench.server.clearRequests();
+    expect(await check(runId, false)).toMatchObject({ outcome: 'complete', level: 'listed' });
+    expect(bench.server.requests().filter(({ method }) => method !== 'GET' && method !== 'HEAD')).toEqual([]);
+    expect(await check(runId, false, 'all')).toMatchObject({ outcome: 'complete', level: 'read-back' });
+    await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'a.txt' }));
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'b.txt', Body: 'B' }));
+    expect(await check(runId, false)).toMatchObject({
+      outcome: 'partial',
+      listing: { missing: 1, replaced: 1, confirmed: 1 },
+    });
+  });
+
+  it('raises what was only accepted when S3 has a checksum now, and the run is complete', async () => {
+    await benchWith('no-etag');
+    await bench.write({ 'a.txt': 'a', 'big.bin': big });
+    const runId = await bench.start({}, 'overwrite');
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'unverified', level: 'accepted' });
+    expect(await check(runId, true)).toMatchObject({ outcome: 'unverified', level: 'accepted' });
+    // The same bucket, answered without the quirk.
+    const credentials = await bench.observer.config.credentials();
+    expect(await check(runId, true, 'none', { ...bench.connection, credentials })).toMatchObject({
+      outcome: 'complete',
+      level: 'listed',
+    });
+  });
+
+  it('proves by the file what has only a checksum that was not computed when it was sent', async () => {
+    await benchWith('no-etag');
+    await bench.write({ 'a.txt': 'a' });
+    const runId = await bench.start({}, 'overwrite');
+    await bench.finish(runId);
+    // Another tool replaces the object by an equal one.
+    await bench.observer.send(
+      new PutObjectCommand({ Bucket: testBucket, Key: 'a.txt', Body: 'a', ChecksumAlgorithm: 'SHA256' }),
+    );
+    const credentials = await bench.observer.config.credentials();
+    const connection = { ...bench.connection, credentials };
+    expect(await check(runId, true, 'none', connection)).toMatchObject({ outcome: 'complete' });
+    const { rows } = await bench.host.engine.history.rows(runId, 'all', 0, 1);
+    expect(rows[0]?.evidence?.method).toBe('sha256');
+  });
+
+  it('is refused for a run that did not send anything, or has not ended', async () => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a' });
+    const { runId } = await upload();
+    const { receiptFile } = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    const { runId: verification } = await verifyReceipt(receiptFile);
+    await expect(check(verification, false)).rejects.toMatchObject({ error: { code: 'run-not-an-upload' } });
+  });
+});

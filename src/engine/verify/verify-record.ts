@@ -1,0 +1,89 @@
+import type { ProofMethod } from '../../shared/models/proof.js';
+import type { ChecksumRecord, RecordedFile } from '../journal/records.js';
+import { equalIn } from '../transfer/review.js';
+import type { Target } from '../transfer/target.js';
+import { lookAt, type ObjectFacts, unquoted } from './object-facts.js';
+import { readBack } from './read-back.js';
+import { toAnswer, type Verification, type VerifyingOne } from './verify-file.js';
+
+/**
+ * Verifies that an object is the one that a record describes: by its SHA-256 or the checksum of the record's evidence, by
+ * the ETag that S3 gave the object when it was proven, or by reading it back. Rejects like `verifyFile`.
+ */
+export async function verifyRecord(
+  record: RecordedFile,
+  target: Target,
+  { key, signal, readBack: choice }: Omit<VerifyingOne, 'hint'>,
+): Promise<Verification> {
+  const facts = await lookAt(target, key, signal);
+  if (facts === 'absent') return { kind: 'absent' };
+  if (facts === 'denied') return { kind: 'unproven', reason: 'denied' };
+  if (record.size !== null && facts.size !== record.size) return { kind: 'different', reason: 'size' };
+  const known = knownDigests(record);
+  const isReadable = known.some(({ method }) => method === 'sha256' || method === 'crc32');
+  if (choice === 'all' && isReadable) return readAndCompare(facts);
+  const compared = compareFacts(record, known, facts);
+  if (compared.kind === 'unproven' && choice !== 'none' && isReadable) return readAndCompare(facts);
+  return compared;
+
+  async function readAndCompare(facts: ObjectFacts): Promise<Verification> {
+    const found = await readBack(target, key, facts, signal);
+    const sha256 = record.sha256;
+    const crc32 = known.find(({ method }) => method === 'crc32')?.value ?? null;
+    const isSame =
+      found.size === facts.size &&
+      (sha256 === null || found.sha256 === sha256) &&
+      (crc32 === null || found.crc32 === crc32);
+    if (!isSame) return { kind: 'different', reason: 'content' };
+    return {
+      kind: 'same',
+      size: facts.size,
+      proof: equalIn('read-back', sha256 ?? found.crc32, toAnswer(facts)),
+    };
+  }
+}
+
+interface KnownDigest {
+  readonly method: ProofMethod;
+  /** As S3 writes it. */
+  readonly value: string;
+}
+
+function knownDigests({ sha256, evidence }: RecordedFile): readonly KnownDigest[] {
+  const known: KnownDigest[] = [];
+  if (sha256 !== null) known.push({ method: 'sha256', value: Buffer.from(sha256, 'hex').toString('base64') });
+  const { method = 'none', local = null } = evidence ?? {};
+  if (local === null || method === 'read-back' || method === 'etag') return known;
+  // What was computed while the file was sent is a CRC32, whether or not S3's answer had something to compare it with.
+  known.push({ method: method === 'none' || method === 'parts' ? 'crc32' : method, value: local });
+  return known;
+}
+
+function compareFacts(
+  { evidence }: RecordedFile,
+  known: readonly KnownDigest[],
+  facts: ObjectFacts,
+): Verification {
+  for (const { algorithm, value, parts } of facts.checksums) {
+    const method: ProofMethod =
+      parts === null || algorithm === 'crc64nvme' ? algorithm : `${algorithm}-of-parts`;
+    const own = known.find((digest) => digest.method === method);
+    if (own === undefined) continue;
+    const remote = parts === null ? value : `${value}-${parts}`;
+    if (own.value === remote) return same(method, remote, facts);
+    // The same content in parts of another size has another checksum of its parts.
+    if (parts === null) return { kind: 'different', reason: 'content' };
+  }
+  const etag = unquoted(facts.etag ?? '');
+  const md5 = known.find(({ method }) => method === 'md5' || method === 'md5-of-parts');
+  if (md5 !== undefined && md5.value === etag) return same(md5.method, etag, facts);
+  const isProven = evidence !== null && evidence.method !== 'none';
+  if (isProven && evidence.etag !== null && unquoted(evidence.etag) === etag)
+    return same('etag', etag, facts);
+  return { kind: 'unproven', reason: etag === '' ? 'nothing' : 'etag' };
+}
+
+function same(method: ProofMethod, value: string, facts: ObjectFacts): Verification {
+  const proof: ChecksumRecord = equalIn(method, value, toAnswer(facts));
+  return { kind: 'same', size: facts.size, proof };
+}
