@@ -67,6 +67,16 @@ test('a role of ~/.aws with MFA asks for the code once, uploads, and is known af
 
   const again = await launch({ env });
   const after = screensOf(again.page, texts);
+  const question = again.page.getByRole('dialog', { name: texts.text('code.title') });
+  await expect(question).toBeVisible();
+  // A click beside it is no answer, and a page that is loaded again asks again.
+  await again.page.mouse.click(5, 5);
+  await again.page.evaluate(() => {
+    Object.assign(window, { isOld: true });
+    void (window as unknown as { hoist: { app: { reload(): unknown } } }).hoist.app.reload();
+  });
+  await again.page.waitForFunction(() => !('isOld' in window));
+  await expect(question).toBeVisible();
   await after.keys.answerCode(mfaCode);
   await expect(after.header.keysButton).toContainText('uploader');
   await expect(after.buckets.bucket('by-role')).toBeVisible();

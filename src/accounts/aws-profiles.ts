@@ -6,6 +6,7 @@ import { toAppError } from '../s3/errors/error-catalogue.js';
 import { classify } from '../shared/errors/error-class.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { FoundKeys } from '../shared/models/account.js';
+import { type FetchContext, renewedKeys, type TemporaryKeys } from './renewed-keys.js';
 import { type ConfigSection, decodeName, encodeName, readSharedConfig } from './shared-config.js';
 
 /** What a profile contains besides its keys. */
@@ -23,9 +24,10 @@ export type ProfileOptions = Partial<Omit<EndpointOptions, 'allowHttp'>>;
 /**
  * Asks a person for the six digits that their MFA device shows.
  * @param device its serial number or ARN
- * @throws HoistError `mfa-code-missing` when nobody answers
+ * @param wasWrong the code before was not accepted
+ * @throws HoistError `mfa-code-missing` when there is none
  */
-export type AskForCode = (device: string) => Promise<string>;
+export type AskForCode = (device: string, wasWrong: boolean) => Promise<string>;
 
 type Section = ConfigSection;
 
@@ -128,9 +130,13 @@ export async function profileKeys(
     import('@aws-sdk/credential-providers'),
     import('../s3/client/transport/agents.js'),
   ]);
+  let context: FetchContext = { onAsk: () => undefined, wasWrong: false };
   const provider = fromIni({
     profile: encodeName(name),
-    mfaCodeProvider: askForCode,
+    mfaCodeProvider: (device) => {
+      context.onAsk();
+      return askForCode(device, context.wasWrong);
+    },
     ignoreCache: true,
     clientConfig: {
       requestHandler: {
@@ -140,7 +146,8 @@ export async function profileKeys(
     },
   });
   return renewed(
-    async () => {
+    async (now) => {
+      context = now;
       // What the files say by now, in names that the SDK reads.
       await readSharedConfig();
       return provider();
@@ -172,41 +179,20 @@ export function keysInEnvironment(env: NodeJS.ProcessEnv): Credentials | null {
   return { accessKeyId, secretAccessKey, ...(sessionToken ? { sessionToken } : {}) };
 }
 
-/** Keys are fetched again this long before they expire, in ms. */
-const renewBefore = 5 * 60 * 1000;
-
-/** Fetches the keys now and caches them until they are about to expire, however many clients ask for them. */
-async function renewed(
-  provider: CredentialSource,
+function renewed(
+  provider: (context: FetchContext) => Promise<TemporaryKeys>,
   explain: (error: unknown) => Error,
 ): Promise<CredentialSource> {
-  const fetch: CredentialSource = async () => {
-    const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider();
-    // The user's own program (`credential_process`) may give an expiry that is not a valid time.
-    const end = Number.isNaN(expiration?.getTime()) ? undefined : expiration;
-    return { accessKeyId, secretAccessKey, ...withoutUndefined({ sessionToken, expiration: end }) };
-  };
-  let held = await fetch().catch((error: unknown) => {
-    throw known(error) ?? explain(error);
+  return renewedKeys({
+    fetch: async (context) => {
+      const { accessKeyId, secretAccessKey, sessionToken, expiration } = await provider(context);
+      // The user's own program (`credential_process`) may give an expiry that is not a valid time.
+      const end = Number.isNaN(expiration?.getTime()) ? undefined : expiration;
+      return { accessKeyId, secretAccessKey, ...withoutUndefined({ sessionToken, expiration: end }) };
+    },
+    explainFirst: (error) => known(error) ?? explain(error),
+    explainLater: (error) => known(error) ?? new HoistError('token-expired'),
   });
-  let pending: Promise<void> | null = null;
-  const renew = async (): Promise<void> => {
-    try {
-      held = await fetch();
-    } catch (error) {
-      const isOver = held.expiration === undefined || held.expiration.getTime() <= Date.now();
-      if (isOver) throw known(error) ?? new HoistError('token-expired');
-    } finally {
-      pending = null;
-    }
-  };
-  return async () => {
-    if (held.expiration !== undefined && held.expiration.getTime() - Date.now() < renewBefore) {
-      pending ??= renew();
-      await pending;
-    }
-    return held;
-  };
 }
 
 /**

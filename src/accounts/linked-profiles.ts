@@ -122,8 +122,8 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
           : Promise.resolve(async () => environment);
     const noting = made.then(
       (give): CredentialSource =>
-        async () => {
-          const credentials = await give();
+        async (how) => {
+          const credentials = await give(how);
           note(id, credentials);
           return credentials;
         },

@@ -3,34 +3,31 @@ import { HoistError } from '../shared/errors/errors.js';
 import type { CodeQuestion } from '../shared/models/account.js';
 import type { AskForCode } from './aws-profiles.js';
 
-/** Holds requests for MFA codes until the user answers in the window. */
+/** Keeps requests for MFA codes until the user answers, however often the page that asks is loaded again. */
 export interface MfaPrompt {
   readonly askForCode: AskForCode;
   /** Null: the user has no code. An unknown request was already answered. */
   answer(requestId: string, code: string | null): void;
+  /** What nobody has answered yet, oldest first. */
+  pending(): readonly CodeQuestion[];
 }
 
-/** A request expires after this many ms, so that nobody waits for it for ever. */
-const patienceMs = 5 * 60 * 1000;
-
 /** @param tell puts a question before the person */
-export function createMfaPrompt(tell: (question: CodeQuestion) => void, waitMs = patienceMs): MfaPrompt {
-  const waiting = new Map<string, (code: string | null) => void>();
+export function createMfaPrompt(tell: (question: CodeQuestion) => void): MfaPrompt {
+  const waiting = new Map<string, { question: CodeQuestion; settle: (code: string | null) => void }>();
   return {
-    askForCode: (device) =>
+    askForCode: (device, wasWrong) =>
       new Promise<string>((resolve, reject) => {
-        const question: CodeQuestion = { requestId: randomUUID(), device };
+        const question: CodeQuestion = { requestId: randomUUID(), device, wasWrong };
         const settle = (code: string | null): void => {
-          clearTimeout(timer);
           waiting.delete(question.requestId);
           if (code === null) reject(new HoistError('mfa-code-missing'));
           else resolve(code);
         };
-        const timer = setTimeout(settle, waitMs, null);
-        timer.unref();
-        waiting.set(question.requestId, settle);
+        waiting.set(question.requestId, { question, settle });
         tell(question);
       }),
-    answer: (requestId, code) => waiting.get(requestId)?.(code),
+    answer: (requestId, code) => waiting.get(requestId)?.settle(code),
+    pending: () => [...waiting.values()].map(({ question }) => question),
   };
 }

@@ -88,7 +88,10 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
     systemProxy: (url) => session.defaultSession.resolveProxy(url),
     onSecret: redactor.hide,
   });
-  const codes = createMfaPrompt((question) => tell('profiles.codeWanted', question));
+  const codes = createMfaPrompt((question) => {
+    tell('profiles.codeWanted', question);
+    notifier.notify({ title: messages.say('code.title'), body: question.device }, () => mainWindow.reveal());
+  });
   const linked = createLinkedProfiles({
     folder,
     onSecret: redactor.hide,

@@ -52,6 +52,15 @@ it('a credential source reports why there are no keys any more', async () => {
   });
 });
 
+it('a credential source of a run does not wait for a person', async () => {
+  const source: CredentialSource = (how) =>
+    how?.whileAsking === 'fail'
+      ? Promise.reject(new HoistError('mfa-code-wanted'))
+      : new Promise(() => undefined);
+  const { input } = join().carry([{ ...place, credentials: source }]);
+  await expect(sourceOf(input[0])()).rejects.toMatchObject({ error: { code: 'mfa-code-wanted' } });
+});
+
 it('a credential source that never answers is given up', async () => {
   const { input } = join(1).carry([{ ...place, credentials: () => new Promise(() => undefined) }]);
   await expect(sourceOf(input[0])()).rejects.toMatchObject({ error: { code: 'secret-unavailable' } });

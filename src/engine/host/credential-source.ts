@@ -40,7 +40,7 @@ export function createKeptSources(): KeptSources {
       const kept = sources.get(source);
       if (kept === undefined) return { error: { code: 'secret-unavailable' } };
       try {
-        return { given: await kept() };
+        return { given: await kept({ whileAsking: 'fail' }) };
       } catch (error) {
         return { error: toAppError(error) };
       }
@@ -62,10 +62,7 @@ export interface RemoteSources {
   hear(id: number, answer: KeysAnswer): void;
 }
 
-/**
- * Longest time until a source has answered, in ms. A person may be asked for a code meanwhile, for which five minutes
- * are allowed.
- */
+/** Longest time until a source has answered, in ms: a `credential_process` may sign in somewhere meanwhile. */
 const answerWithinMs = 6 * 60_000;
 
 /** @param ask sends a question: answered by `hear` with the same id */

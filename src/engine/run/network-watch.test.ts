@@ -65,6 +65,17 @@ it('spends no patience while the computer sleeps, and the first failed probe aft
   expect(exhausted).toEqual([offline]);
 });
 
+it('spends no patience while a person is asked, and looks often whether they have answered', async () => {
+  const network = watch();
+  answer = { code: 'mfa-code-wanted' };
+  network.lost(answer);
+  await pass(3_600_000);
+  expect([network.outage, exhausted]).toEqual([answer, []]);
+  answer = null;
+  await pass(2000);
+  expect([gate.isOpen, network.outage]).toEqual([true, null]);
+});
+
 it('loses its patience when the probe passes and the work does not', async () => {
   const network = watch();
   answer = null;

@@ -2,6 +2,7 @@ import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { Gate } from '../../base/async/gate.js';
 import { sleep } from '../../base/async/gate.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
+import { waitsForPerson } from '../../shared/errors/error-class.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Target } from '../transfer/target.js';
 import { kindOf } from './failure-kind.js';
@@ -25,7 +26,7 @@ export interface NetworkWatch {
    * outage. `file` is null for a request that belongs to none, or to one that is counted by itself.
    */
   failed(file: number | null, error: AppError): void;
-  /** Time passed that says nothing about S3: the user had paused the run. */
+  /** Time passed that says nothing about S3: the user had paused the run, or was asked for a code. */
   forgive(): void;
 }
 
@@ -44,6 +45,7 @@ export interface NetworkWatchOptions {
 }
 
 const longestDelayMs = 15_000;
+const longestForPersonMs = 2000;
 /** This many failures in a row, of this many files, for this long, are not those of a moment or of a file. */
 const outageFailures = 10;
 const outageFiles = 3;
@@ -66,6 +68,13 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
       await sleep(delay, signal);
       delay = Math.min(longestDelayMs, delay * 1.5);
       const error = await options.probe(signal);
+      if (error !== null && waitsForPerson(error)) {
+        outage = error;
+        forgive();
+        // Whoever has just answered expects it to go on, and the probe sends nothing.
+        delay = Math.min(delay, longestForPersonMs);
+        continue;
+      }
       since ??= clock();
       const isSpent = clock() - since > options.patienceMs();
       if (isSpent && (error !== null || falseHopes > 0)) {
@@ -78,6 +87,10 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
     gate.open('offline');
     options.onChange();
   };
+
+  function forgive(): void {
+    since = null;
+  }
 
   function lost(error: AppError): void {
     since ??= clock();
@@ -118,9 +131,7 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
         failures >= outageFailures && failing.size >= outageFiles && clock() - since >= outageMs;
       if (isOutage) lost(error);
     },
-    forgive() {
-      since = null;
-    },
+    forgive,
   };
 }
 

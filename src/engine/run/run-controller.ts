@@ -223,8 +223,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
   }
 
   async function send(): Promise<void> {
-    if (spec.mode === 'upload' && services.openSenderPool !== null) {
-      senders = await openWhileRunning(services.openSenderPool());
+    const { openSenderPool } = services;
+    if (spec.mode === 'upload' && openSenderPool !== null) {
+      const task = { file: null, signal, scope: 'request' } as const;
+      senders = await requests.retries.run(task, () => openWhileRunning(openSenderPool()));
     }
     await scheduler.work(senders);
   }

@@ -3,7 +3,7 @@ import { HoistError } from '../../shared/errors/errors.js';
 import { createComplaints } from './complaints.js';
 import { answer, type Handlers, sendEvent } from './register.js';
 
-const question = { requestId: 'q', device: 'phone' };
+const question = { requestId: 'q', device: 'phone', wasWrong: false };
 
 function ask(handler: () => Promise<unknown>, isStrict: boolean, input: unknown = { limit: 1 }) {
   const complain = vi.fn();
@@ -19,6 +19,8 @@ const digest = {
   bucket: 'b',
   prefix: '',
   profileId: null,
+  endpoint: null,
+  isCompacted: false,
   startedAt: 1,
   outcome: null,
   isRunning: true,

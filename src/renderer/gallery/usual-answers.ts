@@ -28,6 +28,7 @@ export const usualAnswers: Answers = {
     list: ok([usualProfile]),
     check: ok({ profile: usualProfile, checkup: checkupSample(usualProfile) }),
     found: ok([]),
+    codeQuestions: ok([]),
     use: ok(null),
     chooseKeyFile: ok(importedSample('jiwoo.kim')),
     trashKeyFile: ok(null),

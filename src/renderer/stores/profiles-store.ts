@@ -110,9 +110,24 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   const renamings = createLatestByKey();
   const looking = createLatest();
 
-  bridge.profiles.onCodeWanted((question) => {
-    store.setState({ codeQuestions: [...store.getState().codeQuestions, question] });
-  });
+  const answered = new Set<string>();
+  function wantCodes(questions: readonly CodeQuestion[]): void {
+    const { codeQuestions } = store.getState();
+    const known = new Set([...answered, ...codeQuestions.map(({ requestId }) => requestId)]);
+    const news = questions.filter(({ requestId }) => !known.has(requestId));
+    if (news.length > 0) {
+      store.setState({ codeQuestions: [...codeQuestions, ...news] });
+    }
+  }
+  bridge.profiles.onCodeWanted((question) => wantCodes([question]));
+
+  /** What an earlier page was asked: main keeps it. */
+  async function loadCodeQuestions(): Promise<void> {
+    const answer = await bridge.profiles.codeQuestions();
+    if (answer.ok) {
+      wantCodes(answer.value);
+    }
+  }
 
   function setCheckup(profileId: string, state: CheckupState): void {
     store.setState({ checkups: { ...store.getState().checkups, [profileId]: state } });
@@ -233,6 +248,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   return {
     store,
     async load() {
+      void loadCodeQuestions();
       await refresh();
       // It may ask for a code: nothing waits for it.
       void checkUnknown(store.getState().activeId);
@@ -288,6 +304,7 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       if (question === undefined) {
         return;
       }
+      answered.add(question.requestId);
       store.setState({ codeQuestions: others });
       await bridge.profiles.answerCode({ requestId: question.requestId, code });
     },

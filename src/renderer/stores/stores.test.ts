@@ -271,13 +271,26 @@ describe('keys of the AWS tools', () => {
     expect(main.pending('profiles.link').input).toEqual({ source: 'aws-profile', name: 'team' });
     await main.pending('profiles.link').answer(ok(profileSample('linked', { awsProfile: 'team' })));
     expect(screen()).toBe('buckets');
-    main.wantCode({ requestId: 'one', device: 'phone' });
-    main.wantCode({ requestId: 'two', device: 'phone' });
+    main.wantCode({ requestId: 'one', device: 'phone', wasWrong: false });
+    main.wantCode({ requestId: 'two', device: 'phone', wasWrong: false });
     void stores.profiles.answerCode('123456');
     expect(main.pending('profiles.answerCode').input).toEqual({ requestId: 'one', code: '123456' });
     void stores.profiles.answerCode(null);
     expect(main.pending('profiles.answerCode').input).toEqual({ requestId: 'two', code: null });
     expect(store.getState().codeQuestions).toEqual([]);
+  });
+
+  it('ask again for a code that an earlier page did not get, and only once', async () => {
+    const { main, stores } = setUp();
+    const { store } = stores.profiles;
+    const one = { requestId: 'one', device: 'phone', wasWrong: false };
+    const two = { ...one, requestId: 'two' };
+    void stores.profiles.load();
+    main.wantCode(two);
+    void stores.profiles.answerCode('123456');
+    await main.pending('profiles.codeQuestions').answer(ok([one, two]));
+    main.wantCode(one);
+    expect(store.getState().codeQuestions).toEqual([one]);
   });
 
   it('that are in use are checked at the start, because nothing of them was stored', async () => {

@@ -10,16 +10,18 @@ export interface DialogProps {
   readonly role?: 'dialog' | 'alertdialog';
   /** `form`: for more than a few fields; `wide`: for lists and documents. */
   readonly size?: 'normal' | 'form' | 'wide';
+  /** Whether a click beside it closes it; true when absent. */
+  readonly isDismissable?: boolean;
   readonly children: ReactNode;
 }
 
-/** A modal dialog: Escape and a click beside it close it, and the focus returns to where it was. */
+/** A modal dialog: Escape and, unless it may not, a click beside it close it, and the focus returns to where it was. */
 export function Dialog(props: DialogProps) {
-  const { title, isOpen, onClose, role = 'dialog', size = 'normal', children } = props;
+  const { title, isOpen, onClose, role = 'dialog', size = 'normal', isDismissable = true, children } = props;
   return (
     <ModalOverlay
       className="dialog__scrim"
-      isDismissable
+      isDismissable={isDismissable}
       isOpen={isOpen}
       onOpenChange={(open) => {
         if (!open) {

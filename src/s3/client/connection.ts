@@ -10,8 +10,13 @@ export interface Credentials {
 
 /**
  * Provides keys when they are needed, and new ones when those expire: SSO, assumed roles, credential_process.
+ *
+ * @param how `whileAsking`: what to do while a person is asked for the code of their MFA device: `wait`, the default, or
+ * `fail` with `mfa-code-wanted`, for a run that holds its requests back meanwhile
  */
-export type CredentialSource = () => Promise<Credentials & { readonly expiration?: Date }>;
+export type CredentialSource = (how?: {
+  readonly whileAsking?: 'wait' | 'fail';
+}) => Promise<Credentials & { readonly expiration?: Date }>;
 
 /** Whose keys to use and where to send them. */
 export interface Connection {

@@ -4,7 +4,7 @@ import type { AppError, ErrorCode } from './errors.js';
  * What a failure means for what happens next.
  * - `throttled`: the server gets too many requests; everything slows down, then the request is repeated
  * - `transient`: the request is repeated soon
- * - `offline`: no request gets through; everything waits until one does
+ * - `offline`: no request gets through, or none can be signed; everything waits until one does
  * - `fatal`: keys, bucket or permission make the whole run pointless
  * - `permanent`: this file can't be uploaded, others may
  * - `conflict`: the key is taken; a person or a policy decides
@@ -38,6 +38,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'aws-sign-in-needed': 'fatal',
   'mfa-code-missing': 'fatal',
   'mfa-code-wrong': 'fatal',
+  'mfa-code-wanted': 'offline',
   'bucket-name-invalid': 'fatal',
   'bucket-taken': 'fatal',
   'bucket-not-found': 'fatal',
@@ -129,4 +130,9 @@ export function classify(error: AppError): ErrorClass {
   if (error.code === 'file-unreadable' && error.details?.['reason'] === 'tooManyOpenFiles')
     return 'transient';
   return classes[error.code];
+}
+
+/** Whether everything waits for a person to answer, and not for a server: no time is too long for it. */
+export function waitsForPerson({ code }: AppError): boolean {
+  return code === 'mfa-code-wanted';
 }

@@ -23,6 +23,7 @@ export const errorCodes = [
   'aws-sign-in-needed',
   'mfa-code-missing',
   'mfa-code-wrong',
+  'mfa-code-wanted',
   // buckets
   'bucket-name-invalid',
   'bucket-taken',

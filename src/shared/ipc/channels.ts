@@ -15,6 +15,7 @@ export const verbs = {
     'use',
     'found',
     'link',
+    'codeQuestions',
     'answerCode',
     'remove',
   ],

@@ -70,6 +70,8 @@ export const contract = {
     in: z.strictObject({ source: account.foundKeys.shape.source, name: z.string().max(256) }),
     out: account.profile,
   },
+  /** What `profiles.codeWanted` has asked and nobody answered, for a page that is loaded again. */
+  'profiles.codeQuestions': { in: nothing, out: z.array(account.codeQuestion) },
   /** Answers `profiles.codeWanted`; null: the user has no code. */
   'profiles.answerCode': {
     in: z.strictObject({

@@ -84,6 +84,8 @@ export const codeQuestion = z.strictObject({
   requestId: z.string(),
   /** Serial number or ARN of the device. */
   device: z.string(),
+  /** The code before was not accepted. */
+  wasWrong: z.boolean(),
 });
 export type CodeQuestion = z.infer<typeof codeQuestion>;
 

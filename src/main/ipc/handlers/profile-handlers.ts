@@ -53,6 +53,7 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
     },
     'profiles.found': async () => [...(await profiles.found())],
     'profiles.link': (which) => profiles.link(which, endpoint),
+    'profiles.codeQuestions': async () => [...codes.pending()],
     'profiles.answerCode': async ({ requestId, code }) => {
       codes.answer(requestId, code);
       return null;

@@ -1,4 +1,5 @@
 import { useState } from 'react';
+import type { CodeQuestion } from '../../../shared/models/account.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
@@ -9,14 +10,14 @@ import { TextField } from '../../ui/text-field.js';
 export function CodeDialog() {
   const { profiles: store } = useStores();
   const question = useSelected(store, (state) => state.codeQuestions[0] ?? null);
-  return question === null ? null : <Question key={question.requestId} device={question.device} />;
+  return question === null ? null : <Question key={question.requestId} question={question} />;
 }
 
 interface QuestionProps {
-  readonly device: string;
+  readonly question: CodeQuestion;
 }
 
-function Question({ device }: QuestionProps) {
+function Question({ question: { device, wasWrong } }: QuestionProps) {
   const { profiles: store } = useStores();
   const texts = useTexts();
   const [typed, setTyped] = useState('');
@@ -25,7 +26,13 @@ function Question({ device }: QuestionProps) {
   const isWhole = code.length === 6;
 
   return (
-    <Dialog title={texts.text('code.title')} isOpen onClose={() => void store.answerCode(null)}>
+    <Dialog
+      title={texts.text('code.title')}
+      isOpen
+      // A click beside it is no answer: it would stop an upload that waits for the code.
+      isDismissable={false}
+      onClose={() => void store.answerCode(null)}
+    >
       <DialogForm
         onSubmit={() => {
           if (isWhole) {
@@ -33,7 +40,7 @@ function Question({ device }: QuestionProps) {
           }
         }}
       >
-        <DialogText>{texts.text('code.text')}</DialogText>
+        <DialogText>{texts.text(wasWrong ? 'code.wrong' : 'code.text')}</DialogText>
         <TextField
           label={texts.text('code.label')}
           description={device}

@@ -1,6 +1,7 @@
 import './run-head.css';
 import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
+import { waitsForPerson } from '../../../shared/errors/error-class.js';
 import type { RunSnapshot } from '../../../shared/models/run.js';
 import { shareOf } from '../../../shared/models/run-share.js';
 import { useTexts } from '../../i18n/texts.js';
@@ -38,6 +39,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const isGoing = isUnderWay(snapshot);
   const isPaused = state === 'paused' || state === 'allPaused';
   const isMoving = state === 'uploading';
+  const waitsForCode = state === 'waiting' && snapshot.error !== null && waitsForPerson(snapshot.error);
   const tone = state === 'waiting' || isPaused ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
   const figures = [
     {
@@ -78,7 +80,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
             </span>
           </ScreenHeading>
           <p className="run-head__state">
-            {texts.text(`run.state.${state}`, { bucket: snapshot.bucket })}
+            {texts.text(`run.state.${waitsForCode ? 'waitingForCode' : state}`, { bucket: snapshot.bucket })}
             {isChecking && check !== null
               ? ` · ${texts.text('run.checked', { confirmed: check.confirmed, of: check.of })}`
               : ''}
@@ -141,7 +143,7 @@ function WhatIsWrong({ snapshot }: RunHeadProps) {
   if (error === null) {
     return null;
   }
-  if (snapshot.state !== 'waiting') {
+  if (snapshot.state !== 'waiting' || waitsForPerson(error)) {
     return <ErrorNotice error={error} tone="warn" />;
   }
   return (

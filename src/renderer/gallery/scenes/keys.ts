@@ -98,7 +98,11 @@ export const keysScenes = [
   }),
   scene('keys-code-question', {
     arrange: (_stores, main) =>
-      main.wantCode({ requestId: 'code-1', device: 'arn:aws:iam::123456789012:mfa/jiwoo-phone' }),
+      main.wantCode({
+        requestId: 'code-1',
+        device: 'arn:aws:iam::123456789012:mfa/jiwoo-phone',
+        wasWrong: false,
+      }),
   }),
 ];
 
