@@ -51,6 +51,9 @@ export function summaryOf({ rows, scope }: Pick<AccessReport, 'rows' | 'scope'>)
   if (scope.createsBucket) return { id: 'access.summary.absent', values: {}, tone: 'warn' };
   if (denied.some(({ need }) => need === 'write' || need === 'write-parts' || need === 'encrypt'))
     return { id: 'access.summary.blocked', values: {}, tone: 'bad' };
+  // Keys that may only write are a usual choice: what they lack is no obstacle, and S3's answers prove what was sent.
+  if (denied.some(({ need }) => need === 'list'))
+    return { id: 'access.summary.writeOnly', values: {}, tone: 'good' };
   if (denied.length > 0)
     return { id: 'access.summary.denied', values: { denied: denied.length }, tone: 'warn' };
   if (untested > 0) return { id: 'access.summary.unsure', values: { untested }, tone: 'warn' };

@@ -45,6 +45,21 @@ describe('the headline of a report', () => {
     );
   });
 
+  it('says what keys that may only write can show', () => {
+    const writeOnly = {
+      outcome: 'unverified',
+      level: 'checksum',
+      listing: { confirmed: 0, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 4, accepted: 0 },
+      listingError: { code: 'access-denied', details: { action: 's3:ListBucket' } },
+    } as const;
+    expect(sentence(writeOnly)).toBe('All 4 files were sent to my-bucket, and S3 confirmed their checksums');
+    expect(headlineOf(summarySample(writeOnly)).tone).toBe('good');
+    // Not without a checksum, and not when the listing failed for another reason.
+    const unproven = '4 files were sent to my-bucket, but not all of them are proven to be there';
+    expect(sentence({ ...writeOnly, level: 'accepted' })).toBe(unproven);
+    expect(sentence({ ...writeOnly, listingError: { code: 'timed-out' } })).toBe(unproven);
+  });
+
   it('counts failed and cancelled files as not there', () => {
     expect(
       sentence({

@@ -1,9 +1,16 @@
+import { isDenial } from '../../../shared/errors/error-class.js';
 import type { RunSummary } from '../../../shared/models/run.js';
 import { lostFiles, skippedFor } from '../../../shared/models/run-summary.js';
 import type { Tally } from '../../../shared/models/tally.js';
 
 export interface Headline {
-  readonly message: 'report.all' | 'report.allThere' | 'report.some' | 'report.none' | 'report.unproven';
+  readonly message:
+    | 'report.all'
+    | 'report.allThere'
+    | 'report.byChecksum'
+    | 'report.some'
+    | 'report.none'
+    | 'report.unproven';
   readonly tone: 'good' | 'warn' | 'bad' | 'idle';
   /** Files that are in the bucket, and files that should be. */
   readonly present: number;
@@ -24,6 +31,16 @@ export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary)
 }
 
 /**
+ * Whether the keys may write and not list, and S3's checksum answers prove all that was sent: what such keys can show is
+ * shown.
+ */
+export function isProvenByChecksum({ outcome, level, listingError }: RunSummary): boolean {
+  return (
+    outcome === 'unverified' && level === 'checksum' && listingError !== null && isDenial(listingError.code)
+  );
+}
+
+/**
  * The headline of a report. Files whose objects are missing or others by now do not count as present; as long as one file
  * is not confirmed, the sentence says only that they were sent.
  */
@@ -34,6 +51,9 @@ export function headlineOf(summary: RunSummary): Headline {
   // Nothing was listed before the end.
   const present = unsettled > 0 ? sent : Math.max(0, sent - lostFiles(summary));
   if (wanted > 0 && present === wanted) {
+    if (isProvenByChecksum(summary)) {
+      return { message: 'report.byChecksum', tone: 'good', present, wanted };
+    }
     if (summary.outcome === 'unverified' || (summary.listing?.confirmed ?? 0) < sent) {
       return { message: 'report.unproven', tone: 'warn', present, wanted };
     }

@@ -1,6 +1,7 @@
 import './listing-result.css';
 import type { RunSummary } from '../../../shared/models/run.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
+import { isProvenByChecksum } from './headline.js';
 
 export interface ListingResultProps {
   readonly summary: RunSummary;
@@ -26,6 +27,9 @@ export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
 
 function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
   const { listing, listingError } = summary;
+  if (isProvenByChecksum(summary)) {
+    return [texts.text('report.unlisted')];
+  }
   const reason = listingError === null ? [] : [texts.error(listingError).title];
   if (listing === null) {
     return [[texts.text('report.notListed'), ...reason].join(' ')];
@@ -47,9 +51,13 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
 }
 
 /** Whether the source can be deleted; null where nothing was uploaded. */
-function adviceOn({ outcome, uploaded }: RunSummary, texts: Texts): string | null {
+function adviceOn(summary: RunSummary, texts: Texts): string | null {
+  const { outcome, uploaded } = summary;
   if (uploaded.files === 0) {
     return null;
+  }
+  if (isProvenByChecksum(summary)) {
+    return texts.text('report.unlistedAdvice');
   }
   return texts.text(outcome === 'complete' ? 'report.safe' : 'report.unsafe');
 }

@@ -17,6 +17,14 @@ const someDenied = accessReportSample({
   abort: { state: 'denied', denial: { cause: 'organization', isExplicit: true } },
 });
 
+const denied = { state: 'denied', denial: { cause: 'identity', isExplicit: false } } as const;
+const writeOnly = accessReportSample({
+  list: denied,
+  read: denied,
+  'list-parts': denied,
+  'list-uploads': denied,
+});
+
 /** The permission check was started, with this answer; null: it is running. */
 function checked(answer: Result<AccessReport> | null): ScenePart {
   return {
@@ -41,6 +49,7 @@ export const accessScenes = [
   scene('access-checking', inBucket(), checked(null)),
   scene('access-allowed', inBucket(), plan, checked(ok(accessReportSample()))),
   scene('access-denied', inBucket(), plan, checked(ok(someDenied))),
+  scene('access-write-only', inBucket(), plan, checked(ok(writeOnly))),
   scene('access-failing', inBucket(), checked(err('timed-out'))),
   scene('access-line', inBucket(), plan, checked(ok(someDenied)), {
     arrange: (stores) => stores.access.close(),

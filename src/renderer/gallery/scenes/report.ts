@@ -70,6 +70,15 @@ function interrupted(): ScenePart {
 
 export const reportScenes = [
   scene('report-complete', reported(complete)),
+  scene(
+    'report-write-only',
+    reported(unlisted, {
+      outcome: 'unverified',
+      level: 'checksum',
+      listing: null,
+      listingError: { code: 'access-denied', details: { action: 's3:ListBucket' } },
+    }),
+  ),
   scene('report-partial', reported(partial)),
   scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.run.setView('failed') }),
   scene('report-stopped', reported(stopped, { outcome: 'stopped', error: { code: 'secret-key-wrong' } })),
