@@ -97,7 +97,7 @@ describe('a connection', () => {
         transport: { ca: 'PEM' },
       },
     });
-    expect(await again.profiles.list()).toMatchObject([{ id, endpointHost: 'kr.object.ncloudstorage.com' }]);
+    expect(await again.profiles.list()).toMatchObject([{ id, endpoint: naver.endpoint }]);
     expect(again.asked).toEqual(['https://kr.object.ncloudstorage.com']);
   });
 
@@ -271,6 +271,13 @@ describe('a connection', () => {
         ['nobody', 'my-bucket', 'profile-not-found'],
       ] as const) {
         expect(await connector.connectToBucket(profile, bucket)).toMatchObject({ error: { code } });
+      }
+      const destination = { profileId: id, endpoint: `${server.url}/`, bucket: 'my-bucket' };
+      expect(await connector.connectToDestination(destination)).toMatchObject({ ok: true });
+      for (const endpoint of ['http://127.0.0.1:1', null]) {
+        expect(await connector.connectToDestination({ ...destination, endpoint })).toMatchObject({
+          error: { code: 'destination-changed', details: { now: new URL(server.url).host } },
+        });
       }
     } finally {
       await server.close();

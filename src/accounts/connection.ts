@@ -5,8 +5,9 @@ import { type EndpointOptions, optionsFor } from '../s3/client/endpoint-options.
 import type { Proxy, Transport } from '../s3/client/transport/transport.js';
 import { dnsSuffixOf, homeOf, partitionOf } from '../shared/aws/regions.js';
 import { serviceOf } from '../shared/aws/services.js';
-import { HoistError, ok, type Result } from '../shared/errors/errors.js';
+import { err, HoistError, ok, type Result } from '../shared/errors/errors.js';
 import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
+import { type Destination, hostOf, isSameEndpoint } from '../shared/models/destination.js';
 import type { ConnectionStore, StoredConnection } from './connection-store.js';
 import type { ProfileStore } from './profile-store.js';
 import type { ProxyStore } from './proxy-store.js';
@@ -69,6 +70,13 @@ export interface Connector {
    */
   connectToBucket(profileId: string, bucket: string): Promise<Result<ReachedBucket>>;
   /**
+   * The connection to the server of a destination. Fails like `connect`, and with `destination-changed` when the keys are
+   * connected to another server by now: a bucket of the same name there is another bucket.
+   */
+  connectForDestination(destination: Destination): Promise<Result<Connection>>;
+  /** The bucket of a destination. Fails like `connectForDestination` and `reachBucket`. */
+  connectToDestination(destination: Destination): Promise<Result<ReachedBucket>>;
+  /**
    * The connection settings of a profile: the user's, or what is known of its server. Fails like `connect`.
    * @throws HoistError `settings-undecryptable`
    */
@@ -117,14 +125,30 @@ export function createConnector(parts: ConnectorParts): Connector {
     }
   }
 
+  async function reach(connection: Connection, bucket: string): Promise<Result<ReachedBucket>> {
+    // It imports the SDK, which must not be loaded when the app starts.
+    const { reachBucket } = await import('../s3/buckets/reach-bucket.js');
+    return reachBucket(connection, bucket, { regions });
+  }
+
+  async function connectForDestination({ profileId, endpoint }: Destination): Promise<Result<Connection>> {
+    const connection = await connect(profileId);
+    if (!connection.ok) return connection;
+    const now = connection.value.endpoint;
+    if (isSameEndpoint(endpoint, now)) return connection;
+    return err('destination-changed', { server: nameOf(endpoint), now: nameOf(now) });
+  }
+
   return {
     connect,
     connectToBucket: async (profileId, bucket) => {
       const connection = await connect(profileId);
-      if (!connection.ok) return connection;
-      // It imports the SDK, which must not be loaded when the app starts.
-      const { reachBucket } = await import('../s3/buckets/reach-bucket.js');
-      return reachBucket(connection.value, bucket, { regions });
+      return connection.ok ? reach(connection.value, bucket) : connection;
+    },
+    connectForDestination,
+    connectToDestination: async (destination) => {
+      const connection = await connectForDestination(destination);
+      return connection.ok ? reach(connection.value, destination.bucket) : connection;
     },
     settingsOf: async (profileId) => {
       const stored = await connections.find(profileId);
@@ -134,6 +158,9 @@ export function createConnector(parts: ConnectorParts): Connector {
     },
   };
 }
+
+/** A server as people call it. */
+const nameOf = (endpoint: string | null): string => hostOf(endpoint) ?? 'AWS';
 
 /** On AWS, a request that is about no particular region goes to the keys' own partition. */
 function regionFor({ endpoint, region, partition }: ConnectionSettings, asked: string): string {

@@ -118,7 +118,11 @@ describe('keys on this computer', () => {
     const first = open();
     const linked = await first.link(team, null);
     const taken = await first.link(environment, 'http://127.0.0.1:4610');
-    expect(taken).toMatchObject({ origin: 'environment', persisted: false, endpointHost: '127.0.0.1:4610' });
+    expect(taken).toMatchObject({
+      origin: 'environment',
+      persisted: false,
+      endpoint: 'http://127.0.0.1:4610',
+    });
     expect(await first.keysOf(taken.id)).toMatchObject({
       ok: true,
       value: { endpoint: 'http://127.0.0.1:4610' },

@@ -147,7 +147,7 @@ export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProf
       keyIdLast4,
       isRootKey,
       persisted: source === 'aws-profile',
-      endpointHost: endpoint === null ? null : new URL(endpoint).host,
+      endpoint,
       origin: source,
       awsProfile: source === 'aws-profile' ? awsProfile : null,
       isTemporary,

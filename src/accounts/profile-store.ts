@@ -25,24 +25,22 @@ export interface ProfileStoreParts {
 export function createProfileStore({ saved, linked, connections }: ProfileStoreParts): ProfileStore {
   const sourceOf = async (id: string): Promise<ProfileSource> => ((await linked.has(id)) ? linked : saved);
 
-  /** A profile with the host that its requests really go to. */
-  async function withHost(profile: Profile): Promise<Profile> {
+  /** A profile with the server that its requests really go to. */
+  async function withEndpoint(profile: Profile): Promise<Profile> {
     const stored = await connections.find(profile.id).catch(() => null);
-    if (stored === null) return profile;
-    const { endpoint } = stored.settings;
-    return { ...profile, endpointHost: endpoint === null ? null : new URL(endpoint).host };
+    return stored === null ? profile : { ...profile, endpoint: stored.settings.endpoint };
   }
 
   return {
     list: async () => {
       const all = [...(await linked.list()), ...(await saved.list())];
       const latestFirst = all.toSorted((one, other) => other.usedAt - one.usedAt);
-      return Promise.all(latestFirst.map(withHost));
+      return Promise.all(latestFirst.map(withEndpoint));
     },
-    add: async (keyFile, endpoint) => withHost(await saved.add(keyFile, endpoint)),
+    add: async (keyFile, endpoint) => withEndpoint(await saved.add(keyFile, endpoint)),
     found: () => linked.found(),
-    link: async (which, endpoint) => withHost(await linked.link(which, endpoint)),
-    change: async (id, changes) => withHost(await (await sourceOf(id)).change(id, changes)),
+    link: async (which, endpoint) => withEndpoint(await linked.link(which, endpoint)),
+    change: async (id, changes) => withEndpoint(await (await sourceOf(id)).change(id, changes)),
     use: async (id) => (await sourceOf(id)).use(id),
     remove: async (id) => {
       await (await sourceOf(id)).remove(id);

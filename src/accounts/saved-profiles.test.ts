@@ -93,7 +93,7 @@ describe('a profile store on a system with a keychain', () => {
       keyIdLast4: 'TS00',
       isRootKey: true,
       persisted: true,
-      endpointHost: 's3.example:9000',
+      endpoint: 'https://s3.example:9000',
       origin: 'key-file',
       awsProfile: null,
       isTemporary: false,
@@ -217,8 +217,8 @@ describe('a profile store on a system with a keychain', () => {
   it('uses the server that a key file names, unless told another', async () => {
     const store = open(createTestKeychain());
     const named = { ...kim, endpoint: 'https://named.example' };
-    expect((await store.add(named, null)).endpointHost).toBe('named.example');
-    expect((await store.add(named, 'https://told.example')).endpointHost).toBe('told.example');
+    expect((await store.add(named, null)).endpoint).toBe('https://named.example');
+    expect((await store.add(named, 'https://told.example')).endpoint).toBe('https://told.example');
     await expect(store.add(kim, 'http://s3.example')).rejects.toThrow('endpoint-invalid');
   });
 

@@ -241,7 +241,7 @@ function shown(facts: Facts, persisted: boolean): Profile {
     keyIdLast4,
     isRootKey,
     persisted,
-    endpointHost: endpoint === null ? null : new URL(endpoint).host,
+    endpoint,
     origin: 'key-file',
     awsProfile: null,
     isTemporary,

@@ -5,6 +5,7 @@ import { ConnectionDialogs } from '../features/connection/connection-dialogs.js'
 import { ContinueActions } from '../features/history/continue-actions.js';
 import { ContinueOffer } from '../features/history/continue-offer.js';
 import { HistoryScreen } from '../features/history/history-screen.js';
+import { OtherKeysDialog } from '../features/history/other-keys-dialog.js';
 import { CodeDialog } from '../features/keys/code-dialog.js';
 import { ImportedKeys } from '../features/keys/imported-keys.js';
 import { KeysScreen } from '../features/keys/keys-screen.js';
@@ -12,11 +13,10 @@ import { ReportScreen } from '../features/report/report-screen.js';
 import { RunScreen } from '../features/run/run-screen.js';
 import { TextsProvider, useTexts } from '../i18n/texts.js';
 import { isInterrupted } from '../stores/history-store.js';
-import { activeProfile } from '../stores/profiles-store.js';
-import type { Screen } from '../stores/screen.js';
+import type { Place } from '../stores/route-store.js';
+import { entryOf } from '../stores/runs-store.js';
 import { languageOf, noticeOf } from '../stores/settings-store.js';
 import { type Stores, StoresProvider, useSelected, useStores } from '../stores/stores.js';
-import { useScreen } from '../stores/use-screen.js';
 import { Announcer } from '../ui/announcer.js';
 import { IconButton } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
@@ -70,19 +70,20 @@ function Language({ children }: LanguageProps) {
 function Shell() {
   const stores = useStores();
   const texts = useTexts();
-  const screen = useScreen();
+  const place = useSelected(stores.route, (state) => state.place);
+  const kind = place?.kind ?? 'starting';
   const notice = useSelected(stores.settings, noticeOf);
 
   useEffect(() => {
-    document.title = texts.text(`title.${screen}`);
-  }, [texts, screen]);
+    document.title = texts.text(`title.${kind}`);
+  }, [texts, kind]);
 
   return (
     <Boundary>
       <Announcer>
         <Toasts label={texts.text('toasts.label')} closeLabel={texts.text('action.close')}>
-          <div className="app" data-screen={screen}>
-            <AppHeader screen={screen} />
+          <div className="app" data-place={kind}>
+            <AppHeader place={place} />
             {notice === null ? null : (
               <div className="app__notice">
                 <ErrorNotice
@@ -97,13 +98,14 @@ function Shell() {
                 />
               </div>
             )}
-            <DropArea screen={screen} />
-            {screen === 'keys' || screen === 'buckets' || screen === 'workspace' ? <ContinueOffer /> : null}
-            {screen === 'buckets' ? <ImportedKeys /> : null}
-            {/* Another screen is another try, and the header and the dialogs survive. */}
-            <Boundary key={screen}>
-              <CurrentScreen screen={screen} />
+            <DropArea place={place} />
+            {kind === 'accounts' || kind === 'destination' || kind === 'plan' ? <ContinueOffer /> : null}
+            {kind === 'destination' ? <ImportedKeys /> : null}
+            {/* Another place is another try, and the header and the dialogs survive. */}
+            <Boundary key={kind}>
+              <CurrentPlace place={place} />
             </Boundary>
+            <OtherKeysDialog />
             <CodeDialog />
             <ConnectionDialogs />
           </div>
@@ -139,24 +141,24 @@ function Boundary({ children }: BoundaryProps) {
   );
 }
 
-interface CurrentScreenProps {
-  readonly screen: Screen;
+interface CurrentPlaceProps {
+  readonly place: Place | null;
 }
 
-function CurrentScreen({ screen }: CurrentScreenProps) {
-  switch (screen) {
-    case 'starting':
+function CurrentPlace({ place }: CurrentPlaceProps) {
+  switch (place?.kind) {
+    case undefined:
       return <Starting />;
-    case 'keys':
+    case 'accounts':
       return <KeysScreen />;
-    case 'buckets':
-      return <BucketsScreen />;
-    case 'workspace':
-      return <Workspace />;
+    case 'destination':
+      return <BucketsScreen key={place.profileId} place={place} />;
+    case 'plan':
+      return <WorkspaceScreen place={place} />;
     case 'run':
-      return <Run />;
+      return <Run runId={place.runId} />;
     case 'report':
-      return <Report />;
+      return <Report key={place.runId} runId={place.runId} />;
     case 'history':
       return <HistoryScreen />;
   }
@@ -175,38 +177,40 @@ function Starting() {
   );
 }
 
-function Workspace() {
-  const { buckets, profiles } = useStores();
-  const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? '');
-  const bucket = useSelected(buckets, (state) => state.chosen?.name ?? '');
-  return <WorkspaceScreen bucket={bucket} profileId={profileId} />;
+interface OfRunProps {
+  readonly runId: string;
 }
 
-function Run() {
-  const { run } = useStores();
-  const snapshot = useSelected(run, (state) => state.snapshot);
-  return snapshot === null ? null : <RunScreen snapshot={snapshot} />;
+function Run({ runId }: OfRunProps) {
+  const { runs } = useStores();
+  const snapshot = useSelected(runs, (state) => entryOf(state, runId).snapshot);
+  return snapshot === null ? <Starting /> : <RunScreen key={runId} snapshot={snapshot} />;
 }
 
-function Report() {
-  const { run, history } = useStores();
-  const summary = useSelected(run, (state) => state.summary);
-  const revision = useSelected(run, (state) => state.snapshot?.revision ?? 0);
-  const opened = useSelected(run, (state) => state.opened);
+function Report({ runId }: OfRunProps) {
+  const { runs, history } = useStores();
+  const summary = useSelected(runs, (state) => entryOf(state, runId).summary);
+  const error = useSelected(runs, (state) => entryOf(state, runId).error);
+  const revision = useSelected(runs, (state) => entryOf(state, runId).snapshot?.revision ?? 0);
+  const digest = useSelected(history, (state) => state.runs.find((run) => run.runId === runId) ?? null);
   if (summary === null) {
-    return null;
+    return (
+      <main className="app__failed">
+        <h1 className="visually-hidden">Hoist</h1>
+        {error === null ? null : (
+          <ErrorNotice error={error} remedies={{ 'try-again': () => void runs.loadSummary(runId) }} />
+        )}
+      </main>
+    );
   }
   return (
     <ReportScreen
-      key={summary.runId}
       summary={summary}
+      digest={digest}
       revision={revision}
       continueActions={
-        opened !== null && isInterrupted(opened) ? (
-          <ContinueActions
-            run={opened}
-            onDiscarded={() => void history.show({ ...opened, outcome: 'cancelled' })}
-          />
+        digest !== null && isInterrupted(digest) ? (
+          <ContinueActions run={digest} onDiscarded={() => void runs.loadSummary(runId)} />
         ) : null
       }
     />

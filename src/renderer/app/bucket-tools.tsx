@@ -1,4 +1,5 @@
 import { PackageOpen } from 'lucide-react';
+import type { Destination } from '../../shared/models/destination.js';
 import { AccessDialog } from '../features/access/access-dialog.js';
 import { AccessLine } from '../features/access/access-line.js';
 import { IncompleteUploadsDialog } from '../features/incomplete-uploads/incomplete-uploads-dialog.js';
@@ -8,24 +9,28 @@ import { Button } from '../ui/button.js';
 import './bucket-tools.css';
 
 export interface BucketToolsProps {
-  readonly bucket: string;
-  readonly profileId: string;
+  readonly destination: Destination;
   readonly layout: 'row' | 'column';
 }
 
 /** The tools for the chosen bucket besides uploading: the permission check and the unfinished uploads. */
-export function BucketTools({ bucket, profileId, layout }: BucketToolsProps) {
+export function BucketTools({ destination, layout }: BucketToolsProps) {
   const stores = useStores();
   const texts = useTexts();
   const prefix = useSelected(stores.draft, (state) => state.form.prefix);
   return (
     <>
       <div className={`bucket-tools bucket-tools--${layout}`}>
-        <AccessLine profileId={profileId} bucket={bucket} prefix={prefix} />
+        <AccessLine destination={destination} prefix={prefix} />
         <Button
           variant="quiet"
           icon={<PackageOpen size={16} aria-hidden="true" />}
-          onPress={() => void stores.incompleteUploads.open({ profileId, bucket })}
+          onPress={() =>
+            void stores.incompleteUploads.open({
+              profileId: destination.profileId,
+              bucket: destination.bucket,
+            })
+          }
         >
           {texts.text('incompleteUploads.open')}
         </Button>

@@ -1,33 +1,34 @@
 import './app.css';
 import type { RefusedItem } from '../../shared/models/plan.js';
 import { useTexts } from '../i18n/texts.js';
-import type { Screen } from '../stores/screen.js';
+import { type Place, type PlaceKind, runOf } from '../stores/route-store.js';
+import { factsOf, planAfter } from '../stores/run-facts.js';
 import { useSelected, useStores } from '../stores/stores.js';
 import { DropOverlay } from '../ui/drop-overlay.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { Notice } from '../ui/notice.js';
 import { useWindowDrop } from '../ui/window-drop.js';
 
-/** What a drop does on each screen; null: nothing yet. */
+/** What a drop does in each place. */
 const effects = {
-  starting: null,
-  keys: 'keys.dropHere',
-  buckets: 'buckets.dropHere',
-  workspace: 'sources.dropHere',
-  run: null,
-  report: null,
-  history: null,
-} as const satisfies Readonly<Record<Screen, string | null>>;
+  accounts: 'keys.dropHere',
+  destination: 'buckets.dropHere',
+  plan: 'sources.dropHere',
+  run: 'buckets.dropHere',
+  report: 'buckets.dropHere',
+  history: 'buckets.dropHere',
+} as const satisfies Readonly<Record<PlaceKind, string>>;
 
 export interface DropAreaProps {
-  readonly screen: Screen;
+  /** Null while Hoist starts. */
+  readonly place: Place | null;
 }
 
 /** Takes what is dropped on the window, wherever one is, and says what of it could not be taken. */
-export function DropArea({ screen }: DropAreaProps) {
-  const { draft, profiles } = useStores();
+export function DropArea({ place }: DropAreaProps) {
+  const { draft, profiles, route, runs, history } = useStores();
   const texts = useTexts();
-  const effect = effects[screen];
+  const effect = place === null ? null : effects[place.kind];
   const isOver = useWindowDrop(effect !== null, (files) => void take(files));
 
   async function take(files: readonly File[]): Promise<void> {
@@ -35,7 +36,25 @@ export function DropArea({ screen }: DropAreaProps) {
       await profiles.importDropped(files);
       return;
     }
+    const next = placeForNext();
+    if (next !== null) {
+      route.go(next);
+    }
     await draft.addDropped(files);
+  }
+
+  /** Where a drop on a run, a report or the history is planned; null elsewhere, and where there are no keys. */
+  function placeForNext(): Place | null {
+    if (place?.kind === 'destination' || place?.kind === 'plan') {
+      return null;
+    }
+    const known = profiles.store.getState();
+    const runId = runOf(place);
+    const facts = runId === null ? null : factsOf(runs.store.getState(), history.store.getState(), runId);
+    if (facts !== null) {
+      return planAfter(facts, known);
+    }
+    return known.activeId === null ? null : { kind: 'destination', profileId: known.activeId };
   }
 
   return (

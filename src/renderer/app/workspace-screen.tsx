@@ -7,17 +7,20 @@ import { SourceChips } from '../features/sources/source-chips.js';
 import { SourcesEmpty } from '../features/sources/sources-empty.js';
 import { UnseenBucketNotice } from '../features/sources/unseen-bucket-notice.js';
 import { useTexts } from '../i18n/texts.js';
+import type { Place } from '../stores/route-store.js';
 import { useSelected, useStores } from '../stores/stores.js';
 import { ScreenHeading } from '../ui/screen-heading.js';
 import { BucketTools } from './bucket-tools.js';
 
 export interface WorkspaceScreenProps {
-  readonly bucket: string;
-  readonly profileId: string;
+  readonly place: Extract<Place, { kind: 'plan' }>;
 }
 
 /** Choosing, filtering and starting: what is uploaded from this computer to the bucket. */
-export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
+export function WorkspaceScreen({ place }: WorkspaceScreenProps) {
+  const { destination, lookRefused = false } = place;
+  const { bucket } = destination;
+  const notice = lookRefused ? <UnseenBucketNotice bucket={bucket} /> : null;
   const { draft: store } = useStores();
   const texts = useTexts();
   const draft = useSelected(store, (state) => state.draft);
@@ -26,7 +29,8 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
     return (
       <SourcesEmpty
         bucket={bucket}
-        tools={<BucketTools bucket={bucket} profileId={profileId} layout="row" />}
+        notice={notice}
+        tools={<BucketTools destination={destination} layout="row" />}
       />
     );
   }
@@ -36,7 +40,7 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
         <section className="workspace__group">
           <ScreenHeading className="workspace__title">{texts.text('workspace.title')}</ScreenHeading>
           <SourceChips />
-          <UnseenBucketNotice />
+          {notice}
         </section>
         <section className="workspace__group" aria-labelledby="workspace-filter">
           <h2 id="workspace-filter" className="workspace__group-title">
@@ -54,13 +58,13 @@ export function WorkspaceScreen({ bucket, profileId }: WorkspaceScreenProps) {
           <h2 id="workspace-bucket" className="workspace__group-title">
             {texts.text('workspace.bucket')}
           </h2>
-          <BucketTools bucket={bucket} profileId={profileId} layout="column" />
+          <BucketTools destination={destination} layout="column" />
         </section>
       </div>
       <div className="workspace__main">
         <PlanList draft={draft} />
       </div>
-      <UploadBar draft={draft} bucket={bucket} profileId={profileId} />
+      <UploadBar draft={draft} destination={destination} />
     </main>
   );
 }

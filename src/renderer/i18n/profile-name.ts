@@ -1,4 +1,5 @@
 import type { Profile } from '../../shared/models/account.js';
+import { hostOf } from '../../shared/models/destination.js';
 import type { Texts } from './texts.js';
 
 /**
@@ -21,7 +22,7 @@ export function profileDetails(profile: Profile, texts: Texts): readonly string[
   const lastFour = profile.keyIdLast4 === '' ? null : `••••${profile.keyIdLast4}`;
   const end =
     profile.expiresAt === null ? null : texts.text('keys.until', { when: texts.when(profile.expiresAt) });
-  return [profile.userName, lastFour, profile.endpointHost, end].filter(
+  return [profile.userName, lastFour, hostOf(profile.endpoint), end].filter(
     (part): part is string => part !== null && part !== name,
   );
 }

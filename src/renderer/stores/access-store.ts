@@ -1,13 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError, Result } from '../../shared/errors/errors.js';
 import type { AccessReport } from '../../shared/models/access.js';
+import { type Destination, isSameDestination } from '../../shared/models/destination.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, stale } from './latest-request.js';
 
 /** What is checked: whose keys, and where. */
 export interface AccessTarget {
-  readonly profileId: string;
-  readonly bucket: string;
+  readonly destination: Destination;
   /** As typed. */
   readonly prefix: string;
 }
@@ -37,7 +37,7 @@ export interface AccessStore {
 }
 
 export function isSameTarget(one: AccessTarget | null, other: AccessTarget): boolean {
-  return one?.profileId === other.profileId && one.bucket === other.bucket && one.prefix === other.prefix;
+  return one !== null && one.prefix === other.prefix && isSameDestination(one.destination, other.destination);
 }
 
 export function createAccessStore(bridge: HoistBridge): AccessStore {

@@ -9,8 +9,11 @@ import type {
   PlannedRequest,
   RegionLatency,
 } from '../../shared/models/bucket-settings.js';
+import type { Destination } from '../../shared/models/destination.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, stale } from './latest-request.js';
+import type { ProfilesStore } from './profiles-store.js';
+import type { RouteStore } from './route-store.js';
 
 export interface BucketsState {
   /** Whose buckets these are. */
@@ -19,10 +22,6 @@ export interface BucketsState {
   readonly buckets: readonly Bucket[];
   /** Why they could not be listed. */
   readonly listError: AppError | null;
-  /** Where the files go; null while none is chosen. */
-  readonly chosen: Bucket | null;
-  /** A bucket that was not found and should be created; null when there is none. */
-  readonly toMake: string | null;
   readonly opening: boolean;
   readonly openError: AppError | null;
 }
@@ -36,16 +35,12 @@ export interface DialogAnswer<T> {
 
 export interface BucketsStore {
   readonly store: StoreApi<BucketsState>;
-  /** Switches to the buckets of these keys; drops the list and the choice made with other keys. */
+  /** Switches to the buckets of these keys; drops the list that was made with other keys or over another connection. */
   use(profileId: string | null): void;
   /** Lists the buckets of the keys in use. */
   load(): Promise<void>;
-  /** Chooses a bucket that was found with the keys of `profileId`; ignored if other keys are in use now. */
+  /** Plans an upload to a bucket that was found with the keys of `profileId`; ignored if other keys are in use now. */
   choose(bucket: Bucket, profileId: string): void;
-  /** Goes back to choosing; with a name: to create a bucket of that name. */
-  leave(toMake?: string): void;
-  /** The form for this name was opened: once is enough. */
-  forgetToMake(): void;
   /** Chooses a bucket by its name, listed or not, unless the user navigates away before the answer. */
   open(name: string): Promise<void>;
   /** Cancels {@link BucketsStore.open} and clears its error. */
@@ -73,13 +68,16 @@ const fresh: BucketsState = {
   status: 'idle',
   buckets: [],
   listError: null,
-  chosen: null,
-  toMake: null,
   opening: false,
   openError: null,
 };
 
-export function createBucketsStore(bridge: HoistBridge): BucketsStore {
+export interface BucketsParts {
+  readonly profiles: ProfilesStore;
+  readonly route: RouteStore;
+}
+
+export function createBucketsStore(bridge: HoistBridge, { profiles, route }: BucketsParts): BucketsStore {
   const store = createStore<BucketsState>(() => fresh);
   const listing = createLatest();
   const opening = createLatest();
@@ -93,6 +91,22 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
   function forgetOpening(): void {
     opening.cancel();
     store.setState({ opening: false, openError: null });
+  }
+
+  // Whoever has gone elsewhere no longer waits for a bucket.
+  route.store.subscribe(({ place }, before) => {
+    if (place !== before.place) {
+      forgetOpening();
+    }
+  });
+
+  function choose({ name, lookRefused }: Bucket, profileId: string): void {
+    const profile = profiles.store.getState().profiles.find(({ id }) => id === profileId);
+    if (store.getState().profileId !== profileId || profile === undefined) {
+      return;
+    }
+    const destination: Destination = { profileId, endpoint: profile.endpoint, bucket: name };
+    route.go({ kind: 'plan', destination, ...(lookRefused === true ? { lookRefused } : {}) });
   }
 
   async function load(): Promise<void> {
@@ -133,28 +147,19 @@ export function createBucketsStore(bridge: HoistBridge): BucketsStore {
       store.setState({ ...fresh, profileId }, true);
     },
     load,
-    choose(bucket, profileId) {
-      if (store.getState().profileId === profileId) {
-        forgetOpening();
-        store.setState({ chosen: bucket });
-      }
-    },
-    leave(toMake) {
-      opening.cancel();
-      store.setState({ chosen: null, toMake: toMake ?? null, opening: false });
-    },
-    forgetToMake() {
-      store.setState({ toMake: null });
-    },
+    choose,
     async open(name) {
       store.setState({ opening: true, openError: null });
+      const { profileId: asked } = store.getState();
       const answer = await opening.ask(() =>
         withKeys((profileId) => bridge.buckets.open({ profileId, name })),
       );
-      if (answer !== stale) {
-        store.setState(
-          answer.ok ? { opening: false, chosen: answer.value } : { opening: false, openError: answer.error },
-        );
+      if (answer === stale) {
+        return;
+      }
+      store.setState({ opening: false, openError: answer.ok ? null : answer.error });
+      if (answer.ok && asked !== null) {
+        choose(answer.value, asked);
       }
     },
     forgetOpening,

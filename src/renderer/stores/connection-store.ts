@@ -86,20 +86,25 @@ export function createConnectionStore(
   }
 
   /**
-   * Reloads what was learnt over the old connection, since it may not hold over the new one.
+   * Drops and reloads what was learnt over the old connection, since it may not hold over the new one. Plans for a bucket
+   * on another server are closed as soon as the profile's server is known; see `createStores`.
    *
    * @param profileId the profile whose connection changed; null for all profiles
    */
   async function renew(profileId: string | null, then: (() => void) | null): Promise<void> {
     const question = current;
-    await profiles.refresh();
+    const { status, profileId: listed } = buckets.store.getState();
+    const isListed = status !== 'idle' && (profileId === null || profileId === listed);
+    if (isListed) {
+      buckets.use(listed);
+    }
     if (profileId !== null) {
       void profiles.checkAgain(profileId);
     }
-    const { status, chosen } = buckets.store.getState();
+    await profiles.refresh();
     if (then !== null && question.isCurrent) {
       then();
-    } else if (status !== 'idle' && chosen === null) {
+    } else if (isListed) {
       await buckets.load();
     }
   }

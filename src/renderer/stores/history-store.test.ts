@@ -7,21 +7,31 @@ import { digestSample, snapshotSample, summarySample } from '../gallery/samples/
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createHistoryStore, isInterrupted, keysFor, standingOf } from './history-store.js';
 import { createProfilesStore } from './profiles-store.js';
-import { createRunStore, expectedWithin } from './run-store.js';
+import { createRouteStore } from './route-store.js';
+import { createRunsStore, entryOf } from './runs-store.js';
 
 const broken = digestSample({ runId: 'broken', outcome: null, profileId: 'mine' });
 
 async function setUp(runs: readonly RunDigest[], ...profileIds: string[]) {
   const main = createScriptedBridge();
   const clock = createFakeClock();
-  const profiles = createProfilesStore(main.bridge);
-  const run = createRunStore(main.bridge, clock);
-  const history = createHistoryStore(main.bridge, { profiles, run });
+  const route = createRouteStore();
+  route.go({ kind: 'accounts' });
+  const profiles = createProfilesStore(main.bridge, route);
+  const runStore = createRunsStore(main.bridge, clock, route);
+  const history = createHistoryStore(main.bridge, { profiles, runs: runStore, route });
   void profiles.load();
   await main.pending('profiles.list').answer(ok(profileIds.map((id) => profileSample(id))));
   void history.load();
   await main.pending('runs.list').answer(ok(runs));
-  return { main, clock, profiles, run, history, state: () => history.store.getState() };
+  return {
+    main,
+    profiles,
+    route,
+    history,
+    state: () => history.store.getState(),
+    entry: (runId: string) => entryOf(runStore.store.getState(), runId),
+  };
 }
 
 describe('an interrupted run', () => {
@@ -42,17 +52,17 @@ describe('an interrupted run', () => {
     expect(standingOf(run)).toEqual({ done: { files: 3, bytes: 370 }, wanted: { files: 8, bytes: 900 } });
   });
 
-  it('continues with its own keys, which are then in use', async () => {
-    const { main, profiles, run, history, state } = await setUp([broken], 'other', 'mine');
-    profiles.startAdding();
+  it('continues with its own keys, whatever keys are in use', async () => {
+    const { main, profiles, route, entry, history, state } = await setUp([broken], 'other', 'mine');
     const continuing = history.continueRun(broken);
     expect(state().busy).toEqual({ runId: 'broken', what: 'continuing' });
     const question = main.pending('runs.retryFailed');
     expect(question.input).toEqual({ runId: 'broken', profileId: 'mine' });
     await question.answer(ok(snapshotSample({ runId: 'broken' })));
     await continuing;
-    expect(profiles.store.getState()).toMatchObject({ activeId: 'mine', adding: false });
-    expect(run.store.getState().snapshot?.runId).toBe('broken');
+    expect(profiles.store.getState().activeId).toBe('other');
+    expect(route.store.getState().place).toEqual({ kind: 'run', runId: 'broken' });
+    expect(entry('broken').snapshot?.runId).toBe('broken');
     expect(state()).toMatchObject({ busy: null, error: null });
   });
 
@@ -70,11 +80,11 @@ describe('an interrupted run', () => {
   });
 
   it('says why it could not continue, not on the run screen, and then offers the keys in use', async () => {
-    const { main, run, profiles, history, state } = await setUp([broken], 'mine');
+    const { main, entry, profiles, history, state } = await setUp([broken], 'mine');
     void history.continueRun(broken);
     await main.pending('runs.retryFailed').answer(err('access-key-unknown'));
     expect(state()).toMatchObject({ busy: null, error: { code: 'access-key-unknown' }, refused: ['mine'] });
-    expect(run.store.getState()).toMatchObject({ starting: false, error: null, snapshot: null });
+    expect(entry('broken')).toMatchObject({ error: null, snapshot: null });
     void profiles.chooseKeyFile();
     await main.pending('profiles.chooseKeyFile').answer(ok(importedSample('new')));
     void history.continueRun(broken);
@@ -125,38 +135,18 @@ describe('the history', () => {
     expect(state().runs.map(({ runId }) => runId)).toEqual(['broken']);
   });
 
-  it('opens a report and returns to the list', async () => {
-    const ended = digestSample({ runId: 'old' });
-    const { main, run, history, state } = await setUp([ended], 'mine');
-    history.open();
-    const showing = history.show(ended);
-    expect(main.pending('runs.summary').input).toEqual({ runId: 'old' });
-    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'old' })));
-    await showing;
-    expect(run.store.getState()).toMatchObject({ opened: ended, snapshot: null, summary: { runId: 'old' } });
-    run.leave();
-    expect(state().isOpen).toBe(true);
-  });
-
-  it('stays open when a report can’t be opened, and says why', async () => {
-    const ended = digestSample({ runId: 'old' });
-    const { main, run, history, state } = await setUp([ended], 'mine');
-    void history.show(ended);
-    await main.pending('runs.summary').answer(err('run-not-found'));
-    expect(state()).toMatchObject({ busy: null, error: { code: 'run-not-found' } });
-    expect(run.store.getState().summary).toBeNull();
-  });
-
-  it('is closed when a run starts, and reloaded when it ends', async () => {
-    const { main, history, state } = await setUp([broken], 'mine');
-    history.open();
-    await main.pending('runs.list').answer(ok([broken]));
-    main.tellRun(snapshotSample({ runId: 'broken' }));
-    expect(state().isOpen).toBe(false);
-    main.tellRun(snapshotSample({ runId: 'broken', sequence: 2, state: 'finished' }));
+  it('is reloaded when it is shown, when a run starts and when one ends', async () => {
+    const { main, route } = await setUp([broken], 'mine');
     const asked = main.count('runs.list');
-    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'broken' })));
+    route.go({ kind: 'history' });
     expect(main.count('runs.list')).toBe(asked + 1);
+    main.tellRun(snapshotSample({ runId: 'broken' }));
+    expect(main.count('runs.list')).toBe(asked + 2);
+    main.tellRun(snapshotSample({ runId: 'broken', sequence: 2 }));
+    expect(main.count('runs.list')).toBe(asked + 2);
+    main.tellRun(snapshotSample({ runId: 'broken', sequence: 3, state: 'finished' }));
+    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'broken' })));
+    expect(main.count('runs.list')).toBe(asked + 4);
   });
 
   it('keeps what it knew when main can’t answer', async () => {
@@ -167,33 +157,38 @@ describe('the history', () => {
   });
 });
 
-describe('a run that outlived the page', () => {
-  const underWay = digestSample({ runId: 'run-1', outcome: null, isRunning: true, profileId: 'mine' });
+describe('other keys than those of the run', () => {
+  const differ = err('run-keys-differ', { server: 's3.example' });
 
-  it('is waited for, and its keys are put into use', async () => {
-    const { main, run, profiles } = await setUp([underWay], 'other', 'mine');
-    expect(run.store.getState().expected).toBe('run-1');
-    expect(profiles.store.getState().activeId).toBe('mine');
-    main.tellRun(snapshotSample({ sequence: 77, state: 'paused' }));
-    expect(run.store.getState()).toMatchObject({ expected: null, snapshot: { sequence: 77 } });
+  it('continue it only after somebody said that they mean the same bucket', async () => {
+    const { main, history, state } = await setUp([broken], 'other');
+    void history.continueRun(broken, { onConflict: 'overwrite' });
+    await main.pending('runs.retryFailed').answer(differ);
+    const { question } = state();
+    expect(state()).toMatchObject({ busy: null, error: null, question: { profileId: 'other' } });
+    history.closeQuestion();
+    expect(main.count('runs.retryFailed')).toBe(1);
+    if (question === null) throw new Error('nothing was asked');
+    void history.continueWithOtherKeys(question);
+    expect(main.pending('runs.retryFailed').input).toEqual({
+      runId: 'broken',
+      profileId: 'other',
+      onConflict: 'overwrite',
+      otherKeysConfirmed: true,
+    });
   });
 
-  it('shows its report when it ended just then, before or after main reported it', async () => {
-    const after = await setUp([underWay], 'mine');
-    after.main.tellRun(snapshotSample({ sequence: 78, state: 'finished' }));
-    expect(after.main.pending('runs.summary').input).toEqual({ runId: 'run-1' });
-
-    const before = await setUp([], 'mine');
-    before.main.tellRun(snapshotSample({ sequence: 78, state: 'finished' }));
-    expect(before.main.count('runs.summary')).toBe(0);
-    void before.history.load();
-    await before.main.pending('runs.list').answer(ok([underWay]));
-    expect(before.main.pending('runs.summary').input).toEqual({ runId: 'run-1' });
+  it('are not asked about any more once somebody has gone elsewhere', async () => {
+    const { main, route, history, state } = await setUp([broken], 'other');
+    void history.continueRun(broken);
+    await main.pending('runs.retryFailed').answer(differ);
+    route.go({ kind: 'history' });
+    expect(state().question).toBeNull();
   });
 
-  it('does not block the window when nothing more is heard of it', async () => {
-    const { clock, run } = await setUp([underWay], 'mine');
-    clock.advance(expectedWithin);
-    expect(run.store.getState().expected).toBeNull();
+  it('are those in use when the run’s own are why it ended', async () => {
+    const { main, history } = await setUp([broken], 'other', 'mine');
+    void history.continueRun(broken, {}, 'mine');
+    expect(main.pending('runs.retryFailed').input).toEqual({ runId: 'broken', profileId: 'other' });
   });
 });

@@ -1,39 +1,59 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppError, type ErrorCode, err, type Result } from '../../shared/errors/errors.js';
+import { type AppError, type ErrorCode, err, ok, type Result } from '../../shared/errors/errors.js';
 import type { Profile } from '../../shared/models/account.js';
 import type { RunDigest } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, type Stale, stale } from './latest-request.js';
 import { activeProfile, type ProfilesState, type ProfilesStore } from './profiles-store.js';
-import type { RunStore } from './run-store.js';
+import { type RouteStore } from './route-store.js';
+import { isInProgress, type RunChange, type RunsStore } from './runs-store.js';
 
 /** The number of earlier runs that are requested. */
 export const keptRuns = 200;
+
+/** A run that is continued, or what is known of it. */
+export type ContinuedRun = Pick<RunDigest, 'runId' | 'profileId'>;
+
+/** How a run is continued besides the keys. */
+export type Continuation = Pick<RunChange, 'onConflict'>;
+
+/** Whether these keys may continue a run that was started with others. */
+export interface OtherKeysQuestion {
+  readonly run: ContinuedRun;
+  readonly change: Continuation;
+  readonly profileId: string;
+  /** Why it is asked. */
+  readonly error: AppError;
+}
 
 export interface HistoryState {
   /** False until main has sent the earlier runs. */
   readonly loaded: boolean;
   /** Uploads, newest first. */
   readonly runs: readonly RunDigest[];
-  /** True while their list is shown. */
-  readonly isOpen: boolean;
-  /** The run that is being opened, continued or discarded. */
-  readonly busy: { readonly runId: string; readonly what: 'opening' | 'continuing' | 'discarding' } | null;
+  /** The run that is being continued or discarded. */
+  readonly busy: { readonly runId: string; readonly what: 'continuing' | 'discarding' } | null;
   readonly error: AppError | null;
   /** Profiles that were tried for an interrupted run and could not continue it. */
   readonly refused: readonly string[];
+  /** Whether other keys may continue a run is asked; null when it is not. */
+  readonly question: OtherKeysQuestion | null;
 }
 
 export interface HistoryStore {
   readonly store: StoreApi<HistoryState>;
   load(): Promise<void>;
-  open(): void;
-  close(): void;
-  /** Shows a run's report. */
-  show(run: RunDigest): Promise<void>;
-  /** Continues an interrupted run, with the keys of {@link keysFor}. */
-  continueRun(run: RunDigest): Promise<void>;
+  /**
+   * Continues a run on its own server and in its own bucket, with the keys of {@link keysFor}.
+   *
+   * @param unfit its own keys, if they are why it ended
+   */
+  continueRun(run: ContinuedRun, change?: Continuation, unfit?: string | null): Promise<void>;
+  /** The answer to {@link HistoryState.question} is no. */
+  closeQuestion(): void;
+  /** The answer is yes: the keys mean the run's own bucket. */
+  continueWithOtherKeys(question: OtherKeysQuestion): Promise<void>;
   /** Discards an interrupted run; true when it worked. */
   discard(run: RunDigest): Promise<boolean>;
   clearError(): void;
@@ -59,7 +79,7 @@ export function standingOf(run: RunDigest): { readonly done: Tally; readonly wan
  * when there are none.
  */
 export function keysFor(
-  run: RunDigest,
+  run: Pick<RunDigest, 'profileId'>,
   profiles: ProfilesState,
   refused: readonly string[] = [],
 ): Profile | null {
@@ -68,7 +88,7 @@ export function keysFor(
 }
 
 /** Errors that other keys may fix. */
-const keyErrors: ReadonlySet<ErrorCode> = new Set([
+export const keyErrors: ReadonlySet<ErrorCode> = new Set([
   'access-key-unknown',
   'secret-key-wrong',
   'token-expired',
@@ -77,17 +97,21 @@ const keyErrors: ReadonlySet<ErrorCode> = new Set([
   'denied-by-policy',
 ] satisfies ErrorCode[]);
 
-export function createHistoryStore(
-  bridge: HoistBridge,
-  { profiles, run: runStore }: { readonly profiles: ProfilesStore; readonly run: RunStore },
-): HistoryStore {
+export interface HistoryParts {
+  readonly profiles: ProfilesStore;
+  readonly runs: RunsStore;
+  readonly route: RouteStore;
+}
+
+export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): HistoryStore {
+  const { profiles, runs: runsStore, route } = parts;
   const store = createStore<HistoryState>(() => ({
     loaded: false,
     runs: [],
-    isOpen: false,
     busy: null,
     error: null,
     refused: [],
+    question: null,
   }));
   const listing = createLatest();
   const working = createLatest();
@@ -97,37 +121,23 @@ export function createHistoryStore(
     if (answer === stale) {
       return;
     }
-    if (!answer.ok) {
-      store.setState({ loaded: true, error: answer.error });
-      return;
-    }
-    const runs = answer.value.filter((run) => run.mode === 'upload');
-    const running = runs.find((run) => run.isRunning);
-    if (running !== undefined) {
-      runStore.expect(running.runId);
-      useKeysOf(running);
-    }
-    store.setState({ loaded: true, runs });
+    store.setState(
+      answer.ok
+        ? { loaded: true, runs: answer.value.filter((run) => run.mode === 'upload') }
+        : { loaded: true, error: answer.error },
+    );
   }
 
-  /** Puts a run's keys into use, so that the window shows whose they are. */
-  function useKeysOf(run: RunDigest): void {
-    const keys = profiles.store.getState().profiles.find(({ id }) => id === run.profileId);
-    if (keys !== undefined) {
-      profiles.select(keys.id);
-    }
-  }
-
-  /** A report that is being opened can be superseded; continuing and discarding can't. */
-  async function busyWith<T>(
-    run: RunDigest,
-    what: 'opening' | 'continuing' | 'discarding',
-    question: () => Promise<Result<T>>,
-  ): Promise<Result<T> | Stale> {
-    if (working.isPending && store.getState().busy?.what !== 'opening') {
+  /** One at a time. */
+  async function busyWith(
+    { runId }: ContinuedRun,
+    what: 'continuing' | 'discarding',
+    question: () => Promise<Result<null>>,
+  ): Promise<Result<null> | Stale> {
+    if (working.isPending) {
       return stale;
     }
-    store.setState({ busy: { runId: run.runId, what }, error: null });
+    store.setState({ busy: { runId, what }, error: null });
     const answer = await working.ask(question);
     if (answer !== stale) {
       store.setState({ busy: null, error: answer.ok ? null : answer.error });
@@ -135,19 +145,14 @@ export function createHistoryStore(
     return answer;
   }
 
-  function forgetOpening(): void {
-    if (store.getState().busy?.what === 'opening') {
-      working.cancel();
-      store.setState({ busy: null });
-    }
-  }
-
   /** Asks with the keys that will continue the run. */
   async function withKeys(
-    run: RunDigest,
+    run: ContinuedRun,
+    unfit: string | null,
     question: (profileId: string) => Promise<Result<null>>,
   ): Promise<Result<null>> {
-    const keys = keysFor(run, profiles.store.getState(), store.getState().refused);
+    const refused = [...store.getState().refused, ...(unfit === null ? [] : [unfit])];
+    const keys = keysFor(run, profiles.store.getState(), refused);
     if (keys === null) {
       return err('profile-not-found');
     }
@@ -159,12 +164,22 @@ export function createHistoryStore(
   }
 
   // The history changes by itself only when a run starts or ends.
-  runStore.store.subscribe((state, before) => {
-    if (state.snapshot !== null && before.snapshot === null) {
-      forgetOpening();
-      store.setState({ isOpen: false, error: null });
+  const standing = (state: ReturnType<typeof runsStore.store.getState>): string =>
+    [...state.runs]
+      .map(([runId, entry]) => `${runId} ${isInProgress(entry)} ${entry.summary !== null}`)
+      .join();
+  runsStore.store.subscribe((state, before) => {
+    if (state.runs !== before.runs && standing(state) !== standing(before)) {
+      void load();
     }
-    if (state.summary !== null && state.snapshot !== null && before.summary === null) {
+  });
+
+  route.store.subscribe(({ place }, before) => {
+    if (place === before.place) {
+      return;
+    }
+    store.setState({ error: null, question: null });
+    if (place?.kind === 'history') {
       void load();
     }
   });
@@ -172,34 +187,29 @@ export function createHistoryStore(
   return {
     store,
     load,
-    open() {
-      store.setState({ isOpen: true, error: null });
-      void load();
-    },
-    close() {
-      forgetOpening();
-      store.setState({ isOpen: false, error: null });
-    },
-    async show(run) {
-      const answer = await busyWith(run, 'opening', () => bridge.runs.summary({ runId: run.runId }));
-      if (answer !== stale && answer.ok) {
-        runStore.showReport(run, answer.value);
-      }
-    },
-    async continueRun(run) {
+    async continueRun(run, change = {}, unfit = null) {
       await busyWith(run, 'continuing', () =>
-        withKeys(run, async (profileId) => {
-          const answer = await runStore.takeUp(run.runId, { profileId });
-          if (answer.ok) {
-            profiles.select(profileId);
+        withKeys(run, unfit, async (profileId) => {
+          const answer = await runsStore.continueRun(run.runId, { profileId, ...change });
+          if (answer.ok || answer.error.code !== 'run-keys-differ') {
+            return answer;
           }
-          return answer;
+          store.setState({ question: { run, change, profileId, error: answer.error } });
+          return ok(null);
         }),
+      );
+    },
+    closeQuestion() {
+      store.setState({ question: null });
+    },
+    async continueWithOtherKeys({ run, change, profileId }) {
+      await busyWith(run, 'continuing', () =>
+        runsStore.continueRun(run.runId, { profileId, ...change, otherKeysConfirmed: true }),
       );
     },
     async discard(run) {
       const answer = await busyWith(run, 'discarding', () =>
-        withKeys(run, (profileId) => bridge.runs.discard({ runId: run.runId, profileId })),
+        withKeys(run, null, (profileId) => bridge.runs.discard({ runId: run.runId, profileId })),
       );
       if (answer === stale || !answer.ok) {
         return false;

@@ -8,6 +8,8 @@ import { importedSample, profileSample } from '../gallery/samples/account.js';
 import { draftSample } from '../gallery/samples/plan.js';
 import { digestSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
+import { isSameTarget } from './access-store.js';
+import { entryOf } from './runs-store.js';
 import { createStores } from './stores.js';
 
 const bucketNamed = (name: string) => ({ name, region: null, createdAt: null });
@@ -23,30 +25,39 @@ async function withKeys(...ids: string[]) {
   const stores = createStores(main.bridge, createFakeClock());
   void stores.profiles.load();
   await main.pending('profiles.list').answer(ok(ids.map((id) => profileSample(id))));
-  return { main, stores, buckets: () => stores.buckets.store.getState() };
+  stores.route.go({ kind: 'accounts' });
+  return {
+    main,
+    stores,
+    buckets: () => stores.buckets.store.getState(),
+    place: () => stores.route.store.getState().place,
+  };
 }
 
 describe('a bucket that is being opened by its name', () => {
   it('does not replace one that was chosen in the meantime', async () => {
-    const { main, stores, buckets } = await withKeys('a');
+    const { main, stores, buckets, place } = await withKeys('a');
     void stores.buckets.open('slow');
     const late = main.pending('buckets.open');
     stores.buckets.choose(bucketNamed('chosen'), 'a');
     expect(buckets().opening).toBe(false);
     await late.answer(ok(bucketNamed('slow')));
-    expect(buckets().chosen?.name).toBe('chosen');
-    stores.buckets.leave();
-    expect(buckets().chosen).toBeNull();
+    expect(place()).toMatchObject({ destination: { bucket: 'chosen', profileId: 'a' } });
   });
 
   it('is cancelled by going elsewhere and by typing another name', async () => {
-    const { main, stores, buckets } = await withKeys('a');
-    for (const turnAway of [() => stores.buckets.leave(), () => stores.buckets.forgetOpening()]) {
+    const { main, stores, buckets, place } = await withKeys('a');
+    for (const turnAway of [
+      () => stores.route.go(place()?.kind === 'history' ? { kind: 'accounts' } : { kind: 'history' }),
+      () => stores.route.back(),
+      () => stores.buckets.forgetOpening(),
+    ]) {
       void stores.buckets.open('slow');
       const late = main.pending('buckets.open');
       turnAway();
       await late.answer(ok(bucketNamed('slow')));
-      expect(buckets()).toMatchObject({ chosen: null, opening: false });
+      expect(buckets().opening).toBe(false);
+      expect(place()?.kind).not.toBe('plan');
       void stores.buckets.open('slow');
       const refused = main.pending('buckets.open');
       turnAway();
@@ -56,13 +67,13 @@ describe('a bucket that is being opened by its name', () => {
   });
 
   it('gives way to the name requested last', async () => {
-    const { main, stores, buckets } = await withKeys('a');
+    const { main, stores, place } = await withKeys('a');
     void stores.buckets.open('first');
     const first = main.pending('buckets.open');
     void stores.buckets.open('second');
     await main.pending('buckets.open').answer(ok(bucketNamed('second')));
     await first.answer(ok(bucketNamed('first')));
-    expect(buckets().chosen?.name).toBe('second');
+    expect(place()).toMatchObject({ destination: { bucket: 'second' } });
   });
 });
 
@@ -77,13 +88,14 @@ describe('a bucket that is being created', () => {
   });
 
   it('is neither listed nor chosen under other keys', async () => {
-    const { main, stores, buckets } = await withKeys('a', 'b');
+    const { main, stores, buckets, place } = await withKeys('a', 'b');
     const creating = stores.buckets.create('of-a', 'eu-central-1', settings);
     stores.profiles.select('b');
     await main.pending('buckets.create').answer(ok(setupOf('of-a')));
     expect((await creating).isAwaited).toBe(false);
     stores.buckets.choose(bucketNamed('of-a'), 'a');
-    expect(buckets()).toMatchObject({ profileId: 'b', chosen: null, buckets: [] });
+    expect(buckets()).toMatchObject({ profileId: 'b', buckets: [] });
+    expect(place()).toEqual({ kind: 'destination', profileId: 'b' });
   });
 
   it('is not opened either when settings are added after the dialog was closed', async () => {
@@ -236,25 +248,19 @@ describe('a report from the history', () => {
   const one = digestSample({ runId: 'one' });
   const two = digestSample({ runId: 'two' });
 
-  it('does not open once the history was closed', async () => {
-    const { main, stores } = await withKeys('a');
-    stores.history.open();
-    void stores.history.show(one);
-    stores.history.close();
-    expect(stores.history.store.getState().busy).toBeNull();
-    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'one' })));
-    expect(stores.run.store.getState().summary).toBeNull();
-  });
-
-  it('gives way to the one requested last', async () => {
-    const { main, stores } = await withKeys('a');
-    stores.history.open();
-    void stores.history.show(one);
+  it('shows its own summary, in whatever order answers come', async () => {
+    const { main, stores, place } = await withKeys('a');
+    stores.route.go({ kind: 'report', runId: 'one' });
     const first = main.pending('runs.summary');
-    void stores.history.show(two);
+    stores.route.go({ kind: 'report', runId: 'two' });
     await main.pending('runs.summary').answer(ok(summarySample({ runId: 'two' })));
     await first.answer(ok(summarySample({ runId: 'one' })));
-    expect(stores.run.store.getState().opened?.runId).toBe('two');
+    expect(place()).toEqual({ kind: 'report', runId: 'two' });
+    const { runs } = stores.runs.store.getState();
+    expect([...runs].map(([runId, { summary }]) => [runId, summary?.runId])).toEqual([
+      ['two', 'two'],
+      ['one', 'one'],
+    ]);
   });
 
   it('is listed by the last answer requested', async () => {
@@ -297,8 +303,8 @@ describe('the settings', () => {
 describe('the permission check', () => {
   it('shows the result for the last location, in whatever order answers come', async () => {
     const { main, stores } = await withKeys('a');
-    const here = { profileId: 'a', bucket: 'here', prefix: '' };
-    const there = { ...here, bucket: 'there' };
+    const here = { destination: { profileId: 'a', endpoint: null, bucket: 'here' }, prefix: '' };
+    const there = { ...here, destination: { ...here.destination, bucket: 'there' } };
     void stores.access.check(here);
     const first = main.pending('access.check');
     void stores.access.check(there);
@@ -341,14 +347,60 @@ describe('the draft', () => {
 });
 
 describe('a question about a run', () => {
-  it('reports nothing once the run was closed', async () => {
+  it('reports its failure with that run, wherever somebody has gone since', async () => {
     const { main, stores } = await withKeys('a');
-    void stores.history.show(digestSample({ runId: 'one' }));
+    stores.route.go({ kind: 'report', runId: 'one' });
     await main.pending('runs.summary').answer(ok(summarySample({ runId: 'one' })));
-    const saving = stores.run.saveReport('csv');
-    stores.run.leave();
+    const saving = stores.runs.saveReport('one', 'csv');
+    stores.route.go({ kind: 'report', runId: 'two' });
     await main.pending('runs.saveReport').answer(err('disk-full'));
     expect(await saving).toBe(false);
-    expect(stores.run.store.getState()).toMatchObject({ saving: false, error: null });
+    const state = stores.runs.store.getState();
+    expect(entryOf(state, 'one').error?.code).toBe('disk-full');
+    expect(entryOf(state, 'two').error).toBeNull();
+  });
+});
+
+describe('what is known of a server', () => {
+  const here = 'https://first.example';
+  const ofServer = (endpoint: string) => profileSample('a', { endpoint });
+
+  it('is dropped when the keys are connected to another one', async () => {
+    const { main, stores, place, buckets } = await withKeys('a');
+    const moveTo = async (endpoint: string): Promise<void> => {
+      void stores.connection.openConnection('a');
+      const view: ConnectionView = { settings: usualConnection(endpoint), ca: null };
+      await main.pending('connections.get').answer(ok(view));
+      void stores.connection.save(view.settings);
+      await main.pending('connections.set').answer(ok(view));
+      await main.pending('profiles.list').answer(ok([ofServer(endpoint)]));
+    };
+    await moveTo(here);
+    void stores.buckets.load();
+    await main.pending('buckets.list').answer(ok([bucketNamed('backup')]));
+    void stores.profiles.check('a');
+    const checkup = { error: null, identity: null, madeAt: null, ageUnknown: null };
+    await main.pending('profiles.check').answer(ok({ profile: ofServer(here), checkup }));
+    stores.buckets.choose(bucketNamed('backup'), 'a');
+    const onFirst = place();
+    expect(onFirst).toMatchObject({ kind: 'plan', destination: { endpoint: here } });
+
+    await moveTo('https://second.example');
+    // Neither the chosen bucket, nor the list, nor "these keys work".
+    expect(place()?.kind).not.toBe('plan');
+    stores.route.back();
+    stores.route.forward();
+    expect(place()?.kind).not.toBe('plan');
+    expect(buckets().buckets).toEqual([]);
+    expect(stores.profiles.store.getState().checkups['a']).toEqual({ state: 'pending' });
+
+    stores.route.go({ kind: 'destination', profileId: 'a' });
+    stores.buckets.choose(bucketNamed('backup'), 'a');
+    const onSecond = place();
+    if (onFirst?.kind !== 'plan' || onSecond?.kind !== 'plan') throw new Error('no plan');
+    expect(onSecond.destination.endpoint).toBe('https://second.example');
+    // Nor the report about permissions.
+    const target = { destination: onFirst.destination, prefix: '' };
+    expect(isSameTarget(target, { ...target, destination: onSecond.destination })).toBe(false);
   });
 });

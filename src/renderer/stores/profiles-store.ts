@@ -11,6 +11,7 @@ import type {
 import type { RefusedItem } from '../../shared/models/plan.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, createLatestByKey, stale } from './latest-request.js';
+import { profileOf, type RouteStore } from './route-store.js';
 
 /** The state of asking AWS about one set of keys. */
 export type CheckupState =
@@ -32,8 +33,6 @@ export interface ProfilesState {
   readonly profiles: readonly Profile[];
   /** Whose keys are in use; null when there are none. */
   readonly activeId: string | null;
-  /** True while the key screen is shown although there are keys. */
-  readonly adding: boolean;
   readonly importing: boolean;
   /** Of several dropped files, those that were not imported. */
   readonly refused: readonly RefusedItem[];
@@ -72,9 +71,8 @@ export interface ProfilesStore {
   /** Gives keys another name; an empty one restores the name they came with. */
   rename(profileId: string, name: string): Promise<void>;
   remove(profileId: string): Promise<void>;
+  /** Puts keys into use, and shows their buckets. */
   select(profileId: string): void;
-  startAdding(): void;
-  stopAdding(): void;
 }
 
 /** The profile in use, or null. */
@@ -88,12 +86,11 @@ interface Arrival {
   readonly imported: ImportedFileState | null;
 }
 
-export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
+export function createProfilesStore(bridge: HoistBridge, route: RouteStore): ProfilesStore {
   const store = createStore<ProfilesState>(() => ({
     loaded: false,
     profiles: [],
     activeId: null,
-    adding: false,
     importing: false,
     error: null,
     checkups: {},
@@ -104,8 +101,6 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
   }));
   const listing = createLatest();
   const importing = createLatest();
-  /** The latest selection of keys counts: keys that arrive late don't replace a selection made meanwhile. */
-  const using = createLatest();
   const checks = createLatestByKey();
   const renamings = createLatestByKey();
   const looking = createLatest();
@@ -213,7 +208,8 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
     if (importing.isPending) {
       return;
     }
-    const use = using.begin();
+    // Keys that arrive late don't replace a selection made meanwhile.
+    const stay = route.stay();
     store.setState({ importing: true, error: null });
     const answer = await importing.ask(send);
     if (answer === stale) {
@@ -229,11 +225,33 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       changeProfiles([profile, ...others], {
         importing: false,
         imported,
-        ...(use.isCurrent ? { activeId: profile.id, adding: false } : {}),
+        ...(stay.isCurrent ? { activeId: profile.id } : {}),
       });
+      if (stay.isCurrent) route.go({ kind: 'destination', profileId: profile.id });
       await check(profile.id);
     }
   }
+
+  function use(profileId: string): void {
+    store.setState({ activeId: profileId, error: null });
+    // Which keys come first after a restart: nothing to wait for, and a failed write does no harm.
+    void bridge.profiles.use({ profileId });
+    void checkUnknown(profileId);
+  }
+
+  // Back and forward lead to places of other keys.
+  route.store.subscribe(({ place }, before) => {
+    if (place === null || place === before.place) {
+      return;
+    }
+    const profileId = profileOf(place);
+    if (profileId !== null && profileId !== store.getState().activeId) {
+      use(profileId);
+    }
+    if (place.kind === 'accounts') {
+      store.setState({ error: null });
+    }
+  });
 
   const importWith = (send: () => Promise<Result<ImportedKeys | null>>): Promise<void> =>
     bringIn(async () => {
@@ -344,17 +362,8 @@ export function createProfilesStore(bridge: HoistBridge): ProfilesStore {
       await look();
     },
     select(profileId) {
-      using.cancel();
-      store.setState({ activeId: profileId, adding: false, error: null });
-      // Which keys come first after a restart: nothing to wait for, and a failed write does no harm.
-      void bridge.profiles.use({ profileId });
-      void checkUnknown(profileId);
-    },
-    startAdding() {
-      store.setState({ adding: true, error: null });
-    },
-    stopAdding() {
-      store.setState({ adding: false, error: null });
+      use(profileId);
+      route.go({ kind: 'destination', profileId });
     },
   };
 }

@@ -7,7 +7,6 @@ import { importedSample, profileSample } from '../gallery/samples/account.js';
 import { draftSample } from '../gallery/samples/plan.js';
 import { digestSample, snapshotSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
-import { screenNow } from './screen.js';
 import { languageOf } from './settings-store.js';
 import { createStores, loadStores } from './stores.js';
 
@@ -23,35 +22,28 @@ const info: AppInfo = {
 function setUp() {
   const main = createScriptedBridge();
   const stores = createStores(main.bridge, createFakeClock());
-  const screen = () => screenNow(stores);
+  const screen = () => stores.route.store.getState().place?.kind;
   return { main, stores, screen };
 }
 
 async function withProfiles(...ids: string[]) {
   const parts = setUp();
-  void parts.stores.settings.load();
+  const loading = loadStores(parts.stores);
   await parts.main.pending('app.info').answer(ok(info));
-  void parts.stores.profiles.load();
+  await parts.main.pending('draft.setOptions').answer(ok(draftSample()));
   await parts.main.pending('profiles.list').answer(ok(ids.map((id) => profileSample(id))));
-  void parts.stores.history.load();
   await parts.main.pending('runs.list').answer(ok([]));
+  await loading;
   return parts;
 }
 
-describe('the screens', () => {
-  it('lead from keys to bucket to workspace to run to report and back', async () => {
-    const { main, stores, screen } = setUp();
-    expect(screen()).toBe('starting');
-    void stores.settings.load();
-    await main.pending('app.info').answer(ok(info));
-    void stores.profiles.load();
-    await main.pending('profiles.list').answer(ok([]));
-    void stores.history.load();
-    await main.pending('runs.list').answer(ok([]));
-    expect(screen()).toBe('keys');
+describe('the places', () => {
+  it('lead from keys to bucket to plan to run to report, and back', async () => {
+    const { main, stores, screen } = await withProfiles();
+    expect(screen()).toBe('accounts');
     void stores.profiles.chooseKeyFile();
     await main.pending('profiles.chooseKeyFile').answer(ok(importedSample('jiwoo')));
-    expect(screen()).toBe('buckets');
+    expect(screen()).toBe('destination');
     void stores.buckets.load();
     const settings = defaultBucketSettings(true);
     const creating = stores.buckets.create('my-bucket', 'ap-northeast-2', settings);
@@ -60,59 +52,60 @@ describe('the screens', () => {
     await main.pending('buckets.create').answer(ok(setup));
     expect(await creating).toEqual({ result: ok(setup), isAwaited: true });
     // What it lacks is shown first; it is already listed.
-    expect(screen()).toBe('buckets');
+    expect(screen()).toBe('destination');
     expect(stores.buckets.store.getState().buckets).toEqual([bucket]);
     stores.buckets.choose(bucket, 'jiwoo');
-    expect(screen()).toBe('workspace');
-    void stores.run.start({ profileId: 'jiwoo', bucket: 'my-bucket', onConflict: 'skip' });
+    expect(screen()).toBe('plan');
+    const destination = { profileId: 'jiwoo', endpoint: null, bucket: 'my-bucket' };
+    void stores.runs.start({ destination, onConflict: 'skip' });
     await main.pending('runs.start').answer(ok(snapshotSample()));
     expect(screen()).toBe('run');
     main.tellRun(snapshotSample({ sequence: 2, state: 'finished' }));
     expect(screen()).toBe('run');
     await main.pending('runs.summary').answer(ok(summarySample()));
     expect(screen()).toBe('report');
-    stores.run.leave();
-    expect(screen()).toBe('workspace');
+    stores.route.back();
+    expect(screen()).toBe('plan');
   });
 
-  it('never hide a run in progress', async () => {
+  it('are free while a run is in progress', async () => {
     const { main, stores, screen } = await withProfiles('a');
     main.tellRun(snapshotSample());
-    stores.profiles.startAdding();
+    expect(screen()).toBe('destination');
+    stores.route.go({ kind: 'accounts' });
+    expect(screen()).toBe('accounts');
+    stores.route.go({ kind: 'run', runId: 'run-1' });
+    main.tellRun(snapshotSample({ sequence: 2 }));
     expect(screen()).toBe('run');
   });
-});
 
-describe('the history screen', () => {
-  it('opens between the report of an earlier run and the previous screen, with or without keys', async () => {
-    const { main, stores, screen } = await withProfiles();
-    stores.history.open();
-    expect(screen()).toBe('history');
-    void stores.history.show(digestSample({ runId: 'old' }));
-    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'old' })));
-    expect(screen()).toBe('report');
-    stores.run.leave();
-    expect(screen()).toBe('history');
-    stores.profiles.startAdding();
-    expect(screen()).toBe('keys');
-    stores.profiles.stopAdding();
-    stores.history.close();
-    expect(screen()).toBe('keys');
-  });
-
-  it('is requested before the first screen, and a run in progress takes precedence', async () => {
+  it('begin with the run in progress, if there is one', async () => {
     const { main, stores, screen } = setUp();
     const loading = loadStores(stores);
     await main.pending('app.info').answer(ok(info));
     await main.pending('draft.setOptions').answer(ok(draftSample()));
-    expect(main.count('runs.list')).toBe(0);
     await main.pending('profiles.list').answer(ok([profileSample('a')]));
-    expect(screen()).toBe('starting');
+    expect(screen()).toBeUndefined();
     await main.pending('runs.list').answer(ok([digestSample({ outcome: null, isRunning: true })]));
     await loading;
-    expect(screen()).toBe('starting');
+    expect(stores.route.store.getState()).toMatchObject({ place: { kind: 'run', runId: 'run-1' }, past: [] });
     main.tellRun(snapshotSample({ sequence: 12 }));
     expect(screen()).toBe('run');
+  });
+
+  it('of other keys put those into use, back and forward', async () => {
+    const { main, stores } = await withProfiles('a', 'b');
+    const active = () => stores.profiles.store.getState().activeId;
+    stores.buckets.choose({ name: 'of-a', region: null, createdAt: null }, 'a');
+    stores.profiles.select('b');
+    expect(active()).toBe('b');
+    stores.route.back();
+    expect(stores.route.store.getState().place).toMatchObject({ destination: { bucket: 'of-a' } });
+    expect(active()).toBe('a');
+    expect(stores.buckets.store.getState().profileId).toBe('a');
+    stores.route.forward();
+    expect(active()).toBe('b');
+    expect(main.pending('profiles.use').input).toEqual({ profileId: 'b' });
   });
 });
 
@@ -125,7 +118,7 @@ describe('the keys in use', () => {
     void stores.profiles.importDropped([{} as File]);
     await main.pending('profiles.importDropped').answer(err('key-file-empty'));
     expect(stores.profiles.store.getState().error?.code).toBe('key-file-empty');
-    expect(screen()).toBe('keys');
+    expect(screen()).toBe('accounts');
   });
 
   it('come from every file that has some when several are dropped, and the others are named', async () => {
@@ -148,10 +141,9 @@ describe('the keys in use', () => {
     void stores.buckets.load();
     await main.pending('buckets.list').answer(ok([]));
     stores.buckets.choose({ name: 'of-a', region: null, createdAt: null }, 'a');
-    expect(screen()).toBe('workspace');
+    expect(screen()).toBe('plan');
     stores.profiles.select('b');
-    expect(screen()).toBe('buckets');
-    expect(stores.buckets.store.getState().chosen).toBeNull();
+    expect(screen()).toBe('destination');
   });
 
   it('do not show the buckets of the keys used before', async () => {
@@ -173,7 +165,7 @@ describe('the keys in use', () => {
     expect(stores.profiles.store.getState().activeId).toBe('b');
     void stores.profiles.remove('b');
     await main.pending('profiles.remove').answer(ok(null));
-    expect(screen()).toBe('keys');
+    expect(screen()).toBe('accounts');
   });
 });
 
@@ -270,7 +262,7 @@ describe('keys of the AWS tools', () => {
     void stores.profiles.link(team);
     expect(main.pending('profiles.link').input).toEqual({ source: 'aws-profile', name: 'team' });
     await main.pending('profiles.link').answer(ok(profileSample('linked', { awsProfile: 'team' })));
-    expect(screen()).toBe('buckets');
+    expect(screen()).toBe('destination');
     main.wantCode({ requestId: 'one', device: 'phone', wasWrong: false });
     main.wantCode({ requestId: 'two', device: 'phone', wasWrong: false });
     void stores.profiles.answerCode('123456');

@@ -1,6 +1,7 @@
 import { createContext, type ReactNode, useContext } from 'react';
 import { useStore } from 'zustand';
 import type { StoreApi } from 'zustand/vanilla';
+import { isSameEndpoint } from '../../shared/models/destination.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { type AccessStore, createAccessStore } from './access-store.js';
 import { type BucketsStore, createBucketsStore } from './buckets-store.js';
@@ -9,11 +10,18 @@ import { type ConnectionStore, createConnectionStore } from './connection-store.
 import { createDraftStore, type DraftStore } from './draft-store.js';
 import { createHistoryStore, type HistoryStore } from './history-store.js';
 import { createIncompleteUploadsStore, type IncompleteUploadsStore } from './incomplete-uploads-store.js';
-import { createProfilesStore, type ProfilesStore } from './profiles-store.js';
-import { createRunStore, type RunStore } from './run-store.js';
+import {
+  activeProfile,
+  createProfilesStore,
+  type ProfilesState,
+  type ProfilesStore,
+} from './profiles-store.js';
+import { createRouteStore, type Place, profileOf, type RouteStore } from './route-store.js';
+import { createRunsStore, type RunsStore } from './runs-store.js';
 import { createSettingsStore, type SettingsStore } from './settings-store.js';
 
 export interface Stores {
+  readonly route: RouteStore;
   readonly settings: SettingsStore;
   readonly profiles: ProfilesStore;
   readonly buckets: BucketsStore;
@@ -21,29 +29,39 @@ export interface Stores {
   readonly access: AccessStore;
   readonly incompleteUploads: IncompleteUploadsStore;
   readonly draft: DraftStore;
-  readonly run: RunStore;
+  readonly runs: RunsStore;
   readonly history: HistoryStore;
 }
 
 /** The window's whole state. The stores subscribe to main's events here. */
 export function createStores(bridge: HoistBridge, clock: Clock): Stores {
-  const profiles = createProfilesStore(bridge);
-  const buckets = createBucketsStore(bridge);
+  const route = createRouteStore();
+  const profiles = createProfilesStore(bridge, route);
+  const buckets = createBucketsStore(bridge, { profiles, route });
   profiles.store.subscribe((state, before) => {
     if (state.activeId !== before.activeId) {
       buckets.use(state.activeId);
     }
+    if (state.profiles !== before.profiles) {
+      route.rewrite((place) => heldBy(state, place), homeOf(state));
+    }
   });
-  const run = createRunStore(bridge, clock);
-  const history = createHistoryStore(bridge, { profiles, run });
+  const runs = createRunsStore(bridge, clock, route);
+  route.store.subscribe(({ place }, before) => {
+    if (place !== before.place && place?.kind === 'report') {
+      void runs.loadSummary(place.runId);
+    }
+  });
+  const history = createHistoryStore(bridge, { profiles, runs, route });
   const draft = createDraftStore(bridge, clock);
   bridge.runs.onLost(() => {
     // What the engine kept in memory is gone; what it recorded is offered to be continued.
-    run.lose();
+    runs.lose(homeOf(profiles.store.getState()));
     void history.load();
     void draft.load();
   });
   return {
+    route,
     settings: createSettingsStore(bridge),
     profiles,
     buckets,
@@ -51,16 +69,43 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     access: createAccessStore(bridge),
     incompleteUploads: createIncompleteUploadsStore(bridge),
     draft,
-    run,
+    runs,
     history,
   };
 }
 
-/** Requests everything that the first screen needs from main. */
-export async function loadStores({ settings, profiles, draft, history }: Stores): Promise<void> {
-  // A run in progress selects its keys: they have to be known by then.
-  const keysAndHistory = profiles.load().then(() => history.load());
-  await Promise.all([settings.load(), keysAndHistory, draft.load()]);
+/** Where one is at first, and when every other place is gone. */
+function homeOf(profiles: ProfilesState): Place {
+  const active = activeProfile(profiles);
+  return active === null ? { kind: 'accounts' } : { kind: 'destination', profileId: active.id };
+}
+
+/** A place as long as its keys are there and still connected to its server; otherwise null. */
+function heldBy({ profiles }: ProfilesState, place: Place): Place | null {
+  const profileId = profileOf(place);
+  if (profileId === null) {
+    return place;
+  }
+  const profile = profiles.find(({ id }) => id === profileId);
+  if (profile === undefined) {
+    return null;
+  }
+  return place.kind !== 'plan' || isSameEndpoint(place.destination.endpoint, profile.endpoint) ? place : null;
+}
+
+/** Requests everything that the first place needs from main, and goes there: to the run in progress, if there is one. */
+export async function loadStores({ route, settings, profiles, draft, runs, history }: Stores): Promise<void> {
+  await Promise.all([settings.load(), profiles.load(), history.load(), draft.load()]);
+  if (settings.store.getState().info === null || route.store.getState().place !== null) {
+    return;
+  }
+  const running = history.store.getState().runs.find((run) => run.isRunning);
+  if (running === undefined) {
+    route.go(homeOf(profiles.store.getState()));
+    return;
+  }
+  route.go({ kind: 'run', runId: running.runId });
+  runs.expect(running.runId);
 }
 
 const StoresContext = createContext<Stores | null>(null);

@@ -20,7 +20,7 @@ export interface ErrorActions {
  * @param again repeats what failed
  */
 export function useErrorActions(again: () => void): ErrorActions {
-  const { profiles, connection, settings } = useStores();
+  const { profiles, connection, settings, route } = useStores();
   const withKeys = (work: (profileId: string) => void) => () => {
     const profile = activeProfile(profiles.store.getState());
     if (profile !== null) {
@@ -28,7 +28,7 @@ export function useErrorActions(again: () => void): ErrorActions {
     }
   };
   return {
-    'import-keys': () => profiles.startAdding(),
+    'import-keys': () => route.go({ kind: 'accounts' }),
     'try-again': again,
     'show-log': () => settings.showLog(),
     'connection-settings': withKeys((id) => void connection.openConnection(id, again)),

@@ -25,6 +25,7 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'profile-not-found': ['import-keys'],
   'bucket-not-found': ['create-bucket', 'choose-bucket'],
   'bucket-taken': ['other-name'],
+  'destination-changed': ['connection-settings', 'choose-bucket'],
   'bucket-wrong-region': ['switch-region', 'choose-bucket'],
   'access-denied': ['check-access', 'choose-bucket', 'import-keys'],
   'denied-by-policy': ['check-access', 'choose-bucket', 'import-keys'],

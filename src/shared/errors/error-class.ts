@@ -104,6 +104,8 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'run-busy': 'fatal',
   'run-unfinished': 'fatal',
   'run-compacted': 'fatal',
+  'run-keys-differ': 'fatal',
+  'destination-changed': 'fatal',
   'check-cancelled': 'cancelled',
   'request-invalid': 'permanent',
   'request-refused': 'permanent',

@@ -63,6 +63,10 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'too-many-dropped': ['items', 'limit'],
   /** The largest number of files in one plan. */
   'too-many-files': ['limit'],
+  /** The server that the run uses, by its host. */
+  'run-keys-differ': ['server'],
+  /** The server of the bucket, and the one that the keys are connected to; `AWS` or a host. */
+  'destination-changed': ['server', 'now'],
   /** The file's name in the data folder. */
   'state-newer': ['file'],
   'state-unreadable': ['file'],

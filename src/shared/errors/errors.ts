@@ -93,6 +93,8 @@ export const errorCodes = [
   'run-busy',
   'run-unfinished',
   'run-compacted',
+  'run-keys-differ',
+  'destination-changed',
   'check-cancelled',
   'request-invalid',
   'request-refused',

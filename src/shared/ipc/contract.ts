@@ -6,6 +6,7 @@ import * as account from '../models/account.js';
 import * as bucketModel from '../models/bucket.js';
 import * as setup from '../models/bucket-settings.js';
 import * as connection from '../models/connection.js';
+import { destination } from '../models/destination.js';
 import * as incompleteUploads from '../models/incomplete-uploads.js';
 import * as plan from '../models/plan.js';
 import * as run from '../models/run.js';
@@ -133,7 +134,7 @@ export const contract = {
 
   /** Tests every permission that a run needs below the prefix; leaves nothing in the bucket. */
   'access.check': {
-    in: z.strictObject({ profileId: id, bucket: bucketName, prefix: z.string().max(1024) }),
+    in: z.strictObject({ destination, prefix: z.string().max(1024) }),
     out: access.accessReport,
   },
   'access.copyPolicy': { in: access.policyScope, out: z.null() },
@@ -185,11 +186,7 @@ export const contract = {
   'draft.clear': { in: nothing, out: plan.draft },
 
   'runs.start': {
-    in: z.strictObject({
-      profileId: id,
-      bucket: z.string().min(1).max(255),
-      onConflict: run.conflictPolicy,
-    }),
+    in: z.strictObject({ destination, onConflict: run.conflictPolicy }),
     out: run.runSnapshot,
   },
   /** Finishes the files in flight and starts nothing new. */
@@ -211,13 +208,16 @@ export const contract = {
   'runs.discard': { in: z.strictObject({ runId: id, profileId: id.optional() }), out: z.null() },
   /**
    * Continues a run after an interruption, or to retry its failed, cancelled and missing files, with other
-   * keys or another conflict policy if given.
+   * keys or another conflict policy if given. Always goes on in the run's own bucket: `destination-changed` when the keys
+   * are connected to another server, `run-keys-differ` when other keys may mean another bucket there and
+   * `otherKeysConfirmed` is not set.
    */
   'runs.retryFailed': {
     in: z.strictObject({
       runId: id,
       profileId: id.optional(),
       onConflict: run.conflictPolicy.optional(),
+      otherKeysConfirmed: z.boolean().optional(),
     }),
     out: run.runSnapshot,
   },

@@ -14,8 +14,8 @@ export const profile = z.strictObject({
   isRootKey: z.boolean(),
   /** Whether the keys are still there after a restart. */
   persisted: z.boolean(),
-  /** Host (and port) of an S3-compatible server; null for AWS. */
-  endpointHost: z.string().nullable(),
+  /** Base URL of the S3-compatible server that their requests go to; null for AWS. */
+  endpoint: z.string().nullable(),
   /** Where the keys come from. */
   origin: z.enum(['key-file', 'aws-profile', 'environment']),
   /** The profile's name in the AWS tools; null for other origins. */

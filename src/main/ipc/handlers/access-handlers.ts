@@ -10,7 +10,7 @@ import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
 
 export interface AccessServices {
-  readonly connector: Pick<Connector, 'connect'>;
+  readonly connector: Pick<Connector, 'connectForDestination'>;
   readonly dialogs: Pick<Dialogs, 'savePolicy'>;
   readonly copy: (text: string) => Promise<void>;
 }
@@ -18,9 +18,9 @@ export interface AccessServices {
 export function accessHandlers({ connector, dialogs, copy }: AccessServices): HandlersOf<'access'> {
   const textFor = (scope: PolicyScope): string => policyText(minimalPolicy(scope));
   return {
-    'access.check': async ({ profileId, bucket, prefix }) => {
-      const connection = unwrap(await connector.connect(profileId));
-      return unwrap(await checkAccess(connection, bucket, normalizePrefix(prefix)));
+    'access.check': async ({ destination, prefix }) => {
+      const connection = unwrap(await connector.connectForDestination(destination));
+      return unwrap(await checkAccess(connection, destination.bucket, normalizePrefix(prefix)));
     },
     'access.copyPolicy': async (scope) => {
       await copy(textFor(scope));

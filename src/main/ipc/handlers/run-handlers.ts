@@ -1,14 +1,16 @@
 import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
+import type { RunSpec } from '../../../engine/journal/records.js';
 import type { Runs } from '../../../engine/runs.js';
 import { HoistError, unwrap } from '../../../shared/errors/errors.js';
+import { type Destination, hostOf } from '../../../shared/models/destination.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
 
 export interface RunServices {
-  readonly connector: Pick<Connector, 'connectToBucket'>;
+  readonly connector: Pick<Connector, 'connectToDestination'>;
   readonly runs: Runs;
   readonly history: History;
   readonly dialogs: Dialogs;
@@ -19,8 +21,9 @@ export interface RunServices {
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
   const { runs, history, connector, dialogs, language } = services;
   return {
-    'runs.start': async ({ profileId, bucket, onConflict }) => {
-      const { connection } = unwrap(await connector.connectToBucket(profileId, bucket));
+    'runs.start': async ({ destination, onConflict }) => {
+      const { connection } = unwrap(await connector.connectToDestination(destination));
+      const { profileId, bucket } = destination;
       return runs.start({ profileId, connection, bucket, onConflict });
     },
     'runs.pause': async ({ runId }) => {
@@ -41,10 +44,9 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
     },
     'runs.list': async ({ limit }) => [...(await history.list(limit))],
     'runs.discard': async ({ runId, profileId }) => {
-      const spec = await history.spec(runId);
-      const owner = profileId ?? spec.profileId;
-      if (owner === null) throw new HoistError('profile-not-found');
-      const reached = await connector.connectToBucket(owner, spec.bucket);
+      const reached = await connector.connectToDestination(
+        destinationOf(await history.spec(runId), profileId),
+      );
       // A bucket that is gone holds nothing that would have to be removed.
       const isGone = !reached.ok && reached.error.code === 'bucket-not-found';
       await runs.discard(runId, isGone ? null : unwrap(reached).connection);
@@ -54,14 +56,14 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await runs.cancel(runId);
       return null;
     },
-    'runs.retryFailed': async ({ runId, profileId, onConflict }) => {
+    'runs.retryFailed': async ({ runId, profileId, onConflict, otherKeysConfirmed = false }) => {
       const spec = await history.spec(runId);
-      const owner = profileId ?? spec.profileId;
-      if (owner === null) throw new HoistError('profile-not-found');
-      const { connection } = unwrap(await connector.connectToBucket(owner, spec.bucket));
+      const destination = destinationOf(spec, profileId);
+      if (!otherKeysConfirmed) refuseOtherKeys(spec, destination);
+      const { connection } = unwrap(await connector.connectToDestination(destination));
       return runs.continue(runId, {
         connection,
-        profileId: owner,
+        profileId: destination.profileId,
         ...withoutUndefined({ onConflict }),
       });
     },
@@ -78,4 +80,20 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       return true;
     },
   };
+}
+
+/** Where a run goes on: always on its own server and in its own bucket, with its own keys unless others are given. */
+function destinationOf({ profileId, endpoint, bucket }: RunSpec, given: string | undefined): Destination {
+  const owner = given ?? profileId;
+  if (owner === null) throw new HoistError('profile-not-found');
+  return { profileId: owner, endpoint, bucket };
+}
+
+/**
+ * On AWS a bucket name means the same bucket for everybody. Elsewhere each tenant may have a bucket of that name, and half
+ * of the run would end up in each.
+ */
+function refuseOtherKeys(spec: RunSpec, { profileId, endpoint }: Destination): void {
+  if (endpoint === null || spec.profileId === null || spec.profileId === profileId) return;
+  throw new HoistError('run-keys-differ', { server: hostOf(endpoint) ?? endpoint });
 }

@@ -12,10 +12,10 @@ import { PolicyBox } from './policy-box.js';
 
 /** What the keys may do in the bucket, permission by permission, and the policy to request. */
 export function AccessDialog() {
-  const { access, profiles } = useStores();
+  const { access, route } = useStores();
   const texts = useTexts();
   const { target, report, checking, error, isOpen, checkedAt } = useSelected(access, (state) => state);
-  const place = target === null ? '' : [target.bucket, target.prefix].filter(Boolean).join('/');
+  const place = target === null ? '' : [target.destination.bucket, target.prefix].filter(Boolean).join('/');
 
   return (
     <Dialog
@@ -38,7 +38,7 @@ export function AccessDialog() {
             'try-again': () => void access.check(target),
             'import-keys': () => {
               access.close();
-              profiles.startAdding();
+              route.go({ kind: 'accounts' });
             },
           }}
         />

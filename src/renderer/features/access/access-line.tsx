@@ -9,10 +9,9 @@ import { Button } from '../../ui/button.js';
 const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX } as const;
 
 /** One line: the button that starts the check, and the result of the last check of this location. */
-export function AccessLine({ profileId, bucket, prefix }: AccessTarget) {
+export function AccessLine(target: AccessTarget) {
   const { access } = useStores();
   const texts = useTexts();
-  const target = { profileId, bucket, prefix };
   const state = useSelected(access, (one) => one);
   const isOfHere = isSameTarget(state.target, target);
   const found = isOfHere && state.report !== null ? summaryOf(state.report) : null;

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react';
 import { isDenial } from '../../../shared/errors/error-class.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
+import type { Place } from '../../stores/route-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button, IconButton } from '../../ui/button.js';
@@ -18,26 +19,33 @@ import './buckets-screen.css';
 /** The search field appears from this number of buckets on. */
 const searchFrom = 8;
 
+export interface BucketsScreenProps {
+  readonly place: Extract<Place, { kind: 'destination' }>;
+}
+
 /** Where the files will go: a listed bucket, one opened by its name, or a new one. */
-export function BucketsScreen() {
+export function BucketsScreen({ place }: BucketsScreenProps) {
   const stores = useStores();
   const texts = useTexts();
-  const profileId = useSelected(stores.profiles, (state) => activeProfile(state)?.id ?? null);
+  const { profileId, create } = place;
   const isRootKey = useSelected(stores.profiles, (state) => activeProfile(state)?.isRootKey ?? false);
   const status = useSelected(stores.buckets, (state) => state.status);
   const buckets = useSelected(stores.buckets, (state) => state.buckets);
   const listError = useSelected(stores.buckets, (state) => state.listError);
   const waitingRoots = useSelected(stores.draft, (state) => state.draft?.roots.length ?? 0);
   const [search, setSearch] = useState('');
-  const [creating, setCreating] = useState(() => stores.buckets.store.getState().toMake);
+  const [creating, setCreating] = useState(create ?? null);
 
   useEffect(() => {
-    if (profileId !== null) {
-      void stores.buckets.load();
-    }
-  }, [stores, profileId]);
+    void stores.buckets.load();
+  }, [stores]);
 
-  useEffect(() => stores.buckets.forgetToMake(), [stores]);
+  useEffect(() => {
+    // The form was opened: once is enough.
+    if (create !== undefined) {
+      stores.route.go({ kind: 'destination', profileId });
+    }
+  }, [stores, create, profileId]);
 
   const reload = (): void => void stores.buckets.load();
   const errorActions = useErrorActions(reload);
@@ -97,11 +105,7 @@ export function BucketsScreen() {
               buckets={shown}
               isLoading={status !== 'ready'}
               isFiltered={buckets.length > 0}
-              onChoose={(bucket) => {
-                if (profileId !== null) {
-                  stores.buckets.choose(bucket, profileId);
-                }
-              }}
+              onChoose={(bucket) => stores.buckets.choose(bucket, profileId)}
             />
           </section>
         ) : null}

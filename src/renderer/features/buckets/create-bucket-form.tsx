@@ -47,7 +47,7 @@ export function CreateBucketForm({ suggestedName, onMade, onMadeLate, onClose }:
   const { buckets, profiles } = useStores();
   const texts = useTexts();
   const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? '');
-  const isAws = useSelected(profiles, (state) => (activeProfile(state)?.endpointHost ?? null) === null);
+  const isAws = useSelected(profiles, (state) => (activeProfile(state)?.endpoint ?? null) === null);
   const regionForm = useRegionForm();
   const { region } = regionForm;
   const [typed, setTyped] = useState(suggestedName);

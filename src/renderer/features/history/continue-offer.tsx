@@ -64,7 +64,10 @@ function Offer({ run, others }: OfferProps) {
             {others === 0 ? null : (
               <>
                 {' · '}
-                <AriaButton className="continue-offer__more" onPress={() => stores.history.open()}>
+                <AriaButton
+                  className="continue-offer__more"
+                  onPress={() => stores.route.go({ kind: 'history' })}
+                >
                   {texts.text('continue.more', { count: others })}
                 </AriaButton>
               </>

@@ -3,13 +3,8 @@ import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 
-export interface HistoryButtonProps {
-  /** True while an upload is on screen, which can't be left. */
-  readonly isDisabled: boolean;
-}
-
 /** Opens the list of earlier uploads; not shown before the first one. */
-export function HistoryButton({ isDisabled }: HistoryButtonProps) {
+export function HistoryButton() {
   const stores = useStores();
   const texts = useTexts();
   const hasRuns = useSelected(stores.history, (state) => state.runs.length > 0);
@@ -20,12 +15,8 @@ export function HistoryButton({ isDisabled }: HistoryButtonProps) {
     <Button
       variant="quiet"
       collapses
-      isDisabled={isDisabled}
       icon={<History size={16} aria-hidden="true" />}
-      onPress={() => {
-        stores.run.leave();
-        stores.history.open();
-      }}
+      onPress={() => stores.route.go({ kind: 'history' })}
     >
       {texts.text('header.history')}
     </Button>

@@ -13,7 +13,7 @@ import { endingOf } from './run-words.js';
 
 /** Every earlier upload, newest first; each opens its report. */
 export function HistoryScreen() {
-  const { history } = useStores();
+  const { history, route } = useStores();
   const texts = useTexts();
   const runs = useSelected(history, (state) => state.runs);
   const error = useSelected(history, (state) => state.error);
@@ -25,7 +25,7 @@ export function HistoryScreen() {
           <ScreenHeading className="history__title">{texts.text('history.title')}</ScreenHeading>
           <p className="history__lead">{texts.text('history.lead')}</p>
         </div>
-        <Button icon={<ArrowLeft size={15} aria-hidden="true" />} onPress={() => history.close()}>
+        <Button icon={<ArrowLeft size={15} aria-hidden="true" />} onPress={() => route.back()}>
           {texts.text('history.back')}
         </Button>
       </header>
@@ -36,7 +36,7 @@ export function HistoryScreen() {
       )}
       <PagedFileTable<never, RunDigest>
         label={texts.text('history.title')}
-        columns={historyColumns(texts, (run) => void history.show(run))}
+        columns={historyColumns(texts, ({ runId }) => route.go({ kind: 'report', runId }))}
         rows={rowsOf(runs)}
         rowHeight={56}
         state={endingOf}

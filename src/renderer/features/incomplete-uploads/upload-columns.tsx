@@ -99,7 +99,7 @@ interface ActionProps {
 
 /** An upload of our own is continued or shown; any other can be removed. */
 function Action({ upload, onRemove }: ActionProps) {
-  const { incompleteUploads, history } = useStores();
+  const { incompleteUploads, history, route } = useStores();
   const texts = useTexts();
   const isMeasured = useSelected(incompleteUploads, ({ sizes }) => sizes.has(upload.uploadId));
   const isRemoving = useSelected(incompleteUploads, ({ removing }) => removing.has(upload.uploadId));
@@ -127,7 +127,11 @@ function Action({ upload, onRemove }: ActionProps) {
       icon={<RotateCw size={14} aria-hidden="true" />}
       onPress={() => {
         incompleteUploads.close();
-        void (isInterrupted(run) ? history.continueRun(run) : history.show(run));
+        if (isInterrupted(run)) {
+          void history.continueRun(run);
+        } else {
+          route.go({ kind: 'report', runId: run.runId });
+        }
       }}
     >
       {texts.text(isInterrupted(run) ? 'continue.button' : 'incompleteUploads.report')}

@@ -2,22 +2,24 @@ import { ChevronsUpDown, KeyRound, Plus, TriangleAlert } from 'lucide-react';
 import { MenuSection, MenuTrigger } from 'react-aria-components';
 import { profileDetails, profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
-import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Crumb } from '../../ui/crumb.js';
 import { Menu, MenuItem, MenuSeparator } from '../../ui/menu.js';
 import './keys-menu.css';
 
 export interface KeysMenuProps {
-  /** False while an upload uses these keys. */
-  readonly canChange: boolean;
+  /** Whose keys the place is about. */
+  readonly profileId: string;
 }
 
 /** Shows whose keys are in use, and opens a menu of the others. */
-export function KeysMenu({ canChange }: KeysMenuProps) {
+export function KeysMenu({ profileId }: KeysMenuProps) {
   const stores = useStores();
   const texts = useTexts();
-  const active = useSelected(stores.profiles, activeProfile);
+  const active = useSelected(
+    stores.profiles,
+    (state) => state.profiles.find(({ id }) => id === profileId) ?? null,
+  );
   const profiles = useSelected(stores.profiles, (state) => state.profiles);
   if (active === null) {
     return null;
@@ -38,8 +40,8 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
         }
         name={profileName(active, texts)}
         {...(parts.length === 0 ? {} : { detail: parts.join(' · ') })}
-        sign={canChange ? <ChevronsUpDown size={13} aria-hidden="true" /> : null}
-        isDisabled={!canChange}
+        sign={<ChevronsUpDown size={13} aria-hidden="true" />}
+        isDisabled={false}
       />
       <Menu label={texts.text('keys.menu')} placement="bottom start">
         <MenuSection aria-label={texts.text('keys.saved')}>
@@ -58,7 +60,7 @@ export function KeysMenu({ canChange }: KeysMenuProps) {
         <MenuItem
           label={texts.text('keys.manage')}
           sign={<Plus size={14} aria-hidden="true" />}
-          onAction={() => stores.profiles.startAdding()}
+          onAction={() => stores.route.go({ kind: 'accounts' })}
         />
       </Menu>
     </MenuTrigger>

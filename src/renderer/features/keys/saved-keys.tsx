@@ -54,7 +54,7 @@ export function SavedKeys({ profiles }: SavedKeysProps) {
                     }
                     second={[
                       ...profileDetails(profile, texts),
-                      ...(profile.endpointHost === null ? ['AWS'] : []),
+                      ...(profile.endpoint === null ? ['AWS'] : []),
                       keptHow(profile, texts),
                     ].join(' · ')}
                   />

@@ -1,6 +1,7 @@
 import './upload-bar.css';
 import { ArrowUp } from 'lucide-react';
 import { useEffect, useId } from 'react';
+import type { Destination } from '../../../shared/models/destination.js';
 import type { Draft } from '../../../shared/models/plan.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -11,30 +12,33 @@ import { SecretsNotice } from './secrets-notice.js';
 
 export interface UploadBarProps {
   readonly draft: Draft;
-  readonly bucket: string;
-  readonly profileId: string;
+  readonly destination: Destination;
 }
 
 /** The plan in one line, and the button that starts it; without a plan it says what is missing. */
-export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
+export function UploadBar({ draft, destination }: UploadBarProps) {
   const stores = useStores();
+  const { profileId, bucket } = destination;
   const texts = useTexts();
-  const starting = useSelected(stores.run, (state) => state.starting);
-  const error = useSelected(stores.run, (state) => state.error);
+  const starting = useSelected(stores.runs, (state) => state.starting);
+  const error = useSelected(stores.runs, (state) => state.startError);
   const formError = useSelected(stores.draft, (state) => state.formError);
   const prefix = useSelected(stores.draft, (state) => state.form.prefix);
   const reasonId = useId();
   const { files, bytes } = draft.matched;
   const reason = formError === null ? reasonNotToStart(draft) : 'upload.filterRefused';
 
-  useEffect(() => () => stores.run.clearError(), [stores]);
+  useEffect(() => () => stores.runs.clearStartError(), [stores]);
 
   async function start(): Promise<void> {
     if (!(await stores.draft.flush())) {
       return;
     }
     const { onConflict } = stores.draft.store.getState();
-    await stores.run.start({ profileId, bucket, onConflict });
+    if (await stores.runs.start({ destination, onConflict })) {
+      // The next upload is prepared from the beginning.
+      void stores.draft.clear();
+    }
   }
 
   const errorActions = useErrorActions(() => void start());
@@ -48,10 +52,10 @@ export function UploadBar({ draft, bucket, profileId }: UploadBarProps) {
           <ErrorNotice
             error={error}
             remedies={{
-              'check-access': () => void stores.access.check({ profileId, bucket, prefix }),
+              'check-access': () => void stores.access.check({ destination, prefix }),
               ...errorActions,
-              'create-bucket': () => stores.buckets.leave(bucket),
-              'choose-bucket': () => stores.buckets.leave(),
+              'create-bucket': () => stores.route.go({ kind: 'destination', profileId, create: bucket }),
+              'choose-bucket': () => stores.route.go({ kind: 'destination', profileId }),
             }}
           />
         )}

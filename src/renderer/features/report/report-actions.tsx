@@ -5,7 +5,8 @@ import { MenuTrigger } from 'react-aria-components';
 import type { RunSummary } from '../../../shared/models/run.js';
 import { lostFiles } from '../../../shared/models/run-summary.js';
 import { useTexts } from '../../i18n/texts.js';
-import type { ReportFormat } from '../../stores/run-store.js';
+import { planAfter, useRunFacts } from '../../stores/run-facts.js';
+import type { ReportFormat } from '../../stores/runs-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
@@ -28,19 +29,24 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   const stores = useStores();
   const texts = useTexts();
   const notify = useNotify();
-  const retry = useRetry();
-  const starting = useSelected(stores.run, (state) => state.starting);
-  const saving = useSelected(stores.run, (state) => state.saving);
+  const retry = useRetry(summary);
+  const { runId } = summary;
+  const facts = useRunFacts(runId);
+  const starting = useSelected(
+    stores.history,
+    ({ busy }) => busy?.runId === runId && busy.what === 'continuing',
+  );
+  const saving = useSelected(stores.runs, (state) => state.saving === runId);
   const [replacing, setReplacing] = useState(false);
   const neverFailed = cancelledFiles(summary) + lostFiles(summary);
-  const isFromHistory = useSelected(stores.run, (state) => state.opened !== null);
+  const isFromHistory = useSelected(stores.route, ({ past }) => past.at(-1)?.kind === 'history');
   const unsent = summary.failed.files + neverFailed;
   const inTheWay = summary.failedBy
     .filter((part) => remediesOf(part.error.code).includes('replace'))
     .reduce((sum, part) => sum + part.files, 0);
 
   async function save(format: ReportFormat): Promise<void> {
-    if (await stores.run.saveReport(format)) {
+    if (await stores.runs.saveReport(runId, format)) {
       notify(texts.text('report.saved'));
     }
   }
@@ -64,7 +70,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
         </Button>
       ) : null}
       {isFromHistory ? (
-        <Button icon={<ArrowLeft size={15} aria-hidden="true" />} onPress={() => stores.run.leave()}>
+        <Button icon={<ArrowLeft size={15} aria-hidden="true" />} onPress={() => stores.route.back()}>
           {texts.text('history.backToList')}
         </Button>
       ) : (
@@ -72,8 +78,9 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           variant={unsent > 0 ? 'secondary' : 'primary'}
           icon={<FolderUp size={16} aria-hidden="true" />}
           onPress={() => {
-            stores.run.leave();
-            void stores.draft.clear();
+            if (facts !== null) {
+              stores.route.go(planAfter(facts, stores.profiles.store.getState()));
+            }
           }}
         >
           {texts.text('report.another')}

@@ -1,7 +1,9 @@
 import { Ban, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect } from 'react';
-import type { RunRow, RunSummary, RunView } from '../../../shared/models/run.js';
+import type { RunDigest, RunRow, RunSummary, RunView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
+import { useRunFacts } from '../../stores/run-facts.js';
+import { entryOf } from '../../stores/runs-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { useRows } from '../../stores/use-rows.js';
@@ -25,6 +27,8 @@ const icons = { good: CircleCheck, warn: TriangleAlert, bad: CircleX, idle: Ban 
 
 export interface ReportScreenProps {
   readonly summary: RunSummary;
+  /** The run as the history has it; null until main has told. */
+  readonly digest: RunDigest | null;
   /** Of the run's rows. */
   readonly revision: number;
   /** Buttons for an interrupted run; null for one that has ended. */
@@ -32,21 +36,28 @@ export interface ReportScreenProps {
 }
 
 /** The end of a run: the result of every file, and what the bucket's listing says. */
-export function ReportScreen({ summary, revision, continueActions }: ReportScreenProps) {
+export function ReportScreen({ summary, digest, revision, continueActions }: ReportScreenProps) {
   const stores = useStores();
   const texts = useTexts();
   const announce = useAnnounce();
-  const retry = useRetry();
+  const retry = useRetry(summary);
+  const facts = useRunFacts(summary.runId);
   const errorActions = useErrorActions(() => void retry());
   const checkAccess = useAccessCheck();
-  const wanted = useSelected(stores.run, (state) => state.view);
-  const error = useSelected(stores.run, (state) => state.error);
+  const wanted = useSelected(stores.runs, (state) => state.view);
+  const error = useSelected(stores.runs, (state) => entryOf(state, summary.runId).error);
   const historyError = useSelected(stores.history, (state) => state.error);
-  const opened = useSelected(stores.run, (state) => state.opened);
   const isInterrupted = continueActions !== null;
   const views: readonly RunView[] = isInterrupted ? allViews : settledViews;
   const view = views.find((candidate) => candidate === wanted) ?? 'all';
-  const rows = useRows(stores.run.rows, { subject: summary.runId, view, revision });
+  const rows = useRows(stores.runs.rows, { subject: summary.runId, view, revision });
+
+  function chooseBucket(create?: string): void {
+    const profileId = facts?.profileId ?? stores.profiles.store.getState().activeId;
+    if (profileId !== null) {
+      stores.route.go({ kind: 'destination', profileId, ...(create === undefined ? {} : { create }) });
+    }
+  }
 
   const headline = headlineOf(summary);
   const sentence = texts.text(headline.message, {
@@ -71,9 +82,9 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
           />
           <div className="report__texts">
             <ScreenHeading className="report__title">{sentence}</ScreenHeading>
-            {opened === null ? null : (
+            {digest === null ? null : (
               <p className="report__which">
-                {texts.text('report.which', { title: opened.title, when: texts.when(opened.startedAt) })}
+                {texts.text('report.which', { title: digest.title, when: texts.when(digest.startedAt) })}
               </p>
             )}
             <ListingResult summary={summary} isInterrupted={isInterrupted} />
@@ -85,15 +96,13 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
             error={summary.error}
             remedies={{
               ...errorActions,
-              'check-access': () => void checkAccess(summary),
-              'create-bucket': () => {
-                stores.run.leave();
-                stores.buckets.leave(summary.bucket);
+              'check-access': () => {
+                if (facts !== null) {
+                  void checkAccess(facts);
+                }
               },
-              'choose-bucket': () => {
-                stores.run.leave();
-                stores.buckets.leave();
-              },
+              'create-bucket': () => chooseBucket(summary.bucket),
+              'choose-bucket': () => chooseBucket(),
             }}
           />
         )}
@@ -106,7 +115,7 @@ export function ReportScreen({ summary, revision, continueActions }: ReportScree
         views={{
           label: texts.text('run.views'),
           selected: view,
-          onSelect: (next) => stores.run.setView(next),
+          onSelect: (next) => stores.runs.setView(next),
           all: runViews(texts, views, { ...summary, unfinished: unsettledTally(summary) }),
         }}
         columns={reportColumns(texts)}

@@ -7,12 +7,13 @@ import { IconButton } from '../../ui/button.js';
 import { WithTooltip } from '../../ui/tooltip.js';
 
 export interface FileControlProps {
+  readonly runId: string;
   readonly row: RunRow;
 }
 
 /** Pauses or resumes one file. */
-export function FileControl({ row }: FileControlProps) {
-  const { run } = useStores();
+export function FileControl({ runId, row }: FileControlProps) {
+  const { runs } = useStores();
   const texts = useTexts();
   const { sequence, path, paused } = row;
   const place = useRef<HTMLSpanElement>(null);
@@ -33,7 +34,7 @@ export function FileControl({ row }: FileControlProps) {
           size="row"
           label={texts.text(paused ? 'run.resumeFileNamed' : 'run.pauseFileNamed', { path })}
           icon={paused ? <Play size={14} aria-hidden="true" /> : <Pause size={14} aria-hidden="true" />}
-          onPress={() => void (paused ? run.resumeFile(sequence) : run.pauseFile(sequence))}
+          onPress={() => void (paused ? runs.resumeFile(runId, sequence) : runs.pauseFile(runId, sequence))}
         />
       </WithTooltip>
     </span>

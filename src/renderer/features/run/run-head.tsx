@@ -23,11 +23,10 @@ export interface RunHeadProps {
 }
 
 export function RunHead({ snapshot }: RunHeadProps) {
-  const { run: store } = useStores();
+  const { runs: store } = useStores();
   const texts = useTexts();
   const [asking, setAsking] = useState(false);
-  const { state } = snapshot;
-  const { check } = snapshot;
+  const { runId, state, check } = snapshot;
   const isChecking = state === 'verifying';
   // The bucket is checked when all is sent: what counts then is what it has shown.
   const share = !isChecking
@@ -95,7 +94,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
         <Button
           isDisabled={!isGoing}
           icon={isPaused ? <Play size={15} aria-hidden="true" /> : <Pause size={15} aria-hidden="true" />}
-          onPress={() => void (isPaused ? store.resume() : store.pause())}
+          onPress={() => void (isPaused ? store.resume(runId) : store.pause(runId))}
         >
           {texts.text(isPaused ? 'run.resume' : 'run.pause')}
         </Button>
@@ -130,7 +129,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
         confirmLabel={texts.text('run.cancelConfirm')}
         cancelLabel={texts.text('run.goOn')}
         onClose={() => setAsking(false)}
-        onConfirm={() => void store.cancel()}
+        onConfirm={() => void store.cancel(runId)}
       />
     </header>
   );

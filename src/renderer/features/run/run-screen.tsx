@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import type { RunRow, RunSnapshot, RunView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
+import { entryOf } from '../../stores/runs-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useRows } from '../../stores/use-rows.js';
 import { useAnnounce } from '../../ui/announcer.js';
@@ -20,11 +21,11 @@ export interface RunScreenProps {
 
 /** A run in progress: the total above, every file with its own progress bar below. */
 export function RunScreen({ snapshot }: RunScreenProps) {
-  const { run: store } = useStores();
+  const { runs: store, route } = useStores();
   const texts = useTexts();
   const announce = useAnnounce();
   const view = useSelected(store, (state) => state.view);
-  const error = useSelected(store, (state) => state.error);
+  const error = useSelected(store, (state) => entryOf(state, snapshot.runId).error);
   const rows = useRows(store.rows, { subject: snapshot.runId, view, revision: snapshot.revision });
   const columns = useRunColumns(snapshot);
 
@@ -41,8 +42,10 @@ export function RunScreen({ snapshot }: RunScreenProps) {
           <ErrorNotice error={error} />
           {snapshot.state === 'finished' ? (
             <div className="run__notice-actions">
-              <Button onPress={() => void store.loadSummary()}>{texts.text('remedy.try-again')}</Button>
-              <Button onPress={() => store.leave()}>{texts.text('report.another')}</Button>
+              <Button onPress={() => void store.loadSummary(snapshot.runId)}>
+                {texts.text('remedy.try-again')}
+              </Button>
+              <Button onPress={() => route.back()}>{texts.text('header.back')}</Button>
             </div>
           ) : null}
         </div>

@@ -4,17 +4,18 @@ import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
-import { UnseenBucketNotice } from './unseen-bucket-notice.js';
 import './sources-empty.css';
 
 export interface SourcesEmptyProps {
   readonly bucket: string;
+  /** What the person should know about the bucket; null for nothing. */
+  readonly notice: ReactNode;
   /** The tools for the bucket. */
   readonly tools: ReactNode;
 }
 
 /** The workspace before anything was chosen: one large drop target. */
-export function SourcesEmpty({ bucket, tools }: SourcesEmptyProps) {
+export function SourcesEmpty({ bucket, notice, tools }: SourcesEmptyProps) {
   const { draft } = useStores();
   const texts = useTexts();
   const adding = useSelected(draft, (state) => state.adding);
@@ -40,9 +41,7 @@ export function SourcesEmpty({ bucket, tools }: SourcesEmptyProps) {
             {texts.text('sources.chooseFiles')}
           </Button>
         </div>
-        <div className="sources-empty__notice">
-          <UnseenBucketNotice />
-        </div>
+        {notice === null ? null : <div className="sources-empty__notice">{notice}</div>}
         {tools}
       </div>
     </main>

@@ -1,17 +1,15 @@
 import { useTexts } from '../../i18n/texts.js';
-import { useSelected, useStores } from '../../stores/stores.js';
 import { Notice } from '../../ui/notice.js';
 
+export interface UnseenBucketNoticeProps {
+  readonly bucket: string;
+}
+
 /** Says what works without listing the bucket, when S3 does not let these keys list it. */
-export function UnseenBucketNotice() {
-  const { buckets } = useStores();
+export function UnseenBucketNotice({ bucket }: UnseenBucketNoticeProps) {
   const texts = useTexts();
-  const chosen = useSelected(buckets, (state) => state.chosen);
-  if (chosen?.lookRefused !== true) {
-    return null;
-  }
   return (
-    <Notice tone="info" title={texts.text('workspace.lookRefused', { bucket: chosen.name })}>
+    <Notice tone="info" title={texts.text('workspace.lookRefused', { bucket })}>
       {texts.text('workspace.lookRefusedHint')}
     </Notice>
   );

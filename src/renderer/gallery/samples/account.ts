@@ -15,7 +15,7 @@ export function profileSample(id: string, change: Partial<Profile> = {}): Profil
     keyIdLast4: 'ABCD',
     isRootKey: false,
     persisted: true,
-    endpointHost: null,
+    endpoint: null,
     origin: 'key-file',
     awsProfile: null,
     isTemporary: false,

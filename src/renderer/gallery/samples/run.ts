@@ -10,7 +10,7 @@ export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
     state: 'uploading',
     outcome: null,
     error: null,
-    profileId: 'p1',
+    profileId: 'jiwoo.kim',
     endpoint: null,
     bucket: 'my-bucket',
     prefix: '',

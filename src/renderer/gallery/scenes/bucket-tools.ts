@@ -2,6 +2,7 @@ import { err, ok, type Result } from '../../../shared/errors/errors.js';
 import type { AccessReport } from '../../../shared/models/access.js';
 import type { IncompleteUpload } from '../../../shared/models/incomplete-uploads.js';
 import { accessReportSample } from '../samples/access.js';
+import { destinationSample } from '../samples/destination.js';
 import { tutorialFiles } from '../samples/files.js';
 import { incompleteUploadSamples } from '../samples/incomplete-uploads.js';
 import { draftRowSample } from '../samples/plan.js';
@@ -29,7 +30,7 @@ const writeOnly = accessReportSample({
 function checked(answer: Result<AccessReport> | null): ScenePart {
   return {
     answers: { access: { check: answer } },
-    arrange: (stores) => stores.access.check({ ...target, prefix: '' }),
+    arrange: (stores) => stores.access.check({ destination: destinationSample(), prefix: '' }),
   };
 }
 

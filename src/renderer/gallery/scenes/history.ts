@@ -47,7 +47,7 @@ function endedRun(index: number): RunDigest {
 
 const ended = Array.from({ length: 40 }, (_, index) => endedRun(index));
 const longNamed = interruptedRun(0, { title: '아주 긴 한국어 폴더 이름 '.repeat(6), bucket: longBucketName });
-const open: ScenePart = { arrange: (stores) => stores.history.open() };
+const open: ScenePart = { arrange: (stores) => stores.route.go({ kind: 'history' }) };
 const plan = withPlan(tutorialFiles.map((file) => draftRowSample(file)));
 
 export const historyScenes = [

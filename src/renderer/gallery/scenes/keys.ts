@@ -15,13 +15,13 @@ import { withKeys } from './parts.js';
 const root = profileSample('root', { userName: null, keyIdLast4: 'R00T', isRootKey: true });
 const longNamed = profileSample('long', {
   userName: 'a.very.long.iam.user.name.that.somebody.really.chose.in.seoul',
-  endpointHost: 's3.storage.internal.example-company.co.kr:9000',
+  endpoint: 'https://s3.storage.internal.example-company.co.kr:9000',
 });
 const ofServer = profileSample('server', {
   userName: null,
   keyIdLast4: '9KLM',
   persisted: false,
-  endpointHost: 'localhost:4610',
+  endpoint: 'http://localhost:4610',
 });
 const ofTools = profileSample('tools', {
   userName: 'research-uploader',
@@ -35,7 +35,7 @@ const forgotten = profileSample('jiwoo.kim', { keyIdLast4: 'Q7XA', persisted: fa
 const several = [usualProfile, ofServer, root, ofTools];
 
 const noKeys = withKeys([]);
-const managing: ScenePart = { arrange: (stores) => stores.profiles.startAdding() };
+const managing: ScenePart = { arrange: (stores) => stores.route.go({ kind: 'accounts' }) };
 
 const withFound: ScenePart = {
   answers: {

@@ -4,6 +4,7 @@ import type { Draft, DraftRow } from '../../../shared/models/plan.js';
 import type { RunDigest, RunRow, RunSnapshot, RunSummary } from '../../../shared/models/run.js';
 import { checkupSample } from '../samples/account.js';
 import { bucketSample } from '../samples/bucket.js';
+import { destinationSample } from '../samples/destination.js';
 import { draftOf, draftPages } from '../samples/plan.js';
 import { runPages, snapshotOf, summaryOf } from '../samples/run.js';
 import type { ScenePart } from '../scene.js';
@@ -45,7 +46,8 @@ export function running(rows: readonly RunRow[], change: Partial<RunSnapshot> = 
   const { bucket } = snapshot;
   return {
     answers: { runs: { start: ok(snapshot), rows: runPages(rows) } },
-    arrange: (stores) => stores.run.start({ profileId: 'jiwoo.kim', bucket, onConflict: 'skip' }),
+    arrange: (stores) =>
+      stores.runs.start({ destination: destinationSample({ bucket }), onConflict: 'skip' }),
   };
 }
 

@@ -64,7 +64,7 @@ function interrupted(): ScenePart {
   const history = withHistory([run]);
   return {
     answers: { runs: { ...history.answers?.runs, summary: ok(summary), rows: runPages(rows) } },
-    arrange: (stores) => stores.history.show(run),
+    arrange: (stores) => stores.route.go({ kind: 'report', runId: run.runId }),
   };
 }
 
@@ -80,7 +80,7 @@ export const reportScenes = [
     }),
   ),
   scene('report-partial', reported(partial)),
-  scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.run.setView('failed') }),
+  scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.runs.setView('failed') }),
   scene('report-stopped', reported(stopped, { outcome: 'stopped', error: { code: 'secret-key-wrong' } })),
   scene(
     'report-nothing-there',

@@ -85,9 +85,9 @@ export const runScenes = [
   scene('run-cancel-question', running(uploading), { steps: [{ press: 'run.cancel' }] }),
   scene('run-cancelling', running(uploading, { state: 'cancelling' })),
   scene('run-verifying', running(settled, { state: 'verifying', check: { confirmed: 7, of: 11 } })),
-  scene('run-failed-rows', running(failing), { arrange: (stores) => stores.run.setView('failed') }),
+  scene('run-failed-rows', running(failing), { arrange: (stores) => stores.runs.setView('failed') }),
   scene('run-million', running([], { found: { files: millionRows, bytes: 812 * millionRows } }), million),
-  scene('run-nothing-failed', running(uploading), { arrange: (stores) => stores.run.setView('failed') }),
+  scene('run-nothing-failed', running(uploading), { arrange: (stores) => stores.runs.setView('failed') }),
   scene(
     'run-long-names',
     running(standingAt(1, [...longFiles, ...tutorialFiles]), {

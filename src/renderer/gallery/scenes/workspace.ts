@@ -1,6 +1,7 @@
 import { err, ok } from '../../../shared/errors/errors.js';
 import { defaultDraftOptions } from '../../../shared/models/plan.js';
 import { bucketSample } from '../samples/bucket.js';
+import { destinationSample } from '../samples/destination.js';
 import { longBucketName, longFiles, manyFiles, secretFiles, tutorialFiles } from '../samples/files.js';
 import { draftOf, draftRowSample, excludedRow, problemRow } from '../samples/plan.js';
 import { type ScenePart, scene } from '../scene.js';
@@ -126,8 +127,7 @@ export const workspaceScenes = [
     answers: {
       runs: { start: err('access-denied', { action: 's3:PutObject', bucket: 'my-bucket' }) },
     },
-    arrange: (stores) =>
-      stores.run.start({ profileId: 'jiwoo.kim', bucket: 'my-bucket', onConflict: 'skip' }),
+    arrange: (stores) => stores.runs.start({ destination: destinationSample(), onConflict: 'skip' }),
   }),
   scene('workspace-rows-failing', inBucket(), withPlan(everything), {
     answers: { draft: { rows: err('internal'), setOptions: ok(draftOf(everything)) } },

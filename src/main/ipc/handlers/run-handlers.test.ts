@@ -1,0 +1,96 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Connector } from '../../../accounts/connection.js';
+import type { RunSpec } from '../../../engine/journal/records.js';
+import { err, ok } from '../../../shared/errors/errors.js';
+import { type Destination, isSameEndpoint } from '../../../shared/models/destination.js';
+import { defaultDraftOptions } from '../../../shared/models/plan.js';
+import { type RunServices, runHandlers } from './run-handlers.js';
+
+const server = 'https://first.example/';
+const spec: RunSpec = {
+  mode: 'upload',
+  profileId: 'own',
+  bucket: 'backup',
+  region: 'eu-central-1',
+  endpoint: server,
+  title: 'folder',
+  roots: [],
+  options: defaultDraftOptions,
+  onConflict: 'skip',
+};
+
+/** Keys that are connected to these servers. */
+function setUp(endpoints: Readonly<Record<string, string | null>>, run: Partial<RunSpec> = {}) {
+  const connectToDestination = vi.fn(async ({ profileId, endpoint, bucket }: Destination) => {
+    const now = endpoints[profileId];
+    if (now === undefined) return err('profile-not-found');
+    if (!isSameEndpoint(endpoint, now)) return err('destination-changed');
+    const connection = { credentials: { accessKeyId: 'a', secretAccessKey: 's' }, region: 'r', endpoint };
+    return ok({ bucket: { name: bucket, region: null, createdAt: null }, connection });
+  }) satisfies Connector['connectToDestination'];
+  const proceed = vi.fn(async () => ({ runId: 'run' }));
+  const discard = vi.fn(async () => undefined);
+  const start = vi.fn(async () => ({ runId: 'run' }));
+  const services = {
+    connector: { connectToDestination },
+    runs: { continue: proceed, discard, start },
+    history: { spec: async () => ({ ...spec, ...run }) },
+  };
+  const handlers = runHandlers(services as unknown as RunServices);
+  return { handlers, proceed, discard, start };
+}
+
+describe('a run that is continued', () => {
+  it('goes on with its own keys, whatever keys are in use', async () => {
+    const { handlers, proceed } = setUp({ own: server, other: 'https://second.example' });
+    await handlers['runs.retryFailed']({ runId: 'run' });
+    expect(proceed).toHaveBeenCalledExactlyOnceWith('run', {
+      profileId: 'own',
+      connection: expect.objectContaining({ endpoint: server }),
+    });
+  });
+
+  it('is refused when its keys, or the given ones, are connected to another server', async () => {
+    for (const profileId of [undefined, 'other']) {
+      const { handlers, proceed } = setUp({ own: 'https://second.example', other: null });
+      const input = {
+        runId: 'run',
+        ...(profileId === undefined ? {} : { profileId }),
+        otherKeysConfirmed: true,
+      };
+      await expect(handlers['runs.retryFailed'](input)).rejects.toMatchObject({
+        error: { code: 'destination-changed' },
+      });
+      expect(proceed).not.toHaveBeenCalled();
+    }
+  });
+
+  it('asks before other keys are used on a server where they may see another bucket', async () => {
+    const { handlers, proceed } = setUp({ own: server, other: server });
+    const input = { runId: 'run', profileId: 'other' };
+    await expect(handlers['runs.retryFailed'](input)).rejects.toMatchObject({
+      error: { code: 'run-keys-differ', details: { server: 'first.example' } },
+    });
+    expect(proceed).not.toHaveBeenCalled();
+    await handlers['runs.retryFailed']({ ...input, otherKeysConfirmed: true });
+    expect(proceed).toHaveBeenCalledOnce();
+  });
+
+  it('does not ask on AWS, where a name is one bucket, nor for a run without a profile', async () => {
+    for (const run of [{ endpoint: null }, { profileId: null }]) {
+      const { handlers, proceed } = setUp({ other: run.endpoint === null ? null : server }, run);
+      await handlers['runs.retryFailed']({ runId: 'run', profileId: 'other' });
+      expect(proceed).toHaveBeenCalledOnce();
+    }
+  });
+});
+
+it('a run is neither started nor discarded on another server than its own', async () => {
+  const { handlers, start, discard } = setUp({ own: 'https://second.example' });
+  const destination = { profileId: 'own', endpoint: server, bucket: 'backup' };
+  const changed = { error: { code: 'destination-changed' } };
+  await expect(handlers['runs.start']({ destination, onConflict: 'skip' })).rejects.toMatchObject(changed);
+  await expect(handlers['runs.discard']({ runId: 'run' })).rejects.toMatchObject(changed);
+  expect(start).not.toHaveBeenCalled();
+  expect(discard).not.toHaveBeenCalled();
+});

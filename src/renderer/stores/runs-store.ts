@@ -1,0 +1,258 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { Destination } from '../../shared/models/destination.js';
+import type { ConflictPolicy, RunRow, RunSnapshot, RunSummary, RunView } from '../../shared/models/run.js';
+import type { HoistBridge } from '../bridge/bridge.js';
+import type { Clock } from './clock.js';
+import { createLatest, createLatestByKey, stale } from './latest-request.js';
+import { type Place, type RouteStore, runOf } from './route-store.js';
+import { createRowPages, type RowPages } from './row-pages.js';
+
+export type ReportFormat = 'csv' | 'json' | 'html';
+
+/**
+ * Milliseconds until an announced run counts as gone: main sends a snapshot of a run in progress five times a
+ * second.
+ */
+export const expectedWithin = 5000;
+
+/** With whose keys a run is continued, and what is different this time. */
+export interface RunChange {
+  readonly profileId: string;
+  readonly onConflict?: ConflictPolicy;
+  /** The person said that these keys mean the same bucket. */
+  readonly otherKeysConfirmed?: true;
+}
+
+/** What the window knows of one run. */
+export interface RunEntry {
+  /** As main last sent it; replaced as a whole, five times a second. Null for one that was over before. */
+  readonly snapshot: RunSnapshot | null;
+  /** Once the run is over and main has checked the bucket. */
+  readonly summary: RunSummary | null;
+  /** What went wrong with a request about the run, not with a file. */
+  readonly error: AppError | null;
+}
+
+export interface RunsState {
+  readonly runs: ReadonlyMap<string, RunEntry>;
+  /** The runs in progress and those that ended since, until they are dismissed; oldest first. */
+  readonly tray: readonly string[];
+  readonly starting: boolean;
+  /** Why the last start failed. */
+  readonly startError: AppError | null;
+  /** The run whose report is being saved. */
+  readonly saving: string | null;
+  /** Of the run or report on screen. */
+  readonly view: RunView;
+}
+
+export interface RunsStore {
+  readonly store: StoreApi<RunsState>;
+  /** Of the run or report on screen. */
+  readonly rows: RowPages<RunView, RunRow>;
+  /** Starts a run, and shows it unless the person has gone elsewhere; true when it was started. */
+  start(input: { destination: Destination; onConflict: ConflictPolicy }): Promise<boolean>;
+  /** Waits for the first snapshot of a run that was in progress when main was asked; shows its report if none comes. */
+  expect(runId: string): void;
+  pause(runId: string): Promise<void>;
+  resume(runId: string): Promise<void>;
+  pauseFile(runId: string, sequence: number): Promise<void>;
+  resumeFile(runId: string, sequence: number): Promise<void>;
+  /** Cancels a run, or the check at its end. */
+  cancel(runId: string): Promise<void>;
+  /** Retries what is not in the bucket; the caller shows the error. Shows the run unless the person has gone elsewhere. */
+  continueRun(runId: string, change: RunChange): Promise<Result<null>>;
+  /** True when a report was written, false when the user cancelled. */
+  saveReport(runId: string, format: ReportFormat): Promise<boolean>;
+  loadSummary(runId: string): Promise<void>;
+  setView(view: RunView): void;
+  /** Removes a run that is over from the tray. */
+  dismiss(runId: string): void;
+  /** No run is in progress any more, and those that were did not finish. */
+  lose(home: Place): void;
+  clearStartError(): void;
+}
+
+const unknown: RunEntry = { snapshot: null, summary: null, error: null };
+
+/** What the window knows of a run; nothing at first. */
+export function entryOf({ runs }: RunsState, runId: string): RunEntry {
+  return runs.get(runId) ?? unknown;
+}
+
+export function isInProgress({ snapshot }: RunEntry): boolean {
+  return snapshot !== null && snapshot.state !== 'finished';
+}
+
+export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteStore): RunsStore {
+  const store = createStore<RunsState>(() => ({
+    runs: new Map(),
+    tray: [],
+    starting: false,
+    startError: null,
+    saving: null,
+    view: 'all',
+  }));
+  const rows = createRowPages<RunView, RunRow>({
+    clock,
+    refreshInterval: 250,
+    fetch: (runId, view, offset, limit) => bridge.runs.rows({ runId, view, offset, limit }),
+  });
+  const starting = createLatest();
+  const summaries = createLatestByKey();
+  /** Runs that are being continued: their snapshots are numbered from the start again. */
+  const continuing = new Set<string>();
+  /** While a start is not answered: runs that had ended when they were first heard of. One of them may be the one started. */
+  const early = new Map<string, RunSnapshot>();
+
+  function change(runId: string, part: Partial<RunEntry>): void {
+    const { runs } = store.getState();
+    store.setState({ runs: new Map(runs).set(runId, { ...entryOf(store.getState(), runId), ...part }) });
+  }
+
+  const isOnScreen = (runId: string): boolean => runOf(route.store.getState().place) === runId;
+
+  function receive(snapshot: RunSnapshot): void {
+    const { runId } = snapshot;
+    const before = entryOf(store.getState(), runId);
+    const isNewSession = continuing.delete(runId) || before.snapshot === null;
+    if (!isNewSession && before.snapshot !== null && before.snapshot.sequence >= snapshot.sequence) {
+      return;
+    }
+    if (isNewSession) {
+      summaries.of(runId).cancel();
+      change(runId, { snapshot, summary: null, error: null });
+      if (isOnScreen(runId)) rows.clear();
+      const { tray } = store.getState();
+      if (!tray.includes(runId)) store.setState({ tray: [...tray, runId] });
+      if (snapshot.state !== 'finished') showAs('run', runId);
+    } else {
+      change(runId, { snapshot });
+    }
+    const wasOver = !isNewSession && before.snapshot?.state === 'finished';
+    if (snapshot.state === 'finished' && !wasOver) {
+      void loadSummary(runId);
+    }
+  }
+
+  async function loadSummary(runId: string): Promise<void> {
+    const answer = await summaries.of(runId).ask(() => bridge.runs.summary({ runId }));
+    if (answer === stale) {
+      return;
+    }
+    if (!answer.ok) {
+      change(runId, { error: answer.error });
+      return;
+    }
+    // The rows now contain the results of the listing.
+    if (isOnScreen(runId)) rows.clear();
+    change(runId, { summary: answer.value, error: null });
+    if (!isInProgress(entryOf(store.getState(), runId))) showAs('report', runId);
+  }
+
+  /** A run that ends is a report wherever it was a run, and the other way round when it is continued. */
+  function showAs(kind: 'run' | 'report', runId: string): void {
+    const wanted: Place = { kind, runId };
+    route.rewrite((place) => (runOf(place) === runId && place.kind !== kind ? wanted : place), wanted);
+  }
+
+  async function tell(runId: string, question: (input: { runId: string }) => Promise<Result<null>>) {
+    const answer = await question({ runId });
+    change(runId, { error: answer.ok ? null : answer.error });
+  }
+
+  bridge.runs.onSnapshot((snapshot) => {
+    // Of a run that was over before this page was loaded nothing is news.
+    const { runId, state } = snapshot;
+    if (store.getState().runs.has(runId) || isOnScreen(runId) || state !== 'finished') {
+      receive(snapshot);
+    } else if (starting.isPending) {
+      early.set(runId, snapshot);
+    }
+  });
+
+  return {
+    store,
+    rows,
+    async start(input) {
+      if (starting.isPending) {
+        return false;
+      }
+      const stay = route.stay();
+      early.clear();
+      store.setState({ starting: true, startError: null });
+      const answer = await starting.ask(() => bridge.runs.start(input));
+      if (answer === stale) {
+        return false;
+      }
+      store.setState({ starting: false, startError: answer.ok ? null : answer.error });
+      if (!answer.ok) {
+        return false;
+      }
+      const { runId } = answer.value;
+      if (stay.isCurrent) route.go({ kind: 'run', runId });
+      receive(answer.value);
+      const ended = early.get(runId);
+      early.clear();
+      if (ended !== undefined) receive(ended);
+      return true;
+    },
+    expect(runId) {
+      clock.after(expectedWithin, () => {
+        if (!store.getState().runs.has(runId)) showAs('report', runId);
+      });
+    },
+    pause: (runId) => tell(runId, bridge.runs.pause),
+    resume: (runId) => tell(runId, bridge.runs.resume),
+    pauseFile: (runId, sequence) => tell(runId, (input) => bridge.runs.pauseFile({ ...input, sequence })),
+    resumeFile: (runId, sequence) => tell(runId, (input) => bridge.runs.resumeFile({ ...input, sequence })),
+    cancel: (runId) => tell(runId, bridge.runs.cancel),
+    async continueRun(runId, again) {
+      const stay = route.stay();
+      const known = entryOf(store.getState(), runId).snapshot;
+      continuing.add(runId);
+      const answer = await bridge.runs.retryFailed({ runId, ...again });
+      if (!answer.ok) {
+        continuing.delete(runId);
+        return answer;
+      }
+      // A short run may have ended before the answer, and its snapshots were heard.
+      if (entryOf(store.getState(), runId).snapshot === known) receive(answer.value);
+      if (stay.isCurrent) route.go({ kind: 'run', runId });
+      return { ok: true, value: null };
+    },
+    async saveReport(runId, format) {
+      store.setState({ saving: runId });
+      const answer = await bridge.runs.saveReport({ runId, format });
+      store.setState({ saving: null });
+      change(runId, { error: answer.ok ? null : answer.error });
+      return answer.ok && answer.value;
+    },
+    loadSummary,
+    setView(view) {
+      store.setState({ view });
+    },
+    dismiss(runId) {
+      const { tray } = store.getState();
+      if (!isInProgress(entryOf(store.getState(), runId))) {
+        store.setState({ tray: tray.filter((one) => one !== runId) });
+      }
+    },
+    lose(home) {
+      const { runs, tray } = store.getState();
+      const isLost = (runId: string): boolean => {
+        const entry = runs.get(runId);
+        return entry === undefined || isInProgress(entry);
+      };
+      store.setState({
+        runs: new Map([...runs].filter(([runId]) => !isLost(runId))),
+        tray: tray.filter((runId) => !isLost(runId)),
+      });
+      route.rewrite((place) => (place.kind === 'run' && isLost(place.runId) ? null : place), home);
+    },
+    clearStartError() {
+      store.setState({ startError: null });
+    },
+  };
+}
