@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
-import { mostDropped, mostPatterns } from '../../shared/models/plan.js';
+import { type Draft, mostDropped, mostPatterns } from '../../shared/models/plan.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
 import { draftSample } from '../gallery/samples/plan.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
@@ -166,5 +166,51 @@ describe('a drop', () => {
       details: { items: mostDropped + 1, limit: mostDropped },
     });
     expect(main.count('draft.addDropped')).toBe(0);
+  });
+});
+
+describe('a plan that was started', () => {
+  const roots = (...ids: string[]) =>
+    ids.map((rootId) => ({ rootId, name: rootId, kind: 'folder' as const }));
+
+  const added = (draft: Draft) => ({ draft, refused: [], refusedCount: 0 });
+
+  async function started() {
+    const parts = setUp();
+    parts.main.tellDraft(draftSample({ revision: 3, roots: roots('a') }));
+    parts.draft.markStarted();
+    return parts;
+  }
+
+  it('stays, and gives way to what is chosen next', async () => {
+    const { main, draft, state } = await started();
+    main.tellDraft(draftSample({ revision: 4, roots: roots('a') }));
+    expect(state().draft?.roots).toEqual(roots('a'));
+    // A dialog was closed.
+    void draft.choose('folder');
+    await main.pending('draft.choose').answer(ok(added(draftSample({ revision: 5, roots: roots('a') }))));
+    expect(main.count('draft.removeRoot')).toBe(0);
+    void draft.addDropped([]);
+    await main
+      .pending('draft.addDropped')
+      .answer(ok(added(draftSample({ revision: 6, roots: roots('a', 'b') }))));
+    expect(main.pending('draft.removeRoot').input).toEqual({ rootId: 'a' });
+    await main.pending('draft.removeRoot').answer(ok(draftSample({ revision: 7, roots: roots('b') })));
+    void draft.addDropped([]);
+    await main
+      .pending('draft.addDropped')
+      .answer(ok(added(draftSample({ revision: 8, roots: roots('b', 'c') }))));
+    expect(main.count('draft.removeRoot')).toBe(1);
+    expect(state().draft?.roots).toEqual(roots('b', 'c'));
+  });
+
+  it('is cleared for the next upload, but not what somebody has chosen since', async () => {
+    const { main, draft } = await started();
+    const clearing = draft.startNext();
+    await main.pending('draft.clear').answer(ok(draftSample({ revision: 4 })));
+    await clearing;
+    main.tellDraft(draftSample({ revision: 5, roots: roots('next') }));
+    await draft.startNext();
+    expect(main.count('draft.clear')).toBe(1);
   });
 });

@@ -77,6 +77,13 @@ export interface DraftStore {
   /** Sends a pending edit, and waits for main's answer: whether main has what the form shows. */
   flush(): Promise<boolean>;
   clear(): Promise<void>;
+  /**
+   * A run was started from the plan as it is. The plan stays, to send more of it or to send it elsewhere; what is added
+   * next takes its place.
+   */
+  markStarted(): void;
+  /** Begins a new plan, unless somebody has chosen something else since the last start. */
+  startNext(): Promise<void>;
 }
 
 const blankForm: DraftForm = formOf(defaultDraftOptions);
@@ -142,6 +149,8 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
   /** The latest change of the form counts: typing makes a pending answer stale. */
   const writing = createLatest();
   let additions = 0;
+  /** The folders and files that the last run was started with. */
+  let started: readonly string[] = [];
   let cancelPush: (() => void) | null = null;
   let pushing: Promise<void> = Promise.resolve();
 
@@ -172,6 +181,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
   async function add(question: () => Promise<Result<Addition>>): Promise<void> {
     additions += 1;
     store.setState({ adding: true, error: null, refused: null });
+    const before = isStarted() ? sources() : [];
     const answer = await question();
     if (!answer.ok) {
       store.setState({ error: answer.error });
@@ -180,8 +190,31 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       receive(draft);
       if (refusedCount > 0) store.setState({ refused: { refused, refusedCount } });
     }
+    if (sources().length > before.length) {
+      for (const rootId of before) {
+        take(await bridge.draft.removeRoot({ rootId }));
+      }
+    }
     additions -= 1;
     store.setState({ adding: additions > 0 });
+  }
+
+  const sources = (): readonly string[] => store.getState().draft?.roots.map(({ rootId }) => rootId) ?? [];
+  const isStarted = (): boolean => started.length > 0 && sources().join() === started.join();
+
+  async function clear(): Promise<void> {
+    cancelPush?.();
+    cancelPush = null;
+    const form = writing.begin();
+    const answer = await bridge.draft.clear();
+    rows.clear();
+    take(answer);
+    if (answer.ok) {
+      store.setState({ view: 'matched', error: null, refused: null, formError: null });
+      if (form.isCurrent) {
+        store.setState({ form: formOf(answer.value.options) });
+      }
+    }
   }
 
   bridge.draft.onChanged(receive);
@@ -239,18 +272,13 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       await pushing;
       return store.getState().formError === null;
     },
-    async clear() {
-      cancelPush?.();
-      cancelPush = null;
-      const form = writing.begin();
-      const answer = await bridge.draft.clear();
-      rows.clear();
-      take(answer);
-      if (answer.ok) {
-        store.setState({ view: 'matched', error: null, refused: null, formError: null });
-        if (form.isCurrent) {
-          store.setState({ form: formOf(answer.value.options) });
-        }
+    clear,
+    markStarted() {
+      started = sources();
+    },
+    async startNext() {
+      if (isStarted()) {
+        await clear();
       }
     },
   };

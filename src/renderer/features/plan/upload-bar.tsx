@@ -36,8 +36,7 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
     }
     const { onConflict } = stores.draft.store.getState();
     if (await stores.runs.start({ destination, onConflict })) {
-      // The next upload is prepared from the beginning.
-      void stores.draft.clear();
+      stores.draft.markStarted();
     }
   }
 

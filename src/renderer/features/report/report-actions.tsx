@@ -80,6 +80,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           onPress={() => {
             if (facts !== null) {
               stores.route.go(planAfter(facts, stores.profiles.store.getState()));
+              void stores.draft.startNext();
             }
           }}
         >
