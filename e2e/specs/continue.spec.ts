@@ -90,7 +90,7 @@ test('an upload that was killed is offered at the next start and sends only what
 
     const second = await launch(keyring.launchOptions);
     screens = screensOf(second.page, texts);
-    const { offer, buckets, run, report, history } = screens;
+    const { offer, buckets, run, report, history, workspace } = screens;
     await expect(buckets.heading).toBeVisible();
     await expect(offer.root).toContainText(texts.text('continue.title', { title: 'many', target: bucket }));
     const standing = await offer.standing();
@@ -112,7 +112,7 @@ test('an upload that was killed is offered at the next start and sends only what
     expect(sentAgain.size).toBeGreaterThan(0);
 
     await report.anotherButton.click();
-    await expect(buckets.heading).toBeVisible();
+    await expect(workspace.emptyHeading).toBeVisible();
     await expect(offer.root).toHaveCount(0);
     await history.openButton.click();
     await expect(history.rows).toHaveCount(1);

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Connection } from '../s3/client/connection.js';
+import { keyFingerprint } from '../s3/client/key-fingerprint.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { DraftOptions } from '../shared/models/plan.js';
 import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
@@ -123,6 +124,7 @@ export function createRuns(
       const spec: RunSpec = {
         mode,
         profileId,
+        keys: keyFingerprint(connection),
         bucket,
         region: connection.region,
         endpoint: connection.endpoint,
@@ -169,6 +171,7 @@ export function createRuns(
       journal.runs.reopen(run, {
         ...spec,
         profileId,
+        keys: keyFingerprint(connection),
         region,
         endpoint,
         endpointOptions,

@@ -17,6 +17,8 @@ export const runSpec = z.object({
   mode: runMode,
   /** The keys' profile id, so that no secret is in the journal; null when they came from elsewhere. */
   profileId: z.string().nullable(),
+  /** A fingerprint of the keys, null when they are fetched; absent in runs of earlier versions. */
+  keys: z.string().nullable().optional(),
   bucket: z.string(),
   region: z.string(),
   endpoint: z.string().nullable(),

@@ -169,7 +169,8 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
       .map(([runId, entry]) => `${runId} ${isInProgress(entry)} ${entry.summary !== null}`)
       .join();
   runsStore.store.subscribe((state, before) => {
-    if (state.runs !== before.runs && standing(state) !== standing(before)) {
+    // The first list has what happened before it was asked for.
+    if (store.getState().loaded && state.runs !== before.runs && standing(state) !== standing(before)) {
       void load();
     }
   });

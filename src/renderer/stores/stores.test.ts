@@ -86,6 +86,8 @@ describe('the places', () => {
     await main.pending('draft.setOptions').answer(ok(draftSample()));
     await main.pending('profiles.list').answer(ok([profileSample('a')]));
     expect(screen()).toBeUndefined();
+    // Its snapshots may be heard before the answer.
+    main.tellRun(snapshotSample({ sequence: 11 }));
     await main.pending('runs.list').answer(ok([digestSample({ outcome: null, isRunning: true })]));
     await loading;
     expect(stores.route.store.getState()).toMatchObject({ place: { kind: 'run', runId: 'run-1' }, past: [] });

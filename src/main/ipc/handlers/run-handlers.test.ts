@@ -1,12 +1,14 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Connector } from '../../../accounts/connection.js';
 import type { RunSpec } from '../../../engine/journal/records.js';
+import { keyFingerprint } from '../../../s3/client/key-fingerprint.js';
 import { err, ok } from '../../../shared/errors/errors.js';
 import { type Destination, isSameEndpoint } from '../../../shared/models/destination.js';
 import { defaultDraftOptions } from '../../../shared/models/plan.js';
 import { type RunServices, runHandlers } from './run-handlers.js';
 
 const server = 'https://first.example/';
+const credentials = { accessKeyId: 'a', secretAccessKey: 's' };
 const spec: RunSpec = {
   mode: 'upload',
   profileId: 'own',
@@ -25,7 +27,7 @@ function setUp(endpoints: Readonly<Record<string, string | null>>, run: Partial<
     const now = endpoints[profileId];
     if (now === undefined) return err('profile-not-found');
     if (!isSameEndpoint(endpoint, now)) return err('destination-changed');
-    const connection = { credentials: { accessKeyId: 'a', secretAccessKey: 's' }, region: 'r', endpoint };
+    const connection = { credentials, region: 'r', endpoint };
     return ok({ bucket: { name: bucket, region: null, createdAt: null }, connection });
   }) satisfies Connector['connectToDestination'];
   const proceed = vi.fn(async () => ({ runId: 'run' }));
@@ -73,6 +75,12 @@ describe('a run that is continued', () => {
     });
     expect(proceed).not.toHaveBeenCalled();
     await handlers['runs.retryFailed']({ ...input, otherKeysConfirmed: true });
+    expect(proceed).toHaveBeenCalledOnce();
+  });
+
+  it('does not ask about the same keys, imported again', async () => {
+    const { handlers, proceed } = setUp({ again: server }, { keys: keyFingerprint({ credentials }) });
+    await handlers['runs.retryFailed']({ runId: 'run', profileId: 'again' });
     expect(proceed).toHaveBeenCalledOnce();
   });
 

@@ -3,6 +3,8 @@ import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
 import type { RunSpec } from '../../../engine/journal/records.js';
 import type { Runs } from '../../../engine/runs.js';
+import type { Connection } from '../../../s3/client/connection.js';
+import { keyFingerprint } from '../../../s3/client/key-fingerprint.js';
 import { HoistError, unwrap } from '../../../shared/errors/errors.js';
 import { type Destination, hostOf } from '../../../shared/models/destination.js';
 import type { Language } from '../../../shared/models/settings.js';
@@ -59,8 +61,8 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
     'runs.retryFailed': async ({ runId, profileId, onConflict, otherKeysConfirmed = false }) => {
       const spec = await history.spec(runId);
       const destination = destinationOf(spec, profileId);
-      if (!otherKeysConfirmed) refuseOtherKeys(spec, destination);
       const { connection } = unwrap(await connector.connectToDestination(destination));
+      if (!otherKeysConfirmed) refuseOtherKeys(spec, destination, connection);
       return runs.continue(runId, {
         connection,
         profileId: destination.profileId,
@@ -91,9 +93,15 @@ function destinationOf({ profileId, endpoint, bucket }: RunSpec, given: string |
 
 /**
  * On AWS a bucket name means the same bucket for everybody. Elsewhere each tenant may have a bucket of that name, and half
- * of the run would end up in each.
+ * of the run would end up in each. The same keys may have been imported again.
  */
-function refuseOtherKeys(spec: RunSpec, { profileId, endpoint }: Destination): void {
+function refuseOtherKeys(
+  spec: RunSpec,
+  { profileId, endpoint }: Destination,
+  connection: Pick<Connection, 'credentials'>,
+): void {
   if (endpoint === null || spec.profileId === null || spec.profileId === profileId) return;
+  const keys = keyFingerprint(connection);
+  if (keys !== null && keys === spec.keys) return;
   throw new HoistError('run-keys-differ', { server: hostOf(endpoint) ?? endpoint });
 }
