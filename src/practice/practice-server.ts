@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { createServer as createEncryptedServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { createRequestHandler } from './handle-request.js';
+import type { StoredObject } from './operations/exchange.js';
 import { createWriteWatch } from './operations/write-watch.js';
 import type { PracticeAccount } from './practice-account.js';
 import { createQuirkState } from './quirks/quirk-state.js';
@@ -10,6 +11,7 @@ import { type AnsweredRequest, createRequestLog, type FaultPlan } from './reques
 import { createRequestVerifier } from './sigv4/verify-request.js';
 import { openPracticeStore } from './store/practice-store.js';
 
+export type { StoredObject } from './operations/exchange.js';
 export type { PracticeAccount } from './practice-account.js';
 export type { Quirks } from './quirks/quirks.js';
 export type { AnsweredRequest, FaultPlan, PracticeFault, PracticeRequest } from './request-log.js';
@@ -36,6 +38,8 @@ export interface PracticeServerOptions {
   readonly quirks?: Quirks;
   /** Makes requests fail on purpose. */
   readonly faults?: FaultPlan;
+  /** Is told of every object that is stored: `replaced` where the key had one. */
+  readonly onStored?: (object: StoredObject) => void;
   /** Is told of bugs in the server itself; they are answered with InternalError. */
   readonly onInternalError?: (error: unknown) => void;
 }
@@ -74,6 +78,7 @@ export async function startPracticeServer(options: PracticeServerOptions): Promi
       minimumPartBytes: options.limits?.minimumPartBytes ?? 5 * 1024 * 1024,
       oldBucketNames: options.limits?.oldBucketNames ?? false,
       writes: createWriteWatch(),
+      onStored: options.onStored ?? null,
       quirks,
     },
     isObserver: (id) => accounts.get(id)?.isObserver === true,

@@ -9,6 +9,13 @@ import type { VerifiedRequest } from '../sigv4/verify-request.js';
 import type { PracticeStore } from '../store/practice-store.js';
 import type { WriteWatch } from './write-watch.js';
 
+/** An object that was stored just now. */
+export interface StoredObject {
+  readonly bucket: string;
+  readonly key: string;
+  readonly replaced: boolean;
+}
+
 /** What every operation works with. */
 export interface PracticeContext {
   readonly store: PracticeStore;
@@ -18,6 +25,7 @@ export interface PracticeContext {
   readonly minimumPartBytes: number;
   readonly oldBucketNames: boolean;
   readonly writes: WriteWatch;
+  readonly onStored: ((object: StoredObject) => void) | null;
   /** How this server differs from S3. */
   readonly quirks: QuirkState;
 }

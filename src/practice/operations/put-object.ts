@@ -31,7 +31,7 @@ export interface ObjectCommit {
  * protected for good
  */
 export function commitObject(exchange: Exchange, commit: ObjectCommit): void {
-  const { store, quirks } = exchange.context;
+  const { store, quirks, onStored } = exchange.context;
   const { bucket, record, precondition } = commit;
   if (store.buckets.find(bucket.name)?.id !== bucket.id)
     throw new S3Error('NoSuchBucket', { fields: { BucketName: bucket.name } });
@@ -39,13 +39,14 @@ export function commitObject(exchange: Exchange, commit: ObjectCommit): void {
     throw new S3Error('ConditionalRequestConflict', { fields: { Key: record.key } });
   checkWritePrecondition(precondition, () => store.objects.find(bucket.id, record.key));
   const { writeOnce, listing } = quirks.current;
-  const asksWhetherNew = writeOnce === true || listing?.lagMs !== undefined;
+  const asksWhetherNew = writeOnce === true || listing?.lagMs !== undefined || onStored !== null;
   const isNew = asksWhetherNew && store.objects.find(bucket.id, record.key) === null;
   if (writeOnce === true && !isNew) throw protectedObject();
   const { along } = commit;
   const put = (): readonly string[] => store.objects.put(bucket.id, record);
   const unused = along === undefined ? put() : store.atomically(() => [...put(), ...along()]);
   store.blobs.remove(unused);
+  onStored?.({ bucket: bucket.name, key: record.key, replaced: !isNew });
   if (isNew) quirks.objectAdded(bucket.id, record.key);
 }
 
