@@ -42,6 +42,7 @@ export type ProblemCode =
   | 'run-not-an-upload'
   | 'run-under-way'
   | 'share-invalid'
+  | 'option-needs'
   | 'port-taken'
   | 'practice-folder-unusable'
   | 'key-arn-invalid'

@@ -49,6 +49,12 @@ export interface FolderChoice {
   readonly emptyFolders: boolean;
 }
 
+/** Where a receipt is written, and whether it is sent to the bucket as well. */
+export interface ReceiptChoice {
+  readonly folder: string;
+  readonly isSent: boolean;
+}
+
 /** What the command line asks for. */
 export type Command = { readonly json: boolean } & (
   | { readonly name: 'help'; readonly text: string }
@@ -59,6 +65,7 @@ export type Command = { readonly json: boolean } & (
       readonly createBucket: boolean;
       readonly onConflict: ConflictPolicy;
       readonly dryRun: boolean;
+      readonly receipt: ReceiptChoice | null;
     } & FolderChoice)
   | ({
       readonly name: 'verify';
@@ -66,6 +73,29 @@ export type Command = { readonly json: boolean } & (
       readonly run: RunChoice;
       readonly readBack: ReadBackChoice;
     } & FolderChoice)
+  | {
+      readonly name: 'verify-run';
+      readonly runId: string;
+      readonly onlyUnproven: boolean;
+      readonly keys: KeyChoice;
+      readonly run: RunChoice;
+      readonly readBack: ReadBackChoice;
+    }
+  | {
+      readonly name: 'verify-receipt';
+      readonly receipt: string;
+      readonly url: S3Url;
+      readonly keys: KeyChoice;
+      readonly run: RunChoice;
+      readonly readBack: ReadBackChoice;
+    }
+  | {
+      readonly name: 'receipt';
+      readonly runId: string;
+      readonly receipt: ReceiptChoice;
+      readonly keys: KeyChoice;
+      readonly run: RunChoice;
+    }
   | {
       readonly name: 'resume';
       readonly runId: string | null;

@@ -90,7 +90,13 @@ async function execute(command: Command, context: CommandContext): Promise<ExitC
     case 'upload':
       return (await import('./commands/upload.js')).upload(command, context);
     case 'verify':
-      return (await import('./commands/upload.js')).verify(command, context);
+      return (await import('./commands/verify.js')).verify(command, context);
+    case 'verify-run':
+      return (await import('./commands/verify.js')).verifyRun(command, context);
+    case 'verify-receipt':
+      return (await import('./commands/verify.js')).verifyReceipt(command, context);
+    case 'receipt':
+      return (await import('./commands/receipt.js')).receipt(command, context);
     case 'resume':
       return (await import('./commands/resume.js')).resume(command, context);
     case 'create-bucket':

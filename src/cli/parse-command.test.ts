@@ -58,6 +58,7 @@ describe('parseCommand', () => {
       createBucket: false,
       onConflict: 'skip',
       dryRun: false,
+      receipt: null,
     });
     expect(parse('verify data s3://my-bucket')).toMatchObject({
       name: 'verify',
@@ -73,6 +74,29 @@ describe('parseCommand', () => {
     ] as const) {
       expect(parse(`verify data s3://my-bucket --read-back ${text}`)).toMatchObject({ readBack });
     }
+    expect(parse('verify --run abc --only-unproven')).toMatchObject({
+      name: 'verify-run',
+      runId: 'abc',
+      onlyUnproven: true,
+    });
+    expect(parse('verify --receipt receipt.json s3://my-bucket/p')).toMatchObject({
+      name: 'verify-receipt',
+      receipt: 'receipt.json',
+      url: { bucket: 'my-bucket', prefix: 'p' },
+    });
+    for (const [line, code] of [
+      ['verify', 'argument-missing'],
+      ['verify data', 'argument-missing'],
+      ['verify --receipt f', 'argument-missing'],
+      ['verify --receipt f data s3://b', 'arguments-too-many'],
+      ['verify --run abc data', 'arguments-too-many'],
+      ['verify --run abc --receipt f', 'options-conflict'],
+      ['verify data s3://my-bucket --only-unproven', 'option-needs'],
+      ['upload data s3://my-bucket --upload-receipt', 'option-needs'],
+      ['upload data s3://my-bucket --receipt r --dry-run', 'options-conflict'],
+    ] as const) {
+      expect(() => parse(line), line).toThrow(expect.objectContaining({ code }));
+    }
     for (const text of ['5', '0%', '101%', 'some', '-1%']) {
       expect(() => parse(`verify data s3://my-bucket --read-back=${text}`)).toThrow(
         expect.objectContaining({ code: 'share-invalid' }),
@@ -86,7 +110,13 @@ describe('parseCommand', () => {
       run: noRun,
       onConflict: null,
     });
-    expect(parse('runs')).toEqual({ name: 'runs', json: false, stateFolder: null, deletedRunId: null });
+    expect(parse('runs')).toEqual({
+      name: 'runs',
+      json: false,
+      stateFolder: null,
+      keep: null,
+      deletedRunId: null,
+    });
     expect(parse('practice')).toEqual({ name: 'practice', json: false, port: 0, folder: null });
   });
 

@@ -8,7 +8,14 @@ import {
   readBackChoice,
 } from '../shared/models/run.js';
 import { type BucketFlags, bucketChoiceOf, withBucketSettings } from './bucket-options.js';
-import type { Command, KeyChoice, NetworkOptions, ReportFormat, RunChoice } from './command.js';
+import type {
+  Command,
+  KeyChoice,
+  NetworkOptions,
+  ReceiptChoice,
+  ReportFormat,
+  RunChoice,
+} from './command.js';
 import { CommandError } from './command-error.js';
 import type { PlainText } from './language.js';
 import { parseS3Url } from './s3-url.js';
@@ -39,6 +46,10 @@ interface RunFlags extends KeyFlags {
   readonly onConflict?: ConflictPolicy;
   readonly dryRun?: boolean;
   readonly readBack?: ReadBackChoice;
+  readonly run?: string;
+  readonly onlyUnproven?: boolean;
+  readonly receipt?: string;
+  readonly uploadReceipt?: boolean;
   readonly report?: RunChoice['report'];
   readonly state?: string;
   readonly concurrency?: number;
@@ -128,17 +139,29 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
   withFilter(tune(add('upload')), text)
     .option('--create-bucket', text('help.option.create-bucket'))
     .addOption(conflictOption(text))
-    .option('--dry-run', text('help.option.dry-run'))
+    .addOption(new Option('--dry-run', text('help.option.dry-run')).conflicts('receipt'))
+    .option('--receipt <dir>', text('help.option.receipt'))
+    .option('--upload-receipt', text('help.option.upload-receipt'))
     .action((folder: string, url: string, flags: RunFlags) => {
       const { createBucket = false, onConflict = 'skip', dryRun = false } = flags;
       const common = { folder, url: parseS3Url(url), ...filterOf(flags), ...runPartsOf(flags) };
-      set({ name: 'upload', ...common, createBucket, onConflict, dryRun });
+      set({ name: 'upload', ...common, createBucket, onConflict, dryRun, receipt: receiptOf(flags) });
     });
-  withFilter(tune(add('verify')), text)
+  withFilter(tune(add('verify')), text, '[]')
     .option('--read-back <unproven|all|N%>', text('help.option.read-back'), toReadBack)
-    .action((folder: string, url: string, flags: RunFlags) => {
-      const common = { folder, url: parseS3Url(url), ...filterOf(flags), ...runPartsOf(flags) };
-      set({ name: 'verify', ...common, readBack: flags.readBack ?? 'none' });
+    .addOption(new Option('--run <run>', text('help.option.run')).conflicts('receipt'))
+    .option('--only-unproven', text('help.option.only-unproven'))
+    .option('--receipt <file>', text('help.option.verify-receipt'))
+    .action((first: string | undefined, second: string | undefined, flags: RunFlags) => {
+      set(verification([first, second], flags));
+    });
+  tune(add('receipt'))
+    .argument('<run>', text('help.argument.run'))
+    .argument('<folder>', text('help.argument.receipt-folder'))
+    .option('--upload-receipt', text('help.option.upload-receipt'))
+    .action((runId: string, folder: string, flags: RunFlags) => {
+      const receipt = { folder, isSent: flags.uploadReceipt === true };
+      set({ name: 'receipt', runId, receipt, ...runPartsOf(flags) });
     });
   tune(add('resume'))
     .argument('[run]', text('help.argument.run'))
@@ -220,7 +243,8 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
 const usages = {
   upload: 'FOLDER s3://BUCKET[/PREFIX] [options]',
   resume: '[RUN] [options]',
-  verify: 'FOLDER s3://BUCKET[/PREFIX] [options]',
+  verify: 'FOLDER s3://BUCKET[/PREFIX] | --run RUN | --receipt FILE s3://BUCKET[/PREFIX] [options]',
+  receipt: 'RUN FOLDER [options]',
   'create-bucket': 'NAME --region REGION [options]',
   buckets: '[options]',
   whoami: '[options]',
@@ -259,11 +283,13 @@ function checksumOption(text: PlainText): Option {
   );
 }
 
-function withFilter(command: Commander, text: PlainText): Commander {
+/** `brackets`: `[]` for arguments that may be left out. */
+function withFilter(command: Commander, text: PlainText, brackets: '<>' | '[]' = '<>'): Commander {
+  const [open, close] = brackets;
   const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
   return command
-    .argument('<folder>', text('help.argument.folder'))
-    .argument('<url>', text('help.argument.url'))
+    .argument(`${open}folder${close}`, text('help.argument.folder'))
+    .argument(`${open}url${close}`, text('help.argument.url'))
     .option('--include <glob>', text('help.option.include'), collect)
     .option('--exclude <glob>', text('help.option.exclude'), collect)
     .option('--allow-secrets', text('help.option.allow-secrets'))
@@ -288,6 +314,35 @@ function whole(option: string, least: number, most: number): (value: string) => 
     if (number >= least && number <= most) return number;
     throw new CommandError('number-invalid', { option, least, most });
   };
+}
+
+function receiptOf({ receipt, uploadReceipt = false }: RunFlags): ReceiptChoice | null {
+  if (receipt !== undefined) return { folder: receipt, isSent: uploadReceipt };
+  if (uploadReceipt)
+    throw new CommandError('option-needs', { option: '--upload-receipt', other: '--receipt' });
+  return null;
+}
+
+/** Of a run in the record, of a receipt and a bucket, or of a folder and a bucket. */
+function verification([first, second]: readonly (string | undefined)[], flags: RunFlags): Command {
+  const { run: runId, receipt, onlyUnproven = false, readBack = 'none' } = flags;
+  const parts = { ...runPartsOf(flags), readBack };
+  if (onlyUnproven && runId === undefined) {
+    throw new CommandError('option-needs', { option: '--only-unproven', other: '--run' });
+  }
+  const missing = (argument: string): CommandError => new CommandError('argument-missing', { argument });
+  if (runId !== undefined) {
+    if (first !== undefined) throw new CommandError('arguments-too-many');
+    return { name: 'verify-run', runId, onlyUnproven, ...parts };
+  }
+  if (receipt !== undefined) {
+    if (first === undefined) throw missing('URL');
+    if (second !== undefined) throw new CommandError('arguments-too-many');
+    return { name: 'verify-receipt', receipt, url: parseS3Url(first), ...parts };
+  }
+  if (first === undefined) throw missing('FOLDER');
+  if (second === undefined) throw missing('URL');
+  return { name: 'verify', folder: first, url: parseS3Url(second), ...filterOf(flags), ...parts };
 }
 
 function toReadBack(text: string): ReadBackChoice {

@@ -5,6 +5,7 @@ import { lostFiles, skippedFor } from '../shared/models/run-summary.js';
 import type { Tally } from '../shared/models/tally.js';
 import { type ExitCode, exitCodes } from './command-error.js';
 import type { Messages, Problem } from './messages.js';
+import type { ReceiptDocument } from './receipt-output.js';
 import { formatS3Url } from './s3-url.js';
 import { printable, type Terminal } from './terminal.js';
 
@@ -27,21 +28,26 @@ export interface RunResult {
   readonly milliseconds: number;
   /** What else went wrong: why the run stopped, or that the report couldn't be written. */
   readonly problem: Problem | null;
+  /** The run had ended before, and was only checked. */
+  readonly isCheck: boolean;
+  readonly receipt: ReceiptDocument | null;
 }
 
 /** Files that were not there before and files with proof, of a run that only looked. */
 export function resultOf(
   mode: RunMode,
   summary: RunSummary,
-  how: { readonly interrupted: boolean; readonly milliseconds: number; readonly problem: Problem | null },
+  how: Pick<RunResult, 'milliseconds' | 'problem'> &
+    Partial<Pick<RunResult, 'isCheck' | 'receipt'>> & { readonly interrupted: boolean },
 ): RunResult {
   const { found, uploaded, skipped, failed } = summary;
   const planned = {
     files: found.files - uploaded.files - skipped.files - failed.files,
     bytes: found.bytes - uploaded.bytes - skipped.bytes - failed.bytes,
   };
-  const { milliseconds, problem } = how;
-  return { mode, state: stateOf(mode, summary, how.interrupted), summary, planned, milliseconds, problem };
+  const { milliseconds, problem, isCheck = false, receipt = null } = how;
+  const state = stateOf(mode, summary, how.interrupted);
+  return { mode, state, summary, planned, milliseconds, problem, isCheck, receipt };
 }
 
 function stateOf(mode: RunMode, summary: RunSummary, interrupted: boolean): ResultState {
@@ -53,13 +59,14 @@ function stateOf(mode: RunMode, summary: RunSummary, interrupted: boolean): Resu
 /** What a verification is there to find. */
 const isDifference: ReadonlySet<ErrorCode> = new Set(['object-missing', 'object-differs']);
 
-export function exitCodeOfRun({ mode, state, summary, problem }: RunResult): ExitCode {
+export function exitCodeOfRun({ mode, state, summary, problem, isCheck }: RunResult): ExitCode {
   switch (state) {
     case 'complete':
     case 'planned':
       return summary.failed.files > 0 || problem !== null ? exitCodes.someFailed : exitCodes.complete;
     case 'partial':
-      return mode === 'verify' && summary.failedBy.some(({ error }) => isDifference.has(error.code))
+      return (isCheck && lostFiles(summary) > 0) ||
+        (mode === 'verify' && summary.failedBy.some(({ error }) => isDifference.has(error.code)))
         ? exitCodes.differs
         : exitCodes.someFailed;
     case 'unverified':
@@ -113,7 +120,7 @@ export async function writeDocument(
   messages: Messages,
   write: (text: string) => void,
 ): Promise<void> {
-  const { mode, summary, planned, problem, milliseconds } = result;
+  const { mode, summary, planned, problem, milliseconds, receipt } = result;
   const { found, uploaded, skipped, failed } = summary;
   const totals = {
     found: found.files,
@@ -136,6 +143,7 @@ export async function writeDocument(
   const tail = {
     ...(mode === 'verify' ? { level: summary.level } : {}),
     ...(mode === 'upload' ? { level: summary.level, check: summary.listing, checkError: unverified } : {}),
+    ...(receipt === null ? {} : { receipt }),
     seconds: seconds(milliseconds),
     ...(problem === null ? {} : { error: errorOf(problem) }),
   };
@@ -260,6 +268,10 @@ export async function tellResult(
         const { confirmed, unconfirmed } = summary.listing;
         line(messages.say('result.listed', { confirmed, expected: confirmed + listedWrong + unconfirmed }));
       }
+      if (result.isCheck) {
+        line(messages.say('result.verified', { files: summary.listing?.confirmed ?? 0, place }));
+        break;
+      }
       line(
         messages.say('result.uploaded', {
           files: uploaded.files,
@@ -271,7 +283,9 @@ export async function tellResult(
   }
   line(messages.say('result.run', { run: summary.runId }));
   if (result.state === 'unverified') {
-    terminal.notice(messages.say(mode === 'verify' ? 'notice.unproven' : 'notice.unverified'));
+    terminal.notice(
+      messages.say(mode === 'verify' || result.isCheck ? 'notice.unproven' : 'notice.unverified'),
+    );
   }
   if (summary.listingError !== null) {
     terminal.notice(messages.say('notice.not-listed', { reason: messages.title(summary.listingError) }));

@@ -2,13 +2,16 @@ import { resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { orAborted } from '../base/async/or-aborted.js';
 import { settlesWithin } from '../base/async/settles-within.js';
+import type { Engine } from '../engine/engine.js';
 import type { History } from '../engine/history.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createInProcessHost } from '../engine/host/in-process-host.js';
 import { sqliteCodeOf, sqliteCodes } from '../engine/journal/journal-error.js';
 import { defaultLimits, type RunLimits } from '../engine/run/run-limits.js';
 import type { Runs } from '../engine/runs.js';
+import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
+import { manifestName, receiptName } from '../shared/models/receipt.js';
 import type { RunMode, RunSnapshot } from '../shared/models/run.js';
 import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
@@ -17,6 +20,7 @@ import { endAtOnce } from './interruption.js';
 import type { Problem } from './messages.js';
 import { programName } from './program-name.js';
 import { createProgress } from './progress.js';
+import { type ReceiptDocument, type ReceiptTarget, writeReceipt } from './receipt-output.js';
 import { lockRun } from './run-lock.js';
 import { exitCodeOfRun, type RunResult, resultOf, tellResult, writeDocument } from './run-result.js';
 import { stateFolder } from './state-folder.js';
@@ -29,6 +33,10 @@ export interface RunTask {
   readonly mode: RunMode;
   readonly choice: RunChoice;
   readonly begin: (runs: Runs, runId: string) => Promise<RunSnapshot>;
+  /** The run has ended before, and is only checked. */
+  readonly isCheck?: boolean;
+  /** Where to write its receipt at the end; null for none. */
+  readonly receipt?: ReceiptTarget | null;
 }
 
 /** The engine's limits for the chosen options. */
@@ -58,12 +66,13 @@ export async function openHost(
   folder: string,
   context: CommandContext,
   choice?: RunChoice,
+  receipt?: ReceiptTarget | null,
 ): Promise<EngineHost> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       const host = createInProcessHost(folder, {
         senderThreads: context.senderThreads,
-        ...(choice === undefined ? {} : { limits: limitsFor(choice), own: reportsOf(choice) }),
+        ...(choice === undefined ? {} : { limits: limitsFor(choice), own: writtenFiles(choice, receipt) }),
       });
       if (host.journalNotice !== null)
         context.terminal.notice(context.messages.say('notice.journal-damaged'));
@@ -78,8 +87,9 @@ export async function openHost(
 }
 
 /** The files that a run writes, where they might be among those it reads. */
-function reportsOf({ report }: RunChoice): readonly string[] {
-  return report === null ? [] : [resolve(report.file)];
+function writtenFiles({ report }: RunChoice, receipt: ReceiptTarget | null | undefined): readonly string[] {
+  const ofReceipt = receipt ? [manifestName, receiptName].map((name) => resolve(receipt.folder, name)) : [];
+  return report === null ? ofReceipt : [resolve(report.file), ...ofReceipt];
 }
 
 /**
@@ -100,7 +110,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
 async function followLocked(task: RunTask, folder: string, context: CommandContext): Promise<ExitCode> {
   const { runId, choice, mode } = task;
   const { interruption, terminal, messages } = context;
-  const host = await openHost(folder, context, choice);
+  const host = await openHost(folder, context, choice, task.receipt);
   const progress = createProgress(terminal.progress, mode, messages);
   let closing: Promise<void> | null = null;
   let isStuck = false;
@@ -122,7 +132,7 @@ async function followLocked(task: RunTask, folder: string, context: CommandConte
       isStuck = !(await settlesWithin(close(), closeWithinMs));
       return await tellInterruption(runId, folder, task, context);
     }
-    return await conclude(runId, host.engine.history, task, context);
+    return await conclude(runId, host.engine, task, context);
   } finally {
     progress.end();
     if (isStuck) {
@@ -144,7 +154,7 @@ async function tellInterruption(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal, messages, json } = context;
-  if (task.mode === 'upload') {
+  if (task.mode === 'upload' && task.isCheck !== true) {
     const command = resumeCommand(runId, task.choice.stateFolder, context.env);
     terminal.notice(messages.say('notice.resume', { command }));
   }
@@ -176,11 +186,12 @@ function quoted(word: string): string {
 
 async function conclude(
   runId: string,
-  history: History,
+  engine: Engine,
   task: RunTask,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { messages, terminal, json } = context;
+  const { history } = engine;
   const { report } = task.choice;
   const summary = await history.summary(runId);
   const stopped =
@@ -188,17 +199,37 @@ async function conclude(
       ? null
       : messages.problem(new HoistError(summary.error.code, summary.error.details));
   const unwritten = report === null ? null : await writeReport(runId, history, report, context);
+  const receipt = await receiptOf(runId, engine, task, context);
   const result: RunResult = resultOf(task.mode, summary, {
     interrupted: false,
+    isCheck: task.isCheck === true,
     milliseconds: Date.now() - context.startedAt,
-    problem: stopped ?? unwritten,
+    problem: stopped ?? unwritten ?? receipt.problem,
+    receipt: receipt.document,
   });
   if (json) await writeDocument(result, history, messages, terminal.result);
   else await tellResult(result, history, messages, terminal);
+  if (receipt.problem !== null) terminal.notice(receipt.problem.message);
   if (unwritten !== null) terminal.notice(unwritten.message);
   else if (report !== null && !json)
     terminal.result(`${messages.say('result.report', { file: report.file })}\n`);
   return exitCodeOfRun(result);
+}
+
+/** What came of the receipt; a failure does not change what the run has done. */
+async function receiptOf(
+  runId: string,
+  engine: Engine,
+  { receipt }: RunTask,
+  context: CommandContext,
+): Promise<{ readonly document: ReceiptDocument | null; readonly problem: Problem | null }> {
+  if (receipt === undefined || receipt === null) return { document: null, problem: null };
+  try {
+    return { ...(await writeReceipt(engine, runId, receipt, context)), problem: null };
+  } catch (error) {
+    const { code, details } = toAppError(error);
+    return { document: null, problem: context.messages.problem(new HoistError(code, details)) };
+  }
 }
 
 async function writeReport(

@@ -1,14 +1,11 @@
 import type { History } from '../../engine/history.js';
 import type { RunSpec } from '../../engine/journal/records.js';
-import { HoistError } from '../../shared/errors/errors.js';
 import type { RunDigest } from '../../shared/models/run.js';
 import { chooseRun, mostRuns } from '../choose-run.js';
-import type { CommandOf, KeyChoice } from '../command.js';
+import type { CommandOf } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
-import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
-import { reach } from '../destination.js';
-import { readOrigin, writeOrigin } from '../key-origin.js';
+import { reachOfRun } from '../run-destination.js';
 import { isLocked } from '../run-lock.js';
 import { followRun, openHost } from '../run-session.js';
 import { assertReportPossible } from '../selection.js';
@@ -31,13 +28,7 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
   if (spec.mode !== 'upload') throw new CommandError('run-not-an-upload');
   if (isLocked(folder, runId)) throw new CommandError('run-under-way', {}, exitCodes.stopped);
 
-  const keys = await connect(keysFor(command.keys, spec), context.env, {
-    region: spec.region,
-    endpoint: spec.endpoint,
-    options: isUnsaid(command.keys) ? spec.endpointOptions : undefined,
-  });
-  const connection = await reach(keys, spec.bucket, run, context);
-  if (connection === null) throw new HoistError('bucket-not-found', { bucket: spec.bucket });
+  const { connection, profileId } = await reachOfRun(spec, command.keys, run, context);
   return followRun(
     {
       runId,
@@ -46,7 +37,7 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
       begin: (runs) =>
         runs.continue(runId, {
           connection,
-          profileId: writeOrigin(keys.origin),
+          profileId,
           // The command line can't resume files one by one.
           resumeFiles: true,
           ...(onConflict === null ? {} : { onConflict }),
@@ -54,28 +45,6 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
     },
     context,
   );
-}
-
-/** Whether no option says how to reach the server: then the run's own settings are used again. */
-function isUnsaid({ endpoint, networkOptions }: KeyChoice): boolean {
-  const { addressing, checksums, dualStack, fips, accelerate, allowHttp } = networkOptions;
-  return (
-    endpoint === null &&
-    [addressing, checksums, dualStack, fips, accelerate, allowHttp].every((wish) => !wish)
-  );
-}
-
-/** The keys the run was started with, unless others are given. */
-function keysFor(named: KeyChoice, spec: RunSpec): KeyChoice {
-  const networkOptions = {
-    ...named.networkOptions,
-    allowHttp: named.networkOptions.allowHttp || spec.endpointOptions?.allowHttp === true,
-  };
-  const choice = { ...named, networkOptions };
-  if (named.credentialsFile !== null || named.profile !== null) return choice;
-  const origin = readOrigin(spec.profileId);
-  if (origin.kind === 'file') return { ...choice, credentialsFile: origin.path };
-  return origin.kind === 'profile' ? { ...choice, profile: origin.name } : choice;
 }
 
 /** @throws CommandError `nothing-to-resume`, `run-ambiguous` @throws HoistError `run-not-found` */

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import {
   type BuiltProgram,
@@ -63,5 +64,64 @@ describe('verify', () => {
     expect(await readFile(`${report}.csv`, 'utf8')).toContain(',in/extra=1.txt,5,extra,');
     await hoist('verify', bench.folder, 's3://my-bucket/in', '--report', `${report}.html`);
     expect(await readFile(`${report}.html`, 'utf8')).toContain('in/extra=1.txt');
+  });
+
+  it('writes a receipt, sends it, and verifies the bucket by it without the files', async () => {
+    await bench.write({ 'a.txt': 'a', '100%.txt': 'b' });
+    // Inside the folder that is uploaded: an earlier receipt is not part of it.
+    const folder = join(bench.folder, 'receipt');
+    await hoist('upload', bench.folder, 's3://my-bucket/in', '--receipt', folder);
+    const args = [
+      'upload',
+      bench.folder,
+      's3://my-bucket/in',
+      '--receipt',
+      folder,
+      '--upload-receipt',
+      '--json',
+    ];
+    const { code, stdout } = await hoist(...args);
+    expect(code).toBe(0);
+    const { receipt, runId } = JSON.parse(stdout) as {
+      runId: string;
+      receipt: { manifest: string; receipt: string; sha256: string; files: number; keys: string[] };
+    };
+    const content = await readFile(receipt.receipt);
+    expect(receipt.sha256).toBe(createHash('sha256').update(content).digest('hex'));
+    expect(receipt.files).toBe(2);
+    const objects = await bench.objects('my-bucket');
+    expect(objects[receipt.keys[1] ?? '']).toBe(content.toString('latin1'));
+
+    const kept = join(bench.place, 'kept');
+    await rename(folder, kept);
+    await rm(bench.folder, { recursive: true });
+    const file = join(kept, 'receipt.json');
+    expect((await hoist('verify', '--receipt', file, 's3://my-bucket/in')).code).toBe(0);
+    const byManifest = ['verify', '--receipt', join(kept, 'manifest-sha256.txt'), 's3://my-bucket/in'];
+    expect((await hoist(...byManifest)).code).toBe(2);
+    expect((await hoist(...byManifest, '--read-back', 'unproven')).code).toBe(0);
+    const again = await hoist('receipt', runId.slice(0, 8), join(bench.place, 'again'));
+    expect(again).toMatchObject({ code: 0 });
+    expect(again.stdout).toContain(join('again', 'receipt.json'));
+    const refused = await hoist('verify', '--receipt', bench.keyFile, 's3://my-bucket/in', '--json');
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'receipt-unreadable' } });
+  });
+
+  it('checks a run again at its own destination, with its own keys', async () => {
+    await bench.write({ 'a.txt': 'a', 'b.txt': 'b' });
+    const { stdout } = await hoist('upload', bench.folder, 's3://my-bucket/in', '--json');
+    const { runId } = JSON.parse(stdout) as { runId: string };
+    const own = await bench.run(['verify', '--run', runId.slice(0, 8), '--json', '--read-back', 'all']);
+    expect(own.code).toBe(0);
+    expect(JSON.parse(own.stdout)).toMatchObject({ runId, state: 'complete', level: 'read-back' });
+    expect((await bench.run(['verify', '--run', runId, '--only-unproven'])).code).toBe(0);
+    await bench.client.send(new DeleteObjectCommand({ Bucket: 'my-bucket', Key: 'in/a.txt' }));
+    const lost = await bench.run(['verify', '--run', runId, '--json']);
+    expect(lost.code).toBe(4);
+    expect(JSON.parse(lost.stdout)).toMatchObject({
+      state: 'partial',
+      failures: [{ path: 'a.txt', code: 'object-missing' }],
+    });
   });
 });

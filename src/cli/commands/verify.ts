@@ -1,0 +1,113 @@
+import { randomUUID } from 'node:crypto';
+import { resolve } from 'node:path';
+import type { Selection } from '../../engine/runs.js';
+import { HoistError } from '../../shared/errors/errors.js';
+import { defaultDraftOptions } from '../../shared/models/plan.js';
+import type { ReadBackChoice, VerifyOptions } from '../../shared/models/run.js';
+import type { CommandOf } from '../command.js';
+import type { ExitCode } from '../command-error.js';
+import { connect } from '../connect.js';
+import type { CommandContext } from '../context.js';
+import { writeOrigin } from '../key-origin.js';
+import { assertReportPossible, prepareSelection } from '../selection.js';
+
+/** The SDK and the engine, loaded only after the input was checked. */
+async function engineParts() {
+  const [destination, session, ofRun, recorded] = await Promise.all([
+    import('../destination.js'),
+    import('../run-session.js'),
+    import('../run-destination.js'),
+    import('../recorded-run.js'),
+  ]);
+  return { ...destination, ...session, ...ofRun, ...recorded };
+}
+
+function verifyingOf(readBack: ReadBackChoice): VerifyOptions {
+  return { readBack, seed: randomUUID() };
+}
+
+/** Verifies that all of a folder is in the bucket. Sends nothing. */
+export async function verify(command: CommandOf<'verify'>, context: CommandContext): Promise<ExitCode> {
+  const prepared = await prepareSelection(command, command.run);
+  return verifySelection(command, prepared, context);
+}
+
+/** Verifies that the bucket has what a receipt says, without the files. */
+export async function verifyReceipt(
+  command: CommandOf<'verify-receipt'>,
+  context: CommandContext,
+): Promise<ExitCode> {
+  await assertReportPossible(command.run);
+  const options = { ...defaultDraftOptions, prefix: command.url.prefix };
+  return verifySelection(command, { roots: [], options, receipt: resolve(command.receipt) }, context);
+}
+
+async function verifySelection(
+  { run, url, readBack, keys: named }: CommandOf<'verify'> | CommandOf<'verify-receipt'>,
+  selection: Omit<Selection, 'mode'>,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const verifying = verifyingOf(readBack);
+  const keys = await connect(named, context.env);
+  const { reach, followRun } = await engineParts();
+  const connection = await reach(keys, url.bucket, run, context);
+  if (connection === null) throw new HoistError('bucket-not-found', { bucket: url.bucket });
+  const destination = { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket };
+  return followRun(
+    {
+      runId: randomUUID(),
+      mode: 'verify',
+      choice: run,
+      begin: (runs, runId) =>
+        runs.start(
+          { ...destination, onConflict: 'skip' },
+          { mode: 'verify', ...selection, verifying },
+          runId,
+        ),
+    },
+    context,
+  );
+}
+
+/**
+ * Checks an upload in the record again, at its own destination; a verification is made again. Sends nothing, and needs the
+ * files only for a verification.
+ */
+export async function verifyRun(
+  command: CommandOf<'verify-run'>,
+  context: CommandContext,
+): Promise<ExitCode> {
+  const { run, onlyUnproven, readBack } = command;
+  await assertReportPossible(run);
+  const verifying = verifyingOf(readBack);
+  const { recordedRun, reachOfRun, followRun } = await engineParts();
+  const { runId, spec } = await recordedRun(command.runId, run.stateFolder, context);
+  const { connection, profileId } = await reachOfRun(spec, command.keys, run, context);
+  if (spec.mode === 'verify' && spec.receipt === undefined) {
+    const { roots, options, bucket } = spec;
+    return followRun(
+      {
+        runId: randomUUID(),
+        mode: 'verify',
+        choice: run,
+        begin: (runs, newId) =>
+          runs.start(
+            { profileId, connection, bucket, onConflict: 'skip' },
+            { mode: 'verify', roots, options, verifying },
+            newId,
+          ),
+      },
+      context,
+    );
+  }
+  return followRun(
+    {
+      runId,
+      mode: 'upload',
+      isCheck: true,
+      choice: run,
+      begin: (runs) => runs.check(runId, { connection, profileId, onlyUnproven, verifying }),
+    },
+    context,
+  );
+}
