@@ -78,6 +78,8 @@ export function createConflicts(
     if (comparison.kind === 'same' && mayHaveArrived) {
       return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
     }
+    // It may be our own: another name would send it twice, and it is no conflict.
+    if (comparison.kind === 'unproven' && mayHaveArrived) throw new HoistError('object-unproven');
     if (onConflict === 'fail') throw new HoistError('object-exists');
     if (comparison.kind === 'same') {
       return { kind: 'already-there', size: file.size, proof: comparison.proof };

@@ -1,7 +1,7 @@
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { PlannedEntry } from '../journal/records.js';
-import { kindOf } from './failure-kind.js';
+import { kindOf, mayPass } from './failure-kind.js';
 import type { NetworkWatch } from './network-watch.js';
 import type { Attempt, RunRetries } from './run-retries.js';
 import type { EntryAction, Sending, SendOutcome } from './sending.js';
@@ -11,7 +11,8 @@ export type EntryResult =
   | SendOutcome
   /** Only planned, not sent. */
   | { readonly kind: 'to-upload' }
-  | { readonly kind: 'failed'; readonly error: AppError }
+  /** `inDoubt`: what was sent last may have arrived, and the object under the key may be it. */
+  | { readonly kind: 'failed'; readonly error: AppError; readonly inDoubt: boolean }
   /** Continuing with any file is pointless. */
   | { readonly kind: 'fatal'; readonly error: AppError }
   /** The file or the run was stopped. */
@@ -39,17 +40,20 @@ export async function process(
   meansOf: (attempt: Attempt) => Means,
 ): Promise<EntryResult> {
   let isFirst = true;
+  let mayHaveArrived = false;
   try {
     return await retries.run({ file: entry.sequence, signal, scope: 'file' }, (attempt) => {
       const current = isFirst ? entry : (reload(entry.sequence) ?? entry);
       isFirst = false;
-      const mayHaveArrived = attempt.mayHaveArrived || entry.inFlight;
+      mayHaveArrived = attempt.mayHaveArrived || entry.inFlight;
       const { parts, onBytes } = meansOf(attempt);
       return action({ entry: current, mayHaveArrived, signal, parts, onBytes });
     });
   } catch (cause) {
     if (signal.aborted) return { kind: 'aborted' };
     const error = toAppError(cause, { bucket });
-    return { kind: kindOf(error, network.hasAnswered) === 'fatal' ? 'fatal' : 'failed', error };
+    if (kindOf(error, network.hasAnswered) === 'fatal') return { kind: 'fatal', error };
+    const inDoubt = mayPass(error) || (mayHaveArrived && error.code === 'object-unproven');
+    return { kind: 'failed', error, inDoubt };
   }
 }

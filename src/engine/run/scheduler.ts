@@ -125,7 +125,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
         accounting.move('uploading', 'skipped', entry.size, result.size);
         return;
       case 'failed': {
-        journal.entries.markFailed(run, entry.sequence, result.error, mayPass(result.error));
+        journal.entries.markFailed(run, entry.sequence, result.error, result.inDoubt);
         accounting.move('uploading', 'failed', entry.size);
         const reason = denials.settled(entry.sequence, result.error);
         if (reason !== null) onFatal(reason);
