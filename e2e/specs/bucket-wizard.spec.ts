@@ -214,3 +214,30 @@ test('the bucket wizard works with the keyboard only', async ({
     tags: { team: 'lab' },
   });
 });
+
+test('a half-filled form asks before a click beside it or Escape closes it', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
+  const { dialog } = screens.buckets;
+  const { page } = hoist;
+  await importKeys(screens, practice, folder);
+  await screens.buckets.createButton.click();
+  await page.keyboard.press('Escape');
+  await expect(dialog.root).toHaveCount(0);
+
+  await screens.buckets.createButton.click();
+  await dialog.nameField.fill('half-typed');
+  const question = page.getByRole('alertdialog', { name: texts.text('dialog.discardTitle') });
+  await page.keyboard.press('Escape');
+  await question.getByRole('button', { name: texts.text('dialog.goOn') }).click();
+  await expect(dialog.nameField).toHaveValue('half-typed');
+  await page.mouse.click(5, 5);
+  await expect(question).toBeVisible();
+  await question.getByRole('button', { name: texts.text('dialog.discard') }).click();
+  await expect(dialog.root).toHaveCount(0);
+  await expect(question).toHaveCount(0);
+});

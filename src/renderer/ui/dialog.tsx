@@ -1,5 +1,14 @@
-import type { FormEvent, ReactNode, Ref } from 'react';
+import {
+  createContext,
+  type FormEvent,
+  type ReactNode,
+  type Ref,
+  useContext,
+  useEffect,
+  useState,
+} from 'react';
 import { Dialog as AriaDialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
+import { useTexts } from '../i18n/texts.js';
 import { Button } from './button.js';
 import './dialog.css';
 
@@ -15,29 +24,60 @@ export interface DialogProps {
   readonly children: ReactNode;
 }
 
-/** A modal dialog: Escape and, unless it may not, a click beside it close it, and the focus returns to where it was. */
+/** Told whether the form in a dialog has something that somebody entered. */
+const InputContext = createContext<(hasInput: boolean) => void>(() => undefined);
+
+/**
+ * A modal dialog: Escape and, unless it may not, a click beside it close it, and the focus returns to where it was. Once
+ * something was entered into its form, both ask first.
+ */
 export function Dialog(props: DialogProps) {
   const { title, isOpen, onClose, role = 'dialog', size = 'normal', isDismissable = true, children } = props;
+  const texts = useTexts();
+  const [hasInput, setHasInput] = useState(false);
+  const [asking, setAsking] = useState(false);
+  // What was entered belongs to the form that was open.
+  const [wasOpen, setWasOpen] = useState(isOpen);
+  if (wasOpen !== isOpen) {
+    setWasOpen(isOpen);
+    setHasInput(false);
+    setAsking(false);
+  }
   return (
-    <ModalOverlay
-      className="dialog__scrim"
-      isDismissable={isDismissable}
-      isOpen={isOpen}
-      onOpenChange={(open) => {
-        if (!open) {
-          onClose();
-        }
-      }}
-    >
-      <Modal className={`dialog__frame dialog__frame--${role} dialog__frame--${size}`}>
-        <AriaDialog role={role} className="dialog">
-          <Heading slot="title" level={2} className="dialog__title">
-            {title}
-          </Heading>
-          {children}
-        </AriaDialog>
-      </Modal>
-    </ModalOverlay>
+    <>
+      <ModalOverlay
+        className="dialog__scrim"
+        isDismissable={isDismissable}
+        isOpen={isOpen}
+        onOpenChange={(open) => {
+          if (!open && hasInput) {
+            setAsking(true);
+          } else if (!open) {
+            onClose();
+          }
+        }}
+      >
+        <Modal className={`dialog__frame dialog__frame--${role} dialog__frame--${size}`}>
+          <AriaDialog role={role} className="dialog">
+            <Heading slot="title" level={2} className="dialog__title">
+              {title}
+            </Heading>
+            <InputContext value={setHasInput}>{children}</InputContext>
+          </AriaDialog>
+        </Modal>
+      </ModalOverlay>
+      {asking ? (
+        <ConfirmDialog
+          isOpen
+          title={texts.text('dialog.discardTitle')}
+          text={texts.text('dialog.discardText')}
+          confirmLabel={texts.text('dialog.discard')}
+          cancelLabel={texts.text('dialog.goOn')}
+          onClose={() => setAsking(false)}
+          onConfirm={onClose}
+        />
+      ) : null}
+    </>
   );
 }
 
@@ -69,12 +109,14 @@ export interface DialogFormProps {
 
 /** Fields, one below the other. */
 export function DialogForm({ onSubmit, children }: DialogFormProps) {
+  const setHasInput = useContext(InputContext);
+  useEffect(() => () => setHasInput(false), [setHasInput]);
   function submit(event: FormEvent): void {
     event.preventDefault();
     onSubmit();
   }
   return (
-    <form className="dialog__form" onSubmit={submit}>
+    <form className="dialog__form" onSubmit={submit} onInput={() => setHasInput(true)}>
       {children}
     </form>
   );

@@ -61,6 +61,9 @@ export const createBucketScenes = [
     answers: { buckets: { create: err('bucket-taken', { bucket: 'test' }) } },
     steps: [...named('test'), { key: 'Enter' }, { see: 'remedy.other-name' }],
   }),
+  scene('create-bucket-discard-question', {
+    steps: [...named('lab-data'), { key: 'Escape' }, { see: 'dialog.discardText' }],
+  }),
   scene('create-bucket-regions', { steps: [...create, { press: 'createBucket.showRegions' }] }),
   scene('create-bucket-nearest', {
     steps: [...create, { press: 'createBucket.findNearest' }],
