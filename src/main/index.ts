@@ -138,6 +138,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         facts: {
           version: app.getVersion(),
           systemLanguage: systemLanguage(),
+          region: app.getLocaleCountryCode() || null,
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
           secretProtection: keychain.isAvailable ? 'system' : 'session',

@@ -51,6 +51,7 @@ interface LanguageProps {
 function Language({ children }: LanguageProps) {
   const { settings } = useStores();
   const language = useSelected(settings, (state) => languageOf(state.info));
+  const region = useSelected(settings, (state) => state.info?.region ?? null);
   const theme = useSelected(settings, (state) => state.info?.settings.theme ?? 'system');
 
   useEffect(() => {
@@ -61,7 +62,7 @@ function Language({ children }: LanguageProps) {
   }, [theme]);
 
   return (
-    <TextsProvider language={language} onProblem={settings.reportFault}>
+    <TextsProvider language={language} region={region} onProblem={settings.reportFault}>
       {children}
     </TextsProvider>
   );

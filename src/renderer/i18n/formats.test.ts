@@ -101,3 +101,14 @@ describe('when', () => {
     expect(daysBetween(new Date(2026, 2, 1, 1).getTime(), new Date(2026, 10, 30, 23).getTime())).toBe(274);
   });
 });
+
+it('dates and numbers are those of the system’s region, whatever the language', () => {
+  const afternoon = new Date(2026, 10, 25, 14, 2).getTime();
+  const of = (language: 'en' | 'ko', region: string) =>
+    createTexts(createIntlFor(language, undefined, region));
+  expect(of('en', 'DE').bytes(12_310_317).replace('\u00a0', ' ')).toBe('12,3 MB');
+  expect(of('en', 'GB').day(afternoon)).toBe('25 Nov 2026');
+  expect(of('en', 'US').day(afternoon)).toBe('Nov 25, 2026');
+  expect(of('en', 'GB').when(afternoon, afternoon)).toContain('14:02');
+  expect(of('ko', 'US').day(afternoon)).toBe('2026. 11. 25.');
+});

@@ -26,11 +26,16 @@ function fail(problem: Error): never {
 /**
  * @param onProblem is called for a message that is missing or can't be formatted; its English, or its pattern, is shown
  * if that returns
+ * @param region two letters; the country whose dates and numbers are shown
  */
-export function createIntlFor(language: 'en' | 'ko', onProblem: (problem: Error) => void = fail): IntlShape {
+export function createIntlFor(
+  language: 'en' | 'ko',
+  onProblem: (problem: Error) => void = fail,
+  region: string | null = null,
+): IntlShape {
   return createIntl(
     {
-      locale: language === 'ko' ? 'ko-KR' : 'en-US',
+      locale: `${language}-${region ?? (language === 'ko' ? 'KR' : 'US')}`,
       messages: { ...catalogues.en, ...catalogues[language] },
       onError: onProblem,
     },
@@ -64,22 +69,25 @@ export function createTexts(intl: IntlShape): Texts {
 
 export interface TextsProviderProps {
   readonly language: 'en' | 'ko';
+  /** The country whose dates and numbers are shown; null for that of the language. */
+  readonly region: string | null;
   /** Learns of each message that can't be formatted, once: it must not take the window with it. */
   readonly onProblem: (problem: Error) => void;
   readonly children: ReactNode;
 }
 
-export function TextsProvider({ language, onProblem, children }: TextsProviderProps) {
+export function TextsProvider({ language, region, onProblem, children }: TextsProviderProps) {
   const intl = useMemo(() => {
     const known = new Set<string>();
-    return createIntlFor(language, (problem) => {
+    const onNewProblem = (problem: Error): void => {
       if (known.has(problem.message)) {
         return;
       }
       known.add(problem.message);
       onProblem(problem);
-    });
-  }, [language, onProblem]);
+    };
+    return createIntlFor(language, onNewProblem, region);
+  }, [language, region, onProblem]);
   return (
     <RawIntlProvider value={intl}>
       <I18nProvider locale={intl.locale}>{children}</I18nProvider>

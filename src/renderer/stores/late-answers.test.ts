@@ -278,6 +278,7 @@ describe('the settings', () => {
   const info: AppInfo = {
     version: '1.0.0',
     systemLanguage: 'en',
+    region: null,
     platform: 'linux',
     settings: { language: 'system', theme: 'system' },
     secretProtection: 'system',

@@ -13,6 +13,7 @@ import { createStores, loadStores } from './stores.js';
 const info: AppInfo = {
   version: '1.0.0',
   systemLanguage: 'ko',
+  region: null,
   platform: 'linux',
   settings: { language: 'system', theme: 'system' },
   secretProtection: 'system',

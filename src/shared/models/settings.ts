@@ -14,6 +14,11 @@ export const appInfo = z.strictObject({
   version: z.string(),
   /** The system's language, or the closest one that Hoist has. */
   systemLanguage: z.enum(['ko', 'en']),
+  /** The country of the system's regional format, e.g. `DE`, whatever the language; null where it has none. */
+  region: z
+    .string()
+    .regex(/^[A-Z]{2}$/)
+    .nullable(),
   platform: z.enum(['win32', 'darwin', 'linux']),
   settings,
   /**

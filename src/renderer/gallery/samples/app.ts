@@ -4,6 +4,7 @@ export function infoSample(change: Partial<AppInfo> = {}): AppInfo {
   return {
     version: '1.0.0',
     systemLanguage: 'ko',
+    region: null,
     platform: 'linux',
     settings: { language: 'system', theme: 'system' },
     secretProtection: 'system',
