@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { homeRegionOf, isOptInRegion, isRegionShaped, partitionOf, regions } from './regions.js';
+import { homeRegionOf, isOptInRegion, isRegionShaped, mayBeRegion, partitionOf, regions } from './regions.js';
 
 describe('regions', () => {
   it('names each region once, in both languages, in the form of a region code', () => {
@@ -58,4 +58,16 @@ describe('isRegionShaped', () => {
     );
     expect(isRegionShaped(`us-${'east'.repeat(8)}-1`)).toBe(false);
   });
+});
+
+it.each([
+  ['ap-northeast-2', true, true],
+  ['local', false, true],
+  ['Zone-1', false, true],
+  ['ap-northeast-', false, false],
+  ['-a', false, false],
+  ['', false, false],
+])('a region may be called %s: on AWS %s, elsewhere %s', (text, onAws, elsewhere) => {
+  expect(mayBeRegion(true, text)).toBe(onAws);
+  expect(mayBeRegion(false, text)).toBe(elsewhere);
 });

@@ -95,11 +95,11 @@ export function isRegionShaped(text: string): boolean {
 }
 
 /**
- * Whether a server could have a region of this name: on AWS it becomes part of a host name, other servers
- * choose freely.
+ * Whether a server could have a region of this name: on AWS it becomes part of a host name; other servers choose freely
+ * among what the SDK accepts, a label of a host name.
  */
 export function mayBeRegion(isAws: boolean, text: string): boolean {
-  return isAws ? isRegionShaped(text) : /^[A-Za-z0-9-]{1,63}$/.test(text);
+  return isAws ? isRegionShaped(text) : /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?$/.test(text);
 }
 
 /**
