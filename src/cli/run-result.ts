@@ -290,6 +290,9 @@ export async function tellResult(
   if (summary.listingError !== null) {
     terminal.notice(messages.say('notice.not-listed', { reason: messages.title(summary.listingError) }));
   }
+  if (summary.unguarded > 0) {
+    terminal.notice(messages.say('notice.unguarded', { files: summary.unguarded }));
+  }
   if (summary.restarted > 0) {
     terminal.notice(messages.say('notice.restarted', { files: summary.restarted }));
   }

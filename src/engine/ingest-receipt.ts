@@ -59,6 +59,7 @@ const nothing: Evidence = {
   requestId: null,
   hostId: null,
   atMs: null,
+  guard: null,
 };
 
 function toRow({ path, key, recorded }: ReceiptEntry, prefix: string): NewEntry {

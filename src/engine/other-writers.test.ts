@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import type { Quirks } from '../practice/practice-server.js';
@@ -19,12 +19,17 @@ afterEach(async () => {
 });
 
 /** Uploads while somebody else writes the key `c`, after the bucket was listed and before Hoist's own write of it. */
-async function uploadBeside(operation: string, quirks: Quirks, policy: ConflictPolicy): Promise<RunSummary> {
+async function uploadBeside(
+  operation: string,
+  quirks: Quirks,
+  policy: ConflictPolicy,
+  Key = 'c',
+): Promise<RunSummary> {
   bench.server.useQuirks(quirks);
   const others: Promise<unknown>[] = [];
   bench.faults = (request) => {
     if (request.operation !== operation || others.length > 0) return null;
-    others.push(bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'c', Body: theirs })));
+    others.push(bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key, Body: theirs })));
     return { kind: 'delay', milliseconds: 500 };
   };
   const summary = await bench.upload({}, policy);
@@ -100,4 +105,102 @@ it('a server that does not know the condition on Complete gets each part once', 
   const expected = 2 * Math.ceil(large.length / (8 * 1024 * 1024));
   expect(parts).toBe(expected);
   expect(seen).not.toContain('AbortMultipartUpload');
+});
+
+describe('the policy overwrite replaces only the object that was listed', () => {
+  const servers: readonly (readonly [string, Quirks, 'condition' | 'asked'])[] = [
+    ['honours conditions', {}, 'condition'],
+    ['ignores them', { ignoresConditionsOn: ['PutObject', 'CompleteMultipartUpload'] }, 'asked'],
+    [
+      'does not know the headers',
+      { unknownHeaders: [{ name: /^if-(?:none-)?match$/, answer: 'NotImplemented' }] },
+      'asked',
+    ],
+  ];
+
+  async function put(key: string, content: string | Buffer = 'before'): Promise<void> {
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: key, Body: content }));
+  }
+
+  it.each(servers)('on a server that %s', async (_, quirks, guard) => {
+    bench.server.useQuirks(quirks);
+    for (const key of ['a', 'b', 'c', 'big.bin']) await put(key);
+    await bench.write({ a: 'ours', b: 'ours', c: 'ours', d: 'ours', e: 'ours', 'big.bin': large });
+    const others: Promise<unknown>[] = [];
+    bench.faults = ({ key }) => {
+      if (key === null) return null;
+      if (others.length === 0) {
+        // Replaced, deleted and created by others after the listing.
+        others.push(
+          bench.observer.send(new PutObjectCommand({ Bucket: testBucket, Key: 'b', Body: theirs })),
+        );
+        others.push(bench.observer.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'c' })));
+        others.push(
+          bench.observer.send(new PutObjectCommand({ Bucket: testBucket, Key: 'e', Body: theirs })),
+        );
+      }
+      return { kind: 'hold', until: Promise.all(others) };
+    };
+    const runId = await bench.start({}, 'overwrite');
+    const summary = await bench.finish(runId);
+    expect(summary).toMatchObject({
+      outcome: 'partial',
+      uploaded: { files: 3 },
+      failedBy: [{ error: { code: 'object-changed' }, files: 3 }],
+    });
+    expect(summary.unguarded).toBe(guard === 'condition' ? 1 : 3);
+    const objects = await bench.objects();
+    expect(objects['a']?.toString()).toBe('ours');
+    expect(objects['d']?.toString()).toBe('ours');
+    expect(objects['big.bin']?.equals(large)).toBe(true);
+    expect(objects['b']?.toString()).toBe(theirs);
+    expect(objects['c']).toBeUndefined();
+    expect(objects['e']?.toString()).toBe(theirs);
+    const { rows } = await bench.host.engine.history.rows(runId, 'all', 0, 100);
+    const guards = rows.flatMap(({ path, evidence }) => (evidence === null ? [] : [[path, evidence.guard]]));
+    // Nothing on this server has shown yet what it does about a condition on CompleteMultipartUpload.
+    expect(Object.fromEntries(guards)).toEqual({ a: guard, d: guard, 'big.bin': 'asked' });
+  });
+
+  it('replaces a large object that changed meanwhile only at the next attempt, and leaves no upload', async () => {
+    await put('big.bin');
+    await bench.write({ 'big.bin': large });
+    const summary = await uploadBeside('UploadPart', {}, 'overwrite', 'big.bin');
+    expect(summary).toMatchObject({ failedBy: [{ error: { code: 'object-changed' } }] });
+    expect((await bench.objects())['big.bin']?.toString()).toBe(theirs);
+    expect(await bench.openMultiparts()).toBe(0);
+    bench.faults = null;
+    expect(await bench.upload({}, 'overwrite')).toMatchObject({
+      outcome: 'complete',
+      uploaded: { files: 1 },
+    });
+    expect((await bench.objects())['big.bin']?.equals(large)).toBe(true);
+  });
+
+  it('takes its own object for its own when an answer was lost', async () => {
+    await put('a');
+    await bench.write({ a: 'ours' });
+    let lost = 0;
+    bench.faults = ({ operation }) => {
+      if (operation !== 'PutObject' || lost > 0) return null;
+      lost += 1;
+      return { kind: 'lose-answer' };
+    };
+    expect(await bench.upload({}, 'overwrite')).toMatchObject({
+      outcome: 'complete',
+      uploaded: { files: 1 },
+    });
+  });
+
+  it('replaces objects with keys that may list and not read', async () => {
+    await bench.close();
+    bench = await createTestBench({}, {}, { deny: ['s3:GetObject'] });
+    for (const key of ['a', 'big.bin'])
+      await bench.observer.send(new PutObjectCommand({ Bucket: testBucket, Key: key, Body: 'before' }));
+    await bench.write({ a: 'ours', 'big.bin': large });
+    expect(await bench.upload({}, 'overwrite')).toMatchObject({
+      uploaded: { files: 2 },
+      failed: { files: 0 },
+    });
+  });
 });

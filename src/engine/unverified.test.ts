@@ -63,10 +63,12 @@ describe('the outcome of an upload', () => {
   it('is partial when an object was replaced by one of equal size, which is then sent again', async () => {
     bench = await createTestBench();
     await bench.write(files);
-    let isDone = false;
+    let listings = 0;
     bench.faults = ({ operation }) => {
-      if (operation !== 'ListObjectsV2' || isDone) return null;
-      isDone = true;
+      if (operation !== 'ListObjectsV2') return null;
+      listings += 1;
+      // After the listing at the start.
+      if (listings !== 2) return null;
       const other = new PutObjectCommand({ Bucket: testBucket, Key: 'b.txt', Body: 'xx' });
       return { kind: 'hold', until: bench.observer.send(other) };
     };
@@ -82,10 +84,12 @@ describe('the outcome of an upload', () => {
   it('is partial when an object is gone', async () => {
     bench = await createTestBench();
     await bench.write(files);
-    let isDone = false;
+    let listings = 0;
     bench.faults = ({ operation }) => {
-      if (operation !== 'ListObjectsV2' || isDone) return null;
-      isDone = true;
+      if (operation !== 'ListObjectsV2') return null;
+      listings += 1;
+      // After the listing at the start.
+      if (listings !== 2) return null;
       const removal = new DeleteObjectCommand({ Bucket: testBucket, Key: 'b.txt' });
       return { kind: 'hold', until: bench.observer.send(removal) };
     };

@@ -130,8 +130,10 @@ export const quirkCases: readonly QuirkCase[] = [
     ...bigLate,
     expectation: (policy) => {
       if (policy !== 'overwrite') return {};
+      // Their object may be newer than the listing, too.
       const kept = ['access-denied', 'object-protected'];
-      return { except: { same: kept, other: kept, late: kept, bigLate: kept }, noPermissionMissing: true };
+      const late = [...kept, 'object-changed'];
+      return { except: { same: kept, other: kept, late, bigLate: late }, noPermissionMissing: true };
     },
   }),
   against('late-error', bigLate),

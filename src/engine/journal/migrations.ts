@@ -154,6 +154,9 @@ const steps: readonly string[] = [
    CREATE INDEX entries_uploaded ON entries (run, sequence) WHERE state = 2;`,
   // SHA-256 of the content, in hexadecimal, where a receipt was asked for.
   'ALTER TABLE entries ADD COLUMN sha256 TEXT;',
+  // write_guard: what protected the key while it was written; 1 and 2 exclude no race. The index counts those.
+  `ALTER TABLE entries ADD COLUMN write_guard INTEGER;
+   CREATE INDEX entries_unguarded ON entries (run) WHERE write_guard > 0;`,
 ];
 
 /** Whether a newer Hoist wrote a journal. */

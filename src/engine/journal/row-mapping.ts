@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
-import { type Evidence, levelOf, type ProofMethod } from '../../shared/models/proof.js';
+import { type Evidence, levelOf, type ProofMethod, writeGuards } from '../../shared/models/proof.js';
 import type { EntryState, ListedState, RunOutcome, RunRow } from '../../shared/models/run.js';
 import {
   type ChecksumRecord,
@@ -133,14 +133,16 @@ export const evidenceColumns = [
   'host_id',
   'proven_ms',
   'sha256',
+  'write_guard',
 ] as const;
 
 export function evidenceValues(proof: ChecksumRecord | null): (string | number | null)[] {
   const { etag = null, checksum = null, evidence = null } = proof ?? {};
-  if (evidence === null) return [etag, checksum, null, null, null, null, null, null, null, null];
-  const { method, local, remote, versionId, requestId, hostId, atMs, sha256 } = evidence;
+  if (evidence === null) return [etag, checksum, null, null, null, null, null, null, null, null, null];
+  const { method, local, remote, versionId, requestId, hostId, atMs, sha256, guard } = evidence;
   const number = proofMethods.indexOf(method);
-  return [etag, checksum, number, local, remote, versionId, requestId, hostId, atMs, sha256];
+  const guardNumber = guard === null ? null : writeGuards.indexOf(guard);
+  return [etag, checksum, number, local, remote, versionId, requestId, hostId, atMs, sha256, guardNumber];
 }
 
 /** Null for a row that has no object, as far as is known. */
@@ -165,6 +167,7 @@ export function toEvidence(row: Row): Evidence {
     requestId: textIn(row, 'request_id'),
     hostId: textIn(row, 'host_id'),
     atMs: row['proven_ms'] === null ? null : Number(row['proven_ms']),
+    guard: row['write_guard'] === null ? null : (writeGuards[Number(row['write_guard'])] ?? null),
   };
 }
 

@@ -38,6 +38,8 @@ export interface RowReader {
   };
   /** How many files changed after their upload had started. */
   restarted(run: number): number;
+  /** How many files were written while nothing excluded a race with another writer. */
+  unguarded(run: number): number;
 }
 
 export function createRowReader({ one, many }: Session): RowReader {
@@ -103,6 +105,13 @@ export function createRowReader({ one, many }: Session): RowReader {
     restarted(run) {
       const row = one(
         'SELECT count(*) AS files FROM entries INDEXED BY entries_restarted WHERE run = ? AND restarted = 1',
+        run,
+      );
+      return Number(row?.['files'] ?? 0);
+    },
+    unguarded(run) {
+      const row = one(
+        'SELECT count(*) AS files FROM entries INDEXED BY entries_unguarded WHERE run = ? AND write_guard > 0 AND state = 2',
         run,
       );
       return Number(row?.['files'] ?? 0);

@@ -51,12 +51,16 @@ export function* htmlReport(
 <p class="from">${words.say('page.when', { when: words.when(record.createdMs), duration: words.duration(summary.elapsedMs) })}</p>
 <dl>${tilesOf(summary, record, words)}</dl>
 <p>${record.spec.mode === 'verify' ? verification(summary, words) : listing(summary, words)}</p>
-${reasons(summary, words)}
+${unguarded(summary, words)}${reasons(summary, words)}
 <h2>${words.say('page.all')}</h2><div class="sheet"><table><thead><tr>${headings(words)}</tr></thead><tbody>\n`;
   for (const row of rows) yield lineOf(row, words);
   yield '</tbody></table></div>';
   if (summary.extra !== null && summary.extra.files > 0) yield* extraObjects(summary.extra, extra, words);
   yield '</main></body></html>\n';
+}
+
+function unguarded({ unguarded: files }: RunSummary, words: ReportWords): string {
+  return files === 0 ? '' : `<p>${escapeHtml(words.say('page.unguarded', { files }))}</p>`;
 }
 
 function* extraObjects(total: Tally, extra: Iterable<ExtraObject>, words: ReportWords): Generator<string> {

@@ -66,6 +66,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     skippedBy: [...skipped],
     failedBy: [...failed],
     restarted: journal.rows.restarted(record.run),
+    unguarded: journal.rows.unguarded(record.run),
     listing: isListed ? listing : null,
     level: lowestLevel(present, counted),
     extra: record.spec.mode === 'verify' ? journal.extra.total(record.run) : null,

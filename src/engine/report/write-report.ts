@@ -70,6 +70,7 @@ const csvColumns = [
   'requestId',
   'hostId',
   'comparedAt',
+  'guard',
 ] as const;
 
 function csvWriter() {
@@ -95,6 +96,7 @@ function toCsvRow(row: RunRow): CsvRow {
     requestId: row.evidence?.requestId ?? row.error?.details?.['requestId'] ?? '',
     hostId: row.evidence?.hostId ?? row.error?.details?.['hostId'] ?? '',
     comparedAt: timeOf(row) ?? '',
+    guard: row.evidence?.guard ?? '',
   };
 }
 

@@ -1,12 +1,16 @@
 import { HoistError } from '../../shared/errors/errors.js';
+import type { WriteGuard } from '../../shared/models/proof.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
-import { compareWithObject, type ObjectHint, objectExists } from '../transfer/compare.js';
+import { compareWithObject, findObject, type ObjectHint } from '../transfer/compare.js';
 import {
   type ConditionalWrites,
+  createConditionalWrites,
   isUnknownHeader,
   KeyTaken,
+  type WriteCondition,
   type WriteOperation,
 } from '../transfer/conditional-writes.js';
+import { statusOf } from '../transfer/head-object.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
 import type { CompleteCondition } from '../transfer/resumable-client.js';
 import type { SourceFile } from '../transfer/source-file.js';
@@ -19,42 +23,58 @@ import type { Sending, SendOutcome } from './sending.js';
  */
 export type KeyVerdict = SendOutcome | 'free' | 'taken';
 
+/** How a write is protected against other writers. */
+export interface Protection {
+  /** What its request carries. */
+  readonly condition: WriteCondition;
+  /** What protected the key; to be called when the write was carried out. */
+  guard(): WriteGuard;
+}
+
 /** What a run does about objects that are already in the bucket. */
 export interface Conflicts {
   /** The policy is `overwrite`: an existing object is replaced. */
   readonly replaces: boolean;
-  /** What the server does about `If-None-Match: *`. */
-  readonly conditional: ConditionalWrites;
-  /** Whether a write is to carry the condition: the policy keeps objects, and the server knows the header. */
-  isConditional(operation: WriteOperation): boolean;
+  /**
+   * What a write may find under its key. No object, unless the policy is `overwrite`: then what the bucket listed at the start,
+   * or anything (`none`) where it could not be listed.
+   */
+  expectedAt(key: string, signal: AbortSignal): Promise<WriteCondition>;
+  /** What the server does about the header of a condition; null for `none`. */
+  headersOf(expected: WriteCondition): ConditionalWrites | null;
   /** What protects a key when its multipart upload is completed. */
-  completeCondition(key: string, signal: AbortSignal): CompleteCondition;
+  completeCondition(key: string, expected: WriteCondition, signal: AbortSignal): CompleteCondition;
   /**
    * Whether a PUT may go ahead on what the listing says: the condition protects the key against other writers,
-   * or will be tested by {@link assertAbsent} and the PUT itself.
+   * or will be tested by {@link protect} and the PUT itself.
    */
   isFree(key: string, signal: AbortSignal): Promise<boolean>;
   /**
    * Asks S3 for the key, directly before a write whose condition the server is not known to honour: the listing
-   * may be hours old. Does nothing where the condition is honoured or the policy replaces objects.
+   * may be hours old. Does nothing where the condition is honoured.
    *
    * With keys that may not read objects (HEAD answers 403), only the condition protects.
    *
-   * @throws KeyTaken when the key has an object, HoistError `object-unproven` when neither the condition nor a
-   * request for the key protects it
+   * @throws KeyTaken when the key has another object than expected, HoistError `object-unproven` when neither the condition
+   * nor a request for the key protects an object that the policy keeps
    */
-  assertAbsent(operation: WriteOperation, key: string, signal: AbortSignal): Promise<void>;
+  protect(
+    operation: WriteOperation,
+    key: string,
+    expected: WriteCondition,
+    signal: AbortSignal,
+  ): Promise<Protection>;
   /**
    * Looks for an object before anything is sent: in the listing, or with a request when there is no listing
    * and the file is large. An object that another writer puts there meanwhile is caught by the condition on
-   * the request or by {@link assertAbsent}.
+   * the request or by {@link protect}.
    */
   lookBefore(key: string, file: SourceFile, sending: Sending): Promise<KeyVerdict>;
   /**
    * Compares a file with the object under its key and applies the policy.
    *
    * @throws HoistError `object-exists`, `object-differs` or `object-unproven` where the policy keeps the
-   * object
+   * object, `object-changed` where it replaces the one that was listed and there is another, or none
    */
   settle(key: string, file: SourceFile, sending: Sending, hint?: ObjectHint | null): Promise<KeyVerdict>;
 }
@@ -63,9 +83,12 @@ export function createConflicts(
   onConflict: ConflictPolicy,
   target: Target,
   hintFor: ObjectHints,
-  conditional: ConditionalWrites,
+  /** An endpoint that is known to honour conditions (AWS itself). */
+  isTrusted: boolean,
 ): Conflicts {
   const replaces = onConflict === 'overwrite';
+  const ifAbsent = createConditionalWrites(isTrusted);
+  const ifMatch = createConditionalWrites(isTrusted);
 
   async function settle(
     key: string,
@@ -74,7 +97,7 @@ export function createConflicts(
     hint: ObjectHint | null = null,
   ): Promise<KeyVerdict> {
     const comparison = await compareWithObject(target, key, file, signal, hint);
-    if (comparison.kind === 'absent') return 'free';
+    if (comparison.kind === 'absent' && !replaces) return 'free';
     if (comparison.kind === 'same' && mayHaveArrived) {
       return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
     }
@@ -84,40 +107,78 @@ export function createConflicts(
     if (comparison.kind === 'same') {
       return { kind: 'already-there', size: file.size, proof: comparison.proof };
     }
+    if (replaces) throw new HoistError('object-changed');
     if (onConflict === 'rename') return 'taken';
     throw new HoistError(comparison.kind === 'different' ? 'object-differs' : 'object-unproven');
   }
 
-  const isConditional = (operation: WriteOperation): boolean =>
-    !replaces && conditional.supportOf(operation) !== 'ignored';
+  function headersOf(expected: WriteCondition): ConditionalWrites | null {
+    if (expected === 'none') return null;
+    return expected === 'absent' ? ifAbsent : ifMatch;
+  }
 
-  async function assertAbsent(operation: WriteOperation, key: string, signal: AbortSignal): Promise<void> {
-    const support = conditional.supportOf(operation);
-    if (replaces || support === 'honoured') return;
-    const exists = await objectExists(target, key, signal);
-    if (exists === true) throw new KeyTaken();
-    // Nothing protects an object any more: neither the condition nor a request for the key.
-    if (exists === null && support === 'ignored') throw new HoistError('object-unproven');
+  async function protect(
+    operation: WriteOperation,
+    key: string,
+    expected: WriteCondition,
+    signal: AbortSignal,
+  ): Promise<Protection> {
+    const headers = headersOf(expected);
+    if (headers === null || expected === 'none') return { condition: 'none', guard: () => 'none' };
+    const support = headers.supportOf(operation);
+    const condition = support === 'ignored' ? 'none' : expected;
+    let isAsked = false;
+    if (support !== 'honoured') {
+      const found = await findObject(target, key, signal);
+      isAsked = found !== null;
+      if (found !== null && !isAsExpected(found, expected)) throw new KeyTaken();
+      // Nothing protects an object any more: neither the condition nor a request for the key.
+      if (found === null && support === 'ignored' && !replaces) throw new HoistError('object-unproven');
+    }
+    return {
+      condition,
+      guard() {
+        if (condition !== 'none' && headers.supportOf(operation) === 'honoured') return 'condition';
+        return isAsked ? 'asked' : 'none';
+      },
+    };
+  }
+
+  function completeCondition(key: string, expected: WriteCondition, signal: AbortSignal): CompleteCondition {
+    const headers = headersOf(expected);
+    let protection: Protection | null = null;
+    let isBare = false;
+    return {
+      async before() {
+        protection = await protect('complete', key, expected, signal);
+        return isBare ? 'none' : protection.condition;
+      },
+      isUnsupported(error) {
+        const carried = protection !== null && protection.condition !== 'none' && !isBare;
+        headers?.learn('complete', error);
+        isBare = carried && (isUnknownHeader(error) || needsReading(error, expected));
+        return isBare;
+      },
+      done() {
+        if (isBare) headers?.ignore('complete');
+        return protection?.guard() ?? null;
+      },
+    };
   }
 
   return {
     replaces,
-    conditional,
-    isConditional,
-    assertAbsent,
-    completeCondition: (key, signal) => ({
-      async before() {
-        await assertAbsent('complete', key, signal);
-        return isConditional('complete');
-      },
-      isUnknown(error) {
-        const carried = isConditional('complete');
-        conditional.learn('complete', error);
-        return carried && isUnknownHeader(error);
-      },
-    }),
+    async expectedAt(key, signal) {
+      if (!replaces) return 'absent';
+      const hint = await hintFor(key, signal);
+      if (hint === 'absent') return 'absent';
+      return hint === 'unknown' || hint.etag === '' ? 'none' : { etag: hint.etag };
+    },
+    headersOf,
+    protect,
+    completeCondition,
     async isFree(key, signal) {
-      if (conditional.supportOf('put') === 'ignored') return false;
+      if (ifAbsent.supportOf('put') === 'ignored') return false;
       const hint = await hintFor(key, signal);
       return hint === 'absent' || hint === 'unknown';
     },
@@ -131,11 +192,32 @@ export function createConflicts(
       }
       const hint = await hintFor(key, sending.signal);
       if (hint !== 'absent' && hint !== 'unknown') return settle(key, file, sending, hint);
-      // Avoids sending a large file in vain; assertAbsent asks again where the condition does not protect.
+      // Avoids sending a large file in vain; `protect` asks again where the condition does not.
       if (file.size <= multipartThreshold || hint === 'absent') return 'free';
-      const exists = await objectExists(target, key, sending.signal);
-      return exists === true ? settle(key, file, sending) : 'free';
+      const found = await findObject(target, key, sending.signal);
+      return found === null || found === 'absent' ? 'free' : settle(key, file, sending);
     },
     settle,
   };
+}
+
+function isAsExpected(
+  found: NonNullable<Awaited<ReturnType<typeof findObject>>>,
+  expected: Exclude<WriteCondition, 'none'>,
+): boolean {
+  if (found === 'absent') return expected === 'absent';
+  // A server that gives no ETag has nothing to compare.
+  return expected !== 'absent' && (found.etag === null || unquoted(found.etag) === unquoted(expected.etag));
+}
+
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', '');
+}
+
+/**
+ * Whether `If-Match` may be what is refused: S3 also wants s3:GetObject for it.
+ * https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html
+ */
+export function needsReading(error: unknown, expected: WriteCondition): boolean {
+  return typeof expected === 'object' && statusOf(error) === 403;
 }

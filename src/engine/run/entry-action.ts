@@ -3,7 +3,6 @@ import type { VerifyOptions } from '../../shared/models/run.js';
 import type { Journal } from '../journal/journal.js';
 import type { PlannedEntry, RecordedFile, RunRecord } from '../journal/records.js';
 import { createRunKeys } from '../plan/entry-planner.js';
-import { createConditionalWrites } from '../transfer/conditional-writes.js';
 import { createSourceFiles } from '../transfer/source-file.js';
 import type { Wire } from '../transfer/target.js';
 import { createConflicts } from './conflicts.js';
@@ -19,8 +18,8 @@ const compareOnly: VerifyOptions = { readBack: 'none', seed: '' };
 export interface EntryActionServices {
   readonly record: RunRecord;
   readonly journal: Pick<Journal, 'entries' | 'remote'>;
-  /** What the bucket held at the start; null when it is not needed. */
-  readonly remote: RemoteIndex | null;
+  /** What the bucket held at the start. */
+  readonly remote: RemoteIndex;
   readonly multiparts: RowMultiparts;
   readonly wire: Wire;
 }
@@ -34,8 +33,7 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
   const hintFor = createObjectHints(remote, journal.remote, record.run);
   switch (spec.mode) {
     case 'upload': {
-      const conditional = createConditionalWrites(spec.endpoint === null);
-      const conflicts = createConflicts(spec.onConflict, target, hintFor, conditional);
+      const conflicts = createConflicts(spec.onConflict, target, hintFor, spec.endpoint === null);
       const keyOf = createRunKeys(spec.roots, spec.options);
       return createEntrySender({ run, entries: journal.entries, files, keyOf, conflicts, multiparts, wire });
     }

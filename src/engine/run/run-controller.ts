@@ -111,10 +111,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     onChange: () => machine.send(network.outage === null ? 'regained' : 'lost'),
   });
   const { target, network } = requests;
-  const remote =
-    spec.mode === 'upload' && spec.onConflict === 'overwrite'
-      ? null
-      : createRemoteIndex(journal.remote, run, target, prefix);
+  const remote = createRemoteIndex(journal.remote, run, target, prefix);
   const intake = createIntake({ journal, own: services.own, record, accounting, queue, signal });
   const multiparts = createRowMultiparts({
     run,
@@ -233,8 +230,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   /** Lists what is there before; a web page in the place of a listing says that nothing else can be believed. */
   async function listBefore(until: AbortSignal): Promise<void> {
-    await remote?.fill(until);
-    if (remote?.error?.code === 'endpoint-not-s3') stop(remote.error);
+    await remote.fill(until);
+    if (remote.error?.code === 'endpoint-not-s3') stop(remote.error);
   }
 
   async function workThrough(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<void> {
@@ -247,7 +244,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     // What a verification finds besides the files is in the rest of the listing.
     if (spec.mode !== 'verify') done.abort();
     await listing;
-    if (spec.mode === 'verify' && remote?.isComplete === true) journal.extra.collect(run);
+    if (spec.mode === 'verify' && remote.isComplete) journal.extra.collect(run);
     journal.remote.forget(run);
   }
 

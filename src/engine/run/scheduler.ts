@@ -55,7 +55,7 @@ export interface SchedulerServices {
   readonly accounting: Accounting;
   readonly queue: WorkSource;
   readonly paused: PausedFiles;
-  readonly remote: RemoteIndex | null;
+  readonly remote: RemoteIndex;
   readonly multiparts: RowMultiparts;
   /** Ends the run: aborted before any file is stopped. */
   readonly signal: AbortSignal;

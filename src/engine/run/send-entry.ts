@@ -3,15 +3,20 @@ import { HoistError } from '../../shared/errors/errors.js';
 import type { EntryStore } from '../journal/entry-store.js';
 import type { ChecksumRecord, PlannedEntry } from '../journal/records.js';
 import type { KeyMapper } from '../plan/key-mapper.js';
-import { isRefusedWrite, isUnknownHeader } from '../transfer/conditional-writes.js';
+import {
+  isRefusedWrite,
+  isUnknownHeader,
+  unmet,
+  type WriteCondition,
+} from '../transfer/conditional-writes.js';
 import { hashContent } from '../transfer/content-hash.js';
 import { putInParts } from '../transfer/multipart.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
-import { withSha256 } from '../transfer/review.js';
+import { withGuard, withSha256 } from '../transfer/review.js';
 import { putWhole } from '../transfer/single-put.js';
 import type { SourceFile, SourceFiles } from '../transfer/source-file.js';
 import type { Attempt, Wire } from '../transfer/target.js';
-import type { Conflicts } from './conflicts.js';
+import { type Conflicts, needsReading, type Protection } from './conflicts.js';
 import type { Resumption, RowMultiparts } from './row-multiparts.js';
 import { sendQuickly } from './send-quickly.js';
 import type { Sending, SendOutcome } from './sending.js';
@@ -35,7 +40,6 @@ export interface EntrySenderServices {
  */
 export function createEntrySender(services: EntrySenderServices): (sending: Sending) => Promise<SendOutcome> {
   const { run, entries, files, keyOf, conflicts, multiparts, wire } = services;
-  const { conditional } = conflicts;
 
   async function sendSlowly(sending: Sending, file: SourceFile): Promise<SendOutcome> {
     let { entry } = sending;
@@ -61,6 +65,49 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     throw new HoistError('object-exists');
   }
 
+  async function sendInParts(
+    sequence: number,
+    file: SourceFile,
+    resumption: Resumption | null,
+    attempt: Attempt,
+    expected: WriteCondition,
+    parts: Sending['parts'],
+  ): Promise<ChecksumRecord> {
+    const { partSize, memory } = multiparts.plan(sequence, file, resumption);
+    const condition = conflicts.completeCondition(attempt.key, expected, attempt.signal);
+    return putInParts(file, partSize, attempt, memory, parts, condition);
+  }
+
+  async function sendWhole(
+    file: SourceFile,
+    attempt: Attempt,
+    expected: WriteCondition,
+  ): Promise<ChecksumRecord> {
+    const headers = conflicts.headersOf(expected);
+    const { key, signal } = attempt;
+    const send = async (): Promise<{ proof: ChecksumRecord; protection: Protection }> => {
+      const protection = await conflicts.protect('put', key, expected, signal);
+      const { condition } = protection;
+      try {
+        return { proof: await putWhole(file, { ...attempt, condition }), protection };
+      } catch (error) {
+        if (condition === 'none' || !needsReading(error, expected)) throw error;
+        const proof = await putWhole(file, { ...attempt, condition: 'none' }).catch(() => {
+          throw error;
+        });
+        headers?.ignore('put');
+        return { proof, protection };
+      }
+    };
+    const repeat = (): Promise<ChecksumRecord> =>
+      putWhole(file, { ...attempt, condition: unmet(expected), onBytes: () => undefined });
+    const { proof, protection } =
+      headers === null || headers.supportOf('put') === 'ignored'
+        ? await send()
+        : await headers.learnFrom(send, repeat);
+    return withGuard(proof, protection.guard());
+  }
+
   async function trySending(
     entry: PlannedEntry,
     file: SourceFile,
@@ -70,23 +117,17 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     const { key, sequence } = entry;
     const { signal, onBytes, parts } = sending;
     const inParts = resumption !== null || file.size > multipartThreshold;
-    const attempt: Attempt = { ...wire, key, onlyIfAbsent: !conflicts.replaces, signal, onBytes };
-    const send = async (): Promise<ChecksumRecord> => {
-      if (inParts) {
-        const { partSize, memory } = multiparts.plan(sequence, file, resumption);
-        return putInParts(file, partSize, attempt, memory, parts, conflicts.completeCondition(key, signal));
-      }
-      await conflicts.assertAbsent('put', key, signal);
-      return putWhole(file, { ...attempt, onlyIfAbsent: conflicts.isConditional('put') });
-    };
-    const repeat = (): Promise<ChecksumRecord> => putWhole(file, { ...attempt, onBytes: () => undefined });
+    const attempt: Attempt = { ...wire, key, condition: 'none', signal, onBytes };
+    const expected = await conflicts.expectedAt(key, signal);
+    const headers = conflicts.headersOf(expected);
     try {
-      const proof =
-        !inParts && conflicts.isConditional('put') ? await conditional.learnFrom(send, repeat) : await send();
+      const proof = inParts
+        ? await sendInParts(sequence, file, resumption, attempt, expected, parts)
+        : await sendWhole(file, attempt, expected);
       return { kind: 'uploaded', key, size: file.size, proof };
     } catch (error) {
-      if (!inParts && !conflicts.replaces && isUnknownHeader(error)) {
-        conditional.learn('put', error);
+      if (!inParts && headers !== null && isUnknownHeader(error)) {
+        headers.learn('put', error);
         return 'again';
       }
       if (!isRefusedWrite(error)) throw error;

@@ -1,10 +1,11 @@
-import { isRefusedWrite } from '../transfer/conditional-writes.js';
+import { isRefusedWrite, unmet, type WriteCondition } from '../transfer/conditional-writes.js';
 import { contentTypeOf } from '../transfer/content-type.js';
 import { type FastPutAnswer, fastPut } from '../transfer/fast-put.js';
 import { multipartThreshold } from '../transfer/part-plan.js';
+import { withGuard } from '../transfer/review.js';
 import { isFolderPath, type SourceFiles } from '../transfer/source-file.js';
 import type { Attempt, Wire } from '../transfer/target.js';
-import type { Conflicts } from './conflicts.js';
+import type { Conflicts, Protection } from './conflicts.js';
 import type { Sending, SendOutcome } from './sending.js';
 
 /** S3 gave the sender pool an answer that only the SDK can interpret. */
@@ -21,38 +22,38 @@ export async function sendQuickly(
   conflicts: Conflicts,
   wire: Wire,
 ): Promise<SendOutcome | null> {
-  const { conditional } = conflicts;
   const { key } = entry;
-  const onlyIfAbsent = !conflicts.replaces;
-  const isUntested = onlyIfAbsent && conditional.supportOf('put') === 'unknown';
   if (wire.senders === null || mayHaveArrived || entry.method !== 'single' || isFolderPath(entry.path)) {
     return null;
   }
-  if (onlyIfAbsent && !(await conflicts.isFree(key, signal))) return null;
+  if (!conflicts.replaces && !(await conflicts.isFree(key, signal))) return null;
+  const expected = await conflicts.expectedAt(key, signal);
+  const headers = conflicts.headersOf(expected);
   const request = {
     file: await files.find(entry, signal),
     part: null,
     maxBytes: multipartThreshold,
     contentType: contentTypeOf(key),
   };
-  const put = async (report: Attempt['onBytes']): Promise<FastPutAnswer> => {
-    const answer = await fastPut(request, { ...wire, key, onlyIfAbsent, signal, onBytes: report });
+  const put = async (condition: WriteCondition, report: Attempt['onBytes']): Promise<FastPutAnswer> => {
+    const answer = await fastPut(request, { ...wire, key, condition, signal, onBytes: report });
     if (answer === null) throw new LeftToTheSdk();
     return answer;
   };
-  // The writes that waited for the first one may find that the condition is ignored.
-  const putIfAbsent = async (): Promise<FastPutAnswer> => {
-    if (conditional.supportOf('put') === 'ignored') throw new LeftToTheSdk();
-    await conflicts.assertAbsent('put', key, signal);
-    return put(onBytes);
+  const send = async (): Promise<{ answer: FastPutAnswer; protection: Protection }> => {
+    // The writes that waited for the first one may find that the condition is ignored.
+    if (headers?.supportOf('put') === 'ignored') throw new LeftToTheSdk();
+    const protection = await conflicts.protect('put', key, expected, signal);
+    return { answer: await put(protection.condition, onBytes), protection };
   };
   try {
-    const answer = isUntested
-      ? await conditional.learnFrom(putIfAbsent, () => put(() => undefined))
-      : await put(onBytes);
+    const { answer, protection } =
+      headers?.supportOf('put') === 'unknown'
+        ? await headers.learnFrom(send, () => put(unmet(expected), () => undefined))
+        : await send();
     if (answer.kind !== 'sent') return null;
     const { size, proof } = answer;
-    return { kind: 'uploaded', key, size, proof };
+    return { kind: 'uploaded', key, size, proof: withGuard(proof, protection.guard()) };
   } catch (error) {
     if (error instanceof LeftToTheSdk || isRefusedWrite(error)) return null;
     throw error;

@@ -24,7 +24,7 @@ const wholeFile = (file: string): PutTask => ({
   part: null,
   maxBytes: 1000,
   contentType: null,
-  onlyIfAbsent: true,
+  condition: 'absent',
   digest: 'crc32',
   signsPayload: false,
   wantsSha256: false,

@@ -9,6 +9,7 @@ import { saysExplicitDeny } from '../../s3/errors/denial.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { parseRetryAfter } from '../../s3/errors/service-errors.js';
 import { HoistError } from '../../shared/errors/errors.js';
+import type { WriteCondition } from '../transfer/conditional-writes.js';
 import { sha256Of } from '../transfer/content-hash.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
@@ -99,7 +100,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
         'content-length': String(bytes.length),
         ...(task.digest === 'md5' ? { 'content-md5': md5ToBase64(bytes) } : crc32Headers(checksum)),
         ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
-        ...(task.onlyIfAbsent ? { 'if-none-match': '*' } : {}),
+        ...conditionHeader(task.condition),
       },
       task.signsPayload ? bytes : null,
     );
@@ -159,6 +160,11 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     },
     close: () => pool.destroy(),
   };
+}
+
+function conditionHeader(condition: WriteCondition): Readonly<Record<string, string>> {
+  if (condition === 'none') return {};
+  return condition === 'absent' ? { 'if-none-match': '*' } : { 'if-match': condition.etag };
 }
 
 function crc32Headers(checksum: string): Readonly<Record<string, string>> {

@@ -10,7 +10,7 @@ const request: PutRequest = {
   part: null,
   maxBytes: 1,
   contentType: null,
-  onlyIfAbsent: false,
+  condition: 'none',
   digest: 'crc32',
   signsPayload: false,
   wantsSha256: false,

@@ -126,17 +126,18 @@ async function compareWithHint(
 }
 
 /**
- * Whether a key has an object, at this moment. HEAD answers 403 to keys whose permission to list is limited to a
+ * What object a key has at this moment: its ETag (null where the server gives none), or `absent`. HEAD answers 403 to keys whose permission to list is limited to a
  * prefix (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html), object or none; then a listing of
  * that one key is asked for. Null when neither tells.
  */
-export async function objectExists(
+export async function findObject(
   target: Target,
   key: string,
   signal: AbortSignal,
-): Promise<boolean | null> {
+): Promise<{ readonly etag: string | null } | 'absent' | null> {
   try {
-    return (await headObject(target, key, signal)) !== null;
+    const head = await headObject(target, key, signal);
+    return head === null ? 'absent' : { etag: head.ETag ?? null };
   } catch (error) {
     const status = statusOf(error);
     // The answer to a HEAD has no body that explains the error; that to the write has.
@@ -145,8 +146,8 @@ export async function objectExists(
   }
   try {
     const only = new ListObjectsV2Command({ Bucket: target.bucket, Prefix: key, MaxKeys: 1 });
-    const { Contents = [] } = await target.client.send(only, { abortSignal: signal });
-    return Contents[0]?.Key === key;
+    const [first] = (await target.client.send(only, { abortSignal: signal })).Contents ?? [];
+    return first?.Key === key ? { etag: first.ETag ?? null } : 'absent';
   } catch (error) {
     if (statusOf(error) === 403) return null;
     throw error;

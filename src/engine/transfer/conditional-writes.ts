@@ -1,5 +1,22 @@
-/** A write that S3 can make conditional with `If-None-Match: *`. */
+/** A write that S3 can make conditional. */
 export type WriteOperation = 'put' | 'complete';
+
+/**
+ * What a write carries against other writers. `absent`: `If-None-Match: *`, the key must have no object; an ETag: `If-Match`,
+ * the key must have that object; `none`: whatever is there is replaced.
+ */
+export type WriteCondition = 'none' | 'absent' | { readonly etag: string };
+
+/** A condition of the same kind that is not met once the key has been written: it shows whether the server honours it. */
+export function unmet(condition: WriteCondition): WriteCondition {
+  return typeof condition === 'object' ? { etag: '"00000000000000000000000000000000"' } : condition;
+}
+
+/** The header of a condition in the SDK's form. */
+export function conditionInput(condition: WriteCondition): { IfNoneMatch?: '*'; IfMatch?: string } {
+  if (condition === 'none') return {};
+  return condition === 'absent' ? { IfNoneMatch: '*' } : { IfMatch: condition.etag };
+}
 
 /**
  * What a server does about the condition on one operation. `honoured`: it refuses with 412 when the key has an
@@ -8,7 +25,7 @@ export type WriteOperation = 'put' | 'complete';
 export type ConditionSupport = 'unknown' | 'honoured' | 'ignored';
 
 /**
- * What a server does about `If-None-Match: *`. AWS honours it on both operations
+ * What a server does about one kind of condition, `If-None-Match: *` or `If-Match`. AWS honours it on both operations
  * (https://docs.aws.amazon.com/AmazonS3/latest/userguide/conditional-writes.html); some compatible servers ignore
  * it on one or on both. What one operation shows is never assumed of the other: they are different code on
  * every server. Where the condition is not known to be honoured, the key has to be asked for directly before
@@ -18,10 +35,12 @@ export interface ConditionalWrites {
   supportOf(operation: WriteOperation): ConditionSupport;
   /** Learns from the error of a conditional write: 412 proves that it is honoured, 501 that it is not supported. */
   learn(operation: WriteOperation, error: unknown): void;
+  /** The server carries out the write without the condition only. */
+  ignore(operation: WriteOperation): void;
   /**
    * Runs a conditional PUT. While its support is unknown, one write goes first and the others wait for its
-   * result: `repeat` sends the same bytes under the same key again, which a server that honours the condition
-   * must refuse; a server that accepts it has replaced the object with an equal one.
+   * result: `repeat` sends the same bytes under the same key again, with a condition that is not met, which a server that
+   * honours it must refuse; a server that accepts it has replaced the object with an equal one.
    */
   learnFrom<T>(write: () => Promise<T>, repeat: () => Promise<unknown>): Promise<T>;
 }
@@ -31,12 +50,12 @@ export class PreconditionFailed extends Error {
   override readonly name = 'PreconditionFailed';
 }
 
-/** Hoist asked for the key before the write and found an object, which shows nothing about the condition. */
+/** Hoist asked for the key before the write and found it otherwise than expected, which shows nothing about the condition. */
 export class KeyTaken extends Error {
   override readonly name = 'KeyTaken';
 }
 
-/** The key has an object: S3 answered 412, or 409 when another writer is writing it, or Hoist asked. */
+/** The key has another object than was expected, or none: S3 answered 412, 404, or 409 when another writer is writing it, or Hoist asked. */
 export function isRefusedWrite(error: unknown): boolean {
   return isRefusedCondition(error) || error instanceof KeyTaken;
 }
@@ -44,7 +63,8 @@ export function isRefusedWrite(error: unknown): boolean {
 function isRefusedCondition(error: unknown): boolean {
   return (
     error instanceof Error &&
-    (error.name === 'PreconditionFailed' || error.name === 'ConditionalRequestConflict')
+    // NoSuchKey: `If-Match`, and there is no object.
+    ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(error.name)
   );
 }
 
@@ -82,6 +102,9 @@ export function createConditionalWrites(isTrusted: boolean): ConditionalWrites {
   return {
     supportOf: (operation) => support[operation],
     learn,
+    ignore(operation) {
+      support[operation] = 'ignored';
+    },
     async learnFrom(write, repeat) {
       while (support.put === 'unknown' && pioneer !== null) await pioneer.catch(() => undefined);
       if (support.put !== 'unknown') return write();

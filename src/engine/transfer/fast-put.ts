@@ -18,7 +18,7 @@ export class Throttled extends HoistError {
 /** A PUT that S3 has carried out. */
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
-type FastPutRequest = Omit<PutRequest, 'key' | 'onlyIfAbsent' | 'digest' | 'signsPayload' | 'wantsSha256'>;
+type FastPutRequest = Omit<PutRequest, 'key' | 'condition' | 'digest' | 'signsPayload' | 'wantsSha256'>;
 
 /**
  * Sends one PUT through the sender pool. Null when there is no pool, when S3 gave an answer that the SDK
@@ -27,11 +27,12 @@ type FastPutRequest = Omit<PutRequest, 'key' | 'onlyIfAbsent' | 'digest' | 'sign
  * error.
  */
 export async function fastPut(request: FastPutRequest, attempt: Attempt): Promise<FastPutAnswer | null> {
-  const { senders, key, onlyIfAbsent, signal, onBytes, target } = attempt;
+  const { senders, key, signal, onBytes, target } = attempt;
   if (senders === null) return null;
   const digest = target.quirks.digestFor(request.part === null ? 'put' : 'part');
   const send = async (signsPayload: boolean): Promise<FastPutAnswer | null> => {
-    const carried = { key, onlyIfAbsent: onlyIfAbsent && request.part === null, digest, signsPayload };
+    const condition = request.part === null ? attempt.condition : 'none';
+    const carried = { key, condition, digest, signsPayload };
     // That of a file in parts is computed of the whole, before it is completed.
     const wantsSha256 = attempt.wantsSha256 && request.part === null;
     return answerOf(await senders.put({ ...request, ...carried, wantsSha256 }, signal, onBytes));

@@ -1,6 +1,7 @@
 import type { FoundFile } from '../../base/files/open-file.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord } from '../journal/records.js';
+import type { WriteCondition } from './conditional-writes.js';
 import type { Digest } from './server-quirks.js';
 
 /** One PUT: a whole file, or a part of one. */
@@ -20,7 +21,7 @@ export interface PutRequest {
   /** A file that has grown beyond this many bytes is not sent, but reported as `outgrown`. */
   readonly maxBytes: number;
   readonly contentType: string | null;
-  readonly onlyIfAbsent: boolean;
+  readonly condition: WriteCondition;
   /** What the server compares the bytes with. */
   readonly digest: Digest;
   /** Whether the SHA-256 of the bytes is signed. */

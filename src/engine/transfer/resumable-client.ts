@@ -7,12 +7,14 @@ import {
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
+import type { WriteGuard } from '../../shared/models/proof.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
+import { conditionInput, type WriteCondition } from './conditional-writes.js';
 import { hashContent } from './content-hash.js';
 import { combineCrc32, crc32ToBase64 } from './crc32.js';
 import { fastPut } from './fast-put.js';
 import { FileRange } from './file-range.js';
-import { reviewMultipart, type SentPart, toWriteAnswer, withSha256 } from './review.js';
+import { reviewMultipart, type SentPart, toWriteAnswer, withGuard, withSha256 } from './review.js';
 import { memoryOfPart, readPart, streamedAbove } from './send-part.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
@@ -41,10 +43,12 @@ export interface MultipartMemory {
 
 /** What protects the key of a multipart upload when it is completed. */
 export interface CompleteCondition {
-  /** Checks the key directly before Complete if needed; returns whether the request must carry `If-None-Match: *`. */
-  before(): Promise<boolean>;
-  /** Whether an error of Complete says that the server does not know the condition: it is then sent without. */
-  isUnknown(error: unknown): boolean;
+  /** Checks the key directly before Complete if needed; returns what the request must carry. */
+  before(): Promise<WriteCondition>;
+  /** Whether Complete may be carried out without its condition only: it is then sent again. */
+  isUnsupported(error: unknown): boolean;
+  /** Complete was carried out; what protected the key. */
+  done(): WriteGuard | null;
 }
 
 export interface PartSender {
@@ -178,13 +182,16 @@ export function createResumableClient(
     // A server that refuses the checksums of the upload or of its parts has none to compare with.
     const isBare = quirks.digestFor('create') === 'md5' || quirks.digestFor('part') === 'md5';
     const finish = async () => {
-      const onlyIfAbsent = await condition.before();
+      const carried = conditionInput(await condition.before());
       const answer = await quirks.withDigest('complete', (digest) => {
         const input = isBare || digest === 'md5' ? plain : withChecksum;
-        const request = { ...input, ...(onlyIfAbsent ? { IfNoneMatch: '*' } : {}) };
+        const request = { ...input, ...carried };
         return client.send(new CompleteMultipartUploadCommand(request), options);
       });
-      proof = reviewMultipart(crc32ToBase64(whole), parts, toWriteAnswer(answer));
+      proof = withGuard(
+        reviewMultipart(crc32ToBase64(whole), parts, toWriteAnswer(answer)),
+        condition.done(),
+      );
       if (content !== null) proof = withSha256(proof, content.sha256);
       return answer;
     };
@@ -192,7 +199,7 @@ export function createResumableClient(
       return await finish();
     } catch (error) {
       // All parts are there; only the condition has to be left out.
-      if (condition.isUnknown(error)) return finish();
+      if (condition.isUnsupported(error)) return finish();
       throw error;
     }
   };

@@ -26,6 +26,7 @@ describe('the answer to a PUT', () => {
         requestId: 'r',
         hostId: 'h',
         atMs,
+        guard: null,
       },
     });
   });

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { HoistError } from '../../shared/errors/errors.js';
-import type { ProofMethod } from '../../shared/models/proof.js';
+import type { ProofMethod, WriteGuard } from '../../shared/models/proof.js';
 import type { ChecksumRecord } from '../journal/records.js';
 
 /** What a server answered to a write. */
@@ -12,6 +12,11 @@ export interface WriteAnswer {
   /** `x-amz-request-id` and `x-amz-id-2`. */
   readonly requestId: string | null;
   readonly hostId: string | null;
+}
+
+/** Notes what protected the key while the object was written. */
+export function withGuard({ evidence, ...proof }: ChecksumRecord, guard: WriteGuard | null): ChecksumRecord {
+  return { ...proof, evidence: evidence === null ? null : { ...evidence, guard } };
 }
 
 /** What is known of a part that a server has. */
@@ -96,7 +101,7 @@ function record(
   { etag, versionId, requestId, hostId }: WriteAnswer,
 ): ChecksumRecord {
   const values = { method, local, remote, sha256: null };
-  const evidence = { ...values, etag, versionId, requestId, hostId, atMs: Date.now() };
+  const evidence = { ...values, etag, versionId, requestId, hostId, atMs: Date.now(), guard: null };
   return { etag, checksum: method === 'crc32' ? remote : null, evidence };
 }
 

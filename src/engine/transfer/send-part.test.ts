@@ -50,7 +50,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
         senders: null,
         wantsSha256: false,
         key: 'large.bin',
-        onlyIfAbsent: false,
+        condition: 'none',
         signal,
         onBytes: (count) => {
           bytes += count;
@@ -70,7 +70,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
           return once();
         },
       },
-      { before: async () => false, isUnknown: () => false },
+      { before: async () => 'none', isUnsupported: () => false, done: () => null },
     );
     return { memory, bytes, parts, method: proof.evidence?.method };
   } finally {

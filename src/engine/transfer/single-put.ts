@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
+import { conditionInput } from './conditional-writes.js';
 import { sha256Of } from './content-hash.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
@@ -38,7 +39,7 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Chec
       ...(digest === 'md5'
         ? { ContentMD5: md5ToBase64(bytes) }
         : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
-      ...(attempt.onlyIfAbsent ? { IfNoneMatch: '*' } : {}),
+      ...conditionInput(attempt.condition),
     });
     if (signsPayload) signPayload(command, createHash('sha256').update(bytes).digest('hex'));
     try {

@@ -2,6 +2,7 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import type { Throttle } from '../../base/async/throttle.js';
 import type { Connection } from '../../s3/client/connection.js';
 import { optionsFor } from '../../s3/client/endpoint-options.js';
+import type { WriteCondition } from './conditional-writes.js';
 import type { PutSink } from './put-sink.js';
 import { createServerQuirks, type ServerQuirks } from './server-quirks.js';
 
@@ -36,8 +37,8 @@ export interface Wire {
 /** What one attempt to send a file needs besides the file. */
 export interface Attempt extends Wire {
   readonly key: string;
-  /** The write carries `If-None-Match: *`. */
-  readonly onlyIfAbsent: boolean;
+  /** What a PUT of the whole file carries. */
+  readonly condition: WriteCondition;
   readonly signal: AbortSignal;
   /** Bytes sent just now; negative when they have to be sent again. */
   readonly onBytes: (bytes: number) => void;

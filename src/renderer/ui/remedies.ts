@@ -58,6 +58,7 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'object-exists': ['replace'],
   'object-differs': ['replace'],
   'object-unproven': ['replace'],
+  'object-changed': ['try-again'],
   'object-missing': ['try-again'],
   'sender-lost': ['show-log'],
   'engine-lost': ['show-log'],

@@ -57,6 +57,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'kms-denied': 'fatal',
   'object-exists': 'conflict',
   'object-differs': 'conflict',
+  'object-changed': 'conflict',
   'object-unproven': 'conflict',
   'object-missing': 'permanent',
   'checksum-mismatch': 'transient',

@@ -44,6 +44,7 @@ export const errorCodes = [
   'kms-denied',
   'object-exists',
   'object-differs',
+  'object-changed',
   'object-unproven',
   'object-missing',
   'checksum-mismatch',

@@ -23,6 +23,14 @@ export const proofMethod = z.enum([
 ]);
 export type ProofMethod = z.infer<typeof proofMethod>;
 
+/**
+ * What protected the key against other writers while the object was written. `condition`: S3 refuses the write when the key has
+ * another object than was known; `asked`: S3 was asked for the key directly before, so a race of milliseconds can't be
+ * excluded; `none`: whatever was there was replaced.
+ */
+export const writeGuards = ['condition', 'asked', 'none'] as const;
+export type WriteGuard = (typeof writeGuards)[number];
+
 /** What was compared, and what identifies the request: for whoever checks it later. */
 export const evidence = z.strictObject({
   method: proofMethod,
@@ -39,6 +47,8 @@ export const evidence = z.strictObject({
   hostId: z.string().nullable(),
   /** When it was compared, in ms since 1970. */
   atMs: z.number().nullable(),
+  /** Null for an object that was there already, and in rows of earlier versions. */
+  guard: z.enum(writeGuards).nullable(),
 });
 export type Evidence = z.infer<typeof evidence>;
 

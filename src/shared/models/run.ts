@@ -173,6 +173,8 @@ export const runSummary = z.strictObject({
   failedBy: z.array(z.strictObject({ error: appError, files: z.int() })),
   /** Files that changed after their upload had started and were sent again. */
   restarted: z.int(),
+  /** Files written on a server that did not exclude a race with another writer; see `WriteGuard`. */
+  unguarded: z.int(),
   /** What the check at the end says about files that should be in the bucket; null when it was not possible. */
   listing: z
     .strictObject({

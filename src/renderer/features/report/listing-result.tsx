@@ -44,6 +44,9 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
   if (summary.restarted > 0) {
     parts.push(texts.text('report.restarted', { files: summary.restarted }));
   }
+  if (summary.unguarded > 0) {
+    parts.push(texts.text('report.unguarded', { files: summary.unguarded }));
+  }
   if (!summary.balanced) {
     parts.push(texts.text('report.unbalanced'));
   }

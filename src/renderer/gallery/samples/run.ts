@@ -49,6 +49,7 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     skippedBy: [],
     failedBy: [],
     restarted: 0,
+    unguarded: 0,
     listing: { confirmed: 4, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
     level: 'listed',
     extra: null,
@@ -167,6 +168,7 @@ export function summaryOf(rows: readonly RunRow[], change: Partial<RunSummary> =
       files,
     })),
     restarted: rows.filter((row) => row.restarted).length,
+    unguarded: 0,
     listing: {
       confirmed: listed('as-sent'),
       otherSize: listed('other-size'),
