@@ -185,6 +185,25 @@ describe('the upload of a lost request', () => {
     expect(await left()).toHaveLength(stay);
   });
 
+  it('is told by the server’s time, however wrong the clock was when it was sent', async () => {
+    aheadMs = 120 * minuteMs;
+    ours.config.systemClockOffset = -aheadMs;
+    multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
+    // The next session has a clock that is right.
+    aheadMs = 0;
+    ours.config.systemClockOffset = 0;
+    await begin(ours);
+    await multiparts.removeLost(never);
+    expect(await left()).toEqual([]);
+  });
+
+  it('is told by its time although the clock was set back before it was given up', async () => {
+    await loseCreate();
+    aheadMs = -120 * minuteMs;
+    await multiparts.removeLost(never);
+    expect(await left()).toEqual([]);
+  });
+
   it('can not have been sent long after Hoist was killed', async () => {
     aheadMs = -24 * 60 * minuteMs;
     multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();

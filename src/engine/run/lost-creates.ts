@@ -18,6 +18,14 @@ export interface WallClock {
 
 export const wallClock: WallClock = { now: Date.now, sleep };
 
+/**
+ * The server's time, as far as the SDK has learnt how far it is from this computer's. Times are noted by it: between two
+ * sessions, or two requests, this computer's clock may be set to another time.
+ */
+export function serverClock({ client }: Pick<Target, 'client'>, clock: WallClock): WallClock {
+  return { ...clock, now: () => clock.now() + client.config.systemClockOffset };
+}
+
 /** The uploads of CreateMultipartUpload requests that were given up without an answer. */
 export interface LostCreates {
   /** When a request that was sent at `askedMs`, and that nobody waits for any more, was given up. */
@@ -42,6 +50,7 @@ export interface LostCreateServices {
   >;
   /** See RunLimits. */
   readonly lateCreateMs: number;
+  /** That of the server; see {@link serverClock}. */
   readonly clock: WallClock;
 }
 
@@ -78,11 +87,10 @@ export function createLostCreates(services: LostCreateServices): LostCreates {
 
   /** Whether S3 created an upload for one of these requests, as far as times tell. */
   function isTimely({ initiatedAt }: ListedUpload, lost: readonly LostCreate[]): boolean {
-    const offset = client.config.systemClockOffset;
     return lost.some(
       ({ askedMs, lostMs }) =>
-        initiatedAt >= (askedMs ?? createdMs) + offset - clockToleranceMs &&
-        initiatedAt <= lostMs + offset + clockToleranceMs,
+        initiatedAt >= (askedMs ?? createdMs) - clockToleranceMs &&
+        initiatedAt <= Math.max(askedMs ?? 0, lostMs) + clockToleranceMs,
     );
   }
 

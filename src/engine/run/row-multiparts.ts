@@ -7,7 +7,7 @@ import { planParts } from '../transfer/part-plan.js';
 import type { MultipartMemory } from '../transfer/resumable-client.js';
 import type { SourceFile } from '../transfer/source-file.js';
 import type { Target } from '../transfer/target.js';
-import { createLostCreates, type WallClock, wallClock } from './lost-creates.js';
+import { createLostCreates, serverClock, type WallClock, wallClock } from './lost-creates.js';
 import type { SendOutcome } from './sending.js';
 
 /** A multipart upload created earlier that can be continued. */
@@ -57,7 +57,8 @@ export interface RowMultipartServices {
 }
 
 export function createRowMultiparts(services: RowMultipartServices): RowMultiparts {
-  const { run, target, clock = wallClock } = services;
+  const { run, target } = services;
+  const clock = serverClock(target, services.clock ?? wallClock);
   const { entries, multiparts } = services.journal;
   const lostCreates = createLostCreates({ ...services, multiparts, clock });
 
