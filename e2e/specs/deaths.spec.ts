@@ -102,7 +102,7 @@ test.describe('the window’s page', () => {
     });
     await expect.poll(() => pagePid(hoist.electron)).not.toBe(before);
     const words = (): Promise<unknown> => inPage(hoist.electron, 'document.body.innerText');
-    await expect.poll(words).toContain(texts.text('run.title', { title: 'tree', bucket }));
+    await expect.poll(words).toContain(texts.text('plan.toKey', { key: bucket }));
     isHeld = false;
     await expect.poll(words).toContain(screens.report.allInBucket(bucket, 300));
     expect(await practice.contents.keys(bucket)).toHaveLength(300);

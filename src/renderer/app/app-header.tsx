@@ -2,6 +2,7 @@ import { ArrowLeft, ArrowRight, ChevronRight, Cylinder } from 'lucide-react';
 import { HistoryButton } from '../features/history/history-button.js';
 import { KeysMenu } from '../features/keys/keys-menu.js';
 import { SettingsMenu } from '../features/settings/settings-menu.js';
+import { Tray } from '../features/tray/tray.js';
 import { useTexts } from '../i18n/texts.js';
 import { type Place, runOf } from '../stores/route-store.js';
 import { useRunFacts } from '../stores/run-facts.js';
@@ -52,6 +53,7 @@ export function AppHeader({ place }: AppHeaderProps) {
           </>
         )}
       </nav>
+      <Tray />
       {place === null ? null : <HistoryButton />}
       <SettingsMenu />
     </header>

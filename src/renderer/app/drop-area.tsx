@@ -14,9 +14,9 @@ const effects = {
   accounts: 'keys.dropHere',
   destination: 'buckets.dropHere',
   plan: 'sources.dropHere',
-  run: 'buckets.dropHere',
-  report: 'buckets.dropHere',
-  history: 'buckets.dropHere',
+  run: 'sources.dropNext',
+  report: 'sources.dropNext',
+  history: 'sources.dropNext',
 } as const satisfies Readonly<Record<PlaceKind, string>>;
 
 export interface DropAreaProps {

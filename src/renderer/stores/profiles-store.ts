@@ -227,8 +227,18 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
         imported,
         ...(stay.isCurrent ? { activeId: profile.id } : {}),
       });
-      if (stay.isCurrent) route.go({ kind: 'destination', profileId: profile.id });
+      if (stay.isCurrent) goOnWith(profile.id);
       await check(profile.id);
+    }
+  }
+
+  /** Back to the report that asked for other keys; otherwise their buckets are next. */
+  function goOnWith(profileId: string): void {
+    const { place, past } = route.store.getState();
+    if (place?.kind === 'accounts' && past.at(-1)?.kind === 'report') {
+      route.back();
+    } else {
+      route.go({ kind: 'destination', profileId });
     }
   }
 

@@ -11,6 +11,11 @@ import { useSelected, useStores } from './stores.js';
 /** What a run is about, whether it is in progress or over. */
 export type RunFacts = Pick<RunDigest, 'runId' | 'title' | 'profileId' | 'endpoint' | 'bucket' | 'prefix'>;
 
+/** The destination of a run's objects: `bucket/2026/raw/`. */
+export function targetOf({ bucket, prefix }: Pick<RunFacts, 'bucket' | 'prefix'>): string {
+  return prefix === '' ? bucket : `${bucket}/${prefix}`;
+}
+
 /** Null while main has told nothing about the run. */
 export function factsOf(runs: RunsState, history: HistoryState, runId: string): RunFacts | null {
   return entryOf(runs, runId).snapshot ?? history.runs.find((run) => run.runId === runId) ?? null;

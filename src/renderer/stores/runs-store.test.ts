@@ -5,7 +5,7 @@ import { destinationSample } from '../gallery/samples/destination.js';
 import { snapshotSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createRouteStore, type Place } from './route-store.js';
-import { createRunsStore, entryOf, expectedWithin } from './runs-store.js';
+import { createRunsStore, entryOf, expectedWithin, mostSpeeds } from './runs-store.js';
 
 const input = { destination: destinationSample(), onConflict: 'skip' } as const;
 const plan: Place = { kind: 'plan', destination: destinationSample() };
@@ -41,6 +41,27 @@ describe('a run', () => {
     main.tellRun(snapshotSample({ sequence: 5, sentBytes: 100 }));
     main.tellRun(snapshotSample({ sequence: 4, sentBytes: 50 }));
     expect(entry().snapshot?.sentBytes).toBe(100);
+  });
+
+  it('keeps its speed for each second it works, and forgets it when it begins again', async () => {
+    const { main, runs, entry } = await started();
+    let sequence = 1;
+    const tell = (elapsedMs: number, bytesPerSecond: number): void => {
+      sequence += 1;
+      main.tellRun(snapshotSample({ sequence, elapsedMs, bytesPerSecond }));
+    };
+    tell(200, 1);
+    tell(1100, 2);
+    tell(1300, 3);
+    tell(2000, 4);
+    expect(entry().speeds).toEqual([2, 4]);
+    for (let second = 3; second < 200; second += 1) tell(second * 1000, second);
+    expect(entry().speeds).toHaveLength(mostSpeeds);
+    expect(entry().speeds.at(-1)).toBe(199);
+    main.tellRun(snapshotSample({ sequence: sequence + 1, state: 'finished' }));
+    void runs.continueRun('run-1', { profileId: 'p' });
+    await main.pending('runs.retryFailed').answer(ok(snapshotSample({ sequence: 1 })));
+    expect(entry().speeds).toEqual([]);
   });
 
   it('is shown once it has started, and its report once it has ended, also a step back', async () => {

@@ -32,7 +32,13 @@ export interface RunEntry {
   readonly summary: RunSummary | null;
   /** What went wrong with a request about the run, not with a file. */
   readonly error: AppError | null;
+  /** Bytes per second, about one per second of work, oldest first; at most {@link mostSpeeds}. */
+  readonly speeds: readonly number[];
 }
+
+/** Two minutes. */
+export const mostSpeeds = 120;
+const speedEveryMs = 1000;
 
 export interface RunsState {
   readonly runs: ReadonlyMap<string, RunEntry>;
@@ -74,11 +80,20 @@ export interface RunsStore {
   clearStartError(): void;
 }
 
-const unknown: RunEntry = { snapshot: null, summary: null, error: null };
+const unknown: RunEntry = { snapshot: null, summary: null, error: null, speeds: [] };
 
 /** What the window knows of a run; nothing at first. */
 export function entryOf({ runs }: RunsState, runId: string): RunEntry {
   return runs.get(runId) ?? unknown;
+}
+
+/** Adds the speed when another second has passed; the run's own time stands still while nobody works on it. */
+function speedsAfter({ snapshot: before, speeds }: RunEntry, { elapsedMs, bytesPerSecond }: RunSnapshot) {
+  const second = (ms: number): number => Math.floor(ms / speedEveryMs);
+  if (before === null || second(before.elapsedMs) === second(elapsedMs)) {
+    return speeds;
+  }
+  return [...speeds, bytesPerSecond ?? 0].slice(-mostSpeeds);
 }
 
 export function isInProgress({ snapshot }: RunEntry): boolean {
@@ -122,13 +137,13 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     }
     if (isNewSession) {
       summaries.of(runId).cancel();
-      change(runId, { snapshot, summary: null, error: null });
+      change(runId, { snapshot, summary: null, error: null, speeds: [] });
       if (isOnScreen(runId)) rows.clear();
       const { tray } = store.getState();
       if (!tray.includes(runId)) store.setState({ tray: [...tray, runId] });
       if (snapshot.state !== 'finished') showAs('run', runId);
     } else {
-      change(runId, { snapshot });
+      change(runId, { snapshot, speeds: speedsAfter(before, snapshot) });
     }
     const wasOver = !isNewSession && before.snapshot?.state === 'finished';
     if (snapshot.state === 'finished' && !wasOver) {

@@ -96,6 +96,16 @@ describe('the places', () => {
     expect(screen()).toBe('run');
   });
 
+  it('lead back to the report that asked for other keys', async () => {
+    const { main, stores } = await withProfiles('a');
+    stores.route.go({ kind: 'report', runId: 'run-1' });
+    stores.route.go({ kind: 'accounts' });
+    void stores.profiles.chooseKeyFile();
+    await main.pending('profiles.chooseKeyFile').answer(ok(importedSample('new')));
+    expect(stores.route.store.getState().place).toEqual({ kind: 'report', runId: 'run-1' });
+    expect(stores.profiles.store.getState().activeId).toBe('new');
+  });
+
   it('of other keys put those into use, back and forward', async () => {
     const { main, stores } = await withProfiles('a', 'b');
     const active = () => stores.profiles.store.getState().activeId;

@@ -4,12 +4,12 @@ import type { RunDigest } from '../../../shared/models/run.js';
 import { profileName } from '../../i18n/profile-name.js';
 import { useTexts } from '../../i18n/texts.js';
 import { isInterrupted, keysFor, standingOf } from '../../stores/history-store.js';
+import { targetOf } from '../../stores/run-facts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import { ContinueActions } from './continue-actions.js';
-import { targetOf } from './run-words.js';
 import './continue-offer.css';
 
 /** Offers to continue the newest interrupted upload; renders nothing when there is none. */

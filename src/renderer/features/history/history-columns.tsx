@@ -11,9 +11,10 @@ import {
 import { Button } from 'react-aria-components';
 import type { RunDigest } from '../../../shared/models/run.js';
 import type { Texts } from '../../i18n/texts.js';
+import { targetOf } from '../../stores/run-facts.js';
 import { TwoLines } from '../../ui/two-lines.js';
 import type { TableColumn } from '../../ui/virtual-table.js';
-import { endingOf, targetOf } from './run-words.js';
+import { endingOf } from './run-words.js';
 
 const tallies = [
   { key: 'found', title: 'report.found', from: 560 },

@@ -1,11 +1,6 @@
 import type { RunDigest } from '../../../shared/models/run.js';
 import { isInterrupted } from '../../stores/history-store.js';
 
-/** The destination of a run's objects: `bucket/2026/raw/`. */
-export function targetOf(run: RunDigest): string {
-  return run.prefix === '' ? run.bucket : `${run.bucket}/${run.prefix}`;
-}
-
 export type Ending =
   | 'complete'
   | 'unverified'

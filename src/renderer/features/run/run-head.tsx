@@ -7,7 +7,7 @@ import { shareOf } from '../../../shared/models/run-share.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
-import { ConfirmDialog } from '../../ui/dialog.js';
+import { CancelRunDialog } from '../../ui/cancel-run-dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Notice } from '../../ui/notice.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
@@ -98,8 +98,10 @@ export function RunHead({ snapshot }: RunHeadProps) {
         >
           {texts.text(isPaused ? 'run.resume' : 'run.pause')}
         </Button>
-        <Button variant="danger" isDisabled={!isGoing} onPress={() => setAsking(true)}>
-          {texts.text(state === 'cancelling' ? 'run.cancelling' : 'run.cancel')}
+        <Button variant="danger" isDisabled={!isGoing && !isChecking} onPress={() => setAsking(true)}>
+          {texts.text(
+            state === 'cancelling' ? 'run.cancelling' : isChecking ? 'run.cancelCheck' : 'run.cancel',
+          )}
         </Button>
       </div>
       <ProgressBar
@@ -122,12 +124,8 @@ export function RunHead({ snapshot }: RunHeadProps) {
         ))}
       </dl>
       <WhatIsWrong snapshot={snapshot} />
-      <ConfirmDialog
-        isOpen={asking && isGoing}
-        title={texts.text('run.cancelTitle')}
-        text={texts.text('run.cancelText')}
-        confirmLabel={texts.text('run.cancelConfirm')}
-        cancelLabel={texts.text('run.goOn')}
+      <CancelRunDialog
+        state={asking ? state : null}
         onClose={() => setAsking(false)}
         onConfirm={() => void store.cancel(runId)}
       />

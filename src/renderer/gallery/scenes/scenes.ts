@@ -5,6 +5,7 @@ import { historyScenes } from './history.js';
 import { importedScenes, keysScenes } from './keys.js';
 import { reportScenes } from './report.js';
 import { runScenes } from './run.js';
+import { trayScenes } from './tray.js';
 import { connectionScenes, windowScenes } from './window.js';
 import { workspaceScenes } from './workspace.js';
 
@@ -18,6 +19,7 @@ export const scenes: readonly Scene[] = [
   ...accessScenes,
   ...incompleteUploadScenes,
   ...runScenes,
+  ...trayScenes,
   ...reportScenes,
   ...historyScenes,
   ...connectionScenes,
