@@ -79,7 +79,7 @@ export function TrayRun({ snapshot, onOpen, onCancel }: TrayRunProps) {
       <ProgressBar
         label={texts.text('tray.progress', { title })}
         value={share}
-        valueText={standing}
+        valueText={isOver ? standing : [texts.percent(share), standing].join(' · ')}
         tone={toneOf(snapshot)}
       />
       <p className="tray-run__standing">{standing}</p>
@@ -105,10 +105,7 @@ function standingOf(snapshot: RunSnapshot, texts: Texts): string {
   if (state === 'finished') {
     return outcome === null ? '' : texts.text(`history.outcome.${outcome}`);
   }
-  const parts = [
-    texts.percent(shareOf(snapshot)),
-    texts.text('tray.files', { done: found.files - waiting.files, found: found.files }),
-  ];
+  const parts = [texts.text('tray.files', { done: found.files - waiting.files, found: found.files })];
   if (state === 'uploading') {
     if (bytesPerSecond !== null) {
       parts.push(texts.rates(filesPerSecond, bytesPerSecond));

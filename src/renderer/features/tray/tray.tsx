@@ -40,7 +40,7 @@ export function Tray() {
         isOpen={isOpen}
         onOpenChange={setOpen}
         button={
-          <Button variant="quiet" icon={<ArrowUpDown size={16} aria-hidden="true" />}>
+          <Button variant="quiet" collapses icon={<ArrowUpDown size={16} aria-hidden="true" />}>
             {label}
           </Button>
         }
