@@ -19,6 +19,7 @@ export class ReportPage {
   readonly equation: Locator;
   readonly anotherButton: Locator;
   readonly saveButton: Locator;
+  readonly checkAgainButton: Locator;
   readonly alert: Locator;
   readonly #page: Page;
   readonly #texts: Texts;
@@ -34,6 +35,7 @@ export class ReportPage {
     this.equation = page.getByRole('region', { name: texts.text('report.equation') });
     this.anotherButton = page.getByRole('button', { name: texts.text('report.another') });
     this.saveButton = page.getByRole('button', { name: texts.text('report.save') });
+    this.checkAgainButton = page.getByRole('button', { name: texts.text('report.checkAgain') });
     this.alert = page.getByRole('alert');
   }
 
@@ -75,6 +77,12 @@ export class ReportPage {
   /** The headline that every file is in the bucket. */
   allInBucket(bucket: string, files: number): string {
     return this.#texts.text('report.all', { wanted: files, present: files, bucket });
+  }
+
+  /** Saves the receipt; the dialog for a folder must have been answered before. */
+  async saveReceipt(): Promise<void> {
+    await this.saveButton.click();
+    await this.#page.getByRole('menuitem', { name: this.#texts.text('report.receipt') }).click();
   }
 
   /** Saves a report in one of the formats; the save dialog must have been answered before. */

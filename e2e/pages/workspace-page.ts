@@ -15,6 +15,9 @@ export class WorkspacePage {
   readonly excludeField: Locator;
   readonly prefixField: Locator;
   readonly uploadButton: Locator;
+  /** Compares with the bucket and sends nothing. */
+  readonly verifyButton: Locator;
+  readonly receiptSwitch: Locator;
   /** "4 of 12 files" and the destination. */
   readonly footer: Locator;
   readonly alert: Locator;
@@ -32,6 +35,8 @@ export class WorkspacePage {
     this.prefixField = page.getByRole('textbox', { name: texts.text('options.prefix') });
     this.footer = page.locator('footer');
     this.uploadButton = this.footer.getByRole('button', { name: texts.text('upload.button') });
+    this.verifyButton = this.footer.getByRole('button', { name: texts.text('upload.verify') });
+    this.receiptSwitch = page.getByRole('switch', { name: texts.text('options.receipt') });
     this.alert = page.getByRole('alert');
   }
 

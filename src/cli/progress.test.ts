@@ -11,6 +11,7 @@ const half: RunSnapshot = {
   profileId: null,
   endpoint: null,
   prefix: '',
+  mode: 'upload',
   check: null,
   revision: 1,
   state: 'uploading',

@@ -24,6 +24,8 @@ export interface Destination {
   readonly connection: Connection;
   readonly bucket: string;
   readonly onConflict: ConflictPolicy;
+  /** Only verifies what the draft contains, without sending anything. */
+  readonly verifying?: VerifyOptions | undefined;
 }
 
 /** Folders and files to work on without a draft. */
@@ -114,12 +116,18 @@ export function createRuns(
   }
 
   return {
-    async start({ profileId, connection, bucket, onConflict }, selection, runId = randomUUID()) {
+    async start(
+      { profileId, connection, bucket, onConflict, verifying: ofDraft },
+      selection,
+      runId = randomUUID(),
+    ) {
       const sending = await loadSending();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       const { mode, roots, options, source } =
-        selection === undefined ? { mode: 'upload' as const, ...draft() } : scanned(selection);
-      const { receipt } = selection ?? {};
+        selection === undefined
+          ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...draft() }
+          : scanned(selection);
+      const { receipt, verifying = ofDraft } = selection ?? {};
       if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
       const spec: RunSpec = {
         mode,
@@ -133,7 +141,7 @@ export function createRuns(
         roots: [...roots],
         options,
         onConflict,
-        ...(selection?.verifying === undefined ? {} : { verifying: selection.verifying }),
+        ...(verifying === undefined ? {} : { verifying }),
         ...(receipt === undefined ? {} : { receipt: { hasSizes: await isJsonReceipt(receipt) } }),
       };
       const launch = underWay.prepare(sending, connection);
@@ -193,7 +201,8 @@ export function createRuns(
       }
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
-      journal.runs.beginCheck(run, { ...spec, profileId, region, endpoint, endpointOptions });
+      const keys = keyFingerprint(connection);
+      journal.runs.beginCheck(run, { ...spec, profileId, keys, region, endpoint, endpointOptions });
       return launch(journal.runs.get(runId), null, recheck);
     },
     async sendReceipt(runId, connection, receipt) {

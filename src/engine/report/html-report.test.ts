@@ -34,6 +34,7 @@ const record: RunRecord = {
 
 const summary: RunSummary = {
   runId: 'run',
+  mode: 'upload',
   bucket: 'my-bucket',
   prefix: 'p/',
   outcome: 'partial',

@@ -54,6 +54,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
   const found = sumOf(Object.values(totals));
   return {
     runId: record.runId,
+    mode: record.spec.mode,
     bucket: record.spec.bucket,
     prefix: normalizePrefix(record.spec.options.prefix),
     outcome: record.outcome ?? 'partial',

@@ -43,6 +43,7 @@ export function createSnapshots(sources: SnapshotSources) {
       endpoint: record.spec.endpoint,
       bucket: record.spec.bucket,
       prefix: normalizePrefix(record.spec.options.prefix),
+      mode: record.spec.mode,
       title: record.spec.title,
       scanComplete,
       found: accounting.found,

@@ -38,6 +38,7 @@ const messages = createMainMessages(() => 'en');
 function snapshot(runId: string, change: Partial<RunSnapshot> = {}): RunSnapshot {
   return {
     runId,
+    mode: 'upload',
     sequence: 1,
     revision: 1,
     state: 'uploading',

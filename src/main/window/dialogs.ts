@@ -8,6 +8,8 @@ export interface Dialogs {
   /** `startIn`: the folder in which the dialog opens; null for the home folder. */
   chooseSources(kind: 'folder' | 'files', startIn: string | null): Promise<readonly string[]>;
   saveReport(title: string, format: string): Promise<string | null>;
+  /** A folder for the receipt of a run. */
+  chooseReceiptFolder(): Promise<string | null>;
   /** Where to write the policy for a bucket. */
   savePolicy(bucket: string): Promise<string | null>;
 }
@@ -42,6 +44,13 @@ export function createDialogs(window: () => BrowserWindow): Dialogs {
         properties: [kind === 'folder' ? 'openDirectory' : 'openFile', 'multiSelections'],
       });
       return filePaths;
+    },
+    async chooseReceiptFolder() {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        defaultPath: app.getPath('documents'),
+        properties: ['openDirectory', 'createDirectory'],
+      });
+      return filePaths[0] ?? null;
     },
     async savePolicy(bucket) {
       const { filePath } = await dialog.showSaveDialog(window(), {

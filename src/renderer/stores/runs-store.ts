@@ -1,7 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError, Result } from '../../shared/errors/errors.js';
 import type { Destination } from '../../shared/models/destination.js';
-import type { ConflictPolicy, RunRow, RunSnapshot, RunSummary, RunView } from '../../shared/models/run.js';
+import type {
+  ConflictPolicy,
+  ReadBackChoice,
+  RunRow,
+  RunSnapshot,
+  RunSummary,
+  RunView,
+} from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
 import { createLatest, createLatestByKey, stale } from './latest-request.js';
@@ -22,6 +29,15 @@ export interface RunChange {
   readonly onConflict?: ConflictPolicy;
   /** The person said that these keys mean the same bucket. */
   readonly otherKeysConfirmed?: true;
+}
+
+/** A receipt that was written. */
+export interface SavedReceipt {
+  readonly files: number;
+  /** Files that the manifest does not have. */
+  readonly withoutSha256: number;
+  /** Of the receipt, in hexadecimal. */
+  readonly sha256: string;
 }
 
 /** What the window knows of one run. */
@@ -58,7 +74,12 @@ export interface RunsStore {
   /** Of the run or report on screen. */
   readonly rows: RowPages<RunView, RunRow>;
   /** Starts a run, and shows it unless the person has gone elsewhere; true when it was started. */
-  start(input: { destination: Destination; onConflict: ConflictPolicy }): Promise<boolean>;
+  start(input: {
+    destination: Destination;
+    onConflict: ConflictPolicy;
+    /** Set: nothing is sent, each file is compared with its object. */
+    verify?: ReadBackChoice;
+  }): Promise<boolean>;
   /** Waits for the first snapshot of a run that was in progress when main was asked; shows its report if none comes. */
   expect(runId: string): void;
   pause(runId: string): Promise<void>;
@@ -69,6 +90,10 @@ export interface RunsStore {
   cancel(runId: string): Promise<void>;
   /** Retries what is not in the bucket; the caller shows the error. Shows the run unless the person has gone elsewhere. */
   continueRun(runId: string, change: RunChange): Promise<Result<null>>;
+  /** Checks a run that is over again, and shows it; the error is kept with the run. */
+  check(runId: string, how: { onlyUnproven: boolean; readBack: ReadBackChoice }): Promise<void>;
+  /** Null when the user cancelled, or it failed. */
+  saveReceipt(runId: string): Promise<SavedReceipt | null>;
   /** True when a report was written, false when the user cancelled. */
   saveReport(runId: string, format: ReportFormat): Promise<boolean>;
   loadSummary(runId: string): Promise<void>;
@@ -236,6 +261,28 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       if (entryOf(store.getState(), runId).snapshot === known) receive(answer.value);
       if (stay.isCurrent) route.go({ kind: 'run', runId });
       return { ok: true, value: null };
+    },
+    async check(runId, how) {
+      const stay = route.stay();
+      const known = entryOf(store.getState(), runId).snapshot;
+      continuing.add(runId);
+      const answer = await bridge.runs.check({ runId, ...how });
+      if (!answer.ok || answer.value.runId !== runId) continuing.delete(runId);
+      if (!answer.ok) {
+        change(runId, { error: answer.error });
+        return;
+      }
+      const { runId: checked } = answer.value;
+      // A short run may have ended before the answer, and its snapshots were heard.
+      if (checked !== runId || entryOf(store.getState(), runId).snapshot === known) receive(answer.value);
+      if (stay.isCurrent) route.go({ kind: 'run', runId: checked });
+    },
+    async saveReceipt(runId) {
+      store.setState({ saving: runId });
+      const answer = await bridge.runs.saveReceipt({ runId });
+      store.setState({ saving: null });
+      change(runId, { error: answer.ok ? null : answer.error });
+      return answer.ok ? answer.value : null;
     },
     async saveReport(runId, format) {
       store.setState({ saving: runId });

@@ -35,9 +35,11 @@ export const verbs = {
     'list',
     'discard',
     'retryFailed',
+    'check',
     'rows',
     'summary',
     'saveReport',
+    'saveReceipt',
   ],
 } as const;
 

@@ -186,7 +186,12 @@ export const contract = {
   'draft.clear': { in: nothing, out: plan.draft },
 
   'runs.start': {
-    in: z.strictObject({ destination, onConflict: run.conflictPolicy }),
+    in: z.strictObject({
+      destination,
+      onConflict: run.conflictPolicy,
+      /** Set: nothing is sent, each file is compared with its object. */
+      verify: run.readBackChoice.optional(),
+    }),
     out: run.runSnapshot,
   },
   /** Finishes the files in flight and starts nothing new. */
@@ -221,6 +226,21 @@ export const contract = {
     }),
     out: run.runSnapshot,
   },
+  /**
+   * Checks a run that has ended again, without sending anything: an upload in place, a verification as a new run. Always in
+   * the run's own bucket, like `runs.retryFailed`.
+   */
+  'runs.check': {
+    in: z.strictObject({
+      runId: id,
+      /** Looks only at what is not proven yet. */
+      onlyUnproven: z.boolean(),
+      readBack: run.readBackChoice,
+      profileId: id.optional(),
+      otherKeysConfirmed: z.boolean().optional(),
+    }),
+    out: run.runSnapshot,
+  },
   'runs.rows': {
     in: z.strictObject({ runId: id, view: run.runView, ...page }),
     out: z.strictObject({ total: z.int(), rows: z.array(run.runRow) }),
@@ -230,6 +250,19 @@ export const contract = {
   'runs.saveReport': {
     in: z.strictObject({ runId: id, format: z.enum(['csv', 'json', 'html']) }),
     out: z.boolean(),
+  },
+  /** Opens a dialog for a folder and writes the receipt of an upload there; null when the dialog was closed. */
+  'runs.saveReceipt': {
+    in: z.strictObject({ runId: id }),
+    out: z
+      .strictObject({
+        files: z.int().min(0),
+        /** Files that the manifest does not have. */
+        withoutSha256: z.int().min(0),
+        /** Of the receipt, in hexadecimal. */
+        sha256: z.string(),
+      })
+      .nullable(),
   },
 } as const satisfies { readonly [C in Channel]: { in: z.ZodType; out: z.ZodType } };
 

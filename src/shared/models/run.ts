@@ -65,6 +65,7 @@ export const runSnapshot = z.strictObject({
   bucket: z.string(),
   /** As it stands before the keys; empty for the whole bucket. */
   prefix: z.string(),
+  mode: runMode,
   /** The name of the folder, for headings. */
   title: z.string(),
   scanComplete: z.boolean(),
@@ -158,6 +159,7 @@ export type RunDigest = z.infer<typeof runDigest>;
 /** The end of a run: found = uploaded + skipped + failed, and the result of the bucket's listing. */
 export const runSummary = z.strictObject({
   runId: z.string(),
+  mode: runMode,
   bucket: z.string(),
   prefix: z.string(),
   outcome: runOutcome,

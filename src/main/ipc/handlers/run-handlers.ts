@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
@@ -7,6 +8,7 @@ import type { Connection } from '../../../s3/client/connection.js';
 import { keyFingerprint } from '../../../s3/client/key-fingerprint.js';
 import { HoistError, unwrap } from '../../../shared/errors/errors.js';
 import { type Destination, hostOf } from '../../../shared/models/destination.js';
+import type { ReadBackChoice, VerifyOptions } from '../../../shared/models/run.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
@@ -23,10 +25,11 @@ export interface RunServices {
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
   const { runs, history, connector, dialogs, language } = services;
   return {
-    'runs.start': async ({ destination, onConflict }) => {
+    'runs.start': async ({ destination, onConflict, verify }) => {
       const { connection } = unwrap(await connector.connectToDestination(destination));
       const { profileId, bucket } = destination;
-      return runs.start({ profileId, connection, bucket, onConflict });
+      const verifying = verify === undefined ? undefined : verifyingOf(verify);
+      return runs.start({ profileId, connection, bucket, onConflict, verifying });
     },
     'runs.pause': async ({ runId }) => {
       await runs.pause(runId);
@@ -69,6 +72,17 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
         ...withoutUndefined({ onConflict }),
       });
     },
+    'runs.check': async ({ runId, onlyUnproven, readBack, profileId, otherKeysConfirmed = false }) => {
+      const spec = await history.spec(runId);
+      const destination = destinationOf(spec, profileId);
+      const { connection } = unwrap(await connector.connectToDestination(destination));
+      if (!otherKeysConfirmed) refuseOtherKeys(spec, destination, connection);
+      const verifying = verifyingOf(readBack);
+      const own = { profileId: destination.profileId, connection };
+      if (spec.mode !== 'verify') return runs.check(runId, { ...own, onlyUnproven, verifying });
+      const { bucket, onConflict, roots, options } = spec;
+      return runs.start({ ...own, bucket, onConflict }, { mode: 'verify', roots, options, verifying });
+    },
     'runs.rows': async ({ runId, view, offset, limit }) => {
       const { total, rows } = await history.rows(runId, view, offset, limit);
       return { total, rows: [...rows] };
@@ -81,7 +95,18 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await history.saveReport(runId, format, file, language());
       return true;
     },
+    'runs.saveReceipt': async ({ runId }) => {
+      const folder = await dialogs.chooseReceiptFolder();
+      if (folder === null) return null;
+      const { files, withoutSha256, sha256 } = await history.saveReceipt(runId, folder);
+      return { files, withoutSha256, sha256 };
+    },
   };
+}
+
+/** Nobody can tell beforehand which objects belong to a share. */
+function verifyingOf(readBack: ReadBackChoice): VerifyOptions {
+  return { readBack, seed: randomUUID() };
 }
 
 /** Where a run goes on: always on its own server and in its own bucket, with its own keys unless others are given. */

@@ -69,6 +69,11 @@ export function OptionsForm() {
           isSelected={form.emptyFolders}
           onChange={(emptyFolders) => store.edit({ emptyFolders })}
         />
+        <Switch
+          label={texts.text('options.receipt')}
+          isSelected={form.receipt}
+          onChange={(receipt) => store.edit({ receipt })}
+        />
       </div>
     </>
   );

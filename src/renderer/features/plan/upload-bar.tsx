@@ -1,5 +1,5 @@
 import './upload-bar.css';
-import { ArrowUp } from 'lucide-react';
+import { ArrowUp, ShieldCheck } from 'lucide-react';
 import { useEffect, useId } from 'react';
 import type { Destination } from '../../../shared/models/destination.js';
 import type { Draft } from '../../../shared/models/plan.js';
@@ -37,6 +37,13 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
     const { onConflict } = stores.draft.store.getState();
     if (await stores.runs.start({ destination, onConflict })) {
       stores.draft.markStarted();
+    }
+  }
+
+  /** Compares what would be sent with what is in the bucket; the plan can be started afterwards. */
+  async function verify(): Promise<void> {
+    if (await stores.draft.flush()) {
+      await stores.runs.start({ destination, onConflict: 'skip', verify: 'none' });
     }
   }
 
@@ -78,7 +85,14 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
           </p>
         </div>
         <div className="upload-bar__start">
-          {' '}
+          <Button
+            size="large"
+            icon={<ShieldCheck size={17} aria-hidden="true" />}
+            isDisabled={reason !== null || starting}
+            onPress={() => void verify()}
+          >
+            {texts.text('upload.verify')}
+          </Button>
           <Button
             variant="primary"
             size="large"

@@ -104,4 +104,22 @@ describe('the headline of a report', () => {
     expect(sentence(untouched)).toBe('None of the 8 files is in my-bucket');
     expect(headlineOf(summarySample(untouched)).tone).toBe('idle');
   });
+
+  it('says of a verification what was compared', () => {
+    const verification = {
+      mode: 'verify' as const,
+      uploaded: tally(0),
+      skipped: tally(4),
+      skippedBy: [{ reason: 'already-there' as const, files: 4 }],
+    };
+    expect(sentence(verification)).toBe('All 4 files are in my-bucket, as they are here');
+    expect(sentence(verification, 'ko')).toBe('파일 4개가 모두 이곳과 똑같이 my-bucket 버킷에 있습니다');
+    const unproven = { ...verification, found: tally(5), failed: tally(1), outcome: 'unverified' as const };
+    expect(sentence(unproven)).toBe(
+      '4 of 5 files are proven to be in my-bucket; the others could not be compared',
+    );
+    expect(headlineOf(summarySample(unproven)).tone).toBe('warn');
+    const different = { ...unproven, outcome: 'partial' as const };
+    expect(sentence(different)).toBe('4 of 5 files are in my-bucket');
+  });
 });

@@ -10,6 +10,8 @@ export interface Headline {
     | 'report.byChecksum'
     | 'report.some'
     | 'report.none'
+    | 'report.verified'
+    | 'report.notCompared'
     | 'report.unproven';
   readonly tone: 'good' | 'warn' | 'bad' | 'idle';
   /** Files that are in the bucket, and files that should be. */
@@ -20,6 +22,17 @@ export interface Headline {
 /** Files that would be in the bucket if nothing had gone wrong. */
 export function cancelledFiles(summary: RunSummary): number {
   return skippedFor('cancelled', summary.skippedBy);
+}
+
+/** Whether the run came to an end after which its objects can be looked at again. */
+export function isCheckable({ outcome, isCompacted }: RunSummary): boolean {
+  return !isCompacted && (outcome === 'complete' || outcome === 'unverified' || outcome === 'partial');
+}
+
+/** Whether something may be proven that is not: what was sent with nothing to compare, or could not be compared. */
+export function hasUnproven({ mode, listing, failedBy }: RunSummary): boolean {
+  if (mode === 'verify') return failedBy.some(({ error }) => error.code === 'object-unproven');
+  return (listing?.accepted ?? 0) + (listing?.unconfirmed ?? 0) > 0;
 }
 
 /** Files of an interrupted run that are not settled; 0 once it has ended. */
@@ -45,6 +58,10 @@ export function isProvenByChecksum({ outcome, level, listingError }: RunSummary)
  * is not confirmed, the sentence says only that they were sent.
  */
 export function headlineOf(summary: RunSummary): Headline {
+  if (summary.mode === 'verify') {
+    const verification = verificationOf(summary);
+    if (verification !== null) return verification;
+  }
   const sent = summary.uploaded.files + skippedFor('already-there', summary.skippedBy);
   const unsettled = unsettledTally(summary).files;
   const wanted = sent + summary.failed.files + cancelledFiles(summary) + unsettled;
@@ -69,4 +86,14 @@ export function headlineOf(summary: RunSummary): Headline {
     };
   }
   return { message: 'report.some', tone: 'warn', present, wanted };
+}
+
+/** The headline of a verification that found nothing missing and nothing other; null for any other end. */
+function verificationOf({ outcome, skippedBy, failed }: RunSummary): Headline | null {
+  const present = skippedFor('already-there', skippedBy);
+  const wanted = present + failed.files;
+  if (outcome === 'complete' && wanted > 0) {
+    return { message: 'report.verified', tone: 'good', present, wanted };
+  }
+  return outcome === 'unverified' ? { message: 'report.notCompared', tone: 'warn', present, wanted } : null;
 }

@@ -26,7 +26,10 @@ export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
 }
 
 function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
-  const { listing, listingError } = summary;
+  const { listing, listingError, mode, extra } = summary;
+  if (mode === 'verify') {
+    return extra === null ? [] : [texts.text('report.extra', { objects: extra.files })];
+  }
   if (isProvenByChecksum(summary)) {
     return [texts.text('report.unlisted')];
   }
@@ -55,7 +58,10 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
 
 /** Whether the source can be deleted; null where nothing was uploaded. */
 function adviceOn(summary: RunSummary, texts: Texts): string | null {
-  const { outcome, uploaded } = summary;
+  const { outcome, uploaded, mode } = summary;
+  if (mode === 'verify') {
+    return texts.text(outcome === 'complete' ? 'report.verifiedSafe' : 'report.unsafe');
+  }
   if (uploaded.files === 0) {
     return null;
   }

@@ -1,8 +1,8 @@
 import './report-actions.css';
-import { ArrowLeft, Download, FolderUp, RotateCw } from 'lucide-react';
+import { ArrowLeft, Download, FolderUp, ListChecks, RotateCw, ShieldCheck } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
-import type { RunSummary } from '../../../shared/models/run.js';
+import type { ReadBackChoice, RunSummary } from '../../../shared/models/run.js';
 import { lostFiles } from '../../../shared/models/run-summary.js';
 import { useTexts } from '../../i18n/texts.js';
 import { planAfter, useRunFacts } from '../../stores/run-facts.js';
@@ -13,7 +13,7 @@ import { ConfirmDialog } from '../../ui/dialog.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
 import { remediesOf } from '../../ui/remedies.js';
 import { useNotify } from '../../ui/toasts.js';
-import { cancelledFiles } from './headline.js';
+import { cancelledFiles, hasUnproven, isCheckable } from './headline.js';
 import { useRetry } from './use-retry.js';
 
 const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
@@ -38,12 +38,36 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   );
   const saving = useSelected(stores.runs, (state) => state.saving === runId);
   const [replacing, setReplacing] = useState(false);
+  const [checking, setChecking] = useState<'all' | 'unproven' | null>(null);
   const neverFailed = cancelledFiles(summary) + lostFiles(summary);
   const isFromHistory = useSelected(stores.route, ({ past }) => past.at(-1)?.kind === 'history');
   const unsent = summary.failed.files + neverFailed;
   const inTheWay = summary.failedBy
     .filter((part) => remediesOf(part.error.code).includes('replace'))
     .reduce((sum, part) => sum + part.files, 0);
+
+  const isBusy = starting || checking !== null;
+  const isChecked = continueActions === null && isCheckable(summary);
+  const canProve = isChecked && hasUnproven(summary);
+
+  async function check(onlyUnproven: boolean, readBack: ReadBackChoice = 'none'): Promise<void> {
+    setChecking(onlyUnproven ? 'unproven' : 'all');
+    await stores.runs.check(runId, { onlyUnproven, readBack });
+    setChecking(null);
+  }
+
+  async function saveReceipt(): Promise<void> {
+    const receipt = await stores.runs.saveReceipt(runId);
+    if (receipt === null) {
+      return;
+    }
+    const { files, withoutSha256, sha256 } = receipt;
+    notify(
+      withoutSha256 === 0
+        ? texts.text('report.receiptSaved', { files, sha256 })
+        : texts.text('report.receiptIncomplete', { files: withoutSha256 }),
+    );
+  }
 
   async function save(format: ReportFormat): Promise<void> {
     if (await stores.runs.saveReport(runId, format)) {
@@ -61,10 +85,28 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           isPending={starting}
           onPress={() => void retry()}
         >
-          {texts.text(neverFailed > 0 ? 'report.sendRest' : 'report.retry', { files: unsent })}
+          {texts.text(
+            summary.mode === 'verify'
+              ? 'report.compareAgain'
+              : neverFailed > 0
+                ? 'report.sendRest'
+                : 'report.retry',
+            { files: unsent },
+          )}
         </Button>
       ) : null}
-      {inTheWay > 0 && continueActions === null ? (
+      {canProve ? (
+        <Button
+          variant={unsent > 0 ? 'secondary' : 'primary'}
+          icon={<ShieldCheck size={15} aria-hidden="true" />}
+          isPending={checking === 'unproven'}
+          isDisabled={isBusy && checking !== 'unproven'}
+          onPress={() => void check(true, 'unproven')}
+        >
+          {texts.text(summary.mode === 'verify' ? 'report.readBack' : 'report.proveRest')}
+        </Button>
+      ) : null}
+      {inTheWay > 0 && continueActions === null && summary.mode === 'upload' ? (
         <Button isDisabled={starting} onPress={() => setReplacing(true)}>
           {texts.text('report.replace', { files: inTheWay })}
         </Button>
@@ -75,7 +117,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
         </Button>
       ) : (
         <Button
-          variant={unsent > 0 ? 'secondary' : 'primary'}
+          variant={unsent > 0 || canProve ? 'secondary' : 'primary'}
           icon={<FolderUp size={16} aria-hidden="true" />}
           onPress={() => {
             if (facts !== null) {
@@ -87,6 +129,16 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           {texts.text('report.another')}
         </Button>
       )}
+      {isChecked ? (
+        <Button
+          icon={<ListChecks size={15} aria-hidden="true" />}
+          isPending={checking === 'all'}
+          isDisabled={isBusy && checking !== 'all'}
+          onPress={() => void check(false)}
+        >
+          {texts.text('report.checkAgain')}
+        </Button>
+      ) : null}
       <MenuTrigger>
         <Button icon={<Download size={15} aria-hidden="true" />} isPending={saving}>
           {texts.text('report.save')}
@@ -100,6 +152,13 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
               onAction={() => void save(format)}
             />
           ))}
+          {summary.mode === 'upload' ? (
+            <MenuItem
+              label={texts.text('report.receipt')}
+              hint="SHA-256"
+              onAction={() => void saveReceipt()}
+            />
+          ) : null}
         </Menu>
       </MenuTrigger>
       <ConfirmDialog

@@ -38,6 +38,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const isGoing = isUnderWay(snapshot);
   const isPaused = state === 'paused' || state === 'allPaused';
   const isMoving = state === 'uploading';
+  const isComparing = isMoving && snapshot.mode === 'verify';
   const waitsForCode = state === 'waiting' && snapshot.error !== null && waitsForPerson(snapshot.error);
   const tone = state === 'waiting' || isPaused ? 'warn' : state === 'cancelling' ? 'idle' : 'accent';
   const figures = [
@@ -79,7 +80,9 @@ export function RunHead({ snapshot }: RunHeadProps) {
             </span>
           </ScreenHeading>
           <p className="run-head__state">
-            {texts.text(`run.state.${waitsForCode ? 'waitingForCode' : state}`, { bucket: snapshot.bucket })}
+            {texts.text(`run.state.${waitsForCode ? 'waitingForCode' : isComparing ? 'comparing' : state}`, {
+              bucket: snapshot.bucket,
+            })}
             {isChecking && check !== null
               ? ` · ${texts.text('run.checked', { confirmed: check.confirmed, of: check.of })}`
               : ''}

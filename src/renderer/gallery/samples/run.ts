@@ -14,6 +14,7 @@ export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
     endpoint: null,
     bucket: 'my-bucket',
     prefix: '',
+    mode: 'upload',
     title: '내 드라이브',
     scanComplete: true,
     found: { files: 4, bytes: 400 },
@@ -37,6 +38,7 @@ export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
 export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
   return {
     runId: 'run-1',
+    mode: 'upload',
     bucket: 'my-bucket',
     prefix: '',
     outcome: 'complete',

@@ -47,6 +47,24 @@ const longNames = runRowsOf([...longFiles, ...tutorialFiles], (index, file) =>
     : uploadedRow(file, index === 1 ? 'other-size' : 'as-sent'),
 );
 
+const accepted = runRowsOf(tutorialFiles, (index, file) =>
+  index % 3 === 0 ? { ...uploadedRow(file, 'as-sent'), level: 'accepted' } : uploadedRow(file, 'as-sent'),
+);
+const verified = runRowsOf(tutorialFiles, () => ({
+  state: 'skipped',
+  skipReason: 'already-there',
+  listed: 'as-sent',
+}));
+const compared = runRowsOf(tutorialFiles, (index) =>
+  index % 4 === 1
+    ? failedRow(
+        index === 1
+          ? { code: 'object-differs', details: { reason: 'content' } }
+          : { code: 'object-unproven', details: { reason: 'encrypted' } },
+      )
+    : { state: 'skipped', skipReason: 'already-there', listed: 'as-sent' },
+);
+
 /** The report of an upload that was interrupted yesterday, opened from the history. */
 function interrupted(): ScenePart {
   const rows = runRowsOf(tutorialFiles, (index, file) => (index < 5 ? uploadedRow(file) : {}));
@@ -97,6 +115,9 @@ export const reportScenes = [
       listingError: { code: 'access-denied', details: { action: 's3:ListBucket', bucket: 'my-bucket' } },
     }),
   ),
+  scene('report-accepted', reported(accepted, { outcome: 'unverified', level: 'accepted' })),
+  scene('report-verified', reported(verified, { mode: 'verify', extra: { files: 0, bytes: 0 } })),
+  scene('report-compared', reported(compared, { mode: 'verify', extra: { files: 12, bytes: 34_000 } })),
   scene('report-interrupted', interrupted()),
   scene('report-long-names', reported(longNames, { bucket: longBucketName })),
   scene('report-save-choices', reported(complete), { steps: [{ press: 'report.save' }] }),
