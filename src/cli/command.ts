@@ -47,6 +47,8 @@ export interface FolderChoice {
   readonly followSymlinks: boolean;
   /** Whether an empty folder gets an object of its own. */
   readonly emptyFolders: boolean;
+  /** Whether each object keeps its file's time of modification. */
+  readonly keepTimes: boolean;
 }
 
 /** Where a receipt is written, and whether it is sent to the bucket as well. */

@@ -53,6 +53,7 @@ describe('parseCommand', () => {
       exclude: [],
       followSymlinks: false,
       emptyFolders: false,
+      keepTimes: true,
       keys: noKeys,
       run: noRun,
       createBucket: false,
@@ -123,7 +124,7 @@ describe('parseCommand', () => {
   it('accepts options anywhere, and repeated filters', () => {
     expect(
       parse(
-        'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket --allow-secrets --follow-symlinks --empty-folders' +
+        'upload --include *.csv data --include b --exclude=c s3://my-bucket --json --dry-run --create-bucket --allow-secrets --follow-symlinks --empty-folders --no-mtime' +
           ' --on-conflict rename --report out.CSV --state s --concurrency 4 --bandwidth 1000 --max-wait 0' +
           ' --credentials k.csv --endpoint https://s3.example --region eu-west-1',
       ),
@@ -134,6 +135,7 @@ describe('parseCommand', () => {
       exclude: ['c'],
       followSymlinks: true,
       emptyFolders: true,
+      keepTimes: false,
       dryRun: true,
       createBucket: true,
       onConflict: 'rename',
@@ -233,6 +235,7 @@ describe('parseCommand', () => {
       'include',
       'follow-symlinks',
       'empty-folders',
+      'no-mtime',
       'credentials',
       'on-conflict',
       'report',

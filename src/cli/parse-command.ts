@@ -42,6 +42,7 @@ interface RunFlags extends KeyFlags {
   readonly allowSecrets?: boolean;
   readonly followSymlinks?: boolean;
   readonly emptyFolders?: boolean;
+  readonly mtime?: boolean;
   readonly createBucket?: boolean;
   readonly onConflict?: ConflictPolicy;
   readonly dryRun?: boolean;
@@ -139,6 +140,7 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
   withFilter(tune(add('upload')), text)
     .option('--create-bucket', text('help.option.create-bucket'))
     .addOption(conflictOption(text))
+    .option('--no-mtime', text('help.option.no-mtime'))
     .addOption(new Option('--dry-run', text('help.option.dry-run')).conflicts('receipt'))
     .option('--receipt <dir>', text('help.option.receipt'))
     .option('--upload-receipt', text('help.option.upload-receipt'))
@@ -415,12 +417,17 @@ const longestPattern = 1024;
 
 function filterOf(flags: RunFlags) {
   const { include = [], exclude = [] } = flags;
-  const { allowSecrets = false, followSymlinks = false, emptyFolders = false } = flags;
+  const {
+    allowSecrets = false,
+    followSymlinks = false,
+    emptyFolders = false,
+    mtime: keepTimes = true,
+  } = flags;
   for (const [option, patterns] of Object.entries({ '--include': include, '--exclude': exclude })) {
     if (patterns.length <= mostPatterns && patterns.every(({ length }) => length <= longestPattern)) continue;
     throw new CommandError('patterns-too-many', { option, most: mostPatterns, letters: longestPattern });
   }
-  return { include, exclude, allowSecrets, followSymlinks, emptyFolders };
+  return { include, exclude, allowSecrets, followSymlinks, emptyFolders, keepTimes };
 }
 
 /** Commander's messages are English and repeat what was typed, which may be a secret after a wrong option. */

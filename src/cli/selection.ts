@@ -27,6 +27,7 @@ export async function prepareSelection(choice: FolderChoice, run: RunChoice): Pr
     allowSecrets: choice.allowSecrets,
     followSymlinks: choice.followSymlinks,
     emptyFolders: choice.emptyFolders,
+    keepTimes: choice.keepTimes,
     prefix: choice.url.prefix,
   } satisfies DraftOptions);
   unwrap(createFilterSet(options));

@@ -217,7 +217,8 @@ export function createScheduler(services: SchedulerServices): Scheduler {
       return hasContact;
     },
     async work(senders) {
-      const wire = { target, throttle, senders, wantsSha256: record.spec.options.receipt };
+      const { receipt, keepTimes } = record.spec.options;
+      const wire = { target, throttle, senders, wantsSha256: receipt, keepsTimes: keepTimes };
       const action = createEntryAction({ record, journal, remote, multiparts, wire });
       const methods: UploadMethod[] = [
         ...Array.from({ length: limits.files.max }, (): UploadMethod => 'single'),

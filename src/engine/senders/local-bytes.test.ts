@@ -27,6 +27,7 @@ const wholeFile = (file: string): PutTask => ({
   condition: 'absent',
   digest: 'crc32',
   signsPayload: false,
+  keepsTime: false,
   wantsSha256: false,
 });
 

@@ -1,4 +1,4 @@
-import { closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
 import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
 import { createLocalFolders, type LocalFolders } from '../../base/files/local-folders.js';
@@ -12,12 +12,15 @@ import {
 } from '../../base/files/open-file.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
+import { msOfNs } from '../transfer/time-metadata.js';
 import type { BufferPool } from './buffer-pool.js';
 import type { PutTask } from './put-task.js';
 
 export interface LocalBytes extends FileFingerprint {
   /** Lent by the pool. */
   readonly bytes: Buffer;
+  /** In nanoseconds since 1970. */
+  readonly mtimeNs: bigint;
 }
 
 /** Reads the files of PUT tasks. */
@@ -104,7 +107,7 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes | null {
         filled += someOf(readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled));
       }
       const isMore = task.part === null && readSync(descriptor, oneByte, 0, 1, bytes.length) > 0;
-      if (!isMore) return sameThroughout(bytes, before, fstatSync(descriptor));
+      if (!isMore) return sameThroughout(bytes, before, fstatSync(descriptor, { bigint: true }));
       pool.giveBack(bytes);
       return null;
     } catch (error) {
@@ -138,7 +141,7 @@ async function readInTurns(task: PutTask, pool: BufferPool, calls: FileCalls): P
           ? await call(() => handle.read(Buffer.alloc(1), 0, 1, bytes.length), patience)
           : null;
       if (past === null || past.bytesRead === 0)
-        return sameThroughout(bytes, before, await call(() => handle.stat()));
+        return sameThroughout(bytes, before, await call(() => handle.stat({ bigint: true })));
       pool.giveBack(bytes);
       return null;
     } catch (error) {
@@ -164,7 +167,8 @@ function someOf(bytesRead: number): number {
   return bytesRead;
 }
 
-function sameThroughout(bytes: Buffer, before: Stats, after: Stats): LocalBytes {
-  if (after.size !== before.size || after.mtimeMs !== before.mtimeMs) throw new HoistError('file-changed');
-  return { bytes, size: before.size, mtimeMs: before.mtimeMs, inode: before.ino };
+function sameThroughout(bytes: Buffer, before: Stats, { size, mtimeNs }: BigIntStats): LocalBytes {
+  if (Number(size) !== before.size || msOfNs(mtimeNs) !== before.mtimeMs)
+    throw new HoistError('file-changed');
+  return { bytes, size: before.size, mtimeMs: before.mtimeMs, mtimeNs, inode: before.ino };
 }

@@ -15,6 +15,7 @@ import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
 import { md5ToBase64 } from '../transfer/md5.js';
 import type { PutResult } from '../transfer/put-sink.js';
 import { reviewPut, type WriteAnswer, withSha256 } from '../transfer/review.js';
+import { mtimeText } from '../transfer/time-metadata.js';
 import { createBufferPool } from './buffer-pool.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import type { PutTarget, PutTask, SenderIdentity } from './put-task.js';
@@ -81,7 +82,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
 
   async function sendBytes(
     task: PutTask,
-    { bytes, mtimeMs, inode }: LocalBytes,
+    { bytes, mtimeMs, mtimeNs, inode }: LocalBytes,
     stop: StopSwitch,
     onBytes: (bytes: number) => void,
   ): Promise<PutResult> {
@@ -99,6 +100,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       {
         'content-length': String(bytes.length),
         ...(task.digest === 'md5' ? { 'content-md5': md5ToBase64(bytes) } : crc32Headers(checksum)),
+        ...(task.keepsTime ? { 'x-amz-meta-mtime': mtimeText(mtimeNs) } : {}),
         ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
         ...conditionHeader(task.condition),
       },

@@ -13,6 +13,7 @@ const request: PutRequest = {
   condition: 'none',
   digest: 'crc32',
   signsPayload: false,
+  keepsTime: false,
   wantsSha256: false,
 };
 

@@ -18,7 +18,10 @@ export class Throttled extends HoistError {
 /** A PUT that S3 has carried out. */
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
-type FastPutRequest = Omit<PutRequest, 'key' | 'condition' | 'digest' | 'signsPayload' | 'wantsSha256'>;
+type FastPutRequest = Omit<
+  PutRequest,
+  'key' | 'condition' | 'digest' | 'signsPayload' | 'wantsSha256' | 'keepsTime'
+>;
 
 /**
  * Sends one PUT through the sender pool. Null when there is no pool, when S3 gave an answer that the SDK
@@ -35,7 +38,8 @@ export async function fastPut(request: FastPutRequest, attempt: Attempt): Promis
     const carried = { key, condition, digest, signsPayload };
     // That of a file in parts is computed of the whole, before it is completed.
     const wantsSha256 = attempt.wantsSha256 && request.part === null;
-    return answerOf(await senders.put({ ...request, ...carried, wantsSha256 }, signal, onBytes));
+    const keepsTime = attempt.keepsTimes && request.part === null;
+    return answerOf(await senders.put({ ...request, ...carried, wantsSha256, keepsTime }, signal, onBytes));
   };
   try {
     const answer = await target.quirks.withPayload(send);

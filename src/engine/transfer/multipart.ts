@@ -18,6 +18,7 @@ import {
 import { withSha256 } from './review.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt, Target } from './target.js';
+import { timeInput } from './time-metadata.js';
 
 /** How many parts of one file are in flight at once. */
 const partsAtOnce = 4;
@@ -54,6 +55,7 @@ export async function putInParts(
         Key: attempt.key,
         Body: new FileRange(file, 0, file.size),
         ContentType: contentTypeOf(attempt.key),
+        ...timeInput(file, attempt),
       },
       partSize,
       queueSize: partsAtOnce,

@@ -26,6 +26,8 @@ export interface PutRequest {
   readonly digest: Digest;
   /** Whether the SHA-256 of the bytes is signed. */
   readonly signsPayload: boolean;
+  /** Whether the object keeps the file's time of modification in its metadata. */
+  readonly keepsTime: boolean;
   /** Whether the proof has the SHA-256 of the bytes. */
   readonly wantsSha256: boolean;
 }

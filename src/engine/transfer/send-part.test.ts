@@ -49,6 +49,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
         throttle: null,
         senders: null,
         wantsSha256: false,
+        keepsTimes: false,
         key: 'large.bin',
         condition: 'none',
         signal,

@@ -12,6 +12,7 @@ import { type Digest, learnFromPut } from './server-quirks.js';
 import { signPayload } from './signed-payload.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt } from './target.js';
+import { timeInput } from './time-metadata.js';
 
 /**
  * Sends a file in one PutObject with its CRC32, or its MD5 where the server accepts no other digest. Throws
@@ -39,6 +40,7 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Chec
       ...(digest === 'md5'
         ? { ContentMD5: md5ToBase64(bytes) }
         : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
+      ...timeInput(file, attempt),
       ...conditionInput(attempt.condition),
     });
     if (signsPayload) signPayload(command, createHash('sha256').update(bytes).digest('hex'));

@@ -12,15 +12,20 @@ import {
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
 import { multipartThreshold } from './part-plan.js';
+import { msOfNs } from './time-metadata.js';
 
 /** A file opened for one attempt to send it. */
 export interface SourceFile extends FileFingerprint, FoundFile {
+  /** In nanoseconds since 1970; null for what has no time. */
+  readonly mtimeNs: bigint | null;
   /** Bytes [offset, offset + length). Throws `file-changed` when the file has become shorter. */
   read(offset: number, length: number): Promise<Buffer>;
   /** Throws `file-changed` unless the file is still as it was when it was opened. */
   assertUnchanged(): Promise<void>;
   close(): void;
 }
+
+type OpenedState = FileFingerprint & Pick<SourceFile, 'mtimeNs'>;
 
 /** The most that is read of a file whose size is not stated, in bytes: what one PUT takes. */
 const mostUnstatedBytes = multipartThreshold;
@@ -81,6 +86,7 @@ function emptySource(file: FoundFile): SourceFile {
     ...file,
     size: 0,
     mtimeMs: 0,
+    mtimeNs: null,
     inode: 0,
     read: async () => Buffer.alloc(0),
     assertUnchanged: async () => undefined,
@@ -121,13 +127,15 @@ async function sourceOf(
 ): Promise<SourceFile> {
   const call = <T>(step: () => Promise<T>, patience = 1): Promise<T> =>
     calls.run(file.path, step, { signal, patience });
-  const stats = await call(() => handle.stat());
+  const stats = await call(() => handle.stat({ bigint: true }));
   if (!stats.isFile()) throw new HoistError('file-special');
-  const opened: FileFingerprint = { size: stats.size, mtimeMs: stats.mtimeMs, inode: stats.ino };
-  const patience = patienceFor(stats);
-  const isMore = (await call(() => handle.read(Buffer.alloc(1), 0, 1, stats.size), patience)).bytesRead > 0;
+  const { mtimeNs } = stats;
+  const size = Number(stats.size);
+  const opened: OpenedState = { size, mtimeMs: msOfNs(mtimeNs), mtimeNs, inode: Number(stats.ino) };
+  const patience = patienceFor({ size, blocks: Number(stats.blocks) });
+  const isMore = (await call(() => handle.read(Buffer.alloc(1), 0, 1, size), patience)).bytesRead > 0;
   // A file that grows at this moment says so: its state counts from here.
-  if (isMore && (await call(() => handle.stat())).size === stats.size) {
+  if (isMore && (await call(() => handle.stat())).size === size) {
     return unstatedSource(file, handle, opened, call);
   }
   return {
@@ -159,7 +167,7 @@ async function sourceOf(
 async function unstatedSource(
   file: FoundFile,
   handle: FileHandle,
-  opened: FileFingerprint,
+  opened: OpenedState,
   call: <T>(step: () => Promise<T>) => Promise<T>,
 ): Promise<SourceFile> {
   try {

@@ -32,6 +32,8 @@ export interface Wire {
   readonly senders: PutSink | null;
   /** Whether the evidence of each file has the SHA-256 of its content. */
   readonly wantsSha256: boolean;
+  /** Whether each object keeps the file's time of modification in its metadata. */
+  readonly keepsTimes: boolean;
 }
 
 /** What one attempt to send a file needs besides the file. */

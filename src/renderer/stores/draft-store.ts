@@ -37,6 +37,7 @@ export interface DraftForm {
   readonly prefix: string;
   readonly rootNameInKey: DraftOptions['rootNameInKey'];
   readonly receipt: boolean;
+  readonly keepTimes: boolean;
 }
 
 /** Things that were not added: the first of them, and how many there are. */
@@ -108,7 +109,8 @@ export function optionsOf(form: DraftForm): Omit<DraftOptions, 'allowSecrets'> {
 }
 
 function formOf(options: DraftOptions): DraftForm {
-  const { caseSensitive, skipJunk, followSymlinks, emptyFolders, prefix, rootNameInKey, receipt } = options;
+  const { caseSensitive, skipJunk, followSymlinks, emptyFolders, prefix, rootNameInKey, receipt, keepTimes } =
+    options;
   return {
     caseSensitive,
     skipJunk,
@@ -117,6 +119,7 @@ function formOf(options: DraftOptions): DraftForm {
     prefix,
     rootNameInKey,
     receipt,
+    keepTimes,
     include: { tags: options.include, text: '' },
     exclude: { tags: options.exclude, text: '' },
   };

@@ -49,6 +49,8 @@ export const draftOptions = z.strictObject({
   rootNameInKey: z.enum(['auto', 'yes', 'no']),
   /** Whether the SHA-256 of each file is computed and kept, for a receipt that can be checked without Hoist. */
   receipt: z.boolean(),
+  /** Whether each object keeps its file's time of modification in its metadata (`x-amz-meta-mtime`), as with rclone. */
+  keepTimes: z.boolean(),
 });
 export type DraftOptions = z.infer<typeof draftOptions>;
 
@@ -64,6 +66,7 @@ export const defaultDraftOptions: DraftOptions = {
   prefix: '',
   rootNameInKey: 'auto',
   receipt: false,
+  keepTimes: true,
 };
 
 /** The plan while it is being made: what was chosen and what the filter leaves of it. */

@@ -70,6 +70,11 @@ export function OptionsForm() {
           onChange={(emptyFolders) => store.edit({ emptyFolders })}
         />
         <Switch
+          label={texts.text('options.keepTimes')}
+          isSelected={form.keepTimes}
+          onChange={(keepTimes) => store.edit({ keepTimes })}
+        />
+        <Switch
           label={texts.text('options.receipt')}
           isSelected={form.receipt}
           onChange={(receipt) => store.edit({ receipt })}
