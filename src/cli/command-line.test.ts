@@ -539,6 +539,22 @@ it('leaves its own state and report inside the folder out, on the first run and 
   expect(documentIn(resumed.stdout)).toMatchObject({ state: 'complete', totals: { uploaded: 1, failed: 0 } });
 });
 
+it('two uploads that record in one place at the same time are both complete', async () => {
+  await bench.write(
+    Object.fromEntries(Array.from({ length: 700 }, (_, index) => [`file-${index}`, `${index}`])),
+  );
+  await bench.createBucket('my-bucket');
+  const upload = (prefix: string) =>
+    bench.run(['upload', bench.folder, `s3://my-bucket/${prefix}`, ...bench.connect, '--json']);
+  const ends = await Promise.all([upload('one'), upload('other')]);
+  for (const { code, stdout } of ends) {
+    expect(code).toBe(0);
+    expect(documentIn(stdout)).toMatchObject({ state: 'complete', totals: { uploaded: 700, failed: 0 } });
+  }
+  const { runs } = JSON.parse((await bench.run(['runs', '--json'])).stdout) as { runs: object[] };
+  expect(runs).toMatchObject([{ state: 'complete' }, { state: 'complete' }]);
+});
+
 it('keeps the file lists of as many runs as it is told, and says which run has none any more', async () => {
   await bench.write(small);
   await bench.createBucket('my-bucket');

@@ -24,7 +24,7 @@ export interface Retention {
 }
 
 export function createRetention(
-  journal: ReportStores & Pick<Journal, 'shrink'>,
+  journal: ReportStores & Pick<Journal, 'ready' | 'shrink'>,
   now: () => number = Date.now,
   keep = keptTotals,
 ): Retention {
@@ -32,7 +32,11 @@ export function createRetention(
   let isStopped = false;
 
   async function removeRows(): Promise<void> {
-    while (!isStopped && runs.removeRows(rowsAtOnce)) await setImmediate();
+    await journal.ready();
+    while (!isStopped && runs.removeRows(rowsAtOnce)) {
+      await setImmediate();
+      await journal.ready();
+    }
     while (!isStopped && journal.shrink()) await setImmediate();
   }
 

@@ -97,7 +97,7 @@ export interface Runs {
  * `ScanOptions.own`.
  */
 export function createRuns(
-  journal: Pick<Journal, 'runs' | 'ingest' | 'entries' | 'multiparts' | 'remote'>,
+  journal: Pick<Journal, 'runs' | 'ingest' | 'entries' | 'multiparts' | 'remote' | 'ready'>,
   underWay: RunsUnderWay,
   draft: () => DraftContent,
   own: readonly string[],

@@ -31,6 +31,14 @@ export interface Journal {
   onWriteError(listener: (error: unknown) => void): void;
   /** Whether SQLite found a damaged page. */
   hasSeenDamage(): boolean;
+  /**
+   * Resolves when what is written next does not have to wait for another process: to be awaited before every write that is not
+   * itself urgent, because nothing else happens in the thread while SQLite waits. What is written directly afterwards, without
+   * another wait, is one transaction. Rejects with `journal-unwritable` after a minute.
+   *
+   * @param isForDisk the next write is one that is on the disk when it returns
+   */
+  ready(isForDisk?: boolean): Promise<void>;
   /** Gives some of the file's unused space back to the system; whether there may be more. */
   shrink(): boolean;
   /** Commits what was written. */

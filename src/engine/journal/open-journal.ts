@@ -8,6 +8,7 @@ import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
 import { isNewer } from './migrations.js';
 import { breakSeal, isSealed, putSeal } from './seal.js';
 import { createJournal } from './sqlite-journal.js';
+import { patienceMs } from './writer-turn.js';
 
 export interface OpenedJournal {
   readonly journal: Journal;
@@ -46,7 +47,8 @@ export function openJournal(folder: string, checkedUpTo = alwaysCheckedBytes): O
 }
 
 const journalName = 'journal.db';
-const patienceMs = 10_000;
+/** Another process may be migrating it, or checking its pages, and nothing else is going on yet. */
+const openingPatienceMs = 10_000;
 
 /**
  * Whether an error is evidence that the journal is damaged. SQLITE_ERROR is: the statements that are run
@@ -81,12 +83,13 @@ function attach(file: string, checkedUpTo: number): Journal {
   const mayBeTrusted = isSealed(file) && statSync(file).size > checkedUpTo;
   const database = openDatabase(file);
   try {
-    // Several command lines may use one journal; each locks it for moments only.
-    database.exec(`PRAGMA busy_timeout = ${patienceMs}`);
+    database.exec(`PRAGMA busy_timeout = ${openingPatienceMs}`);
     // First of all, because the checks and the migrations are about tables that this version knows.
     if (isNewer(database)) throw new HoistError('state-newer', { file: journalName });
     if (!mayBeTrusted) checkPages(database);
-    const journal = createJournal(database);
+    const queue = openDatabase(`${file}-queue`);
+    const journal = createJournal(database, queue);
+    for (const opened of [database, queue]) opened.exec(`PRAGMA busy_timeout = ${patienceMs}`);
     return {
       ...journal,
       close() {

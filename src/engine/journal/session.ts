@@ -2,6 +2,7 @@ import type { Database } from '../../base/sqlite/database.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { sqliteCodeOf, sqliteCodes, toJournalError } from './journal-error.js';
 import type { Row } from './row-mapping.js';
+import { createWriterTurn } from './writer-turn.js';
 
 /**
  * Settled rows are committed together, this many ms after the first. A process killed in between sends those
@@ -23,11 +24,18 @@ export interface Session {
   /** Commits what was written and throws when that fails. */
   readonly commitNow: () => void;
   /**
-   * Runs `work` in a transaction of its own that is on the disk when this returns, so that it survives a power
+   * Runs `work` in a transaction that is on the disk when this returns, so that it survives a power
    * failure, which the other commits need not. When that fails, throws and tells the listener: the caller must
    * not send what it wanted to note, and the run must stop.
    */
   readonly durably: <T>(work: () => T) => T;
+  /**
+   * Resolves when the next call that writes does not have to wait for another process. Rejects, and tells the listener, when that
+   * takes more than a minute.
+   *
+   * @param isForDisk the next call is one that uses {@link durably}
+   */
+  readonly ready: (isForDisk?: boolean) => Promise<void>;
   /** For statements that can't be part of a transaction, such as PRAGMA. */
   readonly exec: (sql: string) => void;
   readonly onWriteError: (listener: (error: unknown) => void) => void;
@@ -35,7 +43,8 @@ export interface Session {
   readonly close: () => void;
 }
 
-export function createSession(database: Database): Session {
+/** @param queue see {@link createWriterTurn} */
+export function createSession(database: Database, queue: Database | null = null): Session {
   const prepared = new Map<string, ReturnType<Database['prepare']>>();
   const statement = (sql: string) => {
     let found = prepared.get(sql);
@@ -56,6 +65,12 @@ export function createSession(database: Database): Session {
     isDamaged ||= error instanceof HoistError && error.error.code === 'journal-damaged';
     return error;
   };
+  /** Whether a commit waits for the disk. It can't be changed within a transaction. */
+  let isFull = false;
+  const setFull = (full: boolean): void => {
+    if (isFull !== full) database.exec(`PRAGMA synchronous = ${full ? 'FULL' : 'NORMAL'}`);
+    isFull = full;
+  };
   const rollBack = (): void => {
     open = false;
     try {
@@ -63,12 +78,14 @@ export function createSession(database: Database): Session {
     } catch {
       // SQLite has already rolled back.
     }
+    setFull(false);
   };
   const commitNow = (): void => {
     if (!open) return;
     try {
       database.exec('COMMIT');
       open = false;
+      setFull(false);
     } catch (error) {
       rollBack();
       throw named(error);
@@ -81,13 +98,46 @@ export function createSession(database: Database): Session {
       onWriteError(error);
     }
   };
+  const turn = createWriterTurn(
+    database,
+    queue,
+    () => open,
+    () => {
+      open = true;
+      setTimeout(commit, commitEveryMs);
+    },
+  );
+  let beginning: Promise<void> | null = null;
+  /** How many wait for a transaction that is on the disk when it is committed. */
+  let waitingForDisk = 0;
+  const beginLater = async (): Promise<void> => {
+    try {
+      // For everybody who waits: otherwise those who don't need it would begin what the others end at once, and so on.
+      setFull(waitingForDisk > 0);
+      await turn.beginLater();
+    } catch (cause) {
+      const error = named(cause);
+      onWriteError(error);
+      throw error;
+    } finally {
+      beginning = null;
+    }
+  };
+  const ready = async (isForDisk = false): Promise<void> => {
+    if (isForDisk) waitingForDisk += 1;
+    try {
+      // Whoever was called first may have ended the transaction already.
+      while (!open || (isForDisk && !isFull)) {
+        if (open) commitNow();
+        await (beginning ??= beginLater());
+      }
+    } finally {
+      if (isForDisk) waitingForDisk -= 1;
+    }
+  };
   const write = (sql: string, ...values: (string | number | null)[]) => {
     try {
-      if (!open) {
-        database.exec('BEGIN IMMEDIATE');
-        open = true;
-        setTimeout(commit, commitEveryMs);
-      }
+      if (!open) turn.begin();
       return statement(sql).run(...values);
     } catch (cause) {
       // A constraint concerns this row only, and the transaction continues.
@@ -100,9 +150,8 @@ export function createSession(database: Database): Session {
   };
   const durably = <T>(work: () => T): T => {
     try {
-      commitNow();
-      // It can't be changed within a transaction.
-      database.exec('PRAGMA synchronous = FULL');
+      if (!isFull) commitNow();
+      setFull(true);
       const result = work();
       commitNow();
       return result;
@@ -110,8 +159,6 @@ export function createSession(database: Database): Session {
       if (open) rollBack();
       onWriteError(error);
       throw error;
-    } finally {
-      database.exec('PRAGMA synchronous = NORMAL');
     }
   };
   const read = <T>(ask: () => T): T => {
@@ -133,6 +180,7 @@ export function createSession(database: Database): Session {
     commit,
     commitNow,
     durably,
+    ready,
     exec: (sql) => database.exec(sql),
     onWriteError(listener) {
       onWriteError = listener;
@@ -141,6 +189,7 @@ export function createSession(database: Database): Session {
     close() {
       commit();
       database.close();
+      queue?.close();
     },
   };
 }

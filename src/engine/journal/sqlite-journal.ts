@@ -16,11 +16,11 @@ import { allowShrinking, createShrink } from './shrink.js';
  * Opens a journal on a database and migrates it to the newest schema. Throws when another program, or a newer
  * Hoist, wrote it.
  */
-export function createJournal(database: Database): Journal {
+export function createJournal(database: Database, queue: Database | null = null): Journal {
   allowShrinking(database);
   database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL; PRAGMA cache_size = -16000');
   migrate(database);
-  const session = createSession(database);
+  const session = createSession(database, queue);
   const { onWriteError, hasSeenDamage, commit, close } = session;
   return {
     runs: createRunStore(session),
@@ -33,6 +33,7 @@ export function createJournal(database: Database): Journal {
     rows: createRowReader(session),
     onWriteError,
     hasSeenDamage,
+    ready: session.ready,
     shrink: createShrink(session),
     flush: commit,
     close,

@@ -12,7 +12,7 @@ import type { RowMultiparts } from './row-multiparts.js';
 
 /** What is needed to conclude a run. */
 export interface Concluding {
-  readonly journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'rows'>;
+  readonly journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'rows' | 'ready'>;
   readonly record: RunRecord;
   readonly target: Target;
   /** As it stands before the keys; empty for the whole bucket. */
@@ -41,7 +41,15 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
     run.onProgress(seen, of);
   };
   try {
-    const error = await listAgain({ rows: journal.listing, run: record.run, target, prefix, signal, onSeen });
+    const error = await listAgain({
+      rows: journal.listing,
+      ready: journal.ready,
+      run: record.run,
+      target,
+      prefix,
+      signal,
+      onSeen,
+    });
     return error === null ? null : toAppError(error, { bucket: target.bucket, operation: 'ListObjectsV2' });
   } catch (error) {
     journal.listing.clear(record.run);

@@ -1,6 +1,7 @@
 import { unwrap } from '../../shared/errors/errors.js';
 import type { Journal } from '../journal/journal.js';
 import type { RunRecord } from '../journal/records.js';
+import { whenReady } from '../journal/when-ready.js';
 import { createEntryPlanner } from '../plan/entry-planner.js';
 import type { ScannedEntry } from '../plan/scanned-entry.js';
 import type { Accounting } from './accounting.js';
@@ -25,7 +26,7 @@ export interface Intake {
 }
 
 export interface IntakeServices {
-  readonly journal: Pick<Journal, 'runs' | 'ingest'>;
+  readonly journal: Pick<Journal, 'runs' | 'ingest' | 'ready'>;
   readonly record: RunRecord;
   /** See `ScanOptions.own`. */
   readonly own: readonly string[];
@@ -58,7 +59,7 @@ export function createIntake({ journal, own, record, accounting, queue, signal }
       },
     });
     if (source === null) return;
-    await ingest(journal.ingest, run, source, planner, onRows, signal);
+    await ingest(journal.ingest, run, whenReady(source, journal.ready), planner, onRows, signal);
     if (signal.aborted) return;
     scanComplete = true;
     journal.runs.markScanComplete(run);

@@ -83,6 +83,7 @@ const listings = (): readonly string[] =>
 const list = (client = bench.client): Promise<unknown> =>
   listAgain({
     rows: journal.listing,
+    ready: journal.ready,
     run,
     target: createTarget(client, testBucket, bench.connection),
     prefix: '',

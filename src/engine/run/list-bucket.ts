@@ -1,7 +1,9 @@
 import { lastKey, listObjects } from '../../s3/objects/list-objects.js';
 import type { ListedObject } from '../../s3/objects/listing-contents.js';
+import type { Journal } from '../journal/journal.js';
 import type { ListingStore } from '../journal/listing-store.js';
 import type { KeyRange } from '../journal/records.js';
+import { whenReady } from '../journal/when-ready.js';
 import type { Target } from '../transfer/target.js';
 import { askForUnseen, confirmObjects } from './confirm-objects.js';
 
@@ -20,6 +22,7 @@ const rangesAtOnce = 8;
 /** What is to be listed, and for which run. */
 export interface Listing {
   readonly rows: ListingStore;
+  readonly ready: Journal['ready'];
   readonly run: number;
   readonly target: Target;
   /** As it stands before the keys; empty for the whole bucket. */
@@ -54,14 +57,15 @@ export async function listAgain(listing: Listing): Promise<unknown> {
 }
 
 /** Lists the ranges of the run's keys, and leaves open what did not show. */
-async function listKeyRanges({ rows, run, target, prefix, signal, onSeen }: Listing): Promise<void> {
+async function listKeyRanges({ rows, ready, run, target, prefix, signal, onSeen }: Listing): Promise<void> {
   const failure = new AbortController();
   const until = AbortSignal.any([signal, failure.signal]);
   const ranges = rows.keyRanges(run, rangesAtOnce, keysPerPage);
 
   async function list({ last, keys }: KeyRange, after: string): Promise<void> {
     let pagesLeft = pagesBeforeLook + Math.ceil(keys / keysPerPage);
-    for await (const objects of listObjects(target.client, target.bucket, prefix, until, after)) {
+    const pages = listObjects(target.client, target.bucket, prefix, until, after);
+    for await (const objects of whenReady(pages, ready)) {
       for (const { key, size, etag } of objects) if (rows.markListed(run, key, size, etag)) onSeen();
       pagesLeft -= 1;
       if (pagesLeft === 0 || reaches(objects, last)) return;
@@ -79,10 +83,10 @@ async function listKeyRanges({ rows, run, target, prefix, signal, onSeen }: List
 
 /** Lists everything below the prefix, in any order, until every row has shown. */
 async function listWhole(listing: Listing): Promise<void> {
-  const { rows, run, target, prefix, signal } = listing;
+  const { rows, ready, run, target, prefix, signal } = listing;
   let lookAt = pagesBeforeLook;
   let pages = 0;
-  for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
+  for await (const objects of whenReady(listObjects(target.client, target.bucket, prefix, signal), ready)) {
     for (const { key, size, etag } of objects) rows.markListed(run, key, size, etag);
     pages += 1;
     if (pages < lookAt) continue;

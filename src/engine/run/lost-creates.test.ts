@@ -140,7 +140,7 @@ async function begin(client: S3Client): Promise<string> {
 
 /** Sends our row's CreateMultipartUpload; no answer comes. */
 async function loseCreate(how: PracticeFault = { kind: 'lose-answer' }): Promise<void> {
-  multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
+  await multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
   fault = how;
   const stop = new AbortController();
   const sent = ours.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key: key }), {
@@ -180,7 +180,7 @@ describe('the upload of a lost request', () => {
   ])('is told by its time: our request is %d minutes later, and %d uploads stay', async (minutes, stay) => {
     await begin(ours);
     aheadMs = minutes * minuteMs;
-    multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
+    await multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
     await multiparts.removeLost(never);
     expect(await left()).toHaveLength(stay);
   });
@@ -206,7 +206,7 @@ describe('the upload of a lost request', () => {
 
   it('can not have been sent long after Hoist was killed', async () => {
     aheadMs = -24 * 60 * minuteMs;
-    multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
+    await multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
     // The next session, a day later, finds the row as it was.
     aheadMs = 0;
     const today = await begin(ours);

@@ -3,7 +3,8 @@ import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { listObjects } from '../../s3/objects/list-objects.js';
 import type { ListedObject } from '../../s3/objects/listing-contents.js';
 import type { AppError } from '../../shared/errors/errors.js';
-import type { RemoteIndexStore } from '../journal/remote-index-store.js';
+import type { Journal } from '../journal/journal.js';
+import { whenReady } from '../journal/when-ready.js';
 import type { Target } from '../transfer/target.js';
 
 /**
@@ -25,7 +26,7 @@ export interface RemoteIndex {
 }
 
 export function createRemoteIndex(
-  store: RemoteIndexStore,
+  { remote: store, ready }: Pick<Journal, 'remote' | 'ready'>,
   run: number,
   target: Target,
   prefix: string,
@@ -43,7 +44,8 @@ export function createRemoteIndex(
   };
 
   async function list(signal: AbortSignal): Promise<void> {
-    for await (const objects of listObjects(target.client, target.bucket, prefix, signal)) {
+    const pages = listObjects(target.client, target.bucket, prefix, signal);
+    for await (const objects of whenReady(pages, ready)) {
       store.add(run, objects);
       isEmpty &&= objects.length === 0;
       const last = objects.at(-1)?.key;

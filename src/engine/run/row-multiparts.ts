@@ -50,7 +50,7 @@ export interface RowMultipartServices {
   /** When the run was created, in ms since 1970 by this computer's clock. */
   readonly createdMs: number;
   readonly target: Target;
-  readonly journal: Pick<Journal, 'entries' | 'multiparts'>;
+  readonly journal: Pick<Journal, 'entries' | 'multiparts' | 'ready'>;
   /** See RunLimits. */
   readonly lateCreateMs: number;
   readonly clock?: WallClock;
@@ -59,7 +59,7 @@ export interface RowMultipartServices {
 export function createRowMultiparts(services: RowMultipartServices): RowMultiparts {
   const { run, target } = services;
   const clock = serverClock(target, services.clock ?? wallClock);
-  const { entries, multiparts } = services.journal;
+  const { entries, multiparts, ready } = services.journal;
   const lostCreates = createLostCreates({ ...services, multiparts, clock });
 
   /** Nobody waits any more for the row's CreateMultipartUpload, if it has sent one that was not answered. */
@@ -110,10 +110,19 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
       const memory: MultipartMemory = {
         uploadId: resumption?.uploadId ?? null,
         kept: resumption?.kept ?? new Map(),
-        asking: () => multiparts.markCreatePending(run, sequence, clock.now()),
+        async asking() {
+          await ready(true);
+          multiparts.markCreatePending(run, sequence, clock.now());
+        },
         refused: () => multiparts.forget(run, sequence),
-        begun: (id) => multiparts.begin(run, sequence, id, partSize, file),
-        partDone: (part) => multiparts.addPart(run, sequence, part),
+        async begun(id) {
+          await ready(true);
+          multiparts.begin(run, sequence, id, partSize, file);
+        },
+        async partDone(part) {
+          await ready();
+          multiparts.addPart(run, sequence, part);
+        },
       };
       return { partSize, memory };
     },

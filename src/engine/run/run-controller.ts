@@ -6,7 +6,7 @@ import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import type { RunOutcome, RunRow, RunSnapshot } from '../../shared/models/run.js';
 import type { RunJournal } from '../journal/journal.js';
-import type { RunRecord, Totals } from '../journal/records.js';
+import type { RunRecord, Totals, UploadMethod } from '../journal/records.js';
 import type { ScannedEntry } from '../plan/scanned-entry.js';
 import type { OpenSenderPool } from '../senders/open-sender-pool.js';
 import type { Target } from '../transfer/target.js';
@@ -91,9 +91,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const speedometer = createSpeedometer(accounting);
   const share = services.budget.join();
   const gate = createGate();
-  const queue = createWorkSource(journal.entries, run, (kind, first, last) => {
-    if (spec.mode === 'upload') journal.entries.markInFlight(run, kind, first, last);
-  });
+  const writeAhead = {
+    ready: () => journal.ready(true),
+    mark: (method: UploadMethod, first: number, last: number) =>
+      journal.entries.markInFlight(run, method, first, last),
+  };
+  const queue = createWorkSource(journal.entries, run, spec.mode === 'upload' ? writeAhead : null);
   const paused = createPausedFiles(journal, run, queue, accounting);
   const work = new AbortController();
   // Every request in flight listens for the end of the run.
@@ -111,7 +114,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     onChange: () => machine.send(network.outage === null ? 'regained' : 'lost'),
   });
   const { target, network } = requests;
-  const remote = createRemoteIndex(journal.remote, run, target, prefix);
+  const remote = createRemoteIndex(journal, run, target, prefix);
   const intake = createIntake({ journal, own: services.own, record, accounting, queue, signal });
   const multiparts = createRowMultiparts({
     run,

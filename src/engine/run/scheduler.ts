@@ -48,7 +48,7 @@ export interface Scheduler {
 
 export interface SchedulerServices {
   readonly record: RunRecord;
-  readonly journal: Pick<Journal, 'entries' | 'listing' | 'remote'>;
+  readonly journal: Pick<Journal, 'entries' | 'listing' | 'remote' | 'ready'>;
   readonly requests: RunRequests;
   readonly limits: RunLimits;
   readonly share: Pick<RunShare, 'memory' | 'throttle'>;
@@ -205,6 +205,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
       // What can't be removed now stays in the journal and is removed by the next attempt.
       await orAborted(multiparts.drop(entry), services.signal).catch(() => undefined);
     }
+    await journal.ready();
     accounting.inFlight(-progress.sent);
     active.delete(entry.sequence);
     settle(entry, result);

@@ -58,9 +58,10 @@ it('the work source hands out every row exactly once while rows are added, settl
       async (plan, workers, fates) => {
         const { journal, run } = setUp();
         const begun = new Set<string>();
-        const source = createWorkSource(journal.entries, run, (method, first, last) =>
-          begun.add(`${method} ${first}-${last}`),
-        );
+        const source = createWorkSource(journal.entries, run, {
+          ready: turn,
+          mark: (method, first, last) => void begun.add(`${method} ${first}-${last}`),
+        });
         const taken: number[] = [];
         const work = async (method: UploadMethod): Promise<void> => {
           for (let next = await source.take(method); next !== null; next = await source.take(method)) {
@@ -104,7 +105,7 @@ it('the work source hands out every row exactly once while rows are added, settl
 
 it('stopping the work source releases everybody, including those who wait', async () => {
   const { journal, run } = setUp();
-  const source = createWorkSource(journal.entries, run);
+  const source = createWorkSource(journal.entries, run, null);
   const waiting = [source.take('single'), source.take('multipart'), source.take('single')];
   await turn();
   source.stop();
@@ -133,7 +134,7 @@ it('the work source holds rows back as long as told, and hands each out once for
         0,
         rows.map((kind, index) => row(index, kind)),
       );
-      const source = createWorkSource(journal.entries, run);
+      const source = createWorkSource(journal.entries, run, null);
       const held = new Set<number>();
       const underWay = new Set<number>();
       const done: number[] = [];
@@ -194,7 +195,7 @@ it('the work source holds rows back as long as told, and hands each out once for
 it('the work source asks the journal once when many wait for rows that don’t exist', async () => {
   const { journal, run } = setUp();
   const nextPlanned = vi.spyOn(journal.entries, 'nextPlanned');
-  const source = createWorkSource(journal.entries, run);
+  const source = createWorkSource(journal.entries, run, null);
   const waiting = Array.from({ length: 100 }, () => source.take('single'));
   await turn();
   source.complete();

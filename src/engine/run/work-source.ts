@@ -45,14 +45,18 @@ interface MethodQueue {
   readonly ahead: Set<number>;
 }
 
-/**
- * `onBatch` gets every batch of rows before the first of them is handed out, so that it can record that they
- * are about to be sent.
- */
+/** Records that rows are about to be sent, before the first of them is handed out. */
+export interface WriteAhead {
+  /** Resolves when `mark` does not have to wait. */
+  ready(): Promise<void>;
+  mark(method: UploadMethod, first: number, last: number): void;
+}
+
+/** @param writeAhead null for a run that sends nothing */
 export function createWorkSource(
   entries: EntryStore,
   run: number,
-  onBatch: (method: UploadMethod, first: number, last: number) => void = () => undefined,
+  writeAhead: WriteAhead | null,
 ): WorkSource {
   const queues: Record<UploadMethod, MethodQueue> = {
     single: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set(), ahead: new Set() },
@@ -84,7 +88,7 @@ export function createWorkSource(
       if (held.has(sequence)) continue;
       const row = entries.find(run, sequence);
       if (row === null) continue;
-      onBatch(name, sequence, sequence);
+      writeAhead?.mark(name, sequence, sequence);
       return row;
     }
     return null;
@@ -100,8 +104,18 @@ export function createWorkSource(
     queue.isDry = first === undefined;
     if (first === undefined || last === undefined) return false;
     queue.cursor = last.sequence;
-    onBatch(name, first.sequence, last.sequence);
+    writeAhead?.mark(name, first.sequence, last.sequence);
     return true;
+  }
+
+  let gettingReady: Promise<void> | null = null;
+  /** One worker's batch serves the others too, which need not get ready again. */
+  async function getReady(): Promise<void> {
+    gettingReady ??=
+      writeAhead?.ready().finally(() => {
+        gettingReady = null;
+      }) ?? null;
+    await gettingReady;
   }
 
   /** Whether a planned row has its turn still to come. */
@@ -113,6 +127,7 @@ export function createWorkSource(
     async take(name) {
       const queue = queues[name];
       for (;;) {
+        if (queue.ahead.size > 0 || queue.next >= queue.rows.length) await getReady();
         if (isStopped) return null;
         const row = nextOf(queue.ahead, name) ?? nextRow(queue) ?? nextOf(queue.returned, name);
         if (row !== null) return row;

@@ -27,18 +27,18 @@ function withoutPartChecksums(input: CompleteInput): CompleteInput {
   return { ...input, MultipartUpload: { Parts } };
 }
 
-/** The state of a multipart upload, and where to record its progress. */
+/** The state of a multipart upload, and where to record its progress: each call resolves when that is recorded. */
 export interface MultipartMemory {
   /** The upload created earlier, which ListParts has confirmed; null to create a new one. */
   readonly uploadId: string | null;
   /** Parts that S3 still holds of it, by number. */
   readonly kept: ReadonlyMap<number, PartRecord>;
   /** A CreateMultipartUpload is about to be sent. */
-  asking(): void;
+  asking(): Promise<void>;
   /** It was answered with an error of the client: there is no upload. */
   refused(): void;
-  begun(uploadId: string): void;
-  partDone(part: PartRecord): void;
+  begun(uploadId: string): Promise<void>;
+  partDone(part: PartRecord): Promise<void>;
 }
 
 /** What protects the key of a multipart upload when it is completed. */
@@ -88,7 +88,7 @@ export function createResumableClient(
   const create = async (command: CreateMultipartUploadCommand) => {
     if (memory.uploadId !== null) return { UploadId: memory.uploadId };
     const { ChecksumAlgorithm: _, ...input } = command.input;
-    memory.asking();
+    await memory.asking();
     const asked = quirks.withDigest('create', (digest) => {
       const checksum = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
       const request = { ...input, ...(digest === 'crc32' ? checksum : {}) };
@@ -100,7 +100,7 @@ export function createResumableClient(
       throw error;
     });
     if (answer.UploadId === undefined) throw new HoistError('endpoint-not-s3');
-    memory.begun(answer.UploadId);
+    await memory.begun(answer.UploadId);
     return answer;
   };
 
@@ -124,7 +124,7 @@ export function createResumableClient(
       }
       const { answer, proof: compared } = await content.send();
       sums.set(part, { ...known, etag: compared.etag, method: compared.evidence?.method ?? 'none' });
-      memory.partDone({ part, ...known, etag: answer.ETag ?? '' });
+      await memory.partDone({ part, ...known, etag: answer.ETag ?? '' });
       return answer;
     });
   };
@@ -159,7 +159,7 @@ export function createResumableClient(
     sums.set(part, { ...known, etag, method: evidence?.method ?? 'none' });
     // A sender opens the file by its name, which may refer to another file by now.
     if (answer.inode !== file.inode || answer.mtimeMs !== file.mtimeMs) throw new HoistError('file-changed');
-    memory.partDone({ part, size: answer.size, etag: etag ?? '', crc32: answer.crc32 });
+    await memory.partDone({ part, size: answer.size, etag: etag ?? '', crc32: answer.crc32 });
     return { ETag: etag ?? undefined, ChecksumCRC32 };
   };
 

@@ -60,10 +60,10 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
       {
         uploadId: null,
         kept: new Map(),
-        asking: () => undefined,
+        asking: async () => undefined,
         refused: () => undefined,
-        begun: () => undefined,
-        partDone: (part) => parts.push(part),
+        begun: async () => undefined,
+        partDone: async (part) => void parts.push(part),
       },
       {
         run(taken, once) {
