@@ -38,7 +38,7 @@ export interface Journal {
    *
    * @param isForDisk the next write is one that is on the disk when it returns
    */
-  ready(isForDisk?: boolean): Promise<void>;
+  readonly ready: (isForDisk?: boolean) => Promise<void>;
   /** Gives some of the file's unused space back to the system; whether there may be more. */
   shrink(): boolean;
   /** Commits what was written. */

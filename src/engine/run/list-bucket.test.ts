@@ -83,7 +83,7 @@ const listings = (): readonly string[] =>
 const list = (client = bench.client): Promise<unknown> =>
   listAgain({
     rows: journal.listing,
-    ready: journal.ready,
+    ready: () => journal.ready(),
     run,
     target: createTarget(client, testBucket, bench.connection),
     prefix: '',
@@ -114,6 +114,7 @@ it('the last listing of a long run uses parallel key ranges, and requests each p
     otherSize: 0,
     replaced: 0,
     missing: 0,
+    readBack: 0,
     unconfirmed: 0,
     accepted: 0,
   });
@@ -128,6 +129,7 @@ it('the last listing of a long run uses parallel key ranges, and requests each p
     otherSize: 0,
     replaced: 0,
     missing: 1,
+    readBack: 0,
     unconfirmed: 0,
     accepted: 0,
   });
@@ -143,6 +145,7 @@ it('the last listing does not request what is before and after the run’s keys'
     otherSize: 0,
     replaced: 0,
     missing: 0,
+    readBack: 0,
     unconfirmed: 0,
     accepted: 0,
   });
@@ -169,6 +172,7 @@ describe('when the bucket can’t be listed', () => {
       otherSize: 0,
       replaced: 0,
       missing: 1,
+      readBack: 0,
       unconfirmed: 0,
       accepted: 0,
     });
@@ -185,6 +189,7 @@ describe('when the bucket can’t be listed', () => {
       otherSize: 0,
       replaced: 0,
       missing: 0,
+      readBack: 0,
       unconfirmed: 300,
       accepted: 0,
     });
@@ -204,6 +209,7 @@ describe('the objects are compared with what was sent', () => {
       otherSize: 1,
       replaced: 1,
       missing: 0,
+      readBack: 0,
       unconfirmed: 0,
       accepted: 0,
     });
@@ -269,6 +275,7 @@ describe('the last listing of a server with another order', () => {
       otherSize: 0,
       replaced: 0,
       missing: 0,
+      readBack: 0,
       unconfirmed: 0,
       accepted: 0,
     });
@@ -284,6 +291,7 @@ describe('the last listing of a server with another order', () => {
       otherSize: 0,
       replaced: 0,
       missing: 0,
+      readBack: 0,
       unconfirmed: 0,
       accepted: 0,
     });
@@ -304,6 +312,7 @@ describe('the last listing of a server with another order', () => {
       otherSize: 0,
       replaced: 0,
       missing: 3 - confirmed,
+      readBack: 0,
       unconfirmed: 0,
       accepted: 0,
     });

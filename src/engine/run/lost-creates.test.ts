@@ -188,7 +188,7 @@ describe('the upload of a lost request', () => {
   it('is told by the server’s time, however wrong the clock was when it was sent', async () => {
     aheadMs = 120 * minuteMs;
     ours.config.systemClockOffset = -aheadMs;
-    multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
+    await multiparts.plan(0, { size: 1, mtimeMs: 1, inode: 1 }, null).memory.asking();
     // The next session has a clock that is right.
     aheadMs = 0;
     ours.config.systemClockOffset = 0;
