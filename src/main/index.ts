@@ -24,6 +24,7 @@ import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
+import type { Command } from '../shared/models/commands.js';
 import type { Language } from '../shared/models/settings.js';
 import { startEngineUtility } from './engine/engine-utility.js';
 import { createRootRegistry } from './grants/root-registry.js';
@@ -48,10 +49,13 @@ import { showStartError } from './lifecycle/start-error.js';
 import { type LogFile, openLog } from './log/log-file.js';
 import { createMainMessages } from './messages/messages.js';
 import { createSettingsStore } from './settings/settings-store.js';
+import { installAppMenu } from './window/app-menu.js';
 import { registerAppScheme, serveApp } from './window/app-protocol.js';
+import { showContextMenus } from './window/context-menu.js';
 import { createMainWindow } from './window/create-window.js';
 import { createDialogs } from './window/dialogs.js';
 import { guardContents, guardSession } from './window/guards.js';
+import { followMouseButtons } from './window/mouse-buttons.js';
 import { askInDialog } from './window/window-question.js';
 import { watchWindow } from './window/window-watch.js';
 
@@ -62,6 +66,8 @@ function prepare(): void {
   // enableSandbox would override --no-sandbox for child processes, and then none of them starts as root, as
   // in containers.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
+  // Windows groups windows and notifications by it; the same as in electron-builder.yml.
+  if (process.platform === 'win32') app.setAppUserModelId('app.hoist.desktop');
   registerAppScheme();
   guardContents(app);
 }
@@ -73,10 +79,6 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
   // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
   const settings = createSettingsStore(join(folder, 'settings.json'));
-  const applySettings = (): void => {
-    nativeTheme.themeSource = settings.settings.theme;
-  };
-  applySettings();
 
   const keychain = await createSafeStorageKeychain();
   const usualFolders = { downloads: app.getPath('downloads'), desktop: app.getPath('desktop') };
@@ -120,6 +122,27 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
   const language = (): Language =>
     settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;
   const messages = createMainMessages(language);
+  const showLog = (): void => shell.showItemInFolder(log.path);
+  const runCommand = (command: Command): void => {
+    mainWindow.reveal();
+    tell('app.command', { command });
+  };
+  const applySettings = (): void => {
+    nativeTheme.themeSource = settings.settings.theme;
+    installAppMenu({
+      messages,
+      platform: process.platform,
+      isPackaged: app.isPackaged,
+      run: runCommand,
+      showLog,
+    });
+    app.setAboutPanelOptions({
+      applicationName: app.name,
+      applicationVersion: app.getVersion(),
+      copyright: messages.say('about.copyright'),
+    });
+  };
+  applySettings();
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
@@ -145,7 +168,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         },
         notice: host.ready,
         reload: () => mainWindow.current()?.webContents.reload(),
-        showLog: () => shell.showItemInFolder(log.path),
+        showLog,
         reportFault: createFaultLog(log),
         copy,
         redact: redactor.redact,
@@ -204,6 +227,8 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
     });
     watchWindow(window, { app, ask: (trouble) => askInDialog(window, trouble, messages) });
     showRunsInTitle(window, inProgress, messages);
+    showContextMenus(window, messages);
+    followMouseButtons(window, runCommand);
     guard.watch(window);
     return window;
   });

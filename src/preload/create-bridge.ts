@@ -30,7 +30,7 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
 
   return {
     ...asks,
-    app: { ...asks.app, onNotice: subscription('app.notice') },
+    app: { ...asks.app, onNotice: subscription('app.notice'), onCommand: subscription('app.command') },
     profiles: {
       ...asks.profiles,
       importDropped: (file) => asks.profiles.importDropped({ path: pathOf(file) }),

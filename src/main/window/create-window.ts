@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron/main';
 import { writeAtomicallySync } from '../../base/files/atomic-file.js';
 import { appOrigin } from './app-asset.js';
-import { minimumSize, placeFromText, placeToText } from './window-bounds.js';
+import { minimumSize, placeFromText, placeToText, shapeFromText, type WindowShape } from './window-bounds.js';
 import { showWhenDrawn } from './window-watch.js';
 
 export interface MainWindowOptions {
@@ -24,8 +24,11 @@ const backgroundColors = { light: '#f6f6f8', dark: '#101114' } as const;
  */
 export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions): BrowserWindow {
   const screens = screen.getAllDisplays().map(({ workArea }) => workArea);
+  const saved = readText(placeFile);
+  const shape = shapeFromText(saved);
   const window = new BrowserWindow({
-    ...placeFromText(readText(placeFile), screens),
+    ...placeFromText(saved, screens),
+    fullscreen: shape === 'full-screen',
     minWidth: minimumSize.width,
     minHeight: minimumSize.height,
     title: app.name,
@@ -48,7 +51,9 @@ export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions):
     },
   });
   showWhenDrawn(window);
-  window.on('close', () => writeText(placeFile, placeToText(window.getNormalBounds())));
+  // It would be shown before its page is drawn.
+  if (shape === 'maximized') window.once('show', () => window.maximize());
+  window.on('close', () => writeText(placeFile, placeToText(window.getNormalBounds(), shapeOf(window))));
   const followTheme = (): void => window.setBackgroundColor(backgroundColor());
   nativeTheme.on('updated', followTheme);
   window.once('closed', () => nativeTheme.off('updated', followTheme));
@@ -58,6 +63,11 @@ export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions):
 
 function backgroundColor(): string {
   return nativeTheme.shouldUseDarkColors ? backgroundColors.dark : backgroundColors.light;
+}
+
+function shapeOf(window: BrowserWindow): WindowShape {
+  if (window.isFullScreen()) return 'full-screen';
+  return window.isMaximized() ? 'maximized' : 'normal';
 }
 
 function readText(file: string): string | null {

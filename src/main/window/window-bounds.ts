@@ -10,6 +10,10 @@ export type Rectangle = Readonly<z.infer<typeof rectangle>>;
 /** Where to open the window: with x and y when a position was saved, otherwise Electron centres it. */
 export type WindowPlace = Rectangle | { readonly width: number; readonly height: number };
 
+/** Whether the window filled its screen when it was closed. */
+const shape = z.enum(['normal', 'maximized', 'full-screen']);
+export type WindowShape = z.infer<typeof shape>;
+
 /** How much of a window must be on a screen, in pixels each way, for the user to find it. */
 const visible = 100;
 
@@ -30,8 +34,15 @@ export function placeFromText(text: string | null, screens: readonly Rectangle[]
   };
 }
 
-export function placeToText({ x, y, width, height }: Rectangle): string {
-  return JSON.stringify({ x, y, width, height });
+/** The window's shape of the last time; normal when none was saved. */
+export function shapeFromText(text: string | null): WindowShape {
+  const saved = z.object({ shape }).safeParse(parseJson(text));
+  return saved.success ? saved.data.shape : 'normal';
+}
+
+/** @param bounds of the window in its normal shape */
+export function placeToText({ x, y, width, height }: Rectangle, now: WindowShape): string {
+  return JSON.stringify({ x, y, width, height, shape: now });
 }
 
 function overlap(window: Rectangle, screen: Rectangle): boolean {

@@ -5,6 +5,7 @@ import * as access from '../models/access.js';
 import * as account from '../models/account.js';
 import * as bucketModel from '../models/bucket.js';
 import * as setup from '../models/bucket-settings.js';
+import * as commandsModel from '../models/commands.js';
 import * as connection from '../models/connection.js';
 import { destination } from '../models/destination.js';
 import * as incompleteUploads from '../models/incomplete-uploads.js';
@@ -270,6 +271,8 @@ export const contract = {
 export const events = {
   /** Something that a person should know, and that no run or draft shows. */
   'app.notice': appError,
+  /** The person chose this in the menu, or pressed its keys. */
+  'app.command': z.strictObject({ command: commandsModel.command }),
   'draft.changed': plan.draft,
   'profiles.codeWanted': account.codeQuestion,
   'runs.snapshot': run.runSnapshot,
