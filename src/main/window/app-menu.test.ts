@@ -20,10 +20,9 @@ it.each(['linux', 'win32', 'darwin'] as const)(
     const { items, run } = itemsOf(platform, true);
     const ofCommands = commands.map((command) => items.filter(({ id }) => id === command));
     expect(ofCommands.map(({ length }) => length)).toEqual(commands.map(() => 1));
-    const keys = items.flatMap(({ accelerator }) => (accelerator === undefined ? [] : [String(accelerator)]));
+    const keys = items.flatMap(({ accelerator }) => (accelerator === undefined ? [] : [accelerator]));
     expect(new Set(keys).size).toBe(keys.length);
-    for (const [item] of ofCommands)
-      item?.click?.(undefined as never, undefined as never, undefined as never);
+    for (const [item] of ofCommands) item?.click?.(undefined as never, undefined, undefined as never);
     expect(run.mock.calls.map(([command]) => command)).toEqual([...commands]);
   },
 );

@@ -21,6 +21,7 @@ import { Announcer } from '../ui/announcer.js';
 import { IconButton } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { Toasts } from '../ui/toasts.js';
+import { AppCommands } from './app-commands.js';
 import { AppHeader } from './app-header.js';
 import { DropArea } from './drop-area.js';
 import { ErrorBoundary } from './error-boundary.js';
@@ -106,6 +107,7 @@ function Shell() {
             <Boundary key={kind}>
               <CurrentPlace place={place} />
             </Boundary>
+            <AppCommands />
             <OtherKeysDialog />
             <CodeDialog />
             <ConnectionDialogs />

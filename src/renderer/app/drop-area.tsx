@@ -1,13 +1,13 @@
 import './app.css';
 import type { RefusedItem } from '../../shared/models/plan.js';
 import { useTexts } from '../i18n/texts.js';
-import { type Place, type PlaceKind, runOf } from '../stores/route-store.js';
-import { factsOf, planAfter } from '../stores/run-facts.js';
+import type { Place, PlaceKind } from '../stores/route-store.js';
 import { useSelected, useStores } from '../stores/stores.js';
 import { DropOverlay } from '../ui/drop-overlay.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { Notice } from '../ui/notice.js';
 import { useWindowDrop } from '../ui/window-drop.js';
+import { placeForNext } from './next-plan.js';
 
 /** What a drop does in each place. */
 const effects = {
@@ -26,7 +26,8 @@ export interface DropAreaProps {
 
 /** Takes what is dropped on the window, wherever one is, and says what of it could not be taken. */
 export function DropArea({ place }: DropAreaProps) {
-  const { draft, profiles, route, runs, history } = useStores();
+  const stores = useStores();
+  const { draft, profiles, route } = stores;
   const texts = useTexts();
   const effect = place === null ? null : effects[place.kind];
   const isOver = useWindowDrop(effect !== null, (files) => void take(files));
@@ -36,25 +37,11 @@ export function DropArea({ place }: DropAreaProps) {
       await profiles.importDropped(files);
       return;
     }
-    const next = placeForNext();
+    const next = placeForNext(stores, place);
     if (next !== null) {
       route.go(next);
     }
     await draft.addDropped(files);
-  }
-
-  /** Where a drop on a run, a report or the history is planned; null elsewhere, and where there are no keys. */
-  function placeForNext(): Place | null {
-    if (place?.kind === 'destination' || place?.kind === 'plan') {
-      return null;
-    }
-    const known = profiles.store.getState();
-    const runId = runOf(place);
-    const facts = runId === null ? null : factsOf(runs.store.getState(), history.store.getState(), runId);
-    if (facts !== null) {
-      return planAfter(facts, known);
-    }
-    return known.activeId === null ? null : { kind: 'destination', profileId: known.activeId };
   }
 
   return (

@@ -2,6 +2,7 @@ import type { AppError, Result } from '../../shared/errors/errors.js';
 import { type Area, type Channel, channelsOf, verbs } from '../../shared/ipc/channels.js';
 import { contract, type EventChannel, type EventPayload, events } from '../../shared/ipc/contract.js';
 import type { CodeQuestion } from '../../shared/models/account.js';
+import type { Command } from '../../shared/models/commands.js';
 import type { Draft } from '../../shared/models/plan.js';
 import type { RunSnapshot } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
@@ -39,6 +40,7 @@ export interface ScriptedBridge {
   wantCode(question: CodeQuestion): void;
   tellNotice(notice: AppError): void;
   loseEngine(): void;
+  tellCommand(command: Command): void;
 }
 
 type Listeners = Map<EventChannel, Set<(payload: unknown) => void>>;
@@ -115,6 +117,7 @@ export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
     wantCode: (question) => tell('profiles.codeWanted', question),
     tellNotice: (notice) => tell('app.notice', notice),
     loseEngine: () => tell('runs.lost', {}),
+    tellCommand: (command) => tell('app.command', { command }),
   };
 }
 

@@ -6,6 +6,7 @@ import type { HoistBridge } from '../bridge/bridge.js';
 import { type AccessStore, createAccessStore } from './access-store.js';
 import { type BucketsStore, createBucketsStore } from './buckets-store.js';
 import type { Clock } from './clock.js';
+import { type CommandStore, createCommandStore } from './command-store.js';
 import { type ConnectionStore, createConnectionStore } from './connection-store.js';
 import { createDraftStore, type DraftStore } from './draft-store.js';
 import { createHistoryStore, type HistoryStore } from './history-store.js';
@@ -31,6 +32,7 @@ export interface Stores {
   readonly draft: DraftStore;
   readonly runs: RunsStore;
   readonly history: HistoryStore;
+  readonly commands: CommandStore;
 }
 
 /** The window's whole state. The stores subscribe to main's events here. */
@@ -71,7 +73,13 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     draft,
     runs,
     history,
+    commands: createCommandStore(bridge, hasOpenDialog),
   };
+}
+
+/** A dialog is about what is behind it, so nothing there may change. An open menu has the role too, on another element. */
+function hasOpenDialog(): boolean {
+  return document.querySelector('section:is([role="dialog"], [role="alertdialog"])') !== null;
 }
 
 /** Where one is at first, and when every other place is gone. */

@@ -18,6 +18,8 @@ export interface TagFieldProps {
   /** What is being typed and is not a tag yet. */
   readonly text: string;
   readonly onChange: (tags: readonly string[], text: string) => void;
+  /** The command to find something leads here. */
+  readonly isForFinding?: boolean;
 }
 
 /**
@@ -25,7 +27,18 @@ export interface TagFieldProps {
  * last.
  */
 export function TagField(props: TagFieldProps) {
-  const { label, aside, placeholder, description, error, removeLabel, tags, text, onChange } = props;
+  const {
+    label,
+    aside,
+    placeholder,
+    description,
+    error,
+    removeLabel,
+    tags,
+    text,
+    onChange,
+    isForFinding = false,
+  } = props;
   const input = useRef<HTMLInputElement>(null);
   const noteId = useId();
   const note = error ?? description;
@@ -60,6 +73,7 @@ export function TagField(props: TagFieldProps) {
   return (
     <TextField
       className="field"
+      {...(isForFinding ? { 'data-find': true } : {})}
       value={text}
       onChange={(next) => onChange(tags, next)}
       isInvalid={error !== undefined && error !== null}

@@ -51,9 +51,10 @@ export interface SearchFieldProps
   readonly label: string;
 }
 
+/** A field to search what is on screen; the command to find something leads here. */
 export function SearchField({ label, ...rest }: SearchFieldProps) {
   return (
-    <AriaSearchField {...rest} aria-label={label} className="field">
+    <AriaSearchField {...rest} aria-label={label} className="field" data-find>
       <div className="field__control">
         <Search size={15} aria-hidden="true" />
         <Input className="field__input" spellCheck={false} placeholder={label} />

@@ -19,6 +19,7 @@ export function FilterForm() {
     <>
       <TagField
         label={texts.text('filter.include')}
+        isForFinding
         aside={<PatternHelp />}
         placeholder="(before)*"
         description={texts.text('filter.includeHint')}

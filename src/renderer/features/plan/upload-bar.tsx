@@ -5,6 +5,7 @@ import type { Destination } from '../../../shared/models/destination.js';
 import type { Draft } from '../../../shared/models/plan.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { useCommand } from '../../stores/use-command.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -48,6 +49,11 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
   }
 
   const errorActions = useErrorActions(() => void start());
+  useCommand('upload', () => {
+    if (reason === null && !starting) {
+      void start();
+    }
+  });
 
   return (
     <footer className="upload-bar">

@@ -1,9 +1,11 @@
 import { Settings2 } from 'lucide-react';
+import { useState } from 'react';
 import { MenuSection, MenuTrigger } from 'react-aria-components';
 import type { Settings } from '../../../shared/models/settings.js';
 import { useTexts } from '../../i18n/texts.js';
 import { activeProfile } from '../../stores/profiles-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { useCommand } from '../../stores/use-command.js';
 import { IconButton } from '../../ui/button.js';
 import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuTitle } from '../../ui/menu.js';
 
@@ -12,17 +14,19 @@ const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
 
 /** Language, appearance, and the connection to the internet. */
 export function SettingsMenu() {
-  const { settings: store, connection, profiles } = useStores();
+  const { settings: store, connection, profiles, commands } = useStores();
   const texts = useTexts();
   const info = useSelected(store, (state) => state.info);
   const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? null);
+  const [isOpen, setOpen] = useState(false);
+  useCommand('settings', () => setOpen(true));
   if (info === null) {
     return null;
   }
   const { settings } = info;
 
   return (
-    <MenuTrigger>
+    <MenuTrigger isOpen={isOpen} onOpenChange={setOpen}>
       <IconButton label={texts.text('settings.menu')} icon={<Settings2 size={17} aria-hidden="true" />} />
       <Menu label={texts.text('settings.menu')} placement="bottom end">
         <MenuChoice
@@ -55,10 +59,20 @@ export function SettingsMenu() {
         </MenuSection>
         <MenuSeparator />
         <MenuSection>
+          <MenuItem
+            label={texts.text('shortcuts.title')}
+            isChosen={false}
+            onAction={() => afterMenu(() => void commands.run('shortcuts'))}
+          />
           <MenuItem label={texts.text('settings.log')} isChosen={false} onAction={() => store.showLog()} />
           <MenuTitle>{texts.text('settings.version', { version: info.version })}</MenuTitle>
         </MenuSection>
       </Menu>
     </MenuTrigger>
   );
+}
+
+/** Waits until the closing menu has given the focus back, which a dialog is to return later: that takes it a frame. */
+function afterMenu(work: () => void): void {
+  requestAnimationFrame(() => requestAnimationFrame(work));
 }

@@ -56,6 +56,7 @@ export const connectionScenes = [
 export const windowScenes = [
   scene('window-start-failing', { answers: { app: { info: err('internal') } } }),
   scene('window-notice', { info: { notice: { code: 'journal-damaged' } } }),
+  scene('window-shortcuts', { arrange: (_, main) => main.tellCommand('shortcuts') }),
   scene('window-settings-menu', { steps: [{ press: 'settings.menu' }] }),
   scene('window-broken', {
     // Nothing main answers breaks a view, so the store itself has to hold what none can show.
