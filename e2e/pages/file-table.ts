@@ -12,7 +12,7 @@ export class FileTable {
     this.#page = page;
     this.root = page.getByRole('table', { name, exact: true });
     this.scroller = page.getByRole('region', { name, exact: true });
-    this.rows = this.root.locator('tbody').getByRole('row');
+    this.rows = this.root.locator('.table__body').getByRole('row');
   }
 
   /** The row of a file by its displayed path: NFC, with `/`. */

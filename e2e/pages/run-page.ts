@@ -44,15 +44,18 @@ export class RunPage {
 
   /** A file's own progress bar. */
   bar(path: string): Locator {
-    return this.#page.getByRole('progressbar', { name: path, exact: true });
+    // The last one: a file that is being sent is above the list as well.
+    return this.#page.getByRole('progressbar', { name: path, exact: true }).last();
   }
 
   /** The button that pauses one file. */
   pauseFileButton(path: string): Locator {
-    return this.#page.getByRole('button', {
-      name: this.#texts.text('run.pauseFileNamed', { path }),
-      exact: true,
-    });
+    return this.#page
+      .getByRole('button', {
+        name: this.#texts.text('run.pauseFileNamed', { path }),
+        exact: true,
+      })
+      .last();
   }
 
   resumeFileButton(path: string): Locator {

@@ -65,3 +65,18 @@ test('text can be dropped into a field, and does nothing elsewhere', async ({
   await dropTextOnto(hoist.page, workspace.footer, 'https://example.com/');
   await expect(workspace.footer).toContainText(workspace.sum(1, 2));
 });
+
+test('what is dropped on a report is the next upload', async ({ folder, practice, hoist, screens }) => {
+  const { workspace, report } = screens;
+  const first = await writeTree(folder, 'first', { 'a.txt': 'a' });
+  const second = await writeTree(folder, 'second', { 'b.txt': 'b' });
+  await openBucket(screens, practice, folder, bucket);
+  await workspace.drop(first);
+  await workspace.upload();
+  await report.expectCounts({ found: 1, uploaded: 1, skipped: 0, failed: 0 });
+  await tryToDrop(hoist.page, hoist.page.getByRole('main'), [second]);
+  await expect(workspace.sources).toHaveText(['second']);
+  await workspace.upload();
+  await report.expectCounts({ found: 1, uploaded: 1, skipped: 0, failed: 0 });
+  expect(await practice.contents.keys(bucket)).toEqual(['a.txt', 'b.txt']);
+});

@@ -31,6 +31,8 @@ export interface History {
     offset: number,
     limit: number,
   ): Promise<{ readonly total: number; readonly rows: readonly RunRow[] }>;
+  /** The files of a run that have these numbers, in order. */
+  rowsOf(runId: string, sequences: readonly number[]): Promise<readonly RunRow[]>;
   summary(runId: string): Promise<RunSummary>;
   /** What a verification found in the bucket besides the files, in key order, after the key `after`. */
   extraObjects(runId: string, after: string, limit: number): Promise<readonly ExtraObject[]>;
@@ -95,6 +97,13 @@ export function createHistory(
     },
     async extraObjects(runId, after, limit) {
       return journal.extra.page(journal.runs.get(runId).run, after, limit);
+    },
+    async rowsOf(runId, sequences) {
+      const { run, isCompacted } = journal.runs.get(runId);
+      if (isCompacted) return [];
+      const rows = journal.rows.some(run, sequences);
+      const controller = underWay.find(runId);
+      return controller === null ? rows : rows.map((row) => controller.overlay(row));
     },
     async summary(runId) {
       return summaryOf(journal, journal.runs.get(runId));

@@ -36,6 +36,7 @@ export const engineMethods = {
     list: true,
     spec: true,
     rows: true,
+    rowsOf: true,
     summary: true,
     extraObjects: true,
     delete: true,

@@ -191,6 +191,9 @@ function compare(model: JournalModel, { journal, run }: Real): void {
     const wanted = viewOf(model, view);
     expect(journal.rows.page(run, view, 0, 1000).map(({ sequence }) => sequence)).toEqual(wanted);
     expect(journal.rows.page(run, view, 2, 3).map(({ sequence }) => sequence)).toEqual(wanted.slice(2, 5));
+    expect(journal.rows.some(run, wanted)).toEqual(
+      journal.rows.page(run, view, 0, 1000).toSorted((a, b) => a.sequence - b.sequence),
+    );
   }
   for (const kind of ['single', 'multipart'] as const) {
     const waiting = model.rows.filter((row) => row.state === 'planned' && row.method === kind && !row.paused);

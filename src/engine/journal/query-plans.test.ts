@@ -79,6 +79,15 @@ const steps: readonly [string, (journal: Journal) => unknown, readonly string[]]
     ],
   ],
   [
+    'rows by their numbers visits those',
+    (journal) => journal.rows.some(1, [0]),
+    [
+      'SEARCH entries USING PRIMARY KEY (run=? AND sequence=?)',
+      'SCAN json_each VIRTUAL TABLE INDEX 1:',
+      'SEARCH parts USING PRIMARY KEY (run=? AND sequence=?)',
+    ],
+  ],
+  [
     'the open uploads of a bucket visits the rows that have one, of all runs',
     (journal) => journal.multiparts.openUploads('bucket'),
     [

@@ -28,6 +28,8 @@ const rowColumns = `sequence, root, path, key, size, mtime_ms, state, reason, er
 export interface RowReader {
   /** One page of a view. In `all` the offset is the sequence; `unfinished` has small files first. */
   page(run: number, view: RunView, offset: number, limit: number): readonly RunRow[];
+  /** The rows with these sequences, in order. */
+  some(run: number, sequences: readonly number[]): readonly RunRow[];
   /** All rows in order, streamed. */
   every(run: number): Iterable<RunRow>;
   /** The rows whose objects should be in the bucket, in order, streamed. */
@@ -64,6 +66,14 @@ export function createRowReader({ one, many }: Session): RowReader {
   return {
     page(run, view, offset, limit) {
       return many(`SELECT ${rowColumns} FROM entries ${viewQuery[view]}`, run, offset, limit).map(toRunRow);
+    },
+    some(run, sequences) {
+      return many(
+        `SELECT ${rowColumns} FROM entries
+         WHERE run = ? AND sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence`,
+        run,
+        JSON.stringify(sequences),
+      ).map(toRunRow);
     },
     *every(run) {
       for (const row of batches(run, 'TRUE')) yield toRunRow(row);

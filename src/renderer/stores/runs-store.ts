@@ -14,6 +14,7 @@ import type { Clock } from './clock.js';
 import { createLatest, createLatestByKey, stale } from './latest-request.js';
 import { type Place, type RouteStore, runOf } from './route-store.js';
 import { createRowPages, type RowPages } from './row-pages.js';
+import { createRowWatch, type RowWatch } from './row-watch.js';
 
 export type ReportFormat = 'csv' | 'json' | 'html';
 
@@ -73,6 +74,8 @@ export interface RunsStore {
   readonly store: StoreApi<RunsState>;
   /** Of the run or report on screen. */
   readonly rows: RowPages<RunView, RunRow>;
+  /** Files of the run on screen, by their numbers. */
+  readonly watch: RowWatch;
   /** Starts a run, and shows it unless the person has gone elsewhere; true when it was started. */
   start(input: {
     destination: Destination;
@@ -139,6 +142,7 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     refreshInterval: 250,
     fetch: (runId, view, offset, limit) => bridge.runs.rows({ runId, view, offset, limit }),
   });
+  const watch = createRowWatch(bridge, clock);
   const starting = createLatest();
   const summaries = createLatestByKey();
   /** Runs that are being continued: their snapshots are numbered from the start again. */
@@ -215,6 +219,7 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
   return {
     store,
     rows,
+    watch,
     async start(input) {
       if (starting.isPending) {
         return false;

@@ -3,7 +3,7 @@ import { useTexts } from '../i18n/texts.js';
 import { ErrorNotice } from './error-notice.js';
 import './paged-file-table.css';
 import { type TabItem, Tabs } from './tabs.js';
-import { type TableColumn, type TableRows, VirtualTable } from './virtual-table.js';
+import { type PinnedRows, type TableColumn, type TableRows, VirtualTable } from './virtual-table.js';
 
 /** One view of a list, such as the files that failed. */
 export interface FileView<View extends string> {
@@ -37,13 +37,26 @@ export interface PagedFileTableProps<View extends string, Row> {
   readonly hasRowAction?: boolean;
   /** `page`: keeps a minimum height, since the page around it scrolls; `pane`: fills the space available. */
   readonly fills?: 'page' | 'pane';
+  /** Shown above the rows of the selected view. */
+  readonly pinned?: PinnedRows<Row>;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
 
 /** A list of any length, in one or several views, fetched page by page as it is scrolled. */
 export function PagedFileTable<View extends string, Row>(props: PagedFileTableProps<View, Row>) {
-  const { label, views, columns, rows, rowHeight, state, hasRowAction, fills = 'page', empty } = props;
+  const {
+    label,
+    views,
+    columns,
+    rows,
+    rowHeight,
+    state,
+    hasRowAction,
+    fills = 'page',
+    pinned,
+    empty,
+  } = props;
   const texts = useTexts();
   const view = views?.all.find(({ key }) => key === views.selected);
   const className = `file-list file-list--${fills}`;
@@ -63,6 +76,7 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
         rowHeight={rowHeight}
         {...(state === undefined ? {} : { state })}
         {...(hasRowAction === undefined ? {} : { hasRowAction })}
+        {...(pinned === undefined ? {} : { pinned })}
         empty={empty}
       />
     </>

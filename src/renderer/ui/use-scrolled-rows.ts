@@ -21,6 +21,8 @@ export interface ScrolledRows {
   readonly scroller: RefObject<HTMLElement | null>;
   /** What stays at its upper edge, above the rows. */
   readonly head: RefObject<HTMLTableSectionElement | null>;
+  /** The height in CSS pixels below the titles: of the rows, and of what is pinned above them. */
+  readonly room: number;
   /** The width of the rows in CSS pixels. */
   readonly width: number;
   /** The height in CSS pixels of the element that holds the rows. */
@@ -40,11 +42,17 @@ interface Scrolled {
  * scrollbar covers the whole list, while the wheel and the keys still move it by the pixels that they move every other.
  *
  * @param rowHeight CSS pixels
+ * @param pinned CSS pixels that stay at the upper edge, of those that there is room for
  */
-export function useScrolledRows(count: number, rowHeight: number): ScrolledRows {
+export function useScrolledRows(
+  count: number,
+  rowHeight: number,
+  pinned: (room: number) => number,
+): ScrolledRows {
   const scroller = useRef<HTMLElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
-  const [{ width, viewport }, setSize] = useState({ width: 0, viewport: 0 });
+  const [{ width, room }, setSize] = useState({ width: 0, room: 0 });
+  const viewport = Math.max(0, room - pinned(room));
   const [scrolled, setScrolled] = useState<Scrolled>({ position: 0, scrollTop: 0 });
   /** The scroll position that was set here: a pixel of it may stand for many of the list, so nothing is read from it. */
   const own = useRef<number | null>(null);
@@ -100,7 +108,7 @@ export function useScrolledRows(count: number, rowHeight: number): ScrolledRows 
     }
     const measure = (): void => {
       const above = hasRows ? (head.current?.offsetHeight ?? 0) : 0;
-      setSize({ width: element.clientWidth, viewport: element.clientHeight - above });
+      setSize({ width: element.clientWidth, room: element.clientHeight - above });
     };
     measure();
     const observer = new ResizeObserver(measure);
@@ -142,6 +150,7 @@ export function useScrolledRows(count: number, rowHeight: number): ScrolledRows 
   return {
     scroller,
     head,
+    room,
     width,
     height: elementHeight(extent),
     rows: Array.from({ length: Math.max(0, last - first + 1) }, (_, step) => {

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { AppError } from '../../shared/errors/errors.js';
 import { useScrolledRows } from './use-scrolled-rows.js';
 import './virtual-table.css';
@@ -35,6 +35,12 @@ export function rowsOf<Row>(list: readonly Row[]): TableRows<Row> {
   return { total: list.length, error: null, rowAt: (index) => list[index], onRange: ignoreRange };
 }
 
+/** Rows that stay above the others, as many as there is room for. */
+export interface PinnedRows<Row> {
+  readonly label: string;
+  readonly rows: readonly Row[];
+}
+
 export interface VirtualTableProps<Row> {
   readonly label: string;
   readonly columns: readonly TableColumn<Row>[];
@@ -47,8 +53,20 @@ export interface VirtualTableProps<Row> {
   readonly state?: (row: Row) => string;
   /** True if a click anywhere in a row does something. */
   readonly hasRowAction?: boolean;
+  /** Shown above the rows, and among them as well. */
+  readonly pinned?: PinnedRows<Row>;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
+}
+
+/** The most rows that are pinned, and the height of the line above them in CSS pixels. */
+const mostPinned = 4;
+const pinnedLabel = 24;
+
+/** How many rows are pinned in a table of this height: less than half, and none where there is hardly room for a list. */
+export function pinnedSlots(room: number, rowHeight: number, wanted: number): number {
+  const fitting = Math.floor((room / 2 - pinnedLabel) / rowHeight);
+  return Math.max(0, Math.min(mostPinned, fitting, wanted));
 }
 
 /**
@@ -56,9 +74,18 @@ export interface VirtualTableProps<Row> {
  * it.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, count, rowHeight, state, hasRowAction = false, empty } = props;
+  const { label, columns, rows, count, rowHeight, state, hasRowAction = false, pinned, empty } = props;
   const { onRange } = rows;
-  const { scroller, head, width, height, rows: visible } = useScrolledRows(count, rowHeight);
+  // The rows below must not jump whenever a pinned one comes or goes: the room for them only grows.
+  const [wanted, setWanted] = useState(0);
+  if (pinned !== undefined && pinned.rows.length > wanted) {
+    setWanted(pinned.rows.length);
+  }
+  const slotsIn = (room: number): number => (pinned === undefined ? 0 : pinnedSlots(room, rowHeight, wanted));
+  const heightOf = (slots: number): number => (slots === 0 ? 0 : pinnedLabel + slots * rowHeight);
+  const scrolled = useScrolledRows(count, rowHeight, (room) => heightOf(slotsIn(room)));
+  const { scroller, head, room, width, height, rows: visible } = scrolled;
+  const slots = slotsIn(room);
   const shown = columns.filter(({ from = 0 }) => from <= width);
   const first = visible[0]?.index ?? 0;
   const last = visible.at(-1)?.index ?? 0;
@@ -84,6 +111,28 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               ))}
             </tr>
           </thead>
+          {pinned === undefined || slots === 0 ? null : (
+            <tbody className="table__pinned" style={{ height: heightOf(slots) }}>
+              <tr className="table__pinned-label">
+                <td>{pinned.label}</td>
+              </tr>
+              {pinned.rows.slice(0, slots).map((row, index) => (
+                <tr
+                  // oxlint-disable-next-line react/no-array-index-key -- a slot stays, and what is in it changes
+                  key={index}
+                  className="table__row"
+                  data-state={state?.(row)}
+                  style={{ gridTemplateColumns, height: rowHeight }}
+                >
+                  {shown.map(({ key, align = 'start', cell }) => (
+                    <td key={key} className="table__cell" data-align={align}>
+                      {cell(row)}
+                    </td>
+                  ))}
+                </tr>
+              ))}
+            </tbody>
+          )}
           <tbody className="table__body" data-row-action={hasRowAction || undefined} style={{ height }}>
             {visible.map(({ index, top }) => {
               const row = rows.rowAt(index);

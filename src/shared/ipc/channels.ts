@@ -37,6 +37,7 @@ export const verbs = {
     'retryFailed',
     'check',
     'rows',
+    'rowsOf',
     'summary',
     'saveReport',
     'saveReceipt',

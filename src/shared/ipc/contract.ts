@@ -246,6 +246,11 @@ export const contract = {
     in: z.strictObject({ runId: id, view: run.runView, ...page }),
     out: z.strictObject({ total: z.int(), rows: z.array(run.runRow) }),
   },
+  /** The present state of these files of a run, in the order of their numbers. */
+  'runs.rowsOf': {
+    in: z.strictObject({ runId: id, sequences: z.array(z.int().min(0)).max(run.mostWatched) }),
+    out: z.array(run.runRow),
+  },
   'runs.summary': { in: z.strictObject({ runId: id }), out: run.runSummary },
   /** Opens a save dialog; false when it was closed. */
   'runs.saveReport': {

@@ -106,6 +106,9 @@ export type EntryState = z.infer<typeof entryState>;
 export const listedState = z.enum(['as-sent', 'same-size', 'other-size', 'replaced', 'missing']);
 export type ListedState = z.infer<typeof listedState>;
 
+/** The most files whose present state can be asked for at once. */
+export const mostWatched = 200;
+
 export const runRow = z.strictObject({
   /** The file's number in its run, from 0. */
   sequence: z.int(),

@@ -87,6 +87,7 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       const { total, rows } = await history.rows(runId, view, offset, limit);
       return { total, rows: [...rows] };
     },
+    'runs.rowsOf': async ({ runId, sequences }) => [...(await history.rowsOf(runId, sequences))],
     'runs.summary': ({ runId }) => history.summary(runId),
     'runs.saveReport': async ({ runId, format }) => {
       const { title } = await history.spec(runId);

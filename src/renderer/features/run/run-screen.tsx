@@ -1,17 +1,19 @@
+import { RotateCw } from 'lucide-react';
 import { useEffect } from 'react';
 import type { RunRow, RunSnapshot, RunView } from '../../../shared/models/run.js';
-import { useTexts } from '../../i18n/texts.js';
+import { shareOf } from '../../../shared/models/run-share.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
 import { entryOf } from '../../stores/runs-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { useRows } from '../../stores/use-rows.js';
-import { useAnnounce } from '../../ui/announcer.js';
+import { useAnnounce, usePacedAnnouncement } from '../../ui/announcer.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { runViews } from '../../ui/run-views.js';
 import { useRunColumns } from './run-columns.js';
-import { RunHead } from './run-head.js';
+import { isUnderWay, RunHead } from './run-head.js';
 import './run-screen.css';
+import { useSteadyRows } from './use-steady-rows.js';
 
 const views: readonly RunView[] = ['all', 'unfinished', 'uploaded', 'skipped', 'failed'];
 
@@ -26,13 +28,14 @@ export function RunScreen({ snapshot }: RunScreenProps) {
   const announce = useAnnounce();
   const view = useSelected(store, (state) => state.view);
   const error = useSelected(store, (state) => entryOf(state, snapshot.runId).error);
-  const rows = useRows(store.rows, { subject: snapshot.runId, view, revision: snapshot.revision });
+  const { settledSince, refresh, sending, ...rows } = useSteadyRows(snapshot, view);
   const columns = useRunColumns(snapshot);
 
   const phase = texts.text(`run.state.${snapshot.state}`, { bucket: snapshot.bucket });
   useEffect(() => {
     announce(phase);
   }, [announce, phase]);
+  usePacedAnnouncement(snapshot.state === 'uploading' ? progressIn(snapshot, texts) : null);
 
   return (
     <main className="run">
@@ -57,13 +60,36 @@ export function RunScreen({ snapshot }: RunScreenProps) {
           selected: view,
           onSelect: (next) => store.setView(next),
           all: runViews(texts, views, { ...snapshot, unfinished: snapshot.waiting }),
+          aside:
+            settledSince === null || settledSince === 0 ? null : (
+              <Button size="small" icon={<RotateCw size={14} aria-hidden="true" />} onPress={refresh}>
+                {texts.text('run.settledSince', { files: settledSince })}
+              </Button>
+            ),
         }}
         columns={columns}
         rows={rows}
         rowHeight={52}
         state={(row) => (row.paused ? 'paused' : row.state)}
+        {...(isUnderWay(snapshot) && (view === 'all' || view === 'unfinished')
+          ? {
+              pinned: {
+                label: texts.text('run.sendingNow', { files: snapshot.active.length }),
+                rows: sending,
+              },
+            }
+          : {})}
         empty={<p>{texts.text(`run.empty.${view}`)}</p>}
       />
     </main>
   );
+}
+
+/** How far a run is, as a sentence to be heard. */
+function progressIn(snapshot: RunSnapshot, texts: Texts): string {
+  const { remainingMs } = snapshot;
+  const percent = texts.percent(shareOf(snapshot));
+  return remainingMs === null
+    ? texts.text('run.progressHeard', { percent })
+    : texts.text('run.progressLeftHeard', { percent, left: texts.duration(remainingMs) });
 }

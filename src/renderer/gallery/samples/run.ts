@@ -202,3 +202,11 @@ export function runPages(rows: readonly RunRow[]) {
       (view === 'unfinished' ? row.state === 'planned' || row.state === 'uploading' : row.state === view),
   );
 }
+
+/** The answer of `runs.rowsOf` for these rows. */
+export function rowsBySequence(rows: readonly RunRow[]) {
+  return ({ sequences }: { readonly sequences: readonly number[] }) => ({
+    ok: true as const,
+    value: rows.filter(({ sequence }) => sequences.includes(sequence)),
+  });
+}

@@ -6,7 +6,7 @@ import { checkupSample } from '../samples/account.js';
 import { bucketSample } from '../samples/bucket.js';
 import { destinationSample } from '../samples/destination.js';
 import { draftOf, draftPages } from '../samples/plan.js';
-import { runPages, snapshotOf, summaryOf } from '../samples/run.js';
+import { rowsBySequence, runPages, snapshotOf, summaryOf } from '../samples/run.js';
 import type { ScenePart } from '../scene.js';
 
 /** The window has these keys, the first of them in use; all of them work unless a checkup says otherwise. */
@@ -45,7 +45,7 @@ export function running(rows: readonly RunRow[], change: Partial<RunSnapshot> = 
   const snapshot = snapshotOf(rows, change);
   const { bucket } = snapshot;
   return {
-    answers: { runs: { start: ok(snapshot), rows: runPages(rows) } },
+    answers: { runs: { start: ok(snapshot), rows: runPages(rows), rowsOf: rowsBySequence(rows) } },
     arrange: (stores) =>
       stores.runs.start({ destination: destinationSample({ bucket }), onConflict: 'skip' }),
   };
