@@ -45,6 +45,34 @@ const planted: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'engine-verify-imports-downwards': ['src/engine/verify/planted.ts', 'src/engine/run/planted-target.ts'],
   'engine-run-imports-downwards': ['src/engine/run/planted.ts', 'src/engine/host/planted-target.ts'],
   'engine-report-imports-downwards': ['src/engine/report/planted.ts', 'src/engine/run/planted-target.ts'],
+  'run-limits-imports-downwards': [
+    'src/engine/run/limits/planted.ts',
+    'src/engine/run/requests/planted-target.ts',
+  ],
+  'run-progress-imports-downwards': [
+    'src/engine/run/progress/planted.ts',
+    'src/engine/run/schedule/planted-target.ts',
+  ],
+  'run-entry-imports-downwards': [
+    'src/engine/run/entry/planted.ts',
+    'src/engine/run/schedule/planted-target.ts',
+  ],
+  'run-requests-imports-downwards': [
+    'src/engine/run/requests/planted.ts',
+    'src/engine/run/entry/planted-target.ts',
+  ],
+  'run-schedule-imports-downwards': [
+    'src/engine/run/schedule/planted.ts',
+    'src/engine/run/intake/planted-target.ts',
+  ],
+  'run-intake-imports-downwards': [
+    'src/engine/run/intake/planted.ts',
+    'src/engine/run/entry/planted-target.ts',
+  ],
+  'run-conclusion-imports-downwards': [
+    'src/engine/run/conclusion/planted.ts',
+    'src/engine/run/schedule/planted-target.ts',
+  ],
   'engine-host-is-on-top': ['src/engine/planted.ts', 'src/engine/host/planted-target.ts'],
   'renderer-i18n-imports-downwards': [
     'src/renderer/i18n/planted.ts',

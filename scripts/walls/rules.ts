@@ -27,6 +27,17 @@ const belowInEngine = {
   report: ['journal'],
 } as const;
 
+/** The same inside `run`; the files of `src/engine/run` itself hold its rooms together. */
+const belowInRun = {
+  limits: [],
+  progress: [],
+  entry: [],
+  requests: ['limits'],
+  schedule: ['limits', 'progress', 'entry', 'requests'],
+  intake: ['progress', 'schedule'],
+  conclusion: ['entry'],
+} as const;
+
 /** The same inside the renderer; `app` connects the features, and the gallery shows them with sample data. */
 const belowInRenderer = {
   i18n: [],
@@ -82,6 +93,15 @@ const insideEngine = Object.entries(belowInEngine).map(([room, rooms]) =>
   ),
 );
 
+const insideRun = Object.entries(belowInRun).map(([room, rooms]) =>
+  forbid(
+    `run-${room}-imports-downwards`,
+    `src/engine/run/${room} may import ${rooms.length === 0 ? 'no other room of run' : rooms.join(', ')}`,
+    { path: `^src/engine/run/${room}/`, pathNot: test },
+    { path: '^src/engine/run/', pathNot: folders('src/engine/run', [room, ...rooms]) },
+  ),
+);
+
 const insideRenderer = Object.entries(belowInRenderer).map(([room, rooms]) =>
   forbid(
     `renderer-${room}-imports-downwards`,
@@ -95,6 +115,7 @@ const insideRenderer = Object.entries(belowInRenderer).map(([room, rooms]) =>
 export const rules: readonly Rule[] = [
   ...betweenRooms,
   ...insideEngine,
+  ...insideRun,
   ...insideRenderer,
   forbid(
     'engine-host-is-on-top',

@@ -7,7 +7,7 @@ import type { History } from '../engine/history.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createInProcessHost } from '../engine/host/in-process-host.js';
 import { sqliteCodeOf, sqliteCodes } from '../engine/journal/journal-error.js';
-import { defaultLimits, type RunLimits } from '../engine/run/run-limits.js';
+import { defaultLimits, type RunLimits } from '../engine/run/limits/run-limits.js';
 import type { Runs } from '../engine/runs.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';

@@ -7,7 +7,7 @@ import type { Journal } from './journal/journal.js';
 import type { Drafts } from './plan/drafts.js';
 import { createPlanBuilder } from './plan/plan-builder.js';
 import { createRetention } from './retention.js';
-import { defaultLimits, type RunLimits } from './run/run-limits.js';
+import { defaultLimits, type RunLimits } from './run/limits/run-limits.js';
 import { createRuns, type Runs } from './runs.js';
 import { createRunsUnderWay, loadSending } from './runs-under-way.js';
 import type { WorkerFactory } from './senders/worker-factory.js';

@@ -13,7 +13,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { createSeededRandom } from '../../tests/support/seeded-random.js';
 import type { PracticeRequest } from '../practice/practice-server.js';
-import { defaultLimits } from './run/run-limits.js';
+import { defaultLimits } from './run/limits/run-limits.js';
 
 let bench: TestBench;
 beforeEach(async () => {

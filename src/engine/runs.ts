@@ -11,10 +11,10 @@ import type { RunSpec } from './journal/records.js';
 import type { DraftContent } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
-import type { RunCheck } from './run/conclusion.js';
+import type { RunCheck } from './run/conclusion/conclusion.js';
+import type { ReceiptFiles } from './run/conclusion/send-receipt.js';
+import type { RunLimits } from './run/limits/run-limits.js';
 import type { RunController } from './run/run-controller.js';
-import type { RunLimits } from './run/run-limits.js';
-import type { ReceiptFiles } from './run/send-receipt.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
 import { isJsonReceipt } from './verify/read-receipt.js';
 
@@ -208,7 +208,7 @@ export function createRuns(
     async sendReceipt(runId, connection, receipt) {
       const record = journal.runs.get(runId);
       const { createS3Client, createTarget } = await loadSending();
-      const { sendReceipt } = await import('./run/send-receipt.js');
+      const { sendReceipt } = await import('./run/conclusion/send-receipt.js');
       const client = createS3Client(connection);
       try {
         return await sendReceipt(createTarget(client, record.spec.bucket, connection), record, receipt);
@@ -221,9 +221,9 @@ export function createRuns(
         const [{ createS3Client }, { discard }, { createTarget }, { createRowMultiparts }] =
           await Promise.all([
             import('../s3/client/client-factory.js'),
-            import('./run/discard.js'),
+            import('./run/conclusion/discard.js'),
             import('./transfer/target.js'),
-            import('./run/row-multiparts.js'),
+            import('./run/entry/row-multiparts.js'),
           ]);
         const record = journal.runs.get(runId);
         if (connection === null) {

@@ -19,7 +19,7 @@ import type { Transport } from '../s3/client/transport/transport.js';
 import { defaultDraftOptions } from '../shared/models/plan.js';
 import { type RunSummary } from '../shared/models/run.js';
 import { createInProcessHost } from './host/in-process-host.js';
-import { defaultLimits, type RunLimits } from './run/run-limits.js';
+import { defaultLimits, type RunLimits } from './run/limits/run-limits.js';
 
 /** Both kinds of requests, those of the senders and those of the SDK, must use every kind of connection. */
 

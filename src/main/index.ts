@@ -34,7 +34,7 @@ import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-han
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
-import { handlersLater } from './ipc/lazy-handlers.js';
+import { lazyHandlers } from './ipc/lazy-handlers.js';
 import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
 import { logLostProcesses } from './lifecycle/child-processes.js';
@@ -176,15 +176,15 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
       ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, endpoint }),
       ...connectionHandlers({ connector, connections, dialogs }),
       ...proxyHandlers(proxies),
-      ...handlersLater('buckets', async () => {
+      ...lazyHandlers('buckets', async () => {
         const { bucketHandlers } = await import('./ipc/handlers/bucket-handlers.js');
         return bucketHandlers(connector);
       }),
-      ...handlersLater('access', async () => {
+      ...lazyHandlers('access', async () => {
         const { accessHandlers } = await import('./ipc/handlers/access-handlers.js');
         return accessHandlers({ connector, dialogs, copy });
       }),
-      ...handlersLater('incompleteUploads', async () => {
+      ...lazyHandlers('incompleteUploads', async () => {
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
         return incompleteUploadHandlers({ connector, history });
       }),

@@ -1,6 +1,6 @@
 import { CreateBucketCommand, DeleteBucketCommand } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RunLimits } from '../../src/engine/run/run-limits.js';
+import type { RunLimits } from '../../src/engine/run/limits/run-limits.js';
 import type { Quirks } from '../../src/practice/practice-server.js';
 import { quirkSets } from '../../src/practice/quirks/quirk-sets.js';
 import { createBucket } from '../../src/s3/buckets/create-bucket.js';

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { EngineHost } from '../../src/engine/host/engine-host.js';
 import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
-import { defaultLimits, type RunLimits } from '../../src/engine/run/run-limits.js';
+import { defaultLimits, type RunLimits } from '../../src/engine/run/limits/run-limits.js';
 import type { WorkerFactory } from '../../src/engine/senders/worker-factory.js';
 import type { PracticeAccount } from '../../src/practice/practice-account.js';
 import { createPracticeKeys } from '../../src/practice/practice-keys.js';

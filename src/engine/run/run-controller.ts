@@ -10,7 +10,6 @@ import type { RunRecord, Totals, UploadMethod } from '../journal/records.js';
 import type { ScannedEntry } from '../plan/scanned-entry.js';
 import type { OpenSenderPool } from '../senders/open-sender-pool.js';
 import type { Target } from '../transfer/target.js';
-import { createAccounting } from './accounting.js';
 import {
   type Concluding,
   checkAgain,
@@ -20,19 +19,20 @@ import {
   type RunCheck,
   settleUnsent,
   verifyListing,
-} from './conclusion.js';
-import { createIntake } from './intake.js';
-import { createPausedFiles } from './paused-files.js';
-import { createRemoteIndex } from './remote-index.js';
-import { createRowMultiparts } from './row-multiparts.js';
-import type { RunBudget } from './run-budget.js';
-import type { RunLimits } from './run-limits.js';
-import { createRunRequests } from './run-requests.js';
+} from './conclusion/conclusion.js';
+import { createRemoteIndex } from './entry/remote-index.js';
+import { createRowMultiparts } from './entry/row-multiparts.js';
+import { createIntake } from './intake/intake.js';
+import type { RunBudget } from './limits/run-budget.js';
+import type { RunLimits } from './limits/run-limits.js';
+import { createAccounting } from './progress/accounting.js';
+import { createSpeedometer } from './progress/speedometer.js';
+import { createRunRequests } from './requests/run-requests.js';
 import { createSnapshots } from './run-snapshot.js';
 import { createRunMachine, shownAs } from './run-states.js';
-import { createScheduler, tuneEveryMs } from './scheduler.js';
-import { createSpeedometer } from './speedometer.js';
-import { createWorkSource } from './work-source.js';
+import { createPausedFiles } from './schedule/paused-files.js';
+import { createScheduler, tuneEveryMs } from './schedule/scheduler.js';
+import { createWorkSource } from './schedule/work-source.js';
 
 export interface RunServices {
   readonly journal: RunJournal;

@@ -2,11 +2,11 @@ import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome, RunSnapshot, RunState } from '../../shared/models/run.js';
 import type { RunRecord } from '../journal/records.js';
-import type { Accounting } from './accounting.js';
-import type { Intake } from './intake.js';
-import type { PausedFiles } from './paused-files.js';
-import type { Scheduler } from './scheduler.js';
-import type { Speedometer } from './speedometer.js';
+import type { Intake } from './intake/intake.js';
+import type { Accounting } from './progress/accounting.js';
+import type { Speedometer } from './progress/speedometer.js';
+import type { PausedFiles } from './schedule/paused-files.js';
+import type { Scheduler } from './schedule/scheduler.js';
 
 /** Where the numbers of a snapshot come from. */
 export interface SnapshotSources {

@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { contract } from '../../shared/ipc/contract.js';
-import { handlersLater } from './lazy-handlers.js';
+import { lazyHandlers } from './lazy-handlers.js';
 import type { HandlersOf } from './register.js';
 
 const handlers = {
@@ -9,7 +9,7 @@ const handlers = {
 } as unknown as HandlersOf<'incompleteUploads'>;
 
 it('lazyHandlers has a handler for every channel of its area, and for no other', () => {
-  const later = handlersLater('incompleteUploads', async () => handlers);
+  const later = lazyHandlers('incompleteUploads', async () => handlers);
   expect(Object.keys(later)).toEqual(
     Object.keys(contract).filter((name) => name.startsWith('incompleteUploads.')),
   );
@@ -17,7 +17,7 @@ it('lazyHandlers has a handler for every channel of its area, and for no other',
 
 it('lazyHandlers loads the area once, at its first call', async () => {
   const load = vi.fn(async () => handlers);
-  const later = handlersLater('incompleteUploads', load);
+  const later = lazyHandlers('incompleteUploads', load);
   expect(load).not.toHaveBeenCalled();
   const list = later['incompleteUploads.list'] as (input: unknown) => Promise<unknown>;
   expect(await Promise.all([list(1), list(2)])).toEqual([[1], [2]]);
@@ -29,7 +29,7 @@ it('lazyHandlers loads again after a load that failed', async () => {
     .fn<() => Promise<HandlersOf<'incompleteUploads'>>>()
     .mockRejectedValueOnce(new Error('the disk was away'))
     .mockResolvedValue(handlers);
-  const list = handlersLater('incompleteUploads', load)['incompleteUploads.list'] as (
+  const list = lazyHandlers('incompleteUploads', load)['incompleteUploads.list'] as (
     input: unknown,
   ) => Promise<unknown>;
   await expect(list(1)).rejects.toThrow('the disk was away');

@@ -5,7 +5,7 @@ import type { HandlersOf } from './register.js';
  * The handlers of an area, loaded at the first call of one of them: loading the SDK takes longer than opening
  * the window. A load that failed is repeated by the next call.
  */
-export function handlersLater<A extends Area>(area: A, load: () => Promise<HandlersOf<A>>): HandlersOf<A> {
+export function lazyHandlers<A extends Area>(area: A, load: () => Promise<HandlersOf<A>>): HandlersOf<A> {
   type Ask = (input: unknown) => Promise<unknown>;
   let loading: Promise<HandlersOf<A>> | null = null;
   const loaded = (): Promise<HandlersOf<A>> => {

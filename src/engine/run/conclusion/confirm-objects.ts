@@ -1,0 +1,166 @@
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
+import { sleep } from '../../../base/async/gate.js';
+import { mapLimit } from '../../../base/async/map-limit.js';
+import type { ListedState } from '../../../shared/models/run.js';
+import type { ListingStore } from '../../journal/listing-store.js';
+import type { ExpectedObject } from '../../journal/records.js';
+import { headObject, statusOf } from '../../transfer/head-object.js';
+import type { Target } from '../../transfer/target.js';
+
+/** Which objects are to be confirmed, and where. */
+export interface Confirming {
+  readonly rows: ListingStore;
+  readonly run: number;
+  readonly target: Target;
+  readonly signal: AbortSignal;
+  /** Called for each object that the bucket shows to be there. */
+  readonly onSeen: () => void;
+}
+
+/** HEADs in flight at once. */
+const headsAtOnce = 32;
+const rowsAtOnce = 1000;
+/** An object that is absent is asked for again after each of these times: some servers show new objects late. */
+const laterMs: readonly number[] = [1000, 3000];
+/** With more absent objects than this, a server that is late is not the reason. */
+const mostAskedAgain = 10_000;
+/** So many refusals with no answer between them mean that the keys may not ask for objects at all. */
+const mostRefusals = 20;
+
+/** An object as it is in the bucket. */
+interface PresentObject {
+  readonly size: number;
+  readonly etag: string | null;
+  /** Base64 CRC32 of the whole object, if it was asked for. */
+  readonly checksum: string | null;
+}
+
+/** The result of one round of questions. */
+interface Round {
+  /** The number of objects that are not there. */
+  readonly absent: number;
+  /** The last refusal; null when everything was answered. */
+  readonly refusal: unknown;
+}
+
+/**
+ * Sends a HEAD for each object of a run that is not confirmed, and notes the answers. An object counts as missing only
+ * when it is absent several times. A refusal leaves the row as it is.
+ *
+ * @returns the error because of which rows may be unconfirmed; null when everything was answered
+ * @throws the signal's reason, or the journal's error
+ */
+export async function confirmObjects(confirming: Confirming): Promise<unknown> {
+  const { signal } = confirming;
+  const waits = [...laterMs];
+  let round = await askForAll(confirming, 'all', false);
+  while (round.absent > 0) {
+    if (round.absent > mostAskedAgain) waits.length = 0;
+    await sleep(waits.shift() ?? 0, signal);
+    const isLast = waits.length === 0;
+    round = await askForAll(confirming, 'unseen', isLast);
+    if (isLast) break;
+  }
+  return round.refusal;
+}
+
+/** Asks once for the objects that the listing has not shown; whether all of them were answered. */
+export async function askForUnseen(confirming: Confirming): Promise<boolean> {
+  return (await askForAll(confirming, 'unseen', false)).refusal === null;
+}
+
+async function askForAll(
+  { rows, run, target, signal, onSeen }: Confirming,
+  which: 'all' | 'unseen',
+  isLast: boolean,
+): Promise<Round> {
+  let absent = 0;
+  let refusal: unknown = null;
+  let refusals = 0;
+  const ask = async (expected: ExpectedObject): Promise<void> => {
+    if (refusals >= mostRefusals) return;
+    let state: ListedState | 'absent';
+    try {
+      state = await stateOf(target, expected, signal);
+      refusals = 0;
+    } catch (error) {
+      signal.throwIfAborted();
+      refusal = error;
+      // An error other than a refusal concerns every object.
+      refusals = isRefusal(error) ? refusals + 1 : mostRefusals;
+      return;
+    }
+    if (state === 'absent') absent += 1;
+    else onSeen();
+    rows.mark(run, expected.sequence, state !== 'absent' ? state : isLast ? 'missing' : null);
+  };
+  let after = -1;
+  for (;;) {
+    const open = rows.unconfirmed(run, which, after, rowsAtOnce);
+    const last = open.at(-1);
+    if (last === undefined || refusals >= mostRefusals) return { absent, refusal };
+    after = last.sequence;
+    await mapLimit(open, headsAtOnce, ask, signal);
+  }
+}
+
+/** Compares an object with what S3 answered when it was written. */
+async function stateOf(
+  target: Target,
+  expected: ExpectedObject,
+  signal: AbortSignal,
+): Promise<ListedState | 'absent'> {
+  const found = await look(target, expected.key, false, signal);
+  if (found === null) return 'absent';
+  const state = compare(expected, found);
+  if (state === 'as-sent' || state === 'other-size' || expected.checksum === null) return state;
+  // Keys may read an object's ETag and not its checksum, and servers may not know the header: asked only when it counts.
+  const withChecksum = await look(target, expected.key, true, signal).catch(() => found);
+  return withChecksum === null ? 'absent' : compare(expected, withChecksum);
+}
+
+function compare(expected: ExpectedObject, found: PresentObject): ListedState {
+  if (found.size !== expected.size) return 'other-size';
+  if (expected.checksum !== null && found.checksum !== null) {
+    return found.checksum === expected.checksum ? 'as-sent' : 'replaced';
+  }
+  if (expected.etag === null || found.etag === null) return 'same-size';
+  return unquoted(found.etag) === unquoted(expected.etag) ? 'as-sent' : 'replaced';
+}
+
+function unquoted(etag: string): string {
+  return etag.replaceAll('"', '');
+}
+
+/**
+ * The object under a key; null when there is none. HEAD answers 403 for an absent object where the permission to list is
+ * limited to a prefix, so a listing of that key is asked for.
+ */
+async function look(
+  target: Target,
+  key: string,
+  withChecksum: boolean,
+  signal: AbortSignal,
+): Promise<PresentObject | null> {
+  const { client, bucket } = target;
+  try {
+    const head = await headObject(target, key, signal, { withChecksum });
+    if (head === null) return null;
+    const { ContentLength = -1, ETag, ChecksumCRC32 } = head;
+    return { size: ContentLength, etag: ETag ?? null, checksum: ChecksumCRC32 ?? null };
+  } catch (error) {
+    if (!isRefusal(error)) throw error;
+    const only = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
+    const listed = await client.send(only, { abortSignal: signal }).catch(() => null);
+    if (listed === null) throw error;
+    const [first] = listed.Contents ?? [];
+    if (first === undefined) return null;
+    // Another key that begins with this one says nothing where keys have another order.
+    if (first.Key !== key) throw error;
+    return { size: first.Size ?? -1, etag: first.ETag ?? null, checksum: null };
+  }
+}
+
+function isRefusal(error: unknown): boolean {
+  return statusOf(error) === 403;
+}

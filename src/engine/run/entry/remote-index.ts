@@ -1,0 +1,90 @@
+import { orAborted } from '../../../base/async/or-aborted.js';
+import { toAppError } from '../../../s3/errors/error-catalogue.js';
+import { listObjects } from '../../../s3/objects/list-objects.js';
+import type { ListedObject } from '../../../s3/objects/listing-contents.js';
+import type { AppError } from '../../../shared/errors/errors.js';
+import type { Journal } from '../../journal/journal.js';
+import { whenReady } from '../../journal/when-ready.js';
+import type { Target } from '../../transfer/target.js';
+
+/**
+ * What the bucket held under the prefix when the run started, listed during the scan. A listing comes in key
+ * order, and so nearly does the scan, so a lookup of a key waits only until the listing has passed it.
+ */
+export interface RemoteIndex {
+  /**
+   * The object under a key; `absent` when there was none; `unknown` when the bucket could not be listed.
+   * Rejects with the signal's reason when it is aborted before the listing has come to the key.
+   */
+  lookup(key: string, signal: AbortSignal): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
+  /** Lists to the end; resolves when done, or when it can't continue. Never rejects. */
+  fill(signal: AbortSignal): Promise<void>;
+  /** Everything under the prefix was listed. */
+  readonly isComplete: boolean;
+  /** Why the listing ended early; null otherwise. */
+  readonly error: AppError | null;
+}
+
+export function createRemoteIndex(
+  { remote: store, ready }: Pick<Journal, 'remote' | 'ready'>,
+  run: number,
+  target: Target,
+  prefix: string,
+): RemoteIndex {
+  store.forget(run);
+  let isEmpty = true;
+  let passed: Buffer | null = null;
+  let state: 'listing' | 'complete' | 'failed' = 'listing';
+  let error: AppError | null = null;
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    const released = waiting;
+    waiting = [];
+    for (const go of released) go();
+  };
+
+  async function list(signal: AbortSignal): Promise<void> {
+    const pages = listObjects(target.client, target.bucket, prefix, signal);
+    for await (const objects of whenReady(pages, ready)) {
+      store.add(run, objects);
+      isEmpty &&= objects.length === 0;
+      const last = objects.at(-1)?.key;
+      if (last !== undefined) passed = Buffer.from(last);
+      wake();
+    }
+  }
+
+  return {
+    get isComplete() {
+      return state === 'complete';
+    },
+    get error() {
+      return error;
+    },
+    async lookup(key, signal) {
+      if (isEmpty && state === 'complete') return 'absent';
+      const bytes = Buffer.from(key);
+      while (state === 'listing' && (passed === null || passed.compare(bytes) < 0)) {
+        const listed = new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+        await orAborted(listed, signal);
+      }
+      const found = store.find(run, key);
+      if (found !== null) return found;
+      // A listing that ended early says nothing about the keys after that point.
+      const isPassed = state === 'complete' || (passed !== null && passed.compare(bytes) >= 0);
+      return isPassed ? 'absent' : 'unknown';
+    },
+    async fill(signal) {
+      try {
+        await list(signal);
+        state = 'complete';
+      } catch (cause) {
+        error = toAppError(cause, { bucket: target.bucket, operation: 'ListObjectsV2' });
+        state = 'failed';
+      }
+      wake();
+    },
+  };
+}

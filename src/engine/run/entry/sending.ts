@@ -1,0 +1,25 @@
+import type { ChecksumRecord, PlannedEntry } from '../../journal/records.js';
+import type { PartSender } from '../../transfer/resumable-client.js';
+
+/** One file that is being sent. */
+export interface Sending {
+  readonly entry: PlannedEntry;
+  /** An earlier attempt got no answer, so an equal object in the bucket is our own. */
+  readonly mayHaveArrived: boolean;
+  /** Stops this file. */
+  readonly signal: AbortSignal;
+  /** Sends its parts, when it is sent in parts. */
+  readonly parts: PartSender;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** How sending a file succeeded. */
+export type SendOutcome =
+  | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ChecksumRecord }
+  | { readonly kind: 'already-there'; readonly size: number; readonly proof: ChecksumRecord };
+
+/**
+ * What a run does with one file: the outcome, or `to-upload` when it only plans. Throws the attempt's error
+ * as it came.
+ */
+export type EntryAction = (sending: Sending) => Promise<SendOutcome | { readonly kind: 'to-upload' }>;

@@ -1,0 +1,86 @@
+import { createSemaphore, type Semaphore } from '../../../base/async/semaphore.js';
+import { createThrottle, type Throttle } from '../../../base/async/throttle.js';
+import type { RunLimits } from './run-limits.js';
+
+/** What the runs of one engine share. Each run that works gets an equal part, and all of it when it is the only one. */
+export interface RunBudget {
+  /** A part for one more run. */
+  join(): RunShare;
+}
+
+/** One run's part of the budget; it changes when other runs begin, pause or end. */
+export interface RunShare {
+  /** Bytes of files and parts in memory at once. */
+  readonly memory: Semaphore;
+  /** Limits the bytes per second of all runs together; null for no limit. */
+  readonly throttle: Throttle | null;
+  /** Small files in flight at once, at most. */
+  readonly files: number;
+  /** Calls `listener` after each change of {@link RunShare.files}. */
+  onChange(listener: () => void): void;
+  /** A run that is paused or waits for its server leaves its part to the others. */
+  setWorking(isWorking: boolean): void;
+  /** The run has ended. */
+  leave(): void;
+}
+
+/** A part that is being handed out. */
+interface Part {
+  isWorking: boolean;
+  files: number;
+  readonly memory: Semaphore;
+  tell: () => void;
+}
+
+export function createRunBudget(
+  limits: Pick<RunLimits, 'files' | 'partBytes' | 'bytesPerSecond'>,
+): RunBudget {
+  const parts = new Set<Part>();
+  const throttle = createThrottle(limits.bytesPerSecond);
+
+  /** What a run does not give back at once, for it is in use, exceeds the limit until it has been sent. */
+  function divide(): void {
+    const working = [...parts].filter(({ isWorking }) => isWorking).length;
+    for (const part of parts) {
+      // A run that does not work finishes what it has in flight, and may start again.
+      const among = part.isWorking ? working : working + 1;
+      part.memory.resize(Math.max(1, Math.floor(limits.partBytes / among)));
+      const files = Math.max(1, Math.floor(limits.files.max / among));
+      if (files === part.files) continue;
+      part.files = files;
+      part.tell();
+    }
+  }
+
+  return {
+    join() {
+      const part: Part = {
+        isWorking: true,
+        files: limits.files.max,
+        memory: createSemaphore(limits.partBytes),
+        tell: () => undefined,
+      };
+      parts.add(part);
+      divide();
+      return {
+        memory: part.memory,
+        throttle,
+        get files() {
+          return part.files;
+        },
+        onChange(listener) {
+          part.tell = listener;
+        },
+        setWorking(isWorking) {
+          if (part.isWorking === isWorking) return;
+          part.isWorking = isWorking;
+          divide();
+        },
+        leave() {
+          parts.delete(part);
+          divide();
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { LimiterRange } from '../../../base/async/adaptive-limiter.js';
+
+/** How much of this computer a run may use, and how long it waits. */
+export interface RunLimits {
+  /** Small files in flight at once: adjusted between `start` and `max`. */
+  readonly files: LimiterRange;
+  /** Multipart uploads in flight at once. */
+  readonly multiparts: number;
+  /** Limit on bytes sent per second; null for none. */
+  readonly bytesPerSecond: number | null;
+  /** Bytes of parts in memory at once. */
+  readonly partBytes: number;
+  /** How long an outage may last before the run stops, in ms. */
+  readonly patienceMs: number;
+  /** How long one file or request may go on failing, without progress of its own, for reasons that may pass, in ms. */
+  readonly retryMs: number;
+  /** The same before S3 was ever reached: then the address is more likely wrong than the network down. */
+  readonly firstContactMs: number;
+  /**
+   * How long after a CreateMultipartUpload without an answer a server may still carry it out, in ms. A gateway that has
+   * just started was seen to take 2 s.
+   */
+  readonly lateCreateMs: number;
+  /** How long the bucket may be absent, in ms: S3 may hide a bucket for some seconds after it was created. */
+  readonly newBucketMs: number;
+  /** How long a connection may be silent in the middle of a request, in ms. */
+  readonly idleTimeoutMs: number;
+}
+
+export const defaultLimits: RunLimits = {
+  files: { start: 32, max: 256 },
+  multiparts: 3,
+  bytesPerSecond: null,
+  partBytes: 32 * 1024 * 1024,
+  retryMs: 15 * 60 * 1000,
+  patienceMs: 12 * 60 * 60 * 1000,
+  firstContactMs: 30_000,
+  lateCreateMs: 10_000,
+  newBucketMs: 15_000,
+  idleTimeoutMs: 60_000,
+};

@@ -1,0 +1,188 @@
+import type { EntryStore } from '../../journal/entry-store.js';
+import type { PlannedEntry, UploadMethod } from '../../journal/records.js';
+
+/**
+ * Rows of a run that are ready to be sent, pulled by workers: memory is limited by the batch, not by the run.
+ */
+export interface WorkSource {
+  /** The next row of a method; waits while more may come; null when there will be none. */
+  take(method: UploadMethod): Promise<PlannedEntry | null>;
+  /** To be called when rows were added. */
+  more(): void;
+  /** Holds a row back. While any row is held back, `take` keeps waiting. */
+  hold(sequence: number): void;
+  /**
+   * Releases a planned row that was held back, that was taken before, or that became planned after its turn.
+   */
+  release(row: Pick<PlannedEntry, 'sequence' | 'method'>): void;
+  /** Forgets a row that was held back and is settled. */
+  strike(sequence: number): void;
+  /**
+   * Picks up to `count` rows at random places among the `rows` of the run, of those that were not taken yet;
+   * `take` hands them out next. Returns their sequences.
+   */
+  takeFromAllOver(count: number, rows: number): readonly number[];
+  /** No more rows will come, except those held back. */
+  readonly isComplete: boolean;
+  complete(): void;
+  /** Makes every waiting and later `take` return null. */
+  stop(): void;
+}
+
+/** A row of the multipart queue is gigabytes of work: it counts as in flight only when its turn has come. */
+const batchOf: Readonly<Record<UploadMethod, number>> = { single: 256, multipart: 1 };
+
+interface MethodQueue {
+  rows: PlannedEntry[];
+  next: number;
+  /** The last row that was read; rows after it are read in order. */
+  cursor: number;
+  /** The journal had no more rows at the last query. */
+  isDry: boolean;
+  /** Rows before the cursor that are to be handed out all the same. */
+  readonly returned: Set<number>;
+  /** Rows to be handed out before their turn. */
+  readonly ahead: Set<number>;
+}
+
+/** Records that rows are about to be sent, before the first of them is handed out. */
+export interface WriteAhead {
+  /** Resolves when `mark` does not have to wait. */
+  ready(): Promise<void>;
+  mark(method: UploadMethod, first: number, last: number): void;
+}
+
+/** @param writeAhead null for a run that sends nothing */
+export function createWorkSource(
+  entries: EntryStore,
+  run: number,
+  writeAhead: WriteAhead | null,
+): WorkSource {
+  const queues: Record<UploadMethod, MethodQueue> = {
+    single: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set(), ahead: new Set() },
+    multipart: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set(), ahead: new Set() },
+  };
+  const held = new Set<number>();
+  /** Rows that are or were handed out before their turn: few, and skipped when their turn comes. */
+  const early = new Set<number>();
+  let isComplete = false;
+  let isStopped = false;
+  let waiting: (() => void)[] = [];
+  const wake = (): void => {
+    const released = waiting;
+    waiting = [];
+    for (const go of released) go();
+  };
+
+  function nextRow(queue: MethodQueue): PlannedEntry | null {
+    for (let row = queue.rows[queue.next]; row !== undefined; row = queue.rows[queue.next]) {
+      queue.next += 1;
+      if (!held.has(row.sequence) && !early.has(row.sequence)) return row;
+    }
+    return null;
+  }
+
+  function nextOf(sequences: Set<number>, name: UploadMethod): PlannedEntry | null {
+    for (const sequence of sequences) {
+      sequences.delete(sequence);
+      if (held.has(sequence)) continue;
+      const row = entries.find(run, sequence);
+      if (row === null) continue;
+      writeAhead?.mark(name, sequence, sequence);
+      return row;
+    }
+    return null;
+  }
+
+  function readOn(name: UploadMethod): boolean {
+    const queue = queues[name];
+    if (queue.isDry) return false;
+    queue.rows = [...entries.nextPlanned(run, name, queue.cursor, batchOf[name])];
+    queue.next = 0;
+    const first = queue.rows[0];
+    const last = queue.rows.at(-1);
+    queue.isDry = first === undefined;
+    if (first === undefined || last === undefined) return false;
+    queue.cursor = last.sequence;
+    writeAhead?.mark(name, first.sequence, last.sequence);
+    return true;
+  }
+
+  let gettingReady: Promise<void> | null = null;
+  /** One worker's batch serves the others too, which need not get ready again. */
+  async function getReady(): Promise<void> {
+    gettingReady ??=
+      writeAhead?.ready().finally(() => {
+        gettingReady = null;
+      }) ?? null;
+    await gettingReady;
+  }
+
+  /** Whether a planned row has its turn still to come. */
+  function isToCome({ cursor, rows, next }: MethodQueue, sequence: number): boolean {
+    return sequence > cursor || rows.slice(next).some((row) => row.sequence === sequence);
+  }
+
+  return {
+    async take(name) {
+      const queue = queues[name];
+      for (;;) {
+        if (queue.ahead.size > 0 || queue.next >= queue.rows.length) await getReady();
+        if (isStopped) return null;
+        const row = nextOf(queue.ahead, name) ?? nextRow(queue) ?? nextOf(queue.returned, name);
+        if (row !== null) return row;
+        if (readOn(name)) continue;
+        if (isComplete && held.size === 0) return null;
+        await new Promise<void>((resolve) => {
+          waiting.push(resolve);
+        });
+      }
+    },
+    more() {
+      for (const queue of Object.values(queues)) queue.isDry = false;
+      wake();
+    },
+    hold(sequence) {
+      held.add(sequence);
+    },
+    release({ sequence, method: name }) {
+      held.delete(sequence);
+      early.delete(sequence);
+      const queue = queues[name];
+      if (isToCome(queue, sequence)) queue.isDry = false;
+      else queue.returned.add(sequence);
+      wake();
+    },
+    takeFromAllOver(count, rows) {
+      const picked: number[] = [];
+      for (const name of ['single', 'multipart'] as const) {
+        const queue = queues[name];
+        for (let index = 0; index < count && picked.length < count; index += 1) {
+          const place = Math.floor((rows * (index + Math.random())) / count);
+          const sequence = entries.nextPlanned(run, name, place - 1, 1)[0]?.sequence;
+          if (sequence === undefined || held.has(sequence) || early.has(sequence)) continue;
+          if (!isToCome(queue, sequence)) continue;
+          early.add(sequence);
+          queue.ahead.add(sequence);
+          picked.push(sequence);
+        }
+      }
+      wake();
+      return picked;
+    },
+    get isComplete() {
+      return isComplete;
+    },
+    strike(sequence) {
+      if (held.delete(sequence)) wake();
+    },
+    complete() {
+      isComplete = true;
+      wake();
+    },
+    stop() {
+      isStopped = true;
+      wake();
+    },
+  };
+}
