@@ -7,6 +7,7 @@ import { createTestKeychain } from '../../tests/support/test-keychain.js';
 import { type Keychain, noProtection } from '../base/files/keychain.js';
 import { createPracticeKeys } from '../practice/practice-keys.js';
 import { startPracticeServer } from '../practice/practice-server.js';
+import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
 import { createBucket } from '../s3/buckets/create-bucket.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { type ConnectionSettings, usualConnection } from '../shared/models/connection.js';
@@ -64,6 +65,7 @@ function storesOver(keychain: Keychain, systemProxy = 'DIRECT') {
     proxies,
     systemAuthorities: () => systemPem,
     regions: createRegionMemory(join(folder, 'regions.json')),
+    owners: createBucketOwners(join(folder, 'bucket-owners.json'), async () => null),
   });
   return { connections, proxies, asked, profiles, connector };
 }

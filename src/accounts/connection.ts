@@ -1,3 +1,4 @@
+import type { BucketOwners } from '../s3/buckets/bucket-owners.js';
 import type { ReachedBucket } from '../s3/buckets/reach-bucket.js';
 import type { RegionMemory } from '../s3/buckets/region-memory.js';
 import type { Connection } from '../s3/client/connection.js';
@@ -93,10 +94,12 @@ export interface ConnectorParts {
   readonly systemAuthorities: () => string | null;
   /** Where buckets were found before. */
   readonly regions: RegionMemory;
+  /** Whose buckets were used before. */
+  readonly owners: BucketOwners;
 }
 
 export function createConnector(parts: ConnectorParts): Connector {
-  const { profiles, connections, proxies, systemAuthorities, regions } = parts;
+  const { profiles, connections, proxies, systemAuthorities, regions, owners } = parts;
   /** Read once: some systems take a moment. */
   let system: { readonly pem: string | null } | null = null;
 
@@ -128,7 +131,7 @@ export function createConnector(parts: ConnectorParts): Connector {
   async function reach(connection: Connection, bucket: string): Promise<Result<ReachedBucket>> {
     // It imports the SDK, which must not be loaded when the app starts.
     const { reachBucket } = await import('../s3/buckets/reach-bucket.js');
-    return reachBucket(connection, bucket, { regions });
+    return reachBucket(connection, bucket, { regions, owners });
   }
 
   async function connectForDestination({ profileId, endpoint }: Destination): Promise<Result<Connection>> {

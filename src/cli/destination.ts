@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ownAccount } from '../accounts/own-account.js';
 import { orAborted } from '../base/async/or-aborted.js';
+import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
 import { createBucket } from '../s3/buckets/create-bucket.js';
 import { type ReachOptions, reachBucket } from '../s3/buckets/reach-bucket.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
@@ -27,18 +29,21 @@ export async function reach(
   run: RunChoice,
   context: CommandContext,
 ): Promise<Connection | null> {
-  const memory = createRegionMemory(join(stateFolder(run.stateFolder, context.env), 'regions.json'));
+  const folder = stateFolder(run.stateFolder, context.env);
+  const memory = createRegionMemory(join(folder, 'regions.json'));
+  const owners = createBucketOwners(join(folder, 'bucket-owners.json'), ownAccount);
   // The search starts in the given region, whatever is remembered.
   const regions = keys.region === null ? memory : { ...memory, towards: (start: Connection) => start };
   warnOfReadableWay(keys.connection, context);
   const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
-  return reachPatiently(keys, bucket, context, { patienceMs, regions });
+  return reachPatiently(keys, bucket, context, { patienceMs, regions, owners });
 }
 
 export interface Patience {
   /** How long to retry while S3 can't be reached, in ms. */
   readonly patienceMs?: number;
   readonly regions?: ReachOptions['regions'];
+  readonly owners?: ReachOptions['owners'];
 }
 
 /**
@@ -52,10 +57,11 @@ export async function reachPatiently(
   { connection }: Keys,
   bucket: string,
   { terminal, messages, interruption }: CommandContext,
-  { patienceMs = firstContactMs, regions }: Patience = {},
+  { patienceMs = firstContactMs, regions, owners }: Patience = {},
 ): Promise<Connection | null> {
   const options: ReachOptions = {
     regions,
+    owners,
     makeClient: (to) =>
       createS3Client(to, { maxAttempts: 1, connectTimeoutMs: 5000, requestTimeoutMs: 15_000, maxSockets: 2 }),
   };

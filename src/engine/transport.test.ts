@@ -156,6 +156,22 @@ describe('an upload through a proxy', () => {
     expect(hosts()).toContain(`${bucket}.s3.${region}.amazonaws.com:443`);
   });
 
+  it('names the owner of the bucket in every request, and sends nothing to another one', async () => {
+    const made = await createBucket(amazon(), bucket, region);
+    expect(made.ok).toBe(true);
+    expectAllThere(await run({ ...amazon(), bucketOwner: account.accountId }));
+    server.clearRequests();
+    for (const limits of [{}, { bytesPerSecond: 1024 * mebibyte }]) {
+      const refused = await run({ ...amazon(), bucketOwner: '999999999999' }, limits);
+      expect(refused).toMatchObject({
+        outcome: 'stopped',
+        error: { code: 'access-denied' },
+        uploaded: { files: 0 },
+      });
+    }
+    expect(server.requests().filter(({ status }) => status !== 403)).toEqual([]);
+  });
+
   it('uses dual-stack, FIPS and path style when asked to', async () => {
     expectAllThere(await upload(amazon({ dualStack: true })));
     expect(hosts()).toContain(`${bucket}.s3.dualstack.${region}.amazonaws.com:443`);

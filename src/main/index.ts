@@ -14,12 +14,14 @@ import { createConnectionStore } from '../accounts/connection-store.js';
 import { createImportedFiles } from '../accounts/imported-files.js';
 import { createLinkedProfiles } from '../accounts/linked-profiles.js';
 import { createMfaPrompt } from '../accounts/mfa-prompt.js';
+import { ownAccount } from '../accounts/own-account.js';
 import { createProfileStore } from '../accounts/profile-store.js';
 import { createProxyStore } from '../accounts/proxy-store.js';
 import { createSavedProfiles } from '../accounts/saved-profiles.js';
 import { removePartials } from '../base/files/atomic-file.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
 import { createSupervisedHost, type SupervisedHost } from '../engine/host/supervised-host.js';
+import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
 import { HoistError } from '../shared/errors/errors.js';
@@ -118,6 +120,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
     proxies,
     systemAuthorities,
     regions: createRegionMemory(join(folder, 'regions.json')),
+    owners: createBucketOwners(join(folder, 'bucket-owners.json'), ownAccount),
   });
   const language = (): Language =>
     settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;

@@ -103,6 +103,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
         ...(task.keepsTime ? { 'x-amz-meta-mtime': mtimeText(mtimeNs) } : {}),
         ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
         ...conditionHeader(task.condition),
+        ...(target.expectedOwner === null ? {} : { 'x-amz-expected-bucket-owner': target.expectedOwner }),
       },
       task.signsPayload ? bytes : null,
     );

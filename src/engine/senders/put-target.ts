@@ -40,6 +40,7 @@ export async function resolvePutTarget(
     ...options,
     origin: `${request.protocol}//${request.hostname}${port}`,
     host: request.headers['host'] ?? `${request.hostname}${port}`,
+    expectedOwner: request.headers['x-amz-expected-bucket-owner'] ?? null,
     basePath: request.path.slice(0, -probeKey.length),
     region: await client.config.region(),
   };

@@ -8,6 +8,8 @@ export interface PutTarget {
   /** Scheme, host and port. */
   readonly origin: string;
   readonly host: string;
+  /** Sent with each request: the account that owns the bucket, where it is known. */
+  readonly expectedOwner: string | null;
   /** What stands in front of the encoded key: `/`, or `/bucket/` in path style. */
   readonly basePath: string;
   readonly region: string;

@@ -28,6 +28,7 @@ function supervise(quietLimitMs?: number) {
       // Nothing listens there, and no file is ever read.
       origin: 'http://127.0.0.1:9',
       host: '127.0.0.1:9',
+      expectedOwner: null,
       basePath: '/b/',
       region: 'us-east-1',
       connections: 1,

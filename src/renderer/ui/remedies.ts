@@ -23,6 +23,7 @@ const remedies: Partial<Record<ErrorCode, readonly Remedy[]>> = {
   'token-expired': ['import-keys'],
   'secret-unavailable': ['import-keys'],
   'profile-not-found': ['import-keys'],
+  'bucket-owner-changed': ['choose-bucket'],
   'bucket-not-found': ['create-bucket', 'choose-bucket'],
   'bucket-taken': ['other-name'],
   'destination-changed': ['connection-settings', 'choose-bucket'],

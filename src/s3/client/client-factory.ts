@@ -5,6 +5,7 @@ import { checkAnswers } from './check-answers.js';
 import type { Connection } from './connection.js';
 import { parseEndpoint } from './endpoint.js';
 import { type EndpointOptions, optionsFor } from './endpoint-options.js';
+import { expectBucketOwner } from './expect-bucket-owner.js';
 import { listAsBefore } from './list-objects-v1.js';
 import { agentsFor } from './transport/agents.js';
 import { directTransport } from './transport/transport.js';
@@ -79,6 +80,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
   if (connection.endpoint !== null) ignoreDirectoryBuckets(client);
   checkAnswers(client);
   if (networkOptions.listing === 'v1') listAsBefore(client);
+  if (connection.bucketOwner !== undefined) expectBucketOwner(client, connection.bucketOwner);
   return client;
 }
 

@@ -25,6 +25,8 @@ export interface Connection {
   readonly region: string;
   /** Base URL of an S3-compatible server; null for AWS. */
   readonly endpoint: string | null;
+  /** AWS only: the account that owns the bucket, twelve digits; every request about it then fails when another does. */
+  readonly bucketOwner?: string;
   /** The server's dialect; when absent, the usual one. */
   readonly options?: EndpointOptions;
   /** How requests reach the server; when absent, directly, with the certificates Node trusts. */

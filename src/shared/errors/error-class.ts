@@ -42,6 +42,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'bucket-name-invalid': 'fatal',
   'bucket-taken': 'fatal',
   'bucket-not-found': 'fatal',
+  'bucket-owner-changed': 'fatal',
   'bucket-region-invalid': 'fatal',
   'bucket-wrong-region': 'fatal',
   'bucket-quota-exceeded': 'fatal',

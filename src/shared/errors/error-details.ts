@@ -18,6 +18,7 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'bucket-name-invalid': ['bucket', 'reason'],
   'bucket-taken': ['bucket'],
   'bucket-not-found': ['bucket'],
+  'bucket-owner-changed': ['bucket'],
   'bucket-region-invalid': ['region'],
   'bucket-wrong-region': ['bucket', 'region'],
   /** `action` and `resource` as a policy writes them, e.g. `s3:PutObject` and `arn:aws:s3:::my-bucket/*`. */

@@ -28,6 +28,7 @@ export const errorCodes = [
   'bucket-name-invalid',
   'bucket-taken',
   'bucket-not-found',
+  'bucket-owner-changed',
   'bucket-region-invalid',
   'bucket-wrong-region',
   'bucket-quota-exceeded',
