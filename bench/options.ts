@@ -2,8 +2,11 @@ import { parseArgs } from 'node:util';
 import { type ClientKind, clientKinds } from './clients/find-clients.js';
 import type { DatasetName } from './data.js';
 
-/** All but `bare-node`, which is a reference and not a tool, and sends every file as one PUT. */
-const usualClients = clientKinds.filter((kind) => kind !== 'bare-node');
+/**
+ * All but `bare-node`, which is a reference and not a tool, and sends every file as one PUT, and `hoist-receipt`, which is no
+ * rival.
+ */
+const usualClients = clientKinds.filter((kind) => kind !== 'bare-node' && kind !== 'hoist-receipt');
 
 const timed = ['small', 'many', 'big', 'mixed'] as const satisfies readonly DatasetName[];
 

@@ -3,6 +3,8 @@
 #   ceph.sh install   once: a minimal Debian in $S3LAB, ~/.cache/s3lab by default (about 75 s, 1.4 GB); does nothing when it is there
 #   ceph.sh up        a fresh single-node Ceph (monitor, in-memory OSD, gateway) at http://127.0.0.1:4610 (about 15 s)
 #   ceph.sh down      stops it
+#   ceph.sh tools     once: boto3, aws-cli and rclone in the same place, to make objects as other tools make them
+#   ceph.sh run COMMAND...   runs one of them in $S3LAB, with the keys of OWNERKEY; its files are below $S3LAB/srv/tools
 # Needs root, for debootstrap and chroot. Users, each with full rights over their own buckets: OWNERKEY/ownersecret,
 # OTHERKEY/othersecret, LIMITEDKEY/limitedsecret. Region ap-northeast-2; path style, or http://BUCKET.s3.localhost:4610.
 set -euo pipefail
@@ -49,6 +51,22 @@ install() {
   inside apt-get clean
   unmounts
   touch "$root/.ready"
+}
+
+tools() {
+  [ -e "$root/.tools-ready" ] && return
+  # A mirror that stands still is good enough here.
+  inside apt-get update -q -o Acquire::Check-Valid-Until=false
+  inside apt-get install -y --no-install-recommends python3-boto3 awscli rclone
+  inside apt-get clean
+  unmounts
+  touch "$root/.tools-ready"
+}
+
+run() {
+  mounts
+  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 AWS_ACCESS_KEY_ID=OWNERKEY AWS_SECRET_ACCESS_KEY=ownersecret \
+    AWS_REGION=ap-northeast-2 AWS_EC2_METADATA_DISABLED=true RCLONE_CONFIG=/srv/tools/none chroot "$root" "$@"
 }
 
 configuration() {
@@ -158,4 +176,4 @@ down() {
   unmounts
 }
 
-case ${1:-} in install | up | down) "$1" ;; *) sed -n 2,7p "$0" >&2; exit 2 ;; esac
+case ${1:-} in install | up | down | tools) "$1" ;; run) shift; run "$@" ;; *) sed -n 2,9p "$0" >&2; exit 2 ;; esac

@@ -63,6 +63,7 @@ function readCounts(reportFile: string, exitCode: number): Counts {
 
 async function testAgainstCeph(): Promise<Counts> {
   if ((await run('bash', [cephScript, 'install'], 20 * minute)) !== 0) return { passed: 0, failed: 1 };
+  if ((await run('bash', [cephScript, 'tools'], 20 * minute)) !== 0) return { passed: 0, failed: 1 };
   const folder = mkdtempSync(join(tmpdir(), 'hoist-ceph-'));
   try {
     if ((await run('bash', [cephScript, 'up'], 3 * minute)) !== 0) return { passed: 0, failed: 1 };

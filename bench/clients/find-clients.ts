@@ -3,7 +3,7 @@ import { awsSdkClients } from './aws-sdk.js';
 import { barePutClients } from './bare-put.js';
 import { boto3Clients } from './boto3.js';
 import type { Client } from './client.js';
-import { hoistClients } from './hoist.js';
+import { hoistClients, receiptClients } from './hoist.js';
 import { rcloneClients } from './rclone.js';
 import { s5cmdClients } from './s5cmd.js';
 
@@ -15,6 +15,7 @@ const kinds = {
   boto3: boto3Clients,
   'aws-sdk': awsSdkClients,
   'bare-node': barePutClients,
+  'hoist-receipt': receiptClients,
 } as const satisfies Record<string, () => readonly Client[]>;
 
 export type ClientKind = keyof typeof kinds;

@@ -5,12 +5,21 @@ import { type Client, type Job, surroundings } from './client.js';
 
 /** Hoist's command line with its defaults: there is nothing to set. */
 export function hoistClients(): readonly Client[] {
+  return clientsWith('hoist', () => []);
+}
+
+/** The same with a receipt, for which the SHA-256 of every file is computed: what that costs. */
+export function receiptClients(): readonly Client[] {
+  return clientsWith('hoist with a receipt', ({ workFolder }) => ['--receipt', join(workFolder, 'receipt')]);
+}
+
+function clientsWith(tool: string, options: (job: Job) => readonly string[]): readonly Client[] {
   const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
     readonly version: string;
   };
   return [
     {
-      tool: 'hoist',
+      tool,
       version,
       settings: 'defaults',
       detail: '',
@@ -19,6 +28,7 @@ export function hoistClients(): readonly Client[] {
         args: [
           [join(projectRoot, 'out/main/cli.js'), 'upload', job.folder, `s3://${job.bucket}/${job.prefix}`],
           ['--endpoint', job.endpoint, '--state', join(job.workFolder, 'state'), '--json'],
+          [...options(job)],
         ].flat(),
         env: surroundings(job, 'NODE_EXTRA_CA_CERTS'),
       }),

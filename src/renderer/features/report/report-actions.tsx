@@ -1,8 +1,16 @@
 import './report-actions.css';
-import { ArrowLeft, Download, FolderUp, ListChecks, RotateCw, ShieldCheck } from 'lucide-react';
+import {
+  ArrowLeft,
+  CloudDownload,
+  Download,
+  FolderUp,
+  ListChecks,
+  RotateCw,
+  ShieldCheck,
+} from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
-import type { ReadBackChoice, RunSummary } from '../../../shared/models/run.js';
+import type { RunSummary } from '../../../shared/models/run.js';
 import { lostFiles } from '../../../shared/models/run-summary.js';
 import { useTexts } from '../../i18n/texts.js';
 import { planAfter, useRunFacts } from '../../stores/run-facts.js';
@@ -17,6 +25,9 @@ import { cancelledFiles, hasUnproven, isCheckable } from './headline.js';
 import { useRetry } from './use-retry.js';
 
 const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
+
+/** What is looked at: everything, what is not proven, or that by downloading it. */
+type Check = 'all' | 'unproven' | 'reading';
 
 export interface ReportActionsProps {
   readonly summary: RunSummary;
@@ -38,7 +49,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   );
   const saving = useSelected(stores.runs, (state) => state.saving === runId);
   const [replacing, setReplacing] = useState(false);
-  const [checking, setChecking] = useState<'all' | 'unproven' | null>(null);
+  const [checking, setChecking] = useState<Check | null>(null);
   const neverFailed = cancelledFiles(summary) + lostFiles(summary);
   const isFromHistory = useSelected(stores.route, ({ past }) => past.at(-1)?.kind === 'history');
   const unsent = summary.failed.files + neverFailed;
@@ -50,9 +61,12 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   const isChecked = continueActions === null && isCheckable(summary);
   const canProve = isChecked && hasUnproven(summary);
 
-  async function check(onlyUnproven: boolean, readBack: ReadBackChoice = 'none'): Promise<void> {
-    setChecking(onlyUnproven ? 'unproven' : 'all');
-    await stores.runs.check(runId, { onlyUnproven, readBack });
+  async function check(how: Check): Promise<void> {
+    setChecking(how);
+    await stores.runs.check(runId, {
+      onlyUnproven: how !== 'all',
+      readBack: how === 'reading' ? 'unproven' : 'none',
+    });
     setChecking(null);
   }
 
@@ -95,15 +109,25 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           )}
         </Button>
       ) : null}
-      {canProve ? (
+      {canProve && summary.mode === 'upload' ? (
         <Button
           variant={unsent > 0 ? 'secondary' : 'primary'}
           icon={<ShieldCheck size={15} aria-hidden="true" />}
           isPending={checking === 'unproven'}
           isDisabled={isBusy && checking !== 'unproven'}
-          onPress={() => void check(true, 'unproven')}
+          onPress={() => void check('unproven')}
         >
-          {texts.text(summary.mode === 'verify' ? 'report.readBack' : 'report.proveRest')}
+          {texts.text('report.proveRest')}
+        </Button>
+      ) : null}
+      {canProve ? (
+        <Button
+          icon={<CloudDownload size={15} aria-hidden="true" />}
+          isPending={checking === 'reading'}
+          isDisabled={isBusy && checking !== 'reading'}
+          onPress={() => void check('reading')}
+        >
+          {texts.text('report.readBack')}
         </Button>
       ) : null}
       {inTheWay > 0 && continueActions === null && summary.mode === 'upload' ? (
@@ -134,7 +158,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           icon={<ListChecks size={15} aria-hidden="true" />}
           isPending={checking === 'all'}
           isDisabled={isBusy && checking !== 'all'}
-          onPress={() => void check(false)}
+          onPress={() => void check('all')}
         >
           {texts.text('report.checkAgain')}
         </Button>
