@@ -185,6 +185,20 @@ describe('checking an upload again', () => {
     });
   });
 
+  it('is unverified when it was cancelled half-way', async () => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a' });
+    const { runId } = await upload();
+    bench.faults = ({ operation }) =>
+      operation === 'ListObjectsV2' ? { kind: 'delay', milliseconds: 2000 } : null;
+    const checked = check(runId, false);
+    await bench.until((snapshot) => snapshot.runId === runId && snapshot.state === 'verifying');
+    await bench.host.engine.runs.cancel(runId);
+    expect(await checked).toMatchObject({ outcome: 'unverified', listingError: { code: 'check-cancelled' } });
+    bench.faults = null;
+    expect(await check(runId, false)).toMatchObject({ outcome: 'complete', level: 'listed' });
+  });
+
   it('raises what was only accepted when S3 has a checksum now, and the run is complete', async () => {
     await benchWith('no-etag');
     await bench.write({ 'a.txt': 'a', 'big.bin': big });

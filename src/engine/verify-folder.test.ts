@@ -242,4 +242,18 @@ describe('verifying a folder that another tool sent', () => {
       { key: 'in/extra.txt', size: 5 },
     ]);
   });
+
+  it('is what an upload compares with, too: equal objects of other tools are not sent again', async () => {
+    await benchWith();
+    const parts = [6 * mebibyte, big.length - 6 * mebibyte];
+    await bench.write({ 'whole.bin': big, 'parts.bin': big, 'other.bin': big });
+    await putParts('whole.bin', big, parts, { algorithm: 'CRC64NVME', type: 'FULL_OBJECT' });
+    await putParts('parts.bin', big, parts, { algorithm: 'SHA256', type: 'COMPOSITE' });
+    const other = Buffer.from(big);
+    other[0] = (other[0] ?? 0) ^ 1;
+    await putParts('other.bin', other, parts, { algorithm: 'SHA256', type: 'COMPOSITE' });
+    const summary = await bench.upload();
+    expect(summary).toMatchObject({ uploaded: { files: 0 }, skipped: { files: 2 }, failed: { files: 1 } });
+    expect(summary.failedBy[0]?.error.code).toBe('object-differs');
+  });
 });

@@ -1,7 +1,7 @@
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { WriteGuard } from '../../../shared/models/proof.js';
 import type { ConflictPolicy } from '../../../shared/models/run.js';
-import { compareWithObject, findObject, type ObjectHint } from '../../transfer/compare.js';
+import { findObject, type ObjectHint } from '../../transfer/compare.js';
 import {
   type ConditionalWrites,
   createConditionalWrites,
@@ -15,6 +15,7 @@ import { multipartThreshold } from '../../transfer/part-plan.js';
 import type { CompleteCondition } from '../../transfer/resumable-client.js';
 import type { SourceFile } from '../../transfer/source-file.js';
 import type { Target } from '../../transfer/target.js';
+import { compareThoroughly } from './compare-thoroughly.js';
 import type { ObjectHints } from './object-hints.js';
 import type { Sending, SendOutcome } from './sending.js';
 
@@ -96,7 +97,7 @@ export function createConflicts(
     { mayHaveArrived, signal }: Sending,
     hint: ObjectHint | null = null,
   ): Promise<KeyVerdict> {
-    const comparison = await compareWithObject(target, key, file, signal, hint);
+    const comparison = await compareThoroughly(target, key, file, signal, hint);
     if (comparison.kind === 'absent' && !replaces) return 'free';
     if (comparison.kind === 'same' && mayHaveArrived) {
       return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
@@ -185,7 +186,7 @@ export function createConflicts(
     async lookBefore(key, file, sending) {
       if (replaces) {
         const comparison = sending.mayHaveArrived
-          ? await compareWithObject(target, key, file, sending.signal)
+          ? await compareThoroughly(target, key, file, sending.signal)
           : null;
         if (comparison?.kind !== 'same') return 'free';
         return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
