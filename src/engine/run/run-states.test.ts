@@ -121,6 +121,28 @@ describe('the state machine of a run', () => {
     );
   });
 
+  it('never leaves the table, and ends where it ended', () => {
+    fc.assert(
+      fc.property(anyEvents, anyEvents, (events, later) => {
+        const { machine, done } = recording();
+        for (const event of events) {
+          const before = machine.phase;
+          const transition = runTransitions[before][event];
+          expect(machine.send(event)).toBe(transition !== null);
+          expect(machine.phase).toBe(transition?.to ?? before);
+        }
+        machine.send('cancel');
+        machine.send('concluded');
+        const end = machine.phase;
+        expect(['finished', 'interrupted']).toContain(end);
+        done.length = 0;
+        for (const event of later) expect(machine.send(event)).toBe(false);
+        expect(machine.phase).toBe(end);
+        expect(done).toEqual([]);
+      }),
+    );
+  });
+
   it('publishes last, so that a snapshot shows what was done', () => {
     for (const phase of runPhases) {
       for (const event of runEvents) {

@@ -192,3 +192,43 @@ describe('other keys than those of the run', () => {
     expect(main.pending('runs.retryFailed').input).toEqual({ runId: 'broken', profileId: 'other' });
   });
 });
+
+describe('an ended run', () => {
+  const ended = digestSample({ runId: 'ended', outcome: 'complete' });
+
+  it('is deleted from the record, and the list is loaded again', async () => {
+    const { main, history, state } = await setUp([ended], 'mine');
+    const deleting = history.delete(ended);
+    expect(state().busy).toEqual({ runId: 'ended', what: 'deleting' });
+    expect(main.pending('runs.delete').input).toEqual({ runId: 'ended' });
+    await main.pending('runs.delete').answer(ok(null));
+    await main.pending('runs.list').answer(ok([]));
+    expect(await deleting).toBe(true);
+    expect(state()).toMatchObject({ runs: [], busy: null, error: null });
+  });
+
+  it('that can not be deleted stays, with the reason', async () => {
+    const { main, history, state } = await setUp([ended], 'mine');
+    const deleting = history.delete(ended);
+    await main.pending('runs.delete').answer(err('run-unfinished'));
+    expect(await deleting).toBe(false);
+    expect(state()).toMatchObject({ runs: [ended], busy: null, error: { code: 'run-unfinished' } });
+  });
+
+  it('keeps its list of files for as long as the rule says', async () => {
+    const { main, history, state } = await setUp([ended], 'mine');
+    const asking = history.retention();
+    await main.pending('runs.retention').answer(ok({ unit: 'runs', count: 200 }));
+    expect(await asking).toEqual({ unit: 'runs', count: 200 });
+    const saving = history.setRetention({ unit: 'days', count: 30 });
+    expect(main.pending('runs.setRetention').input).toEqual({ unit: 'days', count: 30 });
+    await main.pending('runs.setRetention').answer(ok(null));
+    await main.pending('runs.list').answer(ok([{ ...ended, isCompacted: true }]));
+    expect(await saving).toBe(true);
+    expect(state().runs).toEqual([{ ...ended, isCompacted: true }]);
+    const failing = history.setRetention({ unit: 'days', count: 1 });
+    await main.pending('runs.setRetention').answer(err('disk-full'));
+    expect(await failing).toBe(false);
+    expect(state().error).toEqual({ code: 'disk-full' });
+  });
+});

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppError, type ErrorCode, err, ok, type Result } from '../../shared/errors/errors.js';
 import type { Profile } from '../../shared/models/account.js';
+import type { Retention } from '../../shared/models/retention.js';
 import type { RunDigest } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { HoistBridge } from '../bridge/bridge.js';
@@ -32,8 +33,8 @@ export interface HistoryState {
   readonly loaded: boolean;
   /** Uploads, newest first. */
   readonly runs: readonly RunDigest[];
-  /** The run that is being continued or discarded. */
-  readonly busy: { readonly runId: string; readonly what: 'continuing' | 'discarding' } | null;
+  /** The run that is being continued, discarded or deleted. */
+  readonly busy: { readonly runId: string; readonly what: RunWork } | null;
   readonly error: AppError | null;
   /** Profiles that were tried for an interrupted run and could not continue it. */
   readonly refused: readonly string[];
@@ -56,8 +57,16 @@ export interface HistoryStore {
   continueWithOtherKeys(question: OtherKeysQuestion): Promise<void>;
   /** Discards an interrupted run; true when it worked. */
   discard(run: RunDigest): Promise<boolean>;
+  /** Deletes an ended run from the record; true when it worked. */
+  delete(run: RunDigest): Promise<boolean>;
+  /** For how long lists of files are kept; null when that could not be asked. */
+  retention(): Promise<Retention | null>;
+  /** Changes that, and removes what need not be kept any more; true when it worked. */
+  setRetention(rule: Retention): Promise<boolean>;
   clearError(): void;
 }
+
+type RunWork = 'continuing' | 'discarding' | 'deleting';
 
 export function isInterrupted(run: RunDigest): boolean {
   return run.outcome === null && !run.isRunning;
@@ -131,7 +140,7 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
   /** One at a time. */
   async function busyWith(
     { runId }: ContinuedRun,
-    what: 'continuing' | 'discarding',
+    what: RunWork,
     question: () => Promise<Result<null>>,
   ): Promise<Result<null> | Stale> {
     if (working.isPending) {
@@ -213,6 +222,30 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
         withKeys(run, null, (profileId) => bridge.runs.discard({ runId: run.runId, profileId })),
       );
       if (answer === stale || !answer.ok) {
+        return false;
+      }
+      await load();
+      return true;
+    },
+    async delete(run) {
+      const answer = await busyWith(run, 'deleting', () => bridge.runs.delete({ runId: run.runId }));
+      if (answer === stale || !answer.ok) {
+        return false;
+      }
+      await load();
+      return true;
+    },
+    async retention() {
+      const answer = await bridge.runs.retention();
+      if (!answer.ok) {
+        store.setState({ error: answer.error });
+      }
+      return answer.ok ? answer.value : null;
+    },
+    async setRetention(rule) {
+      const answer = await bridge.runs.setRetention(rule);
+      if (!answer.ok) {
+        store.setState({ error: answer.error });
         return false;
       }
       await load();

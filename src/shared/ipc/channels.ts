@@ -40,6 +40,9 @@ export const verbs = {
     'rowsOf',
     'summary',
     'saveReport',
+    'delete',
+    'retention',
+    'setRetention',
     'saveReceipt',
   ],
 } as const;

@@ -10,6 +10,7 @@ import * as connection from '../models/connection.js';
 import { destination } from '../models/destination.js';
 import * as incompleteUploads from '../models/incomplete-uploads.js';
 import * as plan from '../models/plan.js';
+import { retention } from '../models/retention.js';
 import * as run from '../models/run.js';
 import * as settingsModel from '../models/settings.js';
 import type { Area, Channel } from './channels.js';
@@ -270,6 +271,12 @@ export const contract = {
       })
       .nullable(),
   },
+  /** Deletes an ended run from the record; the objects in the bucket stay. */
+  'runs.delete': { in: z.strictObject({ runId: id }), out: z.null() },
+  /** For how long the lists of files of ended runs are kept. */
+  'runs.retention': { in: nothing, out: retention },
+  /** Changes that; what need not be kept any more is removed, for good. */
+  'runs.setRetention': { in: retention, out: z.null() },
 } as const satisfies { readonly [C in Channel]: { in: z.ZodType; out: z.ZodType } };
 
 /** Events from main to the window: channel, which begins with the area of the bridge → payload. */

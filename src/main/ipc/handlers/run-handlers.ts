@@ -83,6 +83,15 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       const { bucket, onConflict, roots, options } = spec;
       return runs.start({ ...own, bucket, onConflict }, { mode: 'verify', roots, options, verifying });
     },
+    'runs.delete': async ({ runId }) => {
+      await history.delete(runId);
+      return null;
+    },
+    'runs.retention': () => history.retention(),
+    'runs.setRetention': async (rule) => {
+      await history.setRetention(rule);
+      return null;
+    },
     'runs.rows': async ({ runId, view, offset, limit }) => {
       const { total, rows } = await history.rows(runId, view, offset, limit);
       return { total, rows: [...rows] };

@@ -6,12 +6,15 @@ import {
   CircleQuestionMark,
   CircleX,
   LoaderCircle,
+  Trash2,
   TriangleAlert,
 } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import type { RunDigest } from '../../../shared/models/run.js';
 import type { Texts } from '../../i18n/texts.js';
 import { targetOf } from '../../stores/run-facts.js';
+import { IconButton } from '../../ui/button.js';
+import { WithTooltip } from '../../ui/tooltip.js';
 import { TwoLines } from '../../ui/two-lines.js';
 import type { TableColumn } from '../../ui/virtual-table.js';
 import { endingOf } from './run-words.js';
@@ -37,6 +40,7 @@ const icons = {
 export function historyColumns(
   texts: Texts,
   onOpen: (run: RunDigest) => void,
+  onDelete: (run: RunDigest) => void,
 ): readonly TableColumn<RunDigest>[] {
   return [
     {
@@ -60,7 +64,10 @@ export function historyColumns(
                   {run.title}
                 </Button>
               }
-              second={texts.text('plan.toKey', { key: target })}
+              second={[
+                texts.text('plan.toKey', { key: target }),
+                ...(run.isCompacted ? [texts.text('history.compacted')] : []),
+              ].join(' · ')}
             />
           </span>
         );
@@ -107,5 +114,25 @@ export function historyColumns(
         ),
       }),
     ),
+    {
+      key: 'actions',
+      title: '',
+      width: 'var(--measure-56)',
+      align: 'end',
+      cell: (run) =>
+        // One that can be continued is discarded first, which cleans up in the bucket.
+        run.outcome === null ? null : (
+          <span className="history-run__delete">
+            <WithTooltip text={texts.text('history.delete')}>
+              <IconButton
+                size="row"
+                label={texts.text('history.deleteNamed', { title: run.title, target: targetOf(run) })}
+                icon={<Trash2 size={15} aria-hidden="true" />}
+                onPress={() => onDelete(run)}
+              />
+            </WithTooltip>
+          </span>
+        ),
+    },
   ];
 }

@@ -1,11 +1,14 @@
 import { ArrowLeft } from 'lucide-react';
+import { useRef, useState } from 'react';
 import type { RunDigest } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { ConfirmDialog } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
+import { useNotify } from '../../ui/toasts.js';
 import { rowsOf } from '../../ui/virtual-table.js';
 import { historyColumns } from './history-columns.js';
 import './history-screen.css';
@@ -15,8 +18,20 @@ import { endingOf } from './run-words.js';
 export function HistoryScreen() {
   const { history, route } = useStores();
   const texts = useTexts();
+  const notify = useNotify();
   const runs = useSelected(history, (state) => state.runs);
   const error = useSelected(history, (state) => state.error);
+  const [deleting, setDeleting] = useState<RunDigest | null>(null);
+  /** The dialog keeps its words while it closes. */
+  const last = useRef<RunDigest | null>(null);
+  last.current = deleting ?? last.current;
+  const asked = last.current;
+
+  async function remove(): Promise<void> {
+    if (asked !== null && (await history.delete(asked))) {
+      notify(texts.text('history.deleted', { bucket: asked.bucket }));
+    }
+  }
 
   return (
     <main className="history">
@@ -36,13 +51,22 @@ export function HistoryScreen() {
       )}
       <PagedFileTable<never, RunDigest>
         label={texts.text('history.title')}
-        columns={historyColumns(texts, ({ runId }) => route.go({ kind: 'report', runId }))}
+        columns={historyColumns(texts, ({ runId }) => route.go({ kind: 'report', runId }), setDeleting)}
         rows={rowsOf(runs)}
         rowHeight={56}
         state={endingOf}
         hasRowAction
         // What could not be read is not nothing.
         empty={error === null ? <p>{texts.text('history.none')}</p> : null}
+      />
+      <ConfirmDialog
+        isOpen={deleting !== null}
+        title={texts.text('history.deleteTitle')}
+        text={texts.text('history.deleteText', { title: asked?.title ?? '', bucket: asked?.bucket ?? '' })}
+        confirmLabel={texts.text('history.delete')}
+        cancelLabel={texts.text('action.cancel')}
+        onClose={() => setDeleting(null)}
+        onConfirm={() => void remove()}
       />
     </main>
   );

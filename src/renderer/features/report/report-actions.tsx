@@ -52,13 +52,14 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   const [checking, setChecking] = useState<Check | null>(null);
   const neverFailed = cancelledFiles(summary) + lostFiles(summary);
   const isFromHistory = useSelected(stores.route, ({ past }) => past.at(-1)?.kind === 'history');
-  const unsent = summary.failed.files + neverFailed;
+  // Without the list of its files nothing of it can be sent, compared or saved.
+  const unsent = summary.isCompacted ? 0 : summary.failed.files + neverFailed;
   const inTheWay = summary.failedBy
     .filter((part) => remediesOf(part.error.code).includes('replace'))
     .reduce((sum, part) => sum + part.files, 0);
 
   const isBusy = starting || checking !== null;
-  const isChecked = continueActions === null && isCheckable(summary);
+  const isChecked = continueActions === null && !summary.isCompacted && isCheckable(summary);
   const canProve = isChecked && hasUnproven(summary);
 
   async function check(how: Check): Promise<void> {
@@ -130,7 +131,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           {texts.text('report.readBack')}
         </Button>
       ) : null}
-      {inTheWay > 0 && continueActions === null && summary.mode === 'upload' ? (
+      {inTheWay > 0 && !summary.isCompacted && continueActions === null && summary.mode === 'upload' ? (
         <Button isDisabled={starting} onPress={() => setReplacing(true)}>
           {texts.text('report.replace', { files: inTheWay })}
         </Button>
@@ -163,28 +164,30 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           {texts.text('report.checkAgain')}
         </Button>
       ) : null}
-      <MenuTrigger>
-        <Button icon={<Download size={15} aria-hidden="true" />} isPending={saving}>
-          {texts.text('report.save')}
-        </Button>
-        <Menu label={texts.text('report.save')} placement="bottom start">
-          {formats.map((format) => (
-            <MenuItem
-              key={format}
-              label={texts.text(`report.format.${format}`)}
-              hint={`.${format}`}
-              onAction={() => void save(format)}
-            />
-          ))}
-          {summary.mode === 'upload' ? (
-            <MenuItem
-              label={texts.text('report.receipt')}
-              hint="SHA-256"
-              onAction={() => void saveReceipt()}
-            />
-          ) : null}
-        </Menu>
-      </MenuTrigger>
+      {summary.isCompacted ? null : (
+        <MenuTrigger>
+          <Button icon={<Download size={15} aria-hidden="true" />} isPending={saving}>
+            {texts.text('report.save')}
+          </Button>
+          <Menu label={texts.text('report.save')} placement="bottom start">
+            {formats.map((format) => (
+              <MenuItem
+                key={format}
+                label={texts.text(`report.format.${format}`)}
+                hint={`.${format}`}
+                onAction={() => void save(format)}
+              />
+            ))}
+            {summary.mode === 'upload' ? (
+              <MenuItem
+                label={texts.text('report.receipt')}
+                hint="SHA-256"
+                onAction={() => void saveReceipt()}
+              />
+            ) : null}
+          </Menu>
+        </MenuTrigger>
+      )}
       <ConfirmDialog
         isOpen={replacing}
         title={texts.text('report.replaceTitle', { files: inTheWay })}

@@ -110,20 +110,24 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
         {historyError === null ? null : <ErrorNotice error={historyError} remedies={errorActions} />}
         <ReportActions summary={summary} continueActions={continueActions} />
       </header>
-      <PagedFileTable<RunView, RunRow>
-        label={texts.text('run.files')}
-        views={{
-          label: texts.text('run.views'),
-          selected: view,
-          onSelect: (next) => stores.runs.setView(next),
-          all: runViews(texts, views, { ...summary, unfinished: unsettledTally(summary) }),
-        }}
-        columns={reportColumns(texts)}
-        rows={rows}
-        rowHeight={52}
-        state={(row) => row.state}
-        empty={<p>{texts.text(`run.empty.${view}`)}</p>}
-      />
+      {summary.isCompacted ? (
+        <p className="report__compacted">{texts.text('report.compacted')}</p>
+      ) : (
+        <PagedFileTable<RunView, RunRow>
+          label={texts.text('run.files')}
+          views={{
+            label: texts.text('run.views'),
+            selected: view,
+            onSelect: (next) => stores.runs.setView(next),
+            all: runViews(texts, views, { ...summary, unfinished: unsettledTally(summary) }),
+          }}
+          columns={reportColumns(texts)}
+          rows={rows}
+          rowHeight={52}
+          state={(row) => row.state}
+          empty={<p>{texts.text(`run.empty.${view}`)}</p>}
+        />
+      )}
     </main>
   );
 }

@@ -98,6 +98,7 @@ export const reportScenes = [
     }),
   ),
   scene('report-partial', reported(partial)),
+  scene('report-compacted', reported(partial, { isCompacted: true })),
   scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.runs.setView('failed') }),
   scene('report-stopped', reported(stopped, { outcome: 'stopped', error: { code: 'secret-key-wrong' } })),
   scene(

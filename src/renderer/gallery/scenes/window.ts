@@ -58,6 +58,10 @@ export const windowScenes = [
   scene('window-notice', { info: { notice: { code: 'journal-damaged' } } }),
   scene('window-shortcuts', { arrange: (_, main) => main.tellCommand('shortcuts') }),
   scene('window-settings-menu', { steps: [{ press: 'settings.menu' }] }),
+  scene('window-retention', {
+    answers: { runs: { retention: ok({ unit: 'runs', count: 200 }) } },
+    steps: [{ press: 'settings.menu' }, { press: 'retention.open', role: 'menuitem' }],
+  }),
   scene('window-broken', {
     // Nothing main answers breaks a view, so the store itself has to hold what none can show.
     arrange: (stores) => stores.buckets.store.setState({ buckets: [{} as Bucket] }),
