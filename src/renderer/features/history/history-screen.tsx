@@ -1,5 +1,5 @@
 import { ArrowLeft } from 'lucide-react';
-import { useRef, useState } from 'react';
+import { useState } from 'react';
 import type { RunDigest } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -21,11 +21,9 @@ export function HistoryScreen() {
   const notify = useNotify();
   const runs = useSelected(history, (state) => state.runs);
   const error = useSelected(history, (state) => state.error);
-  const [deleting, setDeleting] = useState<RunDigest | null>(null);
   /** The dialog keeps its words while it closes. */
-  const last = useRef<RunDigest | null>(null);
-  last.current = deleting ?? last.current;
-  const asked = last.current;
+  const [asked, setAsked] = useState<RunDigest | null>(null);
+  const [isAsking, setAsking] = useState(false);
 
   async function remove(): Promise<void> {
     if (asked !== null && (await history.delete(asked))) {
@@ -51,7 +49,14 @@ export function HistoryScreen() {
       )}
       <PagedFileTable<never, RunDigest>
         label={texts.text('history.title')}
-        columns={historyColumns(texts, ({ runId }) => route.go({ kind: 'report', runId }), setDeleting)}
+        columns={historyColumns(
+          texts,
+          ({ runId }) => route.go({ kind: 'report', runId }),
+          (run) => {
+            setAsked(run);
+            setAsking(true);
+          },
+        )}
         rows={rowsOf(runs)}
         rowHeight={56}
         state={endingOf}
@@ -60,12 +65,12 @@ export function HistoryScreen() {
         empty={error === null ? <p>{texts.text('history.none')}</p> : null}
       />
       <ConfirmDialog
-        isOpen={deleting !== null}
+        isOpen={isAsking}
         title={texts.text('history.deleteTitle')}
         text={texts.text('history.deleteText', { title: asked?.title ?? '', bucket: asked?.bucket ?? '' })}
         confirmLabel={texts.text('history.delete')}
         cancelLabel={texts.text('action.cancel')}
-        onClose={() => setDeleting(null)}
+        onClose={() => setAsking(false)}
         onConfirm={() => void remove()}
       />
     </main>
