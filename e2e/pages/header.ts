@@ -5,6 +5,8 @@ import type { Texts } from '../support/texts.js';
 export class Header {
   readonly keysButton: Locator;
   readonly settingsButton: Locator;
+  readonly backButton: Locator;
+  readonly forwardButton: Locator;
   readonly #page: Page;
   readonly #texts: Texts;
 
@@ -14,6 +16,10 @@ export class Header {
     this.keysButton = page
       .getByRole('banner')
       .getByRole('button', { name: texts.text('keys.inUse', { keys: '' }).trim() });
+    const named = (id: 'header.back' | 'header.forward'): Locator =>
+      page.getByRole('banner').getByRole('button', { name: texts.text(id), exact: true });
+    this.backButton = named('header.back');
+    this.forwardButton = named('header.forward');
     this.settingsButton = page.getByRole('banner').getByRole('button', { name: texts.text('settings.menu') });
   }
 

@@ -6,6 +6,8 @@ import type { Texts } from '../support/texts.js';
 /** The first screen: importing a key file, and the keys that are already there. */
 export class KeysPage {
   readonly heading: Locator;
+  /** With saved keys. */
+  readonly manageHeading: Locator;
   readonly chooseButton: Locator;
   /** Says that keys are forgotten when Hoist closes. */
   readonly sessionOnlyNotice: Locator;
@@ -23,6 +25,7 @@ export class KeysPage {
     this.#page = page;
     this.#texts = texts;
     this.heading = page.getByRole('heading', { level: 1, name: texts.text('keys.title') });
+    this.manageHeading = page.getByRole('heading', { level: 1, name: texts.text('keys.manageTitle') });
     this.chooseButton = page.getByRole('button', { name: texts.text('keys.choose') });
     this.sessionOnlyNotice = page.getByText(texts.text('keys.sessionOnly'));
     this.protectedNotice = page.getByText(texts.text('keys.protectedBySystem'));

@@ -7,6 +7,7 @@ import { HistoryPage } from './history-page.js';
 import { KeysPage } from './keys-page.js';
 import { ReportPage } from './report-page.js';
 import { RunPage } from './run-page.js';
+import { Tray } from './tray.js';
 import { WorkspacePage } from './workspace-page.js';
 
 /** Every screen of a window. */
@@ -19,6 +20,7 @@ export interface Screens {
   readonly report: ReportPage;
   readonly offer: ContinueOffer;
   readonly history: HistoryPage;
+  readonly tray: Tray;
 }
 
 export function screensOf(page: Page, texts: Texts): Screens {
@@ -31,5 +33,6 @@ export function screensOf(page: Page, texts: Texts): Screens {
     report: new ReportPage(page, texts),
     offer: new ContinueOffer(page, texts),
     history: new HistoryPage(page, texts),
+    tray: new Tray(page, texts),
   };
 }
