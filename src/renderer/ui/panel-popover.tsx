@@ -17,7 +17,8 @@ export function PanelPopover({ button, isOpen, onOpenChange, children }: PanelPo
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
       {button}
-      <Popover className="popover popover--list" placement="bottom end" offset={6}>
+      {/* The dialog in it has the name: a second one around it would be text outside of every region. */}
+      <Popover className="popover" placement="bottom end" offset={6} aria-labelledby="">
         <Dialog className="panel-popover">{children}</Dialog>
       </Popover>
     </DialogTrigger>
