@@ -17,7 +17,7 @@ export function PanelPopover({ button, isOpen, onOpenChange, children }: PanelPo
   return (
     <DialogTrigger isOpen={isOpen} onOpenChange={onOpenChange}>
       {button}
-      {/* The dialog in it has the name: a second one around it would be text outside of every region. */}
+      {/* oxlint-disable-next-line jsx-a11y/aria-proptypes -- the dialog in it has the name, and only it */}
       <Popover className="popover" placement="bottom end" offset={6} aria-labelledby="">
         <Dialog className="panel-popover">{children}</Dialog>
       </Popover>
