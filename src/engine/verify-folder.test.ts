@@ -214,6 +214,25 @@ describe('verifying a folder that another tool sent', () => {
     });
   });
 
+  it('compares by the ETag where the keys may not have the checksum, and says so where they may not look at all', async () => {
+    await benchWith();
+    await bench.write({ 'a.bin': big, 'b.bin': big });
+    const parts = [8 * mebibyte, big.length - 8 * mebibyte];
+    await putParts('a.bin', big, parts);
+    await putParts('b.bin', big, parts);
+    let heads = 0;
+    bench.faults = ({ operation, key }) => {
+      if (operation !== 'HeadObject') return null;
+      if (key === 'a.bin') heads += 1;
+      return key === 'b.bin' || heads === 1 ? { kind: 'error', code: 'AccessDenied' } : null;
+    };
+    const summary = await verify();
+    expect(summary).toMatchObject({ outcome: 'unverified', skipped: { files: 1 }, failed: { files: 1 } });
+    const rows = await rowsOf(summary);
+    expect(rows['a.bin']?.evidence?.method).toBe('md5-of-parts');
+    expect(rows['b.bin']?.error).toEqual({ code: 'object-unproven', details: { reason: 'denied' } });
+  });
+
   it('reads back a share that the seed chooses', async () => {
     await benchWith();
     const names = Array.from({ length: 40 }, (_, index) => `${index}.txt`);

@@ -25,8 +25,6 @@ export interface ObjectFacts {
   readonly checksums: readonly StoredChecksum[];
   /** The ETag is no MD5, because the object was encrypted with a key of KMS or of the customer. */
   readonly isEncryptedApart: boolean;
-  /** When the file was last changed, as the tool that sent it noted: seconds since 1970. */
-  readonly mtime: string | null;
 }
 
 /** `denied`: the keys may not look at the object. */
@@ -40,15 +38,20 @@ const checksumFields = [
   ['crc32', 'ChecksumCRC32'],
 ] as const;
 
-/** Asks for an object with its checksums. Rejects with the SDK's error. */
+/**
+ * Asks for an object with its checksums, and without them where the keys may not have these, as without the permission to
+ * decrypt with its key. Rejects with the SDK's error.
+ */
 export async function lookAt(target: Target, key: string, signal: AbortSignal): Promise<Look> {
-  try {
-    const answer = await headObject(target, key, signal, { withChecksum: true });
-    return answer === null ? 'absent' : toFacts(answer);
-  } catch (error) {
-    if (statusOf(error) === 403) return 'denied';
-    throw error;
+  for (const withChecksum of [true, false]) {
+    try {
+      const answer = await headObject(target, key, signal, { withChecksum });
+      return answer === null ? 'absent' : toFacts(answer);
+    } catch (error) {
+      if (statusOf(error) !== 403) throw error;
+    }
   }
+  return 'denied';
 }
 
 function toFacts(answer: HeadObjectCommandOutput): ObjectFacts {
@@ -69,7 +72,6 @@ function toFacts(answer: HeadObjectCommandOutput): ObjectFacts {
     isEncryptedApart:
       answer.ServerSideEncryption?.startsWith('aws:kms') === true ||
       answer.SSECustomerAlgorithm !== undefined,
-    mtime: answer.Metadata?.['mtime'] ?? null,
   };
 }
 
