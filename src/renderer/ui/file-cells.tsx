@@ -1,7 +1,9 @@
+import { Info } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { type Texts, useTexts } from '../i18n/texts.js';
 import './file-cells.css';
+import { HelpPopover } from './help-popover.js';
 import { PathText } from './path-text.js';
 import { TwoLines } from './two-lines.js';
 import type { TableColumn } from './virtual-table.js';
@@ -21,13 +23,14 @@ export interface FileCellProps {
 export function FileCell(props: FileCellProps) {
   const { path, error, skipReason, otherwise, errorTone = 'bad', icon } = props;
   const texts = useTexts();
-  let second = otherwise;
-  if (error !== null) {
-    const { title, action } = texts.error(error);
-    second = `${title} ${action}`;
-  } else if (skipReason !== null) {
-    second = texts.skip(skipReason);
-  }
+  const shown = path.normalize('NFC');
+  const sentences = error === null ? null : texts.error(error);
+  const second =
+    sentences !== null
+      ? `${sentences.title} ${sentences.action}`
+      : skipReason !== null
+        ? texts.skip(skipReason)
+        : otherwise;
   return (
     <span className="file-cell">
       {icon}
@@ -36,6 +39,17 @@ export function FileCell(props: FileCellProps) {
         second={second}
         tone={error === null ? 'plain' : errorTone}
       />
+      {sentences === null ? null : (
+        // A line has no room for the whole reason, and its tooltip is for those with a mouse.
+        <HelpPopover
+          label={texts.text('row.why', { path: shown })}
+          title={shown}
+          icon={<Info size={15} aria-hidden="true" />}
+        >
+          <p className="selectable">{sentences.title}</p>
+          <p className="selectable">{sentences.action}</p>
+        </HelpPopover>
+      )}
     </span>
   );
 }

@@ -9,14 +9,20 @@ export interface HelpPopoverProps {
   /** Names the button. */
   readonly label: string;
   readonly title: string;
+  /** A question mark when absent. */
+  readonly icon?: ReactNode;
   readonly children: ReactNode;
 }
 
-/** A question mark button that opens an explanation. */
-export function HelpPopover({ label, title, children }: HelpPopoverProps) {
+/** A button that opens an explanation. */
+export function HelpPopover({ label, title, icon, children }: HelpPopoverProps) {
   return (
     <DialogTrigger>
-      <IconButton size="small" label={label} icon={<CircleQuestionMark size={15} aria-hidden="true" />} />
+      <IconButton
+        size="small"
+        label={label}
+        icon={icon ?? <CircleQuestionMark size={15} aria-hidden="true" />}
+      />
       <Popover className="popover" placement="right top" offset={6}>
         <Dialog className="help">
           <Heading slot="title" level={2} className="help__title">

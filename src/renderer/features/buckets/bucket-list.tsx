@@ -45,7 +45,7 @@ export function BucketList({ buckets, isLoading, isFiltered, onChoose }: BucketL
         {(bucket) => (
           <ListBoxItem id={bucket.name} textValue={bucket.name} className="bucket">
             <Cylinder size={17} strokeWidth={1.75} aria-hidden="true" />
-            <span className="bucket__name">
+            <span className="bucket__name" title={bucket.name}>
               <Text slot="label">{bucket.name}</Text>
             </span>
             <Text slot="description" className="bucket__detail">

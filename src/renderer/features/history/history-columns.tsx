@@ -61,7 +61,7 @@ export function historyColumns(
                   aria-label={texts.text('history.open', { title: run.title, target })}
                   onPress={() => onOpen(run)}
                 >
-                  {run.title}
+                  <span title={run.title}>{run.title}</span>
                 </Button>
               }
               second={[

@@ -10,6 +10,7 @@ import { type Texts, useTexts } from '../../i18n/texts.js';
 import { isInterrupted } from '../../stores/history-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button, IconButton } from '../../ui/button.js';
+import { PathText } from '../../ui/path-text.js';
 import { TwoLines } from '../../ui/two-lines.js';
 import type { TableColumn } from '../../ui/virtual-table.js';
 
@@ -29,8 +30,8 @@ export function useIncompleteUploadColumns(
       cell: (upload) => (
         <TwoLines
           first={
-            <span className="upload-cell__key" title={upload.key}>
-              {upload.key}
+            <span className="upload-cell__key">
+              <PathText path={upload.key} />
             </span>
           }
           second={wordsOn(upload, outcomes.get(upload.uploadId), texts)}
