@@ -1,62 +1,14 @@
 import { Command as Commander, CommanderError, Option } from 'commander';
-import { isKeyArn } from '../shared/aws/arn.js';
-import { type Retention, retention } from '../shared/models/retention.js';
-import {
-  type ConflictPolicy,
-  conflictPolicy,
-  type ReadBackChoice,
-  readBackChoice,
-} from '../shared/models/run.js';
+import type { Retention } from '../shared/models/retention.js';
 import { type BucketFlags, bucketChoiceOf, withBucketSettings } from './bucket-options.js';
-import type {
-  Command,
-  KeyChoice,
-  NetworkOptions,
-  ReceiptChoice,
-  ReportFormat,
-  RunChoice,
-} from './command.js';
+import type { Command } from './command.js';
 import { CommandError } from './command-error.js';
+import { type KeyFlags, keyPartsOf, withKeys } from './key-options.js';
 import type { PlainText } from './language.js';
+import { toKeyArn, toReadBack, toReport, toRetention, whole } from './option-values.js';
+import { conflictOption, filterOf, type RunFlags, receiptOf, runPartsOf, withFilter } from './run-options.js';
 import { parseS3Url } from './s3-url.js';
-
-interface KeyFlags {
-  readonly credentials?: string;
-  readonly profile?: string;
-  readonly endpoint?: string;
-  readonly region?: string;
-  readonly pathStyle?: boolean;
-  readonly virtualHost?: boolean;
-  readonly checksums?: 'always' | 'when-required';
-  readonly caFile?: string;
-  readonly dualStack?: boolean;
-  readonly fips?: boolean;
-  readonly accelerate?: boolean;
-  readonly allowHttp?: boolean;
-  readonly json?: boolean;
-}
-
-interface RunFlags extends KeyFlags {
-  readonly include?: readonly string[];
-  readonly exclude?: readonly string[];
-  readonly allowSecrets?: boolean;
-  readonly followSymlinks?: boolean;
-  readonly emptyFolders?: boolean;
-  readonly mtime?: boolean;
-  readonly createBucket?: boolean;
-  readonly onConflict?: ConflictPolicy;
-  readonly dryRun?: boolean;
-  readonly readBack?: ReadBackChoice;
-  readonly run?: string;
-  readonly onlyUnproven?: boolean;
-  readonly receipt?: string;
-  readonly uploadReceipt?: boolean;
-  readonly report?: RunChoice['report'];
-  readonly state?: string;
-  readonly concurrency?: number;
-  readonly bandwidth?: number;
-  readonly maxWait?: number;
-}
+import { toUsageError } from './usage-error.js';
 
 interface PolicyFlags {
   readonly region?: string;
@@ -69,8 +21,6 @@ interface IncompleteUploadFlags extends KeyFlags {
   readonly yes?: boolean;
   readonly state?: string;
 }
-
-const defaultMaxWaitSeconds = 15 * 60;
 
 /**
  * Parses a command line.
@@ -101,7 +51,7 @@ export function parseCommand(argv: readonly string[], text: PlainText, version: 
   } catch (error) {
     if (!(error instanceof CommanderError)) throw error;
     if (error.exitCode === 0) return { name: 'help', json: false, text: help };
-    throw translated(error);
+    throw toUsageError(error);
   }
   if (command === null) throw new CommandError('command-missing');
   return command;
@@ -257,74 +207,6 @@ const usages = {
   practice: '[options]',
 } as const;
 
-function withKeys(command: Commander, text: PlainText): Commander {
-  return command
-    .addOption(new Option('--credentials <file>', text('help.option.credentials')).conflicts('profile'))
-    .option('--profile <name>', text('help.option.profile'))
-    .option('--endpoint <url>', text('help.option.endpoint'))
-    .option('--region <region>', text('help.option.region'))
-    .addOption(new Option('--path-style', text('help.option.path-style')).conflicts('virtualHost'))
-    .option('--virtual-host', text('help.option.virtual-host'))
-    .addOption(checksumOption(text))
-    .option('--ca-file <file>', text('help.option.ca-file'))
-    .option('--dual-stack', text('help.option.dual-stack'))
-    .addOption(new Option('--fips', text('help.option.fips')).conflicts('accelerate'))
-    .option('--accelerate', text('help.option.accelerate'))
-    .option('--allow-http', text('help.option.allow-http'))
-    .option('--json', text('help.option.json'));
-}
-
-function checksumOption(text: PlainText): Option {
-  const choices = ['always', 'when-required'] as const;
-  return new Option(`--checksums <${choices.join('|')}>`, text('help.option.checksums')).argParser(
-    (value: string) => {
-      const choice = choices.find((candidate) => candidate === value);
-      if (choice !== undefined) return choice;
-      throw new CommandError('choice-invalid', { option: '--checksums', choices: choices.join(', ') });
-    },
-  );
-}
-
-/** `brackets`: `[]` for arguments that may be left out. */
-function withFilter(command: Commander, text: PlainText, brackets: '<>' | '[]' = '<>'): Commander {
-  const [open, close] = brackets;
-  const collect = (value: string, earlier: readonly string[] = []): readonly string[] => [...earlier, value];
-  return command
-    .argument(`${open}folder${close}`, text('help.argument.folder'))
-    .argument(`${open}url${close}`, text('help.argument.url'))
-    .option('--include <glob>', text('help.option.include'), collect)
-    .option('--exclude <glob>', text('help.option.exclude'), collect)
-    .option('--allow-secrets', text('help.option.allow-secrets'))
-    .option('--follow-symlinks', text('help.option.follow-symlinks'))
-    .option('--empty-folders', text('help.option.empty-folders'));
-}
-
-function conflictOption(text: PlainText): Option {
-  const choices = conflictPolicy.options;
-  return new Option(`--on-conflict <${choices.join('|')}>`, text('help.option.on-conflict')).argParser(
-    (value: string): ConflictPolicy => {
-      const choice = conflictPolicy.safeParse(value);
-      if (choice.success) return choice.data;
-      throw new CommandError('choice-invalid', { option: '--on-conflict', choices: choices.join(', ') });
-    },
-  );
-}
-
-function whole(option: string, least: number, most: number): (value: string) => number {
-  return (value) => {
-    const number = /^\d{1,15}$/.test(value) ? Number(value) : Number.NaN;
-    if (number >= least && number <= most) return number;
-    throw new CommandError('number-invalid', { option, least, most });
-  };
-}
-
-function receiptOf({ receipt, uploadReceipt = false }: RunFlags): ReceiptChoice | null {
-  if (receipt !== undefined) return { folder: receipt, isSent: uploadReceipt };
-  if (uploadReceipt)
-    throw new CommandError('option-needs', { option: '--upload-receipt', other: '--receipt' });
-  return null;
-}
-
 /** Of a run in the record, of a receipt and a bucket, or of a folder and a bucket. */
 function verification([first, second]: readonly (string | undefined)[], flags: RunFlags): Command {
   const { run: runId, receipt, onlyUnproven = false, readBack = 'none' } = flags;
@@ -345,113 +227,4 @@ function verification([first, second]: readonly (string | undefined)[], flags: R
   if (first === undefined) throw missing('FOLDER');
   if (second === undefined) throw missing('URL');
   return { name: 'verify', folder: first, url: parseS3Url(second), ...filterOf(flags), ...parts };
-}
-
-function toReadBack(text: string): ReadBackChoice {
-  if (text === 'all' || text === 'unproven') return text;
-  const share = /^(?<percent>\d{1,3}(?:\.\d{1,6})?)%$/.exec(text)?.groups?.['percent'];
-  const choice = readBackChoice.safeParse(Number(share));
-  if (choice.success) return choice.data === 100 ? 'all' : choice.data;
-  throw new CommandError('share-invalid', { option: '--read-back' });
-}
-
-/** `200`: the newest so many runs; `30d`: so many days. */
-function toRetention(value: string): Retention {
-  const { count, days } = /^(?<count>\d{1,5})(?<days>d?)$/.exec(value)?.groups ?? {};
-  const rule = retention.safeParse({ unit: days === 'd' ? 'days' : 'runs', count: Number(count) });
-  if (rule.success) return rule.data;
-  throw new CommandError('number-invalid', { option: '--keep', least: 1, most: 10_000 });
-}
-
-function toKeyArn(arn: string): string {
-  if (isKeyArn(arn)) return arn;
-  throw new CommandError('key-arn-invalid');
-}
-
-function toReport(file: string): RunChoice['report'] {
-  const format = /\.(?<format>json|csv|html)$/i.exec(file)?.groups?.['format']?.toLowerCase();
-  if (format === undefined) throw new CommandError('report-format-unknown');
-  return { file, format: format as ReportFormat };
-}
-
-function keyPartsOf(flags: KeyFlags): { readonly json: boolean; readonly keys: KeyChoice } {
-  const { credentials, profile, endpoint, region, json = false } = flags;
-  const keys = {
-    credentialsFile: credentials ?? null,
-    profile: profile ?? null,
-    endpoint: endpoint ?? null,
-    region: region ?? null,
-    networkOptions: networkOptionsOf(flags),
-  };
-  return { json, keys };
-}
-
-function networkOptionsOf(flags: KeyFlags): NetworkOptions {
-  const { pathStyle, virtualHost, checksums, caFile, dualStack, fips, accelerate, allowHttp } = flags;
-  return {
-    addressing: pathStyle === true ? 'path' : virtualHost === true ? 'virtual-host' : null,
-    checksums: checksums ?? null,
-    caFile: caFile ?? null,
-    dualStack: dualStack === true,
-    fips: fips === true,
-    accelerate: accelerate === true,
-    allowHttp: allowHttp === true,
-  };
-}
-
-function runPartsOf(flags: RunFlags): ReturnType<typeof keyPartsOf> & { readonly run: RunChoice } {
-  const { report, state, concurrency, bandwidth, maxWait } = flags;
-  const run = {
-    report: report ?? null,
-    stateFolder: state ?? null,
-    concurrency: concurrency ?? null,
-    bytesPerSecond: bandwidth ?? null,
-    maxWaitSeconds: maxWait ?? defaultMaxWaitSeconds,
-  };
-  return { ...keyPartsOf(flags), run };
-}
-
-/** The number and length of patterns that a run's record can hold. */
-const mostPatterns = 100;
-const longestPattern = 1024;
-
-function filterOf(flags: RunFlags) {
-  const { include = [], exclude = [] } = flags;
-  const {
-    allowSecrets = false,
-    followSymlinks = false,
-    emptyFolders = false,
-    mtime: keepTimes = true,
-  } = flags;
-  for (const [option, patterns] of Object.entries({ '--include': include, '--exclude': exclude })) {
-    if (patterns.length <= mostPatterns && patterns.every(({ length }) => length <= longestPattern)) continue;
-    throw new CommandError('patterns-too-many', { option, most: mostPatterns, letters: longestPattern });
-  }
-  return { include, exclude, allowSecrets, followSymlinks, emptyFolders, keepTimes };
-}
-
-/** Commander's messages are English and repeat what was typed, which may be a secret after a wrong option. */
-function translated({ code, message }: CommanderError): CommandError {
-  const [named = '', other = ''] = [...message.matchAll(/'(?<named>[^']*)'/g)].map(
-    (found) => found.groups?.['named'] ?? '',
-  );
-  const option = (words: string): string => /--?[A-Za-z][A-Za-z-]{0,30}/.exec(words)?.[0] ?? '--';
-  switch (code) {
-    case 'commander.unknownOption':
-      return new CommandError('option-unknown', { option: option(named) });
-    case 'commander.optionMissingArgument':
-      return new CommandError('option-value-missing', { option: option(named) });
-    case 'commander.missingArgument':
-      return new CommandError('argument-missing', { argument: named.toUpperCase() });
-    case 'commander.excessArguments':
-      return new CommandError('arguments-too-many');
-    case 'commander.unknownCommand':
-      return new CommandError('command-unknown');
-    case 'commander.conflictingOption':
-      return new CommandError('options-conflict', { one: option(named), other: option(other) });
-    case 'commander.help':
-      return new CommandError('command-missing');
-    default:
-      return new CommandError('usage');
-  }
 }
