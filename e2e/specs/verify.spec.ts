@@ -61,7 +61,7 @@ for (const language of ['en', 'ko'] as const) {
       screens,
       texts,
     }) => {
-      const { workspace, report } = screens;
+      const { workspace, report, history } = screens;
       const tree = await writeTree(folder, 'tree', files);
       await openBucket(screens, practice, folder, bucket);
       await dropFolder(screens, tree, 2);
@@ -85,6 +85,8 @@ for (const language of ['en', 'ko'] as const) {
       ).toBeVisible();
 
       await practice.contents.put(bucket, 'a.txt', 'A');
+      await history.openButton.click();
+      await history.openReport(history.rows.first());
       await report.checkAgainButton.click();
       await expect(report.heading).toHaveText(texts.text('report.some', { wanted: 2, present: 1, bucket }));
       await expect(report.root.getByText(texts.text('report.replaced', { files: 1 }))).toBeVisible();

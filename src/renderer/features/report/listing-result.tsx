@@ -26,9 +26,11 @@ export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
 }
 
 function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
-  const { listing, listingError, mode, extra } = summary;
+  const { listing, listingError, mode, level, extra } = summary;
+  const readBack = level === 'read-back' ? [texts.text('report.readBackAll')] : [];
   if (mode === 'verify') {
-    return extra === null ? [] : [texts.text('report.extra', { objects: extra.files })];
+    const others = extra === null ? [] : [texts.text('report.extra', { objects: extra.files })];
+    return [...readBack, ...others];
   }
   if (isProvenByChecksum(summary)) {
     return [texts.text('report.unlisted')];
@@ -37,7 +39,7 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
   if (listing === null) {
     return [[texts.text('report.notListed'), ...reason].join(' ')];
   }
-  const parts = [texts.text('report.confirmed', { files: listing.confirmed })];
+  const parts = [texts.text('report.confirmed', { files: listing.confirmed }), ...readBack];
   for (const problem of ['otherSize', 'replaced', 'missing', 'unconfirmed', 'accepted'] as const) {
     if (listing[problem] > 0) {
       parts.push(texts.text(`report.${problem}`, { files: listing[problem] }));

@@ -50,6 +50,7 @@ function Listed({ listed, level }: ListedProps) {
     return <span className="listed listed--none">–</span>;
   }
   const isThere = listed === 'as-sent' && level !== 'accepted';
+  const isProvenFurther = isThere && level === 'read-back';
   return (
     <span className={`listed listed--${listed}`} data-listed={listed}>
       {isThere ? (
@@ -57,7 +58,13 @@ function Listed({ listed, level }: ListedProps) {
       ) : (
         <TriangleAlert size={14} aria-hidden="true" />
       )}
-      {texts.text(listed === 'as-sent' && !isThere ? 'listed.accepted' : `listed.${listed}`)}
+      {texts.text(
+        isProvenFurther
+          ? 'listed.read-back'
+          : listed === 'as-sent' && !isThere
+            ? 'listed.accepted'
+            : `listed.${listed}`,
+      )}
     </span>
   );
 }
