@@ -21,6 +21,8 @@ export interface RoundResult {
   readonly faults: ReadonlyMap<string, number>;
   readonly sets: ReadonlySet<string>;
   readonly files: number;
+  /** Writes of a file that replaced an earlier one of it, on servers without conditional writes. */
+  readonly repeated: number;
   readonly rssBytes: number;
   /** What happened, session by session. */
   readonly story: readonly string[];
@@ -71,6 +73,7 @@ export async function playRound(program: string, seed: number): Promise<RoundRes
   const tally = join(place, 'tally');
   writeFileSync(tally, '');
   const contradictions: string[] = [];
+  let repeated = 0;
   const weather = createWeather(random);
   const server = await startPracticeServer({
     folder: join(place, 's3'),
@@ -81,7 +84,10 @@ export async function playRound(program: string, seed: number): Promise<RoundRes
       return weather.fault(request);
     },
     onStored({ key, replaced }) {
-      if (replaced && policy !== 'overwrite') contradictions.push(`${key} was written twice`);
+      if (!replaced || policy === 'overwrite') return;
+      if (weather.honoursConditions)
+        contradictions.push(`${key} was written twice, on ${weather.set ?? 'S3'}`);
+      else repeated += 1;
     },
     onInternalError: (error) => contradictions.push(`the practice server failed: ${String(error)}`),
   });
@@ -151,6 +157,7 @@ export async function playRound(program: string, seed: number): Promise<RoundRes
       sets: weather.sets,
       files: (await folder.content()).size,
       rssBytes: Math.max(...ends.map(({ rssBytes }) => rssBytes)),
+      repeated,
       story,
       contradictions,
     };

@@ -58,6 +58,7 @@ function summarize(results: readonly RoundResult[]): void {
         `${total(({ tally }) => lettersOf(tally, 's'))} ends of sender threads, ` +
         `${total(({ tally }) => lettersOf(tally, 'd'))} full disks, ` +
         `${total(({ tally }) => lettersOf(tally, 'c'))} clock jumps`,
+      `written twice on servers without conditional writes: ${total(({ repeated }) => repeated)}`,
       `faults of the server: ${[...faults].map(([kind, count]) => `${count} ${kind}`).join(', ')}`,
       `kinds of servers: ${[...new Set(results.flatMap(({ sets }) => [...sets]))].toSorted().join(', ')}`,
       `peak RSS ${mebibytes(Math.max(0, ...peaks))}, trend ${mebibytes(trendOf(peaks))} a round`,

@@ -15,7 +15,12 @@ export interface Weather {
   /** Chooses another kind of server; to be called between sessions: what a run learns of its server stays true. */
   changeServer(server: Pick<PracticeServer, 'useQuirks'>): void;
   /** The kind of server in use; null for S3 itself. */
-  readonly set: string | null;
+  readonly set: QuirkSetName | null;
+  /**
+   * Whether the server honours `If-None-Match`. Where it does not, a write that was cut off and is still being carried out
+   * may follow the question whether the key is free, and nothing prevents that the file is written twice.
+   */
+  readonly honoursConditions: boolean;
   /** No more faults, and S3's own behaviour. */
   calm(server: Pick<PracticeServer, 'useQuirks'>): void;
   /** Faults so far, by kind, and the quirk sets in use so far. */
@@ -46,6 +51,13 @@ const sets: readonly [QuirkSetName, ...QuirkSetName[]] = [
   'slow-create',
 ];
 
+const withoutConditions: ReadonlySet<QuirkSetName | null> = new Set([
+  'ignores-conditions',
+  'ignores-conditions-on-complete',
+  'conditions-unknown',
+  'conditions-unknown-on-complete',
+] as const);
+
 const kinds = ['fair', 'slow', 'flaky', 'losing', 'outage'] as const;
 const errors = ['InternalError', 'ServiceUnavailable', 'SlowDown', 'RequestTimeout'] as const;
 
@@ -66,6 +78,9 @@ export function createWeather(random: SeededRandom): Weather {
     sets: seen,
     get set() {
       return set;
+    },
+    get honoursConditions() {
+      return !withoutConditions.has(set);
     },
     fault() {
       switch (kind) {
