@@ -1,30 +1,32 @@
 import {
+  type BucketLocationConstraint,
+  CreateBucketCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   paginateListObjectsV2,
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { createS3Client } from '../../src/s3/client/client-factory.js';
+import type { Connection } from '../../src/s3/client/connection.js';
 import type { SoakFolder } from './folder.js';
 
 /** Sentences about what must not be. */
 export type Contradictions = readonly string[];
 
-interface BucketToCheck {
-  readonly endpoint: string;
-  readonly keys: { readonly accessKeyId: string; readonly secretAccessKey: string };
-  readonly bucket: string;
-  readonly folder: SoakFolder;
+export async function makeBucket(connection: Connection, bucket: string): Promise<void> {
+  const client = createS3Client(connection);
+  const where = { LocationConstraint: connection.region as BucketLocationConstraint };
+  await client.send(new CreateBucketCommand({ Bucket: bucket, CreateBucketConfiguration: where }));
+  client.destroy();
 }
 
 /** Whether the bucket has the folder's files by their bytes, nothing else, and no unfinished upload. */
-export async function checkBucket({
-  endpoint,
-  keys,
-  bucket,
-  folder,
-}: BucketToCheck): Promise<Contradictions> {
-  const client = createS3Client({ endpoint, region: 'ap-northeast-2', credentials: keys });
+export async function checkBucket(
+  connection: Connection,
+  bucket: string,
+  folder: SoakFolder,
+): Promise<Contradictions> {
+  const client = createS3Client(connection);
   try {
     const found: string[] = [];
     const objects = await keysOf(client, bucket);

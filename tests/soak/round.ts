@@ -1,14 +1,15 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { createPracticeKeys, practiceKeyFile } from '../../src/practice/practice-keys.js';
 import { startPracticeServer } from '../../src/practice/practice-server.js';
 import { createSeededRandom } from '../support/seeded-random.js';
-import { type Contradictions, checkBucket } from './check-bucket.js';
+import type { AppTask } from './app-session.js';
+import { type Contradictions, checkBucket, makeBucket } from './check-bucket.js';
 import { makeFolder, type SoakFolder } from './folder.js';
-import { blowsOf, noBlows, runSession, type SessionEnd } from './session.js';
-import { noTroubles, troublesOf } from './troubles.js';
+import { type Blows, blowsOf, noBlows, runSession, type SessionEnd } from './session.js';
+import { noTroubles, type Troubles, troublesOf } from './troubles.js';
 import { createWeather } from './weather.js';
 
 /** What one folder survived on its way into a bucket. */
@@ -34,6 +35,7 @@ export interface RoundResult {
 const roughSessions = { least: 2, most: 7 };
 const mostCalmSessions = 8;
 const bucket = 'hoist-soak';
+const region = 'ap-northeast-2';
 const policies = ['skip', 'skip', 'fail', 'rename', 'overwrite'] as const;
 
 /** A run's document as the command line writes it. */
@@ -74,6 +76,8 @@ export async function playRound(program: string, seed: number): Promise<RoundRes
   writeFileSync(tally, '');
   const contradictions: string[] = [];
   let repeated = 0;
+  /** The last session was one that writes a report. */
+  let wroteReport = false;
   const weather = createWeather(random);
   const server = await startPracticeServer({
     folder: join(place, 's3'),
@@ -91,36 +95,60 @@ export async function playRound(program: string, seed: number): Promise<RoundRes
     },
     onInternalError: (error) => contradictions.push(`the practice server failed: ${String(error)}`),
   });
+  const stateFolder = join(place, 'state');
   const report = join(place, 'report.json');
-  const usual = ['--state', join(place, 'state'), '--credentials', keyFile, '--json', '--report', report];
-  const upload = ['upload', folder.path, `s3://${bucket}`, '--endpoint', server.url, '--create-bucket'];
+  const usual = ['--state', stateFolder, '--credentials', keyFile, '--json', '--report', report];
+  const upload = ['upload', folder.path, `s3://${bucket}`, '--endpoint', server.url];
   const ends: SessionEnd[] = [];
   const story: string[] = [`policy ${policy}`];
+
+  /** The engine in a thread of its own, watched over as in the app. */
+  function app(engineEnds: AppTask['engineEnds'], troubles: Troubles, blows: Blows): Promise<SessionEnd> {
+    const { accessKeyId, secretAccessKey } = account;
+    const task: AppTask = {
+      stateFolder,
+      folder: folder.path,
+      bucket,
+      connection: { credentials: { accessKeyId, secretAccessKey }, region, endpoint: server.url },
+      onConflict: policy,
+      engineEnds,
+      tally,
+    };
+    const env = { HOIST_SOAK_APP: JSON.stringify(task) };
+    const appSession = join(dirname(program), 'app-session.js');
+    return runSession({ program: appSession, args: [], env, home }, troubles, blows);
+  }
 
   async function session(isRough: boolean): Promise<Told> {
     const startedAt = Date.now();
     const troubles = isRough ? troublesOf(random, tally, startedAt) : noTroubles(tally, startedAt);
     const blows = isRough ? blowsOf(random) : noBlows;
-    const run = (args: readonly string[]): Promise<SessionEnd> =>
-      runSession(program, [...args, ...usual], home, troubles, blows);
-    let end = await run(['resume']);
+    const command = (args: readonly string[]): Promise<SessionEnd> =>
+      runSession({ program, args: [...args, ...usual], home }, troubles, blows);
+    const isApp = isRough && random.chance(0.4);
+    const engineEnds = { afterMs: random.between(200, 2500), times: random.between(0, 3) };
+    let end = isApp ? await app(engineEnds, troubles, blows) : await command(['resume']);
     let told = documentOf(end);
     if (told.error?.code === 'nothing-to-resume') {
-      end = await run([...upload, '--region', 'ap-northeast-2', '--on-conflict', policy]);
+      end = await command([...upload, '--region', region, '--on-conflict', policy]);
       told = documentOf(end);
     }
     ends.push(end);
+    wroteReport = !isApp;
     const how = end.wasKilled
       ? `killed after ${blows.killAfterMs} ms`
       : `exit code ${end.code}, ${told.state}`;
     const why =
       told.error?.code ?? (told.failures ?? []).map(({ path, code }) => `${path} ${code}`).join(', ');
-    story.push(`on ${weather.set ?? 'S3'}: ${how} ${why}`);
+    story.push(`${isApp ? 'app' : 'command'} on ${weather.set ?? 'S3'}: ${how} ${why}`);
     if (!end.wasKilled) contradictions.push(...strangeEnd(end, told));
     return told;
   }
 
   try {
+    const observerKeys = { accessKeyId: observer.accessKeyId, secretAccessKey: observer.secretAccessKey };
+    const onlooker = { endpoint: server.url, region, credentials: observerKeys };
+    await makeBucket(onlooker, bucket);
     const rough = random.between(roughSessions.least, roughSessions.most);
     let told: Told = {};
     const change = setInterval(() => weather.change(), random.between(400, 1500));
@@ -143,10 +171,9 @@ export async function playRound(program: string, seed: number): Promise<RoundRes
       told = await session(false);
     }
     if (contradictions.length === 0) {
-      const keys = { accessKeyId: observer.accessKeyId, secretAccessKey: observer.secretAccessKey };
-      contradictions.push(...(await checkBucket({ endpoint: server.url, keys, bucket, folder })));
+      contradictions.push(...(await checkBucket(onlooker, bucket, folder)));
     }
-    const isWritten = told.error === undefined || told.error === null;
+    const isWritten = wroteReport && (told.error === undefined || told.error === null);
     if (isWritten && !existsSync(report)) contradictions.push('there is no report, and nothing says why');
     return {
       sessions: ends.length,

@@ -39,11 +39,17 @@ export interface SessionEnd {
 const limitMs = 5 * 60_000;
 const lookEveryMs = 100;
 
-/** Runs the built command line. Throws when it does not end. */
+/** A built program with its arguments. */
+export interface Session {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly env?: NodeJS.ProcessEnv;
+  readonly home: string;
+}
+
+/** Runs a program to its end. Throws when it does not end. */
 export async function runSession(
-  program: string,
-  args: readonly string[],
-  home: string,
+  { program, args, env = {}, home }: Session,
   troubles: Troubles,
   blows: Blows,
 ): Promise<SessionEnd> {
@@ -56,6 +62,7 @@ export async function runSession(
       LANG: 'C.UTF-8',
       AWS_EC2_METADATA_DISABLED: 'true',
       NODE_OPTIONS: `--import=${module}`,
+      ...env,
       HOIST_SOAK_TROUBLES: JSON.stringify(troubles),
     },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -27,7 +27,7 @@ function tell(seed: number, result: RoundResult): void {
   const sum = [...faults.values()].reduce((total, count) => total + count, 0);
   console.log(
     `seed ${seed}: ${files} files, ${sessions} sessions, ${kills} kills, ${sleeps} sleeps, ` +
-      `${lettersOf(tally, 's')} sender threads ended, ${lettersOf(tally, 'd')} full disks, ` +
+      `${lettersOf(tally, 'e')} engines and ${lettersOf(tally, 's')} sender threads ended, ${lettersOf(tally, 'd')} full disks, ` +
       `${lettersOf(tally, 'r')} reports refused, ${lettersOf(tally, 'c')} clock jumps, ${sum} server faults, ` +
       `peak RSS ${mebibytes(rssBytes)}`,
   );
@@ -55,7 +55,8 @@ function summarize(results: readonly RoundResult[]): void {
     [
       `${results.length} rounds, ${total(({ sessions }) => sessions)} sessions, ${total(({ files }) => files)} files`,
       `survived: ${total(({ kills }) => kills)} SIGKILLs, ${total(({ sleeps }) => sleeps)} sleeps, ` +
-        `${total(({ tally }) => lettersOf(tally, 's'))} ends of sender threads, ` +
+        `${total(({ tally }) => lettersOf(tally, 'e'))} ends of the engine, ` +
+        `${total(({ tally }) => lettersOf(tally, 's'))} of sender threads, ` +
         `${total(({ tally }) => lettersOf(tally, 'd'))} full disks, ` +
         `${total(({ tally }) => lettersOf(tally, 'c'))} clock jumps`,
       `written twice on servers without conditional writes: ${total(({ repeated }) => repeated)}`,
@@ -66,7 +67,10 @@ function summarize(results: readonly RoundResult[]): void {
   );
 }
 
-const program = await buildProgram();
+const program = await buildProgram({
+  engine: 'src/engine/host/engine-process.ts',
+  'app-session': 'tests/soak/app-session.ts',
+});
 const results: RoundResult[] = [];
 let failed = 0;
 console.log(`first seed ${firstSeed}`);

@@ -25,8 +25,9 @@ globalThis.Date = class extends RealDate {
   }
 };
 
-if (isMainThread) {
-  for (const { afterMs } of troubles.clockJumps) setTimeout(tell, afterMs, 'c').unref();
+if (isMainThread) for (const { afterMs } of troubles.clockJumps) setTimeout(tell, afterMs, 'c').unref();
+const isSender = !isMainThread && (process.argv[1] ?? '').includes('sender-thread');
+if (!isSender) {
   fillDisk();
   refuseReport();
 } else if (troubles.senderEndsAfterMs !== null) {

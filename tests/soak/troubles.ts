@@ -2,7 +2,7 @@ import type { SeededRandom } from '../support/seeded-random.js';
 
 /** What happens to one process from inside; times are ms since its start. */
 export interface Troubles {
-  /** Gets a letter for each event: c(lock jumped), s(ender thread ended), d(isk full), r(eport not written). */
+  /** Gets a letter for each event: c(lock jumped), e(ngine ended), s(ender thread ended), d(isk full), r(eport not written). */
   readonly tally: string;
   /** Milliseconds since 1970. */
   readonly startedAt: number;

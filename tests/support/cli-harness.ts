@@ -30,8 +30,10 @@ export interface BuiltProgram {
 /**
  * Builds the command line as the product's build does, because loading it from its sources takes seconds each
  * time.
+ *
+ * @param others further programs to be built beside it: name without extension → file below the project
  */
-export async function buildProgram(): Promise<BuiltProgram> {
+export async function buildProgram(others: Readonly<Record<string, string>> = {}): Promise<BuiltProgram> {
   // Two folders below the project, as in the product: the program looks for its version from there.
   const folder = await mkdtemp(join(project, 'node_modules', '.hoist-cli-'));
   await build({
@@ -47,6 +49,7 @@ export async function buildProgram(): Promise<BuiltProgram> {
         input: {
           cli: join(project, 'src/cli/index.ts'),
           'sender-thread': join(project, 'src/engine/senders/sender-thread.ts'),
+          ...Object.fromEntries(Object.entries(others).map(([name, file]) => [name, join(project, file)])),
         },
         output: { entryFileNames: '[name].js' },
       },
