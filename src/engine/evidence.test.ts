@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createTestBench, type TestBench } from '../../tests/support/engine-harness.js';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { quirkSets } from '../practice/quirks/quirk-sets.js';
 import { usualEndpointOptions } from '../s3/client/endpoint-options.js';
 import type { RunRow } from '../shared/models/run.js';
@@ -74,4 +75,27 @@ describe('the evidence of an upload', () => {
     await bench.write({ 'a.txt': 'a', 'big.bin': big });
     expect(await bench.upload({}, 'overwrite')).toMatchObject({ outcome: 'unverified', level: 'accepted' });
   });
+});
+
+describe('an object that another tool sent under KMS, without an MD5', () => {
+  // The checksum that AWS's SDKs choose by default since 2025, and others that S3 accepts.
+  it.each(['CRC64NVME', 'CRC32C', 'SHA1', 'SHA256'] as const)(
+    'is recognised by its %s, and another content of the same size is not',
+    async (ChecksumAlgorithm) => {
+      bench = await createTestBench({}, { quirks: { randomEtags: 'all' } });
+      await bench.write({ same: 'content', other: 'content' });
+      for (const [Key, Body] of [
+        ['same', 'content'],
+        ['other', 'changed'],
+      ] as const)
+        await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key, Body, ChecksumAlgorithm }));
+      const runId = await bench.start();
+      expect(await bench.finish(runId)).toMatchObject({
+        skippedBy: [{ reason: 'already-there', files: 1 }],
+        failedBy: [{ error: { code: 'object-differs' }, files: 1 }],
+      });
+      const same = (await rowsOf(runId)).find(({ path }) => path === 'same');
+      expect(same?.evidence?.method).toBe(ChecksumAlgorithm.toLowerCase());
+    },
+  );
 });

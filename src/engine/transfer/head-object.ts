@@ -1,4 +1,9 @@
-import { HeadObjectCommand, type HeadObjectCommandOutput, S3ServiceException } from '@aws-sdk/client-s3';
+import {
+  HeadObjectCommand,
+  type HeadObjectCommandOutput,
+  ListObjectsV2Command,
+  S3ServiceException,
+} from '@aws-sdk/client-s3';
 import type { Target } from './target.js';
 
 export interface HeadOptions {
@@ -51,4 +56,33 @@ export async function headObject(
 /** The HTTP status of an answer of S3; undefined when there was none. */
 export function statusOf(error: unknown): number | undefined {
   return error instanceof S3ServiceException ? error.$metadata.httpStatusCode : undefined;
+}
+
+/**
+ * What object a key has at this moment: its ETag (null where the server gives none), or `absent`. HEAD answers 403 to keys whose
+ * permission to list is limited to a prefix (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html), object or
+ * none; then a listing of that one key is asked for. Null when neither tells.
+ */
+export async function findObject(
+  target: Target,
+  key: string,
+  signal: AbortSignal,
+): Promise<{ readonly etag: string | null } | 'absent' | null> {
+  try {
+    const head = await headObject(target, key, signal);
+    return head === null ? 'absent' : { etag: head.ETag ?? null };
+  } catch (error) {
+    const status = statusOf(error);
+    // The answer to a HEAD has no body that explains the error; that to the write has.
+    if (status === 400) return null;
+    if (status !== 403) throw error;
+  }
+  try {
+    const only = new ListObjectsV2Command({ Bucket: target.bucket, Prefix: key, MaxKeys: 1 });
+    const [first] = (await target.client.send(only, { abortSignal: signal })).Contents ?? [];
+    return first?.Key === key ? { etag: first.ETag ?? null } : 'absent';
+  } catch (error) {
+    if (statusOf(error) === 403) return null;
+    throw error;
+  }
 }

@@ -5,7 +5,6 @@ import { isUploadGone } from '../../s3/multipart/abort-upload.js';
 import { createPageGuard } from '../../s3/objects/page-guard.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
-import { compareWithObject } from './compare.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32FromBase64 } from './crc32.js';
 import { FileRange } from './file-range.js';
@@ -15,7 +14,6 @@ import {
   type MultipartMemory,
   type PartSender,
 } from './resumable-client.js';
-import { withSha256 } from './review.js';
 import type { SourceFile } from './source-file.js';
 import type { Attempt, Target } from './target.js';
 import { timeInput } from './time-metadata.js';
@@ -65,13 +63,7 @@ export async function putInParts(
     await upload.done();
     const proof = client.proof();
     if (proof === null) throw new HoistError('internal');
-    if (proof.evidence === null || proof.evidence.method !== 'none') return proof;
-    // Parts of an earlier session were not compared with an answer: the object can be, where its ETag is made of MD5s.
-    const comparison = await compareWithObject(attempt.target, attempt.key, file, signal).catch(() => null);
-    signal.throwIfAborted();
-    if (comparison?.kind !== 'same') return proof;
-    const { sha256 } = proof.evidence;
-    return sha256 === null ? comparison.proof : withSha256(comparison.proof, sha256);
+    return proof;
   } catch (error) {
     inner.abort();
     attempt.onBytes(-counted);

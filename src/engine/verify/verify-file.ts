@@ -1,10 +1,10 @@
 import type { ChecksumRecord } from '../journal/records.js';
-import type { ObjectHint } from '../transfer/compare.js';
 import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
 import { compareContent, type UnprovenReason } from './compare-content.js';
 import { computeDigests, type DigestSource } from './digests.js';
 import { lookAt, type ObjectFacts, unquoted } from './object-facts.js';
+import type { ObjectHint } from './object-hint.js';
 import { type ReadBackOfOne, readBack } from './read-back.js';
 
 /** How a file, or what is known of one, compares with the object under a key. */

@@ -1,7 +1,6 @@
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { WriteGuard } from '../../../shared/models/proof.js';
 import type { ConflictPolicy } from '../../../shared/models/run.js';
-import { findObject, type ObjectHint } from '../../transfer/compare.js';
 import {
   type ConditionalWrites,
   createConditionalWrites,
@@ -10,12 +9,13 @@ import {
   type WriteCondition,
   type WriteOperation,
 } from '../../transfer/conditional-writes.js';
-import { statusOf } from '../../transfer/head-object.js';
+import { findObject, statusOf } from '../../transfer/head-object.js';
 import { multipartThreshold } from '../../transfer/part-plan.js';
 import type { CompleteCondition } from '../../transfer/resumable-client.js';
 import type { SourceFile } from '../../transfer/source-file.js';
 import type { Target } from '../../transfer/target.js';
-import { compareThoroughly } from './compare-thoroughly.js';
+import { compareWithObject } from '../../verify/compare-with-object.js';
+import type { ObjectHint } from '../../verify/object-hint.js';
 import type { ObjectHints } from './object-hints.js';
 import type { Sending, SendOutcome } from './sending.js';
 
@@ -97,7 +97,7 @@ export function createConflicts(
     { mayHaveArrived, signal }: Sending,
     hint: ObjectHint | null = null,
   ): Promise<KeyVerdict> {
-    const comparison = await compareThoroughly(target, key, file, signal, hint);
+    const comparison = await compareWithObject(target, key, file, signal, hint);
     if (comparison.kind === 'absent' && !replaces) return 'free';
     if (comparison.kind === 'same' && mayHaveArrived) {
       return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };
@@ -186,7 +186,7 @@ export function createConflicts(
     async lookBefore(key, file, sending) {
       if (replaces) {
         const comparison = sending.mayHaveArrived
-          ? await compareThoroughly(target, key, file, sending.signal)
+          ? await compareWithObject(target, key, file, sending.signal)
           : null;
         if (comparison?.kind !== 'same') return 'free';
         return { kind: 'uploaded', key, size: file.size, proof: comparison.proof };

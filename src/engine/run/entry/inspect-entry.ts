@@ -1,14 +1,13 @@
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { ConflictPolicy, VerifyOptions } from '../../../shared/models/run.js';
 import type { PlannedEntry, RecordedFile } from '../../journal/records.js';
-import type { Comparison } from '../../transfer/compare.js';
 import { withSha256 } from '../../transfer/review.js';
 import type { SourceFiles } from '../../transfer/source-file.js';
 import type { Target } from '../../transfer/target.js';
+import { type Comparison, compareWithObject } from '../../verify/compare-with-object.js';
 import { readBackFor } from '../../verify/read-back.js';
 import { type Verification, verifyFile } from '../../verify/verify-file.js';
 import { verifyRecord } from '../../verify/verify-record.js';
-import { compareThoroughly } from './compare-thoroughly.js';
 import type { ObjectHints } from './object-hints.js';
 import type { EntryAction, Sending } from './sending.js';
 
@@ -29,7 +28,7 @@ async function inspectEntry(
     const hint = await hintFor(entry.key, signal);
     if (hint === 'absent') return [{ kind: 'absent' }, file.size];
     const known = hint === 'unknown' ? null : hint;
-    const comparison = await compareThoroughly(target, entry.key, file, signal, known);
+    const comparison = await compareWithObject(target, entry.key, file, signal, known);
     await file.assertUnchanged();
     return [comparison, file.size];
   } finally {

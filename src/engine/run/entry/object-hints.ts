@@ -1,5 +1,5 @@
 import type { RemoteIndexStore } from '../../journal/remote-index-store.js';
-import type { ObjectHint } from '../../transfer/compare.js';
+import type { ObjectHint } from '../../verify/object-hint.js';
 import type { RemoteIndex } from './remote-index.js';
 
 /** What is known about the object under a key without asking S3. */

@@ -1,12 +1,12 @@
 import { abortUpload } from '../../../s3/multipart/abort-upload.js';
 import type { Journal } from '../../journal/journal.js';
 import type { FileFingerprint, PlannedEntry } from '../../journal/records.js';
-import { compareWithObject } from '../../transfer/compare.js';
 import { keptParts } from '../../transfer/multipart.js';
 import { planParts } from '../../transfer/part-plan.js';
 import type { MultipartMemory } from '../../transfer/resumable-client.js';
 import type { SourceFile } from '../../transfer/source-file.js';
 import type { Target } from '../../transfer/target.js';
+import { compareWithObject } from '../../verify/compare-with-object.js';
 import { createLostCreates, serverClock, type WallClock, wallClock } from './lost-creates.js';
 import type { SendOutcome } from './sending.js';
 

@@ -16,6 +16,7 @@ import { withGuard, withSha256 } from '../../transfer/review.js';
 import { putWhole } from '../../transfer/single-put.js';
 import type { SourceFile, SourceFiles } from '../../transfer/source-file.js';
 import type { Attempt, Wire } from '../../transfer/target.js';
+import { compareWithObject } from '../../verify/compare-with-object.js';
 import { type Conflicts, needsReading, type Protection } from './conflicts.js';
 import { sendByFastPath } from './fast-path.js';
 import type { Resumption, RowMultiparts } from './row-multiparts.js';
@@ -75,7 +76,17 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
   ): Promise<ChecksumRecord> {
     const { partSize, memory } = multiparts.plan(sequence, file, resumption);
     const condition = conflicts.completeCondition(attempt.key, expected, attempt.signal);
-    return putInParts(file, partSize, attempt, memory, parts, condition);
+    const proof = await putInParts(file, partSize, attempt, memory, parts, condition);
+    const { evidence } = proof;
+    if (evidence === null || evidence.method !== 'none') return proof;
+    // Parts of an earlier session were not compared with an answer: the object can be, by what S3 keeps of it.
+    const { target, key, signal } = attempt;
+    const comparison = await compareWithObject(target, key, file, signal).catch(() => null);
+    signal.throwIfAborted();
+    if (comparison?.kind !== 'same') return proof;
+    const { guard, sha256 } = evidence;
+    const compared = withGuard(comparison.proof, guard);
+    return sha256 === null ? compared : withSha256(compared, sha256);
   }
 
   async function sendWhole(
