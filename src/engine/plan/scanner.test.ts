@@ -52,6 +52,11 @@ async function write(...paths: readonly string[]): Promise<void> {
 }
 
 describe('names from a scan', () => {
+  it('come in the order of each folder’s names, as S3 lists keys, which is not natural order', async () => {
+    await write('x9', 'x1', 'x10', 'x10-deep', 'b/2', 'b/10', 'B');
+    expect((await scanned()).map(told)).toEqual(['B', 'b/10', 'b/2', 'x1', 'x10', 'x10-deep', 'x9']);
+  });
+
   it('are returned as they are: newline, NFD, 255 bytes, emoji, what Windows would refuse', async () => {
     const names = [
       'line\nbreak',
