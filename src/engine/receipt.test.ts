@@ -236,5 +236,10 @@ describe('checking an upload again', () => {
     const { receiptFile } = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
     const { runId: verification } = await verifyReceipt(receiptFile);
     await expect(check(verification, false)).rejects.toMatchObject({ error: { code: 'run-not-an-upload' } });
+    const elsewhere = { ...bench.connection, endpoint: 'http://127.0.0.1:9' };
+    await expect(check(runId, false, 'none', elsewhere)).rejects.toMatchObject({
+      error: { code: 'destination-changed', details: { now: '127.0.0.1:9' } },
+    });
+    expect(await bench.host.engine.history.summary(runId)).toMatchObject({ outcome: 'complete' });
   });
 });

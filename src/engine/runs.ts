@@ -3,6 +3,7 @@ import { basename } from 'node:path';
 import type { Connection } from '../s3/client/connection.js';
 import { keyFingerprint } from '../s3/client/key-fingerprint.js';
 import { HoistError } from '../shared/errors/errors.js';
+import { hostOf } from '../shared/models/destination.js';
 import type { DraftOptions } from '../shared/models/plan.js';
 import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
 import { ingestReceipt } from './ingest-receipt.js';
@@ -73,8 +74,8 @@ export interface Runs {
   continue(runId: string, again: Continuation): Promise<RunSnapshot>;
   /**
    * Checks an ended upload again, without sending anything: whether the bucket still has what was sent, and what was not proven
-   * then; the run gets a new outcome. Rejects with `run-busy`, with `run-unfinished` for a run that has not ended, and with
-   * `run-not-an-upload`.
+   * then; the run gets a new outcome. Rejects with `run-busy`, with `run-unfinished` for a run that has not ended, with
+   * `run-not-an-upload`, and with `destination-changed` for a connection to another server.
    */
   check(
     runId: string,
@@ -199,6 +200,7 @@ export function createRuns(
       if (outcome === null || outcome === 'cancelled' || outcome === 'stopped') {
         throw new HoistError('run-unfinished');
       }
+      assertSameServer(spec.endpoint, connection.endpoint);
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
       const keys = keyFingerprint(connection);
@@ -242,4 +244,11 @@ export function createRuns(
         }
       }),
   };
+}
+
+/** Another server knows nothing of the objects of a run. */
+function assertSameServer(own: string | null, given: string | null): void {
+  const server = hostOf(own) ?? 'AWS';
+  const now = hostOf(given) ?? 'AWS';
+  if (server !== now) throw new HoistError('destination-changed', { server, now });
 }
