@@ -1,6 +1,5 @@
 import { setMaxListeners } from 'node:events';
 import { createGate } from '../../base/async/gate.js';
-import { orAborted } from '../../base/async/or-aborted.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
@@ -28,6 +27,7 @@ import type { RunLimits } from './limits/run-limits.js';
 import { createAccounting } from './progress/accounting.js';
 import { createSpeedometer } from './progress/speedometer.js';
 import { createRunRequests } from './requests/run-requests.js';
+import { createRunSenders } from './run-senders.js';
 import { createSnapshots } from './run-snapshot.js';
 import { createRunMachine, shownAs } from './run-states.js';
 import { createPausedFiles } from './schedule/paused-files.js';
@@ -80,7 +80,6 @@ export interface RunController {
 }
 
 const snapshotEveryMs = 200;
-const refreshKeysEveryMs = 1000;
 
 export function createRunController(record: RunRecord, services: RunServices): RunController {
   const { journal, limits } = services;
@@ -113,7 +112,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
     onRetriesExhausted: giveUp,
     onChange: () => machine.send(network.outage === null ? 'regained' : 'lost'),
   });
-  const { target, network } = requests;
+  const { target, network, retries } = requests;
+  const senders = createRunSenders({ openSenderPool: services.openSenderPool, retries, signal });
   const remote = createRemoteIndex(journal, run, target, prefix);
   const intake = createIntake({ journal, own: services.own, record, accounting, queue, signal });
   const multiparts = createRowMultiparts({
@@ -138,7 +138,6 @@ export function createRunController(record: RunRecord, services: RunServices): R
   let outcome: RunOutcome | null = null;
   /** Why the run is being stopped, or was. */
   let fatal: AppError | null = null;
-  let senders: OpenSenderPool | null = null;
   let check: RunSnapshot['check'] = null;
 
   const machine = createRunMachine({
@@ -212,23 +211,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
     services.publish(snapshot());
   }
 
-  /** Opening waits for keys, for as long as whoever provides them likes. */
-  async function openWhileRunning(opening: Promise<OpenSenderPool>): Promise<OpenSenderPool> {
-    try {
-      return await orAborted(opening, signal);
-    } catch (error) {
-      void opening.then((late) => late.close()).catch(() => undefined);
-      throw error;
-    }
-  }
-
   async function send(): Promise<void> {
-    const { openSenderPool } = services;
-    if (spec.mode === 'upload' && openSenderPool !== null) {
-      const task = { file: null, signal, scope: 'request' } as const;
-      senders = await requests.retries.run(task, () => openWhileRunning(openSenderPool()));
-    }
-    await scheduler.work(senders);
+    await scheduler.work(spec.mode === 'upload' ? await senders.open() : null);
   }
 
   /** Lists what is there before; a web page in the place of a listing says that nothing else can be believed. */
@@ -308,9 +292,6 @@ export function createRunController(record: RunRecord, services: RunServices): R
         publish();
       }, snapshotEveryMs);
       const tuner = setInterval(() => scheduler.tune(), tuneEveryMs);
-      const refresher = setInterval(() => {
-        senders?.refresh().catch(() => undefined);
-      }, refreshKeysEveryMs);
       try {
         if (services.recheck === null) await workThrough(source);
         return await conclude();
@@ -322,8 +303,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
       } finally {
         clearInterval(ticker);
         clearInterval(tuner);
-        clearInterval(refresher);
-        await senders?.close().catch(() => undefined);
+        await senders.close();
         requests.close();
         share.leave();
         journal.flush();
