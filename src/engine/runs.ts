@@ -174,7 +174,7 @@ export function createRuns(
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
       // Before the run is reopened, which clears the results of the listing.
-      for (const which of ['lost', 'failed', 'cancelled', 'interrupted'] as const) {
+      for (const which of ['notAsSent', 'failed', 'cancelled', 'interrupted'] as const) {
         journal.entries.replan(run, which);
       }
       journal.runs.reopen(run, {

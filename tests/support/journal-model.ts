@@ -121,7 +121,7 @@ export function replanIn(model: JournalModel, which: ReplannedRows): number {
     failed: (row: ModelRow) => row.state === 'failed',
     cancelled: (row: ModelRow) => row.state === 'skipped' && row.reason === 'cancelled',
     interrupted: (row: ModelRow) => row.state === 'uploading',
-    lost: (row: ModelRow) =>
+    notAsSent: (row: ModelRow) =>
       isExpected(row) && ['missing', 'replaced', 'other-size'].includes(row.listed ?? ''),
   }[which];
   const found = model.rows.filter((row) => matches(row) && row.key !== null);

@@ -60,7 +60,7 @@ export interface EntryStore {
   /** Notes that a file changed after its upload had started, and is sent again from the start. */
   markRestarted(run: number, sequence: number): void;
   /**
-   * Rows that can be sent (again) become planned; returns their number. `lost`: the listing says that their
+   * Rows that can be sent (again) become planned; returns their number. `notAsSent`: the listing says that their
    * objects are missing or others by now.
    */
   replan(run: number, which: ReplannedRows): number;
@@ -207,13 +207,13 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
     replan(run, which) {
       const condition = {
         failed: 'state > 2 AND state = 4',
-        lost: `${expected} AND listed IN (0, 2, 4)`,
+        notAsSent: `${expected} AND listed IN (0, 2, 4)`,
         cancelled: "state > 2 AND state = 3 AND reason = 'cancelled'",
         interrupted: 'state < 2 AND state = 1',
       }[which];
       const more = {
         failed: ', paused = 0',
-        lost: ', paused = 0, etag = NULL, checksum = NULL',
+        notAsSent: ', paused = 0, etag = NULL, checksum = NULL',
         cancelled: ', paused = 0',
         // It was stopped half-way: a pause still holds.
         interrupted: '',

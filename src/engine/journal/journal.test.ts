@@ -381,9 +381,13 @@ const commands: fc.Arbitrary<Command>[] = [
     journal.listing.mark(run, row.sequence, state);
     if (isExpected(row)) row.listed = state;
   }),
-  command('replan', fc.constantFrom('failed', 'cancelled', 'interrupted', 'lost'), (what, model, real) => {
-    expect(real.journal.entries.replan(real.run, what)).toBe(replanIn(model, what));
-  }),
+  command(
+    'replan',
+    fc.constantFrom('failed', 'cancelled', 'interrupted', 'notAsSent'),
+    (what, model, real) => {
+      expect(real.journal.entries.replan(real.run, what)).toBe(replanIn(model, what));
+    },
+  ),
   command('giveUp', fc.option(problem), (error, model, real) => {
     real.journal.entries.giveUpPlanned(real.run, error);
     giveUpIn(model, error);

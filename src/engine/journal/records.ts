@@ -93,7 +93,7 @@ export interface ExpectedObject extends Omit<ChecksumRecord, 'evidence'> {
 }
 
 /** Which settled or interrupted rows are to be sent again; see `EntryStore.replan`. */
-export type ReplannedRows = 'failed' | 'cancelled' | 'interrupted' | 'lost';
+export type ReplannedRows = 'failed' | 'cancelled' | 'interrupted' | 'notAsSent';
 
 /** How a file is sent: as one PUT, or as a multipart upload. */
 export type UploadMethod = 'single' | 'multipart';

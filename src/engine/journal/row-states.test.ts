@@ -54,7 +54,7 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
   'entries.replan failed': ({ entries }, run) => entries.replan(run, 'failed'),
   'entries.replan cancelled': ({ entries }, run) => entries.replan(run, 'cancelled'),
   'entries.replan interrupted': ({ entries }, run) => entries.replan(run, 'interrupted'),
-  'entries.replan lost': ({ entries }, run) => entries.replan(run, 'lost'),
+  'entries.replan notAsSent': ({ entries }, run) => entries.replan(run, 'notAsSent'),
   'multiparts.markCreatePending': ({ multiparts }, run) => multiparts.markCreatePending(run, sequence, 1),
   'multiparts.begin': ({ multiparts }, run) =>
     multiparts.begin(run, sequence, 'upload', 5, { size, mtimeMs: 1, inode: 1 }),

@@ -69,7 +69,7 @@ const open = ['planned', 'uploading'] as const;
 const present = ['uploaded', 'alreadyThere'] as const;
 
 const isNotPaused = (row: RowCondition): boolean => !row.paused;
-const isLost = ({ listed }: RowCondition): boolean =>
+const isNotAsSent = ({ listed }: RowCondition): boolean =>
   listed === 'missing' || listed === 'other-size' || listed === 'replaced';
 const settled = (kind: RowKind, inFlight: boolean) => () => ({ kind, inFlight, paused: false });
 
@@ -109,7 +109,11 @@ export const rowOperations = {
   'entries.replan failed': { from: ['failed'], change: () => ({ kind: 'planned' }) },
   'entries.replan cancelled': { from: ['cancelled'], change: () => ({ kind: 'planned' }) },
   'entries.replan interrupted': { from: ['uploading'], change: () => ({ kind: 'planned' }) },
-  'entries.replan lost': { from: present, when: isLost, change: () => ({ kind: 'planned', listed: null }) },
+  'entries.replan notAsSent': {
+    from: present,
+    when: isNotAsSent,
+    change: () => ({ kind: 'planned', listed: null }),
+  },
 
   'multiparts.markCreatePending': {
     from: open,

@@ -110,7 +110,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     signal,
     patienceMs: () => (scheduler.hasContact ? limits.patienceMs : limits.firstContactMs),
     onRetriesExhausted: giveUp,
-    onChange: () => machine.send(network.outage === null ? 'regained' : 'lost'),
+    onChange: () => machine.send(network.outage === null ? 'online' : 'offline'),
   });
   const { target, network, retries } = requests;
   const senders = createRunSenders({ openSenderPool: services.openSenderPool, retries, signal });

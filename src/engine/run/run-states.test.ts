@@ -18,7 +18,7 @@ import {
  * `runEvents`.
  */
 const wanted = `
-  phase         pause         resume    lost          regained  onlyPausedLeft workLeft  settled   cancel     interrupt    stop     concluded
+  phase         pause         resume    offline       online    onlyPausedLeft workLeft  settled   cancel     interrupt    stop     concluded
   uploading     paused        -         waiting       -         allPaused      -         verifying cancelling interrupting stopping finished
   allPaused     paused        uploading waiting       -         -              uploading verifying cancelling interrupting stopping finished
   waiting       pausedOffline -         -             uploading -              -         verifying cancelling interrupting stopping finished

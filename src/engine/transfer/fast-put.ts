@@ -3,7 +3,7 @@ import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { PreconditionFailed } from './conditional-writes.js';
 import type { PutRequest, PutResult } from './put-sink.js';
 import { ExplicitDeny, learnFromPut } from './server-quirks.js';
-import type { Attempt } from './target.js';
+import type { SendContext } from './target.js';
 
 /** The server asked for fewer requests, and perhaps said for how long. */
 export class Throttled extends HoistError {
@@ -29,16 +29,16 @@ type FastPutRequest = Omit<
  * `service-unavailable` for what only needs another attempt, {@link PreconditionFailed}, and the sender's own
  * error.
  */
-export async function fastPut(request: FastPutRequest, attempt: Attempt): Promise<FastPutAnswer | null> {
-  const { senders, key, signal, onBytes, target } = attempt;
+export async function fastPut(request: FastPutRequest, context: SendContext): Promise<FastPutAnswer | null> {
+  const { senders, key, signal, onBytes, target } = context;
   if (senders === null) return null;
   const digest = target.quirks.digestFor(request.part === null ? 'put' : 'part');
   const send = async (signsPayload: boolean): Promise<FastPutAnswer | null> => {
-    const condition = request.part === null ? attempt.condition : 'none';
+    const condition = request.part === null ? context.condition : 'none';
     const carried = { key, condition, digest, signsPayload };
     // That of a file in parts is computed of the whole, before it is completed.
-    const wantsSha256 = attempt.wantsSha256 && request.part === null;
-    const keepsTime = attempt.keepsTimes && request.part === null;
+    const wantsSha256 = context.wantsSha256 && request.part === null;
+    const keepsTime = context.keepsTimes && request.part === null;
     return answerOf(await senders.put({ ...request, ...carried, wantsSha256, keepsTime }, signal, onBytes));
   };
   try {

@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import type { Attempt } from './target.js';
+import type { SendContext } from './target.js';
 
 /** Bodies up to this size are sent in one piece; the caller asks the throttle first. */
 export const wholeBytes = 64 * 1024;
@@ -11,7 +11,7 @@ const sliceBytes = 64 * 1024;
  */
 export function meteredBody(
   bytes: Buffer,
-  { throttle, signal }: Pick<Attempt, 'throttle' | 'signal'>,
+  { throttle, signal }: Pick<SendContext, 'throttle' | 'signal'>,
   onBytes: (bytes: number) => void,
 ): Readable | Buffer {
   if (bytes.length <= wholeBytes) return bytes;
@@ -21,7 +21,7 @@ export function meteredBody(
 /** The same for bytes that come in chunks. */
 export function meteredStream(
   chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
-  { throttle, signal }: Pick<Attempt, 'throttle' | 'signal'>,
+  { throttle, signal }: Pick<SendContext, 'throttle' | 'signal'>,
   onBytes: (bytes: number) => void,
 ): Readable {
   const body = Readable.from(metered(chunks, throttle, signal, onBytes), {
@@ -42,7 +42,7 @@ function* slices(bytes: Buffer): Generator<Buffer> {
 
 async function* metered(
   chunks: Iterable<Buffer> | AsyncIterable<Buffer>,
-  throttle: Attempt['throttle'],
+  throttle: SendContext['throttle'],
   signal: AbortSignal,
   onBytes: (bytes: number) => void,
 ): AsyncGenerator<Buffer> {

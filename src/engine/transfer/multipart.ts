@@ -15,7 +15,7 @@ import {
   type PartSender,
 } from './resumable-client.js';
 import type { SourceFile } from './source-file.js';
-import type { Attempt, Target } from './target.js';
+import type { SendContext, Target } from './target.js';
 import { timeInput } from './time-metadata.js';
 
 /** How many parts of one file are in flight at once. */
@@ -28,32 +28,32 @@ const partsAtOnce = 4;
 export async function putInParts(
   file: SourceFile,
   partSize: number,
-  attempt: Attempt,
+  context: SendContext,
   memory: MultipartMemory,
   sender: PartSender,
   condition: CompleteCondition,
 ): Promise<ChecksumRecord> {
   let counted = 0;
-  const metered: Attempt = {
-    ...attempt,
+  const metered: SendContext = {
+    ...context,
     onBytes: (bytes) => {
       counted += bytes;
-      attempt.onBytes(bytes);
+      context.onBytes(bytes);
     },
   };
   const inner = new AbortController();
-  const signal = AbortSignal.any([attempt.signal, inner.signal]);
+  const signal = AbortSignal.any([context.signal, inner.signal]);
   setMaxListeners(0, signal);
   try {
     const client = createResumableClient({ ...metered, signal }, memory, sender, file, condition);
     const upload = new Upload({
       client: client as Pick<S3Client, 'send' | 'config'> as S3Client,
       params: {
-        Bucket: attempt.target.bucket,
-        Key: attempt.key,
+        Bucket: context.target.bucket,
+        Key: context.key,
         Body: new FileRange(file, 0, file.size),
-        ContentType: contentTypeOf(attempt.key),
-        ...timeInput(file, attempt),
+        ContentType: contentTypeOf(context.key),
+        ...timeInput(file, context),
       },
       partSize,
       queueSize: partsAtOnce,
@@ -66,7 +66,7 @@ export async function putInParts(
     return proof;
   } catch (error) {
     inner.abort();
-    attempt.onBytes(-counted);
+    context.onBytes(-counted);
     throw error;
   }
 }

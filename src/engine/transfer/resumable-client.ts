@@ -17,7 +17,7 @@ import { FileRange } from './file-range.js';
 import { reviewMultipart, type SentPart, toWriteAnswer, withGuard, withSha256 } from './review.js';
 import { memoryOfPart, readPart, streamedAbove } from './send-part.js';
 import type { SourceFile } from './source-file.js';
-import type { Attempt } from './target.js';
+import type { SendContext } from './target.js';
 
 type CompleteInput = CompleteMultipartUploadCommand['input'];
 
@@ -74,16 +74,16 @@ export interface ResumableClient extends Pick<S3Client, 'send' | 'config'> {
  * CRC32 of the whole object, combined from those of the parts.
  */
 export function createResumableClient(
-  attempt: Attempt,
+  context: SendContext,
   memory: MultipartMemory,
   sender: PartSender,
   file: SourceFile,
   condition: CompleteCondition,
 ): ResumableClient {
-  const { client, quirks } = attempt.target;
+  const { client, quirks } = context.target;
   const sums = new Map<number, SentPart & { crc32: number; size: number }>();
   let proof: ChecksumRecord | null = null;
-  const options = { abortSignal: attempt.signal };
+  const options = { abortSignal: context.signal };
 
   const create = async (command: CreateMultipartUploadCommand) => {
     if (memory.uploadId !== null) return { UploadId: memory.uploadId };
@@ -110,16 +110,16 @@ export function createResumableClient(
     if (!(range instanceof FileRange)) throw new HoistError('internal');
     const { byteLength } = range;
     return sender.run(memoryOfPart(byteLength), async () => {
-      attempt.signal.throwIfAborted();
+      context.signal.throwIfAborted();
       const quick = byteLength > streamedAbove ? null : await quickPart(command, part, range);
       if (quick !== null) return quick;
       const uploadId = command.input.UploadId ?? '';
-      const content = await readPart({ uploadId, number: part, range }, attempt);
+      const content = await readPart({ uploadId, number: part, range }, context);
       const known = { crc32: content.crc32, size: byteLength };
       const kept = memory.kept.get(part);
       if (kept !== undefined && kept.crc32 === content.crc32 && kept.size === byteLength) {
         sums.set(part, { ...known, etag: kept.etag, method: 'none' });
-        attempt.onBytes(byteLength);
+        context.onBytes(byteLength);
         return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(content.crc32) };
       }
       const { answer, proof: compared } = await content.send();
@@ -146,7 +146,7 @@ export function createResumableClient(
         maxBytes: range.byteLength,
         contentType: null,
       },
-      attempt,
+      context,
     );
     if (answer === null) return null;
     const known = { crc32: answer.crc32, size: answer.size };
@@ -168,7 +168,7 @@ export function createResumableClient(
     const whole = parts.reduce((carried, next) => combineCrc32(carried, next.crc32, next.size), 0);
     const total = parts.reduce((sum, next) => sum + next.size, 0);
     if (total !== file.size) throw new HoistError('file-changed');
-    const content = attempt.wantsSha256 ? await hashContent(file, attempt.signal) : null;
+    const content = context.wantsSha256 ? await hashContent(file, context.signal) : null;
     // The hash has to be that of the bytes that were sent.
     if (content !== null && content.crc32 !== crc32ToBase64(whole)) throw new HoistError('file-changed');
     await file.assertUnchanged();

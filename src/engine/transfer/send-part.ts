@@ -10,7 +10,7 @@ import { meteredBody, meteredStream } from './metered-body.js';
 import { needsMd5, reviewPut, reviewStreamed, toWriteAnswer } from './review.js';
 import type { Digest } from './server-quirks.js';
 import { signPayload } from './signed-payload.js';
-import type { Attempt } from './target.js';
+import type { SendContext } from './target.js';
 
 /** A part on its way: which upload it belongs to, and its bytes. */
 export interface OutgoingPart {
@@ -41,18 +41,18 @@ export function memoryOfPart(bytes: number): number {
 }
 
 /** Reads a part, as far as is needed to know its checksum. */
-export function readPart(part: OutgoingPart, attempt: Attempt): Promise<PartContent> {
-  return part.range.byteLength > streamedAbove ? streamed(part, attempt) : held(part, attempt);
+export function readPart(part: OutgoingPart, context: SendContext): Promise<PartContent> {
+  return part.range.byteLength > streamedAbove ? streamed(part, context) : held(part, context);
 }
 
-async function held(part: OutgoingPart, attempt: Attempt): Promise<PartContent> {
+async function held(part: OutgoingPart, context: SendContext): Promise<PartContent> {
   const bytes = await part.range.readBytes();
   const sum = crc32(bytes);
   return {
     crc32: sum,
     async send() {
-      const answer = await sendPart(part, attempt, sum, {
-        body: (onBytes) => meteredBody(bytes, attempt, onBytes),
+      const answer = await sendPart(part, context, sum, {
+        body: (onBytes) => meteredBody(bytes, context, onBytes),
         md5: async () => md5ToBase64(bytes),
         sha256: async () => createHash('sha256').update(bytes).digest('hex'),
       });
@@ -61,8 +61,8 @@ async function held(part: OutgoingPart, attempt: Attempt): Promise<PartContent> 
   };
 }
 
-async function streamed(part: OutgoingPart, attempt: Attempt): Promise<PartContent> {
-  const chunks = (): AsyncGenerator<Buffer> => part.range.chunks(chunkBytes, attempt.signal);
+async function streamed(part: OutgoingPart, context: SendContext): Promise<PartContent> {
+  const chunks = (): AsyncGenerator<Buffer> => part.range.chunks(chunkBytes, context.signal);
   const hashOf = async (algorithm: 'md5' | 'sha256'): Promise<Buffer> => {
     const hash = createHash(algorithm);
     for await (const chunk of chunks()) hash.update(chunk);
@@ -85,8 +85,8 @@ async function streamed(part: OutgoingPart, attempt: Attempt): Promise<PartConte
   return {
     crc32: sum,
     async send() {
-      const answer = await sendPart(part, attempt, sum, {
-        body: (onBytes) => meteredStream(unchanged(sum), attempt, onBytes),
+      const answer = await sendPart(part, context, sum, {
+        body: (onBytes) => meteredStream(unchanged(sum), context, onBytes),
         md5: async () => (await hashOf('md5')).toString('base64'),
         sha256: async () => (await hashOf('sha256')).toString('hex'),
       });
@@ -107,11 +107,11 @@ interface Body {
 
 function sendPart(
   { uploadId, number, range }: OutgoingPart,
-  attempt: Attempt,
+  context: SendContext,
   sum: number,
   content: Body,
 ): Promise<UploadPartCommandOutput> {
-  const { client, bucket, quirks } = attempt.target;
+  const { client, bucket, quirks } = context.target;
   const sendOnce = async (digest: Digest, signsPayload: boolean): Promise<UploadPartCommandOutput> => {
     const sha256 = signsPayload ? await content.sha256() : null;
     const carried =
@@ -121,7 +121,7 @@ function sendPart(
     let sent = 0;
     const report = (count: number): void => {
       sent += count;
-      attempt.onBytes(count);
+      context.onBytes(count);
     };
     const body = content.body(report);
     // The SDK does not hear of a file that can't be read to its end: the server would wait for the rest.
@@ -129,7 +129,7 @@ function sendPart(
     if (body instanceof Readable) body.on('error', (error) => unreadable.abort(error));
     const request = new UploadPartCommand({
       Bucket: bucket,
-      Key: attempt.key,
+      Key: context.key,
       UploadId: uploadId,
       PartNumber: number,
       Body: body,
@@ -139,7 +139,7 @@ function sendPart(
     if (sha256 !== null) signPayload(request, sha256);
     try {
       const answer = await client.send(request, {
-        abortSignal: AbortSignal.any([attempt.signal, unreadable.signal]),
+        abortSignal: AbortSignal.any([context.signal, unreadable.signal]),
       });
       report(range.byteLength - sent);
       return answer;

@@ -11,7 +11,7 @@ import { reviewPut, toWriteAnswer, withSha256 } from './review.js';
 import { type Digest, learnFromPut } from './server-quirks.js';
 import { signPayload } from './signed-payload.js';
 import type { SourceFile } from './source-file.js';
-import type { Attempt } from './target.js';
+import type { SendContext } from './target.js';
 import { timeInput } from './time-metadata.js';
 
 /**
@@ -19,33 +19,33 @@ import { timeInput } from './time-metadata.js';
  * `file-changed` when the file changed while it was read, `checksum-mismatch` when S3 answers another
  * checksum, or the SDK's own error.
  */
-export async function putWhole(file: SourceFile, attempt: Attempt): Promise<ChecksumRecord> {
+export async function putWhole(file: SourceFile, context: SendContext): Promise<ChecksumRecord> {
   const bytes = await file.read(0, file.size);
   await file.assertUnchanged();
   const checksum = crc32ToBase64(crc32(bytes));
-  if (bytes.length <= wholeBytes) await attempt.throttle?.take(bytes.length, attempt.signal);
-  const { client, bucket, quirks } = attempt.target;
+  if (bytes.length <= wholeBytes) await context.throttle?.take(bytes.length, context.signal);
+  const { client, bucket, quirks } = context.target;
   const sendOnce = async (digest: Digest, signsPayload: boolean): Promise<ChecksumRecord> => {
     let sent = 0;
     const report = (count: number): void => {
       sent += count;
-      attempt.onBytes(count);
+      context.onBytes(count);
     };
     const command = new PutObjectCommand({
       Bucket: bucket,
-      Key: attempt.key,
-      Body: meteredBody(bytes, attempt, report),
+      Key: context.key,
+      Body: meteredBody(bytes, context, report),
       ContentLength: bytes.length,
-      ContentType: contentTypeOf(attempt.key),
+      ContentType: contentTypeOf(context.key),
       ...(digest === 'md5'
         ? { ContentMD5: md5ToBase64(bytes) }
         : { ChecksumAlgorithm: 'CRC32' as const, ChecksumCRC32: checksum }),
-      ...timeInput(file, attempt),
-      ...conditionInput(attempt.condition),
+      ...timeInput(file, context),
+      ...conditionInput(context.condition),
     });
     if (signsPayload) signPayload(command, createHash('sha256').update(bytes).digest('hex'));
     try {
-      const answer = await client.send(command, { abortSignal: attempt.signal });
+      const answer = await client.send(command, { abortSignal: context.signal });
       const proof = reviewPut(bytes, checksum, toWriteAnswer(answer));
       report(bytes.length - sent);
       return proof;
@@ -58,5 +58,5 @@ export async function putWhole(file: SourceFile, attempt: Attempt): Promise<Chec
     quirks.withDigest('put', (digest) => sendOnce(digest, signsPayload)),
   );
   learnFromPut(quirks, proof);
-  return attempt.wantsSha256 ? withSha256(proof, sha256Of(bytes)) : proof;
+  return context.wantsSha256 ? withSha256(proof, sha256Of(bytes)) : proof;
 }

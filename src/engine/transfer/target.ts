@@ -37,7 +37,7 @@ export interface Wire {
 }
 
 /** What one attempt to send a file needs besides the file. */
-export interface Attempt extends Wire {
+export interface SendContext extends Wire {
   readonly key: string;
   /** What a PUT of the whole file carries. */
   readonly condition: WriteCondition;

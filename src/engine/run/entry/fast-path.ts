@@ -4,7 +4,7 @@ import { type FastPutAnswer, fastPut } from '../../transfer/fast-put.js';
 import { multipartThreshold } from '../../transfer/part-plan.js';
 import { withGuard } from '../../transfer/review.js';
 import { isFolderPath, type SourceFiles } from '../../transfer/source-file.js';
-import type { Attempt, Wire } from '../../transfer/target.js';
+import type { SendContext, Wire } from '../../transfer/target.js';
 import type { Conflicts, Protection } from './conflicts.js';
 import type { Sending, SendOutcome } from './sending.js';
 
@@ -36,7 +36,7 @@ export async function sendByFastPath(
     maxBytes: multipartThreshold,
     contentType: contentTypeOf(key),
   };
-  const put = async (condition: WriteCondition, report: Attempt['onBytes']): Promise<FastPutAnswer> => {
+  const put = async (condition: WriteCondition, report: SendContext['onBytes']): Promise<FastPutAnswer> => {
     const answer = await fastPut(request, { ...wire, key, condition, signal, onBytes: report });
     if (answer === null) throw new LeftToTheSdk();
     return answer;

@@ -15,7 +15,7 @@ import { multipartThreshold } from '../../transfer/part-plan.js';
 import { withGuard, withSha256 } from '../../transfer/review.js';
 import { putWhole } from '../../transfer/single-put.js';
 import type { SourceFile, SourceFiles } from '../../transfer/source-file.js';
-import type { Attempt, Wire } from '../../transfer/target.js';
+import type { SendContext, Wire } from '../../transfer/target.js';
 import { compareWithObject } from '../../verify/compare-with-object.js';
 import { type Conflicts, needsReading, type Protection } from './conflicts.js';
 import { sendByFastPath } from './fast-path.js';
@@ -70,17 +70,17 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     sequence: number,
     file: SourceFile,
     resumption: Resumption | null,
-    attempt: Attempt,
+    context: SendContext,
     expected: WriteCondition,
     parts: Sending['parts'],
   ): Promise<ChecksumRecord> {
     const { partSize, memory } = multiparts.plan(sequence, file, resumption);
-    const condition = conflicts.completeCondition(attempt.key, expected, attempt.signal);
-    const proof = await putInParts(file, partSize, attempt, memory, parts, condition);
+    const condition = conflicts.completeCondition(context.key, expected, context.signal);
+    const proof = await putInParts(file, partSize, context, memory, parts, condition);
     const { evidence } = proof;
     if (evidence === null || evidence.method !== 'none') return proof;
     // Parts of an earlier session were not compared with an answer: the object can be, by what S3 keeps of it.
-    const { target, key, signal } = attempt;
+    const { target, key, signal } = context;
     const comparison = await compareWithObject(target, key, file, signal).catch(() => null);
     signal.throwIfAborted();
     if (comparison?.kind !== 'same') return proof;
@@ -91,19 +91,19 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
 
   async function sendWhole(
     file: SourceFile,
-    attempt: Attempt,
+    context: SendContext,
     expected: WriteCondition,
   ): Promise<ChecksumRecord> {
     const headers = conflicts.headersOf(expected);
-    const { key, signal } = attempt;
+    const { key, signal } = context;
     const send = async (): Promise<{ proof: ChecksumRecord; protection: Protection }> => {
       const protection = await conflicts.protect('put', key, expected, signal);
       const { condition } = protection;
       try {
-        return { proof: await putWhole(file, { ...attempt, condition }), protection };
+        return { proof: await putWhole(file, { ...context, condition }), protection };
       } catch (error) {
         if (condition === 'none' || !needsReading(error, expected)) throw error;
-        const proof = await putWhole(file, { ...attempt, condition: 'none' }).catch(() => {
+        const proof = await putWhole(file, { ...context, condition: 'none' }).catch(() => {
           throw error;
         });
         headers?.ignore('put');
@@ -111,7 +111,7 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
       }
     };
     const repeat = (): Promise<ChecksumRecord> =>
-      putWhole(file, { ...attempt, condition: unmet(expected), onBytes: () => undefined });
+      putWhole(file, { ...context, condition: unmet(expected), onBytes: () => undefined });
     const { proof, protection } =
       headers === null || headers.supportOf('put') === 'ignored'
         ? await send()
@@ -128,13 +128,13 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     const { key, sequence } = entry;
     const { signal, onBytes, parts } = sending;
     const inParts = resumption !== null || file.size > multipartThreshold;
-    const attempt: Attempt = { ...wire, key, condition: 'none', signal, onBytes };
+    const context: SendContext = { ...wire, key, condition: 'none', signal, onBytes };
     const expected = await conflicts.expectedAt(key, signal);
     const headers = conflicts.headersOf(expected);
     try {
       const proof = inParts
-        ? await sendInParts(sequence, file, resumption, attempt, expected, parts)
-        : await sendWhole(file, attempt, expected);
+        ? await sendInParts(sequence, file, resumption, context, expected, parts)
+        : await sendWhole(file, context, expected);
       return { kind: 'uploaded', key, size: file.size, proof };
     } catch (error) {
       if (!inParts && headers !== null && isUnknownHeader(error)) {

@@ -47,7 +47,7 @@ async function pass(ms: number): Promise<void> {
 
 it('waits through an outage and goes on when S3 answers', async () => {
   const network = watch();
-  network.lost(offline);
+  network.unreachable(offline);
   await pass(15_000);
   expect([gate.isOpen, network.outage, exhausted]).toEqual([false, offline, []]);
   answer = null;
@@ -57,7 +57,7 @@ it('waits through an outage and goes on when S3 answers', async () => {
 
 it('spends no patience while the computer sleeps, and the first failed probe after it does not end the run', async () => {
   const network = watch();
-  network.lost(offline);
+  network.unreachable(offline);
   await pass(1000);
   await vi.advanceTimersByTimeAsync(20 * 60_000);
   expect(exhausted).toEqual([]);
@@ -68,7 +68,7 @@ it('spends no patience while the computer sleeps, and the first failed probe aft
 it('spends no patience while a person is asked, and looks often whether they have answered', async () => {
   const network = watch();
   answer = { code: 'mfa-code-wanted' };
-  network.lost(answer);
+  network.unreachable(answer);
   await pass(3_600_000);
   expect([network.outage, exhausted]).toEqual([answer, []]);
   answer = null;
@@ -80,7 +80,7 @@ it('loses its patience when the probe passes and the work does not', async () =>
   const network = watch();
   answer = null;
   for (let round = 0; round < 200 && exhausted.length === 0; round += 1) {
-    network.lost(offline);
+    network.unreachable(offline);
     await pass(500);
   }
   expect(exhausted).toHaveLength(1);
@@ -90,7 +90,7 @@ it('counts from the last success of work', async () => {
   const network = watch();
   answer = null;
   for (let round = 0; round < 200; round += 1) {
-    network.lost(offline);
+    network.unreachable(offline);
     await pass(1000);
     network.worked();
   }

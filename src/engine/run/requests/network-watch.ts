@@ -20,7 +20,7 @@ export interface NetworkWatch {
   /** Some of the run's work succeeded: patience begins anew. */
   worked(): void;
   /** No request gets through. */
-  lost(error: AppError): void;
+  unreachable(error: AppError): void;
   /**
    * A request failed in a way that may pass: many of them, for several files, with no success between are an
    * outage. `file` is null for a request that belongs to none, or to one that is counted by itself.
@@ -92,7 +92,7 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
     since = null;
   }
 
-  function lost(error: AppError): void {
+  function unreachable(error: AppError): void {
     since ??= clock();
     if (outage !== null) return;
     outage = error;
@@ -122,14 +122,14 @@ export function createNetworkWatch(options: NetworkWatchOptions): NetworkWatch {
       delay = firstDelayMs;
       falseHopes = 0;
     },
-    lost,
+    unreachable,
     failed(file, error) {
       since ??= clock();
       failures += 1;
       if (file !== null && failing.size < outageFiles) failing.add(file);
       const isOutage =
         failures >= outageFailures && failing.size >= outageFiles && clock() - since >= outageMs;
-      if (isOutage) lost(error);
+      if (isOutage) unreachable(error);
     },
     forgive,
   };

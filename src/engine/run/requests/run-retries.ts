@@ -89,7 +89,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
     }
     switch (kind) {
       case 'offline':
-        network.lost(error);
+        network.unreachable(error);
         // The gate is shut now.
         return 'at-once';
       case 'throttled':

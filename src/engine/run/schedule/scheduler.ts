@@ -149,7 +149,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   }
 
   async function worker(kind: UploadMethod, action: EntryAction): Promise<void> {
-    const next = (): Promise<boolean> => attemptNext(kind, action);
+    const next = (): Promise<boolean> => processNext(kind, action);
     try {
       while (await (kind === 'single' ? limiter.run(next) : next()));
     } catch (error) {
@@ -173,7 +173,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   }
 
   /** Takes a row and brings it to its end; false when there is none left. */
-  async function attemptNext(kind: UploadMethod, action: EntryAction): Promise<boolean> {
+  async function processNext(kind: UploadMethod, action: EntryAction): Promise<boolean> {
     const entry = await queue.take(kind);
     if (entry === null) return false;
     const progress: ActiveFile = { sent: 0, stop: new AbortController() };
