@@ -6,6 +6,7 @@ import { ConnectionDialog } from '../pages/connection-dialog.js';
 import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { writeTree } from '../support/file-tree.js';
+import { chooseInMenu } from '../support/menu.js';
 
 const files = (count: number, name: string): Record<string, string> =>
   Object.fromEntries(
@@ -74,7 +75,7 @@ test('two uploads run at once to two buckets while a third is planned', async ({
   expect(await practice.contents.keys('bucket-one')).toHaveLength(40);
 });
 
-test('back and forward lead through the places, by button and by keyboard', async ({
+test('back and forward lead through the places, by button and by menu', async ({
   folder,
   practice,
   hoist,
@@ -88,9 +89,9 @@ test('back and forward lead through the places, by button and by keyboard', asyn
   await expect(keys.manageHeading).toBeVisible();
   await header.backButton.click();
   await expect(buckets.heading).toBeVisible();
-  await hoist.page.keyboard.press('Alt+ArrowLeft');
+  await chooseInMenu(hoist.electron, 'back');
   await expect(workspace.emptyHeading).toBeVisible();
-  await hoist.page.keyboard.press('Alt+ArrowRight');
+  await chooseInMenu(hoist.electron, 'forward');
   await expect(buckets.heading).toBeVisible();
   await header.forwardButton.click();
   await expect(keys.manageHeading).toBeVisible();

@@ -28,7 +28,6 @@ import { ErrorBoundary } from './error-boundary.js';
 import './tokens.css';
 import './base.css';
 import './app.css';
-import { useRouteKeys } from './use-route-keys.js';
 import { WorkspaceScreen } from './workspace-screen.js';
 
 export interface AppProps {
@@ -76,7 +75,6 @@ function Shell() {
   const place = useSelected(stores.route, (state) => state.place);
   const kind = place?.kind ?? 'starting';
   const notice = useSelected(stores.settings, noticeOf);
-  useRouteKeys();
 
   useEffect(() => {
     document.title = texts.text(`title.${kind}`);
