@@ -24,7 +24,7 @@ const wanted = `
   waiting       pausedOffline -         -             uploading -              -         verifying cancelling interrupting stopping finished
   paused        -             uploading pausedOffline -         -              -         verifying cancelling interrupting stopping finished
   pausedOffline -             waiting   -             paused    -              -         verifying cancelling interrupting stopping finished
-  verifying     -             -         -             -         -              -         -         cancelling interrupting stopping finished
+  verifying     -             -         -             -         -              -         -         -          interrupting stopping finished
   cancelling    -             -         -             -         -              -         -         -          -            -        finished
   interrupting  -             -         -             -         -              -         -         -          -            -        interrupted
   stopping      -             -         -             -         -              -         -         -          -            -        finished
