@@ -16,6 +16,7 @@ import type { RunCheck } from './run/conclusion/conclusion.js';
 import type { ReceiptFiles } from './run/conclusion/send-receipt.js';
 import type { RunLimits } from './run/limits/run-limits.js';
 import type { RunController } from './run/run-controller.js';
+import { runTitle } from './run-title.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
 import { isJsonReceipt } from './verify/read-receipt.js';
 
@@ -138,7 +139,7 @@ export function createRuns(
         region: connection.region,
         endpoint: connection.endpoint,
         endpointOptions: connection.options,
-        title: receipt === undefined ? roots.map((root) => root.name).join(', ') : basename(receipt),
+        title: receipt === undefined ? runTitle(roots.map((root) => root.name)) : basename(receipt),
         roots: [...roots],
         options,
         onConflict,

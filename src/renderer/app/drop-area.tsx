@@ -103,7 +103,7 @@ function RefusedNotice({ items, count, onDismiss }: RefusedNoticeProps) {
             </li>
           ))}
           {count > named.length ? (
-            <li>{texts.text('sources.refusedMore', { items: count - named.length })}</li>
+            <li>{texts.text('sources.more', { items: count - named.length })}</li>
           ) : null}
         </ul>
       </Notice>

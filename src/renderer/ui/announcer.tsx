@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useState } from 'react';
 
 const AnnounceContext = createContext<(text: string) => void>(() => undefined);
 
@@ -10,28 +10,37 @@ export function useAnnounce(): (text: string) => void {
 /** Milliseconds between two announcements of something that changes all the time. */
 export const announcementPause = 10_000;
 
-/**
- * Announces the latest of sentences that change all the time, such as progress: at most one in ten seconds, the first after
- * ten seconds. Null: there is nothing to say now.
- */
+/** Says the latest of sentences that change all the time. */
+export interface PacedVoice {
+  /** What is to be said next; null: nothing. */
+  tell(sentence: string | null): void;
+}
+
+/** The first sentence is said ten seconds after there is something to say, and then at most one in ten seconds. */
+export function createPacedVoice(say: (sentence: string) => void): PacedVoice {
+  let latest: string | null = null;
+  let timer: ReturnType<typeof setInterval> | null = null;
+  return {
+    tell(sentence) {
+      latest = sentence;
+      if (sentence === null && timer !== null) {
+        clearInterval(timer);
+        timer = null;
+      } else if (sentence !== null) {
+        timer ??= setInterval(() => {
+          if (latest !== null) say(latest);
+        }, announcementPause);
+      }
+    },
+  };
+}
+
+/** Announces progress and the like; null: there is nothing to say now. */
 export function usePacedAnnouncement(sentence: string | null): void {
   const announce = useAnnounce();
-  const latest = useRef(sentence);
-  useEffect(() => {
-    latest.current = sentence;
-  }, [sentence]);
-  const isGoing = sentence !== null;
-  useEffect(() => {
-    if (!isGoing) {
-      return;
-    }
-    const timer = setInterval(() => {
-      if (latest.current !== null) {
-        announce(latest.current);
-      }
-    }, announcementPause);
-    return () => clearInterval(timer);
-  }, [announce, isGoing]);
+  const [voice] = useState(() => createPacedVoice(announce));
+  useEffect(() => voice.tell(sentence), [voice, sentence]);
+  useEffect(() => () => voice.tell(null), [voice]);
 }
 
 /** What the live regions contain: one of them a sentence, the other nothing. */

@@ -113,6 +113,17 @@ export const workspaceScenes = [
     ),
   ),
   scene(
+    'workspace-many-sources',
+    inBucket(),
+    withPlan(everything, {
+      roots: Array.from({ length: 1200 }, (_, index) => ({
+        rootId: `root-${index}`,
+        name: `scan-${String(index).padStart(4, '0')}.tif`,
+        kind: 'file' as const,
+      })),
+    }),
+  ),
+  scene(
     'workspace-look-refused',
     inBucket(bucketSample('my-bucket', { lookRefused: true })),
     withPlan(everything),
