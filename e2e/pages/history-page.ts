@@ -25,9 +25,9 @@ export class HistoryPage {
     this.backToListButton = page.getByRole('button', { name: texts.text('history.backToList') });
   }
 
-  /** Opens the report of a row's upload. */
+  /** Opens the report of a row's upload: the first button is its title. */
   async openReport(row: Locator): Promise<void> {
-    await row.getByRole('button').click();
+    await row.getByRole('button').first().click();
   }
 
   outcome(ending: 'complete' | 'unverified' | 'partial' | 'cancelled' | 'stopped' | 'interrupted'): string {
