@@ -53,7 +53,7 @@ export async function runSession(
   troubles: Troubles,
   blows: Blows,
 ): Promise<SessionEnd> {
-  const module = pathToFileURL(join(import.meta.dirname, 'troubles.mjs')).href;
+  const module = pathToFileURL(join(import.meta.dirname, 'inject-troubles.mjs')).href;
   const child = spawn(process.execPath, [program, ...args], {
     cwd: home,
     env: {
