@@ -7,7 +7,7 @@ import type { RunRecord } from './journal/records.js';
 import type { RunCheck } from './run/conclusion/conclusion.js';
 import { createRunBudget } from './run/limits/run-budget.js';
 import type { RunLimits } from './run/limits/run-limits.js';
-import type { RunController } from './run/run-controller.js';
+import type { RunController } from './run/run-contract.js';
 import type { WorkerFactory } from './senders/worker-factory.js';
 
 /** Starts a run that the journal knows; its client is destroyed when the run has ended. */

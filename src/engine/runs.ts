@@ -15,7 +15,7 @@ import { scan } from './plan/scanner.js';
 import type { RunCheck } from './run/conclusion/conclusion.js';
 import type { ReceiptFiles } from './run/conclusion/send-receipt.js';
 import type { RunLimits } from './run/limits/run-limits.js';
-import type { RunController } from './run/run-controller.js';
+import type { RunController } from './run/run-contract.js';
 import { runTitle } from './run-title.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
 import { isJsonReceipt } from './verify/read-receipt.js';

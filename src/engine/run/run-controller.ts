@@ -3,81 +3,31 @@ import { createGate } from '../../base/async/gate.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { normalizePrefix } from '../../shared/aws/key-rules.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
-import type { RunOutcome, RunRow, RunSnapshot } from '../../shared/models/run.js';
-import type { RunJournal } from '../journal/journal.js';
-import type { RunRecord, Totals, UploadMethod } from '../journal/records.js';
+import type { RunOutcome, RunSnapshot } from '../../shared/models/run.js';
+import type { RunRecord, UploadMethod } from '../journal/records.js';
 import type { ScannedEntry } from '../plan/scanned-entry.js';
-import type { OpenSenderPool } from '../senders/open-sender-pool.js';
-import type { Target } from '../transfer/target.js';
 import {
   type Concluding,
   checkAgain,
   dropMultiparts,
   onlyDenials,
   outcomeOf,
-  type RunCheck,
   settleUnsent,
   verifyListing,
 } from './conclusion/conclusion.js';
 import { createRemoteIndex } from './entry/remote-index.js';
 import { createRowMultiparts } from './entry/row-multiparts.js';
 import { createIntake } from './intake/intake.js';
-import type { RunBudget } from './limits/run-budget.js';
-import type { RunLimits } from './limits/run-limits.js';
 import { createAccounting } from './progress/accounting.js';
 import { createSpeedometer } from './progress/speedometer.js';
 import { createRunRequests } from './requests/run-requests.js';
+import type { RunController, RunServices } from './run-contract.js';
 import { createRunSenders } from './run-senders.js';
 import { createSnapshots } from './run-snapshot.js';
 import { createRunMachine, shownAs } from './run-states.js';
 import { createPausedFiles } from './schedule/paused-files.js';
 import { createScheduler, tuneEveryMs } from './schedule/scheduler.js';
 import { createWorkSource } from './schedule/work-source.js';
-
-export interface RunServices {
-  readonly journal: RunJournal;
-  /** See `ScanOptions.own`. */
-  readonly own: readonly string[];
-  readonly target: Target;
-  readonly limits: RunLimits;
-  /** What this run shares with the others of the engine. */
-  readonly budget: RunBudget;
-  /** Opens the fast path for PUTs; null for a run without it. */
-  readonly openSenderPool: (() => Promise<OpenSenderPool>) | null;
-  readonly publish: (snapshot: RunSnapshot) => void;
-  /** For an ended run that is only checked again; null to send what is left. */
-  readonly recheck: RunCheck | null;
-}
-
-/** One run in progress. */
-export interface RunController {
-  readonly runId: string;
-  snapshot(): RunSnapshot;
-  totals(): Totals;
-  /** A row as it is now; the argument is the row in the journal. */
-  overlay(row: RunRow): RunRow;
-  /**
-   * Works until every row is settled; resolves with the outcome, or null after an interruption. Never
-   * rejects.
-   */
-  execute(source: AsyncIterable<readonly ScannedEntry[]> | null): Promise<RunOutcome | null>;
-  /** Finishes the files in flight and starts nothing new. */
-  pause(): void;
-  /** Continues; when only individually paused files are left, resumes those. */
-  resume(): void;
-  /** Stops one file and keeps its parts; a settled one is unchanged. */
-  pauseFile(sequence: number): void;
-  resumeFile(sequence: number): void;
-  /**
-   * Stops requests at once, removes incomplete multipart uploads and settles what was not sent. When everything is sent
-   * and only the check at the end is left, ends that: what was sent stays, unverified.
-   */
-  cancel(): void;
-  /** Stops requests at once and leaves everything so that the run can be continued. */
-  interrupt(): void;
-  /** Stops the run because continuing is pointless. */
-  stop(error: AppError): void;
-}
 
 const snapshotEveryMs = 200;
 

@@ -28,6 +28,8 @@ export function HistoryScreen() {
   async function remove(): Promise<void> {
     if (asked !== null && (await history.delete(asked))) {
       notify(texts.text('history.deleted', { bucket: asked.bucket }));
+      // The button that had the focus is gone with its row.
+      document.querySelector<HTMLElement>('h1')?.focus();
     }
   }
 
