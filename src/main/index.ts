@@ -125,7 +125,8 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
   const language = (): Language =>
     settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;
   const messages = createMainMessages(language);
-  const showLog = (): void => shell.showItemInFolder(log.path);
+  const showInFolder = (path: string): void => shell.showItemInFolder(path);
+  const showLog = (): void => showInFolder(log.path);
   const runCommand = (command: Command): void => {
     mainWindow.reveal();
     tell('app.command', { command });
@@ -192,7 +193,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         return incompleteUploadHandlers({ connector, history });
       }),
       ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
-      ...runHandlers({ runs, history, connector, dialogs, language }),
+      ...runHandlers({ runs, history, connector, dialogs, language, showInFolder }),
     },
     checks,
   );
@@ -204,7 +205,10 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
   const inProgress = createRunsInProgress();
   showRunPresence({ runs: inProgress, window: () => mainWindow.current() });
   const notifier = createNotifier(() => mainWindow.current());
-  notifyOfEnds(inProgress, notifier, messages, () => mainWindow.reveal());
+  notifyOfEnds(inProgress, notifier, messages, (runId) => {
+    mainWindow.reveal();
+    tell('runs.wanted', { runId });
+  });
   host.onEvent((event) => {
     switch (event.kind) {
       case 'draft':

@@ -46,6 +46,7 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
       ...asks.runs,
       onSnapshot: subscription('runs.snapshot'),
       onLost: subscription('runs.lost'),
+      onWanted: subscription('runs.wanted'),
     },
   };
 }

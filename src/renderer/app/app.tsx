@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
 import { BucketsScreen } from '../features/buckets/buckets-screen.js';
 import { ConnectionDialogs } from '../features/connection/connection-dialogs.js';
 import { ContinueActions } from '../features/history/continue-actions.js';
@@ -20,6 +20,7 @@ import { type Stores, StoresProvider, useSelected, useStores } from '../stores/s
 import { Announcer } from '../ui/announcer.js';
 import { IconButton } from '../ui/button.js';
 import { ErrorNotice } from '../ui/error-notice.js';
+import { ErrorToolsProvider } from '../ui/error-tools.js';
 import { Toasts } from '../ui/toasts.js';
 import { AppCommands } from './app-commands.js';
 import { AppHeader } from './app-header.js';
@@ -76,6 +77,9 @@ function Shell() {
   const kind = place?.kind ?? 'starting';
   const notice = useSelected(stores.settings, noticeOf);
 
+  const { copyDetails, showLog } = stores.settings;
+  const tools = useMemo(() => ({ copyDetails, showLog }), [copyDetails, showLog]);
+
   useEffect(() => {
     document.title = texts.text(`title.${kind}`);
   }, [texts, kind]);
@@ -84,34 +88,32 @@ function Shell() {
     <Boundary>
       <Announcer>
         <Toasts label={texts.text('toasts.label')} closeLabel={texts.text('action.close')}>
-          <div className="app" data-place={kind}>
-            <AppHeader place={place} />
-            {notice === null ? null : (
-              <div className="app__notice">
-                <ErrorNotice
-                  error={notice}
-                  tone="warn"
-                  remedies={{ 'show-log': () => stores.settings.showLog() }}
-                />
-                <IconButton
-                  label={texts.text('action.close')}
-                  icon={<X size={16} aria-hidden="true" />}
-                  onPress={() => stores.settings.dismissNotice()}
-                />
-              </div>
-            )}
-            <DropArea place={place} />
-            {kind === 'accounts' || kind === 'destination' || kind === 'plan' ? <ContinueOffer /> : null}
-            {kind === 'destination' ? <ImportedKeys /> : null}
-            {/* Another place is another try, and the header and the dialogs survive. */}
-            <Boundary key={kind}>
-              <CurrentPlace place={place} />
-            </Boundary>
-            <AppCommands />
-            <OtherKeysDialog />
-            <CodeDialog />
-            <ConnectionDialogs />
-          </div>
+          <ErrorToolsProvider value={tools}>
+            <div className="app" data-place={kind}>
+              <AppHeader place={place} />
+              {notice === null ? null : (
+                <div className="app__notice">
+                  <ErrorNotice error={notice} tone="warn" />
+                  <IconButton
+                    label={texts.text('action.close')}
+                    icon={<X size={16} aria-hidden="true" />}
+                    onPress={() => stores.settings.dismissNotice()}
+                  />
+                </div>
+              )}
+              <DropArea place={place} />
+              {kind === 'accounts' || kind === 'destination' || kind === 'plan' ? <ContinueOffer /> : null}
+              {kind === 'destination' ? <ImportedKeys /> : null}
+              {/* Another place is another try, and the header and the dialogs survive. */}
+              <Boundary key={kind}>
+                <CurrentPlace place={place} />
+              </Boundary>
+              <AppCommands />
+              <OtherKeysDialog />
+              <CodeDialog />
+              <ConnectionDialogs />
+            </div>
+          </ErrorToolsProvider>
         </Toasts>
       </Announcer>
     </Boundary>

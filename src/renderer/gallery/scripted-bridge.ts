@@ -41,6 +41,7 @@ export interface ScriptedBridge {
   tellNotice(notice: AppError): void;
   loseEngine(): void;
   tellCommand(command: Command): void;
+  wantRun(runId: string): void;
 }
 
 type Listeners = Map<EventChannel, Set<(payload: unknown) => void>>;
@@ -117,6 +118,7 @@ export function createScriptedBridge(answers: Answers = {}): ScriptedBridge {
     wantCode: (question) => tell('profiles.codeWanted', question),
     tellNotice: (notice) => tell('app.notice', notice),
     loseEngine: () => tell('runs.lost', {}),
+    wantRun: (runId) => tell('runs.wanted', { runId }),
     tellCommand: (command) => tell('app.command', { command }),
   };
 }

@@ -64,6 +64,17 @@ describe('a run', () => {
     expect(entry().speeds).toEqual([]);
   });
 
+  it('is shown when it is wanted, or its report once it has ended', async () => {
+    const { main, route, place } = await started();
+    route.go({ kind: 'history' });
+    main.wantRun('run-1');
+    expect(place()).toEqual({ kind: 'run', runId: 'run-1' });
+    main.tellRun(snapshotSample({ sequence: 9, state: 'finished', outcome: 'complete' }));
+    route.go({ kind: 'history' });
+    main.wantRun('run-1');
+    expect(place()).toEqual({ kind: 'report', runId: 'run-1' });
+  });
+
   it('is shown once it has started, and its report once it has ended, also a step back', async () => {
     const { main, route, place } = await started();
     expect(place()).toEqual({ kind: 'run', runId: 'run-1' });

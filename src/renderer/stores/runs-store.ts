@@ -99,6 +99,8 @@ export interface RunsStore {
   saveReceipt(runId: string): Promise<SavedReceipt | null>;
   /** True when a report was written, false when the user cancelled. */
   saveReport(runId: string, format: ReportFormat): Promise<boolean>;
+  /** Shows the report that was saved last in its folder. */
+  showReport(): void;
   loadSummary(runId: string): Promise<void>;
   setView(view: RunView): void;
   /** Removes a run that is over from the tray. */
@@ -206,6 +208,9 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     change(runId, { error: answer.ok ? null : answer.error });
   }
 
+  bridge.runs.onWanted(({ runId }) => {
+    route.go({ kind: isInProgress(entryOf(store.getState(), runId)) ? 'run' : 'report', runId });
+  });
   bridge.runs.onSnapshot((snapshot) => {
     // Of a run that was over before this page was loaded nothing is news.
     const { runId, state } = snapshot;
@@ -288,6 +293,9 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       store.setState({ saving: null });
       change(runId, { error: answer.ok ? null : answer.error });
       return answer.ok ? answer.value : null;
+    },
+    showReport() {
+      void bridge.runs.showReport();
     },
     async saveReport(runId, format) {
       store.setState({ saving: runId });

@@ -25,6 +25,8 @@ export interface SettingsStore {
   reload(this: void): void;
   /** Puts an error of the page into the log. */
   reportFault(this: void, error: unknown): void;
+  /** Copies the details of an error, for a report. */
+  copyDetails(this: void, text: string): void;
   /** Copies an error of the page, for a report. */
   copyFault(this: void, error: unknown): void;
 }
@@ -61,6 +63,11 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
   let kept: Settings | null = null;
 
   bridge.app.onNotice((error) => store.setState({ error }));
+
+  function copyDetails(text: string): void {
+    const { version = '' } = store.getState().info ?? {};
+    void bridge.app.copyDetails({ text: `Hoist ${version}\n${text}` });
+  }
 
   return {
     store,
@@ -103,10 +110,8 @@ export function createSettingsStore(bridge: HoistBridge): SettingsStore {
     reportFault(error) {
       void bridge.app.reportFault({ text: faultText(error) });
     },
-    copyFault(error) {
-      const { version = '' } = store.getState().info ?? {};
-      void bridge.app.copyDetails({ text: `Hoist ${version}\n${faultText(error)}` });
-    },
+    copyDetails,
+    copyFault: (error) => copyDetails(faultText(error)),
     dismissNotice() {
       store.setState(store.getState().error === null ? { noticeDismissed: true } : { error: null });
     },

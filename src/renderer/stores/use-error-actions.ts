@@ -10,7 +10,6 @@ export interface ErrorActions {
   readonly 'proxy-settings': () => void;
   readonly 'choose-ca': () => void;
   readonly 'stop-accelerating': () => void;
-  readonly 'show-log': () => void;
   readonly 'switch-region': (error: AppError) => void;
 }
 
@@ -20,7 +19,7 @@ export interface ErrorActions {
  * @param again repeats what failed
  */
 export function useErrorActions(again: () => void): ErrorActions {
-  const { profiles, connection, settings, route } = useStores();
+  const { profiles, connection, route } = useStores();
   const withKeys = (work: (profileId: string) => void) => () => {
     const profile = activeProfile(profiles.store.getState());
     if (profile !== null) {
@@ -30,7 +29,6 @@ export function useErrorActions(again: () => void): ErrorActions {
   return {
     'import-keys': () => route.go({ kind: 'accounts' }),
     'try-again': again,
-    'show-log': () => settings.showLog(),
     'connection-settings': withKeys((id) => void connection.openConnection(id, again)),
     'proxy-settings': () => void connection.openProxy(again),
     'choose-ca': withKeys((id) => void connection.trustCaFile(id, again)),

@@ -28,7 +28,7 @@ export function Notice({ tone, title, children, actions, onDismiss }: NoticeProp
   return (
     <div ref={notice} className={`notice notice--${tone}`} role={tone === 'bad' ? 'alert' : 'status'}>
       <Icon size={18} aria-hidden="true" className="notice__icon" />
-      <div className="notice__texts">
+      <div className="notice__texts selectable">
         <p className="notice__title">{title}</p>
         {children === undefined ? null : <div className="notice__body">{children}</div>}
         {actions === undefined || actions === null ? null : <div className="notice__actions">{actions}</div>}

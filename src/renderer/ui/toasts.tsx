@@ -14,10 +14,23 @@ import './toasts.css';
 /** Milliseconds a toast stays; React Aria pauses it while it is hovered or focused. */
 const stay = 6000;
 
-const NotifyContext = createContext<(text: string) => void>(() => undefined);
+/** One thing that the person may want to do next. */
+export interface ToastAction {
+  readonly label: string;
+  readonly run: () => void;
+}
+
+interface Message {
+  readonly text: string;
+  readonly action: ToastAction | null;
+}
+
+type Notify = (text: string, action?: ToastAction) => void;
+
+const NotifyContext = createContext<Notify>(() => undefined);
 
 /** Shows a message about something that went well and needs no action. */
-export function useNotify(): (text: string) => void {
+export function useNotify(): Notify {
   return useContext(NotifyContext);
 }
 
@@ -28,10 +41,12 @@ export interface ToastsProps {
 }
 
 export function Toasts({ label, closeLabel, children }: ToastsProps) {
-  const [queue] = useState(() => new ToastQueue<string>({ maxVisibleToasts: 2 }));
-  const [notify] = useState(() => (text: string) => {
-    queue.add(text, { timeout: stay });
-  });
+  const [queue] = useState(() => new ToastQueue<Message>({ maxVisibleToasts: 2 }));
+  const [notify] = useState(
+    (): Notify => (text, action) => {
+      queue.add({ text, action: action ?? null }, { timeout: stay });
+    },
+  );
   return (
     <NotifyContext.Provider value={notify}>
       {children}
@@ -40,8 +55,13 @@ export function Toasts({ label, closeLabel, children }: ToastsProps) {
           <Toast toast={toast} className="toast">
             <CircleCheck size={17} aria-hidden="true" className="toast__icon" />
             <ToastContent className="toast__content">
-              <Text slot="title">{toast.content}</Text>
+              <Text slot="title">{toast.content.text}</Text>
             </ToastContent>
+            {toast.content.action === null ? null : (
+              <Button className="button button--quiet button--small" onPress={toast.content.action.run}>
+                {toast.content.action.label}
+              </Button>
+            )}
             <Button slot="close" aria-label={closeLabel} className="icon-button icon-button--small">
               <X size={14} aria-hidden="true" />
             </Button>

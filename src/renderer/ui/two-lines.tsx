@@ -15,7 +15,7 @@ export function TwoLines({ first, second, tone = 'plain', overflow = 'cut' }: Tw
     <span className="two-lines">
       {first}
       <span
-        className={`two-lines__second two-lines__second--${tone} two-lines__second--${overflow}`}
+        className={`two-lines__second two-lines__second--${tone} two-lines__second--${overflow} selectable`}
         title={overflow === 'cut' && typeof second === 'string' ? second : undefined}
       >
         {second}

@@ -43,6 +43,7 @@ export const verbs = {
     'delete',
     'retention',
     'setRetention',
+    'showReport',
     'saveReceipt',
   ],
 } as const;

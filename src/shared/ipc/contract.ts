@@ -258,6 +258,8 @@ export const contract = {
     in: z.strictObject({ runId: id, format: z.enum(['csv', 'json', 'html']) }),
     out: z.boolean(),
   },
+  /** Shows the report that was saved last in its folder. */
+  'runs.showReport': { in: nothing, out: z.null() },
   /** Opens a dialog for a folder and writes the receipt of an upload there; null when the dialog was closed. */
   'runs.saveReceipt': {
     in: z.strictObject({ runId: id }),
@@ -288,6 +290,8 @@ export const events = {
   'draft.changed': plan.draft,
   'profiles.codeWanted': account.codeQuestion,
   'runs.snapshot': run.runSnapshot,
+  /** The person wants to see this run, such as by a click on the notification of its end. */
+  'runs.wanted': z.strictObject({ runId: id }),
   /** The engine ended by itself: no run is in progress any more, and those that were can be continued. */
   'runs.lost': nothing,
 } as const satisfies Readonly<Record<`${Area}.${string}`, z.ZodType>>;

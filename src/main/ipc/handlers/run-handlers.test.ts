@@ -102,3 +102,19 @@ it('a run is neither started nor discarded on another server than its own', asyn
   expect(start).not.toHaveBeenCalled();
   expect(discard).not.toHaveBeenCalled();
 });
+
+it('a report is shown in its folder once it is saved, and no other file', async () => {
+  const shown: string[] = [];
+  const services = {
+    history: { spec: async () => spec, saveReport: async () => undefined },
+    dialogs: { saveReport: async () => '/home/kim/report.csv' },
+    language: () => 'en',
+    showInFolder: (path: string) => shown.push(path),
+  };
+  const handlers = runHandlers(services as unknown as RunServices);
+  await handlers['runs.showReport']({});
+  expect(shown).toEqual([]);
+  await handlers['runs.saveReport']({ runId: 'run', format: 'csv' });
+  await handlers['runs.showReport']({});
+  expect(shown).toEqual(['/home/kim/report.csv']);
+});

@@ -20,10 +20,13 @@ export interface RunServices {
   readonly dialogs: Dialogs;
   /** The language of the user interface. */
   readonly language: () => Language;
+  /** Shows a file in the system's file manager. */
+  readonly showInFolder: (path: string) => void;
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
-  const { runs, history, connector, dialogs, language } = services;
+  const { runs, history, connector, dialogs, language, showInFolder } = services;
+  let savedReport: string | null = null;
   return {
     'runs.start': async ({ destination, onConflict, verify }) => {
       const { connection } = unwrap(await connector.connectToDestination(destination));
@@ -98,11 +101,16 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
     },
     'runs.rowsOf': async ({ runId, sequences }) => [...(await history.rowsOf(runId, sequences))],
     'runs.summary': ({ runId }) => history.summary(runId),
+    'runs.showReport': async () => {
+      if (savedReport !== null) showInFolder(savedReport);
+      return null;
+    },
     'runs.saveReport': async ({ runId, format }) => {
       const { title } = await history.spec(runId);
       const file = await dialogs.saveReport(title, format);
       if (file === null) return false;
       await history.saveReport(runId, format, file, language());
+      savedReport = file;
       return true;
     },
     'runs.saveReceipt': async ({ runId }) => {

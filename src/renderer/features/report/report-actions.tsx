@@ -86,7 +86,10 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
 
   async function save(format: ReportFormat): Promise<void> {
     if (await stores.runs.saveReport(runId, format)) {
-      notify(texts.text('report.saved'));
+      notify(texts.text('report.saved'), {
+        label: texts.text('report.showInFolder'),
+        run: () => stores.runs.showReport(),
+      });
     }
   }
 
