@@ -1,6 +1,7 @@
 import type { ElectronApplication } from '@playwright/test';
 import { expect, test } from '../fixtures.js';
 import { dropFolder, openBucket } from '../pages/journeys.js';
+import { catchCopies } from '../support/dialogs.js';
 import { noise, sha256, writeTree } from '../support/file-tree.js';
 
 const bucket = 'survivor';
@@ -115,19 +116,15 @@ test.describe('a view that fails', () => {
 
   test('is logged, can be copied, and its button loads the page again', async ({ hoist, screens, texts }) => {
     await expect(screens.keys.heading).toBeVisible();
-    const copied = await hoist.electron.evaluateHandle(({ clipboard, BrowserWindow }) => {
-      const texts: string[] = [];
-      Object.assign(clipboard, { writeText: (text: string) => texts.push(text) });
+    const copied = await catchCopies(hoist.electron);
+    await hoist.electron.evaluate(({ BrowserWindow }) => {
       const question = { requestId: 'r', device: { AKIAMADEUPFORTESTS00: 1 } };
       BrowserWindow.getAllWindows()[0]?.webContents.send('profiles.codeWanted', question);
-      return texts;
     });
     const alert = hoist.page.getByRole('alert');
     await expect(alert).toContainText(texts.text('failed.title'));
     await alert.getByRole('button', { name: texts.text('details.copy') }).click();
-    await expect
-      .poll(() => copied.jsonValue())
-      .toEqual([expect.stringMatching(/Hoist .*React error #31.*\[key …TS00\]/s)]);
+    await expect.poll(copied).toEqual([expect.stringMatching(/Hoist .*React error #31.*\[key …TS00\]/s)]);
     expect(
       hoist.problems.some((problem) => problem.includes('main: ') && /the page failed/.test(problem)),
     ).toBe(true);

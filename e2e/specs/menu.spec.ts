@@ -1,8 +1,9 @@
+import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
 import { openBucket } from '../pages/journeys.js';
-import { answerOpenDialogs } from '../support/dialogs.js';
+import { answerOpenDialogs, answerSaveDialogs, catchCopies, catchShownFiles } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
-import { chooseInMenu, menuNames } from '../support/menu.js';
+import { answerNextMenu, chooseInMenu, menuNames } from '../support/menu.js';
 
 const bucket = 'by-menu';
 
@@ -34,6 +35,19 @@ test('an upload by commands of the menu alone, and back', async ({
 
   await chooseInMenu(electron, 'upload');
   await expect(report.heading).toHaveText(report.allInBucket(bucket, 2));
+
+  const copied = await catchCopies(electron);
+  const shown = await catchShownFiles(electron);
+  const labels = await answerNextMenu(electron, 'Copy Path');
+  await report.files('all').row('b.txt').click({ button: 'right' });
+  await expect.poll(copied).toEqual([join(tree, 'b.txt')]);
+  expect(await labels()).toEqual(['Copy Path', 'Copy Key', 'Show in Folder']);
+  const file = join(folder, 'report.csv');
+  await answerSaveDialogs(electron, file);
+  await report.save('csv');
+  await page.getByRole('button', { name: texts.text('report.showInFolder') }).click();
+  await expect.poll(shown).toEqual([file]);
+
   await chooseInMenu(electron, 'back');
   await expect(workspace.footer.or(workspace.emptyHeading).first()).toBeVisible();
   await chooseInMenu(electron, 'back');

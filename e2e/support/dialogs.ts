@@ -106,3 +106,23 @@ export async function catchTrash(app: ElectronApplication): Promise<void> {
 export function trashedFiles(app: ElectronApplication): Promise<readonly string[]> {
   return app.evaluate(() => (globalThis as unknown as { trashedFiles: string[] }).trashedFiles);
 }
+
+/** Records what is copied, instead of copying it. */
+export async function catchCopies(app: ElectronApplication): Promise<() => Promise<readonly string[]>> {
+  const copied = await app.evaluateHandle(({ clipboard }) => {
+    const texts: string[] = [];
+    Object.assign(clipboard, { writeText: (text: string) => texts.push(text) });
+    return texts;
+  });
+  return () => copied.jsonValue();
+}
+
+/** Records the files that are shown in their folder, instead of showing them. */
+export async function catchShownFiles(app: ElectronApplication): Promise<() => Promise<readonly string[]>> {
+  const shown = await app.evaluateHandle(({ shell }) => {
+    const paths: string[] = [];
+    Object.assign(shell, { showItemInFolder: (path: string) => paths.push(path) });
+    return paths;
+  });
+  return () => shown.jsonValue();
+}

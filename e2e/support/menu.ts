@@ -14,3 +14,19 @@ export function chooseInMenu(app: ElectronApplication, command: Command): Promis
 export function menuNames(app: ElectronApplication): Promise<readonly string[]> {
   return app.evaluate(({ Menu }) => Menu.getApplicationMenu()?.items.map(({ label }) => label) ?? []);
 }
+
+/** Chooses the item with this text in the next menu that opens by itself, and returns all of its texts. */
+export async function answerNextMenu(
+  app: ElectronApplication,
+  label: string,
+): Promise<() => Promise<readonly string[]>> {
+  const seen = await app.evaluateHandle(({ Menu }, wanted) => {
+    const labels: string[] = [];
+    Menu.prototype.popup = function popup() {
+      labels.push(...this.items.flatMap((item) => (item.type === 'separator' ? [] : [item.label])));
+      this.items.find((item) => item.label === wanted)?.click();
+    };
+    return labels;
+  }, label);
+  return () => seen.jsonValue();
+}

@@ -1,3 +1,4 @@
+import { pathBelow } from '../base/files/local-path.js';
 import { normalizePrefix } from '../shared/aws/key-rules.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { Retention as RetentionRule } from '../shared/models/retention.js';
@@ -19,6 +20,13 @@ export interface OpenUpload {
   readonly isRunning: boolean;
 }
 
+/** A file of a run and where it is, or was, on this computer. */
+export interface FileOfRun {
+  readonly row: RunRow;
+  /** Absolute. */
+  readonly path: string;
+}
+
 /** Read access to every run, including those in progress. Methods reject with `run-not-found`. */
 export interface History {
   /** The newest runs first. */
@@ -33,6 +41,8 @@ export interface History {
   ): Promise<{ readonly total: number; readonly rows: readonly RunRow[] }>;
   /** The files of a run that have these numbers, in order. */
   rowsOf(runId: string, sequences: readonly number[]): Promise<readonly RunRow[]>;
+  /** One file of a run with its absolute path, which never leaves main; null when its row is not kept any more. */
+  file(runId: string, sequence: number): Promise<FileOfRun | null>;
   summary(runId: string): Promise<RunSummary>;
   /** What a verification found in the bucket besides the files, in key order, after the key `after`. */
   extraObjects(runId: string, after: string, limit: number): Promise<readonly ExtraObject[]>;
@@ -94,6 +104,14 @@ export function createHistory(
         total: totalOf(view, controller?.totals() ?? journal.runs.totals(run)),
         rows: controller === null ? rows : rows.map((row) => controller.overlay(row)),
       };
+    },
+    async file(runId, sequence) {
+      const { run, spec } = journal.runs.get(runId);
+      const found = journal.rows.at(run, sequence);
+      const root = found === null ? undefined : spec.roots[found.root];
+      return found === null || root === undefined
+        ? null
+        : { row: found.row, path: pathBelow(root, found.row.path) };
     },
     async extraObjects(runId, after, limit) {
       return journal.extra.page(journal.runs.get(runId).run, after, limit);

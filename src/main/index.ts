@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
-import { app, clipboard, ipcMain, nativeTheme, powerMonitor, protocol, session } from 'electron/main';
+import { app, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session } from 'electron/main';
 import {
   keysInEnvironment,
   listAwsProfiles,
@@ -58,6 +58,7 @@ import { createMainWindow } from './window/create-window.js';
 import { createDialogs } from './window/dialogs.js';
 import { guardContents, guardSession } from './window/guards.js';
 import { followMouseButtons } from './window/mouse-buttons.js';
+import { rowMenuTemplate } from './window/row-menu.js';
 import { askInDialog } from './window/window-question.js';
 import { watchWindow } from './window/window-watch.js';
 
@@ -193,7 +194,18 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         return incompleteUploadHandlers({ connector, history });
       }),
       ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
-      ...runHandlers({ runs, history, connector, dialogs, language, showInFolder }),
+      ...runHandlers({
+        runs,
+        history,
+        connector,
+        dialogs,
+        language,
+        showInFolder,
+        openRowMenu: (file) =>
+          Menu.buildFromTemplate(
+            rowMenuTemplate(file, messages, { copy: (text) => void copy(text), showInFolder }),
+          ).popup({ window: mainWindow.required() }),
+      }),
     },
     checks,
   );

@@ -37,6 +37,7 @@ export const engineMethods = {
     spec: true,
     rows: true,
     rowsOf: true,
+    file: true,
     summary: true,
     extraObjects: true,
     delete: true,

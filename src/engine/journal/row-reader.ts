@@ -30,6 +30,8 @@ export interface RowReader {
   page(run: number, view: RunView, offset: number, limit: number): readonly RunRow[];
   /** The rows with these sequences, in order. */
   some(run: number, sequences: readonly number[]): readonly RunRow[];
+  /** One row, and the root that its path is below; null when there is none. */
+  at(run: number, sequence: number): { readonly row: RunRow; readonly root: number } | null;
   /** All rows in order, streamed. */
   every(run: number): Iterable<RunRow>;
   /** The rows whose objects should be in the bucket, in order, streamed. */
@@ -74,6 +76,10 @@ export function createRowReader({ one, many }: Session): RowReader {
         run,
         JSON.stringify(sequences),
       ).map(toRunRow);
+    },
+    at(run, sequence) {
+      const row = one(`SELECT ${rowColumns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
+      return row === undefined ? null : { row: toRunRow(row), root: Number(row['root']) };
     },
     *every(run) {
       for (const row of batches(run, 'TRUE')) yield toRunRow(row);

@@ -101,6 +101,8 @@ export interface RunsStore {
   saveReport(runId: string, format: ReportFormat): Promise<boolean>;
   /** Shows the report that was saved last in its folder. */
   showReport(): void;
+  /** Opens the menu of one file of a run. */
+  openRowMenu(runId: string, sequence: number): void;
   loadSummary(runId: string): Promise<void>;
   setView(view: RunView): void;
   /** Removes a run that is over from the tray. */
@@ -296,6 +298,9 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     },
     showReport() {
       void bridge.runs.showReport();
+    },
+    openRowMenu(runId, sequence) {
+      void bridge.runs.rowMenu({ runId, sequence });
     },
     async saveReport(runId, format) {
       store.setState({ saving: runId });

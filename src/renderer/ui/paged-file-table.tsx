@@ -39,6 +39,8 @@ export interface PagedFileTableProps<View extends string, Row> {
   readonly fills?: 'page' | 'pane';
   /** Shown above the rows of the selected view. */
   readonly pinned?: PinnedRows<Row>;
+  /** Opens the menu of a row, at a click with the other mouse button. */
+  readonly onRowMenu?: (row: Row) => void;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -53,6 +55,7 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
     rowHeight,
     state,
     hasRowAction,
+    onRowMenu,
     fills = 'page',
     pinned,
     empty,
@@ -77,6 +80,7 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
         {...(state === undefined ? {} : { state })}
         {...(hasRowAction === undefined ? {} : { hasRowAction })}
         {...(pinned === undefined ? {} : { pinned })}
+        {...(onRowMenu === undefined ? {} : { onRowMenu })}
         empty={empty}
       />
     </>

@@ -55,6 +55,8 @@ export interface VirtualTableProps<Row> {
   readonly hasRowAction?: boolean;
   /** Shown above the rows, and among them as well. */
   readonly pinned?: PinnedRows<Row>;
+  /** Opens the menu of a row, at a click with the other mouse button. */
+  readonly onRowMenu?: (row: Row) => void;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -74,7 +76,18 @@ export function pinnedSlots(room: number, rowHeight: number, wanted: number): nu
  * it.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
-  const { label, columns, rows, count, rowHeight, state, hasRowAction = false, pinned, empty } = props;
+  const {
+    label,
+    columns,
+    rows,
+    count,
+    rowHeight,
+    state,
+    hasRowAction = false,
+    pinned,
+    onRowMenu,
+    empty,
+  } = props;
   const { onRange } = rows;
   // The rows below must not jump whenever a pinned one comes or goes: the room for them only grows.
   const [wanted, setWanted] = useState(0);
@@ -141,6 +154,14 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   key={index}
                   aria-rowindex={index + 2}
                   className="table__row"
+                  onContextMenu={(event) => {
+                    // Selected text has a menu of its own.
+                    if (row === undefined || onRowMenu === undefined || !getSelection()?.isCollapsed) {
+                      return;
+                    }
+                    event.preventDefault();
+                    onRowMenu(row);
+                  }}
                   data-state={row === undefined ? 'loading' : state?.(row)}
                   style={{ gridTemplateColumns, height: rowHeight, transform: `translateY(${top}px)` }}
                 >

@@ -44,6 +44,7 @@ export const verbs = {
     'retention',
     'setRetention',
     'showReport',
+    'rowMenu',
     'saveReceipt',
   ],
 } as const;

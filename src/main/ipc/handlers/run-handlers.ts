@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
-import type { History } from '../../../engine/history.js';
+import type { FileOfRun, History } from '../../../engine/history.js';
 import type { RunSpec } from '../../../engine/journal/records.js';
 import type { Runs } from '../../../engine/runs.js';
 import type { Connection } from '../../../s3/client/connection.js';
@@ -22,10 +22,12 @@ export interface RunServices {
   readonly language: () => Language;
   /** Shows a file in the system's file manager. */
   readonly showInFolder: (path: string) => void;
+  /** Opens the menu of one file. */
+  readonly openRowMenu: (file: FileOfRun) => void;
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
-  const { runs, history, connector, dialogs, language, showInFolder } = services;
+  const { runs, history, connector, dialogs, language, showInFolder, openRowMenu } = services;
   let savedReport: string | null = null;
   return {
     'runs.start': async ({ destination, onConflict, verify }) => {
@@ -103,6 +105,11 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
     'runs.summary': ({ runId }) => history.summary(runId),
     'runs.showReport': async () => {
       if (savedReport !== null) showInFolder(savedReport);
+      return null;
+    },
+    'runs.rowMenu': async ({ runId, sequence }) => {
+      const file = await history.file(runId, sequence);
+      if (file !== null) openRowMenu(file);
       return null;
     },
     'runs.saveReport': async ({ runId, format }) => {

@@ -125,6 +125,7 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
           rows={rows}
           rowHeight={52}
           state={(row) => row.state}
+          onRowMenu={({ sequence }) => stores.runs.openRowMenu(summary.runId, sequence)}
           empty={<p>{texts.text(`run.empty.${view}`)}</p>}
         />
       )}

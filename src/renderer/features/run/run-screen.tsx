@@ -79,6 +79,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
               },
             }
           : {})}
+        onRowMenu={({ sequence }) => store.openRowMenu(snapshot.runId, sequence)}
         empty={<p>{texts.text(`run.empty.${view}`)}</p>}
       />
     </main>

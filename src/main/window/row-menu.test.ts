@@ -1,0 +1,41 @@
+import { expect, it, vi } from 'vitest';
+import type { FileOfRun } from '../../engine/history.js';
+import { createMainMessages } from '../messages/messages.js';
+import { rowMenuTemplate } from './row-menu.js';
+
+const row = { path: 'a/b.txt', key: 'backup/a/b.txt', error: null } as FileOfRun['row'];
+
+function menuOf(changes: Partial<FileOfRun['row']>) {
+  const copy = vi.fn();
+  const showInFolder = vi.fn();
+  const file = { row: { ...row, ...changes }, path: '/data/a/b.txt' };
+  const items = rowMenuTemplate(
+    file,
+    createMainMessages(() => 'en'),
+    { copy, showInFolder },
+  );
+  const choose = (label: string): unknown =>
+    items.find((item) => item.label === label)?.click?.(undefined as never, undefined, undefined as never);
+  const labels = items.flatMap(({ label }) => label ?? []);
+  return { labels, choose, copy, showInFolder };
+}
+
+it('a file can be copied as path and key, and shown where it is', () => {
+  const { labels, choose, copy, showInFolder } = menuOf({});
+  expect(labels).toEqual(['Copy Path', 'Copy Key', 'Show in Folder']);
+  for (const label of labels) choose(label);
+  expect(copy.mock.calls).toEqual([['/data/a/b.txt'], ['backup/a/b.txt']]);
+  expect(showInFolder.mock.calls).toEqual([['/data/a/b.txt']]);
+});
+
+it('a file that failed can be copied with its error and the ids of the request; one without a key has none', () => {
+  const { labels, choose, copy } = menuOf({
+    key: null,
+    error: { code: 'slow-down', details: { requestId: 'ABC' } },
+  });
+  expect(labels).toEqual(['Copy Path', 'Copy Error', 'Show in Folder']);
+  choose('Copy Error');
+  expect(copy).toHaveBeenCalledExactlyOnceWith(
+    expect.stringMatching(/^a\/b\.txt: .*\nslow-down\nrequestId: ABC$/),
+  );
+});

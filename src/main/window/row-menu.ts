@@ -1,0 +1,32 @@
+import type { MenuItemConstructorOptions } from 'electron/main';
+import type { FileOfRun } from '../../engine/history.js';
+import type { MainMessages } from '../messages/messages.js';
+
+export interface RowMenuActions {
+  readonly copy: (text: string) => void;
+  /** Shows a file in the system's file manager. */
+  readonly showInFolder: (path: string) => void;
+}
+
+/** The menu of one file in a list: what of it can be copied, and where it is. */
+export function rowMenuTemplate(
+  { row, path }: FileOfRun,
+  messages: MainMessages,
+  { copy, showInFolder }: RowMenuActions,
+): MenuItemConstructorOptions[] {
+  const { say } = messages;
+  const { key, error } = row;
+  const copies: { label: string; text: string }[] = [{ label: say('row.copyPath'), text: path }];
+  if (key !== null) copies.push({ label: say('row.copyKey'), text: key });
+  if (error !== null) {
+    const { title, action } = messages.error(error);
+    const details = Object.entries(error.details ?? {}).map(([name, value]) => `${name}: ${value}`);
+    const text = [`${row.path}: ${title} ${action}`, error.code, ...details].join('\n');
+    copies.push({ label: say('row.copyError'), text });
+  }
+  return [
+    ...copies.map(({ label, text }) => ({ label, click: () => copy(text) })),
+    { type: 'separator' },
+    { label: say('row.showInFolder'), click: () => showInFolder(path) },
+  ];
+}
