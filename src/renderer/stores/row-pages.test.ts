@@ -149,6 +149,17 @@ describe('row pages', () => {
     expect(pages.store.getState().error).toBeNull();
   });
 
+  it('are fetched again when they are reloaded, although what is on screen stays the same', async () => {
+    const { asked, setVisibleRange, pages } = setUp();
+    setVisibleRange();
+    await asked[0]?.answer(pageOf(0, 100, 'sent'));
+    pages.reload();
+    expect(rowAt(pages.store.getState(), 3)).toBeUndefined();
+    expect(asked.map(({ offset }) => offset)).toEqual([0, 0]);
+    await asked[1]?.answer(pageOf(0, 100, 'listed'));
+    expect(rowAt(pages.store.getState(), 3)).toBe('listed 3');
+  });
+
   it('start empty after clear, whatever is still in flight', async () => {
     const { asked, setVisibleRange, pages } = setUp();
     setVisibleRange();

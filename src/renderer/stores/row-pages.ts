@@ -40,6 +40,8 @@ export interface RowPages<View extends string, Row> {
   setVisibleRange(visibleRange: VisibleRange<View>): void;
   /** Clears everything and drops requests in flight. */
   clear(): void;
+  /** Drops every page and fetches those on screen again, which have changed. */
+  reload(): void;
 }
 
 export interface RowPagesOptions<View extends string, Row> {
@@ -166,6 +168,10 @@ export function createRowPages<View extends string, Row>(
       }
       current = visibleRange;
       markUsed(store, visibleRange);
+      fetchNext();
+    },
+    reload() {
+      restart();
       fetchNext();
     },
     clear() {

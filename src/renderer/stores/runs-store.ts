@@ -193,8 +193,8 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       change(runId, { error: answer.error });
       return;
     }
-    // The rows now contain the results of the listing.
-    if (isOnScreen(runId)) rows.clear();
+    // The rows now contain the results of the listing. A list that is on screen already does not ask for them by itself.
+    if (isOnScreen(runId)) rows.reload();
     change(runId, { summary: answer.value, error: null });
     if (!isInProgress(entryOf(store.getState(), runId))) showAs('report', runId);
   }
