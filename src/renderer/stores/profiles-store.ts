@@ -67,6 +67,8 @@ export interface ProfilesStore {
   /** Answers the oldest request for a code; null: there is none. */
   answerCode(code: string | null): Promise<void>;
   dismissImported(): void;
+  /** Dismisses why the last import or change failed. */
+  dismissError(): void;
   dismissRefused(): void;
   /** Gives keys another name; an empty one restores the name they came with. */
   rename(profileId: string, name: string): Promise<void>;
@@ -301,6 +303,9 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
           return ok(null);
         });
       }
+    },
+    dismissError() {
+      store.setState({ error: null });
     },
     dismissRefused() {
       store.setState({ refused: [] });

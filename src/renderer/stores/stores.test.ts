@@ -131,6 +131,8 @@ describe('the keys in use', () => {
     void stores.profiles.importDropped([{} as File]);
     await main.pending('profiles.importDropped').answer(err('key-file-empty'));
     expect(stores.profiles.store.getState().error?.code).toBe('key-file-empty');
+    stores.profiles.dismissError();
+    expect(stores.profiles.store.getState().error).toBeNull();
     expect(screen()).toBe('accounts');
   });
 

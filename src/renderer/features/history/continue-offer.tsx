@@ -92,7 +92,9 @@ function Offer({ run, others }: OfferProps) {
         )}
       </div>
       <ProgressBar label={texts.text('continue.region')} value={share} valueText={details} />
-      {error === null ? null : <ErrorNotice error={error} remedies={errorActions} />}
+      {error === null ? null : (
+        <ErrorNotice error={error} remedies={errorActions} onDismiss={() => stores.history.clearError()} />
+      )}
     </section>
   );
 }

@@ -56,7 +56,9 @@ export function KeysScreen() {
           </Button>
         </div>
 
-        {error === null ? null : <ErrorNotice error={error} />}
+        {error === null ? null : (
+          <ErrorNotice error={error} onDismiss={() => stores.profiles.dismissError()} />
+        )}
 
         <FoundKeys />
 

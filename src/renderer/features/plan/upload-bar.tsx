@@ -63,6 +63,7 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
         {error === null ? null : (
           <ErrorNotice
             error={error}
+            onDismiss={() => stores.runs.clearStartError()}
             remedies={{
               'check-access': () => void stores.access.check({ destination, prefix }),
               ...errorActions,

@@ -97,6 +97,14 @@ export const reportScenes = [
       listingError: { code: 'access-denied', details: { action: 's3:ListBucket' } },
     }),
   ),
+  scene('report-saved', reported(complete), {
+    answers: { runs: { saveReport: ok(true) } },
+    steps: [
+      { press: 'report.save' },
+      { press: 'report.format.csv', role: 'menuitem' },
+      { see: 'report.saved' },
+    ],
+  }),
   scene('report-partial', reported(partial)),
   scene('report-compacted', reported(partial, { isCompacted: true })),
   scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.runs.setView('failed') }),
