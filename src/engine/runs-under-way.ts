@@ -34,6 +34,8 @@ export interface RunsUnderWay {
   /** Whether the run is in progress, or {@link keep} has it. */
   isBusy(runId: string): boolean;
   stopAll(error: AppError): void;
+  /** Limits the bytes per second of all runs together; null for no limit. */
+  setBandwidth(bytesPerSecond: number | null): void;
   /** Resolves when all have ended, and what {@link keep} was called for. */
   interruptAll(): Promise<void>;
 }
@@ -138,6 +140,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       return working;
     },
     isBusy,
+    setBandwidth: (bytesPerSecond) => budget.setBandwidth(bytesPerSecond),
     stopAll(error) {
       for (const { controller } of running.values()) controller.stop(error);
     },

@@ -67,6 +67,8 @@ export interface Runs {
   pauseFile(runId: string, sequence: number): Promise<void>;
   resumeFile(runId: string, sequence: number): Promise<void>;
   cancel(runId: string): Promise<void>;
+  /** Limits the bytes per second of all runs together, those in progress included; null for no limit. */
+  setBandwidth(bytesPerSecond: number | null): Promise<void>;
   /**
    * Continues a run: sends what an interruption left, and again what failed, was cancelled or was not in the
    * bucket at the last listing. Examines again what could not be read, and finishes an interrupted scan.
@@ -163,6 +165,9 @@ export function createRuns(
     },
     async resumeFile(runId, sequence) {
       live(runId).resumeFile(sequence);
+    },
+    async setBandwidth(bytesPerSecond) {
+      underWay.setBandwidth(bytesPerSecond);
     },
     async cancel(runId) {
       live(runId).cancel();

@@ -121,6 +121,21 @@ describe('two runs at once', () => {
   });
 });
 
+it('a speed limit holds for all runs, and what waits for it goes on when it is lifted', async () => {
+  const mebibyte = 1024 * 1024;
+  await bench.write({ ...small, 'one.bin': randomBytes(mebibyte), 'two.bin': randomBytes(mebibyte) });
+  bench.faults = ({ operation }) => (operation === 'PutObject' ? { kind: 'delay', milliseconds: 20 } : null);
+  const { runs } = bench.host.engine;
+  // So slow that nothing would arrive within the test.
+  await runs.setBandwidth(1);
+  const runId = await startTo(testBucket);
+  await bench.until(({ scanComplete }) => scanComplete);
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  expect(latestOf(runId)).toMatchObject({ state: 'uploading', sentBytes: 0 });
+  await runs.setBandwidth(null);
+  expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 122 } });
+});
+
 it('a run that is in progress can be neither started nor continued again', async () => {
   await bench.write(small);
   bench.faults = () => ({ kind: 'delay', milliseconds: 20 });

@@ -132,7 +132,12 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
     mainWindow.reveal();
     tell('app.command', { command });
   };
+  const limitBandwidth = (): void => {
+    // An engine that can't be reached has no runs.
+    host.engine.runs.setBandwidth(settings.settings.bytesPerSecond).catch(() => undefined);
+  };
   const applySettings = (): void => {
+    limitBandwidth();
     nativeTheme.themeSource = settings.settings.theme;
     installAppMenu({
       messages,
@@ -236,6 +241,8 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
       case 'lost':
         tell('runs.lost', {});
         inProgress.clear();
+        // Another engine has started.
+        limitBandwidth();
     }
   });
   const guard = guardQuitting({ runs: inProgress, control: runs, messages, window: () => mainWindow });

@@ -27,6 +27,7 @@ export const engineMethods = {
     pauseFile: true,
     resumeFile: true,
     cancel: true,
+    setBandwidth: true,
     continue: true,
     check: true,
     sendReceipt: true,

@@ -21,6 +21,8 @@ it('a metered body counts every byte once, and leaves a small body in one piece'
 it('a metered body without a listener ends quietly with the run', async () => {
   const run = new AbortController();
   const throttle = {
+    bytesPerSecond: 1,
+    setLimit: () => undefined,
     take: (_bytes: number, signal: AbortSignal) =>
       new Promise<void>((_, reject) => {
         signal.addEventListener('abort', () => reject(signal.reason as Error));

@@ -34,7 +34,7 @@ it('settings of a newer Hoist stay as they are', async () => {
   const content = '{"version":2,"settings":{"language":"eo"}}';
   await writeFile(file, content);
   const store = createSettingsStore(file);
-  expect(store.settings).toEqual({ language: 'system', theme: 'system' });
+  expect(store.settings).toEqual({ language: 'system', theme: 'system', bytesPerSecond: null });
   store.rememberFolder('/data');
   expect(() => store.change({ language: 'ko' })).toThrow('state-newer');
   expect(await readFile(file, 'utf8')).toBe(content);
@@ -47,5 +47,5 @@ it('settings that can’t be read at the moment apply as soon as they can be rea
   expect(() => store.change({ language: 'ko' })).toThrow('state-unreadable');
   await rm(file, { recursive: true });
   await writeFile(file, '{"settings":{"language":"ko","theme":"dark"},"lastFolder":null}');
-  expect(store.settings).toEqual({ language: 'ko', theme: 'dark' });
+  expect(store.settings).toEqual({ language: 'ko', theme: 'dark', bytesPerSecond: null });
 });

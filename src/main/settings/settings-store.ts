@@ -4,15 +4,18 @@ import { readStoredSync } from '../../base/files/stored-file.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { type Settings, settings as settingsSchema } from '../../shared/models/settings.js';
 
+const defaultSettings: Settings = { language: 'system', theme: 'system', bytesPerSecond: null };
+
 const stored = z.looseObject({
-  settings: settingsSchema,
+  /** Earlier versions had fewer settings; missing ones get their defaults. */
+  settings: z.preprocess((written) => ({ ...defaultSettings, ...Object(written) }), settingsSchema),
   /** The folder of the last choice, for the next dialog. */
   lastFolder: z.string().nullable(),
 });
 type Stored = z.infer<typeof stored>;
 
 const format = { version: 1, schema: stored };
-const defaults: Stored = { settings: { language: 'system', theme: 'system' }, lastFolder: null };
+const defaults: Stored = { settings: defaultSettings, lastFolder: null };
 
 /**
  * The user's settings, in one small JSON file. A damaged file counts as none; while it can't be used (a newer

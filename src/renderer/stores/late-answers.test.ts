@@ -280,7 +280,7 @@ describe('the settings', () => {
     systemLanguage: 'en',
     region: null,
     platform: 'linux',
-    settings: { language: 'system', theme: 'system' },
+    settings: { language: 'system', theme: 'system', bytesPerSecond: null },
     secretProtection: 'system',
     notice: null,
   };
@@ -293,10 +293,10 @@ describe('the settings', () => {
     void stores.settings.change({ theme: 'dark' });
     const first = main.pending('app.setSettings');
     void stores.settings.change({ language: 'ko' });
-    await first.answer(ok({ language: 'system', theme: 'dark' }));
-    expect(now()).toEqual({ language: 'ko', theme: 'dark' });
+    await first.answer(ok({ language: 'system', theme: 'dark', bytesPerSecond: null }));
+    expect(now()).toEqual({ language: 'ko', theme: 'dark', bytesPerSecond: null });
     await main.pending('app.setSettings').answer(err('disk-full'));
-    expect(now()).toEqual({ language: 'system', theme: 'dark' });
+    expect(now()).toEqual({ language: 'system', theme: 'dark', bytesPerSecond: null });
     expect(stores.settings.store.getState().error?.code).toBe('disk-full');
   });
 });

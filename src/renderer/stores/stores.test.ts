@@ -15,7 +15,7 @@ const info: AppInfo = {
   systemLanguage: 'ko',
   region: null,
   platform: 'linux',
-  settings: { language: 'system', theme: 'system' },
+  settings: { language: 'system', theme: 'system', bytesPerSecond: null },
   secretProtection: 'system',
   notice: null,
 };

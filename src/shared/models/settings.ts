@@ -4,6 +4,8 @@ import { appError } from '../errors/error-schema.js';
 export const settings = z.strictObject({
   language: z.enum(['system', 'ko', 'en']),
   theme: z.enum(['system', 'light', 'dark']),
+  /** Limit on the bytes sent per second by all uploads together; null for none. */
+  bytesPerSecond: z.int().min(1000).nullable(),
 });
 export type Settings = z.infer<typeof settings>;
 

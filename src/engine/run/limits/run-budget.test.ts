@@ -36,6 +36,16 @@ describe('the budget of several runs', () => {
     expect([first.files, await piecesAtOnce(first)]).toEqual([256, 10]);
   });
 
+  it('has one limit on bytes per second for all, which can change while they work', () => {
+    const budget = createRunBudget(limits);
+    const [first, second] = [budget.join(), budget.join()];
+    budget.setBandwidth(1000);
+    expect([first.throttle.bytesPerSecond, second.throttle.bytesPerSecond]).toEqual([1000, 1000]);
+    budget.setBandwidth(null);
+    expect(first.throttle).toBe(second.throttle);
+    expect(first.throttle.bytesPerSecond).toBeNull();
+  });
+
   it('leaves the part of a paused run to the others, and tells each run what it has', () => {
     const budget = createRunBudget(limits);
     const first = budget.join();

@@ -6,14 +6,16 @@ import type { RunLimits } from './run-limits.js';
 export interface RunBudget {
   /** A part for one more run. */
   join(): RunShare;
+  /** Limits the bytes per second of all runs together, those in progress included; null for no limit. */
+  setBandwidth(bytesPerSecond: number | null): void;
 }
 
 /** One run's part of the budget; it changes when other runs begin, pause or end. */
 export interface RunShare {
   /** Bytes of files and parts in memory at once. */
   readonly memory: Semaphore;
-  /** Limits the bytes per second of all runs together; null for no limit. */
-  readonly throttle: Throttle | null;
+  /** Limits the bytes per second of all runs together. */
+  readonly throttle: Throttle;
   /** Small files in flight at once, at most. */
   readonly files: number;
   /** Calls `listener` after each change of {@link RunShare.files}. */
@@ -53,6 +55,7 @@ export function createRunBudget(
   }
 
   return {
+    setBandwidth: (bytesPerSecond) => throttle.setLimit(bytesPerSecond),
     join() {
       const part: Part = {
         isWorking: true,

@@ -10,6 +10,7 @@ import { useCommand } from '../../stores/use-command.js';
 import { IconButton } from '../../ui/button.js';
 import { Menu, MenuChoice, MenuItem, MenuSeparator, MenuTitle } from '../../ui/menu.js';
 import { RetentionDialog } from './retention-dialog.js';
+import { SpeedLimitDialog } from './speed-limit-dialog.js';
 
 const languages: readonly Settings['language'][] = ['system', 'ko', 'en'];
 const themes: readonly Settings['theme'][] = ['system', 'light', 'dark'];
@@ -21,6 +22,7 @@ export function SettingsMenu() {
   const info = useSelected(store, (state) => state.info);
   const profileId = useSelected(profiles, (state) => activeProfile(state)?.id ?? null);
   const [isOpen, setOpen] = useState(false);
+  const [isLimiting, setLimiting] = useState(false);
   const [rule, setRule] = useState<Retention | null>(null);
   useCommand('settings', () => setOpen(true));
   if (info === null) {
@@ -60,6 +62,11 @@ export function SettingsMenu() {
               />
             )}
             <MenuItem
+              label={texts.text('speedLimit.open')}
+              isChosen={false}
+              onAction={() => afterMenu(() => setLimiting(true))}
+            />
+            <MenuItem
               label={texts.text('proxy.open')}
               isChosen={false}
               onAction={() => void connection.openProxy()}
@@ -82,6 +89,7 @@ export function SettingsMenu() {
           </MenuSection>
         </Menu>
       </MenuTrigger>
+      <SpeedLimitDialog isOpen={isLimiting} onClose={() => setLimiting(false)} />
       <RetentionDialog rule={rule} onClose={() => setRule(null)} />
     </>
   );

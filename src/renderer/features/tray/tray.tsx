@@ -7,7 +7,7 @@ import { useShallow } from 'zustand/react/shallow';
 import type { RunSnapshot } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { entryOf } from '../../stores/runs-store.js';
-import { useStores } from '../../stores/stores.js';
+import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { CancelRunDialog } from '../../ui/cancel-run-dialog.js';
 import { PanelPopover } from '../../ui/panel-popover.js';
@@ -16,10 +16,11 @@ import { totalsOf } from './tray-totals.js';
 
 /** Every run in progress, and those that have ended since: how far they are together, and each by itself. */
 export function Tray() {
-  const { runs, route } = useStores();
+  const { runs, route, settings } = useStores();
   const texts = useTexts();
   const [isOpen, setOpen] = useState(false);
   const [cancelling, setCancelling] = useState<string | null>(null);
+  const limit = useSelected(settings, ({ info }) => info?.settings.bytesPerSecond ?? null);
   const snapshots = useStore(
     runs.store,
     useShallow((state) => state.tray.flatMap((runId) => entryOf(state, runId).snapshot ?? [])),
@@ -63,6 +64,9 @@ export function Tray() {
             </Button>
           ) : null}
         </div>
+        {limit === null ? null : (
+          <p className="tray__totals">{texts.text('tray.limited', { speed: texts.rates(null, limit) })}</p>
+        )}
         {totals.going > 1 ? (
           <p className="tray__totals">
             {[

@@ -6,7 +6,7 @@ export function infoSample(change: Partial<AppInfo> = {}): AppInfo {
     systemLanguage: 'ko',
     region: null,
     platform: 'linux',
-    settings: { language: 'system', theme: 'system' },
+    settings: { language: 'system', theme: 'system', bytesPerSecond: null },
     secretProtection: 'system',
     notice: null,
     ...change,
