@@ -96,6 +96,14 @@ export const keysScenes = [
   scene('keys-menu', withKeys(several), {
     steps: [{ press: 'keys.inUse', values: { keys: 'jiwoo.kim' } }],
   }),
+  scene('keys-code-wrong', {
+    arrange: (_stores, main) =>
+      main.wantCode({
+        requestId: 'code-2',
+        device: 'arn:aws:iam::123456789012:mfa/jiwoo-phone',
+        wasWrong: true,
+      }),
+  }),
   scene('keys-code-question', {
     arrange: (_stores, main) =>
       main.wantCode({

@@ -78,6 +78,7 @@ export const runScenes = [
     'run-small-files',
     running(standingAt(740, many), { filesPerSecond: 312.4, bytesPerSecond: 64_100, remainingMs: 41_000 }),
   ),
+  scene('run-waiting-for-code', running(uploading, { state: 'waiting', error: { code: 'mfa-code-wanted' } })),
   scene('run-waiting', running(uploading, { state: 'waiting', error: { code: 'network-unreachable' } })),
   scene('run-paused', running(uploading, { state: 'paused' })),
   scene('run-files-paused', running(paused)),
