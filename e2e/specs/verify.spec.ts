@@ -40,7 +40,8 @@ for (const language of ['en', 'ko'] as const) {
       await expect(report.heading).toHaveText(
         texts.text('report.verified', { wanted: 2, present: 2, bucket }),
       );
-      await expect(report.root.getByText(texts.text('report.extra', { objects: 1 }))).toBeVisible();
+      await report.root.getByRole('button', { name: texts.text('report.extra', { objects: 1 }) }).click();
+      await expect(report.root.getByRole('listitem').filter({ hasText: 'extra.txt' })).toBeVisible();
       await expect(report.root.getByText(texts.text('report.verifiedSafe'))).toBeVisible();
       await expectAccessible(hoist.page, 'a verification');
 

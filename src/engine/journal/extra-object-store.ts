@@ -1,12 +1,6 @@
+import type { ExtraObject } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { Session } from './session.js';
-
-/** An object under the prefix of a run that no file of the run accounts for. */
-export interface ExtraObject {
-  readonly key: string;
-  /** In bytes. */
-  readonly size: number;
-}
 
 /** What a verification found in the bucket besides the files. */
 export interface ExtraObjectStore {

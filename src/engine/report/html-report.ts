@@ -1,9 +1,8 @@
 import type { ProofMethod } from '../../shared/models/proof.js';
-import type { RunRow, RunSummary } from '../../shared/models/run.js';
+import type { ExtraObject, RunRow, RunSummary } from '../../shared/models/run.js';
 import { lostFiles, skippedFor } from '../../shared/models/run-summary.js';
 import type { Language } from '../../shared/models/settings.js';
 import type { Tally } from '../../shared/models/tally.js';
-import type { ExtraObject } from '../journal/extra-object-store.js';
 import type { RunRecord } from '../journal/records.js';
 import { createReportWords, type ReportWords } from './report-words.js';
 

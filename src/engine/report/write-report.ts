@@ -1,9 +1,8 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
 import { writeAtomically } from '../../base/files/atomic-file.js';
-import type { RunRow } from '../../shared/models/run.js';
+import type { ExtraObject, RunRow } from '../../shared/models/run.js';
 import type { Language } from '../../shared/models/settings.js';
-import type { ExtraObject } from '../journal/extra-object-store.js';
 import type { RunRecord } from '../journal/records.js';
 import { type ReportStores, summarize } from './summary.js';
 

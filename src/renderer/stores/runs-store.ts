@@ -3,6 +3,7 @@ import type { AppError, Result } from '../../shared/errors/errors.js';
 import type { Destination } from '../../shared/models/destination.js';
 import type {
   ConflictPolicy,
+  ExtraObject,
   ReadBackChoice,
   RunRow,
   RunSnapshot,
@@ -95,6 +96,8 @@ export interface RunsStore {
   continueRun(runId: string, change: RunChange): Promise<Result<null>>;
   /** Checks a run that is over again, and shows it; the error is kept with the run. */
   check(runId: string, how: { onlyUnproven: boolean; readBack: ReadBackChoice }): Promise<void>;
+  /** The first objects that a verification found besides the files; none when main can't tell, and the error is kept. */
+  extraObjects(runId: string, limit: number): Promise<readonly ExtraObject[]>;
   /** Null when the user cancelled, or it failed. */
   saveReceipt(runId: string): Promise<SavedReceipt | null>;
   /** True when a report was written, false when the user cancelled. */
@@ -288,6 +291,11 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       // A short run may have ended before the answer, and its snapshots were heard.
       if (checked !== runId || entryOf(store.getState(), runId).snapshot === known) receive(answer.value);
       if (stay.isCurrent) route.go({ kind: 'run', runId: checked });
+    },
+    async extraObjects(runId, limit) {
+      const answer = await bridge.runs.extraObjects({ runId, limit });
+      if (!answer.ok) change(runId, { error: answer.error });
+      return answer.ok ? answer.value : [];
     },
     async saveReceipt(runId) {
       store.setState({ saving: runId });

@@ -39,6 +39,7 @@ export const verbs = {
     'rows',
     'rowsOf',
     'summary',
+    'extraObjects',
     'saveReport',
     'delete',
     'retention',

@@ -253,6 +253,11 @@ export const contract = {
     out: z.array(run.runRow),
   },
   'runs.summary': { in: z.strictObject({ runId: id }), out: run.runSummary },
+  /** The first objects, in key order, that a verification found besides the files. */
+  'runs.extraObjects': {
+    in: z.strictObject({ runId: id, limit: z.int().min(1).max(1000) }),
+    out: z.array(run.extraObject),
+  },
   /** Opens a save dialog; false when it was closed. */
   'runs.saveReport': {
     in: z.strictObject({ runId: id, format: z.enum(['csv', 'json', 'html']) }),

@@ -159,6 +159,14 @@ export const runDigest = z.strictObject({
 });
 export type RunDigest = z.infer<typeof runDigest>;
 
+/** An object under the prefix of a run that no file of the run accounts for. */
+export const extraObject = z.strictObject({
+  key: z.string(),
+  /** In bytes. */
+  size: z.int(),
+});
+export type ExtraObject = z.infer<typeof extraObject>;
+
 /** The end of a run: found = uploaded + skipped + failed, and the result of the bucket's listing. */
 export const runSummary = z.strictObject({
   runId: z.string(),

@@ -112,6 +112,7 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       if (file !== null) openRowMenu(file);
       return null;
     },
+    'runs.extraObjects': async ({ runId, limit }) => [...(await history.extraObjects(runId, '', limit))],
     'runs.saveReport': async ({ runId, format }) => {
       const { title } = await history.spec(runId);
       const file = await dialogs.saveReport(title, format);

@@ -29,7 +29,7 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
   const { listing, listingError, mode, level, extra } = summary;
   const readBack = level === 'read-back' ? [texts.text('report.readBackAll')] : [];
   if (mode === 'verify') {
-    const others = extra === null ? [] : [texts.text('report.extra', { objects: extra.files })];
+    const others = extra?.files === 0 ? [texts.text('report.extra', { objects: 0 })] : [];
     return [...readBack, ...others];
   }
   if (isProvenByChecksum(summary)) {

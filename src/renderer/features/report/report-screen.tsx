@@ -13,6 +13,7 @@ import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { runViews } from '../../ui/run-views.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { Equation } from './equation.js';
+import { ExtraObjects } from './extra-objects.js';
 import { headlineOf, unsettledTally } from './headline.js';
 import { ListingResult } from './listing-result.js';
 import { ReportActions } from './report-actions.js';
@@ -108,6 +109,9 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
         )}
         {error === null ? null : <ErrorNotice error={error} remedies={errorActions} />}
         {historyError === null ? null : <ErrorNotice error={historyError} remedies={errorActions} />}
+        {summary.extra === null || summary.extra.files === 0 ? null : (
+          <ExtraObjects runId={summary.runId} objects={summary.extra.files} />
+        )}
         <ReportActions summary={summary} continueActions={continueActions} />
       </header>
       {summary.isCompacted ? (

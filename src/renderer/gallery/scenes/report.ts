@@ -65,6 +65,16 @@ const compared = runRowsOf(tutorialFiles, (index) =>
     : { state: 'skipped', skipReason: 'already-there', listed: 'as-sent' },
 );
 
+/** The report of a verification that found so many objects besides the files. */
+function withExtra(objects: number): ScenePart {
+  const part = reported(compared, { mode: 'verify', extra: { files: objects, bytes: objects * 1000 } });
+  const found = Array.from({ length: 100 }, (_, index) => ({
+    key: `2025/자료 ${index}.csv`,
+    size: index * 1000,
+  }));
+  return { ...part, answers: { runs: { ...part.answers?.runs, extraObjects: ok(found) } } };
+}
+
 /** The report of an upload that was interrupted yesterday, opened from the history. */
 function interrupted(): ScenePart {
   const rows = runRowsOf(tutorialFiles, (index, file) => (index < 5 ? uploadedRow(file) : {}));
@@ -127,6 +137,9 @@ export const reportScenes = [
   scene('report-accepted', reported(accepted, { outcome: 'unverified', level: 'accepted' })),
   scene('report-verified', reported(verified, { mode: 'verify', extra: { files: 0, bytes: 0 } })),
   scene('report-compared', reported(compared, { mode: 'verify', extra: { files: 12, bytes: 34_000 } })),
+  scene('report-extra-objects', withExtra(101), {
+    steps: [{ press: 'report.extra', values: { objects: 101 } }],
+  }),
   scene('report-interrupted', interrupted()),
   scene('report-long-names', reported(longNames, { bucket: longBucketName })),
   scene('report-save-choices', reported(complete), { steps: [{ press: 'report.save' }] }),
