@@ -81,6 +81,7 @@ describe('upload', () => {
       'level',
       'check',
       'checkError',
+      'unguarded',
       'seconds',
     ]);
     expect(document).toMatchObject({
@@ -227,7 +228,15 @@ describe('upload', () => {
     expect(documentIn(first.stdout)).toMatchObject({
       state: 'partial',
       totals: { uploaded: 2, failed: 1 },
-      failures: [{ path: '(before) a.csv', key: '(before) a.csv', code: 'request-rejected' }],
+      failures: [
+        {
+          path: '(before) a.csv',
+          key: '(before) a.csv',
+          code: 'request-rejected',
+          requestId: expect.stringMatching(/^[0-9A-F]{16}$/),
+          hostId: expect.any(String),
+        },
+      ],
     });
     bench.faults = null;
     // The run's record knows which key file was used.

@@ -1,5 +1,5 @@
 import { createIntl, createIntlCache } from '@formatjs/intl';
-import { sentenceValues } from '../shared/errors/error-details.js';
+import { requestIdsOf, sentenceValues } from '../shared/errors/error-details.js';
 import { type AppError, HoistError, type SkipReason } from '../shared/errors/errors.js';
 import enAccess from '../shared/messages/en/access.json';
 import enErrors from '../shared/messages/en/errors.json';
@@ -17,6 +17,8 @@ export interface Problem {
   readonly code: string;
   readonly message: string;
   readonly exitCode: ExitCode;
+  /** What identifies the request that S3 refused. */
+  readonly request?: Readonly<Record<string, string>>;
 }
 
 /** Every message of the command line, in one language. */
@@ -67,7 +69,7 @@ export function createMessages(language: Language): Messages {
       const error: AppError = thrown instanceof HoistError ? thrown.error : { code: 'internal' };
       const message = `${sentence(error, 'title')} ${sentence(error, 'action')}`;
       const exitCode = error.code === 'internal' ? exitCodes.stopped : exitCodeOf(error);
-      return { code: error.code, message, exitCode };
+      return { code: error.code, message, exitCode, request: requestIdsOf(error) };
     },
     bytes(bytes) {
       const { value, unit, digits } = scaleBytes(bytes);

@@ -1,4 +1,5 @@
 import type { History } from '../engine/history.js';
+import { requestIdsOf } from '../shared/errors/error-details.js';
 import type { AppError, ErrorCode } from '../shared/errors/errors.js';
 import type { RunMode, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import { lostFiles, skippedFor } from '../shared/models/run-summary.js';
@@ -135,14 +136,17 @@ export async function writeDocument(
   write(`${JSON.stringify(head).slice(0, -1)},"failures":[`);
   let separator = '\n';
   for await (const { path, key, error } of failuresOf(history, summary)) {
-    write(`${separator}${JSON.stringify({ path, key, code: error.code, message: messages.title(error) })}`);
+    const told = { path, key, code: error.code, message: messages.title(error), ...requestIdsOf(error) };
+    write(`${separator}${JSON.stringify(told)}`);
     separator = ',\n';
   }
   if (mode === 'verify') await writeExtra(summary, history, write);
   const unverified = summary.listingError === null ? null : listingErrorOf(summary.listingError, messages);
   const tail = {
     ...(mode === 'verify' ? { level: summary.level } : {}),
-    ...(mode === 'upload' ? { level: summary.level, check: summary.listing, checkError: unverified } : {}),
+    ...(mode === 'upload'
+      ? { level: summary.level, check: summary.listing, checkError: unverified, unguarded: summary.unguarded }
+      : {}),
     ...(receipt === null ? {} : { receipt }),
     seconds: seconds(milliseconds),
     ...(problem === null ? {} : { error: errorOf(problem) }),
@@ -176,7 +180,7 @@ async function* extraObjectsOf(history: History, runId: string) {
 }
 
 function listingErrorOf(error: AppError, messages: Messages) {
-  return { code: error.code, message: messages.title(error) };
+  return { code: error.code, message: messages.title(error), ...requestIdsOf(error) };
 }
 
 /** The document of a command that failed before its run started. */
@@ -192,8 +196,8 @@ export function emptyDocument(problem: Problem, milliseconds: number): string {
   return `${JSON.stringify(document)}\n`;
 }
 
-function errorOf({ code, message }: Problem) {
-  return { code, message };
+function errorOf({ code, message, request }: Problem) {
+  return { code, message, ...request };
 }
 
 function seconds(milliseconds: number): number {

@@ -88,3 +88,12 @@ export function sentenceValues(error: AppError): Readonly<Record<string, string 
   }
   return values;
 }
+
+/** What identifies the request that S3 refused (`x-amz-request-id`, `x-amz-id-2`), as far as an error has it. */
+export function requestIdsOf({ details = {} }: AppError): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    ['requestId', 'hostId'].flatMap((name) =>
+      details[name] === undefined ? [] : [[name, String(details[name])]],
+    ),
+  );
+}
