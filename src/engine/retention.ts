@@ -32,10 +32,10 @@ export function createRetention(
   let isStopped = false;
 
   async function removeRows(): Promise<void> {
-    await journal.ready();
-    while (!isStopped && runs.removeRows(rowsAtOnce)) {
-      await setImmediate();
+    for (let isMore = true; isMore && !isStopped; ) {
       await journal.ready();
+      isMore = !isStopped && runs.removeRows(rowsAtOnce);
+      await setImmediate();
     }
     while (!isStopped && journal.shrink()) await setImmediate();
   }
