@@ -1,6 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import { HoistError } from '../../shared/errors/errors.js';
-import { createComplaints } from './complaints.js';
+import { createComplaints, createFaultLog } from './complaints.js';
 import { answer, type Handlers, sendEvent } from './register.js';
 
 const question = { requestId: 'q', device: 'phone', wasWrong: false };
@@ -112,4 +112,12 @@ it('complaints are counted, and logged less often the more there are', () => {
     ['ipc runs.list: sender', '#1000'],
     ['ipc runs.list: answer', '#1', 'field'],
   ]);
+});
+
+it('faults that the page reports are logged with their number, and no more of them than a disk can hold', () => {
+  const error = vi.fn();
+  const report = createFaultLog({ error });
+  for (let index = 0; index < 5000; index += 1) report(`TypeError ${index}`);
+  expect(error.mock.calls).toHaveLength(100);
+  expect(error.mock.calls[99]).toEqual(['the page failed (#100):', 'TypeError 99']);
 });

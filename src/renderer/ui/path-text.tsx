@@ -27,7 +27,7 @@ export interface PathTextProps {
 export function PathText({ path }: PathTextProps) {
   const { folder, head, tail } = splitPath(path);
   return (
-    <span className="path" title={path.normalize('NFC')}>
+    <span className="path selectable" title={path.normalize('NFC')}>
       {folder === '' ? null : <span className="path__folder">{folder}</span>}
       <span className="path__head">{head}</span>
       {tail === '' ? null : <span className="path__tail">{tail}</span>}

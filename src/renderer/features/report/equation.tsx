@@ -59,7 +59,7 @@ export function Equation({ summary }: EquationProps) {
           ),
         )}
       </div>
-      <div className="equation__terms" data-terms={parts.length + 1}>
+      <div className="equation__terms selectable" data-terms={parts.length + 1}>
         <div className="equation__term">
           <p className="equation__number">{texts.count(summary.found.files)}</p>
           <p className="equation__word">{texts.text('report.found')}</p>

@@ -81,7 +81,7 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
             aria-hidden="true"
             className={`report__icon report__icon--${headline.tone}`}
           />
-          <div className="report__texts">
+          <div className="report__texts selectable">
             <ScreenHeading className="report__title">{sentence}</ScreenHeading>
             {digest === null ? null : (
               <p className="report__which">
