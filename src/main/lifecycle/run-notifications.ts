@@ -44,21 +44,26 @@ export function createNotifier(window: () => NotifiedWindow | null): Notifier {
   };
 }
 
-/** How a run ended, in a title and its counts; null for one that the person ended. */
+/** How a run ended, in a title and its counts; null for one that the person ended, or that only planned. */
 export function endOfRun(
-  { outcome, title, bucket, uploaded, skipped, failed, error }: RunSnapshot,
+  snapshot: RunSnapshot,
   messages: MainMessages,
 ): { readonly title: string; readonly body: string } | null {
-  if (outcome === null || outcome === 'cancelled') return null;
-  const counts = messages.say('end.counts', {
-    uploaded: uploaded.files,
-    skipped: skipped.files,
-    failed: failed.files,
-  });
+  const { mode, outcome, title, bucket, error } = snapshot;
+  if (outcome === null || outcome === 'cancelled' || mode === 'plan') return null;
+  const counts = mode === 'verify' ? countsOfCheck(snapshot, messages) : countsOfUpload(snapshot, messages);
   return {
-    title: messages.say(`end.${outcome}`, { title, bucket }),
+    title: messages.say(mode === 'verify' ? `verified.${outcome}` : `end.${outcome}`, { title, bucket }),
     body: error === null ? counts : `${messages.error(error).title} ${counts}`,
   };
+}
+
+function countsOfUpload({ uploaded, skipped, failed }: RunSnapshot, { say }: MainMessages): string {
+  return say('end.counts', { uploaded: uploaded.files, skipped: skipped.files, failed: failed.files });
+}
+
+function countsOfCheck({ failed }: RunSnapshot, { say }: MainMessages): string {
+  return say('verified.counts', { failed: failed.files });
 }
 
 /** Tells of the end of each run. */

@@ -209,6 +209,15 @@ describe('the end of a run', () => {
     expect(electron.notifications).toEqual([]);
   });
 
+  it('of a verification says what was found, and that of a plan is not told', () => {
+    const verified = { ...finished('a', 'partial'), mode: 'verify', failed: { files: 2, bytes: 9 } } as const;
+    expect(endOfRun(verified, messages)).toEqual({
+      title: '“photos”: files are missing in the bucket my-bucket, or differ from those here.',
+      body: '2 files are missing, different or could not be compared.',
+    });
+    expect(endOfRun({ ...verified, mode: 'plan' }, messages)).toBeNull();
+  });
+
   it('says why a run stopped', () => {
     const stopped = { ...finished('a', 'stopped'), error: { code: 'disk-full' } as const };
     expect(endOfRun(stopped, messages)).toEqual({
