@@ -238,7 +238,7 @@ test('a paused upload starts nothing new, and continues where it was', async ({
   await expect(run.state('paused')).toBeVisible();
   release();
   await expect(run.resumeButton).toBeFocused();
-  await expect(page.locator('output')).toHaveText(texts.text('run.state.paused'));
+  await expect(page.getByRole('status').filter({ hasText: texts.text('run.state.paused') })).toHaveCount(1);
   await expectAccessible(page, 'paused');
   const news = async (): Promise<number> => {
     const known = sent();

@@ -124,24 +124,25 @@ test('the incomplete upload of an interrupted run can be continued', async ({
       )
       .toBeGreaterThan(0);
     await first.kill();
+
+    // The same address: an upload is continued on its own server only.
+    const again = await launch({ endpoint: link.url });
+    const screensAgain = screensOf(again.page, texts);
+    await openBucketAgain(screensAgain, folder, practice);
+    const incompleteUploads = new IncompleteUploads(again.page, texts, bucket);
+    await incompleteUploads.openButton.click();
+    await expect(incompleteUploads.rows).toHaveCount(1);
+    await expect(incompleteUploads.removeButton('big.bin')).toBeHidden();
+    await incompleteUploads
+      .row('big.bin')
+      .getByRole('button', { name: texts.text('continue.button') })
+      .click();
+    await screensAgain.report.appears();
+    expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
+    expect(await practice.contents.keys(bucket)).toEqual(['big.bin']);
   } finally {
     await link.close();
   }
-
-  const again = await launch();
-  const screens = screensOf(again.page, texts);
-  await openBucketAgain(screens, folder, practice);
-  const incompleteUploads = new IncompleteUploads(again.page, texts, bucket);
-  await incompleteUploads.openButton.click();
-  await expect(incompleteUploads.rows).toHaveCount(1);
-  await expect(incompleteUploads.removeButton('big.bin')).toBeHidden();
-  await incompleteUploads
-    .row('big.bin')
-    .getByRole('button', { name: texts.text('continue.button') })
-    .click();
-  await screens.report.appears();
-  expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
-  expect(await practice.contents.keys(bucket)).toEqual(['big.bin']);
 });
 
 /** Keys are forgotten with the window where the system can't protect them, so they are imported again. */
