@@ -203,4 +203,15 @@ describe('the policy overwrite replaces only the object that was listed', () => 
       failed: { files: 0 },
     });
   });
+
+  it('replaces what a server lists in an order of its own', async () => {
+    bench.server.useQuirks({ listing: { pageSize: 1, order: 'hashed' } });
+    const names = Array.from({ length: 30 }, (_, index) => `file ${index}`);
+    await Promise.all(names.map((name) => put(name)));
+    await bench.write(Object.fromEntries(names.map((name) => [name, 'ours'])));
+    expect(await bench.upload({}, 'overwrite')).toMatchObject({
+      outcome: 'complete',
+      uploaded: { files: 30 },
+    });
+  });
 });

@@ -17,6 +17,7 @@ import type { Target } from '../../transfer/target.js';
 import { compareWithObject } from '../../verify/compare-with-object.js';
 import type { ObjectHint } from '../../verify/object-hint.js';
 import type { ObjectHints } from './object-hints.js';
+import type { RemoteIndex } from './remote-index.js';
 import type { Sending, SendOutcome } from './sending.js';
 
 /**
@@ -41,6 +42,8 @@ export interface Conflicts {
    * or anything (`none`) where it could not be listed.
    */
   expectedAt(key: string, signal: AbortSignal): Promise<WriteCondition>;
+  /** Whether the listing shows by now an object that it did not show when `expected` was taken from it. */
+  isListedByNow(key: string, expected: WriteCondition, signal: AbortSignal): Promise<boolean>;
   /** What the server does about the header of a condition; null for `none`. */
   headersOf(expected: WriteCondition): ConditionalWrites | null;
   /** What protects a key when its multipart upload is completed. */
@@ -84,6 +87,7 @@ export function createConflicts(
   onConflict: ConflictPolicy,
   target: Target,
   hintFor: ObjectHints,
+  remote: Pick<RemoteIndex, 'lookAgain'>,
   /** An endpoint that is known to honour conditions (AWS itself). */
   isTrusted: boolean,
 ): Conflicts {
@@ -174,6 +178,11 @@ export function createConflicts(
       const hint = await hintFor(key, signal);
       if (hint === 'absent') return 'absent';
       return hint === 'unknown' || hint.etag === '' ? 'none' : { etag: hint.etag };
+    },
+    async isListedByNow(key, expected, signal) {
+      if (!replaces || expected !== 'absent') return false;
+      const listed = await remote.lookAgain(key, signal);
+      return listed !== 'absent' && listed !== 'unknown';
     },
     headersOf,
     protect,

@@ -33,7 +33,7 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
   const hintFor = createObjectHints(remote, journal.remote, record.run);
   switch (spec.mode) {
     case 'upload': {
-      const conflicts = createConflicts(spec.onConflict, target, hintFor, spec.endpoint === null);
+      const conflicts = createConflicts(spec.onConflict, target, hintFor, remote, spec.endpoint === null);
       const keyOf = createRunKeys(spec.roots, spec.options);
       return createEntrySender({ run, entries: journal.entries, files, keyOf, conflicts, multiparts, wire });
     }

@@ -17,6 +17,11 @@ export interface RemoteIndex {
    * Rejects with the signal's reason when it is aborted before the listing has come to the key.
    */
   lookup(key: string, signal: AbortSignal): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
+  /**
+   * The same after an answer of {@link lookup} turned out to be wrong: servers that list in an order of their own may list a
+   * key that was taken for passed. Where that order has shown, waits until the listing has ended.
+   */
+  lookAgain(key: string, signal: AbortSignal): Promise<Omit<ListedObject, 'key'> | 'absent' | 'unknown'>;
   /** Lists to the end; resolves when done, or when it can't continue. Never rejects. */
   fill(signal: AbortSignal): Promise<void>;
   /** Everything under the prefix was listed. */
@@ -34,6 +39,7 @@ export function createRemoteIndex(
   store.forget(run);
   let isEmpty = true;
   let passed: Buffer | null = null;
+  let isInOrder = true;
   let state: 'listing' | 'complete' | 'failed' = 'listing';
   let error: AppError | null = null;
   let waiting: (() => void)[] = [];
@@ -48,10 +54,31 @@ export function createRemoteIndex(
     for await (const objects of whenReady(pages, ready)) {
       store.add(run, objects);
       isEmpty &&= objects.length === 0;
-      const last = objects.at(-1)?.key;
-      if (last !== undefined) passed = Buffer.from(last);
+      for (const { key } of objects) {
+        const next = Buffer.from(key);
+        isInOrder &&= passed === null || passed.compare(next) < 0;
+        passed = next;
+      }
       wake();
     }
+  }
+
+  async function nextPage(signal: AbortSignal): Promise<void> {
+    const listed = new Promise<void>((resolve) => {
+      waiting.push(resolve);
+    });
+    await orAborted(listed, signal);
+  }
+
+  async function lookup(key: string, signal: AbortSignal): ReturnType<RemoteIndex['lookup']> {
+    if (isEmpty && state === 'complete') return 'absent';
+    const bytes = Buffer.from(key);
+    while (state === 'listing' && (passed === null || passed.compare(bytes) < 0)) await nextPage(signal);
+    const found = store.find(run, key);
+    if (found !== null) return found;
+    // A listing that ended early says nothing about the keys after that point.
+    const isPassed = state === 'complete' || (passed !== null && passed.compare(bytes) >= 0);
+    return isPassed ? 'absent' : 'unknown';
   }
 
   return {
@@ -61,20 +88,10 @@ export function createRemoteIndex(
     get error() {
       return error;
     },
-    async lookup(key, signal) {
-      if (isEmpty && state === 'complete') return 'absent';
-      const bytes = Buffer.from(key);
-      while (state === 'listing' && (passed === null || passed.compare(bytes) < 0)) {
-        const listed = new Promise<void>((resolve) => {
-          waiting.push(resolve);
-        });
-        await orAborted(listed, signal);
-      }
-      const found = store.find(run, key);
-      if (found !== null) return found;
-      // A listing that ended early says nothing about the keys after that point.
-      const isPassed = state === 'complete' || (passed !== null && passed.compare(bytes) >= 0);
-      return isPassed ? 'absent' : 'unknown';
+    lookup,
+    async lookAgain(key, signal) {
+      while (state === 'listing' && !isInOrder) await nextPage(signal);
+      return lookup(key, signal);
     },
     async fill(signal) {
       try {

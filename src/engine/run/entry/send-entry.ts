@@ -142,7 +142,9 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
         return 'again';
       }
       if (!isRefusedWrite(error)) throw error;
+      const isListed = await conflicts.isListedByNow(key, expected, signal);
       await multiparts.drop(entry);
+      if (isListed) return 'again';
       const verdict = await conflicts.settle(key, file, sending);
       // Gone between the two requests: the next attempt decides.
       if (verdict === 'free') throw error;
