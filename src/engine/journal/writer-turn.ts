@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { log } from '../../base/log/log.js';
 import type { Database } from '../../base/sqlite/database.js';
 import { sqliteCodeOf, sqliteCodes } from './journal-error.js';
 
@@ -17,8 +18,11 @@ export interface WriterTurn {
 /** How long one call of SQLite may hold up the thread. */
 export const patienceMs = 50;
 
-/** How long others may keep a process from writing. Both methods throw SQLite's error after that. */
+/** How long others may keep a process from writing: both methods throw SQLite's error after that. */
 const longestWaitMs = 60_000;
+
+/** The log tells of a wait that takes longer, as for a process that was suspended while it wrote. */
+const unusualWaitMs = 5000;
 
 /** The longest pause between two tries. */
 const longestPauseMs = 10;
@@ -105,7 +109,14 @@ export function createWriterTurn(
       }
     },
     async beginLater() {
-      const until = performance.now() + limitMs;
+      const begunMs = performance.now();
+      const until = begunMs + limitMs;
+      let isTold = false;
+      const tellOf = (waitedMs: number): void => {
+        if (isTold || waitedMs < unusualWaitMs) return;
+        isTold = true;
+        log.warn('waiting until another process has written to the journal');
+      };
       try {
         for (const step of steps) {
           for (
@@ -114,6 +125,7 @@ export function createWriterTurn(
             pauseMs = Math.min(pauseMs * 2, longestPauseMs)
           ) {
             if (performance.now() > until) takeOrFail(step);
+            tellOf(performance.now() - begunMs);
             await wait(pauseMs * (0.5 + Math.random()));
           }
         }
