@@ -1,5 +1,6 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
+import { sha256Of } from '../transfer/content-hash.js';
 import type { PutTarget, SenderIdentity } from './put-task.js';
 
 /**
@@ -41,7 +42,7 @@ function createSha256() {
 }
 
 function payloadHash(payload: Uint8Array | null): string {
-  return payload === null ? 'UNSIGNED-PAYLOAD' : createHash('sha256').update(payload).digest('hex');
+  return payload === null ? 'UNSIGNED-PAYLOAD' : sha256Of(payload);
 }
 
 function toBytes(secret: ArrayBuffer | ArrayBufferView): Uint8Array {

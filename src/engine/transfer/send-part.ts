@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { UploadPartCommand, type UploadPartCommandOutput } from '@aws-sdk/client-s3';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord } from '../journal/records.js';
+import { sha256Of } from './content-hash.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
 import type { FileRange } from './file-range.js';
 import { md5ToBase64 } from './md5.js';
@@ -54,7 +55,7 @@ async function held(part: OutgoingPart, context: SendContext): Promise<PartConte
       const answer = await sendPart(part, context, sum, {
         body: (onBytes) => meteredBody(bytes, context, onBytes),
         md5: async () => md5ToBase64(bytes),
-        sha256: async () => createHash('sha256').update(bytes).digest('hex'),
+        sha256: async () => sha256Of(bytes),
       });
       return { answer, proof: reviewPut(bytes, crc32ToBase64(sum), toWriteAnswer(answer)) };
     },

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { PutObjectCommand } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
 import { conditionInput } from './conditional-writes.js';
@@ -43,7 +42,7 @@ export async function putWhole(file: SourceFile, context: SendContext): Promise<
       ...timeInput(file, context),
       ...conditionInput(context.condition),
     });
-    if (signsPayload) signPayload(command, createHash('sha256').update(bytes).digest('hex'));
+    if (signsPayload) signPayload(command, sha256Of(bytes));
     try {
       const answer = await client.send(command, { abortSignal: context.signal });
       const proof = reviewPut(bytes, checksum, toWriteAnswer(answer));

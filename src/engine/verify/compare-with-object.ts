@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
 import type { ChecksumRecord } from '../journal/records.js';
+import { sha256Of } from '../transfer/content-hash.js';
 import { statusOf } from '../transfer/head-object.js';
 import { equalIn, toWriteAnswer } from '../transfer/review.js';
 import type { SourceFile } from '../transfer/source-file.js';
@@ -63,7 +64,7 @@ async function compareByReading(
     const remote = await answer.Body.transformToByteArray();
     quirks.learnEtag(createHash('md5').update(remote).digest('hex') === answer.ETag?.replaceAll('"', ''));
     if (!local.equals(remote)) return { kind: 'different' };
-    const sha256 = createHash('sha256').update(local).digest('hex');
+    const sha256 = sha256Of(local);
     return { kind: 'same', proof: equalIn('read-back', sha256, toWriteAnswer(answer)) };
   } catch (error) {
     // Keys may see that an object is there and not read it.
