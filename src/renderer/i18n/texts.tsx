@@ -47,23 +47,28 @@ function bold(parts: ReactNode[]): ReactNode {
   return <b key="bold">{parts}</b>;
 }
 
+/** A message with its English, which is shown when it can't be formatted. */
+function withEnglish(id: string): { readonly id: string; readonly defaultMessage: string } {
+  return { id, defaultMessage: catalogues.en[id] ?? id };
+}
+
 export function createTexts(intl: IntlShape): Texts {
-  const text: Texts['text'] = (id, values) => intl.formatMessage({ id }, values);
+  const text: Texts['text'] = (id, values) => intl.formatMessage(withEnglish(id), values);
 
   function errorSentence(error: AppError, part: 'title' | 'action'): string {
     const id = `error.${error.code}.${part}`;
-    return intl.formatMessage({ id }, { ...sentenceValues(error) });
+    return intl.formatMessage(withEnglish(id), { ...sentenceValues(error) });
   }
 
   return {
     ...createFormats(intl),
     text,
-    rich: (id, values) => intl.formatMessage({ id }, { ...values, b: bold }),
+    rich: (id, values) => intl.formatMessage(withEnglish(id), { ...values, b: bold }),
     error: (error) => ({
       title: errorSentence(error, 'title'),
       action: errorSentence(error, 'action'),
     }),
-    skip: (reason) => intl.formatMessage({ id: `skip.${reason}` }),
+    skip: (reason) => intl.formatMessage(withEnglish(`skip.${reason}`)),
   };
 }
 
