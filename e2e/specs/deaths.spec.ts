@@ -64,6 +64,32 @@ test.describe('the engine’s process', () => {
   });
 });
 
+test.describe('an engine that hangs', () => {
+  test.use({ console: { expected: [/the engine did not close/] } });
+
+  test('does not keep Hoist from quitting, and is not left behind', async ({
+    hoist,
+    screens,
+    practice,
+    folder,
+  }) => {
+    const tree = await writeTree(folder, 'tree', files);
+    await openBucket(screens, practice, folder, bucket);
+    await dropFolder(screens, tree, 300);
+    practice.failRequests(({ operation }) =>
+      operation === 'PutObject' ? { kind: 'delay', milliseconds: 300 } : null,
+    );
+    await screens.workspace.upload();
+    await expect(screens.run.total).toBeVisible();
+    const engine = await enginePid(hoist.electron);
+    expect(engine).toBeGreaterThan(0);
+    process.kill(engine, 'SIGSTOP');
+    await hoist.close();
+    expect(hoist.problems.filter((problem) => /did not close within 60/.test(problem))).toEqual([]);
+    expect(() => process.kill(engine, 0)).toThrow('ESRCH');
+  });
+});
+
 /** Runs a script in the page, also in one that Playwright has lost because it crashed. */
 function inPage(electron: ElectronApplication, script: string): Promise<unknown> {
   return electron.evaluate(

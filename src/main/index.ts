@@ -258,7 +258,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
     guard.watch(window);
     return window;
   });
-  closeBeforeQuit(app, { guard, close: () => host.engine.close() });
+  closeBeforeQuit(app, { guard, close: () => host.engine.close(), kill: () => host.kill() });
   quitWithSystem({ signals: process, power: powerMonitor }, guard, () => app.quit());
 }
 

@@ -39,6 +39,8 @@ export interface SupervisedHostOptions {
 export interface SupervisedHost extends Pick<EngineHost, 'engine' | 'onEvent'> {
   /** Resolves with {@link EngineHost.journalNotice} when the engine has loaded; rejects when it can't be. */
   readonly ready: Promise<AppError | null>;
+  /** Ends the engine's process at once, for good: one that hangs would outlive the app. */
+  kill(): void;
 }
 
 interface Pending {
@@ -190,6 +192,11 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
       },
     },
     ready,
+    kill() {
+      isClosing = true;
+      clearInterval(watch);
+      current?.kill();
+    },
     onEvent: (listener) => {
       listeners.add(listener);
     },

@@ -30,17 +30,21 @@ describe('quitting the app', () => {
     ['work that fails to end', () => Promise.reject(new Error('the disk is gone'))],
   ])('waits for %s, and then continues', async (_, close) => {
     const { app, quit, askToQuit } = fakeApp();
-    closeBeforeQuit(app, { guard: open, close });
+    const kill = vi.fn();
+    closeBeforeQuit(app, { guard: open, close, kill });
     expect(askToQuit()).toBe(true);
     expect(quit).not.toHaveBeenCalled();
     await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
+    expect(kill).not.toHaveBeenCalled();
     expect(askToQuit()).toBe(false);
   });
 
-  it('does not wait for ever for work that does not end', async () => {
+  it('does not wait for ever for work that does not end, and ends what does it', async () => {
     const { app, quit, askToQuit } = fakeApp();
-    closeBeforeQuit(app, { guard: open, close: () => new Promise(() => undefined), withinMs: 1 });
+    const kill = vi.fn();
+    closeBeforeQuit(app, { guard: open, close: () => new Promise(() => undefined), kill, withinMs: 1 });
     expect(askToQuit()).toBe(true);
+    await vi.waitFor(() => expect(kill).toHaveBeenCalledOnce());
     await vi.waitFor(() => expect(quit).toHaveBeenCalledOnce());
     expect(askToQuit()).toBe(false);
   });
@@ -49,7 +53,7 @@ describe('quitting the app', () => {
     const { app, quit, askToQuit } = fakeApp();
     const close = vi.fn(async () => undefined);
     const mayLeave = vi.fn().mockReturnValueOnce(false).mockReturnValue(true);
-    closeBeforeQuit(app, { guard: { mayLeave }, close });
+    closeBeforeQuit(app, { guard: { mayLeave }, close, kill: () => undefined });
     expect(askToQuit()).toBe(true);
     expect(close).not.toHaveBeenCalled();
     expect(askToQuit()).toBe(true);

@@ -16,6 +16,8 @@ const closeWithinMs = 5000;
 export interface CloseBeforeQuit {
   readonly guard: Pick<QuitGuard, 'mayLeave'>;
   readonly close: () => Promise<void>;
+  /** Called when `close` takes too long. */
+  readonly kill: () => void;
   /** Milliseconds. */
   readonly withinMs?: number;
 }
@@ -23,13 +25,14 @@ export interface CloseBeforeQuit {
 /** Holds quitting back until the guard allows it and `close` has ended, with or without an error, but not for long. */
 export function closeBeforeQuit(
   app: Pick<App, 'on' | 'quit'>,
-  { guard, close, withinMs = closeWithinMs }: CloseBeforeQuit,
+  { guard, close, kill, withinMs = closeWithinMs }: CloseBeforeQuit,
 ): void {
   let isClosing = false;
   let isClosed = false;
   async function closeAndQuit(): Promise<void> {
     if (!(await settlesWithin(close(), withinMs))) {
       log.warn(`the engine did not close within ${withinMs} ms`);
+      kill();
     }
     isClosed = true;
     app.quit();
