@@ -5,8 +5,8 @@ import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Disclosure } from '../../ui/disclosure.js';
 
-/** As many as somebody may still read; a saved report has all of them. */
-const shown = 100;
+/** Enough to see what they are; a saved report has all of them. */
+const shown = 20;
 
 export interface ExtraObjectsProps {
   readonly runId: string;

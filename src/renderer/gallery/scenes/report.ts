@@ -68,7 +68,7 @@ const compared = runRowsOf(tutorialFiles, (index) =>
 /** The report of a verification that found so many objects besides the files. */
 function withExtra(objects: number): ScenePart {
   const part = reported(compared, { mode: 'verify', extra: { files: objects, bytes: objects * 1000 } });
-  const found = Array.from({ length: 100 }, (_, index) => ({
+  const found = Array.from({ length: 20 }, (_, index) => ({
     key: `2025/자료 ${index}.csv`,
     size: index * 1000,
   }));
