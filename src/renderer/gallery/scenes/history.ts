@@ -76,6 +76,10 @@ export const historyScenes = [
     answers: { runs: { retryFailed: err('secret-key-wrong') } },
     arrange: (stores) => stores.history.continueRun(interruptedRun(0)),
   }),
+  scene('continue-other-keys-question', withHistory([{ ...interruptedRun(0), profileId: 'gone' }]), {
+    answers: { runs: { retryFailed: err('run-keys-differ', { server: 's3.example.com' }) } },
+    arrange: (stores) => stores.history.continueRun({ ...interruptedRun(0), profileId: 'gone' }),
+  }),
   scene('continue-discard-question', withHistory([interruptedRun(0)]), {
     steps: [{ press: 'continue.discard' }],
   }),

@@ -1,4 +1,4 @@
-import { ok } from '../../../shared/errors/errors.js';
+import { err, ok } from '../../../shared/errors/errors.js';
 import type { RunRow } from '../../../shared/models/run.js';
 import { longBucketName, longFiles, manyFiles, tutorialFiles } from '../samples/files.js';
 import { day, now } from '../samples/moment.js';
@@ -139,6 +139,12 @@ export const reportScenes = [
   scene('report-compared', reported(compared, { mode: 'verify', extra: { files: 12, bytes: 34_000 } })),
   scene('report-extra-objects', withExtra(101), {
     steps: [{ press: 'report.extra', values: { objects: 101 } }],
+  }),
+  scene('report-other-server', reported(partial), {
+    answers: {
+      runs: { retryFailed: err('destination-changed', { server: 's3.example.com:9000', now: 'AWS' }) },
+    },
+    arrange: (stores) => stores.history.continueRun({ runId: 'run-1', profileId: 'jiwoo.kim' }),
   }),
   scene('report-interrupted', interrupted()),
   scene('report-long-names', reported(longNames, { bucket: longBucketName })),

@@ -86,6 +86,13 @@ export const runScenes = [
   scene('run-cancel-question', running(uploading), { steps: [{ press: 'run.cancel' }] }),
   scene('run-cancelling', running(uploading, { state: 'cancelling' })),
   scene('run-verifying', running(settled, { state: 'verifying', check: { confirmed: 7, of: 11 } })),
+  scene(
+    'run-skip-check-question',
+    running(settled, { state: 'verifying', check: { confirmed: 7, of: 11 } }),
+    {
+      steps: [{ press: 'run.cancelCheck' }],
+    },
+  ),
   scene('run-failed-rows', running(failing), { arrange: (stores) => stores.runs.setView('failed') }),
   scene('run-million', running([], { found: { files: millionRows, bytes: 812 * millionRows } }), million),
   scene('run-nothing-failed', running(uploading), { arrange: (stores) => stores.runs.setView('failed') }),

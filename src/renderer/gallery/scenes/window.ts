@@ -58,6 +58,9 @@ export const windowScenes = [
   scene('window-notice', { info: { notice: { code: 'journal-damaged' } } }),
   scene('window-shortcuts', { arrange: (_, main) => main.tellCommand('shortcuts') }),
   scene('window-settings-menu', { steps: [{ press: 'settings.menu' }] }),
+  scene('window-speed-limit', {
+    steps: [{ press: 'settings.menu' }, { press: 'speedLimit.open', role: 'menuitem' }],
+  }),
   scene('window-retention', {
     answers: { runs: { retention: ok({ unit: 'runs', count: 200 }) } },
     steps: [{ press: 'settings.menu' }, { press: 'retention.open', role: 'menuitem' }],
