@@ -22,7 +22,7 @@ import { endingOf } from './run-words.js';
 const tallies = [
   { key: 'found', title: 'report.found', from: 560 },
   { key: 'uploaded', title: 'run.uploaded', from: 560 },
-  { key: 'skipped', title: 'run.skipped', from: 600 },
+  { key: 'skipped', title: 'run.skipped', from: 800 },
   { key: 'failed', title: 'run.failed', from: 440 },
 ] as const;
 
@@ -116,7 +116,8 @@ export function historyColumns(
     ),
     {
       key: 'actions',
-      title: '',
+      title: texts.text('history.delete'),
+      isTitleHidden: true,
       width: 'var(--measure-56)',
       align: 'end',
       cell: (run) =>
