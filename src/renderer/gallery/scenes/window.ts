@@ -56,7 +56,13 @@ export const connectionScenes = [
 export const windowScenes = [
   scene('window-start-failing', { answers: { app: { info: err('internal') } } }),
   scene('window-notice', { info: { notice: { code: 'journal-damaged' } } }),
-  scene('window-shortcuts', { arrange: (_, main) => main.tellCommand('shortcuts') }),
+  scene('window-shortcuts', {
+    steps: [
+      { press: 'settings.menu' },
+      { press: 'shortcuts.title', role: 'menuitem' },
+      { see: 'shortcuts.upload', in: 'dialog' },
+    ],
+  }),
   scene('window-settings-menu', { steps: [{ press: 'settings.menu' }] }),
   scene('window-speed-limit', {
     steps: [{ press: 'settings.menu' }, { press: 'speedLimit.open', role: 'menuitem' }],
