@@ -74,7 +74,8 @@ export function useSteadyRows(snapshot: RunSnapshot, view: RunView): SteadyRows 
     },
     settledSince: isSteady ? Math.max(0, settled - reading.settled) : null,
     refresh: () => setReading({ view, revision, settled }),
-    sending: inFlight.flatMap((sequence) => watched.get(sequence) ?? []),
+    // One that was paused a moment ago is not being sent, although the snapshot may still name it.
+    sending: inFlight.flatMap((sequence) => watched.get(sequence) ?? []).filter(({ paused }) => !paused),
   };
 }
 
