@@ -3,7 +3,7 @@ import type { Page } from '@playwright/test';
 /**
  * What is wrong with the layout of what is on screen, as sentences; none in a sound one. Looks for what scrolls or ends
  * beside the window, texts on top of each other, texts squeezed to a letter a line or to nothing, lists that get less than
- * half of the height, and errors that can't be seen.
+ * half of the height (two fifths while a message takes some of it), and errors that can't be seen.
  */
 export function layoutProblems(page: Page): Promise<string[]> {
   return page.evaluate(() => {
@@ -106,9 +106,10 @@ export function layoutProblems(page: Page): Promise<string[]> {
       }
     }
 
+    const least = document.querySelector('[role="alert"], .toast') === null ? 0.5 : 0.4;
     for (const list of document.querySelectorAll('main .file-list')) {
       const { height } = list.getBoundingClientRect();
-      if (height < innerHeight / 2) {
+      if (height < innerHeight * least) {
         problems.push(`the list has ${Math.round(height)} of ${innerHeight} pixels`);
       }
     }
