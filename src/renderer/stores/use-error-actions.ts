@@ -14,14 +14,16 @@ export interface ErrorActions {
 }
 
 /**
- * The actions for errors that concern the keys in use and their connection.
+ * The actions for errors that concern keys and their connection.
  *
  * @param again repeats what failed
+ * @param owner whose connection it was; by default, and when these keys are gone, that of the keys in use
  */
-export function useErrorActions(again: () => void): ErrorActions {
+export function useErrorActions(again: () => void, owner: string | null = null): ErrorActions {
   const { profiles, connection, route } = useStores();
   const withKeys = (work: (profileId: string) => void) => () => {
-    const profile = activeProfile(profiles.store.getState());
+    const state = profiles.store.getState();
+    const profile = state.profiles.find(({ id }) => id === owner) ?? activeProfile(state);
     if (profile !== null) {
       work(profile.id);
     }

@@ -36,7 +36,7 @@ function Offer({ run, others }: OfferProps) {
   const refused = useSelected(stores.history, (state) => state.refused);
   const profiles = useSelected(stores.profiles, (state) => state);
   const keys = keysFor(run, profiles, refused);
-  const errorActions = useErrorActions(() => void stores.history.continueRun(run));
+  const errorActions = useErrorActions(() => void stores.history.continueRun(run), keys?.id);
   const title = texts.text('continue.title', { title: run.title, target: targetOf(run) });
   const { done, wanted } = standingOf(run);
   const share = wanted.bytes === 0 ? 0 : done.bytes / wanted.bytes;

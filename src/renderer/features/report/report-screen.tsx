@@ -43,7 +43,7 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
   const announce = useAnnounce();
   const retry = useRetry(summary);
   const facts = useRunFacts(summary.runId);
-  const errorActions = useErrorActions(() => void retry());
+  const errorActions = useErrorActions(() => void retry(), facts?.profileId);
   const checkAccess = useAccessCheck();
   const wanted = useSelected(stores.runs, (state) => state.view);
   const error = useSelected(stores.runs, (state) => entryOf(state, summary.runId).error);
