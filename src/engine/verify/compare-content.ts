@@ -3,7 +3,7 @@ import type { Target } from '../transfer/target.js';
 import { computeDigests, type DigestAlgorithm, type DigestRequest, type DigestSource } from './digests.js';
 import { layoutsOf, type ObjectFacts, type StoredChecksum, unquoted } from './object-facts.js';
 
-/** Why nothing could be said about the content of an object of the right size; see `object-unproven` in the catalogue. */
+/** Why nothing could be said about the content of an object; see `object-unproven` in the catalogue. */
 export type UnprovenReason =
   /** S3 has no checksum of it, and no ETag that could be one. */
   | 'nothing'
@@ -13,6 +13,8 @@ export type UnprovenReason =
   | 'parts'
   /** Its ETag is another than the file's MD5, and this server's ETags need not be MD5s. */
   | 'etag'
+  /** What is recorded of the file is of another kind than what S3 keeps of the object. */
+  | 'record'
   /** The keys may not look at it. */
   | 'denied';
 

@@ -2,6 +2,7 @@ import type { ProofMethod } from '../../shared/models/proof.js';
 import type { ChecksumRecord, RecordedFile } from '../journal/records.js';
 import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
+import type { UnprovenReason } from './compare-content.js';
 import { lookAt, type ObjectFacts, unquoted } from './object-facts.js';
 import { readBack } from './read-back.js';
 import { toAnswer, type Verification, type VerifyingOne } from './verify-file.js';
@@ -59,11 +60,8 @@ function knownDigests({ sha256, evidence }: RecordedFile): readonly KnownDigest[
   return known;
 }
 
-function compareFacts(
-  { evidence }: RecordedFile,
-  known: readonly KnownDigest[],
-  facts: ObjectFacts,
-): Verification {
+function compareFacts(record: RecordedFile, known: readonly KnownDigest[], facts: ObjectFacts): Verification {
+  const { evidence } = record;
   for (const { algorithm, value, parts } of facts.checksums) {
     const method: ProofMethod =
       parts === null || algorithm === 'crc64nvme' ? algorithm : `${algorithm}-of-parts`;
@@ -80,7 +78,14 @@ function compareFacts(
   const isProven = evidence !== null && evidence.method !== 'none';
   if (isProven && evidence.etag !== null && unquoted(evidence.etag) === etag)
     return same('etag', etag, facts);
-  return { kind: 'unproven', reason: etag === '' ? 'nothing' : 'etag' };
+  return { kind: 'unproven', reason: reasonFor(record, md5?.method === 'md5', etag) };
+}
+
+/** Says `etag` only of an ETag that was compared with an MD5, and that the size is right only where the record has one. */
+function reasonFor({ size }: RecordedFile, hasMd5: boolean, etag: string): UnprovenReason {
+  if (size === null) return 'record';
+  if (etag === '') return 'nothing';
+  return hasMd5 && !etag.includes('-') ? 'etag' : 'record';
 }
 
 function same(method: ProofMethod, value: string, facts: ObjectFacts): Verification {

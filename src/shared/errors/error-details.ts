@@ -36,7 +36,7 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'request-rejected': ['reason', 'status'],
   /** Of a comparison: `size` or `content`. */
   'object-differs': ['reason'],
-  /** Of a comparison: `nothing`, `encrypted`, `parts`, `etag` or `denied`. */
+  /** Of a comparison: `nothing`, `encrypted`, `parts`, `etag`, `record` or `denied`. */
   'object-unproven': ['reason'],
   'network-unreachable': ['host'],
   'host-not-found': ['host'],
