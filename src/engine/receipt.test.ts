@@ -9,6 +9,7 @@ import { createTestBench, type TestBench, testBucket } from '../../tests/support
 import { type QuirkSetName, quirkSets } from '../practice/quirks/quirk-sets.js';
 import { defaultDraftOptions } from '../shared/models/plan.js';
 import type { ReadBackChoice, RunSummary } from '../shared/models/run.js';
+import { openJournal } from './journal/open-journal.js';
 
 const run = promisify(execFile);
 let bench: TestBench;
@@ -95,7 +96,12 @@ describe('a receipt', () => {
       skipped: { files: names.length + 1 },
     });
     // A manifest has no evidence of S3's, and S3 no SHA-256.
-    expect(await verifyReceipt(manifestFile)).toMatchObject({ outcome: 'unverified' });
+    const unproven = await verifyReceipt(manifestFile);
+    expect(unproven).toMatchObject({ outcome: 'unverified', failed: { files: names.length + 1 } });
+    // Neither the size nor an MD5 was compared, so neither may be spoken of.
+    expect(unproven.failedBy.map(({ error }) => error)).toEqual([
+      { code: 'object-unproven', details: { reason: 'record' } },
+    ]);
     expect(await verifyReceipt(manifestFile, 'unproven')).toMatchObject({
       outcome: 'complete',
       level: 'read-back',
@@ -129,6 +135,35 @@ describe('a receipt', () => {
     const file = join(bench.folder, '..', 'receipt.json');
     await writeFile(file, text);
     await expect(verifyReceipt(file)).rejects.toMatchObject({ error: { code: 'receipt-unreadable' } });
+    expect(await bench.host.engine.history.list(10)).toEqual([]);
+  });
+
+  it('of which a verification was interrupted while it was read is not continued, and its run can be deleted', async () => {
+    await benchWith();
+    await bench.host.engine.close();
+    const { journal } = openJournal(join(bench.folder, '..', 'state'));
+    journal.runs.create(
+      'run',
+      {
+        mode: 'verify',
+        profileId: null,
+        bucket: testBucket,
+        region: bench.connection.region,
+        endpoint: bench.connection.endpoint,
+        title: 'receipt.json',
+        roots: [],
+        options: defaultDraftOptions,
+        onConflict: 'skip',
+        receipt: { hasSizes: true },
+      },
+      Date.now(),
+    );
+    journal.close();
+    await bench.restart();
+    await expect(
+      bench.host.engine.runs.continue('run', { connection: bench.connection, profileId: 'profile' }),
+    ).rejects.toMatchObject({ error: { code: 'run-not-an-upload' } });
+    await bench.host.engine.history.delete('run');
     expect(await bench.host.engine.history.list(10)).toEqual([]);
   });
 

@@ -72,7 +72,8 @@ export interface Runs {
   /**
    * Continues a run: sends what an interruption left, and again what failed, was cancelled or was not in the
    * bucket at the last listing. Examines again what could not be read, and finishes an interrupted scan.
-   * Individually paused files stay paused, unless `resumeFiles` is set.
+   * Individually paused files stay paused, unless `resumeFiles` is set. Rejects with `run-busy`, `run-compacted`, and
+   * `run-not-an-upload` for the verification of a receipt that was not read to its end.
    */
   continue(runId: string, again: Continuation): Promise<RunSnapshot>;
   /**
@@ -175,8 +176,10 @@ export function createRuns(
     async continue(runId, { connection, profileId, onConflict, resumeFiles = false }) {
       const sending = await loadSending();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
-      const { run, spec, isCompacted } = journal.runs.get(runId);
+      const { run, spec, isCompacted, scanComplete } = journal.runs.get(runId);
       if (isCompacted) throw new HoistError('run-compacted');
+      // Where the receipt is was not recorded: what was read of it is only a part.
+      if (spec.receipt !== undefined && !scanComplete) throw new HoistError('run-not-an-upload');
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
       // Before the run is reopened, which clears the results of the listing.

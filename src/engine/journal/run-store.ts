@@ -24,8 +24,8 @@ export interface RunStore {
   markScanComplete(run: number): void;
   totals(run: number): Totals;
   /**
-   * Hides an ended run for good; false, without a change, for one that is not ended or knows of multipart uploads
-   * that would be forgotten, or of requests for one that were not answered. Its rows are then removed by {@link removeRows}. Committed when this returns.
+   * Hides an ended run, or one that sends nothing, for good; false, without a change, for an upload that is not ended or
+   * knows of multipart uploads that would be forgotten, or of requests for one that were not answered. Its rows are then removed by {@link removeRows}. Committed when this returns.
    */
   delete(run: number): boolean;
   /** Removes about `limit` rows of deleted and of compacted runs; whether there may be more. */
@@ -49,11 +49,17 @@ export interface RunStore {
 
 const dayMs = 24 * 60 * 60 * 1000;
 
-/** A run that has ended, and whose rows know of no upload that would be forgotten with them. */
-const isSettled = `outcome IS NOT NULL AND NOT EXISTS (
+/** A run whose rows know of no upload that would be forgotten with them. */
+const isTidy = `NOT EXISTS (
     SELECT 1 FROM entries INDEXED BY entries_with_upload
     WHERE entries.run = runs.run AND (upload_id IS NOT NULL OR create_pending = 1))
   AND run NOT IN (SELECT run FROM lost_creates)`;
+
+/** A tidy run that has ended. */
+const isSettled = `outcome IS NOT NULL AND ${isTidy}`;
+
+/** One that sends nothing is not needed when it was interrupted either: it is begun anew, not continued. */
+const isDispensable = `(outcome IS NOT NULL OR json_extract(spec, '$.mode') <> 'upload') AND ${isTidy}`;
 
 export function createRunStore({ write, one, many, commit, commitNow }: Session): RunStore {
   /** Visits every row: for a run that is in progress or was interrupted. */
@@ -155,7 +161,7 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       write('UPDATE runs SET scan_complete = 1 WHERE run = ?', run);
     },
     delete(run) {
-      const changed = write(`UPDATE runs SET deleted = 1 WHERE run = ? AND ${isSettled}`, run);
+      const changed = write(`UPDATE runs SET deleted = 1 WHERE run = ? AND ${isDispensable}`, run);
       commitNow();
       return changed.changes === 1;
     },
