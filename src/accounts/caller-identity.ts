@@ -3,7 +3,7 @@ import { listBuckets } from '../s3/buckets/buckets.js';
 import type { Connection } from '../s3/client/connection.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { isDenial } from '../shared/errors/error-class.js';
-import { type AppError, ok, type Result } from '../shared/errors/errors.js';
+import { type AppError, HoistError, ok, type Result } from '../shared/errors/errors.js';
 import type { KeyIdentity } from '../shared/models/account.js';
 import { serviceClientConfig } from './service-client.js';
 
@@ -30,6 +30,8 @@ export async function askIdentity(
   const client = new STSClient(config.value);
   try {
     const { Account = '', Arn = '', UserId = '' } = await client.send(new GetCallerIdentityCommand());
+    // The SDK takes any document for an empty answer, a web page included.
+    if (Arn === '') throw new HoistError('endpoint-not-s3');
     return ok({ ...identityOf(Account, Arn), userId: UserId });
   } catch (error) {
     if (connection.endpoint === null) return { ok: false, error: whyRefused(error) };

@@ -2,6 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it } from 'vitest';
 import { owner, usePracticeFolder } from '../../tests/support/practice-folder.js';
+import { startScriptedServer } from '../../tests/support/scripted-server.js';
 import type { Connection, Credentials } from '../s3/client/connection.js';
 import { identityOf } from './caller-identity.js';
 import { checkKeys } from './key-checkup.js';
@@ -37,6 +38,22 @@ describe('checkKeys', () => {
   it('recognises a root key whatever the file was called', async () => {
     const { url } = await practice.start({ accounts: [{ ...owner, isRoot: true }] });
     expect((await checkKeys(connection(url))).identity).toMatchObject({ kind: 'root', name: '' });
+  });
+
+  it('takes no web page for a server that knows the keys', async () => {
+    const server = await startScriptedServer(() => ({
+      status: 200,
+      headers: { 'content-type': 'text/html' },
+      body: '<html><body>Sign in</body></html>',
+    }));
+    try {
+      expect(await checkKeys(server.connection())).toMatchObject({
+        error: { code: 'endpoint-not-s3' },
+        identity: null,
+      });
+    } finally {
+      await server.close();
+    }
   });
 
   it('returns no age for keys that may not ask for it', async () => {

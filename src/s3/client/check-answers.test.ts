@@ -1,5 +1,6 @@
 import {
   CompleteMultipartUploadCommand,
+  HeadBucketCommand,
   HeadObjectCommand,
   ListMultipartUploadsCommand,
   ListPartsCommand,
@@ -9,6 +10,7 @@ import {
 } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { type ScriptedServer, startScriptedServer } from '../../../tests/support/scripted-server.js';
+import { locateBucket } from '../buckets/bucket-location.js';
 import { listBuckets } from '../buckets/buckets.js';
 import { listUploads } from '../multipart/list-uploads.js';
 import { listObjects } from '../objects/list-objects.js';
@@ -81,9 +83,31 @@ it('an answer that is longer than any of S3 is not read to its end', async () =>
   await expect(first()).rejects.toMatchObject(notS3);
 });
 
-it('the answer to a HEAD has no body and passes', async () => {
-  await answering('');
-  await expect(client.send(new HeadObjectCommand(place))).resolves.toBeDefined();
+describe('the answer to a HEAD has no body', () => {
+  async function heads(headers: Record<string, string>): Promise<void> {
+    server = await startScriptedServer(() => ({ status: 200, headers, body: '' }));
+    client = createS3Client(server.connection());
+  }
+
+  it('and is refused when its headers are those of a web page', async () => {
+    await heads({ 'content-type': 'text/html; charset=utf-8' });
+    await expect(client.send(new HeadObjectCommand(place))).rejects.toMatchObject(notS3);
+    await expect(client.send(new HeadBucketCommand({ Bucket: 'my-bucket' }))).rejects.toMatchObject(notS3);
+    expect(await locateBucket(server.connection(), 'my-bucket')).toMatchObject({
+      state: 'failed',
+      error: { code: 'endpoint-not-s3' },
+    });
+  });
+
+  it.each([
+    [{ 'content-type': 'text/html', etag: '"1"' }],
+    [{ 'content-type': 'text/html', 'x-amz-request-id': '1' }],
+    [{ 'content-type': 'application/xml' }],
+    [{}],
+  ])('and passes with %j', async (headers) => {
+    await heads(headers);
+    await expect(client.send(new HeadObjectCommand(place))).resolves.toBeDefined();
+  });
 });
 
 describe('a listing that repeats itself ends', () => {
