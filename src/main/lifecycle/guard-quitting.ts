@@ -50,7 +50,7 @@ export function guardQuitting({ runs, control, messages, window }: GuardQuitting
     ask: async () => {
       background =
         process.platform === 'darwin' ? 'dock' : (await hasTray(process.platform)) ? 'tray' : 'minimised';
-      return askBeforeQuit(window().current(), { runs: runs.all().length, background }, messages);
+      return askBeforeQuit(window().current(), { runs: runs.all(), background }, messages);
     },
     goToBackground: () => {
       const current = window().current();

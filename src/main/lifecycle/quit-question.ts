@@ -1,9 +1,11 @@
 import { type BrowserWindow, dialog, type MessageBoxOptions } from 'electron/main';
+import type { RunSnapshot } from '../../shared/models/run.js';
 import type { MainMessages } from '../messages/messages.js';
 import type { QuitDecision } from './quit-guard.js';
+import { whatRuns } from './runs-in-progress.js';
 
 export interface QuitQuestion {
-  readonly runs: number;
+  readonly runs: readonly Pick<RunSnapshot, 'mode'>[];
   /** `minimised`: there is no place for an icon, so the window stays in the task bar. */
   readonly background: 'tray' | 'dock' | 'minimised';
 }
@@ -20,11 +22,16 @@ export async function askBeforeQuit(
   { runs, background }: QuitQuestion,
   { say }: MainMessages,
 ): Promise<QuitDecision> {
+  const what = whatRuns(runs);
   const options: MessageBoxOptions = {
     type: 'question',
-    message: say('quit.title', { runs }),
-    detail: say('quit.detail'),
-    buttons: [say(`quit.${background}`), say('quit.stop'), say('quit.stay')],
+    message: say('quit.title', { runs: runs.length, what }),
+    detail: say('quit.detail', { what }),
+    buttons: [
+      say(`quit.${background}`),
+      say(what === 'uploads' ? 'quit.stop' : 'quit.end'),
+      say('quit.stay'),
+    ],
     defaultId: 0,
     cancelId: 2,
     noLink: true,

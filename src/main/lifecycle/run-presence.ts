@@ -2,7 +2,7 @@ import { type BrowserWindow, powerSaveBlocker } from 'electron/main';
 import type { RunSnapshot } from '../../shared/models/run.js';
 import { shareOf } from '../../shared/models/run-share.js';
 import type { MainMessages } from '../messages/messages.js';
-import type { RunsInProgress } from './runs-in-progress.js';
+import { type RunsInProgress, whatRuns } from './runs-in-progress.js';
 
 type PresenceWindow = Pick<BrowserWindow, 'setProgressBar' | 'isDestroyed' | 'isFocused' | 'once'>;
 
@@ -84,5 +84,5 @@ export function windowTitle(
   const percent = Math.floor(shareOf(...runs) * 100);
   return others.length === 0
     ? say('title.run', { percent, title: first.title })
-    : say('title.runs', { percent, runs: runs.length });
+    : say('title.runs', { percent, runs: runs.length, what: whatRuns(runs) });
 }

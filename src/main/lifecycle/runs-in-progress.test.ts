@@ -161,6 +161,8 @@ describe('the presence of runs', () => {
       '42% – photos – Hoist',
     );
     expect(windowTitle('', [snapshot('a'), snapshot('b')], messages)).toBe('25% – 2 uploads – Hoist');
+    const check = snapshot('c', { mode: 'verify' });
+    expect(windowTitle('', [check, check], messages)).toBe('25% – 2 verifications – Hoist');
   });
 });
 

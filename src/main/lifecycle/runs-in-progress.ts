@@ -13,6 +13,12 @@ export interface RunsInProgress {
   onEnd(listener: (snapshot: RunSnapshot) => void): void;
 }
 
+/** What these runs do, for a text about all of them: a verification sends nothing, and can't be continued. */
+export function whatRuns(runs: readonly Pick<RunSnapshot, 'mode'>[]): 'uploads' | 'verifications' | 'both' {
+  const verifications = runs.filter(({ mode }) => mode === 'verify').length;
+  return verifications === 0 ? 'uploads' : verifications === runs.length ? 'verifications' : 'both';
+}
+
 export function createRunsInProgress(): RunsInProgress {
   const running = new Map<string, RunSnapshot>();
   const ended = new Set<string>();
