@@ -9,7 +9,7 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { createSeededRandom } from '../../tests/support/seeded-random.js';
 import type { PracticeRequest } from '../practice/practice-server.js';
@@ -397,10 +397,13 @@ describe('a bucket that was deleted between two sessions', () => {
     const runId = await bench.start({ exclude: ['big.bin'] });
     const { uploaded } = await bench.finish(runId);
     bench.faults = null;
-    for (const Key of Object.keys(await bench.objects())) {
-      await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key }));
-    }
-    await bench.client.send(new DeleteBucketCommand({ Bucket: testBucket }));
+    // The server may still store what was being sent when the run stopped.
+    await vi.waitFor(async () => {
+      for (const Key of Object.keys(await bench.objects())) {
+        await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key }));
+      }
+      await bench.client.send(new DeleteBucketCommand({ Bucket: testBucket }));
+    }, 30_000);
     expect(await bench.continue(runId)).toMatchObject({
       outcome: 'stopped',
       error: { code: 'bucket-not-found' },
