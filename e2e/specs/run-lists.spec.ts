@@ -1,5 +1,6 @@
 import { expect, test } from '../fixtures.js';
 import { dropFolder, openBucket } from '../pages/journeys.js';
+import { catchMenus } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
 import { forever } from '../support/practice.js';
 
@@ -38,4 +39,48 @@ test('files being sent are above the list, and finished ones leave it only when 
   await hoist.page.getByRole('button', { name: texts.text('run.settledSince', { files: 1 }) }).click();
   await expect(list.rows).toHaveCount(2);
   await expect(list.row('a.txt')).toHaveCount(0);
+});
+
+test('the arrow keys go from row to row, and the key for menus opens the menu of the row', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+}) => {
+  const { page, electron } = hoist;
+  const { report } = screens;
+  const names = Array.from({ length: 40 }, (_, index) => `${String(index).padStart(2, '0')}.txt`);
+  const tree = await writeTree(folder, 'rows', Object.fromEntries(names.map((name) => [name, name])));
+  await openBucket(screens, practice, folder, 'rows-by-key');
+  await dropFolder(screens, tree, 40);
+  await screens.workspace.upload();
+  await report.appears();
+  const menus = await catchMenus(electron);
+  const list = report.files('all');
+  await expect(list.row('00.txt')).toBeVisible();
+  await list.scroller.focus();
+  await page.keyboard.press('ArrowDown');
+  await expect(list.row('00.txt')).toBeFocused();
+  for (let step = 0; step < 30; step += 1) await page.keyboard.press('ArrowDown');
+  await expect(list.row('30.txt')).toBeFocused();
+  // All of it but a part of a pixel: heights are rounded.
+  await expect(list.row('30.txt')).toBeInViewport({ ratio: 0.98 });
+  await page.keyboard.press('ArrowUp');
+  const row = list.row('29.txt');
+  await expect(row).toBeFocused();
+
+  await page.keyboard.press('Shift+F10');
+  await expect.poll(menus).toHaveLength(1);
+  const box = await row.boundingBox();
+  const [menu] = await menus();
+  expect(menu?.labels).toEqual(['Copy Path', 'Copy Key', 'Show in Folder']);
+  expect(menu?.x).toBeGreaterThanOrEqual(box?.x ?? NaN);
+  expect(menu?.y).toBeGreaterThanOrEqual(box?.y ?? NaN);
+  expect(menu?.y).toBeLessThanOrEqual((box?.y ?? NaN) + (box?.height ?? NaN));
+
+  // Scrolled out of sight, the row leaves the focus to the list.
+  await list.scroller.evaluate((scroller) => scroller.scrollTo({ top: 0 }));
+  await expect(list.scroller).toBeFocused();
+  await page.keyboard.press('ArrowDown');
+  await expect(list.row('00.txt')).toBeFocused();
 });

@@ -126,3 +126,23 @@ export async function catchShownFiles(app: ElectronApplication): Promise<() => P
   });
   return () => shown.jsonValue();
 }
+
+export interface OpenedMenu {
+  readonly labels: readonly string[];
+  /** Where it was opened, in pixels of the window. */
+  readonly x: number | undefined;
+  readonly y: number | undefined;
+}
+
+/** Catches context menus instead of opening them. @returns what gives those caught */
+export async function catchMenus(app: ElectronApplication): Promise<() => Promise<readonly OpenedMenu[]>> {
+  await app.evaluate(({ Menu }) => {
+    const opened: OpenedMenu[] = [];
+    Object.assign(globalThis, { openedMenus: opened });
+    Menu.prototype.popup = function popup(this: Electron.Menu, options) {
+      const labels = this.items.map(({ label }) => label).filter((label) => label !== '');
+      opened.push({ labels, x: options?.x, y: options?.y });
+    };
+  });
+  return () => app.evaluate(() => (globalThis as unknown as { openedMenus: OpenedMenu[] }).openedMenus);
+}

@@ -58,7 +58,7 @@ import { createMainWindow } from './window/create-window.js';
 import { createDialogs } from './window/dialogs.js';
 import { guardContents, guardSession } from './window/guards.js';
 import { followMouseButtons } from './window/mouse-buttons.js';
-import { rowMenuTemplate } from './window/row-menu.js';
+import { inWindow, rowMenuTemplate } from './window/row-menu.js';
 import { askInDialog } from './window/window-question.js';
 import { watchWindow } from './window/window-watch.js';
 
@@ -206,10 +206,12 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         dialogs,
         language,
         showInFolder,
-        openRowMenu: (file) =>
+        openRowMenu: (file, at) => {
+          const window = mainWindow.required();
           Menu.buildFromTemplate(
             rowMenuTemplate(file, messages, { copy: (text) => void copy(text), showInFolder }),
-          ).popup({ window: mainWindow.required() }),
+          ).popup({ window, ...inWindow(at, window.webContents.getZoomFactor()) });
+        },
       }),
     },
     checks,

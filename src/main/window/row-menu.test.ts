@@ -1,7 +1,7 @@
 import { expect, it, vi } from 'vitest';
 import type { FileOfRun } from '../../engine/history.js';
 import { createMainMessages } from '../messages/messages.js';
-import { rowMenuTemplate } from './row-menu.js';
+import { inWindow, rowMenuTemplate } from './row-menu.js';
 
 const row = { path: 'a/b.txt', key: 'backup/a/b.txt', error: null } as FileOfRun['row'];
 
@@ -38,4 +38,9 @@ it('a file that failed can be copied with its error and the ids of the request; 
   expect(copy).toHaveBeenCalledExactlyOnceWith(
     expect.stringMatching(/^a\/b\.txt: .*\nslow-down\nrequestId: ABC$/),
   );
+});
+
+it('the menu of a row in a page that is zoomed in is where the row is', () => {
+  expect(inWindow({ x: 100.4, y: 33 }, 1)).toEqual({ x: 100, y: 33 });
+  expect(inWindow({ x: 100, y: 33 }, 1.5)).toEqual({ x: 150, y: 50 });
 });

@@ -8,6 +8,16 @@ export interface RowMenuActions {
   readonly showInFolder: (path: string) => void;
 }
 
+/**
+ * A point of the page as one of the window, which menus are placed by.
+ *
+ * @param at CSS pixels from the upper left corner of the page
+ * @param zoom of the page; 1 is its actual size
+ */
+export function inWindow(at: { readonly x: number; readonly y: number }, zoom: number) {
+  return { x: Math.round(at.x * zoom), y: Math.round(at.y * zoom) };
+}
+
 /** The menu of one file in a list: what of it can be copied, and where it is. */
 export function rowMenuTemplate(
   { row, path }: FileOfRun,

@@ -104,8 +104,8 @@ export interface RunsStore {
   saveReport(runId: string, format: ReportFormat): Promise<boolean>;
   /** Shows the report that was saved last in its folder. */
   showReport(): void;
-  /** Opens the menu of one file of a run. */
-  openRowMenu(runId: string, sequence: number): void;
+  /** Opens the menu of one file of a run, at a point in CSS pixels from the upper left corner of the page. */
+  openRowMenu(runId: string, sequence: number, at: { readonly x: number; readonly y: number }): void;
   loadSummary(runId: string): Promise<void>;
   setView(view: RunView): void;
   /** Removes a run that is over from the tray. */
@@ -307,8 +307,8 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     showReport() {
       void bridge.runs.showReport();
     },
-    openRowMenu(runId, sequence) {
-      void bridge.runs.rowMenu({ runId, sequence });
+    openRowMenu(runId, sequence, at) {
+      void bridge.runs.rowMenu({ runId, sequence, at });
     },
     async saveReport(runId, format) {
       store.setState({ saving: runId });

@@ -3,7 +3,13 @@ import { useTexts } from '../i18n/texts.js';
 import { ErrorNotice } from './error-notice.js';
 import './paged-file-table.css';
 import { type TabItem, Tabs } from './tabs.js';
-import { type PinnedRows, type TableColumn, type TableRows, VirtualTable } from './virtual-table.js';
+import {
+  type PagePoint,
+  type PinnedRows,
+  type TableColumn,
+  type TableRows,
+  VirtualTable,
+} from './virtual-table.js';
 
 /** One view of a list, such as the files that failed. */
 export interface FileView<View extends string> {
@@ -39,8 +45,8 @@ export interface PagedFileTableProps<View extends string, Row> {
   readonly fills?: 'page' | 'pane';
   /** Shown above the rows of the selected view. */
   readonly pinned?: PinnedRows<Row>;
-  /** Opens the menu of a row, at a click with the other mouse button. */
-  readonly onRowMenu?: (row: Row) => void;
+  /** Opens the menu of a row at a point: at a click with the other mouse button, or at the key for menus. */
+  readonly onRowMenu?: (row: Row, at: PagePoint) => void;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }

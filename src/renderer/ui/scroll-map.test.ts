@@ -6,6 +6,8 @@ import {
   type ListExtent,
   lastPosition,
   positionAt,
+  positionShowing,
+  rowAfter,
   rowsAt,
   scrollTopFor,
   tallestElement,
@@ -68,6 +70,46 @@ describe('the scroll position of a list', () => {
         expect(index).toBeLessThanOrEqual(last);
         const next = rowsAt(withinList((index + 1) * list.rowHeight, list), list, 0);
         expect(next.first - first).toBeLessThanOrEqual(1);
+      }),
+    );
+  });
+});
+
+describe('the row that an arrow key goes to', () => {
+  const list = { count: 100, rowHeight: 50, viewport: 500 };
+
+  it.each([
+    ['the next', 3, 1, 0, 4],
+    ['the one before', 3, -1, 0, 2],
+    ['the first that is whole, from none', null, 1, 125, 3],
+    ['the last that is whole, from none', null, -1, 125, 11],
+    ['the first that is whole, from one above what is visible', 0, 1, 125, 3],
+    ['the last that is whole, from one below it', 40, -1, 125, 11],
+    ['the next, from one that is seen in part', 2, 1, 125, 3],
+    ['none after the last', 99, 1, 4500, null],
+    ['none before the first', 0, -1, 0, null],
+  ] as const)('is %s', (_, from, step, position, wanted) => {
+    expect(rowAfter(from, step, position, list)).toBe(wanted);
+  });
+
+  it('is the only one of a short list, and of one that has no room for a whole row', () => {
+    expect(rowAfter(null, -1, 0, { ...list, count: 1 })).toBe(0);
+    expect(rowAfter(null, -1, 0, { ...list, viewport: 20 })).toBe(0);
+  });
+
+  it('is reached from every row, one step after the other, and is visible then', () => {
+    fc.assert(
+      fc.property(anyList, fc.nat(), fc.constantFrom(1 as const, -1 as const), (extent, start, step) => {
+        const from = start % extent.count;
+        const position = withinList(positionShowing(from, 0, extent), extent);
+        const next = rowAfter(from, step, position, extent);
+        const wanted = from + step;
+        expect(next).toBe(wanted < 0 || wanted >= extent.count ? null : wanted);
+        if (next === null || extent.viewport < extent.rowHeight) return;
+        const then = positionShowing(next, position, extent);
+        expect(withinList(then, extent)).toBe(then);
+        expect(next * extent.rowHeight).toBeGreaterThanOrEqual(then);
+        expect((next + 1) * extent.rowHeight).toBeLessThanOrEqual(then + extent.viewport);
       }),
     );
   });

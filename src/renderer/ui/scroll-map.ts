@@ -50,6 +50,35 @@ export function scrollTopFor(position: number, extent: ListExtent): number {
   return (position / lastPosition(extent)) * farthest;
 }
 
+/**
+ * The row that an arrow key goes to, from 0; null where the list ends.
+ *
+ * @param from the row that has the focus; from none, or from one that is out of sight, the way leads into what is visible
+ * @param position of the list, in CSS pixels
+ */
+export function rowAfter(
+  from: number | null,
+  step: 1 | -1,
+  position: number,
+  { count, rowHeight, viewport }: ListExtent,
+): number | null {
+  const end = position + viewport;
+  const isInSight = from !== null && (from + 1) * rowHeight > position && from * rowHeight < end;
+  const whole = step === 1 ? Math.ceil(position / rowHeight) : Math.floor(end / rowHeight) - 1;
+  const wanted = isInSight ? from + step : Math.min(Math.max(0, whole), count - 1);
+  return wanted < 0 || wanted >= count ? null : wanted;
+}
+
+/** The nearest position at which the whole of a row is visible. */
+export function positionShowing(
+  index: number,
+  position: number,
+  { rowHeight, viewport }: ListExtent,
+): number {
+  const lowest = (index + 1) * rowHeight - viewport;
+  return Math.min(index * rowHeight, Math.max(position, lowest));
+}
+
 /** First and last row to draw, from 0, both included: what is visible, and `overscan` rows before and after it. */
 export function rowsAt(
   position: number,

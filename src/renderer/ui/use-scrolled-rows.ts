@@ -5,6 +5,8 @@ import {
   isScaled,
   type ListExtent,
   positionAt,
+  positionShowing,
+  rowAfter,
   rowsAt,
   scrollTopFor,
   withinList,
@@ -15,6 +17,16 @@ const overscan = 8;
 /** What an arrow key and what a page key scrolls in Chromium: CSS pixels, and a share of what is visible. */
 const arrowStep = 40;
 const pageShare = 0.875;
+
+export interface ScrolledRowsOptions {
+  readonly count: number;
+  /** CSS pixels. */
+  readonly rowHeight: number;
+  /** CSS pixels that stay at the upper edge, of those that there is room for. */
+  readonly pinned: (room: number) => number;
+  /** The arrow keys go from row to row, instead of scrolling; the rows carry their `aria-rowindex`, and can have the focus. */
+  readonly hasRowFocus: boolean;
+}
 
 export interface ScrolledRows {
   /** The scrolled element. */
@@ -40,15 +52,9 @@ interface Scrolled {
 /**
  * Says which rows of a list are visible. A list that is taller than an element can be is mapped onto a shorter element: its
  * scrollbar covers the whole list, while the wheel and the keys still move it by the pixels that they move every other.
- *
- * @param rowHeight CSS pixels
- * @param pinned CSS pixels that stay at the upper edge, of those that there is room for
  */
-export function useScrolledRows(
-  count: number,
-  rowHeight: number,
-  pinned: (room: number) => number,
-): ScrolledRows {
+export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
+  const { count, rowHeight, pinned, hasRowFocus } = options;
   const scroller = useRef<HTMLElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const [{ width, room }, setSize] = useState({ width: 0, room: 0 });
@@ -94,9 +100,31 @@ export function useScrolledRows(
     }
   });
 
+  /** Gives the focus to the row before or after the one that has it; false where the list ends. */
+  const focusRow = useEffectEvent((from: EventTarget | null, step: 1 | -1): boolean => {
+    const index = rowAfter(rowIndexOf(from), step, position, extent);
+    if (index === null) {
+      return false;
+    }
+    moveBy(positionShowing(index, position, extent) - position);
+    const row = scroller.current?.querySelector<HTMLElement>(`tbody > [aria-rowindex="${index + 2}"]`);
+    row?.focus({ preventScroll: true });
+    return true;
+  });
+
   const onKeyDown = useEffectEvent((event: KeyboardEvent) => {
-    const pixels = stepOf(event, viewport);
-    if (pixels !== null && !event.defaultPrevented && moveBy(pixels)) {
+    if (event.defaultPrevented) {
+      return;
+    }
+    const rowStep = hasRowFocus && hasRows ? rowStepOf(event) : null;
+    if (rowStep !== null) {
+      if (focusRow(event.target, rowStep)) {
+        event.preventDefault();
+      }
+      return;
+    }
+    const pixels = scaled ? stepOf(event, viewport) : null;
+    if (pixels !== null && moveBy(pixels)) {
       event.preventDefault();
     }
   });
@@ -126,12 +154,14 @@ export function useScrolledRows(
       return;
     }
     element.addEventListener('wheel', onWheel, { passive: false });
-    element.addEventListener('keydown', onKeyDown);
-    return () => {
-      element.removeEventListener('wheel', onWheel);
-      element.removeEventListener('keydown', onKeyDown);
-    };
+    return () => element.removeEventListener('wheel', onWheel);
   }, [scaled]);
+
+  useEffect(() => {
+    const element = scroller.current;
+    element?.addEventListener('keydown', onKeyDown);
+    return () => element?.removeEventListener('keydown', onKeyDown);
+  }, []);
 
   // A list that grows or shrinks keeps the rows that are visible, and its scrollbar moves.
   const keepPosition = useEffectEvent((list: ListExtent) => {
@@ -158,6 +188,20 @@ export function useScrolledRows(
       return { index, top: index * rowHeight + shift };
     }),
   };
+}
+
+/** The index, from 0, of the row that an element is in; null outside of the rows. The line of titles counts as row 1. */
+function rowIndexOf(target: EventTarget | null): number | null {
+  const row = target instanceof Element ? target.closest('tbody > [aria-rowindex]') : null;
+  return row === null ? null : Number(row.getAttribute('aria-rowindex')) - 2;
+}
+
+/** How far a key goes from row to row; null for every key that does not. */
+function rowStepOf({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): 1 | -1 | null {
+  if (shiftKey || altKey || ctrlKey || metaKey) {
+    return null;
+  }
+  return key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : null;
 }
 
 /** What a key scrolls, in pixels; null for every other key. Home and End need no help. */

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { AppError } from '../../shared/errors/errors.js';
 import { useScrolledRows } from './use-scrolled-rows.js';
 import './virtual-table.css';
@@ -35,6 +35,12 @@ export function rowsOf<Row>(list: readonly Row[]): TableRows<Row> {
   return { total: list.length, error: null, rowAt: (index) => list[index], onRange: ignoreRange };
 }
 
+/** A point in the page, in CSS pixels from its upper left corner. */
+export interface PagePoint {
+  readonly x: number;
+  readonly y: number;
+}
+
 /** Rows that stay above the others, as many as there is room for. */
 export interface PinnedRows<Row> {
   readonly label: string;
@@ -55,8 +61,8 @@ export interface VirtualTableProps<Row> {
   readonly hasRowAction?: boolean;
   /** Shown above the rows, and among them as well. */
   readonly pinned?: PinnedRows<Row>;
-  /** Opens the menu of a row, at a click with the other mouse button. */
-  readonly onRowMenu?: (row: Row) => void;
+  /** Opens the menu of a row at a point: at a click with the other mouse button, or at the key for menus. */
+  readonly onRowMenu?: (row: Row, at: PagePoint) => void;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -73,7 +79,7 @@ export function pinnedSlots(room: number, rowHeight: number, wanted: number): nu
 
 /**
  * A table of any length: only the rows on screen exist. The scrolled region gets the focus, so keys scroll
- * it.
+ * it; where rows have a menu, the arrow keys go from row to row.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const {
@@ -96,7 +102,13 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   }
   const slotsIn = (room: number): number => (pinned === undefined ? 0 : pinnedSlots(room, rowHeight, wanted));
   const heightOf = (slots: number): number => (slots === 0 ? 0 : pinnedLabel + slots * rowHeight);
-  const scrolled = useScrolledRows(count, rowHeight, (room) => heightOf(slotsIn(room)));
+  const hasRowFocus = onRowMenu !== undefined;
+  const scrolled = useScrolledRows({
+    count,
+    rowHeight,
+    pinned: (room) => heightOf(slotsIn(room)),
+    hasRowFocus,
+  });
   const { scroller, head, room, width, height, rows: visible } = scrolled;
   const slots = slotsIn(room);
   const shown = columns.filter(({ from = 0 }) => from <= width);
@@ -105,6 +117,16 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   useEffect(() => {
     onRange(first, last);
   }, [onRange, first, last]);
+
+  // A row that is scrolled away with the focus leaves it to the list, where the keys go on; otherwise it would be lost.
+  const leaveFocus = useCallback(
+    (row: HTMLTableRowElement | null) => () => {
+      if (row !== null && row === document.activeElement) {
+        scroller.current?.focus({ preventScroll: true });
+      }
+    },
+    [scroller],
+  );
 
   const gridTemplateColumns = shown.map((column) => column.width).join(' ');
 
@@ -152,15 +174,17 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
               return (
                 <tr
                   key={index}
+                  ref={leaveFocus}
                   aria-rowindex={index + 2}
                   className="table__row"
+                  {...(hasRowFocus ? { tabIndex: -1 } : {})}
                   onContextMenu={(event) => {
                     // Selected text has a menu of its own.
                     if (row === undefined || onRowMenu === undefined || !getSelection()?.isCollapsed) {
                       return;
                     }
                     event.preventDefault();
-                    onRowMenu(row);
+                    onRowMenu(row, { x: event.clientX, y: event.clientY });
                   }}
                   data-state={row === undefined ? 'loading' : state?.(row)}
                   style={{ gridTemplateColumns, height: rowHeight, transform: `translateY(${top}px)` }}

@@ -265,8 +265,18 @@ export const contract = {
   },
   /** Shows the report that was saved last in its folder. */
   'runs.showReport': { in: nothing, out: z.null() },
-  /** Opens the menu of one file where the mouse is: copies its path, key or error, or shows it in its folder. */
-  'runs.rowMenu': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
+  /**
+   * Opens the menu of one file: copies its path, key or error, or shows it in its folder. `at` is where, in CSS pixels from the
+   * upper left corner of the page.
+   */
+  'runs.rowMenu': {
+    in: z.strictObject({
+      runId: id,
+      sequence: z.int().min(0),
+      at: z.strictObject({ x: z.number(), y: z.number() }),
+    }),
+    out: z.null(),
+  },
   /** Opens a dialog for a folder and writes the receipt of an upload there; null when the dialog was closed. */
   'runs.saveReceipt': {
     in: z.strictObject({ runId: id }),

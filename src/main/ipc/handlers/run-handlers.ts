@@ -22,8 +22,8 @@ export interface RunServices {
   readonly language: () => Language;
   /** Shows a file in the system's file manager. */
   readonly showInFolder: (path: string) => void;
-  /** Opens the menu of one file. */
-  readonly openRowMenu: (file: FileOfRun) => void;
+  /** Opens the menu of one file, at a point in CSS pixels from the upper left corner of the page. */
+  readonly openRowMenu: (file: FileOfRun, at: { readonly x: number; readonly y: number }) => void;
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
@@ -107,9 +107,9 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       if (savedReport !== null) showInFolder(savedReport);
       return null;
     },
-    'runs.rowMenu': async ({ runId, sequence }) => {
+    'runs.rowMenu': async ({ runId, sequence, at }) => {
       const file = await history.file(runId, sequence);
-      if (file !== null) openRowMenu(file);
+      if (file !== null) openRowMenu(file, at);
       return null;
     },
     'runs.extraObjects': async ({ runId, limit }) => [...(await history.extraObjects(runId, '', limit))],

@@ -129,7 +129,7 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
           rows={rows}
           rowHeight={52}
           state={(row) => row.state}
-          onRowMenu={({ sequence }) => stores.runs.openRowMenu(summary.runId, sequence)}
+          onRowMenu={({ sequence }, at) => stores.runs.openRowMenu(summary.runId, sequence, at)}
           empty={<p>{texts.text(`run.empty.${view}`)}</p>}
         />
       )}

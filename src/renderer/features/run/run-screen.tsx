@@ -79,7 +79,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
               },
             }
           : {})}
-        onRowMenu={({ sequence }) => store.openRowMenu(snapshot.runId, sequence)}
+        onRowMenu={({ sequence }, at) => store.openRowMenu(snapshot.runId, sequence, at)}
         empty={<p>{texts.text(`run.empty.${view}`)}</p>}
       />
     </main>
