@@ -32,6 +32,7 @@ export type ProblemCode =
   | 'report-format-unknown'
   | 'report-folder-missing'
   | 'report-not-written'
+  | 'receipt-folder-unusable'
   | 'keys-missing'
   | 'region-missing'
   | 'kms-key-invalid'

@@ -43,6 +43,17 @@ it('watchInterruption aborts at the first signal, insists at the second, and ign
   expect(insisted).toHaveBeenCalledOnce();
 });
 
+it('watchInterruption insists by itself when the process does not come to its end', () => {
+  const insisted = vi.fn<() => void>();
+  watchInterruption(false, insisted);
+  vi.advanceTimersByTime(60_000);
+  send('SIGTERM');
+  vi.advanceTimersByTime(20_000);
+  expect(insisted).not.toHaveBeenCalled();
+  vi.advanceTimersByTime(10_000);
+  expect(insisted).toHaveBeenCalledOnce();
+});
+
 it('orAborted rejects as soon as the signal is aborted', async () => {
   const interruption = new AbortController();
   const { signal } = interruption;

@@ -12,15 +12,22 @@ const endings = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
 const sameSignalMs = 500;
 const lookForParentMs = 500;
 
+/** Longest time from the request to end until the process ends, in ms, whatever does not answer. */
+const endWithinMs = 30_000;
+
 /**
  * A signal that is aborted when the process is asked to end, so that current work can be finished properly.
  * @param isScript whether npm runs this process. npm's shell does not forward SIGTERM, so the end of the
  * shell counts as a request to end.
- * @param onInsisted is called at the second request
+ * @param onInsisted is called at the second request, and when the process is still there 30 s after the first
  */
 export function watchInterruption(isScript: boolean, onInsisted: () => void): AbortSignal {
   const interruption = new AbortController();
-  const ask = (): void => interruption.abort(new DOMException('interrupted', 'AbortError'));
+  const ask = (): void => {
+    if (interruption.signal.aborted) return;
+    setTimeout(onInsisted, endWithinMs).unref();
+    interruption.abort(new DOMException('interrupted', 'AbortError'));
+  };
   let askedAt = 0;
   for (const name of endings) {
     process.on(name, () => {

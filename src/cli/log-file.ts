@@ -1,6 +1,7 @@
-import { appendFileSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { appendFileSync, renameSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname } from 'node:path';
+import { makeFolderSync } from '../base/files/make-folder.js';
 import { listenToLog } from '../base/log/log.js';
 import { createRedactor } from '../base/log/redact.js';
 
@@ -17,7 +18,7 @@ export function writeLogTo(file: string): () => void {
   const { redact } = createRedactor(homedir());
   return listenToLog(({ level, text }) => {
     try {
-      mkdirSync(dirname(file), { recursive: true, mode: 0o700 });
+      makeFolderSync(dirname(file), 0o700);
       const size = statSync(file, { throwIfNoEntry: false })?.size ?? 0;
       if (size > largestBytes) renameSync(file, `${file}.old`);
       appendFileSync(file, `${new Date().toISOString()} [${level}] ${redact(text)}\n`, { mode: 0o600 });

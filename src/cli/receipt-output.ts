@@ -1,6 +1,9 @@
-import { resolve } from 'node:path';
+import { mkdtemp, rmdir } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { makeFolder } from '../base/files/make-folder.js';
 import type { Engine } from '../engine/engine.js';
 import type { Connection } from '../s3/client/connection.js';
+import { CommandError } from './command-error.js';
 import type { CommandContext } from './context.js';
 import { printable } from './terminal.js';
 
@@ -22,6 +25,19 @@ export interface ReceiptDocument {
   readonly withoutSha256: number;
   /** The keys under which it was sent. */
   readonly keys: readonly string[];
+}
+
+/**
+ * Creates the folder of a receipt and writes into it, so that a receipt that could not be written shows before anything is
+ * sent. @throws CommandError `receipt-folder-unusable`
+ */
+export async function assertReceiptPossible(folder: string): Promise<void> {
+  try {
+    await makeFolder(resolve(folder));
+    await rmdir(await mkdtemp(join(resolve(folder), '.hoist-')));
+  } catch {
+    throw new CommandError('receipt-folder-unusable');
+  }
 }
 
 /** Writes the receipt of a run, sends it if asked to, and says where it is. Rejects with the error of either. */

@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolderSync } from '../base/files/make-folder.js';
 import { type Database, openDatabase } from '../base/sqlite/database.js';
 import { CommandError } from './command-error.js';
 
@@ -54,7 +55,7 @@ export function removeLock(stateFolder: string, runId: string): void {
 
 function openLockFile(stateFolder: string, runId: string): Database {
   try {
-    mkdirSync(lockFolder(stateFolder), { recursive: true, mode: 0o700 });
+    makeFolderSync(lockFolder(stateFolder), 0o700);
     return openDatabase(lockFile(stateFolder, runId));
   } catch {
     throw new CommandError('state-folder-unusable');

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
@@ -19,6 +18,7 @@ import { createProfileStore } from '../accounts/profile-store.js';
 import { createProxyStore } from '../accounts/proxy-store.js';
 import { createSavedProfiles } from '../accounts/saved-profiles.js';
 import { removePartials } from '../base/files/atomic-file.js';
+import { makeFolderSync } from '../base/files/make-folder.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
 import { createSupervisedHost, type SupervisedHost } from '../engine/host/supervised-host.js';
 import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
@@ -267,7 +267,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
 async function startWhenReady(log: LogFile, redactor: Redactor): Promise<void> {
   const folder = app.getPath('userData');
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    makeFolderSync(folder, 0o700);
   } catch (cause) {
     throw new HoistError('state-unreadable', {}, { cause });
   }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { readKeyFile } from '../../accounts/read-key-file.js';
+import { makeFolderSync } from '../../base/files/make-folder.js';
 import { createPracticeKeys, practiceKeyFile } from '../../practice/practice-keys.js';
 import {
   type PracticeAccount,
@@ -57,7 +57,7 @@ async function start(folder: string, account: PracticeAccount, port: number): Pr
 
 /** The keys in the folder's key file, which is created when there is none. */
 async function accountIn(folder: string): Promise<{ account: PracticeAccount; keyFile: string }> {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolderSync(folder, 0o700);
   const made = createPracticeKeys();
   const { name, content } = practiceKeyFile(made);
   const keyFile = join(folder, name);

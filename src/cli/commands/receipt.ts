@@ -1,7 +1,7 @@
 import type { CommandOf } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import type { CommandContext } from '../context.js';
-import { writeReceipt } from '../receipt-output.js';
+import { assertReceiptPossible, writeReceipt } from '../receipt-output.js';
 import { recordedRun } from '../recorded-run.js';
 import { reachOfRun } from '../run-destination.js';
 import { openHost } from '../run-session.js';
@@ -12,6 +12,7 @@ export async function receipt(command: CommandOf<'receipt'>, context: CommandCon
   const { run, receipt: choice } = command;
   const { runId, spec } = await recordedRun(command.runId, run.stateFolder, context);
   if (spec.mode !== 'upload') throw new CommandError('run-not-an-upload');
+  await assertReceiptPossible(choice.folder);
   const reached = choice.isSent ? await reachOfRun(spec, command.keys, run, context) : null;
   const host = await openHost(stateFolder(run.stateFolder, context.env), context);
   try {

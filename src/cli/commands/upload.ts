@@ -5,6 +5,7 @@ import type { ExitCode } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { writeOrigin } from '../key-origin.js';
+import { assertReceiptPossible } from '../receipt-output.js';
 import { prepareSelection } from '../selection.js';
 
 /** The SDK and the engine, loaded only after the input was checked. */
@@ -21,6 +22,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   const { run, url, dryRun, receipt } = command;
   const selection = await prepareSelection(command, run);
   const prepared = { ...selection, options: { ...selection.options, receipt: receipt !== null } };
+  if (receipt !== null && !dryRun) await assertReceiptPossible(receipt.folder);
   const keys = await connect(command.keys, context.env);
   if (!dryRun) context.senderThreads?.prepare();
   const { reach, makeMissingBucket, warnOfRootKey, followRun } = await engineParts();

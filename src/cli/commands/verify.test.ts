@@ -108,6 +108,18 @@ describe('verify', () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'receipt-unreadable' } });
   });
 
+  it('refuses a folder for the receipt that can’t be made, before anything is sent', async () => {
+    await bench.write({ 'a.txt': 'a' });
+    const below = process.platform === 'linux' ? ['/proc/hoist', bench.keyFile] : [bench.keyFile];
+    for (const folder of below) {
+      const receipt = ['--receipt', join(folder, 'receipt')];
+      const { code, stdout } = await hoist('upload', bench.folder, 's3://my-bucket/in', '--json', ...receipt);
+      expect(code).toBe(1);
+      expect(JSON.parse(stdout)).toMatchObject({ error: { code: 'receipt-folder-unusable' } });
+    }
+    expect(await bench.objects('my-bucket')).toEqual({});
+  });
+
   it('checks a run again at its own destination, with its own keys', async () => {
     await bench.write({ 'a.txt': 'a', 'b.txt': 'b' });
     const { stdout } = await hoist('upload', bench.folder, 's3://my-bucket/in', '--json');

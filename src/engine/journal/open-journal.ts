@@ -1,5 +1,6 @@
-import { existsSync, mkdirSync, renameSync, statSync } from 'node:fs';
+import { existsSync, renameSync, statSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolderSync } from '../../base/files/make-folder.js';
 import { type Database, openDatabase } from '../../base/sqlite/database.js';
 import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
@@ -32,7 +33,7 @@ const alwaysCheckedBytes = 16 * 1024 * 1024;
  * system's error for the folder; the journal is then as it was
  */
 export function openJournal(folder: string, checkedUpTo = alwaysCheckedBytes): OpenedJournal {
-  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  makeFolderSync(folder, 0o700);
   const file = join(folder, journalName);
   try {
     return { journal: attach(file, checkedUpTo), notice: null };

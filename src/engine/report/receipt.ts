@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { writeAtomically } from '../../base/files/atomic-file.js';
+import { makeFolder } from '../../base/files/make-folder.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { manifestName, receiptFormat, receiptName, receiptVersion } from '../../shared/models/receipt.js';
 import type { ProvenRow, RunRecord } from '../journal/records.js';
@@ -33,7 +33,7 @@ export async function writeReceipt(
   folder: string,
 ): Promise<Receipt> {
   if (record.outcome === null) throw new HoistError('run-unfinished');
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const manifestFile = join(folder, manifestName);
   const receiptFile = join(folder, receiptName);
   const counts = { files: 0, withoutSha256: 0 };

@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
+import { readdirSync, rmSync, unlinkSync, writeFileSync } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolderSync } from '../../base/files/make-folder.js';
 
 /** Bodies up to this size stay in memory until they are complete, and are then written at once. */
 const memoryBytes = 256 * 1024;
@@ -33,7 +34,7 @@ const filesPerFolder = 4096;
  * @param isKnown whether the index knows an id: files it does not know are removed
  */
 export function openBlobFiles(root: string, isKnown: (id: string) => boolean): BlobFiles {
-  mkdirSync(root, { recursive: true });
+  makeFolderSync(root);
   let folder = 0;
   for (const name of readdirSync(root)) {
     folder = Math.max(folder, Number.parseInt(name, 16));
@@ -47,7 +48,7 @@ export function openBlobFiles(root: string, isKnown: (id: string) => boolean): B
     if (used === filesPerFolder) {
       folder += 1;
       used = 0;
-      mkdirSync(join(root, folderName(folder)), { recursive: true });
+      makeFolderSync(join(root, folderName(folder)));
     }
     used += 1;
     return `${folderName(folder)}.${(used - 1).toString(16).padStart(3, '0')}`;

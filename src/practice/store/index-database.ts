@@ -1,5 +1,5 @@
-import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
+import { makeFolderSync } from '../../base/files/make-folder.js';
 import { type Database, openDatabase } from '../../base/sqlite/database.js';
 
 /** Incremented when the tables change; a folder of an unknown version is refused, not misread. */
@@ -63,7 +63,7 @@ const schema = `
  * @throws Error when another server has the folder open or a newer version wrote it
  */
 export function openIndex(folder: string): Database {
-  mkdirSync(folder, { recursive: true });
+  makeFolderSync(folder);
   const database = openDatabase(join(folder, 'index.sqlite'));
   try {
     // NORMAL loses nothing when the process is killed, only at a power failure, and a commit then costs no
