@@ -5,8 +5,7 @@ import { crc32ToBase64 } from '../transfer/crc32.js';
 import { type PartLayout, partEnds } from './part-layout.js';
 
 /** The checksums that S3 keeps, and MD5, of which ETags are made. */
-export const digestAlgorithms = ['sha256', 'sha1', 'crc64nvme', 'crc32c', 'crc32', 'md5'] as const;
-export type DigestAlgorithm = (typeof digestAlgorithms)[number];
+export type DigestAlgorithm = 'sha256' | 'sha1' | 'crc64nvme' | 'crc32c' | 'crc32' | 'md5';
 
 /** A digest of the whole content, or the digest of the digests of its parts. */
 export interface DigestRequest {
@@ -22,7 +21,7 @@ export interface RunningDigest {
   end(): Promise<Buffer>;
 }
 
-export function startDigest(algorithm: DigestAlgorithm): RunningDigest {
+function startDigest(algorithm: DigestAlgorithm): RunningDigest {
   switch (algorithm) {
     case 'crc32': {
       let sum = 0;
@@ -53,7 +52,7 @@ export function startDigest(algorithm: DigestAlgorithm): RunningDigest {
 /**
  * The text of a digest as S3 writes it: base64, or hexadecimal for an MD5, with `-PARTS` when it is one of parts.
  */
-export function digestText({ algorithm, layout }: DigestRequest, digest: Buffer, size: number): string {
+function digestText({ algorithm, layout }: DigestRequest, digest: Buffer, size: number): string {
   const text = digest.toString(algorithm === 'md5' ? 'hex' : 'base64');
   return layout === null ? text : `${text}-${partEnds(layout, size).length}`;
 }

@@ -82,7 +82,7 @@ async function proofByListing(
 const unasked = { checksum: null, versionId: null, requestId: null, hostId: null } as const;
 
 /** Compares by downloading the object. `sha256Of`: the SHA-256 that it must have, hexadecimal. */
-export async function byReadingBack(
+async function byReadingBack(
   target: Target,
   { key, signal }: Pick<VerifyingOne, 'key' | 'signal'>,
   facts: ObjectFacts,

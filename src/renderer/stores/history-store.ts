@@ -10,8 +10,8 @@ import { activeProfile, type ProfilesState, type ProfilesStore } from './profile
 import { type RouteStore } from './route-store.js';
 import { isInProgress, type RunChange, type RunsStore } from './runs-store.js';
 
-/** The number of earlier runs that are requested. */
-export const keptRuns = 200;
+/** The newest runs that are requested; how many keep their lists of files is another number, set by the person. */
+const mostListedRuns = 200;
 
 /** A run that is continued, or what is known of it. */
 export type ContinuedRun = Pick<RunDigest, 'runId' | 'profileId'>;
@@ -126,7 +126,7 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
   const working = createLatest();
 
   async function load(): Promise<void> {
-    const answer = await listing.ask(() => bridge.runs.list({ limit: keptRuns }));
+    const answer = await listing.ask(() => bridge.runs.list({ limit: mostListedRuns }));
     if (answer === stale) {
       return;
     }

@@ -60,11 +60,7 @@ const empty: IncompleteUploadsState = {
 };
 
 /** Whole days since anything happened to an upload. */
-export function quietDays(
-  upload: IncompleteUpload,
-  size: IncompleteUploadSize | undefined,
-  now: number,
-): number {
+function quietDays(upload: IncompleteUpload, size: IncompleteUploadSize | undefined, now: number): number {
   return Math.max(0, Math.floor((now - lastActivity(upload, size)) / dayMs));
 }
 

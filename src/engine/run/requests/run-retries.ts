@@ -53,7 +53,7 @@ export interface RunRetries {
 }
 
 /** An error that gets no further attempt, although its class may pass. */
-export class RetriesExhausted extends HoistError {
+class RetriesExhausted extends HoistError {
   override readonly name = 'RetriesExhausted';
 }
 

@@ -24,7 +24,7 @@ const suspicious = 20;
 const sampled = 20;
 
 /**
- * Rows come in order, so a folder that may not be written is a wall of refusals with allowed files behind it.
+ * Rows come in order, so a folder that may not be written gives many refusals in a row although later files are allowed.
  * After many refusals in a row a sample of the remaining rows goes first; the run ends when those are refused
  * too. Keys that have uploaded anything never end it.
  */
@@ -41,7 +41,7 @@ export function createDenials({ queue, rows, uploaded }: DenialsOptions): Denial
       }
       inARow += 1;
       sample?.delete(sequence);
-      // Before the scan has ended the rows behind the wall may not be known.
+      // Before the scan has ended, later rows may not be known.
       if (inARow < suspicious || uploaded() > 0 || !queue.isComplete) return null;
       sample ??= new Set(queue.takeFromAllOver(sampled, rows()));
       return sample.size === 0 ? error : null;
