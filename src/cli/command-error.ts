@@ -33,6 +33,7 @@ export type ProblemCode =
   | 'report-folder-missing'
   | 'report-not-written'
   | 'receipt-folder-unusable'
+  | 'receipt-incomplete'
   | 'keys-missing'
   | 'region-missing'
   | 'kms-key-invalid'
@@ -41,6 +42,7 @@ export type ProblemCode =
   | 'nothing-to-resume'
   | 'run-ambiguous'
   | 'run-not-an-upload'
+  | 'run-of-receipt'
   | 'run-under-way'
   | 'share-invalid'
   | 'option-needs'
@@ -92,6 +94,7 @@ const badInput: ReadonlySet<ErrorCode> = new Set([
   'nothing-to-upload',
   'run-not-found',
   'receipt-unreadable',
+  'receipt-contradictory',
 ]);
 
 /** The exit code of a command that failed as a whole. */

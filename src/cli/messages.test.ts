@@ -29,6 +29,8 @@ describe.each(['en', 'ko'] as const)('messages in %s', (language) => {
       one: '--a',
       other: '--b',
       profile: 'p',
+      unsent: 1,
+      found: 12,
     };
     const problems = Object.keys(en).filter((id) => id.startsWith('problem.'));
     for (const id of problems) {

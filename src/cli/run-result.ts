@@ -306,7 +306,7 @@ export async function tellResult(
   if (found.files > 0 && considered === 0) {
     terminal.notice(messages.say('notice.nothing-matched', { found: found.files }));
   }
-  if (problem !== null && result.state !== 'interrupted') {
+  if (problem !== null && result.state === 'stopped') {
     terminal.notice(messages.say('result.stopped', { reason: problem.message }));
   }
 }

@@ -37,6 +37,8 @@ export interface RunTask {
   readonly isCheck?: boolean;
   /** Where to write its receipt at the end; null for none. */
   readonly receipt?: ReceiptTarget | null;
+  /** What the outcome of the run can't say, although it is not complete; null for nothing. */
+  readonly shortfall?: CommandError | null;
 }
 
 /** The engine's limits for the chosen options. */
@@ -198,17 +200,19 @@ async function conclude(
     summary.error === null
       ? null
       : messages.problem(new HoistError(summary.error.code, summary.error.details));
+  const shortfall = task.shortfall ? messages.problem(task.shortfall) : null;
   const unwritten = report === null ? null : await writeReport(runId, history, report, context);
   const receipt = await receiptOf(runId, engine, task, context);
   const result: RunResult = resultOf(task.mode, summary, {
     interrupted: false,
     isCheck: task.isCheck === true,
     milliseconds: Date.now() - context.startedAt,
-    problem: stopped ?? unwritten ?? receipt.problem,
+    problem: stopped ?? shortfall ?? unwritten ?? receipt.problem,
     receipt: receipt.document,
   });
   if (json) await writeDocument(result, history, messages, terminal.result);
   else await tellResult(result, history, messages, terminal);
+  if (shortfall !== null) terminal.notice(shortfall.message);
   if (receipt.problem !== null) terminal.notice(receipt.problem.message);
   if (unwritten !== null) terminal.notice(unwritten.message);
   else if (report !== null && !json)

@@ -8,7 +8,7 @@ import { type ReceiptEntry, readReceipt } from './verify/read-receipt.js';
 
 /**
  * Makes the rows of a verification from a receipt: each is planned, with what the receipt says about its file. Rejects with
- * `receipt-unreadable`; the run is then deleted.
+ * `receipt-unreadable` or `receipt-contradictory`; the run is then deleted.
  */
 export async function ingestReceipt(
   journal: Pick<Journal, 'ingest' | 'entries' | 'runs'>,
@@ -39,6 +39,7 @@ async function makeRows(
       run,
       sequence,
       batch.map((entry) => toRow(entry, prefix)),
+      'receipt-names-twice',
     );
     for (const [index, { recorded }] of batch.entries()) {
       const evidence = recorded.evidence ?? { ...nothing, sha256: recorded.sha256 };

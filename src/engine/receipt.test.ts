@@ -138,6 +138,58 @@ describe('a receipt', () => {
     expect(await bench.host.engine.history.list(10)).toEqual([]);
   });
 
+  it('is refused when it was changed: a line deleted or altered, or text after its end', async () => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a', 'b.txt': 'b' });
+    const { runId } = await upload();
+    const { receiptFile } = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    const text = await readFile(receiptFile, 'utf8');
+    const changed = [
+      text.replace(/^\{"path":"a\.txt".*\n/m, ''),
+      text.replace(sha256('a'), sha256('b')),
+      text.replace(/"sha256":"[0-9a-f]{64}"/, '"sha256":null'),
+      `${text}{"path":"c.txt"}\n`,
+    ];
+    for (const other of changed) {
+      expect(other).not.toBe(text);
+      await writeFile(receiptFile, other);
+      await expect(verifyReceipt(receiptFile)).rejects.toMatchObject({
+        error: { code: 'receipt-contradictory' },
+      });
+    }
+    await writeFile(receiptFile, text);
+    expect(await verifyReceipt(receiptFile)).toMatchObject({ outcome: 'complete' });
+  });
+
+  it('is refused when a file without SHA-256 was deleted from it', async () => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a', 'b.txt': 'b' });
+    const { runId } = await bench.finish(await bench.start());
+    const { receiptFile } = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    expect(await verifyReceipt(receiptFile)).toMatchObject({ outcome: 'complete' });
+    const text = await readFile(receiptFile, 'utf8');
+    await writeFile(receiptFile, text.replace(/^\{"path":"a\.txt".*\n/m, ''));
+    await expect(verifyReceipt(receiptFile)).rejects.toMatchObject({
+      error: { code: 'receipt-contradictory' },
+    });
+  });
+
+  it('of nothing is verified', async () => {
+    await benchWith();
+    const { runId } = await upload();
+    const { receiptFile } = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    expect(await verifyReceipt(receiptFile)).toMatchObject({ outcome: 'complete', found: { files: 0 } });
+  });
+
+  it('that names a file twice says so', async () => {
+    await benchWith();
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a.txt', Body: 'a' }));
+    const file = join(bench.folder, '..', 'manifest');
+    await writeFile(file, `${sha256('a')}  a.txt\n`.repeat(2));
+    const { failedBy } = await verifyReceipt(file, 'all');
+    expect(failedBy.map(({ error }) => error.code)).toEqual(['receipt-names-twice']);
+  });
+
   it('of which a verification was interrupted while it was read is not continued, and its run can be deleted', async () => {
     await benchWith();
     await bench.host.engine.close();

@@ -108,6 +108,22 @@ describe('verify', () => {
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'receipt-unreadable' } });
   });
 
+  it('says of the receipt of a partial upload what was not sent, and what to do to verify it again', async () => {
+    // Two names that have the same key.
+    await bench.write({ 'a.txt': 'a', 'é.txt': 'b', ['é.txt'.normalize('NFD')]: 'c' });
+    const receipt = join(bench.place, 'receipt');
+    expect((await hoist('upload', bench.folder, 's3://my-bucket/in', '--receipt', receipt)).code).toBe(2);
+    const args = ['verify', '--receipt', join(receipt, 'receipt.json'), 's3://my-bucket/in'];
+    const told = await hoist(...args);
+    expect(told).toMatchObject({ code: 2, stderr: expect.stringContaining('1 of 3 files was not sent') });
+    const { code, stdout } = await hoist(...args, '--json');
+    expect(code).toBe(2);
+    const { runId, error } = JSON.parse(stdout) as { runId: string; error: { code: string } };
+    expect(error.code).toBe('receipt-incomplete');
+    const again = await hoist('verify', '--run', runId, '--json');
+    expect(JSON.parse(again.stdout)).toMatchObject({ error: { code: 'run-of-receipt' } });
+  });
+
   it('refuses a folder for the receipt that can’t be made, before anything is sent', async () => {
     await bench.write({ 'a.txt': 'a' });
     const below = process.platform === 'linux' ? ['/proc/hoist', bench.keyFile] : [bench.keyFile];

@@ -1,11 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { resolve } from 'node:path';
 import type { Selection } from '../../engine/runs.js';
+import { readReceiptHead } from '../../engine/verify/read-receipt.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
 import type { ReadBackChoice, VerifyOptions } from '../../shared/models/run.js';
 import type { CommandOf } from '../command.js';
-import type { ExitCode } from '../command-error.js';
+import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { writeOrigin } from '../key-origin.js';
@@ -39,13 +40,27 @@ export async function verifyReceipt(
 ): Promise<ExitCode> {
   await assertReportPossible(command.run);
   const options = { ...defaultDraftOptions, prefix: command.url.prefix };
-  return verifySelection(command, { roots: [], options, receipt: resolve(command.receipt) }, context);
+  const receipt = resolve(command.receipt);
+  const shortfall = await shortfallOf(receipt);
+  return verifySelection(command, { roots: [], options, receipt }, context, shortfall);
+}
+
+/** What a receipt itself says was not sent, so that verifying what it has proves less than was meant to be sent. */
+async function shortfallOf(receipt: string): Promise<CommandError | null> {
+  const head = await readReceiptHead(receipt);
+  if (head === null) return null;
+  const { found, uploaded, skipped } = head.totals;
+  const unsent = found.files - uploaded.files - skipped.files;
+  if (unsent <= 0 && (head.outcome === 'complete' || head.outcome === 'unverified')) return null;
+  const values = { unsent: Math.max(0, unsent), found: found.files };
+  return new CommandError('receipt-incomplete', values, exitCodes.someFailed);
 }
 
 async function verifySelection(
   { run, url, readBack, keys: named }: CommandOf<'verify'> | CommandOf<'verify-receipt'>,
   selection: Omit<Selection, 'mode'>,
   context: CommandContext,
+  shortfall: CommandError | null = null,
 ): Promise<ExitCode> {
   const verifying = verifyingOf(readBack);
   const keys = await connect(named, context.env);
@@ -58,6 +73,7 @@ async function verifySelection(
       runId: randomUUID(),
       mode: 'verify',
       choice: run,
+      shortfall,
       begin: (runs, runId) =>
         runs.start(
           { ...destination, onConflict: 'skip' },
@@ -83,7 +99,9 @@ export async function verifyRun(
   const { recordedRun, reachOfRun, followRun } = await engineParts();
   const { runId, spec } = await recordedRun(command.runId, run.stateFolder, context);
   const { connection, profileId } = await reachOfRun(spec, command.keys, run, context);
-  if (spec.mode === 'verify' && spec.receipt === undefined) {
+  // Where the receipt is was not recorded.
+  if (spec.receipt !== undefined) throw new CommandError('run-of-receipt');
+  if (spec.mode === 'verify') {
     const { roots, options, bucket } = spec;
     return followRun(
       {

@@ -1,4 +1,5 @@
 import { maxRenames, renamedKey } from '../../shared/aws/key-rules.js';
+import type { ErrorCode } from '../../shared/errors/errors.js';
 import type { NewEntry } from './records.js';
 import { valuesOf } from './row-mapping.js';
 import { assertLegal } from './row-states.js';
@@ -16,9 +17,9 @@ export interface UnplannableEntry {
 export interface IngestStore {
   /**
    * Appends rows from `sequence` on. A row whose key an earlier row of the run has becomes `failed:
-   * key-collision`, unless the earlier row only got this key by renaming: then the new row is renamed too.
+   * key-collision` or what `taken` says, unless the earlier row only got this key by renaming: then the new row is renamed too.
    */
-  add(run: number, sequence: number, entries: readonly NewEntry[]): readonly NewEntry[];
+  add(run: number, sequence: number, entries: readonly NewEntry[], taken?: ErrorCode): readonly NewEntry[];
   /** In order, after the row `after`. */
   unplannable(run: number, after: number, limit: number): readonly UnplannableEntry[];
   /**
@@ -40,6 +41,7 @@ export function createIngestStore({ write, one, many, commit, exec }: Session): 
     run: number,
     entry: NewEntry,
     put: (row: NewEntry, isRenamed: 0 | 1) => boolean,
+    taken: ErrorCode = 'key-collision',
   ): NewEntry {
     if (put(entry, 0)) return entry;
     const key = entry.key ?? '';
@@ -53,26 +55,31 @@ export function createIngestStore({ write, one, many, commit, exec }: Session): 
       ...entry,
       key: null,
       state: 'failed',
-      error: { code: 'key-collision', details: { path: entry.path, key } },
+      error: { code: taken, details: { path: entry.path, key } },
     };
     put(collided, 0);
     return collided;
   }
 
   return {
-    add(run, sequence, entries) {
+    add(run, sequence, entries, taken) {
       return entries.map((entry, index) =>
-        placeRow(run, entry, (row, isRenamed) => {
-          const changed = write(
-            `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, method, reason, error, renamed)
+        placeRow(
+          run,
+          entry,
+          (row, isRenamed) => {
+            const changed = write(
+              `INSERT INTO entries (run, sequence, root, path, key, size, mtime_ms, inode, state, method, reason, error, renamed)
              VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (run, key) WHERE key IS NOT NULL DO NOTHING`,
-            run,
-            sequence + index,
-            ...valuesOf(row),
-            isRenamed,
-          );
-          return changed.changes === 1;
-        }),
+              run,
+              sequence + index,
+              ...valuesOf(row),
+              isRenamed,
+            );
+            return changed.changes === 1;
+          },
+          taken,
+        ),
       );
     },
     unplannable(run, after, limit) {

@@ -3,7 +3,13 @@ import { join } from 'node:path';
 import { writeAtomically } from '../../base/files/atomic-file.js';
 import { makeFolder } from '../../base/files/make-folder.js';
 import { HoistError } from '../../shared/errors/errors.js';
-import { manifestName, receiptFormat, receiptName, receiptVersion } from '../../shared/models/receipt.js';
+import {
+  manifestLine,
+  manifestName,
+  receiptFormat,
+  receiptName,
+  receiptVersion,
+} from '../../shared/models/receipt.js';
 import type { ProvenRow, RunRecord } from '../journal/records.js';
 import { type ReportStores, summarize } from './summary.js';
 
@@ -71,13 +77,8 @@ function* manifestLines(
       continue;
     }
     counts.files += 1;
-    yield `${sha256}  ${encodePath(pathIn(record, row))}\n`;
+    yield manifestLine(sha256, pathIn(record, row));
   }
-}
-
-/** RFC 8493, section 2.1.3: line ends and the percent sign are encoded, nothing else is. */
-function encodePath(path: string): string {
-  return path.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A');
 }
 
 /** The path below the chosen folder; with several, from the folder's name on. */

@@ -101,6 +101,8 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'nothing-to-upload': 'fatal',
   'too-many-files': 'fatal',
   'receipt-unreadable': 'fatal',
+  'receipt-contradictory': 'fatal',
+  'receipt-names-twice': 'permanent',
   'run-not-an-upload': 'fatal',
   'run-not-found': 'fatal',
   'run-busy': 'fatal',

@@ -90,6 +90,8 @@ export const errorCodes = [
   'nothing-to-upload',
   'too-many-files',
   'receipt-unreadable',
+  'receipt-contradictory',
+  'receipt-names-twice',
   'run-not-an-upload',
   'run-not-found',
   'run-busy',

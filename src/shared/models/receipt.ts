@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { evidence, proofLevel } from './proof.js';
+import { runOutcome } from './run.js';
+import { tally } from './tally.js';
 
 /** RFC 8493 prescribes this name for a manifest of SHA-256. */
 export const manifestName = 'manifest-sha256.txt';
@@ -30,5 +32,16 @@ export const receiptHead = z.object({
   bucket: z.string(),
   /** As it stands before the keys. */
   prefix: z.string(),
+  /** Of the run. */
+  outcome: runOutcome,
+  /** Of the run: the receipt has the files that were uploaded, and of the skipped ones those that were there already. */
+  totals: z.object({ found: tally, uploaded: tally, skipped: tally, failed: tally }),
+  /** The manifest that was written with it: the files with a SHA-256, in the order of the receipt. */
+  manifest: z.object({ sha256: z.string(), files: z.int().min(0) }),
 });
 export type ReceiptHead = z.infer<typeof receiptHead>;
+
+/** The line of a manifest for a file: RFC 8493, section 2.1.3, encodes line ends and the percent sign, and nothing else. */
+export function manifestLine(sha256: string, path: string): string {
+  return `${sha256}  ${path.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')}\n`;
+}
