@@ -303,7 +303,8 @@ test.describe('errors of the network', () => {
     await practice.contents.createBucket(bucket);
     await practice.switchOff();
     await importKeys(screens, practice, folder);
-    await expect(notice(hoist.page, texts.error('network-unreachable', { host: '127.0.0.1' }))).toBeVisible();
+    const host = new URL(practice.url).host;
+    await expect(notice(hoist.page, texts.error('network-unreachable', { host }))).toBeVisible();
     await practice.switchOn();
     await button(hoist.page, texts, 'try-again').click();
     await expect(screens.buckets.bucket(bucket)).toBeVisible();

@@ -33,7 +33,10 @@ describe('toAppError, for network errors', () => {
     const { port, connection, close } = await scripted();
     await close();
     const error = await failure({ ...connection(), endpoint: `http://127.0.0.1:${port}` }, 'PutObject');
-    expect(toAppError(error)).toEqual({ code: 'network-unreachable', details: { host: '127.0.0.1' } });
+    expect(toAppError(error)).toEqual({
+      code: 'network-unreachable',
+      details: { host: `127.0.0.1:${port}` },
+    });
   });
 
   it('recognises a host name that does not exist', async () => {
@@ -84,6 +87,16 @@ describe('toAppError, for network errors', () => {
       'ENETUNREACH',
       { syscall: 'connect', address: '192.0.2.1' },
       { code: 'network-unreachable', details: { host: '192.0.2.1' } },
+    ],
+    [
+      'ECONNREFUSED',
+      { syscall: 'connect', address: '192.0.2.1', port: 443 },
+      { code: 'network-unreachable', details: { host: '192.0.2.1' } },
+    ],
+    [
+      'ECONNREFUSED',
+      { syscall: 'connect', address: '::1', port: 9000 },
+      { code: 'network-unreachable', details: { host: '[::1]:9000' } },
     ],
     [
       'EACCES',

@@ -93,5 +93,16 @@ function withHost(
   error: unknown,
 ): AppError {
   const host = text(error, 'hostname') ?? text(error, 'host') ?? text(error, 'address');
-  return host === undefined ? { code } : { code, details: { host } };
+  if (host === undefined) return { code };
+  return { code, details: { host: code === 'network-unreachable' ? withPort(host, error) : host } };
+}
+
+/** Ports that nobody types. */
+const defaultPorts: ReadonlySet<unknown> = new Set([80, 443]);
+
+/** A host with the port that did not answer, unless it is a default one: another program may answer on another port. */
+function withPort(host: string, error: unknown): string {
+  const port = error instanceof Error && 'port' in error ? error.port : undefined;
+  if (typeof port !== 'number' || defaultPorts.has(port)) return host;
+  return host.includes(':') ? `[${host}]:${port}` : `${host}:${port}`;
 }
