@@ -58,7 +58,7 @@ export function layoutProblems(page: Page): Promise<string[]> {
     const texts = all.filter(
       (element) =>
         element.matches(
-          'h1, h2, h3, p, th, td, dt, dd, label, button, input, [role="tab"], [role="switch"]',
+          'h1, h2, h3, p, th, td, dt, dd:not(:has(kbd)), label, button, input, [role="tab"], [role="switch"]',
         ) && element.getBoundingClientRect().height > 2,
     );
     for (const element of texts) {
