@@ -160,12 +160,16 @@ describe('setUpBucket', () => {
     expect(isSetUp(steps)).toBe(false);
   });
 
-  it('retries while S3 is still busy with the bucket', async () => {
+  it.each([
+    ['is still busy with the bucket', 'OperationAborted', 3],
+    // The SDK sends each request three times.
+    ['answers with errors of its own', 'InternalError', 9],
+  ] as const)('retries while S3 %s', async (_, code, most) => {
     let refused = 0;
     now().failRequests(({ operation }) => {
-      if (operation !== 'PutBucketVersioning' || refused === 3) return null;
+      if (operation !== 'PutBucketVersioning' || refused === most) return null;
       refused += 1;
-      return { kind: 'error', code: 'OperationAborted' };
+      return { kind: 'error', code };
     });
     const pauses: number[] = [];
     const wait = async (milliseconds: number): Promise<void> => {

@@ -147,9 +147,9 @@ function stepErrorOf(
 const pauses: readonly number[] = [300, 700, 1500, 3000];
 
 /**
- * S3 answers OperationAborted while an earlier change of the bucket is in progress, and a new bucket may not
- * be known everywhere yet. Both pass. Source:
- * https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * S3 answers OperationAborted while an earlier change of the bucket is in progress, a new bucket may not be known
+ * everywhere yet, and a server may be too busy for longer than the SDK's own attempts last, a fraction of a second. All of
+ * these pass. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 async function patiently<T>({ mode, wait = sleep }: StepContext, work: () => Promise<T>): Promise<T> {
   for (const pause of pauses) {
@@ -157,9 +157,15 @@ async function patiently<T>({ mode, wait = sleep }: StepContext, work: () => Pro
       return await work();
     } catch (error) {
       const name = text(error, 'name');
-      if (name !== 'OperationAborted' && !(name === 'NoSuchBucket' && mode === 'new')) throw error;
+      const isHidden = name === 'NoSuchBucket' && mode === 'new';
+      if (name !== 'OperationAborted' && !isHidden && !isServerError(status(error) ?? 0)) throw error;
       await wait(pause);
     }
   }
   return await work();
+}
+
+/** 501 means that the server does not know the request. */
+function isServerError(httpStatus: number): boolean {
+  return httpStatus >= 500 && httpStatus !== 501;
 }
