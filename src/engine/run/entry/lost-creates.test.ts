@@ -44,6 +44,8 @@ let multiparts: RowMultiparts;
 let nowMs: number;
 let aheadMs: number;
 let fault: PracticeFault | null;
+/** How many requests the fault is for. */
+let faultsLeft: number;
 let logged: string[];
 let stopListening: () => void;
 /** Called when the clock is asked to wait, after the time has passed. */
@@ -63,6 +65,7 @@ beforeEach(async () => {
   nowMs = Math.floor(Date.now() / 1000) * 1000;
   aheadMs = 0;
   fault = null;
+  faultsLeft = Infinity;
   slept = [];
   onSleep = async () => undefined;
   logged = [];
@@ -74,7 +77,11 @@ beforeEach(async () => {
     folder,
     accounts: [us, them],
     clock: () => nowMs,
-    faults: ({ operation }) => (operation === 'CreateMultipartUpload' ? fault : null),
+    faults: ({ operation }) => {
+      if (operation !== 'CreateMultipartUpload' || fault === null || faultsLeft === 0) return null;
+      faultsLeft -= 1;
+      return fault;
+    },
   });
   const connect = ({ accessKeyId, secretAccessKey }: typeof us): S3Client =>
     createS3Client(
@@ -239,6 +246,24 @@ describe('the upload of a lost request', () => {
     expect(journal.multiparts.lostCreates(record.run)).toHaveLength(2);
     fault = null;
     await multiparts.removeLost(never);
+    expect(await left()).toEqual([]);
+    expect(journal.multiparts.lostCreates(record.run)).toEqual([]);
+  });
+
+  it('is removed together with that of an attempt to tell our own id that was lost and sent again', async () => {
+    await loseCreate();
+    const patient = createS3Client(
+      await ours.config.credentials().then((credentials) => ({ credentials, region, endpoint: server.url })),
+      { maxAttempts: 3 },
+    );
+    fault = { kind: 'lose-answer' };
+    faultsLeft = 1;
+    try {
+      await rowsOf(patient).removeLost(never);
+    } finally {
+      patient.destroy();
+    }
+    expect(faultsLeft).toBe(0);
     expect(await left()).toEqual([]);
     expect(journal.multiparts.lostCreates(record.run)).toEqual([]);
   });

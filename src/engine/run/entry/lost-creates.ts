@@ -74,7 +74,17 @@ export function createLostCreates(services: LostCreateServices): LostCreates {
     // Write-ahead: this request can get lost like the others.
     const probe = multiparts.noteLostCreate(run, null, { key, askedMs, lostMs: askedMs });
     const request = new CreateMultipartUploadCommand({ Bucket: bucket, Key: key });
+    let sends = 0;
+    request.middlewareStack.add(
+      (next) => async (args) => {
+        sends += 1;
+        return await next(args);
+      },
+      { step: 'finalizeRequest', priority: 'low', name: 'countSends' },
+    );
     const { UploadId: uploadId } = await client.send(request, { abortSignal: signal });
+    // An earlier attempt without an answer can have created an upload, too.
+    if (sends > 1) multiparts.noteLostCreate(run, null, { key, askedMs, lostMs: clock.now() });
     if (uploadId === undefined) return null;
     let initiatorId: string | null = null;
     for await (const upload of uploadsOf(client, bucket, key, signal)) {
@@ -121,22 +131,28 @@ export function createLostCreates(services: LostCreateServices): LostCreates {
     }
   }
 
+  async function removeNoted(signal: AbortSignal): Promise<void> {
+    const lost = multiparts.lostCreates(run);
+    if (lost.length === 0) return;
+    const last = Math.max(...lost.map(({ lostMs }) => lostMs));
+    // A clock that was set back meanwhile must not make it wait longer.
+    const restMs = Math.min(lateCreateMs, last + lateCreateMs - clock.now());
+    if (restMs > 0) await clock.sleep(restMs, signal);
+    const byKey = new Map<string, LostCreate[]>();
+    for (const request of lost) byKey.set(request.key, [...(byKey.get(request.key) ?? []), request]);
+    for (const [key, ofKey] of byKey) {
+      await removeOf(key, ofKey, signal);
+      for (const { id } of ofKey) multiparts.forgetLostCreate(id);
+    }
+  }
+
   return {
     // Later than that nothing can have been sent, however long ago Hoist was killed.
     givenUpMs: (askedMs) => Math.min(clock.now(), (askedMs ?? Infinity) + longestRequestMs),
     async remove(signal) {
-      const lost = multiparts.lostCreates(run);
-      if (lost.length === 0) return;
-      const last = Math.max(...lost.map(({ lostMs }) => lostMs));
-      // A clock that was set back meanwhile must not make it wait longer.
-      const restMs = Math.min(lateCreateMs, last + lateCreateMs - clock.now());
-      if (restMs > 0) await clock.sleep(restMs, signal);
-      const byKey = new Map<string, LostCreate[]>();
-      for (const request of lost) byKey.set(request.key, [...(byKey.get(request.key) ?? []), request]);
-      for (const [key, ofKey] of byKey) {
-        await removeOf(key, ofKey, signal);
-        for (const { id } of ofKey) multiparts.forgetLostCreate(id);
-      }
+      await removeNoted(signal);
+      // To find out which uploads are ours, one was made in between, and may have got lost in its turn.
+      await removeNoted(signal);
     },
   };
 }
