@@ -1,13 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  createWriteStream,
-  fsyncSync,
-  openSync,
-  renameSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { closeSync, fsyncSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { open, readdir, rename, rm } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
@@ -49,8 +41,10 @@ export async function writeAtomically(
 ): Promise<void> {
   const partial = partialOf(path);
   try {
-    const options = { flags: 'wx', mode, flush: true };
-    await pipeline(typeof content === 'string' ? [content] : content, createWriteStream(partial, options));
+    // Opened first: a stream that fails before its file is open would create the file after it was removed.
+    const handle = await open(partial, 'wx', mode);
+    const stream = handle.createWriteStream({ flush: true });
+    await pipeline(typeof content === 'string' ? [content] : content, stream);
     await rename(partial, path);
   } catch (error) {
     await rm(partial, { force: true });
