@@ -60,8 +60,11 @@ test('2,000 small files scroll and upload, and the list can be used meanwhile', 
     await expect(run.tab('all')).toContainText('2,000');
     const { rows, scroller } = run.files();
     await scroller.focus();
-    await page.keyboard.press('End');
-    await expect(run.files().row(names.at(-1) ?? '')).toBeVisible();
+    // The list grows while the run is told of its files.
+    await expect(async () => {
+      await page.keyboard.press('End');
+      await expect(run.files().row(names.at(-1) ?? '')).toBeVisible({ timeout: 2_000 });
+    }).toPass();
     await page.keyboard.press('Home');
     await expect(run.files().row(names[0] ?? '')).toBeVisible();
     await scroller.hover();
