@@ -4,13 +4,16 @@ const fs = require('node:fs');
 const { syncBuiltinESMExports } = require('node:module');
 const { dialog } = require('electron');
 
-const { mkdirSync } = fs;
-fs.mkdirSync = (path, ...rest) => {
-  if (path === process.env.HOIST_TEST_UNWRITABLE) {
-    throw Object.assign(new Error(`EACCES: permission denied, mkdir '${path}'`), { code: 'EACCES' });
-  }
-  return mkdirSync(path, ...rest);
-};
+// Chromium has made it by now, so neither is it found.
+for (const call of ['mkdirSync', 'statSync']) {
+  const real = fs[call];
+  fs[call] = (path, ...rest) => {
+    if (path === process.env.HOIST_TEST_UNWRITABLE) {
+      throw Object.assign(new Error(`EACCES: permission denied, ${call} '${path}'`), { code: 'EACCES' });
+    }
+    return real(path, ...rest);
+  };
+}
 syncBuiltinESMExports();
 
 dialog.showErrorBox = (title, content) => {
