@@ -1,3 +1,4 @@
+import { unquoted } from '../../s3/objects/etag.js';
 import type { ListedState } from '../../shared/models/run.js';
 import type { ExpectedObject, KeyRange, ListingTotals } from './records.js';
 import { listedNumber } from './row-mapping.js';
@@ -72,7 +73,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
            WHEN trim(etag, '"') = ? THEN 3 ELSE 4 END WHERE run = ? AND key = ? AND ${expected}`,
         size,
         etag,
-        etag.replaceAll('"', ''),
+        unquoted(etag),
         run,
         key,
       );

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { unquoted } from '../../s3/objects/etag.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { ProofMethod, WriteGuard } from '../../shared/models/proof.js';
 import type { ChecksumRecord } from '../journal/records.js';
@@ -73,7 +74,7 @@ export function reviewMultipart(
     return byCrc32(crc32, answer, answer.checksum);
   }
   const local = md5OfParts(parts);
-  const remote = unquoted(answer.etag);
+  const remote = answer.etag === null ? null : unquoted(answer.etag);
   if (local !== null && local === remote) return record('md5-of-parts', local, remote, answer);
   const isEach = parts.length > 0 && parts.every(({ method }) => method !== 'none');
   return record(isEach ? 'parts' : 'none', crc32, null, answer);
@@ -117,12 +118,8 @@ function md5OfParts(parts: readonly SentPart[]): string | null {
 }
 
 function md5In(etag: string | null): string | null {
-  const plain = unquoted(etag);
-  return plain !== null && /^[0-9a-f]{32}$/.test(plain) ? plain : null;
-}
-
-function unquoted(etag: string | null): string | null {
-  return etag === null ? null : etag.replaceAll('"', '');
+  const plain = unquoted(etag ?? '');
+  return /^[0-9a-f]{32}$/.test(plain) ? plain : null;
 }
 
 /** An answer of the SDK. */

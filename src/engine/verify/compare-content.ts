@@ -1,7 +1,8 @@
+import { unquoted } from '../../s3/objects/etag.js';
 import type { ProofMethod } from '../../shared/models/proof.js';
 import type { Target } from '../transfer/target.js';
 import { computeDigests, type DigestAlgorithm, type DigestRequest, type DigestSource } from './digests.js';
-import { layoutsOf, type ObjectFacts, type StoredChecksum, unquoted } from './object-facts.js';
+import { layoutsOf, type ObjectFacts, type StoredChecksum } from './object-facts.js';
 
 /** Why nothing could be said about the content of an object; see `object-unproven` in the catalogue. */
 export type UnprovenReason =

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { unquoted } from '../../s3/objects/etag.js';
 import type { ChecksumRecord } from '../journal/records.js';
 import { sha256Of } from '../transfer/content-hash.js';
 import { statusOf } from '../transfer/head-object.js';
@@ -62,7 +63,7 @@ async function compareByReading(
     });
     if (answer.Body === undefined) return { kind: 'unproven' };
     const remote = await answer.Body.transformToByteArray();
-    quirks.learnEtag(createHash('md5').update(remote).digest('hex') === answer.ETag?.replaceAll('"', ''));
+    quirks.learnEtag(createHash('md5').update(remote).digest('hex') === unquoted(answer.ETag ?? ''));
     if (!local.equals(remote)) return { kind: 'different' };
     const sha256 = sha256Of(local);
     return { kind: 'same', proof: equalIn('read-back', sha256, toWriteAnswer(answer)) };

@@ -1,4 +1,5 @@
 import { GetObjectAttributesCommand, type HeadObjectCommandOutput } from '@aws-sdk/client-s3';
+import { unquoted } from '../../s3/objects/etag.js';
 import { headObject, statusOf } from '../transfer/head-object.js';
 import type { Target } from '../transfer/target.js';
 import type { DigestAlgorithm } from './digests.js';
@@ -147,8 +148,4 @@ async function orRefused<T>(answer: Promise<T>): Promise<T | null> {
 
 function sum(numbers: readonly number[]): number {
   return numbers.reduce((total, number) => total + number, 0);
-}
-
-export function unquoted(etag: string): string {
-  return etag.replaceAll('"', '');
 }

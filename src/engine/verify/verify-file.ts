@@ -1,9 +1,10 @@
+import { unquoted } from '../../s3/objects/etag.js';
 import type { ChecksumRecord } from '../journal/records.js';
 import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
 import { compareContent, type UnprovenReason } from './compare-content.js';
 import { computeDigests, type DigestSource } from './digests.js';
-import { lookAt, type ObjectFacts, unquoted } from './object-facts.js';
+import { lookAt, type ObjectFacts } from './object-facts.js';
 import type { ObjectHint } from './object-hint.js';
 import { type ReadBackOfOne, readBack } from './read-back.js';
 

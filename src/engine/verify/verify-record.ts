@@ -1,9 +1,10 @@
+import { unquoted } from '../../s3/objects/etag.js';
 import type { ProofMethod } from '../../shared/models/proof.js';
 import type { ChecksumRecord, RecordedFile } from '../journal/records.js';
 import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
 import type { UnprovenReason } from './compare-content.js';
-import { lookAt, type ObjectFacts, unquoted } from './object-facts.js';
+import { lookAt, type ObjectFacts } from './object-facts.js';
 import { readBack } from './read-back.js';
 import { toAnswer, type Verification, type VerifyingOne } from './verify-file.js';
 

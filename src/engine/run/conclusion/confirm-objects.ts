@@ -1,6 +1,7 @@
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { sleep } from '../../../base/async/gate.js';
 import { mapLimit } from '../../../base/async/map-limit.js';
+import { unquoted } from '../../../s3/objects/etag.js';
 import type { ListedState } from '../../../shared/models/run.js';
 import type { ListingStore } from '../../journal/listing-store.js';
 import type { ExpectedObject } from '../../journal/records.js';
@@ -126,10 +127,6 @@ function compare(expected: ExpectedObject, found: PresentObject): ListedState {
   }
   if (expected.etag === null || found.etag === null) return 'same-size';
   return unquoted(found.etag) === unquoted(expected.etag) ? 'as-sent' : 'replaced';
-}
-
-function unquoted(etag: string): string {
-  return etag.replaceAll('"', '');
 }
 
 /**

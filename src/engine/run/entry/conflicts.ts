@@ -1,3 +1,4 @@
+import { unquoted } from '../../../s3/objects/etag.js';
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { WriteGuard } from '../../../shared/models/proof.js';
 import type { ConflictPolicy } from '../../../shared/models/run.js';
@@ -218,10 +219,6 @@ function isAsExpected(
   if (found === 'absent') return expected === 'absent';
   // A server that gives no ETag has nothing to compare.
   return expected !== 'absent' && (found.etag === null || unquoted(found.etag) === unquoted(expected.etag));
-}
-
-function unquoted(etag: string): string {
-  return etag.replaceAll('"', '');
 }
 
 /**
