@@ -213,6 +213,35 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     change(runId, { error: answer.ok ? null : answer.error });
   }
 
+  /** Asks main to work on a run that is over, itself or as a new run, and shows it unless the person has gone elsewhere. */
+  async function workAgain(
+    runId: string,
+    question: () => Promise<Result<RunSnapshot>>,
+  ): Promise<Result<RunSnapshot>> {
+    const stay = route.stay();
+    const known = entryOf(store.getState(), runId).snapshot;
+    continuing.add(runId);
+    const answer = await question();
+    if (!answer.ok) {
+      continuing.delete(runId);
+      return answer;
+    }
+    const { runId: worksOn } = answer.value;
+    if (worksOn !== runId) continuing.delete(runId);
+    // A short run may have ended before the answer, and its snapshots were heard.
+    if (worksOn !== runId || entryOf(store.getState(), runId).snapshot === known) receive(answer.value);
+    if (stay.isCurrent) route.go({ kind: 'run', runId: worksOn });
+    return answer;
+  }
+
+  async function save<T>(runId: string, question: () => Promise<Result<T>>): Promise<Result<T>> {
+    store.setState({ saving: runId });
+    const answer = await question();
+    store.setState({ saving: null });
+    change(runId, { error: answer.ok ? null : answer.error });
+    return answer;
+  }
+
   bridge.runs.onWanted(({ runId }) => {
     route.go({ kind: isInProgress(entryOf(store.getState(), runId)) ? 'run' : 'report', runId });
   });
@@ -264,33 +293,12 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     resumeFile: (runId, sequence) => tell(runId, (input) => bridge.runs.resumeFile({ ...input, sequence })),
     cancel: (runId) => tell(runId, bridge.runs.cancel),
     async continueRun(runId, again) {
-      const stay = route.stay();
-      const known = entryOf(store.getState(), runId).snapshot;
-      continuing.add(runId);
-      const answer = await bridge.runs.retryFailed({ runId, ...again });
-      if (!answer.ok) {
-        continuing.delete(runId);
-        return answer;
-      }
-      // A short run may have ended before the answer, and its snapshots were heard.
-      if (entryOf(store.getState(), runId).snapshot === known) receive(answer.value);
-      if (stay.isCurrent) route.go({ kind: 'run', runId });
-      return { ok: true, value: null };
+      const answer = await workAgain(runId, () => bridge.runs.retryFailed({ runId, ...again }));
+      return answer.ok ? { ok: true, value: null } : answer;
     },
     async check(runId, how) {
-      const stay = route.stay();
-      const known = entryOf(store.getState(), runId).snapshot;
-      continuing.add(runId);
-      const answer = await bridge.runs.check({ runId, ...how });
-      if (!answer.ok || answer.value.runId !== runId) continuing.delete(runId);
-      if (!answer.ok) {
-        change(runId, { error: answer.error });
-        return;
-      }
-      const { runId: checked } = answer.value;
-      // A short run may have ended before the answer, and its snapshots were heard.
-      if (checked !== runId || entryOf(store.getState(), runId).snapshot === known) receive(answer.value);
-      if (stay.isCurrent) route.go({ kind: 'run', runId: checked });
+      const answer = await workAgain(runId, () => bridge.runs.check({ runId, ...how }));
+      if (!answer.ok) change(runId, { error: answer.error });
     },
     async extraObjects(runId, limit) {
       const answer = await bridge.runs.extraObjects({ runId, limit });
@@ -298,10 +306,7 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       return answer.ok ? answer.value : [];
     },
     async saveReceipt(runId) {
-      store.setState({ saving: runId });
-      const answer = await bridge.runs.saveReceipt({ runId });
-      store.setState({ saving: null });
-      change(runId, { error: answer.ok ? null : answer.error });
+      const answer = await save(runId, () => bridge.runs.saveReceipt({ runId }));
       return answer.ok ? answer.value : null;
     },
     showReport() {
@@ -311,10 +316,7 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       void bridge.runs.rowMenu({ runId, sequence, at });
     },
     async saveReport(runId, format) {
-      store.setState({ saving: runId });
-      const answer = await bridge.runs.saveReport({ runId, format });
-      store.setState({ saving: null });
-      change(runId, { error: answer.ok ? null : answer.error });
+      const answer = await save(runId, () => bridge.runs.saveReport({ runId, format }));
       return answer.ok && answer.value;
     },
     loadSummary,
