@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32, crc32ToBase64 } from './crc32.js';
-import type { SourceFile } from './source-file.js';
+import { chunksOf, type ReadableFile } from './file-chunks.js';
 
 /** SHA-256 in hexadecimal. */
 export function sha256Of(bytes: Uint8Array): string {
@@ -14,18 +14,11 @@ export interface ContentHash {
   readonly crc32: string;
 }
 
-const chunkBytes = 1024 * 1024;
-
 /** Reads a file once from start to end. Rejects with the signal's reason or the file's error. */
-export async function hashContent(
-  file: Pick<SourceFile, 'size' | 'read'>,
-  signal: AbortSignal,
-): Promise<ContentHash> {
+export async function hashContent(file: ReadableFile, signal: AbortSignal): Promise<ContentHash> {
   const hash = createHash('sha256');
   let sum = 0;
-  for (let offset = 0; offset < file.size; offset += chunkBytes) {
-    signal.throwIfAborted();
-    const chunk = await file.read(offset, Math.min(chunkBytes, file.size - offset));
+  for await (const chunk of chunksOf(file, signal)) {
     hash.update(chunk);
     sum = crc32(chunk, sum);
   }

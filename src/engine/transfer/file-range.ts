@@ -1,3 +1,4 @@
+import { chunksOf } from './file-chunks.js';
 import type { SourceFile } from './source-file.js';
 
 /**
@@ -40,9 +41,6 @@ export class FileRange extends Uint8Array {
 
   /** The same, at most `chunkBytes` at a time. */
   async *chunks(chunkBytes: number, signal: AbortSignal): AsyncGenerator<Buffer> {
-    for (let offset = this.#start; offset < this.#end; offset += chunkBytes) {
-      signal.throwIfAborted();
-      yield await this.#file.read(offset, Math.min(chunkBytes, this.#end - offset));
-    }
+    yield* chunksOf(this.#file, signal, { start: this.#start, end: this.#end, chunkBytes });
   }
 }

@@ -1,7 +1,8 @@
 import { unquoted } from '../../s3/objects/etag.js';
 import type { ProofMethod } from '../../shared/models/proof.js';
+import type { ReadableFile } from '../transfer/file-chunks.js';
 import type { Target } from '../transfer/target.js';
-import { computeDigests, type DigestAlgorithm, type DigestRequest, type DigestSource } from './digests.js';
+import { computeDigests, type DigestAlgorithm, type DigestRequest } from './digests.js';
 import { layoutsOf, type ObjectFacts, type StoredChecksum } from './object-facts.js';
 
 /** Why nothing could be said about the content of an object; see `object-unproven` in the catalogue. */
@@ -51,7 +52,7 @@ export interface ContentComparing {
  * another attempt may help.
  */
 export async function compareContent(
-  file: DigestSource,
+  file: ReadableFile,
   comparing: ContentComparing,
 ): Promise<ContentComparison> {
   const candidates = await candidatesOf(comparing);
@@ -103,7 +104,7 @@ async function candidatesOf(comparing: ContentComparing): Promise<readonly Candi
     layouts.map((layout) => ({ algorithm, layout }));
   const checksums = facts.checksums.map(
     ({ algorithm, value }): Candidate => ({
-      method: methodOfParts(algorithm),
+      method: methodOf(algorithm, parts),
       remote: `${value}-${parts}`,
       requests: requestsFor(algorithm),
       otherwise: isCertain ? 'different' : 'parts',
@@ -150,7 +151,8 @@ function etagOf({ etag, isEncryptedApart }: ObjectFacts): { value: string; parts
   return { value, parts: parts === undefined ? null : Number(parts) };
 }
 
-function methodOfParts(algorithm: StoredChecksum['algorithm']): ProofMethod {
+/** How content is compared by a checksum that S3 keeps, of the whole object or of its parts. */
+export function methodOf(algorithm: StoredChecksum['algorithm'], parts: number | null): ProofMethod {
   // S3 has no CRC64NVME of parts.
-  return algorithm === 'crc64nvme' ? 'crc64nvme' : `${algorithm}-of-parts`;
+  return parts === null || algorithm === 'crc64nvme' ? algorithm : `${algorithm}-of-parts`;
 }

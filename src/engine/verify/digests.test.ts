@@ -1,11 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { chunkBytes, computeDigests, type DigestSource } from './digests.js';
+import { wholeFileChunkBytes as chunkBytes, type ReadableFile } from '../transfer/file-chunks.js';
+import { computeDigests } from './digests.js';
 import { likelyLayouts, partEnds } from './part-layout.js';
 
 const { signal } = new AbortController();
 
-function sourceOf(content: Buffer): DigestSource {
+function sourceOf(content: Buffer): ReadableFile {
   return { size: content.length, read: async (offset, length) => content.subarray(offset, offset + length) };
 }
 

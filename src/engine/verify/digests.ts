@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
 import { crc32ToBase64 } from '../transfer/crc32.js';
+import { chunksOf, type ReadableFile } from '../transfer/file-chunks.js';
 import { type PartLayout, partEnds } from './part-layout.js';
 
 /** The checksums that S3 keeps, and MD5, of which ETags are made. */
@@ -57,29 +58,12 @@ function digestText({ algorithm, layout }: DigestRequest, digest: Buffer, size: 
   return layout === null ? text : `${text}-${partEnds(layout, size).length}`;
 }
 
-/** Bytes of one read: what is in memory at a time, however many digests are computed. */
-export const chunkBytes = 1024 * 1024;
-
-/** What digests are computed from; a `SourceFile` is one. */
-export interface DigestSource {
-  readonly size: number;
-  read(offset: number, length: number): Promise<Buffer>;
-}
-
-/** A local file, chunk by chunk, in order. */
-export async function* chunksOf(file: DigestSource, signal: AbortSignal): AsyncGenerator<Buffer> {
-  for (let offset = 0; offset < file.size; offset += chunkBytes) {
-    signal.throwIfAborted();
-    yield await file.read(offset, Math.min(chunkBytes, file.size - offset));
-  }
-}
-
 /**
  * Computes any number of digests in one pass over a file; the result has the order of the requests, each in the form of
  * {@link digestText}. A layout must cover the file's size. Rejects with the signal's reason or the file's error.
  */
 export async function computeDigests(
-  file: DigestSource,
+  file: ReadableFile,
   requests: readonly DigestRequest[],
   signal: AbortSignal,
 ): Promise<readonly string[]> {

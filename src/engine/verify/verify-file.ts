@@ -1,9 +1,10 @@
 import { unquoted } from '../../s3/objects/etag.js';
 import type { ChecksumRecord } from '../journal/records.js';
+import type { ReadableFile } from '../transfer/file-chunks.js';
 import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
 import { compareContent, type UnprovenReason } from './compare-content.js';
-import { computeDigests, type DigestSource } from './digests.js';
+import { computeDigests } from './digests.js';
 import { lookAt, type ObjectFacts } from './object-facts.js';
 import type { ObjectHint } from './object-hint.js';
 import { type ReadBackOfOne, readBack } from './read-back.js';
@@ -32,7 +33,7 @@ export interface VerifyingOne {
  * listing has an MD5. Rejects with the file's error, or one of S3's that another attempt may help.
  */
 export async function verifyFile(
-  file: DigestSource,
+  file: ReadableFile,
   target: Target,
   one: VerifyingOne,
 ): Promise<Verification> {
@@ -68,7 +69,7 @@ export async function verifyFile(
 
 /** A listing that shows the size and the MD5 of the file is enough. Null when it does not. */
 async function proofByListing(
-  file: DigestSource,
+  file: ReadableFile,
   { quirks }: Target,
   { hint, signal }: VerifyingOne,
 ): Promise<ChecksumRecord | null> {

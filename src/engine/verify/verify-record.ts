@@ -3,7 +3,7 @@ import type { ProofMethod } from '../../shared/models/proof.js';
 import type { ChecksumRecord, RecordedFile } from '../journal/records.js';
 import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
-import type { UnprovenReason } from './compare-content.js';
+import { methodOf, type UnprovenReason } from './compare-content.js';
 import { lookAt, type ObjectFacts } from './object-facts.js';
 import { readBack } from './read-back.js';
 import { toAnswer, type Verification, type VerifyingOne } from './verify-file.js';
@@ -64,8 +64,7 @@ function knownDigests({ sha256, evidence }: RecordedFile): readonly KnownDigest[
 function compareFacts(record: RecordedFile, known: readonly KnownDigest[], facts: ObjectFacts): Verification {
   const { evidence } = record;
   for (const { algorithm, value, parts } of facts.checksums) {
-    const method: ProofMethod =
-      parts === null || algorithm === 'crc64nvme' ? algorithm : `${algorithm}-of-parts`;
+    const method = methodOf(algorithm, parts);
     const own = known.find((digest) => digest.method === method);
     if (own === undefined) continue;
     const remote = parts === null ? value : `${value}-${parts}`;
