@@ -1,11 +1,15 @@
 import { statfs } from 'node:fs/promises';
+import { orAborted } from '../async/or-aborted.js';
 import { type FileCalls, fileCalls } from './file-calls.js';
 
 /** Knows which folders are on a file system of this computer, where a call comes back without a network. */
 export interface LocalFolders {
   /** What is known of a folder without asking; null when nothing is. */
   known(folder: string): boolean | null;
-  /** Asks the system. A folder that can't be asked about is not local. Rejects only with the signal's reason. */
+  /**
+   * Asks the system, once however many wait for the answer: the files of a folder are sent side by side. A folder that
+   * can't be asked about is not local. Rejects only with the signal's reason.
+   */
   isLocal(folder: string, signal?: AbortSignal): Promise<boolean>;
 }
 
@@ -40,18 +44,29 @@ const localTypes: ReadonlySet<number> = new Set([
 /** Folders that are remembered. */
 const mostFolders = 4096;
 
-export function createLocalFolders(calls: FileCalls = fileCalls): LocalFolders {
+/** @param typeOf gives the type of the file system that a folder is on */
+export function createLocalFolders(
+  calls: FileCalls = fileCalls,
+  typeOf: (folder: string) => Promise<number> = async (folder) => (await statfs(folder)).type,
+): LocalFolders {
   const found = new Map<string, boolean>();
+  const asked = new Map<string, Promise<boolean>>();
 
-  async function ask(folder: string, signal: AbortSignal | undefined): Promise<boolean> {
+  async function ask(folder: string): Promise<boolean> {
     if (process.platform !== 'linux') return false;
     try {
-      const { type } = await calls.run(folder, () => statfs(folder), { signal });
-      return localTypes.has(type);
-    } catch (error) {
-      if (signal?.aborted === true) throw error;
+      return localTypes.has(await calls.run(folder, () => typeOf(folder)));
+    } catch {
       return false;
     }
+  }
+
+  async function askAndRemember(folder: string): Promise<boolean> {
+    const isLocal = await ask(folder);
+    asked.delete(folder);
+    if (found.size >= mostFolders) found.clear();
+    found.set(folder, isLocal);
+    return isLocal;
   }
 
   return {
@@ -59,10 +74,12 @@ export function createLocalFolders(calls: FileCalls = fileCalls): LocalFolders {
     async isLocal(folder, signal) {
       const known = found.get(folder);
       if (known !== undefined) return known;
-      const isLocal = await ask(folder, signal);
-      if (found.size >= mostFolders) found.clear();
-      found.set(folder, isLocal);
-      return isLocal;
+      let answer = asked.get(folder);
+      if (answer === undefined) {
+        answer = askAndRemember(folder);
+        asked.set(folder, answer);
+      }
+      return await (signal === undefined ? answer : orAborted(answer, signal));
     },
   };
 }
