@@ -203,3 +203,20 @@ it('the work source asks the journal once when many wait for rows that don’t e
   expect(nextPlanned).toHaveBeenCalledTimes(1);
   journal.close();
 });
+
+it('marks twice as many small files at a time as before, since each mark waits for the disk, and large ones one by one', async () => {
+  const { journal, run } = setUp();
+  const rows = 6000;
+  journal.ingest.add(run, 0, [
+    ...Array.from({ length: rows }, (_, sequence) => row(sequence, 'single')),
+    ...Array.from({ length: 3 }, (_, index) => row(rows + index, 'multipart')),
+  ]);
+  const marked: Record<UploadMethod, number[]> = { single: [], multipart: [] };
+  const source = createWorkSource(journal.entries, run, {
+    ready: () => Promise.resolve(),
+    mark: (method, first, last) => void marked[method].push(last - first + 1),
+  });
+  source.complete();
+  for (const method of ['single', 'multipart'] as const) while ((await source.take(method)) !== null);
+  expect(marked).toEqual({ single: [256, 512, 1024, 2048, 2048, 112], multipart: [1, 1, 1] });
+});

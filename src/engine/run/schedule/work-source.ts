@@ -29,12 +29,19 @@ export interface WorkSource {
   stop(): void;
 }
 
-/** A row of the multipart queue is gigabytes of work: it counts as in flight only when its turn has come. */
-const batchOf: Readonly<Record<UploadMethod, number>> = { single: 256, multipart: 1 };
+/**
+ * How many rows are marked and read at once, at first and at most. Each mark waits for the disk, so a batch is twice as large as the
+ * one before. A row of the multipart queue is gigabytes of work: it counts as in flight only when its turn has come.
+ */
+const batchOf: Readonly<Record<UploadMethod, { readonly first: number; readonly most: number }>> = {
+  single: { first: 256, most: 2048 },
+  multipart: { first: 1, most: 1 },
+};
 
 interface MethodQueue {
   rows: PlannedEntry[];
   next: number;
+  batch: number;
   /** The last row that was read; rows after it are read in order. */
   cursor: number;
   /** The journal had no more rows at the last query. */
@@ -43,6 +50,18 @@ interface MethodQueue {
   readonly returned: Set<number>;
   /** Rows to be handed out before their turn. */
   readonly ahead: Set<number>;
+}
+
+function emptyQueue(method: UploadMethod): MethodQueue {
+  return {
+    rows: [],
+    next: 0,
+    batch: batchOf[method].first,
+    cursor: -1,
+    isDry: false,
+    returned: new Set(),
+    ahead: new Set(),
+  };
 }
 
 /** Records that rows are about to be sent, before the first of them is handed out. */
@@ -59,8 +78,8 @@ export function createWorkSource(
   writeAhead: WriteAhead | null,
 ): WorkSource {
   const queues: Record<UploadMethod, MethodQueue> = {
-    single: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set(), ahead: new Set() },
-    multipart: { rows: [], next: 0, cursor: -1, isDry: false, returned: new Set(), ahead: new Set() },
+    single: emptyQueue('single'),
+    multipart: emptyQueue('multipart'),
   };
   const held = new Set<number>();
   /** Rows that are or were handed out before their turn: few, and skipped when their turn comes. */
@@ -97,8 +116,9 @@ export function createWorkSource(
   function readOn(name: UploadMethod): boolean {
     const queue = queues[name];
     if (queue.isDry) return false;
-    queue.rows = [...entries.nextPlanned(run, name, queue.cursor, batchOf[name])];
+    queue.rows = [...entries.nextPlanned(run, name, queue.cursor, queue.batch)];
     queue.next = 0;
+    if (queue.rows.length === queue.batch) queue.batch = Math.min(queue.batch * 2, batchOf[name].most);
     const first = queue.rows[0];
     const last = queue.rows.at(-1);
     queue.isDry = first === undefined;
