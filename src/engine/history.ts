@@ -2,7 +2,7 @@ import { pathBelow } from '../base/files/local-path.js';
 import { normalizePrefix } from '../shared/aws/key-rules.js';
 import { HoistError } from '../shared/errors/errors.js';
 import type { Retention as RetentionRule } from '../shared/models/retention.js';
-import type { ExtraObject, RunDigest, RunRow, RunSummary, RunView } from '../shared/models/run.js';
+import type { ExtraObject, RunDigest, RunMode, RunRow, RunSummary, RunView } from '../shared/models/run.js';
 import type { Language } from '../shared/models/settings.js';
 import type { Journal } from './journal/journal.js';
 import type { RunSpec, Totals } from './journal/records.js';
@@ -28,8 +28,8 @@ export interface FileOfRun {
 
 /** Read access to every run, including those in progress. Methods reject with `run-not-found`. */
 export interface History {
-  /** The newest runs first. */
-  list(limit: number): Promise<readonly RunDigest[]>;
+  /** The newest runs, newest first; with `mode` those alone that do this. */
+  list(limit: number, mode?: RunMode): Promise<readonly RunDigest[]>;
   /** What a run was told to do; used to find its keys again. */
   spec(runId: string): Promise<RunSpec>;
   rows(
@@ -73,8 +73,8 @@ export function createHistory(
   const isRunning = (runId: string): boolean => underWay.find(runId) !== null;
 
   return {
-    async list(limit) {
-      return journal.runs.list(limit).map((record) => ({
+    async list(limit, mode) {
+      return journal.runs.list(limit, mode).map((record) => ({
         runId: record.runId,
         mode: record.spec.mode,
         title: record.spec.title,

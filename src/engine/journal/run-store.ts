@@ -1,6 +1,6 @@
 import { HoistError } from '../../shared/errors/errors.js';
 import { defaultRetention, type Retention, retention } from '../../shared/models/retention.js';
-import type { EntryState, RunSummary } from '../../shared/models/run.js';
+import type { EntryState, RunMode, RunSummary } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { RunEnd, RunRecord, RunSpec, Totals } from './records.js';
 import { stateOf, toRunRecord } from './row-mapping.js';
@@ -13,8 +13,8 @@ export interface RunStore {
   find(runId: string): RunRecord | null;
   /** @throws HoistError `run-not-found` */
   get(runId: string): RunRecord;
-  /** Newest first. */
-  list(limit: number): readonly RunRecord[];
+  /** The newest runs, newest first; with `mode` those alone that do this. */
+  list(limit: number, mode?: RunMode): readonly RunRecord[];
   end(run: number, end: RunEnd): void;
   /** Continues an ended or interrupted run, with a specification that may have changed. @throws HoistError `run-compacted` */
   reopen(run: number, spec: RunSpec): void;
@@ -124,8 +124,16 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       if (record === null) throw new HoistError('run-not-found');
       return record;
     },
-    list(limit) {
-      return many('SELECT * FROM runs WHERE deleted = 0 ORDER BY run DESC LIMIT ?', limit).flatMap((row) => {
+    list(limit, mode) {
+      const rows =
+        mode === undefined
+          ? many('SELECT * FROM runs WHERE deleted = 0 ORDER BY run DESC LIMIT ?', limit)
+          : many(
+              `SELECT * FROM runs WHERE deleted = 0 AND json_extract(spec, '$.mode') = ? ORDER BY run DESC LIMIT ?`,
+              mode,
+              limit,
+            );
+      return rows.flatMap((row) => {
         const record = toRunRecord(row);
         return record === null ? [] : [record];
       });

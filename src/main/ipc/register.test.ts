@@ -5,7 +5,11 @@ import { answer, type Handlers, sendEvent } from './register.js';
 
 const question = { requestId: 'q', device: 'phone', wasWrong: false };
 
-function ask(handler: () => Promise<unknown>, isStrict: boolean, input: unknown = { limit: 1 }) {
+function ask(
+  handler: () => Promise<unknown>,
+  isStrict: boolean,
+  input: unknown = { limit: 1, mode: 'upload' },
+) {
   const complain = vi.fn();
   const handlers = { 'runs.list': handler } as unknown as Handlers;
   return { complain, result: answer('runs.list', input, handlers, { isStrict, complain }) };

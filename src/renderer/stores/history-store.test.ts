@@ -130,9 +130,25 @@ describe('an interrupted run', () => {
 });
 
 describe('the history', () => {
-  it('lists uploads only', async () => {
-    const { state } = await setUp([broken, digestSample({ runId: 'v', mode: 'verify' })], 'mine');
-    expect(state().runs.map(({ runId }) => runId)).toEqual(['broken']);
+  it('asks for uploads only, which verifications would otherwise push out', async () => {
+    const { main, history } = await setUp([broken], 'mine');
+    void history.load();
+    expect(main.pending('runs.list').input).toEqual({ limit: 200, mode: 'upload' });
+  });
+
+  it('asks for older uploads when there may be some, and keeps asking for as many', async () => {
+    const uploads = (count: number): RunDigest[] =>
+      Array.from({ length: count }, (_, index) => digestSample({ runId: `run-${index}` }));
+    const { main, history, state } = await setUp(uploads(200), 'mine');
+    expect(state().hasMore).toBe(true);
+    const more = history.loadMore();
+    const question = main.pending('runs.list');
+    expect(question.input).toEqual({ limit: 400, mode: 'upload' });
+    await question.answer(ok(uploads(230)));
+    await more;
+    expect(state()).toMatchObject({ hasMore: false, runs: { length: 230 } });
+    void history.load();
+    expect(main.pending('runs.list').input).toEqual({ limit: 400, mode: 'upload' });
   });
 
   it('is reloaded when it is shown, when a run starts and when one ends', async () => {

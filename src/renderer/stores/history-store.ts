@@ -2,7 +2,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppError, type ErrorCode, err, ok, type Result } from '../../shared/errors/errors.js';
 import type { Profile } from '../../shared/models/account.js';
 import type { Retention } from '../../shared/models/retention.js';
-import type { RunDigest } from '../../shared/models/run.js';
+import { mostListedRuns, type RunDigest } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, type Stale, stale } from './latest-request.js';
@@ -10,8 +10,8 @@ import { activeProfile, type ProfilesState, type ProfilesStore } from './profile
 import { type RouteStore } from './route-store.js';
 import { isInProgress, type RunChange, type RunsStore } from './runs-store.js';
 
-/** The newest runs that are requested; how many keep their lists of files is another number, set by the person. */
-const mostListedRuns = 200;
+/** So many uploads are asked for at first, and so many more each time. How many keep their lists of files is another number. */
+const runsPerRequest = 200;
 
 /** A run that is continued, or what is known of it. */
 export type ContinuedRun = Pick<RunDigest, 'runId' | 'profileId'>;
@@ -33,6 +33,8 @@ export interface HistoryState {
   readonly loaded: boolean;
   /** Uploads, newest first. */
   readonly runs: readonly RunDigest[];
+  /** There may be older uploads. */
+  readonly hasMore: boolean;
   /** The run that is being continued, discarded or deleted. */
   readonly busy: { readonly runId: string; readonly what: RunWork } | null;
   readonly error: AppError | null;
@@ -45,6 +47,8 @@ export interface HistoryState {
 export interface HistoryStore {
   readonly store: StoreApi<HistoryState>;
   load(): Promise<void>;
+  /** Asks for older uploads, too. */
+  loadMore(): Promise<void>;
   /**
    * Continues a run on its own server and in its own bucket, with the keys of {@link keysFor}.
    *
@@ -117,6 +121,7 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
   const store = createStore<HistoryState>(() => ({
     loaded: false,
     runs: [],
+    hasMore: false,
     busy: null,
     error: null,
     refused: [],
@@ -125,14 +130,21 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
   const listing = createLatest();
   const working = createLatest();
 
+  let limit = runsPerRequest;
+
   async function load(): Promise<void> {
-    const answer = await listing.ask(() => bridge.runs.list({ limit: mostListedRuns }));
+    const asked = limit;
+    const answer = await listing.ask(() => bridge.runs.list({ limit: asked, mode: 'upload' }));
     if (answer === stale) {
       return;
     }
     store.setState(
       answer.ok
-        ? { loaded: true, runs: answer.value.filter((run) => run.mode === 'upload') }
+        ? {
+            loaded: true,
+            runs: answer.value,
+            hasMore: answer.value.length === asked && asked < mostListedRuns,
+          }
         : { loaded: true, error: answer.error },
     );
   }
@@ -197,6 +209,10 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
   return {
     store,
     load,
+    async loadMore() {
+      limit = Math.min(limit + runsPerRequest, mostListedRuns);
+      await load();
+    },
     async continueRun(run, change = {}, unfit = null) {
       await busyWith(run, 'continuing', () =>
         withKeys(run, unfit, async (profileId) => {

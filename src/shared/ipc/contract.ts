@@ -207,7 +207,10 @@ export const contract = {
   'runs.resumeFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
   /** The newest runs first: those that were interrupted have no outcome and can be continued. */
-  'runs.list': { in: z.strictObject({ limit: z.int().min(1).max(200) }), out: z.array(run.runDigest) },
+  'runs.list': {
+    in: z.strictObject({ limit: z.int().min(1).max(run.mostListedRuns), mode: run.runMode }),
+    out: z.array(run.runDigest),
+  },
   /**
    * Discards an interrupted run: removes its incomplete multipart uploads, with other keys if given, and
    * settles what was not sent.

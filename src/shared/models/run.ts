@@ -5,6 +5,9 @@ import { evidence, proofLevel } from './proof.js';
 import { tally } from './tally.js';
 
 /** What a run does: upload, only show what it would upload, or verify that everything is there. */
+/** How many runs can be asked for at once. */
+export const mostListedRuns = 2000;
+
 export const runMode = z.enum(['upload', 'plan', 'verify']);
 export type RunMode = z.infer<typeof runMode>;
 

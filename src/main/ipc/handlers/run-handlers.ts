@@ -52,7 +52,7 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await runs.resumeFile(runId, sequence);
       return null;
     },
-    'runs.list': async ({ limit }) => [...(await history.list(limit))],
+    'runs.list': async ({ limit, mode }) => [...(await history.list(limit, mode))],
     'runs.discard': async ({ runId, profileId }) => {
       const reached = await connector.connectToDestination(
         destinationOf(await history.spec(runId), profileId),

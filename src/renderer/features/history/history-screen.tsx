@@ -20,6 +20,7 @@ export function HistoryScreen() {
   const texts = useTexts();
   const notify = useNotify();
   const runs = useSelected(history, (state) => state.runs);
+  const hasMore = useSelected(history, (state) => state.hasMore);
   const error = useSelected(history, (state) => state.error);
   /** The dialog keeps its words while it closes. */
   const [asked, setAsked] = useState<RunDigest | null>(null);
@@ -66,6 +67,11 @@ export function HistoryScreen() {
         // What could not be read is not nothing.
         empty={error === null ? <p>{texts.text('history.none')}</p> : null}
       />
+      {hasMore ? (
+        <p className="history__more">
+          <Button onPress={() => void history.loadMore()}>{texts.text('history.more')}</Button>
+        </p>
+      ) : null}
       <ConfirmDialog
         isOpen={isAsking}
         title={texts.text('history.deleteTitle')}

@@ -46,6 +46,7 @@ function endedRun(index: number): RunDigest {
 }
 
 const ended = Array.from({ length: 40 }, (_, index) => endedRun(index));
+const many = Array.from({ length: 200 }, (_, index) => endedRun(index));
 const longNamed = interruptedRun(0, { title: '아주 긴 한국어 폴더 이름 '.repeat(6), bucket: longBucketName });
 const compacted = ended.map((run, index) => ({ ...run, isCompacted: index > 2 }));
 const open: ScenePart = { arrange: (stores) => stores.route.go({ kind: 'history' }) };
@@ -54,6 +55,7 @@ const plan = withPlan(tutorialFiles.map((file) => draftRowSample(file)));
 export const historyScenes = [
   scene('history-empty', open),
   scene('history-list', withHistory([interruptedRun(0), ...ended]), open),
+  scene('history-more', withHistory(many), open),
   scene('history-long-names', withHistory([longNamed, ...ended.slice(0, 3)]), open),
   scene('history-compacted', withHistory(compacted), open),
   scene('history-delete-question', withHistory(ended.slice(0, 1)), open, {
