@@ -94,6 +94,7 @@ const badInput: ReadonlySet<ErrorCode> = new Set([
   'nothing-to-upload',
   'run-not-found',
   'receipt-unreadable',
+  'checksum-report-unreadable',
   'receipt-contradictory',
 ]);
 

@@ -74,6 +74,7 @@ export type Command = { readonly json: boolean } & (
       readonly keys: KeyChoice;
       readonly run: RunChoice;
       readonly readBack: ReadBackChoice;
+      readonly checksumReport: string | null;
     } & FolderChoice)
   | {
       readonly name: 'verify-run';
@@ -82,6 +83,7 @@ export type Command = { readonly json: boolean } & (
       readonly keys: KeyChoice;
       readonly run: RunChoice;
       readonly readBack: ReadBackChoice;
+      readonly checksumReport: string | null;
     }
   | {
       readonly name: 'verify-receipt';
@@ -90,6 +92,7 @@ export type Command = { readonly json: boolean } & (
       readonly keys: KeyChoice;
       readonly run: RunChoice;
       readonly readBack: ReadBackChoice;
+      readonly checksumReport: string | null;
     }
   | {
       readonly name: 'receipt';

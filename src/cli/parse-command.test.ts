@@ -80,6 +80,12 @@ describe('parseCommand', () => {
       runId: 'abc',
       onlyUnproven: true,
     });
+    for (const line of ['data s3://b12', '--run abc', '--receipt f s3://b12']) {
+      expect(parse(`verify ${line}`)).toMatchObject({ checksumReport: null });
+      expect(parse(`verify ${line} --checksum-report manifest.json`)).toMatchObject({
+        checksumReport: 'manifest.json',
+      });
+    }
     expect(parse('verify --receipt receipt.json s3://my-bucket/p')).toMatchObject({
       name: 'verify-receipt',
       receipt: 'receipt.json',

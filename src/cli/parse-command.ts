@@ -101,6 +101,7 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
     });
   withFilter(tune(add('verify')), text, '[]')
     .option('--read-back <unproven|all|N%>', text('help.option.read-back'), toReadBack)
+    .option('--checksum-report <file>', text('help.option.checksum-report'))
     .addOption(new Option('--run <run>', text('help.option.run')).conflicts('receipt'))
     .option('--only-unproven', text('help.option.only-unproven'))
     .option('--receipt <file>', text('help.option.verify-receipt'))
@@ -209,8 +210,8 @@ const usages = {
 
 /** Of a run in the record, of a receipt and a bucket, or of a folder and a bucket. */
 function verification([first, second]: readonly (string | undefined)[], flags: RunFlags): Command {
-  const { run: runId, receipt, onlyUnproven = false, readBack = 'none' } = flags;
-  const parts = { ...runPartsOf(flags), readBack };
+  const { run: runId, receipt, onlyUnproven = false, readBack = 'none', checksumReport = null } = flags;
+  const parts = { ...runPartsOf(flags), readBack, checksumReport };
   if (onlyUnproven && runId === undefined) {
     throw new CommandError('option-needs', { option: '--only-unproven', other: '--run' });
   }

@@ -17,6 +17,7 @@ export interface RunFlags extends KeyFlags {
   readonly onConflict?: ConflictPolicy;
   readonly dryRun?: boolean;
   readonly readBack?: ReadBackChoice;
+  readonly checksumReport?: string;
   readonly run?: string;
   readonly onlyUnproven?: boolean;
   readonly receipt?: string;

@@ -114,6 +114,15 @@ export async function* failuresOf(history: History, summary: RunSummary): AsyncG
   }
 }
 
+/** Files whose objects are there, and why a check could not prove them further. */
+async function* unprovenOf(history: History, { runId }: RunSummary): AsyncGenerator<Failure> {
+  for (const view of ['uploaded', 'skipped'] as const) {
+    for await (const { path, key, error } of rowsOf(history, runId, view)) {
+      if (error !== null) yield { path, key, error };
+    }
+  }
+}
+
 /** Writes the document of `--json` piece by piece: a million failures need not fit into memory. */
 export async function writeDocument(
   result: RunResult,
@@ -131,19 +140,19 @@ export async function writeDocument(
     bytes: uploaded.bytes,
     ...(mode === 'plan' ? { planned: planned.files, plannedBytes: planned.bytes } : {}),
     ...(mode === 'verify' ? { verified: provenIn(summary) } : {}),
+    ...(mode === 'verify' || result.isCheck ? { recomputed: summary.recomputed } : {}),
   };
   const head = { runId: summary.runId, state: result.state, totals };
   write(`${JSON.stringify(head).slice(0, -1)},"failures":[`);
-  let separator = '\n';
-  for await (const { path, key, error } of failuresOf(history, summary)) {
-    const told = { path, key, code: error.code, message: messages.title(error), ...requestIdsOf(error) };
-    write(`${separator}${JSON.stringify(told)}`);
-    separator = ',\n';
+  await writeFailures(failuresOf(history, summary), messages, write);
+  if (result.isCheck) {
+    write('],"unproven":[');
+    await writeFailures(unprovenOf(history, summary), messages, write);
   }
   if (mode === 'verify') await writeExtra(summary, history, write);
   const unverified = summary.listingError === null ? null : listingErrorOf(summary.listingError, messages);
   const tail = {
-    ...(mode === 'verify' ? { level: summary.level } : {}),
+    ...(mode === 'verify' ? { level: summary.level, keptTimes: summary.keptTimes } : {}),
     ...(mode === 'upload'
       ? { level: summary.level, check: summary.listing, checkError: unverified, unguarded: summary.unguarded }
       : {}),
@@ -152,6 +161,19 @@ export async function writeDocument(
     ...(problem === null ? {} : { error: errorOf(problem) }),
   };
   write(`],${JSON.stringify(tail).slice(1)}\n`);
+}
+
+async function writeFailures(
+  failures: AsyncIterable<Failure>,
+  messages: Messages,
+  write: (text: string) => void,
+): Promise<void> {
+  let separator = '\n';
+  for await (const { path, key, error } of failures) {
+    const told = { path, key, code: error.code, message: messages.title(error), ...requestIdsOf(error) };
+    write(`${separator}${JSON.stringify(told)}`);
+    separator = ',\n';
+  }
 }
 
 /** The objects that no file accounts for; null when not all were listed. */
@@ -227,13 +249,12 @@ export async function tellResult(
   const proven = provenIn(summary);
 
   if (mode === 'plan') await tellPlanned(result, history, messages, line);
-  const failures: Failure[] = [];
-  for await (const failure of failuresOf(history, summary)) {
-    failures.push(failure);
-    if (failures.length >= mostFailures) break;
-  }
+  const failures = await firstOf(failuresOf(history, summary));
   for (const { path, error } of failures) {
     line(messages.say('result.failure', { path: printable(path), reason: messages.title(error) }));
+  }
+  for (const { path, error } of result.isCheck ? await firstOf(unprovenOf(history, summary)) : []) {
+    line(messages.say('result.unproven', { path: printable(path), reason: messages.title(error) }));
   }
   const listedWrong = lostFiles(summary);
   const more = failed.files + listedWrong - failures.length;
@@ -264,6 +285,7 @@ export async function tellResult(
         }),
       );
       line(messages.say('result.verified', { files: proven, place }));
+      tellKeptTimes(summary, proven, messages, line);
       await tellExtra(summary, history, messages, line);
       break;
     case 'upload':
@@ -285,7 +307,10 @@ export async function tellResult(
         }),
       );
   }
+  if (summary.recomputed > 0) line(messages.say('result.recomputed', { files: summary.recomputed }));
   line(messages.say('result.run', { run: summary.runId }));
+  const advice = adviceOn(result);
+  if (advice !== null) line(messages.say(advice));
   if (result.state === 'unverified') {
     terminal.notice(
       messages.say(mode === 'verify' || result.isCheck ? 'notice.unproven' : 'notice.unverified'),
@@ -309,6 +334,38 @@ export async function tellResult(
   if (problem !== null && result.state === 'stopped') {
     terminal.notice(messages.say('result.stopped', { reason: problem.message }));
   }
+}
+
+async function firstOf(all: AsyncIterable<Failure>): Promise<readonly Failure[]> {
+  const first: Failure[] = [];
+  for await (const failure of all) {
+    first.push(failure);
+    if (first.length >= mostFailures) break;
+  }
+  return first;
+}
+
+/** Whether the source can be deleted; null where that is in doubt, or nothing was looked at. */
+function adviceOn({
+  mode,
+  state,
+  summary,
+  problem,
+}: RunResult): 'result.safe' | 'result.verified-safe' | null {
+  if (state !== 'complete' || problem !== null) return null;
+  if (mode === 'verify') return provenIn(summary) > 0 ? 'result.verified-safe' : null;
+  return summary.uploaded.files > 0 ? 'result.safe' : null;
+}
+
+function tellKeptTimes(
+  { keptTimes: { same, other, none } }: RunSummary,
+  proven: number,
+  messages: Messages,
+  line: (text: string) => void,
+): void {
+  if (proven === 0) return;
+  const unseen = Math.max(0, proven - same - other - none);
+  line(messages.say('result.kept-times', { same, other, none, unseen }));
 }
 
 async function tellExtra(

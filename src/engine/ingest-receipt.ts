@@ -1,4 +1,3 @@
-import { toAppError } from '../s3/errors/error-catalogue.js';
 import { normalizePrefix } from '../shared/aws/key-rules.js';
 import type { Evidence } from '../shared/models/proof.js';
 import type { Journal } from './journal/journal.js';
@@ -8,23 +7,15 @@ import { type ReceiptEntry, readReceipt } from './verify/read-receipt.js';
 
 /**
  * Makes the rows of a verification from a receipt: each is planned, with what the receipt says about its file. Rejects with
- * `receipt-unreadable` or `receipt-contradictory`; the run is then deleted.
+ * `receipt-unreadable` or `receipt-contradictory`.
  */
 export async function ingestReceipt(
   journal: Pick<Journal, 'ingest' | 'entries' | 'runs'>,
   record: RunRecord,
   file: string,
 ): Promise<void> {
-  const { run } = record;
-  try {
-    await makeRows(journal, record, file);
-  } catch (error) {
-    const ended = { outcome: 'stopped', error: toAppError(error), listingError: null } as const;
-    journal.runs.end(run, { ...ended, nowMs: Date.now(), activeMs: 0 });
-    journal.runs.delete(run);
-    throw error;
-  }
-  journal.runs.markScanComplete(run);
+  await makeRows(journal, record, file);
+  journal.runs.markScanComplete(record.run);
 }
 
 async function makeRows(
@@ -70,7 +61,7 @@ function toRow({ path, key, recorded }: ReceiptEntry, prefix: string): NewEntry 
     path,
     key: prefix + key,
     size,
-    mtimeMs: 0,
+    mtimeMs: recorded.mtimeMs ?? 0,
     inode: 0,
     state: 'planned',
     method: size > multipartThreshold ? 'multipart' : 'single',

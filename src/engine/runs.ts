@@ -2,13 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
 import type { Connection } from '../s3/client/connection.js';
 import { keyFingerprint } from '../s3/client/key-fingerprint.js';
+import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { hostOf } from '../shared/models/destination.js';
 import type { DraftOptions } from '../shared/models/plan.js';
 import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
+import { ingestChecksumReport } from './ingest-checksum-report.js';
 import { ingestReceipt } from './ingest-receipt.js';
 import type { Journal } from './journal/journal.js';
-import type { RunSpec } from './journal/records.js';
+import type { RunRecord, RunSpec } from './journal/records.js';
 import type { DraftContent } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
@@ -39,6 +41,19 @@ export interface Selection {
   readonly verifying?: VerifyOptions | undefined;
   /** For the mode `verify`: the path of a receipt whose files are verified in place of the roots. */
   readonly receipt?: string | undefined;
+  /** For the mode `verify`: see {@link Check}. */
+  readonly checksumReport?: string | undefined;
+}
+
+/** How an ended run is checked again, and with whose keys. */
+export interface Check extends RunCheck {
+  readonly connection: Connection;
+  readonly profileId: string | null;
+  /**
+   * The path of a completion report of S3's batch operation *Compute checksum*, which shows what is on S3's disks: its
+   * `manifest.json`, or one of the CSV files that it names.
+   */
+  readonly checksumReport?: string | undefined;
 }
 
 /** With whose keys a run is continued, and what is different this time. */
@@ -79,12 +94,9 @@ export interface Runs {
   /**
    * Checks an ended upload again, without sending anything: whether the bucket still has what was sent, and what was not proven
    * then; the run gets a new outcome. Rejects with `run-busy`, with `run-unfinished` for a run that has not ended, with
-   * `run-not-an-upload`, and with `destination-changed` for a connection to another server.
+   * `run-not-an-upload`, with `destination-changed` for a connection to another server, and with `checksum-report-unreadable`.
    */
-  check(
-    runId: string,
-    again: Omit<Continuation, 'onConflict' | 'resumeFiles'> & RunCheck,
-  ): Promise<RunSnapshot>;
+  check(runId: string, again: Check): Promise<RunSnapshot>;
   /**
    * Sends a receipt to the bucket of its run, under the prefix, in a folder of its own, and proves that it is there. Resolves
    * with the keys. Rejects with `object-unproven` or `object-differs` when it is not.
@@ -102,7 +114,7 @@ export interface Runs {
  * `ScanOptions.own`.
  */
 export function createRuns(
-  journal: Pick<Journal, 'runs' | 'ingest' | 'entries' | 'multiparts' | 'remote' | 'ready'>,
+  journal: Pick<Journal, 'runs' | 'ingest' | 'entries' | 'multiparts' | 'remote' | 'recomputed' | 'ready'>,
   underWay: RunsUnderWay,
   draft: () => DraftContent,
   own: readonly string[],
@@ -132,7 +144,7 @@ export function createRuns(
         selection === undefined
           ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...draft() }
           : scanned(selection);
-      const { receipt, verifying = ofDraft } = selection ?? {};
+      const { receipt, checksumReport, verifying = ofDraft } = selection ?? {};
       if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
       const spec: RunSpec = {
         mode,
@@ -151,9 +163,11 @@ export function createRuns(
       };
       const launch = underWay.prepare(sending, connection);
       const created = journal.runs.create(runId, spec, Date.now());
-      if (receipt === undefined) return launch(created, source);
-      await ingestReceipt(journal, created, receipt);
-      return launch(journal.runs.get(runId), null);
+      await orUndone(journal, created, async () => {
+        if (receipt !== undefined) await ingestReceipt(journal, created, receipt);
+        if (checksumReport !== undefined) await ingestChecksumReport(journal, created, checksumReport);
+      });
+      return receipt === undefined ? launch(created, source) : launch(journal.runs.get(runId), null);
     },
     async pause(runId) {
       live(runId).pause();
@@ -201,10 +215,11 @@ export function createRuns(
       const record = journal.runs.get(runId);
       return launch(record, record.scanComplete ? null : scanned(record.spec).source);
     },
-    async check(runId, { connection, profileId, ...recheck }) {
+    async check(runId, { connection, profileId, checksumReport, ...recheck }) {
       const sending = await loadSending();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
-      const { run, spec, outcome } = journal.runs.get(runId);
+      const record = journal.runs.get(runId);
+      const { run, spec, outcome } = record;
       if (spec.mode !== 'upload') throw new HoistError('run-not-an-upload');
       if (outcome === null || outcome === 'cancelled' || outcome === 'stopped') {
         throw new HoistError('run-unfinished');
@@ -213,6 +228,8 @@ export function createRuns(
       const launch = underWay.prepare(sending, connection);
       const { region, endpoint, options: endpointOptions } = connection;
       const keys = keyFingerprint(connection);
+      if (checksumReport !== undefined) await ingestChecksumReport(journal, record, checksumReport);
+      if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       journal.runs.beginCheck(run, { ...spec, profileId, keys, region, endpoint, endpointOptions });
       return launch(journal.runs.get(runId), null, recheck);
     },
@@ -253,6 +270,22 @@ export function createRuns(
         }
       }),
   };
+}
+
+/** Deletes a run again when what it is to verify by can't be read. */
+async function orUndone(
+  { runs }: Pick<Journal, 'runs'>,
+  { run }: RunRecord,
+  read: () => Promise<void>,
+): Promise<void> {
+  try {
+    await read();
+  } catch (error) {
+    const ended = { outcome: 'stopped', error: toAppError(error), listingError: null } as const;
+    runs.end(run, { ...ended, nowMs: Date.now(), activeMs: 0 });
+    runs.delete(run);
+    throw error;
+  }
 }
 
 /** Another server knows nothing of the objects of a run. */

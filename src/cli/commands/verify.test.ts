@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { readFile, rename, rm } from 'node:fs/promises';
+import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -151,5 +151,80 @@ describe('verify', () => {
       state: 'partial',
       failures: [{ path: 'a.txt', code: 'object-missing' }],
     });
+  });
+
+  it('takes a report of what S3 has computed from its disks, for a folder and for a run', async () => {
+    await bench.write({ 'a.txt': 'a', 'b.txt': 'b' });
+    const { stdout } = await hoist('upload', bench.folder, 's3://my-bucket/in', '--json');
+    const { runId } = JSON.parse(stdout) as { runId: string };
+    const line = (name: string, etag: string): string => {
+      const message = {
+        checksum_base64: createHash('sha256').update(name).digest('base64'),
+        etag,
+        checksumAlgorithm: 'SHA256',
+        checksumType: 'FULL_OBJECT',
+      };
+      const quoted = JSON.stringify(message).replaceAll('"', '""');
+      return `my-bucket,in/${name}.txt,,succeeded,200,,"${quoted}"\n`;
+    };
+    const md5 = (text: string): string => createHash('md5').update(text).digest('hex');
+    const report = join(bench.place, 'report.csv');
+    await writeFile(report, line('a', md5('a')) + line('b', md5('b')));
+    const folder = ['verify', bench.folder, 's3://my-bucket/in', '--checksum-report', report];
+    const { code, stdout: document } = await hoist(...folder, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(document)).toMatchObject({
+      state: 'complete',
+      totals: { verified: 2, recomputed: 2 },
+      level: 'recomputed-at-rest',
+      keptTimes: { same: 2, other: 0, none: 0 },
+    });
+    const saved = join(bench.place, 'own.csv');
+    const told = await hoist(...folder, '--report', saved);
+    expect(told.stdout).toContain('recomputed at rest: S3 has computed the checksum of 2 files');
+    expect(told.stdout).toContain('modification times in the bucket: 2 as the file’s, 0 others');
+    expect(told.stdout).toContain('The verified files can be deleted from this computer');
+    expect(await readFile(saved, 'utf8')).toContain(',as-sent,same,,recomputed-at-rest,sha256,');
+
+    await writeFile(report, line('a', md5('a')) + line('b', md5('other')));
+    const checked = await bench.run(['verify', '--run', runId, '--checksum-report', report, '--json']);
+    expect(checked.code).toBe(0);
+    expect(JSON.parse(checked.stdout)).toMatchObject({
+      level: 'listed',
+      totals: { recomputed: 1 },
+      unproven: [{ path: 'b.txt', code: 'object-unproven' }],
+    });
+    const partly = await hoist(...folder);
+    expect(partly.code).toBe(2);
+    expect(partly.stdout).toContain(
+      'b.txt: The object is there, but the checksum report is about another version',
+    );
+    expect(partly.stdout).not.toContain('can be deleted');
+    const refused = await hoist(
+      'verify',
+      bench.folder,
+      's3://my-bucket/in',
+      '--checksum-report',
+      saved,
+      '--json',
+    );
+    expect(refused.code).toBe(1);
+    expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'checksum-report-unreadable' } });
+  });
+
+  it.each([
+    ['en', 'The uploaded files can be deleted from this computer', 'can be deleted'],
+    ['ko', '업로드한 파일은 이 컴퓨터에서 삭제해도 됩니다', '삭제해도 됩니다'],
+  ])('says when the files can be deleted, and never in doubt, in %s', async (language, sentence, part) => {
+    const inLanguage = { LC_ALL: language === 'ko' ? 'ko_KR.UTF-8' : 'en_US.UTF-8' };
+    await bench.write({ 'a.txt': 'a' });
+    const upload = ['upload', bench.folder, 's3://my-bucket/in', ...bench.connect];
+    expect((await bench.run(upload, inLanguage)).stdout).toContain(sentence);
+    // Nothing was uploaded.
+    expect((await bench.run(upload, inLanguage)).stdout).not.toContain(part);
+    const verify = ['verify', bench.folder, 's3://my-bucket/in', ...bench.connect];
+    expect((await bench.run(verify, inLanguage)).stdout).toContain(part);
+    await bench.write({ 'b.txt': 'b' });
+    expect((await bench.run(verify, inLanguage)).stdout).not.toContain(part);
   });
 });

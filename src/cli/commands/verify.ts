@@ -27,6 +27,10 @@ function verifyingOf(readBack: ReadBackChoice): VerifyOptions {
   return { readBack, seed: randomUUID() };
 }
 
+function reportOf(checksumReport: string | null): { readonly checksumReport?: string } {
+  return checksumReport === null ? {} : { checksumReport: resolve(checksumReport) };
+}
+
 /** Verifies that all of a folder is in the bucket. Sends nothing. */
 export async function verify(command: CommandOf<'verify'>, context: CommandContext): Promise<ExitCode> {
   const prepared = await prepareSelection(command, command.run);
@@ -57,12 +61,12 @@ async function shortfallOf(receipt: string): Promise<CommandError | null> {
 }
 
 async function verifySelection(
-  { run, url, readBack, keys: named }: CommandOf<'verify'> | CommandOf<'verify-receipt'>,
+  { run, url, readBack, checksumReport, keys: named }: CommandOf<'verify'> | CommandOf<'verify-receipt'>,
   selection: Omit<Selection, 'mode'>,
   context: CommandContext,
   shortfall: CommandError | null = null,
 ): Promise<ExitCode> {
-  const verifying = verifyingOf(readBack);
+  const how = { verifying: verifyingOf(readBack), ...reportOf(checksumReport) };
   const keys = await connect(named, context.env);
   const { reach, followRun } = await engineParts();
   const connection = await reach(keys, url.bucket, run, context);
@@ -75,11 +79,7 @@ async function verifySelection(
       choice: run,
       shortfall,
       begin: (runs, runId) =>
-        runs.start(
-          { ...destination, onConflict: 'skip' },
-          { mode: 'verify', ...selection, verifying },
-          runId,
-        ),
+        runs.start({ ...destination, onConflict: 'skip' }, { mode: 'verify', ...selection, ...how }, runId),
     },
     context,
   );
@@ -93,9 +93,9 @@ export async function verifyRun(
   command: CommandOf<'verify-run'>,
   context: CommandContext,
 ): Promise<ExitCode> {
-  const { run, onlyUnproven, readBack } = command;
+  const { run, onlyUnproven, readBack, checksumReport } = command;
   await assertReportPossible(run);
-  const verifying = verifyingOf(readBack);
+  const how = { verifying: verifyingOf(readBack), ...reportOf(checksumReport) };
   const { recordedRun, reachOfRun, followRun } = await engineParts();
   const { runId, spec } = await recordedRun(command.runId, run.stateFolder, context);
   const { connection, profileId } = await reachOfRun(spec, command.keys, run, context);
@@ -111,7 +111,7 @@ export async function verifyRun(
         begin: (runs, newId) =>
           runs.start(
             { profileId, connection, bucket, onConflict: 'skip' },
-            { mode: 'verify', roots, options, verifying },
+            { mode: 'verify', roots, options, ...how },
             newId,
           ),
       },
@@ -124,7 +124,7 @@ export async function verifyRun(
       mode: 'upload',
       isCheck: true,
       choice: run,
-      begin: (runs) => runs.check(runId, { connection, profileId, onlyUnproven, verifying }),
+      begin: (runs) => runs.check(runId, { connection, profileId, onlyUnproven, ...how }),
     },
     context,
   );

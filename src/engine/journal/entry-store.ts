@@ -1,8 +1,22 @@
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import type { Evidence } from '../../shared/models/proof.js';
 import { expected } from './listing-store.js';
-import type { ChecksumRecord, PlannedEntry, RecordedFile, ReplannedRows, UploadMethod } from './records.js';
-import { evidenceColumns, evidenceValues, methodNumber, toEvidence, toPlanned } from './row-mapping.js';
+import type {
+  ChecksumRecord,
+  FoundObject,
+  PlannedEntry,
+  RecordedFile,
+  ReplannedRows,
+  UploadMethod,
+} from './records.js';
+import {
+  evidenceColumns,
+  evidenceValues,
+  keptTimeNumber,
+  methodNumber,
+  toEvidence,
+  toPlanned,
+} from './row-mapping.js';
 import { assertLegal } from './row-states.js';
 import type { Session } from './session.js';
 
@@ -41,15 +55,11 @@ export interface EntryStore {
    * it is settled
    */
   markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
-  /** `found`: the object that is there already, with the size of the file it was compared with. */
-  markSkipped(
-    run: number,
-    sequence: number,
-    reason: SkipReason,
-    found: { readonly size: number; readonly proof: ChecksumRecord } | null,
-  ): void;
+  markSkipped(run: number, sequence: number, reason: SkipReason, found: FoundObject | null): void;
   /** Notes a better proof of an object that is in the bucket, under its key as it was sent. */
-  markProven(run: number, sequence: number, proof: ChecksumRecord): void;
+  markProven(run: number, sequence: number, found: Omit<FoundObject, 'size'>): void;
+  /** Notes why an object that is in the bucket could not be proven further; what is known of it stays. */
+  markUnproven(run: number, sequence: number, reason: AppError): void;
   /** `mayHaveArrived`: the last request got no answer. */
   markFailed(run: number, sequence: number, error: AppError, mayHaveArrived: boolean): void;
   /**
@@ -87,10 +97,15 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
     },
     recorded(run, sequence) {
       const columns = evidenceColumns.join(', ');
-      const row = one(`SELECT size, ${columns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
+      const row = one(
+        `SELECT size, mtime_ms, ${columns} FROM entries WHERE run = ? AND sequence = ?`,
+        run,
+        sequence,
+      );
       if (row === undefined) return null;
       const evidence = toEvidence(row);
-      return { size: Number(row['size']), sha256: evidence.sha256, evidence };
+      const mtimeMs = Number(row['mtime_ms']);
+      return { size: Number(row['size']), sha256: evidence.sha256, mtimeMs, evidence };
     },
     record(run, sequence, evidence) {
       const checksum = evidence.method === 'crc32' ? evidence.remote : null;
@@ -163,20 +178,30 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
     markSkipped(run, sequence, reason, found) {
       const changed = write(
         `UPDATE entries SET state = 3, reason = ?, error = NULL, size = COALESCE(?, size), ${setEvidence},
-           in_flight = 0
+           kept_time = ?, in_flight = 0
          WHERE run = ? AND sequence = ? AND state < 2`,
         reason,
         found?.size ?? null,
         ...evidenceValues(found?.proof ?? null),
+        keptTimeNumber(found?.keptTime ?? null),
         run,
         sequence,
       );
       assertLegal(changed, 'entries.markSkipped');
     },
-    markProven(run, sequence, proof) {
+    markProven(run, sequence, { proof, keptTime = null }) {
       write(
-        `UPDATE entries SET ${setEvidence}, listed = 3 WHERE run = ? AND sequence = ? AND ${expected}`,
+        `UPDATE entries SET ${setEvidence}, kept_time = ?, listed = 3 WHERE run = ? AND sequence = ? AND ${expected}`,
         ...evidenceValues(proof),
+        keptTimeNumber(keptTime),
+        run,
+        sequence,
+      );
+    },
+    markUnproven(run, sequence, reason) {
+      write(
+        `UPDATE entries SET error = ? WHERE run = ? AND sequence = ? AND ${expected}`,
+        JSON.stringify(reason),
         run,
         sequence,
       );

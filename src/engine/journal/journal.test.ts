@@ -184,6 +184,7 @@ function compare(model: JournalModel, { journal, run }: Real): void {
       skipReason: row.reason,
       error: row.error,
       listed: row.listed,
+      keptTime: null,
       restarted: row.restarted,
     })),
   );

@@ -3,6 +3,7 @@ import type { ExtraObjectStore } from './extra-object-store.js';
 import type { IngestStore } from './ingest-store.js';
 import type { ListingStore } from './listing-store.js';
 import type { MultipartStore } from './multipart-store.js';
+import type { RecomputedStore } from './recomputed-store.js';
 import type { RemoteIndexStore } from './remote-index-store.js';
 import type { RowReader } from './row-reader.js';
 import type { RunStore } from './run-store.js';
@@ -23,6 +24,7 @@ export interface Journal {
   readonly remote: RemoteIndexStore;
   readonly listing: ListingStore;
   readonly extra: ExtraObjectStore;
+  readonly recomputed: RecomputedStore;
   readonly rows: RowReader;
   /**
    * `listener` is called for a write or a commit that failed (on a full disk, for example): what was written

@@ -1,7 +1,7 @@
 import { unquoted } from '../../s3/objects/etag.js';
 import type { ListedState } from '../../shared/models/run.js';
 import type { ExpectedObject, KeyRange, ListingTotals } from './records.js';
-import { listedNumber } from './row-mapping.js';
+import { listedNumber, recomputedOffset } from './row-mapping.js';
 import type { Session } from './session.js';
 
 /** Rows whose objects must be in the bucket. */
@@ -129,7 +129,10 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
            count(*) FILTER (WHERE listed = 4) AS replaced, count(*) FILTER (WHERE listed = 0) AS missing,
            count(*) FILTER (WHERE listed IS NULL OR listed = 1) AS unconfirmed,
            count(*) FILTER (WHERE COALESCE(proof_method, checksum IS NOT NULL) = 0) AS accepted,
-           count(*) FILTER (WHERE proof_method = 5) AS read_back FROM entries WHERE run = ? AND ${expected}`,
+           count(*) FILTER (WHERE proof_method = 5) AS read_back,
+           count(*) FILTER (WHERE proof_method >= ${recomputedOffset}) AS recomputed,
+           count(*) FILTER (WHERE kept_time = 0) AS kept_same, count(*) FILTER (WHERE kept_time = 1) AS kept_other,
+           count(*) FILTER (WHERE kept_time = 2) AS kept_none FROM entries WHERE run = ? AND ${expected}`,
         run,
       );
       return {
@@ -140,6 +143,12 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         unconfirmed: Number(row?.['unconfirmed'] ?? 0),
         accepted: Number(row?.['accepted'] ?? 0),
         readBack: Number(row?.['read_back'] ?? 0),
+        recomputed: Number(row?.['recomputed'] ?? 0),
+        keptTimes: {
+          same: Number(row?.['kept_same'] ?? 0),
+          other: Number(row?.['kept_other'] ?? 0),
+          none: Number(row?.['kept_none'] ?? 0),
+        },
       };
     },
   };

@@ -157,6 +157,22 @@ const steps: readonly string[] = [
   // write_guard: what protected the key while it was written; 1 and 2 exclude no race. The index counts those.
   `ALTER TABLE entries ADD COLUMN write_guard INTEGER;
    CREATE INDEX entries_unguarded ON entries (run) WHERE write_guard > 0;`,
+  // kept_time: the time of modification that an object keeps; 0 the file's, 1 another, 2 none, null: not looked at.
+  // recomputed_checksums: what S3 has computed from its disks, from its report, while a run is verified by it; a task that failed
+  // has its HTTP status in place of a value.
+  `ALTER TABLE entries ADD COLUMN kept_time INTEGER;
+   CREATE TABLE recomputed_checksums (
+     run INTEGER NOT NULL,
+     key TEXT NOT NULL,
+     line INTEGER NOT NULL,
+     etag TEXT,
+     version_id TEXT,
+     algorithm TEXT,
+     value TEXT,
+     parts INTEGER,
+     failed_status INTEGER,
+     PRIMARY KEY (run, key, line)
+   ) STRICT, WITHOUT ROWID;`,
 ];
 
 /** Whether a newer Hoist wrote a journal. */

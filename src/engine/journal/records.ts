@@ -2,10 +2,11 @@ import { z } from 'zod';
 import { endpointOptions } from '../../s3/client/endpoint-options.js';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
-import type { Evidence, ProofLevel } from '../../shared/models/proof.js';
+import type { DigestName, Evidence, ProofLevel } from '../../shared/models/proof.js';
 import {
   conflictPolicy,
   type EntryState,
+  type KeptTime,
   type RunOutcome,
   runMode,
   verifyOptions,
@@ -83,6 +84,9 @@ export interface ListingTotals {
   readonly accepted: number;
   /** Downloaded and compared. */
   readonly readBack: number;
+  /** Computed again by S3 from what is on its disks. */
+  readonly recomputed: number;
+  readonly keptTimes: Readonly<Record<KeptTime, number>>;
 }
 
 /** A row whose object should be in the bucket, and what S3 answered when it was written. */
@@ -176,12 +180,42 @@ export interface ChecksumRecord {
   readonly evidence: Evidence | null;
 }
 
+/** An object that is in the bucket already. */
+export interface FoundObject {
+  /** In bytes, of the file it was compared with. */
+  readonly size: number;
+  readonly proof: ChecksumRecord;
+  /** Null or absent: it was not looked at. */
+  readonly keptTime?: KeptTime | null;
+}
+
+/** What S3 has computed of an object from what is on its disks, or could not. */
+export interface RecomputedChecksum {
+  readonly etag: string | null;
+  readonly versionId: string | null;
+  readonly result:
+    | {
+        readonly kind: 'computed';
+        readonly algorithm: DigestName;
+        /** Base64, or hexadecimal for an MD5; without the number of parts. */
+        readonly value: string;
+        /** Null for one of the whole content; 0: the report does not tell of how many parts. */
+        readonly parts: number | null;
+      }
+    /** The HTTP status that S3 gives as its reason; null where it gives none. */
+    | { readonly kind: 'failed'; readonly status: number | null }
+    /** Succeeded, with a value of a kind that Hoist does not know. */
+    | { readonly kind: 'unknown' };
+}
+
 /** What is known of a file that need not be there any more: from the journal or a receipt. */
 export interface RecordedFile {
   /** In bytes; null when it is not known. */
   readonly size: number | null;
   /** Hexadecimal; null when it was not computed. */
   readonly sha256: string | null;
+  /** When the file was last changed, in ms since 1970; null when it is not known. */
+  readonly mtimeMs: number | null;
   readonly evidence: Evidence | null;
 }
 

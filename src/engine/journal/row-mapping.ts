@@ -1,7 +1,14 @@
 import { z } from 'zod';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { type Evidence, levelOf, type ProofMethod, writeGuards } from '../../shared/models/proof.js';
-import type { EntryState, ListedState, RunOutcome, RunRow } from '../../shared/models/run.js';
+import {
+  type EntryState,
+  type KeptTime,
+  keptTimes,
+  type ListedState,
+  type RunOutcome,
+  type RunRow,
+} from '../../shared/models/run.js';
 import {
   type ChecksumRecord,
   entryStates,
@@ -136,13 +143,20 @@ export const evidenceColumns = [
   'write_guard',
 ] as const;
 
+/** Added to the number of a method whose value S3 computed from its disks. */
+export const recomputedOffset = 32;
+
 export function evidenceValues(proof: ChecksumRecord | null): (string | number | null)[] {
   const { etag = null, checksum = null, evidence = null } = proof ?? {};
   if (evidence === null) return [etag, checksum, null, null, null, null, null, null, null, null, null];
   const { method, local, remote, versionId, requestId, hostId, atMs, sha256, guard } = evidence;
-  const number = proofMethods.indexOf(method);
+  const number = proofMethods.indexOf(method) + (evidence.recomputed === true ? recomputedOffset : 0);
   const guardNumber = guard === null ? null : writeGuards.indexOf(guard);
   return [etag, checksum, number, local, remote, versionId, requestId, hostId, atMs, sha256, guardNumber];
+}
+
+export function keptTimeNumber(kept: KeptTime | null): number | null {
+  return kept === null ? null : keptTimes.indexOf(kept);
 }
 
 /** Null for a row that has no object, as far as is known. */
@@ -150,15 +164,15 @@ function evidenceOf(row: Row, listed: RunRow['listed']): Pick<RunRow, 'evidence'
   const isPresent = row['state'] === stateNumber.uploaded || row['reason'] === 'already-there';
   if (!isPresent) return { evidence: null, level: null };
   const evidence = toEvidence(row);
-  return { evidence, level: levelOf(evidence.method, listed === 'as-sent') };
+  return { evidence, level: levelOf(evidence, listed === 'as-sent') };
 }
 
 /** What a row has of a file's digests and of S3's answer. */
 export function toEvidence(row: Row): Evidence {
   const checksum = textIn(row, 'checksum');
-  const number = row['proof_method'] ?? (checksum === null ? 0 : 1);
+  const number = Number(row['proof_method'] ?? (checksum === null ? 0 : 1));
   return {
-    method: proofMethods[Number(number)] ?? 'none',
+    method: proofMethods[number % recomputedOffset] ?? 'none',
     local: textIn(row, 'proof_local'),
     remote: textIn(row, 'proof_remote') ?? checksum,
     sha256: textIn(row, 'sha256'),
@@ -168,6 +182,7 @@ export function toEvidence(row: Row): Evidence {
     hostId: textIn(row, 'host_id'),
     atMs: row['proven_ms'] === null ? null : Number(row['proven_ms']),
     guard: row['write_guard'] === null ? null : (writeGuards[Number(row['write_guard'])] ?? null),
+    ...(number >= recomputedOffset ? { recomputed: true } : {}),
   };
 }
 
@@ -191,6 +206,7 @@ export function toRunRow(row: Row): RunRow {
     error: row['error'] === null ? null : (JSON.parse(String(row['error'])) as AppError),
     restarted: row['restarted'] === 1,
     listed,
+    keptTime: row['kept_time'] === null ? null : (keptTimes[Number(row['kept_time'])] ?? null),
     ...evidenceOf(row, listed),
   };
 }

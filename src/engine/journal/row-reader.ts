@@ -19,7 +19,7 @@ const viewQuery: Readonly<Record<RunView, string>> = {
     'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 4 ORDER BY sequence LIMIT ?3 OFFSET ?2',
 };
 
-const rowColumns = `sequence, root, path, key, size, mtime_ms, state, reason, error, listed, restarted, paused,
+const rowColumns = `sequence, root, path, key, size, mtime_ms, state, reason, error, listed, kept_time, restarted, paused,
     ${evidenceColumns.join(', ')},
     CASE WHEN upload_id IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(parts.size), 0) FROM parts
       WHERE parts.run = entries.run AND parts.sequence = entries.sequence) END AS part_bytes`;

@@ -46,7 +46,7 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
   'entries.markUploaded': ({ entries }, run) => entries.markUploaded(run, sequence, size, proof),
   'entries.markSkipped': ({ entries }, run) =>
     entries.markSkipped(run, sequence, 'already-there', { size: 1, proof }),
-  'entries.markProven': ({ entries }, run) => entries.markProven(run, sequence, proof),
+  'entries.markProven': ({ entries }, run) => entries.markProven(run, sequence, { proof }),
   'entries.markFailed': ({ entries }, run) => entries.markFailed(run, sequence, error, false),
   'entries.markFailed mayHaveArrived': ({ entries }, run) => entries.markFailed(run, sequence, error, true),
   'entries.giveUpPlanned': ({ entries }, run) => entries.giveUpPlanned(run, null),

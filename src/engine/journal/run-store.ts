@@ -2,6 +2,7 @@ import { HoistError } from '../../shared/errors/errors.js';
 import { defaultRetention, type Retention, retention } from '../../shared/models/retention.js';
 import type { EntryState, RunMode, RunSummary } from '../../shared/models/run.js';
 import type { Tally } from '../../shared/models/tally.js';
+import { expected } from './listing-store.js';
 import type { RunEnd, RunRecord, RunSpec, Totals } from './records.js';
 import { stateOf, toRunRecord } from './row-mapping.js';
 import type { Session } from './session.js';
@@ -18,7 +19,10 @@ export interface RunStore {
   end(run: number, end: RunEnd): void;
   /** Continues an ended or interrupted run, with a specification that may have changed. @throws HoistError `run-compacted` */
   reopen(run: number, spec: RunSpec): void;
-  /** Makes an ended run one in progress whose objects are looked at again; its rows stay as they are. */
+  /**
+   * Makes an ended run one in progress whose objects are looked at again; its rows stay as they are, without what an earlier check said
+   * of why they could not be proven.
+   */
   beginCheck(run: number, spec: RunSpec): void;
   saveActiveTime(run: number, activeMs: number): void;
   markScanComplete(run: number): void;
@@ -161,7 +165,11 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       resume(run, spec);
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
     },
-    beginCheck: resume,
+    beginCheck(run, spec) {
+      resume(run, spec);
+      // Why an object could not be proven at the last check.
+      write(`UPDATE entries SET error = NULL WHERE run = ? AND error IS NOT NULL AND ${expected}`, run);
+    },
     saveActiveTime(run, activeMs) {
       write('UPDATE runs SET active_ms = ? WHERE run = ?', activeMs, run);
     },
@@ -197,6 +205,7 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
         ['remote', 'key'],
         ['parts', 'sequence'],
         ['extra_objects', 'key'],
+        ['recomputed_checksums', 'key'],
       ] as const) {
         const { changes } = write(
           `DELETE FROM ${table} WHERE run = ? AND ${column} IN (SELECT ${column} FROM ${table} WHERE run = ? LIMIT ?)`,

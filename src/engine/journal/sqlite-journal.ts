@@ -6,6 +6,7 @@ import type { Journal } from './journal.js';
 import { createListingStore } from './listing-store.js';
 import { migrate } from './migrations.js';
 import { createMultipartStore } from './multipart-store.js';
+import { createRecomputedStore } from './recomputed-store.js';
 import { createRemoteIndexStore } from './remote-index-store.js';
 import { createRowReader } from './row-reader.js';
 import { createRunStore } from './run-store.js';
@@ -30,6 +31,7 @@ export function createJournal(database: Database, queue: Database | null = null)
     remote: createRemoteIndexStore(session),
     listing: createListingStore(session),
     extra: createExtraObjectStore(session),
+    recomputed: createRecomputedStore(session),
     rows: createRowReader(session),
     onWriteError,
     hasSeenDamage,

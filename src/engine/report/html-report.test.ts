@@ -50,6 +50,8 @@ const summary: RunSummary = {
   unguarded: 0,
   listing: { confirmed: 999, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0, accepted: 0 },
   level: 'checksum',
+  recomputed: 0,
+  keptTimes: { same: 0, other: 0, none: 0 },
   extra: null,
   listingError: null,
   elapsedMs: 62_000,
@@ -65,6 +67,7 @@ const row: RunRow = {
   skipReason: null,
   error: null,
   listed: 'as-sent',
+  keptTime: 'same',
   level: 'listed',
   evidence: {
     method: 'crc32',
@@ -135,7 +138,7 @@ describe('the HTML report', () => {
     };
     const page = pageOf({}, [row, failed]);
     expect(page).toContain(
-      '<td>a&amp;b &lt;script&gt;.txt</td><td>p/a&amp;b &lt;script&gt;.txt</td><td class="n">12.3 KB</td><td class="s">Uploaded</td><td>changed during the upload, sent again from the start</td><td class="s l">Confirmed</td><td class="s" title="AAAAAA== · &quot;e1&quot; · v1 · r1 · h1 · 2026-11-22T03:04:00.000Z">Listed<small>CRC32 AAAAAA==</small></td>',
+      '<td>a&amp;b &lt;script&gt;.txt</td><td>p/a&amp;b &lt;script&gt;.txt</td><td class="n">12.3 KB</td><td class="s">Uploaded</td><td>changed during the upload, sent again from the start</td><td class="s l">Confirmed<small>modification time kept</small></td><td class="s" title="AAAAAA== · &quot;e1&quot; · v1 · r1 · h1 · 2026-11-22T03:04:00.000Z">Listed<small>CRC32 AAAAAA==</small></td>',
     );
     expect(page.match(/<tr class="failed /g)).toHaveLength(1);
     expect(page).not.toContain('<script');

@@ -151,7 +151,8 @@ function lineOf(row: RunRow, words: ReportWords): string {
     .filter((text) => text !== '')
     .join('; ');
   const listed = row.listed === null ? '' : words.say(`page.${row.listed}`);
-  return `<tr class="${row.state} ${row.listed ?? ''}"><td>${escapeHtml(row.path)}</td><td>${escapeHtml(row.key ?? '')}</td><td class="n">${words.bytes(row.size)}</td><td class="s">${words.say(`page.${row.state}`)}</td><td${requestOf(row)}>${escapeHtml(reason)}</td><td class="s l">${listed}</td>${proofOf(row, words)}</tr>\n`;
+  const kept = row.keptTime === null ? '' : `<small>${words.say(`page.kept.${row.keptTime}`)}</small>`;
+  return `<tr class="${row.state} ${row.listed ?? ''}"><td>${escapeHtml(row.path)}</td><td>${escapeHtml(row.key ?? '')}</td><td class="n">${words.bytes(row.size)}</td><td class="s">${words.say(`page.${row.state}`)}</td><td${requestOf(row)}>${escapeHtml(reason)}</td><td class="s l">${listed}${kept}</td>${proofOf(row, words)}</tr>\n`;
 }
 
 /** The title of a failed row's reason: what identifies the request that S3 refused. */

@@ -23,10 +23,13 @@ function wasChecked({ spec, outcome, listingError }: RunRecord): boolean {
   return spec.mode === 'upload' && isSettled && listingError === null;
 }
 
-function lowestLevel(present: number, { accepted, confirmed, readBack }: ListingTotals): ProofLevel | null {
+function lowestLevel(
+  present: number,
+  { accepted, confirmed, readBack, recomputed }: ListingTotals,
+): ProofLevel | null {
   if (present === 0) return null;
-  const lowest = accepted > 0 ? 'none' : readBack === present ? 'read-back' : 'crc32';
-  return levelOf(lowest, confirmed === present);
+  const method = accepted > 0 ? 'none' : readBack + recomputed === present ? 'read-back' : 'crc32';
+  return levelOf({ method, recomputed: recomputed === present }, confirmed === present);
 }
 
 /**
@@ -48,7 +51,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
   const totals = journal.runs.totals(record.run);
   const { skipped, failed } = journal.rows.reasons(record.run);
   const counted = journal.listing.totals(record.run);
-  const { readBack: _, ...listing } = counted;
+  const { readBack: _, recomputed, keptTimes, ...listing } = counted;
   const present = totals.uploaded.files + skippedFor('already-there', skipped);
   const isListed = present === 0 || listing.unconfirmed < present || wasChecked(record);
   const found = sumOf(Object.values(totals));
@@ -70,6 +73,8 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     unguarded: journal.rows.unguarded(record.run),
     listing: isListed ? listing : null,
     level: lowestLevel(present, counted),
+    recomputed,
+    keptTimes,
     extra: record.spec.mode === 'verify' ? journal.extra.total(record.run) : null,
     listingError: listing.unconfirmed === 0 ? null : record.listingError,
     elapsedMs: record.activeMs,

@@ -209,6 +209,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     if (!isCancelled) fatal ??= onlyDenials(concluding);
     const ended = isCancelled ? 'cancelled' : fatal === null ? outcomeOf(concluding) : 'stopped';
     conclusion(ended);
+    journal.recomputed.forget(run);
     journal.runs.end(run, {
       outcome: ended,
       error: fatal,

@@ -90,6 +90,11 @@ export function equalIn(method: ProofMethod, value: string, answer: WriteAnswer)
   return record(method, value, value, answer);
 }
 
+/** The record of a value that S3 has computed from what is on its disks. */
+export function recomputedIn(proof: ChecksumRecord): ChecksumRecord {
+  return proof.evidence === null ? proof : { ...proof, evidence: { ...proof.evidence, recomputed: true } };
+}
+
 /** The record with the SHA-256 (hexadecimal) of the content. */
 export function withSha256(proof: ChecksumRecord, sha256: string): ChecksumRecord {
   return proof.evidence === null ? proof : { ...proof, evidence: { ...proof.evidence, sha256 } };

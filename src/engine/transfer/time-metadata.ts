@@ -1,3 +1,5 @@
+import type { KeptTime } from '../../shared/models/run.js';
+
 /** Nanoseconds of a second. */
 const second = 1_000_000_000n;
 
@@ -13,6 +15,24 @@ export function mtimeText(mtimeNs: bigint): string {
     .padStart(9, '0')
     .replace(/0+$/, '');
   return `${mtimeNs < 0n ? '-' : ''}${distance / second}${decimals === '' ? '' : `.${decimals}`}`;
+}
+
+/** The precision of a file's time that both a double and every file system keep, in ms. */
+const precisionMs = 0.001;
+
+/**
+ * Compares the time of modification that an object keeps with a file's, to a microsecond. A time without decimals is compared in
+ * whole seconds: some tools write no others.
+ *
+ * @param text `x-amz-meta-mtime`; null for none
+ * @param mtimeMs in ms since 1970
+ */
+export function keptTimeOf(text: string | null, mtimeMs: number): KeptTime {
+  if (text === null) return 'none';
+  if (!/^-?\d{1,15}(?:\.\d{1,9})?$/.test(text)) return 'other';
+  const kept = Number(text) * 1000;
+  const own = text.includes('.') ? mtimeMs : Math.floor(mtimeMs / 1000) * 1000;
+  return Math.abs(kept - own) < precisionMs ? 'same' : 'other';
 }
 
 /** The metadata of a file's object, in the SDK's form. */

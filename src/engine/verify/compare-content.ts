@@ -18,7 +18,13 @@ export type UnprovenReason =
   /** What is recorded of the file is of another kind than what S3 keeps of the object. */
   | 'record'
   /** The keys may not look at it. */
-  | 'denied';
+  | 'denied'
+  /** What S3 has computed from its disks is that of another object or version. */
+  | 'reportOther'
+  /** S3 could not compute it. */
+  | 'reportFailed'
+  /** It is of a kind that can't be compared. */
+  | 'reportKind';
 
 /** How the content of a file compares with an object of the same size. */
 export type ContentComparison =

@@ -5,10 +5,10 @@ import type { Target } from '../transfer/target.js';
 import type { DigestAlgorithm } from './digests.js';
 import { likelyLayouts, type PartLayout } from './part-layout.js';
 
-/** A checksum that S3 keeps of an object. */
+/** A checksum of an object, as S3 gives it: it keeps those of all kinds but MD5. */
 export interface StoredChecksum {
-  readonly algorithm: Exclude<DigestAlgorithm, 'md5'>;
-  /** Base64, without the number of parts. */
+  readonly algorithm: DigestAlgorithm;
+  /** Base64, or hexadecimal for an MD5; without the number of parts. */
   readonly value: string;
   /** The number of parts whose checksums it is made of; null for one of the whole content. */
   readonly parts: number | null;
@@ -24,6 +24,8 @@ export interface ObjectFacts {
   readonly hostId: string | null;
   /** Those of the whole content first. */
   readonly checksums: readonly StoredChecksum[];
+  /** The time of modification that it keeps (`x-amz-meta-mtime`), as it stands there; null for none. */
+  readonly mtime: string | null;
   /** The ETag is no MD5, because the object was encrypted with a key of KMS or of the customer. */
   readonly isEncryptedApart: boolean;
 }
@@ -70,6 +72,7 @@ function toFacts(answer: HeadObjectCommandOutput): ObjectFacts {
     requestId: answer.$metadata.requestId ?? null,
     hostId: answer.$metadata.extendedRequestId ?? null,
     checksums: checksums.toSorted((a, b) => Number(a.parts !== null) - Number(b.parts !== null)),
+    mtime: answer.Metadata?.['mtime'] ?? null,
     isEncryptedApart:
       answer.ServerSideEncryption?.startsWith('aws:kms') === true ||
       answer.SSECustomerAlgorithm !== undefined,

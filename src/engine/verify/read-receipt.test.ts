@@ -34,7 +34,9 @@ it.each([
   ['of a name with encoded characters', `${sha256}  100%25%0A%0d.txt\n`, '100%\n\r.txt'],
   ['of a name whose percent sign only looks like one', `${sha256}  %250A.txt\n`, '%0A.txt'],
 ])('reads a line of a manifest %s', async (_, text, path) => {
-  expect(await read(text)).toEqual([{ path, key: path, recorded: { size: null, sha256, evidence: null } }]);
+  expect(await read(text)).toEqual([
+    { path, key: path, recorded: { size: null, sha256, mtimeMs: null, evidence: null } },
+  ]);
 });
 
 it('takes keys in the form in which they are sent', async () => {

@@ -163,18 +163,18 @@ function* manifestEntry(line: string): Generator<ReceiptEntry> {
   const path = decodePath(found['path'] ?? '').replace(/^(?:\.\/+)+/, '');
   if (path === '') throw new HoistError('receipt-unreadable');
   const sha256 = (found['sha256'] ?? '').toLowerCase();
-  yield { path, key: path.normalize('NFC'), recorded: { size: null, sha256, evidence: null } };
+  yield { path, key: path.normalize('NFC'), recorded: { size: null, sha256, mtimeMs: null, evidence: null } };
 }
 
 function decodePath(path: string): string {
   return path.replaceAll(/%0A/gi, '\n').replaceAll(/%0D/gi, '\r').replaceAll('%25', '%');
 }
 
-function jsonEntry({ path, key, size, evidence }: ReceiptFile, prefix: string): ReceiptEntry {
+function jsonEntry({ path, key, size, mtimeMs, evidence }: ReceiptFile, prefix: string): ReceiptEntry {
   if (!key.startsWith(prefix)) throw new HoistError('receipt-unreadable');
   return {
     path,
     key: key.slice(prefix.length),
-    recorded: { size, sha256: evidence?.sha256 ?? null, evidence },
+    recorded: { size, sha256: evidence?.sha256 ?? null, mtimeMs, evidence },
   };
 }

@@ -11,12 +11,18 @@ import { type ReadBackOfOne, readBack } from './read-back.js';
 
 /** How a file, or what is known of one, compares with the object under a key. */
 export type Verification =
-  /** `size`: of the object, in bytes. */
-  | { readonly kind: 'same'; readonly size: number; readonly proof: ChecksumRecord }
+  /** `size`: of the object, in bytes; `mtime`: see `ObjectFacts`, undefined when only a listing was looked at. */
+  | {
+      readonly kind: 'same';
+      readonly size: number;
+      readonly proof: ChecksumRecord;
+      readonly mtime?: string | null;
+    }
   | { readonly kind: 'absent' }
   /** `size`: another number of bytes. */
   | { readonly kind: 'different'; readonly reason: 'size' | 'content' }
-  | { readonly kind: 'unproven'; readonly reason: UnprovenReason };
+  /** `status`: the HTTP status with which S3 says why it could not compute a checksum. */
+  | { readonly kind: 'unproven'; readonly reason: UnprovenReason; readonly status?: number | null };
 
 /** How one object is verified. */
 export interface VerifyingOne {
@@ -59,6 +65,7 @@ export async function verifyFile(
         kind: 'same',
         size: facts.size,
         proof: equalIn(compared.method, compared.local, toAnswer(facts)),
+        mtime: facts.mtime,
       };
     case 'different':
       return { kind: 'different', reason: 'content' };
@@ -93,7 +100,8 @@ async function byReadingBack(
   const found = await readBack(target, key, facts, signal);
   const expected = await sha256Of();
   if (found.size !== facts.size || found.sha256 !== expected) return { kind: 'different', reason: 'content' };
-  return { kind: 'same', size: facts.size, proof: equalIn('read-back', expected, toAnswer(facts)) };
+  const proof = equalIn('read-back', expected, toAnswer(facts));
+  return { kind: 'same', size: facts.size, proof, mtime: facts.mtime };
 }
 
 export function toAnswer({ etag, versionId, requestId, hostId }: ObjectFacts) {

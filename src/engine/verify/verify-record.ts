@@ -3,8 +3,8 @@ import type { ProofMethod } from '../../shared/models/proof.js';
 import type { ChecksumRecord, RecordedFile } from '../journal/records.js';
 import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
-import { methodOf, type UnprovenReason } from './compare-content.js';
-import { lookAt, type ObjectFacts } from './object-facts.js';
+import { type ContentComparison, methodOf, type UnprovenReason } from './compare-content.js';
+import { lookAt, type ObjectFacts, type StoredChecksum } from './object-facts.js';
 import { readBack } from './read-back.js';
 import { toAnswer, type Verification, type VerifyingOne } from './verify-file.js';
 
@@ -41,17 +41,20 @@ export async function verifyRecord(
       kind: 'same',
       size: facts.size,
       proof: equalIn('read-back', sha256 ?? found.crc32, toAnswer(facts)),
+      mtime: facts.mtime,
     };
   }
 }
 
-interface KnownDigest {
+/** A digest that is recorded of a file. */
+export interface KnownDigest {
   readonly method: ProofMethod;
   /** As S3 writes it. */
   readonly value: string;
 }
 
-function knownDigests({ sha256, evidence }: RecordedFile): readonly KnownDigest[] {
+/** What is recorded of a file's content. */
+export function knownDigests({ sha256, evidence }: RecordedFile): readonly KnownDigest[] {
   const known: KnownDigest[] = [];
   if (sha256 !== null) known.push({ method: 'sha256', value: Buffer.from(sha256, 'hex').toString('base64') });
   const { method = 'none', local = null } = evidence ?? {};
@@ -61,16 +64,27 @@ function knownDigests({ sha256, evidence }: RecordedFile): readonly KnownDigest[
   return known;
 }
 
+/** Compares what is recorded of a file with one checksum of the object. */
+export function compareStored(
+  known: readonly KnownDigest[],
+  { algorithm, value, parts }: StoredChecksum,
+): ContentComparison {
+  const method = methodOf(algorithm, parts);
+  const own = known.find((digest) => digest.method === method);
+  if (own === undefined) return { kind: 'unproven', reason: 'record' };
+  const remote = parts === null ? value : `${value}-${parts}`;
+  if (own.value === remote) return { kind: 'same', method, local: remote, remote };
+  // The same content in parts of another size has another checksum of its parts.
+  if (parts !== null) return { kind: 'unproven', reason: 'parts' };
+  return { kind: 'different', method, local: own.value, remote };
+}
+
 function compareFacts(record: RecordedFile, known: readonly KnownDigest[], facts: ObjectFacts): Verification {
   const { evidence } = record;
-  for (const { algorithm, value, parts } of facts.checksums) {
-    const method = methodOf(algorithm, parts);
-    const own = known.find((digest) => digest.method === method);
-    if (own === undefined) continue;
-    const remote = parts === null ? value : `${value}-${parts}`;
-    if (own.value === remote) return same(method, remote, facts);
-    // The same content in parts of another size has another checksum of its parts.
-    if (parts === null) return { kind: 'different', reason: 'content' };
+  for (const stored of facts.checksums) {
+    const compared = compareStored(known, stored);
+    if (compared.kind === 'same') return same(compared.method, compared.remote, facts);
+    if (compared.kind === 'different') return { kind: 'different', reason: 'content' };
   }
   const etag = unquoted(facts.etag ?? '');
   const md5 = known.find(({ method }) => method === 'md5' || method === 'md5-of-parts');
@@ -90,5 +104,5 @@ function reasonFor({ size }: RecordedFile, hasMd5: boolean, etag: string): Unpro
 
 function same(method: ProofMethod, value: string, facts: ObjectFacts): Verification {
   const proof: ChecksumRecord = equalIn(method, value, toAnswer(facts));
-  return { kind: 'same', size: facts.size, proof };
+  return { kind: 'same', size: facts.size, proof, mtime: facts.mtime };
 }

@@ -101,6 +101,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'nothing-to-upload': 'fatal',
   'too-many-files': 'fatal',
   'receipt-unreadable': 'fatal',
+  'checksum-report-unreadable': 'fatal',
   'receipt-contradictory': 'fatal',
   'receipt-names-twice': 'permanent',
   'run-not-an-upload': 'fatal',

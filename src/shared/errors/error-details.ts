@@ -36,8 +36,13 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   'request-rejected': ['reason', 'status'],
   /** Of a comparison: `size` or `content`. */
   'object-differs': ['reason'],
-  /** Of a comparison: `nothing`, `encrypted`, `parts`, `etag`, `record` or `denied`. */
-  'object-unproven': ['reason'],
+  /**
+   * Of a comparison: `nothing`, `encrypted`, `parts`, `etag`, `record` or `denied`; with a report of what S3 has computed from its
+   * disks also `reportOther`, `reportFailed` or `reportKind`. `status`: the HTTP status that such a report gives as the reason.
+   */
+  'object-unproven': ['reason', 'status'],
+  /** `bucket`, `missing` or `altered`. */
+  'checksum-report-unreadable': ['reason'],
   'network-unreachable': ['host'],
   'host-not-found': ['host'],
   'certificate-untrusted': ['host'],

@@ -92,6 +92,7 @@ export const errorCodes = [
   'receipt-unreadable',
   'receipt-contradictory',
   'receipt-names-twice',
+  'checksum-report-unreadable',
   'run-not-an-upload',
   'run-not-found',
   'run-busy',

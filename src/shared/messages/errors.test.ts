@@ -98,7 +98,7 @@ describe.each(languages)('error messages in %s', (language) => {
           ['looksLike', 'kind', 'policy', 'hint'].includes(name) ||
           (name === 'reason' && code !== 'request-rejected');
         const needsAnother =
-          (name === 'status' && code === 'request-rejected') ||
+          (name === 'status' && ['request-rejected', 'object-unproven'].includes(code)) ||
           (['bucket', 'resource'].includes(name) &&
             ['access-denied', 'denied-by-policy', 'kms-denied'].includes(code));
         if (chooses || needsAnother) expect(render(values)).toBe(render(bare));

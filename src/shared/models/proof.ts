@@ -1,7 +1,8 @@
 import { z } from 'zod';
 
 /** Checksums that S3 keeps of an object, and MD5, of which its ETags are made. */
-const digests = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256', 'md5'] as const;
+export const digestNames = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256', 'md5'] as const;
+export type DigestName = (typeof digestNames)[number];
 
 /**
  * How S3's answer was compared with the file. One of the digests: that of the whole object (`md5`: its ETag); `…-of-parts`:
@@ -12,7 +13,7 @@ const digests = ['crc32', 'crc32c', 'crc64nvme', 'sha1', 'sha256', 'md5'] as con
 export const proofMethod = z.enum([
   'none',
   'parts',
-  ...digests,
+  ...digestNames,
   'crc32-of-parts',
   'crc32c-of-parts',
   'sha1-of-parts',
@@ -49,21 +50,28 @@ export const evidence = z.strictObject({
   atMs: z.number().nullable(),
   /** Null for an object that was there already, and in rows of earlier versions. */
   guard: z.enum(writeGuards).nullable(),
+  /** S3's value is one that it computed from what is on its disks, after the object was written: see `recomputed-at-rest`. */
+  recomputed: z.boolean().optional(),
 });
 export type Evidence = z.infer<typeof evidence>;
 
 /**
  * How far an object is proven, each level including the one before. `accepted`: S3 took it, with nothing to compare;
  * `checksum`: S3's checksum equals the file's; `listed`: and the bucket shows it under its key as it was sent; `read-back`: and
- * what was downloaded again is the file.
+ * what was downloaded again is the file; `recomputed-at-rest`: and S3 has read its own disks again (its batch operation *Compute
+ * checksum*), and what it found there is the file. The last one need not have been downloaded.
  */
-export const proofLevels = ['accepted', 'checksum', 'listed', 'read-back'] as const;
+export const proofLevels = ['accepted', 'checksum', 'listed', 'read-back', 'recomputed-at-rest'] as const;
 export const proofLevel = z.enum(proofLevels);
 export type ProofLevel = z.infer<typeof proofLevel>;
 
 /** The level of one object that was written or found. */
-export function levelOf(method: ProofMethod, isListed: boolean): ProofLevel {
+export function levelOf(
+  { method, recomputed = false }: Pick<Evidence, 'method' | 'recomputed'>,
+  isListed: boolean,
+): ProofLevel {
   if (method === 'none') return 'accepted';
   if (!isListed) return 'checksum';
+  if (recomputed) return 'recomputed-at-rest';
   return method === 'read-back' ? 'read-back' : 'listed';
 }

@@ -109,6 +109,13 @@ export type EntryState = z.infer<typeof entryState>;
 export const listedState = z.enum(['as-sent', 'same-size', 'other-size', 'replaced', 'missing']);
 export type ListedState = z.infer<typeof listedState>;
 
+/**
+ * Whether an object keeps the file's time of modification (`x-amz-meta-mtime`): the `same`, an `other` one, or `none`.
+ */
+export const keptTimes = ['same', 'other', 'none'] as const;
+export const keptTime = z.enum(keptTimes);
+export type KeptTime = z.infer<typeof keptTime>;
+
 /** The most files whose present state can be asked for at once. */
 export const mostWatched = 200;
 
@@ -129,6 +136,8 @@ export const runRow = z.strictObject({
   /** How far the object is proven, and by what; null for a file that has none. */
   level: proofLevel.nullable(),
   evidence: evidence.nullable(),
+  /** What a verification saw of the object's kept time; null where it was not looked at, as by a listing. */
+  keptTime: keptTime.nullable(),
   /** The file changed after its upload had started, so it was sent again from the start. */
   restarted: z.boolean(),
 });
@@ -206,6 +215,10 @@ export const runSummary = z.strictObject({
     .nullable(),
   /** The lowest level of the files that should be in the bucket; null when there is none. */
   level: proofLevel.nullable(),
+  /** Files of which S3 has computed the checksum again from its disks, and it equals theirs. */
+  recomputed: z.int(),
+  /** Files by what verifying saw of the times that their objects keep; those that were not looked at are in none of them. */
+  keptTimes: z.strictObject({ same: z.int(), other: z.int(), none: z.int() }),
   /** Objects under the prefix that no file accounts for; null where they were not looked for, or not all were listed. */
   extra: tally.nullable(),
   /** Why the check at the end is incomplete. */

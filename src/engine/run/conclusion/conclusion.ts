@@ -12,7 +12,10 @@ import { proveObjects } from './prove-objects.js';
 
 /** What is needed to conclude a run. */
 export interface Concluding {
-  readonly journal: Pick<Journal, 'runs' | 'entries' | 'multiparts' | 'listing' | 'rows' | 'ready'>;
+  readonly journal: Pick<
+    Journal,
+    'runs' | 'entries' | 'multiparts' | 'listing' | 'recomputed' | 'rows' | 'ready'
+  >;
   readonly record: RunRecord;
   readonly target: Target;
   /** As it stands before the keys; empty for the whole bucket. */
@@ -113,7 +116,12 @@ export function onlyDenials({ journal, record }: Concluding): AppError | null {
  * end: it compares each file itself, and a plan leaves its rows planned. A verification is `unverified` when nothing is
  * missing or differs, but something could not be compared.
  */
-export function outcomeOf({ journal, record }: Pick<Concluding, 'journal' | 'record'>): RunOutcome {
+export function outcomeOf({
+  journal,
+  record,
+}: Pick<Concluding, 'record'> & {
+  readonly journal: Pick<Journal, 'runs' | 'listing' | 'rows'>;
+}): RunOutcome {
   const { run, spec } = record;
   const { planned, uploading, failed } = journal.runs.totals(run);
   const { missing, otherSize, replaced, unconfirmed, accepted } = journal.listing.totals(run);

@@ -84,6 +84,8 @@ const none = {
   replaced: 0,
   missing: 0,
   readBack: 0,
+  recomputed: 0,
+  keptTimes: { same: 0, other: 0, none: 0 },
   unconfirmed: 0,
   accepted: 0,
 };

@@ -1,17 +1,22 @@
 import { mapLimit } from '../../../base/async/map-limit.js';
 import type { VerifyOptions } from '../../../shared/models/run.js';
 import type { Journal } from '../../journal/journal.js';
-import type { RunRecord } from '../../journal/records.js';
+import type { RecomputedChecksum, RecordedFile, RunRecord } from '../../journal/records.js';
 import { withSha256 } from '../../transfer/review.js';
-import { createSourceFiles, type SourceFiles } from '../../transfer/source-file.js';
+import { createSourceFiles, type SourceFile, type SourceFiles } from '../../transfer/source-file.js';
 import type { Target } from '../../transfer/target.js';
+import { keptTimeOf } from '../../transfer/time-metadata.js';
+import { type ContentComparison, compareContent } from '../../verify/compare-content.js';
+import type { ObjectFacts, StoredChecksum } from '../../verify/object-facts.js';
 import { readBackFor } from '../../verify/read-back.js';
+import { verifyAtRest } from '../../verify/verify-at-rest.js';
 import { type Verification, verifyFile } from '../../verify/verify-file.js';
-import { verifyRecord } from '../../verify/verify-record.js';
+import { compareStored, knownDigests, verifyRecord } from '../../verify/verify-record.js';
+import { verificationError } from '../entry/inspect-entry.js';
 
 /** Which objects of a run are to be proven, and where. */
 export interface Proving {
-  readonly journal: Pick<Journal, 'entries' | 'listing'>;
+  readonly journal: Pick<Journal, 'entries' | 'listing' | 'recomputed'>;
   readonly record: RunRecord;
   readonly target: Target;
   readonly options: VerifyOptions;
@@ -25,21 +30,28 @@ const rowsAtOnce = 500;
 
 /**
  * Proves what was not proven when a run was sent, and reads back what the options say: by the checksum that S3 has now and the
- * one that was computed while the file was sent; by the file, where it is still the same; or by reading back. What is found
- * is noted for each row; what can't be proven stays as it is. Rejects with the signal's reason, or an error of S3's.
+ * one that was computed while the file was sent; by the file, where it is still the same; or by reading back. Where a report says what
+ * S3 has computed from its disks, that is compared in the same way. What is found is noted for each row; what can't be proven stays as
+ * it is. Rejects with the signal's reason, or an error of S3's.
  */
 export async function proveObjects(proving: Proving): Promise<void> {
   const { journal, record, signal } = proving;
   const { spec, run } = record;
   const files = createSourceFiles(spec.roots, spec.options.followSymlinks);
-  const which =
-    proving.options.readBack === 'none' || proving.options.readBack === 'unproven' ? 'unproven' : 'all';
+  const hasReport = journal.recomputed.hasAny(run);
+  const { readBack } = proving.options;
+  const which = !hasReport && (readBack === 'none' || readBack === 'unproven') ? 'unproven' : 'all';
   for (let after = -1; ; ) {
     const rows = journal.listing.provable(run, which, after, rowsAtOnce);
     const last = rows.at(-1);
     if (last === undefined) return;
     after = last.sequence;
-    await mapLimit(rows, objectsAtOnce, (row) => prove(row, proving, files), signal);
+    await mapLimit(
+      rows,
+      objectsAtOnce,
+      (row) => prove(row, proving, files, hasReport ? journal.recomputed.find(run, row.key) : []),
+      signal,
+    );
   }
 }
 
@@ -51,34 +63,57 @@ async function prove(
   }: { readonly sequence: number; readonly key: string; readonly isProven: boolean },
   { journal, record, target, options, signal, onSeen }: Proving,
   files: SourceFiles,
+  reported: readonly RecomputedChecksum[],
 ): Promise<void> {
   const { run } = record;
   const readBack = readBackFor(options, key);
-  if (isProven && readBack !== 'all') return;
+  const isLeft = !isProven || readBack === 'all';
+  if (!isLeft && reported.length === 0) return;
   const recorded = journal.entries.recorded(run, sequence);
   if (recorded === null) return;
   const one = { key, signal, readBack };
-  let result: Verification = await verifyRecord(recorded, target, one);
-  if (result.kind === 'unproven') result = (await byFile()) ?? result;
+  if (isLeft) {
+    const result = await verifyRecord(recorded, target, one);
+    const compared = result.kind === 'unproven' ? await byFile(verifyWhole) : null;
+    note(compared ?? result);
+  }
+  if (reported.length > 0) note(await verifyAtRest(reported, target, one, recorded.size, compareReported));
   onSeen();
-  switch (result.kind) {
-    case 'same': {
-      const { sha256 } = recorded;
-      const proof = sha256 === null ? result.proof : withSha256(result.proof, sha256);
-      journal.entries.markProven(run, sequence, proof);
-      return;
+
+  function note(result: Verification): void {
+    switch (result.kind) {
+      case 'same': {
+        const { sha256, mtimeMs } = recorded as RecordedFile;
+        const proof = sha256 === null ? result.proof : withSha256(result.proof, sha256);
+        const isTimeSeen = result.mtime !== undefined && mtimeMs !== null;
+        const keptTime = isTimeSeen ? keptTimeOf(result.mtime ?? null, mtimeMs) : null;
+        journal.entries.markProven(run, sequence, { proof, keptTime });
+        return;
+      }
+      case 'absent':
+        journal.listing.mark(run, sequence, 'missing');
+        return;
+      case 'different':
+        journal.listing.mark(run, sequence, result.reason === 'size' ? 'other-size' : 'replaced');
+        return;
+      case 'unproven':
+        journal.entries.markUnproven(run, sequence, verificationError(result).error);
     }
-    case 'absent':
-      journal.listing.mark(run, sequence, 'missing');
-      return;
-    case 'different':
-      journal.listing.mark(run, sequence, result.reason === 'size' ? 'other-size' : 'replaced');
-      return;
-    case 'unproven':
+  }
+
+  function verifyWhole(file: SourceFile): Promise<Verification> {
+    return verifyFile(file, target, { ...one, hint: null });
+  }
+
+  async function compareReported(stored: StoredChecksum, facts: ObjectFacts): Promise<ContentComparison> {
+    const compared = compareStored(knownDigests(recorded as RecordedFile), stored);
+    if (compared.kind !== 'unproven') return compared;
+    const content = { target, key, facts: { ...facts, checksums: [stored] }, signal };
+    return (await byFile((file) => compareContent(file, content))) ?? compared;
   }
 
   /** Null where the file is gone, changed or can't be read: then it says nothing about the object. */
-  async function byFile(): Promise<Verification | null> {
+  async function byFile<T>(compare: (file: SourceFile) => Promise<T>): Promise<T | null> {
     const entry = journal.entries.find(run, sequence);
     if (entry === null) return null;
     const file = await files.open(entry, signal).catch(() => null);
@@ -86,7 +121,7 @@ async function prove(
     if (file === null) return null;
     try {
       if (file.size !== entry.size || file.mtimeMs !== entry.mtimeMs) return null;
-      const compared = await verifyFile(file, target, { ...one, hint: null });
+      const compared = await compare(file);
       await file.assertUnchanged();
       return compared;
     } finally {

@@ -1,7 +1,7 @@
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { VerifyOptions } from '../../../shared/models/run.js';
 import type { Journal } from '../../journal/journal.js';
-import type { PlannedEntry, RecordedFile, RunRecord } from '../../journal/records.js';
+import type { PlannedEntry, RecomputedChecksum, RecordedFile, RunRecord } from '../../journal/records.js';
 import { createRunKeys } from '../../plan/entry-planner.js';
 import { createSourceFiles } from '../../transfer/source-file.js';
 import type { Wire } from '../../transfer/target.js';
@@ -17,7 +17,7 @@ const compareOnly: VerifyOptions = { readBack: 'none', seed: '' };
 
 export interface EntryActionServices {
   readonly record: RunRecord;
-  readonly journal: Pick<Journal, 'entries' | 'remote'>;
+  readonly journal: Pick<Journal, 'entries' | 'remote' | 'recomputed'>;
   /** What the bucket held at the start. */
   readonly remote: RemoteIndex;
   readonly multiparts: RowMultiparts;
@@ -41,14 +41,19 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
       return createEntryPlanning(spec.onConflict, { files, target, hintFor });
     case 'verify': {
       const options = spec.verifying ?? compareOnly;
-      if (spec.receipt === undefined) return createEntryVerification({ files, target, hintFor, options });
+      const hasReport = journal.recomputed.hasAny(run);
+      const recomputed = (key: string): readonly RecomputedChecksum[] =>
+        hasReport ? journal.recomputed.find(run, key) : [];
+      if (spec.receipt === undefined) {
+        return createEntryVerification({ files, target, hintFor, options, recomputed });
+      }
       const { hasSizes } = spec.receipt;
       const recorded = ({ sequence }: PlannedEntry): RecordedFile => {
         const found = journal.entries.recorded(run, sequence);
         if (found === null) throw new HoistError('internal');
-        return hasSizes ? found : { ...found, size: null };
+        return hasSizes ? found : { ...found, size: null, mtimeMs: null };
       };
-      return createRecordVerification({ target, options, recorded });
+      return createRecordVerification({ target, options, recomputed, recorded });
     }
   }
 }

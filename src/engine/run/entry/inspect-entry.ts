@@ -1,15 +1,18 @@
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { ConflictPolicy, VerifyOptions } from '../../../shared/models/run.js';
-import type { PlannedEntry, RecordedFile } from '../../journal/records.js';
+import type { PlannedEntry, RecomputedChecksum, RecordedFile } from '../../journal/records.js';
 import { withSha256 } from '../../transfer/review.js';
 import type { SourceFiles } from '../../transfer/source-file.js';
 import type { Target } from '../../transfer/target.js';
+import { keptTimeOf } from '../../transfer/time-metadata.js';
+import { compareContent } from '../../verify/compare-content.js';
 import { type Comparison, compareWithObject } from '../../verify/compare-with-object.js';
-import { readBackFor } from '../../verify/read-back.js';
+import { type ReadBackOfOne, readBackFor } from '../../verify/read-back.js';
+import { verifyAtRest } from '../../verify/verify-at-rest.js';
 import { type Verification, verifyFile } from '../../verify/verify-file.js';
-import { verifyRecord } from '../../verify/verify-record.js';
+import { compareStored, knownDigests, verifyRecord } from '../../verify/verify-record.js';
 import type { ObjectHints } from './object-hints.js';
-import type { EntryAction, Sending } from './sending.js';
+import type { EntryAction, Sending, SendOutcome } from './sending.js';
 
 /** What comparing needs, the same for all files of a run. */
 export interface InspectionServices {
@@ -52,9 +55,13 @@ export function createEntryPlanning(onConflict: ConflictPolicy, services: Inspec
   };
 }
 
+/** What S3 has computed from its disks of the object under a key; empty where there is no report about it. */
+export type RecomputedChecksums = (key: string) => readonly RecomputedChecksum[];
+
 /** What verifying needs, the same for all files of a run. */
 export interface VerificationServices extends InspectionServices {
   readonly options: VerifyOptions;
+  readonly recomputed: RecomputedChecksums;
 }
 
 /**
@@ -62,21 +69,29 @@ export interface VerificationServices extends InspectionServices {
  * or `object-unproven`.
  */
 export function createEntryVerification(services: VerificationServices): EntryAction {
-  const { files, target, hintFor, options } = services;
+  const { files, target, hintFor, options, recomputed } = services;
   return async ({ entry, signal }) => {
     const file = await files.open(entry, signal);
     try {
       const { key } = entry;
-      const hint = await hintFor(key, signal);
-      const result = await verifyFile(
-        file,
-        target,
-        // A listing may lag: what it does not show is asked for.
-        { key, signal, hint: typeof hint === 'string' ? null : hint, readBack: readBackFor(options, key) },
+      const one = { key, signal, readBack: readBackFor(options, key) };
+      const result = await withReport(
+        recomputed(key),
+        one.readBack,
+        (reported) =>
+          verifyAtRest(reported, target, one, file.size, (stored, facts) =>
+            compareContent(file, { target, key, facts: { ...facts, checksums: [stored] }, signal }),
+          ),
+        async () => {
+          const hint = await hintFor(key, signal);
+          // A listing may lag: what it does not show is asked for.
+          return verifyFile(file, target, { ...one, hint: typeof hint === 'string' ? null : hint });
+        },
       );
       await file.assertUnchanged();
-      if (result.kind === 'same') return { kind: 'already-there', size: file.size, proof: result.proof };
-      throw verificationError(result);
+      if (result.kind !== 'same') throw verificationError(result);
+      const mtimeMs = file.mtimeNs === null ? null : file.mtimeMs;
+      return foundObject(result, { size: file.size, mtimeMs });
     } finally {
       file.close();
     }
@@ -87,31 +102,71 @@ export function createEntryVerification(services: VerificationServices): EntryAc
 export interface RecordVerificationServices {
   readonly target: Target;
   readonly options: VerifyOptions;
+  readonly recomputed: RecomputedChecksums;
   /** What a receipt says about the file of a row. */
   readonly recorded: (entry: PlannedEntry) => RecordedFile;
 }
 
 /** Like {@link createEntryVerification}, by what is recorded of a file that need not be there. */
 export function createRecordVerification(services: RecordVerificationServices): EntryAction {
-  const { target, options, recorded } = services;
+  const { target, options, recomputed, recorded } = services;
   return async ({ entry, signal }) => {
     const record = recorded(entry);
     const { key } = entry;
-    const result = await verifyRecord(record, target, { key, signal, readBack: readBackFor(options, key) });
+    const one = { key, signal, readBack: readBackFor(options, key) };
+    const result = await withReport(
+      recomputed(key),
+      one.readBack,
+      (reported) =>
+        verifyAtRest(reported, target, one, record.size, async (stored) =>
+          compareStored(knownDigests(record), stored),
+        ),
+      () => verifyRecord(record, target, one),
+    );
     if (result.kind !== 'same') throw verificationError(result);
-    const { sha256 } = record;
+    const { sha256, mtimeMs } = record;
     const proof = sha256 === null ? result.proof : withSha256(result.proof, sha256);
-    return { kind: 'already-there', size: result.size, proof };
+    return foundObject({ ...result, proof }, { size: result.size, mtimeMs });
   };
 }
 
-function verificationError(result: Exclude<Verification, { kind: 'same' }>): HoistError {
+/**
+ * Verifies by what S3 has computed from its disks, where its report says something, and otherwise without. What the report does not
+ * prove is looked at all the same, because it may be missing or differ.
+ */
+async function withReport(
+  reported: readonly RecomputedChecksum[],
+  readBack: ReadBackOfOne,
+  atRest: (reported: readonly RecomputedChecksum[]) => Promise<Verification>,
+  otherwise: () => Promise<Verification>,
+): Promise<Verification> {
+  if (reported.length === 0) return otherwise();
+  const byReport = readBack === 'all' ? null : await atRest(reported);
+  if (byReport !== null && byReport.kind !== 'unproven') return byReport;
+  const found = await otherwise();
+  if (found.kind !== 'same') return found;
+  return byReport ?? atRest(reported);
+}
+
+function foundObject(
+  { proof, mtime }: Extract<Verification, { kind: 'same' }>,
+  { size, mtimeMs }: { readonly size: number; readonly mtimeMs: number | null },
+): SendOutcome {
+  const isSeen = mtime !== undefined && mtimeMs !== null;
+  return { kind: 'already-there', size, proof, keptTime: isSeen ? keptTimeOf(mtime, mtimeMs) : null };
+}
+
+/** The error of a file that is not verified. */
+export function verificationError(result: Exclude<Verification, { kind: 'same' }>): HoistError {
   switch (result.kind) {
     case 'absent':
       return new HoistError('object-missing');
     case 'different':
       return new HoistError('object-differs', { reason: result.reason });
     case 'unproven':
-      return new HoistError('object-unproven', { reason: result.reason });
+      return new HoistError('object-unproven', {
+        reason: result.reason,
+        ...(typeof result.status === 'number' ? { status: result.status } : {}),
+      });
   }
 }

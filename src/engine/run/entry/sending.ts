@@ -1,4 +1,4 @@
-import type { ChecksumRecord, PlannedEntry } from '../../journal/records.js';
+import type { ChecksumRecord, FoundObject, PlannedEntry } from '../../journal/records.js';
 import type { PartSender } from '../../transfer/resumable-client.js';
 
 /** One file that is being sent. */
@@ -16,7 +16,7 @@ export interface Sending {
 /** How sending a file succeeded. */
 export type SendOutcome =
   | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ChecksumRecord }
-  | { readonly kind: 'already-there'; readonly size: number; readonly proof: ChecksumRecord };
+  | ({ readonly kind: 'already-there' } & FoundObject);
 
 /**
  * What a run does with one file: the outcome, or `to-upload` when it only plans. Throws the attempt's error

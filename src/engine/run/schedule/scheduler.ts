@@ -48,7 +48,7 @@ export interface Scheduler {
 
 export interface SchedulerServices {
   readonly record: RunRecord;
-  readonly journal: Pick<Journal, 'entries' | 'listing' | 'remote' | 'ready'>;
+  readonly journal: Pick<Journal, 'entries' | 'listing' | 'remote' | 'recomputed' | 'ready'>;
   readonly requests: RunRequests;
   readonly limits: RunLimits;
   readonly share: Pick<RunShare, 'memory' | 'throttle'>;

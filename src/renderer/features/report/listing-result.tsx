@@ -27,10 +27,15 @@ export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
 
 function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
   const { listing, listingError, mode, level, extra } = summary;
-  const readBack = level === 'read-back' ? [texts.text('report.readBackAll')] : [];
+  const further =
+    level === 'recomputed-at-rest'
+      ? [texts.text('report.recomputedAll')]
+      : level === 'read-back'
+        ? [texts.text('report.readBackAll')]
+        : [];
   if (mode === 'verify') {
     const others = extra?.files === 0 ? [texts.text('report.extra', { objects: 0 })] : [];
-    return [...readBack, ...others];
+    return [...further, ...others];
   }
   if (isProvenByChecksum(summary)) {
     return [texts.text('report.unlisted')];
@@ -39,7 +44,7 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
   if (listing === null) {
     return [[texts.text('report.notListed'), ...reason].join(' ')];
   }
-  const parts = [texts.text('report.confirmed', { files: listing.confirmed }), ...readBack];
+  const parts = [texts.text('report.confirmed', { files: listing.confirmed }), ...further];
   for (const problem of ['otherSize', 'replaced', 'missing', 'unconfirmed', 'accepted'] as const) {
     if (listing[problem] > 0) {
       parts.push(texts.text(`report.${problem}`, { files: listing[problem] }));

@@ -50,7 +50,7 @@ function Listed({ listed, level }: ListedProps) {
     return <span className="listed listed--none">–</span>;
   }
   const isThere = listed === 'as-sent' && level !== 'accepted';
-  const isProvenFurther = isThere && level === 'read-back';
+  const further = isThere && (level === 'read-back' || level === 'recomputed-at-rest') ? level : null;
   return (
     <span className={`listed listed--${listed}`} data-listed={listed}>
       {isThere ? (
@@ -59,8 +59,8 @@ function Listed({ listed, level }: ListedProps) {
         <TriangleAlert size={14} aria-hidden="true" />
       )}
       {texts.text(
-        isProvenFurther
-          ? 'listed.read-back'
+        further !== null
+          ? `listed.${further}`
           : listed === 'as-sent' && !isThere
             ? 'listed.accepted'
             : `listed.${listed}`,

@@ -15,6 +15,7 @@ describe('sentOf', () => {
     listed: null,
     level: null,
     evidence: null,
+    keptTime: null,
     restarted: false,
   } as const;
 

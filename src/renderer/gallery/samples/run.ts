@@ -54,6 +54,8 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     unguarded: 0,
     listing: { confirmed: 4, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
     level: 'listed',
+    recomputed: 0,
+    keptTimes: { same: 0, other: 0, none: 0 },
     extra: null,
     listingError: null,
     elapsedMs: 1000,
@@ -103,6 +105,7 @@ export function runRowsOf(
     listed: null,
     level: null,
     evidence: null,
+    keptTime: null,
     restarted: false,
     ...stateOf(sequence, file),
   }));
