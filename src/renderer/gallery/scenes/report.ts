@@ -117,7 +117,7 @@ export const reportScenes = [
   }),
   scene('report-partial', reported(partial)),
   scene('report-compacted', reported(partial, { isCompacted: true })),
-  scene('reportFailed-rows', reported(partial), { arrange: (stores) => stores.runs.setView('failed') }),
+  scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.runs.setView('failed') }),
   scene('report-stopped', reported(stopped, { outcome: 'stopped', error: { code: 'secret-key-wrong' } })),
   scene(
     'report-nothing-there',
@@ -140,7 +140,7 @@ export const reportScenes = [
   scene('report-extra-objects', withExtra(101), {
     steps: [{ press: 'report.extra', values: { objects: 101 } }],
   }),
-  scene('reportOther-server', reported(partial), {
+  scene('report-other-server', reported(partial), {
     answers: {
       runs: { retryFailed: err('destination-changed', { server: 's3.example.com:9000', now: 'AWS' }) },
     },
