@@ -219,6 +219,53 @@ describe('a receipt', () => {
     expect(await bench.host.engine.history.list(10)).toEqual([]);
   });
 
+  it('that lies in the folder is left out of its verification, unless the bucket has it or it is another one', async () => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a', 'other/manifest-sha256.txt': `${sha256('a')}  a.txt\n` });
+    const { runId } = await upload();
+    await bench.host.engine.history.saveReceipt(runId, join(bench.folder, 'receipt'));
+    const folder = { rootId: 'root', name: 'folder', kind: 'folder', path: bench.folder } as const;
+    const verifyFolder = async (prefix = ''): Promise<RunSummary> => {
+      const { runId } = await bench.host.engine.runs.start(
+        { profileId: 'profile', connection: bench.connection, bucket: testBucket, onConflict: 'skip' },
+        { mode: 'verify', roots: [folder], options: { ...defaultDraftOptions, prefix } },
+      );
+      return bench.finish(runId);
+    };
+    const summary = await verifyFolder();
+    expect(summary).toMatchObject({ outcome: 'complete', failed: { files: 0 }, balanced: true });
+    expect(summary.skippedBy).toEqual(
+      expect.arrayContaining([
+        { reason: 'already-there', files: 2 },
+        { reason: 'own-state', files: 2 },
+      ]),
+    );
+    // Of another prefix it is a file like all others.
+    expect(await verifyFolder('elsewhere/')).toMatchObject({ outcome: 'partial', failed: { files: 4 } });
+    const manifest = join(bench.folder, 'receipt', 'manifest-sha256.txt');
+    await bench.client.send(
+      new PutObjectCommand({
+        Bucket: testBucket,
+        Key: 'receipt/manifest-sha256.txt',
+        Body: await readFile(manifest),
+      }),
+    );
+    expect((await verifyFolder()).skippedBy).toEqual(
+      expect.arrayContaining([
+        { reason: 'already-there', files: 3 },
+        { reason: 'own-state', files: 1 },
+      ]),
+    );
+    await bench.client.send(
+      new DeleteObjectCommand({ Bucket: testBucket, Key: 'receipt/manifest-sha256.txt' }),
+    );
+    // Not what the receipt describes any more.
+    await writeFile(manifest, 'changed');
+    const changed = await verifyFolder();
+    expect(changed.failedBy.map(({ error }) => error.code)).toEqual(['object-missing']);
+    expect(changed.failed.files).toBe(1);
+  });
+
   it('can be sent beside the files', async () => {
     await benchWith();
     await bench.write({ 'a.txt': 'a' });

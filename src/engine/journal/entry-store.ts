@@ -56,6 +56,8 @@ export interface EntryStore {
    */
   markUploaded(run: number, sequence: number, size: number, proof: ChecksumRecord): void;
   markSkipped(run: number, sequence: number, reason: SkipReason, found: FoundObject | null): void;
+  /** Settles a planned row as one that has nothing to do with the bucket, and no key. @throws HoistError `internal` for any other */
+  markLeftOut(run: number, sequence: number, reason: SkipReason): void;
   /** Notes a better proof of an object that is in the bucket, under its key as it was sent. */
   markProven(run: number, sequence: number, found: Omit<FoundObject, 'size'>): void;
   /** Notes why an object that is in the bucket could not be proven further; what is known of it stays. */
@@ -188,6 +190,16 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
         sequence,
       );
       assertLegal(changed, 'entries.markSkipped');
+    },
+    markLeftOut(run, sequence, reason) {
+      const changed = write(
+        `UPDATE entries SET state = 3, reason = ?, error = NULL, key = NULL, in_flight = 0, paused = 0
+         WHERE run = ? AND sequence = ? AND state = 0 AND upload_id IS NULL AND create_pending = 0`,
+        reason,
+        run,
+        sequence,
+      );
+      assertLegal(changed, 'entries.markLeftOut');
     },
     markProven(run, sequence, { proof, keptTime = null }) {
       write(

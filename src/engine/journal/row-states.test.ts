@@ -46,6 +46,7 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
   'entries.markUploaded': ({ entries }, run) => entries.markUploaded(run, sequence, size, proof),
   'entries.markSkipped': ({ entries }, run) =>
     entries.markSkipped(run, sequence, 'already-there', { size: 1, proof }),
+  'entries.markLeftOut': ({ entries }, run) => entries.markLeftOut(run, sequence, 'excluded'),
   'entries.markProven': ({ entries }, run) => entries.markProven(run, sequence, { proof }),
   'entries.markFailed': ({ entries }, run) => entries.markFailed(run, sequence, error, false),
   'entries.markFailed mayHaveArrived': ({ entries }, run) => entries.markFailed(run, sequence, error, true),
@@ -77,6 +78,7 @@ const assertive: readonly RowOperationName[] = [
   'ingest.replace leftOut',
   'entries.markUploaded',
   'entries.markSkipped',
+  'entries.markLeftOut',
   'entries.markFailed',
   'entries.markFailed mayHaveArrived',
   'multiparts.markCreatePending',

@@ -100,6 +100,11 @@ export const rowOperations = {
     }),
   },
   'entries.markSkipped': { from: open, change: settled('alreadyThere', false) },
+  'entries.markLeftOut': {
+    from: ['planned'],
+    when: ({ multipart }) => multipart === 'none',
+    change: settled('leftOut', false),
+  },
   'entries.markProven': { from: present, change: () => ({ listed: 'as-sent' }) },
   'entries.markFailed': { from: open, change: settled('failed', false) },
   'entries.markFailed mayHaveArrived': { from: open, change: settled('failed', true) },

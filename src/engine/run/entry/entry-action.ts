@@ -1,3 +1,4 @@
+import { normalizePrefix } from '../../../shared/aws/key-rules.js';
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { VerifyOptions } from '../../../shared/models/run.js';
 import type { Journal } from '../../journal/journal.js';
@@ -45,7 +46,14 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
       const recomputed = (key: string): readonly RecomputedChecksum[] =>
         hasReport ? journal.recomputed.find(run, key) : [];
       if (spec.receipt === undefined) {
-        return createEntryVerification({ files, target, hintFor, options, recomputed });
+        return createEntryVerification({
+          files,
+          target,
+          hintFor,
+          options,
+          recomputed,
+          prefix: normalizePrefix(spec.options.prefix),
+        });
       }
       const { hasSizes } = spec.receipt;
       const recorded = ({ sequence }: PlannedEntry): RecordedFile => {

@@ -7,6 +7,7 @@ import type { Target } from '../../transfer/target.js';
 import { keptTimeOf } from '../../transfer/time-metadata.js';
 import { compareContent } from '../../verify/compare-content.js';
 import { type Comparison, compareWithObject } from '../../verify/compare-with-object.js';
+import { isOwnReceipt } from '../../verify/own-receipt.js';
 import { type ReadBackOfOne, readBackFor } from '../../verify/read-back.js';
 import { verifyAtRest } from '../../verify/verify-at-rest.js';
 import { type Verification, verifyFile } from '../../verify/verify-file.js';
@@ -62,14 +63,16 @@ export type RecomputedChecksums = (key: string) => readonly RecomputedChecksum[]
 export interface VerificationServices extends InspectionServices {
   readonly options: VerifyOptions;
   readonly recomputed: RecomputedChecksums;
+  /** As it stands before the keys. */
+  readonly prefix: string;
 }
 
 /**
  * Makes the action that verifies that a file is in the bucket; it throws `object-missing`, `object-differs`
- * or `object-unproven`.
+ * or `object-unproven`. The receipt of an upload to the same place, which no upload had to send, is no missing file.
  */
 export function createEntryVerification(services: VerificationServices): EntryAction {
-  const { files, target, hintFor, options, recomputed } = services;
+  const { files, target, hintFor, options, recomputed, prefix } = services;
   return async ({ entry, signal }) => {
     const file = await files.open(entry, signal);
     try {
@@ -89,6 +92,8 @@ export function createEntryVerification(services: VerificationServices): EntryAc
         },
       );
       await file.assertUnchanged();
+      if (result.kind === 'absent' && (await isOwnReceipt(file.path, { bucket: target.bucket, prefix })))
+        return { kind: 'own-receipt' };
       if (result.kind !== 'same') throw verificationError(result);
       const mtimeMs = file.mtimeNs === null ? null : file.mtimeMs;
       return foundObject(result, { size: file.size, mtimeMs });

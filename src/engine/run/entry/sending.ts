@@ -18,8 +18,10 @@ export type SendOutcome =
   | { readonly kind: 'uploaded'; readonly key: string; readonly size: number; readonly proof: ChecksumRecord }
   | ({ readonly kind: 'already-there' } & FoundObject);
 
-/**
- * What a run does with one file: the outcome, or `to-upload` when it only plans. Throws the attempt's error
- * as it came.
- */
-export type EntryAction = (sending: Sending) => Promise<SendOutcome | { readonly kind: 'to-upload' }>;
+/** What looking at a file can say besides: `to-upload` when it was only planned, `own-receipt` for Hoist's own receipt. */
+export interface InspectionOutcome {
+  readonly kind: 'to-upload' | 'own-receipt';
+}
+
+/** What a run does with one file. Throws the attempt's error as it came. */
+export type EntryAction = (sending: Sending) => Promise<SendOutcome | InspectionOutcome>;

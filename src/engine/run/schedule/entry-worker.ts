@@ -1,7 +1,7 @@
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import type { AppError } from '../../../shared/errors/errors.js';
 import type { PlannedEntry } from '../../journal/records.js';
-import type { EntryAction, Sending, SendOutcome } from '../entry/sending.js';
+import type { EntryAction, InspectionOutcome, Sending, SendOutcome } from '../entry/sending.js';
 import { kindOf, mayPass } from '../requests/failure-kind.js';
 import type { NetworkWatch } from '../requests/network-watch.js';
 import type { Attempt, RunRetries } from '../requests/run-retries.js';
@@ -9,8 +9,7 @@ import type { Attempt, RunRetries } from '../requests/run-retries.js';
 /** How one file ended, after all its attempts. */
 export type EntryResult =
   | SendOutcome
-  /** Only planned, not sent. */
-  | { readonly kind: 'to-upload' }
+  | InspectionOutcome
   /** `inDoubt`: what was sent last may have arrived, and the object under the key may be it. */
   | { readonly kind: 'failed'; readonly error: AppError; readonly inDoubt: boolean }
   /** Continuing with any file is pointless. */

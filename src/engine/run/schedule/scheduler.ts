@@ -124,6 +124,11 @@ export function createScheduler(services: SchedulerServices): Scheduler {
         if (record.spec.mode === 'verify') journal.listing.mark(run, entry.sequence, 'as-sent');
         accounting.move('uploading', 'skipped', entry.size, result.size);
         return;
+      case 'own-receipt':
+        worked();
+        journal.entries.markLeftOut(run, entry.sequence, 'own-state');
+        accounting.move('uploading', 'skipped', entry.size);
+        return;
       case 'failed': {
         journal.entries.markFailed(run, entry.sequence, result.error, result.inDoubt);
         accounting.move('uploading', 'failed', entry.size);
