@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { runOf } from '../stores/route-store.js';
-import { isInProgress } from '../stores/runs-store.js';
+import { isInProgress } from '../stores/runs-state.js';
 import { useStores } from '../stores/stores.js';
 import { useCommand } from '../stores/use-command.js';
 import { placeForNext } from './next-plan.js';

@@ -14,7 +14,7 @@ import { RunScreen } from '../features/run/run-screen.js';
 import { TextsProvider, useTexts } from '../i18n/texts.js';
 import { isInterrupted } from '../stores/history-store.js';
 import type { Place } from '../stores/route-store.js';
-import { entryOf } from '../stores/runs-store.js';
+import { entryOf } from '../stores/runs-state.js';
 import { languageOf, noticeOf } from '../stores/settings-store.js';
 import { type Stores, StoresProvider, useSelected, useStores } from '../stores/stores.js';
 import { Announcer } from '../ui/announcer.js';

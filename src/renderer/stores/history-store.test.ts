@@ -8,7 +8,8 @@ import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createHistoryStore, isInterrupted, keysFor, standingOf } from './history-store.js';
 import { createProfilesStore } from './profiles-store.js';
 import { createRouteStore } from './route-store.js';
-import { createRunsStore, entryOf } from './runs-store.js';
+import { entryOf } from './runs-state.js';
+import { createRunsStore } from './runs-store.js';
 
 const broken = digestSample({ runId: 'broken', outcome: null, profileId: 'mine' });
 

@@ -8,7 +8,8 @@ import type { HoistBridge } from '../bridge/bridge.js';
 import { createLatest, type Stale, stale } from './latest-request.js';
 import { activeProfile, type ProfilesState, type ProfilesStore } from './profiles-store.js';
 import { type RouteStore } from './route-store.js';
-import { isInProgress, type RunChange, type RunsStore } from './runs-store.js';
+import { isInProgress } from './runs-state.js';
+import { type RunChange, type RunsStore } from './runs-store.js';
 
 /** So many uploads are asked for at first, and so many more each time. How many keep their lists of files is another number. */
 const runsPerRequest = 200;

@@ -9,7 +9,7 @@ import { draftSample } from '../gallery/samples/plan.js';
 import { digestSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
 import { isSameTarget } from './access-store.js';
-import { entryOf } from './runs-store.js';
+import { entryOf } from './runs-state.js';
 import { createStores } from './stores.js';
 
 const bucketNamed = (name: string) => ({ name, region: null, createdAt: null });

@@ -5,7 +5,7 @@ import type { RunDigest } from '../../shared/models/run.js';
 import type { HistoryState } from './history-store.js';
 import type { ProfilesState } from './profiles-store.js';
 import type { Place } from './route-store.js';
-import { entryOf, type RunsState } from './runs-store.js';
+import { entryOf, type RunsState } from './runs-state.js';
 import { useSelected, useStores } from './stores.js';
 
 /** What a run is about, whether it is in progress or over. */

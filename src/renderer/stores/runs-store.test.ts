@@ -5,7 +5,8 @@ import { destinationSample } from '../gallery/samples/destination.js';
 import { snapshotSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
 import { createRouteStore, type Place } from './route-store.js';
-import { createRunsStore, entryOf, expectedWithin, mostSpeeds } from './runs-store.js';
+import { entryOf, mostSpeeds } from './runs-state.js';
+import { createRunsStore, expectedWithin } from './runs-store.js';
 
 const input = { destination: destinationSample(), onConflict: 'skip' } as const;
 const plan: Place = { kind: 'plan', destination: destinationSample() };

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { Result } from '../../shared/errors/errors.js';
 import type { Destination } from '../../shared/models/destination.js';
 import type {
   ConflictPolicy,
@@ -7,7 +7,6 @@ import type {
   ReadBackChoice,
   RunRow,
   RunSnapshot,
-  RunSummary,
   RunView,
 } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
@@ -16,8 +15,8 @@ import { createLatest, createLatestByKey, stale } from './latest-request.js';
 import { type Place, type RouteStore, runOf } from './route-store.js';
 import { createRowPages, type RowPages } from './row-pages.js';
 import { createRowWatch, type RowWatch } from './row-watch.js';
-
-export type ReportFormat = 'csv' | 'json' | 'html';
+import { createRunDocuments, type RunDocuments } from './run-documents.js';
+import { entryOf, isInProgress, type RunEntry, type RunsState, speedsAfter } from './runs-state.js';
 
 /**
  * Milliseconds until an announced run counts as gone: main sends a snapshot of a run in progress five times a
@@ -33,45 +32,7 @@ export interface RunChange {
   readonly otherKeysConfirmed?: true;
 }
 
-/** A receipt that was written. */
-export interface SavedReceipt {
-  readonly files: number;
-  /** Files that the manifest does not have. */
-  readonly withoutSha256: number;
-  /** Of the receipt, in hexadecimal. */
-  readonly sha256: string;
-}
-
-/** What the window knows of one run. */
-export interface RunEntry {
-  /** As main last sent it; replaced as a whole, five times a second. Null for one that was over before. */
-  readonly snapshot: RunSnapshot | null;
-  /** Once the run is over and main has checked the bucket. */
-  readonly summary: RunSummary | null;
-  /** What went wrong with a request about the run, not with a file. */
-  readonly error: AppError | null;
-  /** Bytes per second, about one per second of work, oldest first; at most {@link mostSpeeds}. */
-  readonly speeds: readonly number[];
-}
-
-/** Two minutes. */
-export const mostSpeeds = 120;
-const speedEveryMs = 1000;
-
-export interface RunsState {
-  readonly runs: ReadonlyMap<string, RunEntry>;
-  /** The runs in progress and those that ended since, until they are dismissed; oldest first. */
-  readonly tray: readonly string[];
-  readonly starting: boolean;
-  /** Why the last start failed. */
-  readonly startError: AppError | null;
-  /** The run whose report is being saved. */
-  readonly saving: string | null;
-  /** Of the run or report on screen. */
-  readonly view: RunView;
-}
-
-export interface RunsStore {
+export interface RunsStore extends RunDocuments {
   readonly store: StoreApi<RunsState>;
   /** Of the run or report on screen. */
   readonly rows: RowPages<RunView, RunRow>;
@@ -98,12 +59,6 @@ export interface RunsStore {
   check(runId: string, how: { onlyUnproven: boolean; readBack: ReadBackChoice }): Promise<void>;
   /** The first objects that a verification found besides the files; none when main can't tell, and the error is kept. */
   extraObjects(runId: string, limit: number): Promise<readonly ExtraObject[]>;
-  /** Null when the user cancelled, or it failed. */
-  saveReceipt(runId: string): Promise<SavedReceipt | null>;
-  /** True when a report was written, false when the user cancelled. */
-  saveReport(runId: string, format: ReportFormat): Promise<boolean>;
-  /** Shows the report that was saved last in its folder. */
-  showReport(): void;
   /** Opens the menu of one file of a run, at a point in CSS pixels from the upper left corner of the page. */
   openRowMenu(runId: string, sequence: number, at: { readonly x: number; readonly y: number }): void;
   loadSummary(runId: string): Promise<void>;
@@ -113,26 +68,6 @@ export interface RunsStore {
   /** No run is in progress any more, and those that were did not finish. */
   lose(home: Place): void;
   clearStartError(): void;
-}
-
-const unknown: RunEntry = { snapshot: null, summary: null, error: null, speeds: [] };
-
-/** What the window knows of a run; nothing at first. */
-export function entryOf({ runs }: RunsState, runId: string): RunEntry {
-  return runs.get(runId) ?? unknown;
-}
-
-/** Adds the speed when another second has passed; the run's own time stands still while nobody works on it. */
-function speedsAfter({ snapshot: before, speeds }: RunEntry, { elapsedMs, bytesPerSecond }: RunSnapshot) {
-  const second = (ms: number): number => Math.floor(ms / speedEveryMs);
-  if (before === null || second(before.elapsedMs) === second(elapsedMs)) {
-    return speeds;
-  }
-  return [...speeds, bytesPerSecond ?? 0].slice(-mostSpeeds);
-}
-
-export function isInProgress({ snapshot }: RunEntry): boolean {
-  return snapshot !== null && snapshot.state !== 'finished';
 }
 
 export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteStore): RunsStore {
@@ -234,14 +169,6 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     return answer;
   }
 
-  async function save<T>(runId: string, question: () => Promise<Result<T>>): Promise<Result<T>> {
-    store.setState({ saving: runId });
-    const answer = await question();
-    store.setState({ saving: null });
-    change(runId, { error: answer.ok ? null : answer.error });
-    return answer;
-  }
-
   bridge.runs.onWanted(({ runId }) => {
     route.go({ kind: isInProgress(entryOf(store.getState(), runId)) ? 'run' : 'report', runId });
   });
@@ -259,6 +186,11 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     store,
     rows,
     watch,
+    ...createRunDocuments(
+      bridge.runs,
+      (saving) => store.setState({ saving }),
+      (runId, error) => change(runId, { error }),
+    ),
     async start(input) {
       if (starting.isPending) {
         return false;
@@ -305,19 +237,8 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       if (!answer.ok) change(runId, { error: answer.error });
       return answer.ok ? answer.value : [];
     },
-    async saveReceipt(runId) {
-      const answer = await save(runId, () => bridge.runs.saveReceipt({ runId }));
-      return answer.ok ? answer.value : null;
-    },
-    showReport() {
-      void bridge.runs.showReport();
-    },
     openRowMenu(runId, sequence, at) {
       void bridge.runs.rowMenu({ runId, sequence, at });
-    },
-    async saveReport(runId, format) {
-      const answer = await save(runId, () => bridge.runs.saveReport({ runId, format }));
-      return answer.ok && answer.value;
     },
     loadSummary,
     setView(view) {

@@ -4,10 +4,10 @@ import { skipReasons } from '../errors/errors.js';
 import { evidence, proofLevel } from './proof.js';
 import { tally } from './tally.js';
 
-/** What a run does: upload, only show what it would upload, or verify that everything is there. */
 /** How many runs can be asked for at once. */
 export const mostListedRuns = 2000;
 
+/** What a run does: upload, only show what it would upload, or verify that everything is there. */
 export const runMode = z.enum(['upload', 'plan', 'verify']);
 export type RunMode = z.infer<typeof runMode>;
 

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect } from 'react';
 import type { RunDigest, RunRow, RunSummary, RunView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useRunFacts } from '../../stores/run-facts.js';
-import { entryOf } from '../../stores/runs-store.js';
+import { entryOf } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { useRows } from '../../stores/use-rows.js';

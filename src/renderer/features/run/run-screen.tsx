@@ -3,7 +3,7 @@ import { useEffect } from 'react';
 import type { RunRow, RunSnapshot, RunView } from '../../../shared/models/run.js';
 import { shareOf } from '../../../shared/models/run-share.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
-import { entryOf } from '../../stores/runs-store.js';
+import { entryOf } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useAnnounce, usePacedAnnouncement } from '../../ui/announcer.js';
 import { Button } from '../../ui/button.js';

@@ -6,7 +6,7 @@ import type { RunSnapshot } from '../../../shared/models/run.js';
 import { shareOf } from '../../../shared/models/run-share.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { targetOf } from '../../stores/run-facts.js';
-import { entryOf, mostSpeeds } from '../../stores/runs-store.js';
+import { entryOf, mostSpeeds } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { IconButton } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';

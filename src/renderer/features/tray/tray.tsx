@@ -6,7 +6,7 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { RunSnapshot } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
-import { entryOf } from '../../stores/runs-store.js';
+import { entryOf } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { CancelRunDialog } from '../../ui/cancel-run-dialog.js';
