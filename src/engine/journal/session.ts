@@ -8,7 +8,7 @@ import { createWriterTurn } from './writer-turn.js';
  * Settled rows are committed together, this many ms after the first. A process killed in between sends those
  * few files again, and finds them there.
  */
-const commitEveryMs = 10;
+const commitEveryMs = 25;
 
 /**
  * How the journal's stores use SQLite: statements are prepared once, writes are collected in transactions,
