@@ -1,51 +1,12 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { type AppError, ok, type Result } from '../../shared/errors/errors.js';
-import type {
-  CodeQuestion,
-  FoundKeys,
-  ImportedKeyFile,
-  ImportedKeys,
-  KeyCheckup,
-  Profile,
-} from '../../shared/models/account.js';
-import type { RefusedItem } from '../../shared/models/plan.js';
+import { ok, type Result } from '../../shared/errors/errors.js';
+import type { FoundKeys, ImportedKeys, Profile } from '../../shared/models/account.js';
 import type { HoistBridge } from '../bridge/bridge.js';
+import { createCodeQuestions } from './code-questions.js';
+import { createKeyCheckups } from './key-checkups.js';
 import { createLatest, createLatestByKey, stale } from './latest-request.js';
+import { type ImportedFileState, type ProfilesState, withProfile } from './profiles-state.js';
 import { profileOf, type RouteStore } from './route-store.js';
-
-/** The state of asking AWS about one set of keys. */
-export type CheckupState =
-  | { readonly state: 'pending' }
-  | { readonly state: 'done'; readonly checkup: KeyCheckup }
-  | { readonly state: 'failed'; readonly error: AppError };
-
-/** The key file that was imported last: it still exists, with the secret in it. */
-export interface ImportedFileState {
-  readonly profileId: string;
-  readonly file: ImportedKeyFile;
-  readonly trash: 'offered' | 'moving' | 'moved';
-  readonly error: AppError | null;
-}
-
-export interface ProfilesState {
-  /** False until main has sent the saved keys. */
-  readonly loaded: boolean;
-  readonly profiles: readonly Profile[];
-  /** Whose keys are in use; null when there are none. */
-  readonly activeId: string | null;
-  readonly importing: boolean;
-  /** Of several dropped files, those that were not imported. */
-  readonly refused: readonly RefusedItem[];
-  readonly error: AppError | null;
-  /** The checkups since the start, by profile id. */
-  readonly checkups: Readonly<Record<string, CheckupState>>;
-  /** Null when nothing was imported, and after it was dismissed. */
-  readonly imported: ImportedFileState | null;
-  /** Other keys on this computer, whether or not they were linked. */
-  readonly found: readonly FoundKeys[];
-  /** Codes that main waits for, oldest first. */
-  readonly codeQuestions: readonly CodeQuestion[];
-}
 
 export interface ProfilesStore {
   readonly store: StoreApi<ProfilesState>;
@@ -77,11 +38,6 @@ export interface ProfilesStore {
   select(profileId: string): void;
 }
 
-/** The profile in use, or null. */
-export function activeProfile(state: ProfilesState): Profile | null {
-  return state.profiles.find((profile) => profile.id === state.activeId) ?? null;
-}
-
 /** Newly added keys, with their file if they came from one. */
 interface Arrival {
   readonly profile: Profile;
@@ -103,67 +59,10 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
   }));
   const listing = createLatest();
   const importing = createLatest();
-  const checks = createLatestByKey();
   const renamings = createLatestByKey();
   const looking = createLatest();
-
-  const answered = new Set<string>();
-  function wantCodes(questions: readonly CodeQuestion[]): void {
-    const { codeQuestions } = store.getState();
-    const known = new Set([...answered, ...codeQuestions.map(({ requestId }) => requestId)]);
-    const news = questions.filter(({ requestId }) => !known.has(requestId));
-    if (news.length > 0) {
-      store.setState({ codeQuestions: [...codeQuestions, ...news] });
-    }
-  }
-  bridge.profiles.onCodeWanted((question) => wantCodes([question]));
-
-  /** What an earlier page was asked: main keeps it. */
-  async function loadCodeQuestions(): Promise<void> {
-    const answer = await bridge.profiles.codeQuestions();
-    if (answer.ok) {
-      wantCodes(answer.value);
-    }
-  }
-
-  function setCheckup(profileId: string, state: CheckupState): void {
-    store.setState({ checkups: { ...store.getState().checkups, [profileId]: state } });
-  }
-
-  function replace(changed: Profile): void {
-    const { profiles } = store.getState();
-    store.setState({ profiles: profiles.map((profile) => (profile.id === changed.id ? changed : profile)) });
-  }
-
-  async function check(profileId: string): Promise<void> {
-    const request = checks.of(profileId);
-    if (request.isPending) {
-      return;
-    }
-    setCheckup(profileId, { state: 'pending' });
-    const answer = await request.ask(() => bridge.profiles.check({ profileId }));
-    if (answer === stale) {
-      return;
-    }
-    if (answer.ok) {
-      replace(answer.value.profile);
-      setCheckup(profileId, { state: 'done', checkup: answer.value.checkup });
-    } else {
-      setCheckup(profileId, { state: 'failed', error: answer.error });
-    }
-  }
-
-  /**
-   * Linked keys have their identity and expiry only once somebody asked for them. Imported ones have a user
-   * name: the import asks, and Hoist may have been closed before the answer.
-   */
-  async function checkUnknown(profileId: string | null): Promise<void> {
-    const profile = store.getState().profiles.find(({ id }) => id === profileId);
-    if (profile === undefined) return;
-    if (profile.origin !== 'key-file' || (profile.userName === null && !profile.isRootKey)) {
-      await check(profile.id);
-    }
-  }
+  const codes = createCodeQuestions(bridge.profiles, store);
+  const checkups = createKeyCheckups(bridge.profiles, store);
 
   async function look(): Promise<void> {
     const answer = await looking.ask(() => bridge.profiles.found());
@@ -230,7 +129,7 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
         ...(stay.isCurrent ? { activeId: profile.id } : {}),
       });
       if (stay.isCurrent) goOnWith(profile.id);
-      await check(profile.id);
+      await checkups.check(profile.id);
     }
   }
 
@@ -248,7 +147,7 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
     store.setState({ activeId: profileId, error: null });
     // Which keys come first after a restart: nothing to wait for, and a failed write does no harm.
     void bridge.profiles.use({ profileId });
-    void checkUnknown(profileId);
+    void checkups.checkUnknown(profileId);
   }
 
   // Back and forward lead to places of other keys.
@@ -278,10 +177,10 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
   return {
     store,
     async load() {
-      void loadCodeQuestions();
+      void codes.load();
       await refresh();
       // It may ask for a code: nothing waits for it.
-      void checkUnknown(store.getState().activeId);
+      void checkups.checkUnknown(store.getState().activeId);
     },
     refresh,
     chooseKeyFile: () => importWith(() => bridge.profiles.chooseKeyFile()),
@@ -310,13 +209,8 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
     dismissRefused() {
       store.setState({ refused: [] });
     },
-    check,
-    async checkAgain(profileId) {
-      if (store.getState().checkups[profileId] !== undefined) {
-        checks.of(profileId).cancel();
-        await check(profileId);
-      }
-    },
+    check: (profileId) => checkups.check(profileId),
+    checkAgain: (profileId) => checkups.checkAgain(profileId),
     async trashKeyFile() {
       const profileId = store.getState().imported?.profileId;
       if (profileId === undefined) {
@@ -332,15 +226,7 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
         const answer = await bridge.profiles.link({ source, name });
         return answer.ok ? ok({ profile: answer.value, imported: null }) : answer;
       }),
-    async answerCode(code) {
-      const [question, ...others] = store.getState().codeQuestions;
-      if (question === undefined) {
-        return;
-      }
-      answered.add(question.requestId);
-      store.setState({ codeQuestions: others });
-      await bridge.profiles.answerCode({ requestId: question.requestId, code });
-    },
+    answerCode: (code) => codes.answer(code),
     dismissImported() {
       store.setState({ imported: null });
     },
@@ -353,8 +239,8 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
         return;
       }
       if (answer.ok) {
-        replace(answer.value);
-        store.setState({ error: null });
+        const { profiles } = store.getState();
+        store.setState({ profiles: withProfile(profiles, answer.value), error: null });
       } else {
         store.setState({ error: answer.error });
       }
@@ -367,7 +253,7 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
       }
       const { profiles, activeId, imported } = store.getState();
       const left = profiles.filter((profile) => profile.id !== profileId);
-      checks.of(profileId).cancel();
+      checkups.cancel(profileId);
       changeProfiles(left, {
         activeId: activeId === profileId ? (left[0]?.id ?? null) : activeId,
         imported: imported?.profileId === profileId ? null : imported,

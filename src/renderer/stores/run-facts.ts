@@ -3,7 +3,7 @@ import { useShallow } from 'zustand/react/shallow';
 import { isSameEndpoint } from '../../shared/models/destination.js';
 import type { RunDigest } from '../../shared/models/run.js';
 import type { HistoryState } from './history-store.js';
-import type { ProfilesState } from './profiles-store.js';
+import type { ProfilesState } from './profiles-state.js';
 import type { Place } from './route-store.js';
 import { entryOf, type RunsState } from './runs-state.js';
 import { useSelected, useStores } from './stores.js';

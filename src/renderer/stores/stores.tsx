@@ -11,12 +11,8 @@ import { type ConnectionStore, createConnectionStore } from './connection-store.
 import { createDraftStore, type DraftStore } from './draft-store.js';
 import { createHistoryStore, type HistoryStore } from './history-store.js';
 import { createIncompleteUploadsStore, type IncompleteUploadsStore } from './incomplete-uploads-store.js';
-import {
-  activeProfile,
-  createProfilesStore,
-  type ProfilesState,
-  type ProfilesStore,
-} from './profiles-store.js';
+import { activeProfile, type ProfilesState } from './profiles-state.js';
+import { createProfilesStore, type ProfilesStore } from './profiles-store.js';
 import { createRouteStore, type Place, profileOf, type RouteStore } from './route-store.js';
 import { createRunsStore, type RunsStore } from './runs-store.js';
 import { createSettingsStore, type SettingsStore } from './settings-store.js';

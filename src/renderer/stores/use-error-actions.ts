@@ -1,5 +1,5 @@
 import type { AppError } from '../../shared/errors/errors.js';
-import { activeProfile } from './profiles-store.js';
+import { activeProfile } from './profiles-state.js';
 import { useStores } from './stores.js';
 
 /** What can be done about errors on every screen, by the name of the remedy. */

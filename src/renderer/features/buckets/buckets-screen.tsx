@@ -2,7 +2,7 @@ import { ArrowRight, Plus, RotateCw } from 'lucide-react';
 import { type FormEvent, useEffect, useState } from 'react';
 import { isDenial } from '../../../shared/errors/error-class.js';
 import { useTexts } from '../../i18n/texts.js';
-import { activeProfile } from '../../stores/profiles-store.js';
+import { activeProfile } from '../../stores/profiles-state.js';
 import type { Place } from '../../stores/route-store.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';

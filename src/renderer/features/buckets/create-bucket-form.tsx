@@ -10,7 +10,7 @@ import {
   defaultBucketSettings,
 } from '../../../shared/models/bucket-settings.js';
 import { useTexts } from '../../i18n/texts.js';
-import { activeProfile } from '../../stores/profiles-store.js';
+import { activeProfile } from '../../stores/profiles-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button } from '../../ui/button.js';

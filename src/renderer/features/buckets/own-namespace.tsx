@@ -5,7 +5,7 @@ import {
   longestPrefix,
 } from '../../../shared/aws/bucket-name.js';
 import { useTexts } from '../../i18n/texts.js';
-import { activeProfile } from '../../stores/profiles-store.js';
+import { activeProfile } from '../../stores/profiles-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Switch } from '../../ui/switch.js';
 

@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 import type { KeyCheckup, KeyIdentity, Profile } from '../../../shared/models/account.js';
 import { daysBetween } from '../../i18n/formats.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
-import type { CheckupState } from '../../stores/profiles-store.js';
+import type { CheckupState } from '../../stores/profiles-state.js';
 import './key-facts.css';
 
 /**

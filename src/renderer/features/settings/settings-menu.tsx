@@ -4,7 +4,7 @@ import { MenuSection, MenuTrigger } from 'react-aria-components';
 import type { Retention } from '../../../shared/models/retention.js';
 import type { Settings } from '../../../shared/models/settings.js';
 import { useTexts } from '../../i18n/texts.js';
-import { activeProfile } from '../../stores/profiles-store.js';
+import { activeProfile } from '../../stores/profiles-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useCommand } from '../../stores/use-command.js';
 import { IconButton } from '../../ui/button.js';
