@@ -1,24 +1,24 @@
-import { type Dirent, lstatSync, type Stats } from 'node:fs';
-import { lstat, realpath, stat } from 'node:fs/promises';
-import { basename, sep } from 'node:path';
-import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
-import { createLocalFolders } from '../../base/files/local-folders.js';
+import type { Dirent } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { pathBelow, pathOfChild } from '../../base/files/local-path.js';
-import { type ErrorCode, HoistError } from '../../shared/errors/errors.js';
+import {
+  askFor,
+  fileEntry,
+  fileProblem,
+  folderProblem,
+  type Inspected,
+  inspect,
+  onlyEntry,
+  placeOf,
+  problemEntry,
+  type ScanOptions,
+  type Whereabouts,
+} from './inspect-path.js';
 import { withoutOwnState } from './own-state.js';
 import { readFolder } from './read-folder.js';
 import type { Root, ScannedEntry } from './scanned-entry.js';
 import { markSecrets } from './secret-files.js';
-
-export interface ScanOptions {
-  readonly signal: AbortSignal;
-  /** Follow symbolic links (a link that leads back to one of its own parents is reported, not followed). */
-  readonly followSymlinks: boolean;
-  /** Hoist's own folders and files, as absolute paths: they are not uploaded. */
-  readonly own?: readonly string[];
-  /** Injected by tests. */
-  readonly calls?: FileCalls;
-}
+import { createStatSpeed, type StatSpeed } from './stat-speed.js';
 
 /** How many lstat calls run at once; libuv runs four at a time, the others hide its scheduling delay. */
 const statBatch = 64;
@@ -97,29 +97,6 @@ async function* walkAt(
   yield* walkFolder(folder, below, index, options, place, createStatSpeed(options));
 }
 
-/** How the scan would have come to a folder. Throws the system's error for a folder on the way. */
-async function placeOf(root: Root, names: readonly string[], options: ScanOptions): Promise<Whereabouts> {
-  let folder = root.path;
-  let place: Whereabouts = {
-    real: await askFor(() => realpath(root.path), root.path, options),
-    linkedFrom: [],
-  };
-  for (const name of names) {
-    folder = pathOfChild(folder, name);
-    if (!(await askFor(() => lstat(folder), folder, options)).isSymbolicLink()) {
-      place = { ...place, real: pathOfChild(place.real, name) };
-      continue;
-    }
-    // A link replaced the folder in the meantime: for a scan that follows no links, what was below is gone.
-    if (!options.followSymlinks) throw Object.assign(new Error('a link is in the way'), { code: 'ENOENT' });
-    place = {
-      real: await askFor(() => realpath(folder), folder, options),
-      linkedFrom: [...place.linkedFrom, place.real],
-    };
-  }
-  return place;
-}
-
 async function* walkRoot(root: Root, index: number, options: ScanOptions): AsyncGenerator<ScannedEntry[]> {
   if (root.kind === 'file') {
     yield [
@@ -135,27 +112,6 @@ async function* walkRoot(root: Root, index: number, options: ScanOptions): Async
   }
   const real = await askFor(() => realpath(root.path), root.path, options).catch(() => root.path);
   yield* walkFolder(root.path, '', index, options, { real, linkedFrom: [] }, createStatSpeed(options));
-}
-
-/** One call for a path, which is given up when it does not come back. */
-function askFor<T>(
-  call: () => Promise<T>,
-  path: string,
-  { calls = fileCalls, signal }: ScanOptions,
-): Promise<T> {
-  return calls.run(path, call, { signal });
-}
-
-/** Where a folder really is, and for each link on the way to it the folder that contains the link. */
-interface Whereabouts {
-  readonly real: string;
-  readonly linkedFrom: readonly string[];
-}
-
-/** Whether a folder contains one that led to it, so that following a link to it would never end. */
-function leadsBack(target: string, { real, linkedFrom }: Whereabouts): boolean {
-  const below = target.endsWith(sep) ? target : `${target}${sep}`;
-  return [real, ...linkedFrom].some((path) => path === target || path.startsWith(below));
 }
 
 async function* walkFolder(
@@ -221,120 +177,4 @@ async function* walkChildren(
     }
     if (files.length > 0) yield files;
   }
-}
-
-interface Inspected {
-  readonly entry: ScannedEntry | null;
-  readonly folder: { path: string; below: string; place: Whereabouts } | null;
-}
-
-async function inspect(
-  path: string,
-  relative: string,
-  root: number,
-  options: ScanOptions,
-  place: Whereabouts,
-): Promise<Inspected> {
-  let stats: Stats;
-  try {
-    stats = await askFor(() => lstat(path), path, options);
-    if (stats.isSymbolicLink()) {
-      if (!options.followSymlinks) {
-        return onlyEntry({ ...problemEntry(root, relative, null), kind: 'symlink' });
-      }
-      stats = await askFor(() => stat(path), path, options);
-      if (stats.isDirectory()) {
-        const target = await askFor(() => realpath(path), path, options);
-        if (leadsBack(target, place)) return onlyEntry(problemEntry(root, relative, 'symlink-loop'));
-        const linkedFrom = [...place.linkedFrom, place.real];
-        return { entry: null, folder: { path, below: relative, place: { real: target, linkedFrom } } };
-      }
-    }
-  } catch (error) {
-    return onlyEntry(problemEntry(root, relative, fileProblem(error, relative)));
-  }
-  if (stats.isDirectory()) {
-    const inside = { ...place, real: pathOfChild(place.real, basename(path)) };
-    return { entry: null, folder: { path, below: relative, place: inside } };
-  }
-  if (!stats.isFile()) return onlyEntry(problemEntry(root, relative, 'file-special'));
-  return onlyEntry(fileEntry(root, relative, stats));
-}
-
-function fileEntry(root: number, path: string, stats: Stats): ScannedEntry {
-  return {
-    root,
-    path,
-    kind: 'file',
-    size: stats.size,
-    mtimeMs: stats.mtimeMs,
-    inode: stats.ino,
-    problem: null,
-  };
-}
-
-/** Chooses how to read the state of files. */
-interface StatSpeed {
-  /** Whether a folder is on a local disk, where a synchronous call comes back. Never rejects. */
-  isLocal(folder: string): Promise<boolean>;
-  /** The states of a folder's children, read synchronously; null while that would block this thread. */
-  quickStats(folder: string, children: readonly Dirent[]): readonly (Stats | undefined)[] | null;
-}
-
-/** A batch that took longer than this came over a network, in ms. */
-const slowBatchMs = 20;
-
-/**
- * On a local disk a synchronous call costs a tenth of a promise; on a network drive it would block the thread
- * for as long as the network takes, or for ever. On a slow disk the first slow batch decides for the rest of the scan.
- */
-function createStatSpeed({ calls = fileCalls, signal }: ScanOptions): StatSpeed {
-  const folders = createLocalFolders(calls);
-  let isQuick = true;
-  return {
-    isLocal: (folder) => folders.isLocal(folder, signal).catch(() => false),
-    quickStats(folder, children) {
-      if (!isQuick || folders.known(folder) !== true) return null;
-      const begin = performance.now();
-      const stats = children.map((child) => {
-        if (!child.isFile()) return undefined;
-        try {
-          return lstatSync(pathOfChild(folder, child.name), { throwIfNoEntry: false });
-        } catch {
-          return undefined;
-        }
-      });
-      isQuick = performance.now() - begin < slowBatchMs;
-      return stats;
-    },
-  };
-}
-
-function onlyEntry(entry: ScannedEntry): Inspected {
-  return { entry, folder: null };
-}
-
-function problemEntry(root: number, path: string, problem: ErrorCode | null): ScannedEntry {
-  return { root, path, kind: 'problem', size: 0, mtimeMs: 0, inode: 0, problem };
-}
-
-function folderProblem(error: unknown, relative: string): ErrorCode {
-  if (isNotResponding(error)) return 'file-not-responding';
-  if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
-  return relative.includes('\uFFFD') ? 'name-not-utf8' : 'folder-not-found';
-}
-
-/** Node turns bytes that are not UTF-8 into U+FFFD; such a name then leads to no file. */
-function fileProblem(error: unknown, relative: string): ErrorCode {
-  if (isNotResponding(error)) return 'file-not-responding';
-  if (errorNumberOf(error) !== 'ENOENT') return 'file-unreadable';
-  return relative.includes('\uFFFD') ? 'name-not-utf8' : 'file-vanished';
-}
-
-function errorNumberOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : undefined;
-}
-
-function isNotResponding(error: unknown): boolean {
-  return error instanceof HoistError && error.error.code === 'file-not-responding';
 }
