@@ -60,7 +60,7 @@ export async function runCommandLine(
     const problem = createMessages(language).problem(await recognised(error));
     terminal.notice(`hoist: ${problem.message}`);
     if (wantsJson) {
-      const { emptyDocument } = await import('./run-result.js');
+      const { emptyDocument } = await import('./result-document.js');
       terminal.result(emptyDocument(problem, Date.now() - startedAt));
     }
     return problem.exitCode;

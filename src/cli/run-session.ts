@@ -21,8 +21,10 @@ import type { Problem } from './messages.js';
 import { programName } from './program-name.js';
 import { createProgress } from './progress.js';
 import { type ReceiptDocument, type ReceiptTarget, writeReceipt } from './receipt-output.js';
+import { writeDocument } from './result-document.js';
+import { tellResult } from './result-text.js';
 import { lockRun } from './run-lock.js';
-import { exitCodeOfRun, type RunResult, resultOf, tellResult, writeDocument } from './run-result.js';
+import { exitCodeOfRun, type RunResult, resultOf } from './run-result.js';
 import { stateFolder } from './state-folder.js';
 import { flushed } from './terminal.js';
 

@@ -1,0 +1,177 @@
+import type { History } from '../engine/history.js';
+import type { RunSummary } from '../shared/models/run.js';
+import { lostFiles, skippedFor } from '../shared/models/run-summary.js';
+import type { Messages } from './messages.js';
+import { type Failure, failuresOf, unprovenOf } from './result-rows.js';
+import { provenIn, type RunResult } from './run-result.js';
+import { formatS3Url } from './s3-url.js';
+import { printable, type Terminal } from './terminal.js';
+
+/** As many lines as somebody may still read on a screen. */
+const mostLines = 200;
+const mostFailures = 20;
+
+/** Reports to a person how a run ended. */
+export async function tellResult(
+  result: RunResult,
+  history: History,
+  messages: Messages,
+  terminal: Terminal,
+): Promise<void> {
+  const line = (text: string): void => terminal.result(`${text}\n`);
+  const { mode, summary, planned, problem } = result;
+  const { found, uploaded, skipped, failed } = summary;
+  const place = printable(formatS3Url(summary.bucket, summary.prefix));
+  const proven = provenIn(summary);
+
+  if (mode === 'plan') await tellPlanned(result, history, messages, line);
+  const failures = await firstOf(failuresOf(history, summary));
+  for (const { path, error } of failures) {
+    line(messages.say('result.failure', { path: printable(path), reason: messages.title(error) }));
+  }
+  for (const { path, error } of result.isCheck ? await firstOf(unprovenOf(history, summary)) : []) {
+    line(messages.say('result.unproven', { path: printable(path), reason: messages.title(error) }));
+  }
+  const listedWrong = lostFiles(summary);
+  const more = failed.files + listedWrong - failures.length;
+  if (more > 0) line(messages.say('result.more-failures', { count: more }));
+  for (const { reason, files } of summary.skippedBy) {
+    if (mode === 'verify' && reason === 'already-there') continue;
+    line(messages.say('result.skipped', { reason: messages.skip(reason), files }));
+  }
+  const counts = {
+    found: found.files,
+    uploaded: uploaded.files,
+    skipped: skipped.files,
+    failed: failed.files,
+  };
+  switch (mode) {
+    case 'plan':
+      line(messages.say('result.account-planned', { ...counts, planned: planned.files }));
+      line(
+        messages.say('result.planned', { files: planned.files, bytes: messages.bytes(planned.bytes), place }),
+      );
+      break;
+    case 'verify':
+      line(
+        messages.say('result.account-verified', {
+          ...counts,
+          skipped: skipped.files - proven,
+          verified: proven,
+        }),
+      );
+      line(messages.say('result.verified', { files: proven, place }));
+      tellKeptTimes(summary, proven, messages, line);
+      await tellExtra(summary, history, messages, line);
+      break;
+    case 'upload':
+      line(messages.say('result.account', counts));
+      if (summary.listing !== null) {
+        const { confirmed, unconfirmed } = summary.listing;
+        line(messages.say('result.listed', { confirmed, expected: confirmed + listedWrong + unconfirmed }));
+      }
+      if (result.isCheck) {
+        line(messages.say('result.verified', { files: summary.listing?.confirmed ?? 0, place }));
+        break;
+      }
+      line(
+        messages.say('result.uploaded', {
+          files: uploaded.files,
+          bytes: messages.bytes(uploaded.bytes),
+          place,
+          time: messages.time(result.milliseconds),
+        }),
+      );
+  }
+  if (summary.recomputed > 0) line(messages.say('result.recomputed', { files: summary.recomputed }));
+  line(messages.say('result.run', { run: summary.runId }));
+  const advice = adviceOn(result);
+  if (advice !== null) line(messages.say(advice));
+  if (result.state === 'unverified') {
+    terminal.notice(
+      messages.say(mode === 'verify' || result.isCheck ? 'notice.unproven' : 'notice.unverified'),
+    );
+  }
+  if (summary.listingError !== null) {
+    terminal.notice(messages.say('notice.not-listed', { reason: messages.title(summary.listingError) }));
+  }
+  if (summary.unguarded > 0) {
+    terminal.notice(messages.say('notice.unguarded', { files: summary.unguarded }));
+  }
+  if (summary.restarted > 0) {
+    terminal.notice(messages.say('notice.restarted', { files: summary.restarted }));
+  }
+  const secrets = summary.skippedBy.find(({ reason }) => reason === 'holds-secrets')?.files ?? 0;
+  if (secrets > 0) terminal.notice(messages.say('notice.secrets', { files: secrets }));
+  const considered = found.files - excludedIn(summary);
+  if (found.files > 0 && considered === 0) {
+    terminal.notice(messages.say('notice.nothing-matched', { found: found.files }));
+  }
+  if (problem !== null && result.state === 'stopped') {
+    terminal.notice(messages.say('result.stopped', { reason: problem.message }));
+  }
+}
+
+async function firstOf(all: AsyncIterable<Failure>): Promise<readonly Failure[]> {
+  const first: Failure[] = [];
+  for await (const failure of all) {
+    first.push(failure);
+    if (first.length >= mostFailures) break;
+  }
+  return first;
+}
+
+/** Whether the source can be deleted; null where that is in doubt, or nothing was looked at. */
+function adviceOn({
+  mode,
+  state,
+  summary,
+  problem,
+}: RunResult): 'result.safe' | 'result.verified-safe' | null {
+  if (state !== 'complete' || problem !== null) return null;
+  if (mode === 'verify') return provenIn(summary) > 0 ? 'result.verified-safe' : null;
+  return summary.uploaded.files > 0 ? 'result.safe' : null;
+}
+
+function tellKeptTimes(
+  { keptTimes: { same, other, none } }: RunSummary,
+  proven: number,
+  messages: Messages,
+  line: (text: string) => void,
+): void {
+  if (proven === 0) return;
+  const unseen = Math.max(0, proven - same - other - none);
+  line(messages.say('result.kept-times', { same, other, none, unseen }));
+}
+
+async function tellExtra(
+  { runId, bucket, extra }: RunSummary,
+  history: History,
+  messages: Messages,
+  line: (text: string) => void,
+): Promise<void> {
+  if (extra === null || extra.files === 0) return;
+  line(messages.say('result.extra', { files: extra.files, bytes: messages.bytes(extra.bytes) }));
+  const shown = await history.extraObjects(runId, '', mostFailures);
+  for (const { key, size } of shown)
+    line(`  ${printable(formatS3Url(bucket, key))} (${messages.bytes(size)})`);
+  if (extra.files > shown.length) line(messages.say('result.more', { count: extra.files - shown.length }));
+}
+
+function excludedIn(summary: RunSummary): number {
+  return skippedFor('excluded', summary.skippedBy);
+}
+
+async function tellPlanned(
+  { summary, planned }: RunResult,
+  history: History,
+  messages: Messages,
+  line: (text: string) => void,
+): Promise<void> {
+  const { rows } = await history.rows(summary.runId, 'unfinished', 0, mostLines);
+  for (const { path, key, size } of rows) {
+    const target = formatS3Url(summary.bucket, key ?? '');
+    line(`${printable(path)} → ${printable(target)} (${messages.bytes(size)})`);
+  }
+  if (planned.files > rows.length) line(messages.say('result.more', { count: planned.files - rows.length }));
+}
