@@ -12,7 +12,7 @@ import {
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { createSeededRandom } from '../../tests/support/seeded-random.js';
-import type { PracticeRequest } from '../practice/practice-server.js';
+import type { PracticeFault, PracticeRequest } from '../practice/practice-server.js';
 import { defaultLimits } from './run/limits/run-limits.js';
 
 let bench: TestBench;
@@ -362,6 +362,22 @@ describe('a CreateMultipartUpload without an answer', () => {
     loseFirst(['CreateMultipartUpload'], () => false);
     expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
     expect(await bench.openMultiparts()).toBe(2);
+  });
+
+  it('leaves nothing behind when the request that tells whose uploads are ours is cut off as well', async () => {
+    await bench.write({ 'big.bin': big });
+    // The file's own, the one that is answered, and the one at the end of the run.
+    const fates: (PracticeFault | null)[] = [
+      { kind: 'lose-answer' },
+      null,
+      { kind: 'cut' },
+      { kind: 'lose-answer' },
+    ];
+    bench.faults = ({ operation }) =>
+      operation === 'CreateMultipartUpload' ? (fates.shift() ?? null) : null;
+    expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+    expect(fates).toEqual([]);
+    expect(await bench.openMultiparts()).toBe(0);
   });
 
   it('does not stop the file when the keys may not list uploads', async () => {

@@ -12,11 +12,12 @@ import {
   dropMultiparts,
   onlyDenials,
   outcomeOf,
+  removeLost,
   settleUnsent,
   verifyListing,
 } from './conclusion/conclusion.js';
 import { createRemoteIndex } from './entry/remote-index.js';
-import { createRowMultiparts } from './entry/row-multiparts.js';
+import { createRowMultiparts, type RowMultiparts } from './entry/row-multiparts.js';
 import { createIntake } from './intake/intake.js';
 import { createAccounting } from './progress/accounting.js';
 import { createSpeedometer } from './progress/speedometer.js';
@@ -66,13 +67,19 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const senders = createRunSenders({ openSenderPool: services.openSenderPool, retries, signal });
   const remote = createRemoteIndex(journal, run, target, prefix);
   const intake = createIntake({ journal, own: services.own, record, accounting, queue, signal });
-  const multiparts = createRowMultiparts({
+  const rowMultiparts = createRowMultiparts({
     run,
     createdMs: record.createdMs,
     target,
     journal,
     lateCreateMs: limits.lateCreateMs,
   });
+  const multiparts: RowMultiparts = {
+    ...rowMultiparts,
+    // It sends a request that is not repeated by itself: see LostCreates.
+    removeLost: (until) =>
+      retries.run({ file: null, signal: until, scope: 'request' }, () => rowMultiparts.removeLost(until)),
+  };
   const concluding: Concluding = {
     journal,
     record,
@@ -194,8 +201,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   async function conclude(): Promise<RunOutcome | null> {
     journal.runs.saveActiveTime(run, activeMs());
     const isVerified = spec.mode === 'upload' && machine.send('settled');
-    // What can't be looked for stays noted, and the next session of this run looks for it.
-    if (isVerified) await multiparts.removeLost(concluding.signal).catch(() => undefined);
+    if (isVerified) await removeLost(concluding);
     const listingError = isVerified ? await checkBucket() : null;
     if (machine.phase === 'interrupting') return conclusion(null);
     const isCancelled = machine.phase === 'cancelling';

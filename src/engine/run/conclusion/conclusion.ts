@@ -1,4 +1,5 @@
 import { orAborted } from '../../../base/async/or-aborted.js';
+import { log } from '../../../base/log/log.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import { isDenial } from '../../../shared/errors/error-class.js';
 import type { AppError } from '../../../shared/errors/errors.js';
@@ -96,6 +97,21 @@ export async function dropMultiparts(
   const drops = journal.multiparts.unfinished(record.run).map((open) => multiparts.drop(open));
   // What can't be removed now stays in the journal.
   await orAborted(Promise.allSettled([...drops, multiparts.removeLost(limit)]), limit).catch(() => undefined);
+}
+
+/**
+ * Removes the uploads of requests without an answer. Never rejects: what can't be looked for stays noted, for the next session of
+ * the run.
+ */
+export async function removeLost({
+  multiparts,
+  signal,
+}: Pick<Concluding, 'multiparts' | 'signal'>): Promise<void> {
+  try {
+    await multiparts.removeLost(signal);
+  } catch (error) {
+    log.warn('uploads of requests without an answer may be left in the bucket:', error);
+  }
 }
 
 /** Gives every row that was not sent its final state, so that the totals add up. */
