@@ -59,9 +59,8 @@ export function statusOf(error: unknown): number | undefined {
 }
 
 /**
- * What object a key has at this moment: its ETag (null where the server gives none), or `absent`. HEAD answers 403 to keys whose
- * permission to list is limited to a prefix (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html), object or
- * none; then a listing of that one key is asked for. Null when neither tells.
+ * What object a key has at this moment: its ETag (null where the server gives none), or `absent`. Null when neither a HEAD
+ * nor a listing tells.
  */
 export async function findObject(
   target: Target,
@@ -72,17 +71,44 @@ export async function findObject(
     const head = await headObject(target, key, signal);
     return head === null ? 'absent' : { etag: head.ETag ?? null };
   } catch (error) {
-    const status = statusOf(error);
     // The answer to a HEAD has no body that explains the error; that to the write has.
-    if (status === 400) return null;
-    if (status !== 403) throw error;
+    if (statusOf(error) === 400) return null;
+    if (!isRefusal(error)) throw error;
   }
   try {
-    const only = new ListObjectsV2Command({ Bucket: target.bucket, Prefix: key, MaxKeys: 1 });
-    const [first] = (await target.client.send(only, { abortSignal: signal })).Contents ?? [];
-    return first?.Key === key ? { etag: first.ETag ?? null } : 'absent';
+    const listed = await listObject(target, key, signal);
+    return listed === 'absent' || listed === 'another' ? 'absent' : { etag: listed.etag };
   } catch (error) {
-    if (statusOf(error) === 403) return null;
+    if (isRefusal(error)) return null;
     throw error;
   }
+}
+
+/** What a listing shows of an object. */
+export interface ListedObject {
+  /** In bytes; null where the server gives none. */
+  readonly size: number | null;
+  /** Null where the server gives none. */
+  readonly etag: string | null;
+}
+
+/**
+ * The object under a key by a listing of that key: HEAD answers 403 to keys whose permission to list is limited to a prefix,
+ * object or none (https://docs.aws.amazon.com/AmazonS3/latest/API/API_HeadObject.html). `another`: the first key listed only
+ * begins with this one, so there is no such object where a listing is in the order of the keys.
+ */
+export async function listObject(
+  { client, bucket }: Target,
+  key: string,
+  signal: AbortSignal,
+): Promise<ListedObject | 'absent' | 'another'> {
+  const only = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
+  const [first] = (await client.send(only, { abortSignal: signal })).Contents ?? [];
+  if (first === undefined) return 'absent';
+  return first.Key === key ? { size: first.Size ?? null, etag: first.ETag ?? null } : 'another';
+}
+
+/** Whether S3 answered that the keys may not. */
+export function isRefusal(error: unknown): boolean {
+  return statusOf(error) === 403;
 }

@@ -36,14 +36,7 @@ const cleanUpLimitMs = 15_000;
  */
 export async function verifyListing(run: Concluding): Promise<AppError | null> {
   const { journal, record, target, prefix, signal } = run;
-  const of = journal.listing.expected(record.run);
-  let seen = 0;
-  run.onProgress(0, of);
-  const onSeen = (): void => {
-    // Some are asked for again.
-    seen = Math.min(of, seen + 1);
-    run.onProgress(seen, of);
-  };
+  const onSeen = countSeen(run);
   try {
     const error = await listAgain({
       rows: journal.listing,
@@ -61,6 +54,18 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
   }
 }
 
+/** Reports how many of the expected objects were looked at, from none; each call of what it returns is one more. */
+function countSeen({ journal, record, onProgress }: Concluding): () => void {
+  const of = journal.listing.expected(record.run);
+  let seen = 0;
+  onProgress(0, of);
+  return () => {
+    // Some are asked for again.
+    seen = Math.min(of, seen + 1);
+    onProgress(seen, of);
+  };
+}
+
 /** How an ended run is checked again. */
 export interface RunCheck {
   /** Only what is not proven is looked at; otherwise the bucket is listed as at the end of the run. */
@@ -75,12 +80,7 @@ export interface RunCheck {
 export async function checkAgain(run: Concluding, check: RunCheck): Promise<AppError | null> {
   const { journal, record, target, signal } = run;
   const listingError = check.onlyUnproven ? null : await verifyListing(run);
-  const of = journal.listing.expected(record.run);
-  let seen = 0;
-  const onSeen = (): void => {
-    seen = Math.min(of, seen + 1);
-    run.onProgress(seen, of);
-  };
+  const onSeen = countSeen(run);
   try {
     await proveObjects({ journal, record, target, options: check.verifying, signal, onSeen });
     return listingError;

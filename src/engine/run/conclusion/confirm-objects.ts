@@ -1,11 +1,10 @@
-import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { sleep } from '../../../base/async/gate.js';
 import { mapLimit } from '../../../base/async/map-limit.js';
 import { unquoted } from '../../../s3/objects/etag.js';
 import type { ListedState } from '../../../shared/models/run.js';
 import type { ListingStore } from '../../journal/listing-store.js';
 import type { ExpectedObject } from '../../journal/records.js';
-import { headObject, statusOf } from '../../transfer/head-object.js';
+import { headObject, isRefusal, listObject } from '../../transfer/head-object.js';
 import type { Target } from '../../transfer/target.js';
 
 /** Which objects are to be confirmed, and where. */
@@ -129,17 +128,13 @@ function compare(expected: ExpectedObject, found: PresentObject): ListedState {
   return unquoted(found.etag) === unquoted(expected.etag) ? 'as-sent' : 'replaced';
 }
 
-/**
- * The object under a key; null when there is none. HEAD answers 403 for an absent object where the permission to list is
- * limited to a prefix, so a listing of that key is asked for.
- */
+/** The object under a key, by a listing where the keys may not send a HEAD; null when there is none. */
 async function look(
   target: Target,
   key: string,
   withChecksum: boolean,
   signal: AbortSignal,
 ): Promise<PresentObject | null> {
-  const { client, bucket } = target;
   try {
     const head = await headObject(target, key, signal, { withChecksum });
     if (head === null) return null;
@@ -147,17 +142,9 @@ async function look(
     return { size: ContentLength, etag: ETag ?? null, checksum: ChecksumCRC32 ?? null };
   } catch (error) {
     if (!isRefusal(error)) throw error;
-    const only = new ListObjectsV2Command({ Bucket: bucket, Prefix: key, MaxKeys: 1 });
-    const listed = await client.send(only, { abortSignal: signal }).catch(() => null);
-    if (listed === null) throw error;
-    const [first] = listed.Contents ?? [];
-    if (first === undefined) return null;
+    const listed = await listObject(target, key, signal).catch(() => null);
     // Another key that begins with this one says nothing where keys have another order.
-    if (first.Key !== key) throw error;
-    return { size: first.Size ?? -1, etag: first.ETag ?? null, checksum: null };
+    if (listed === null || listed === 'another') throw error;
+    return listed === 'absent' ? null : { size: listed.size ?? -1, etag: listed.etag, checksum: null };
   }
-}
-
-function isRefusal(error: unknown): boolean {
-  return statusOf(error) === 403;
 }
