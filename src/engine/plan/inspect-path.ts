@@ -16,10 +16,18 @@ export interface ScanOptions {
   readonly calls?: FileCalls;
 }
 
+/** A folder that is to be read. */
+export interface FoundFolder {
+  readonly path: string;
+  /** Relative to the root; empty for the root itself. */
+  readonly below: string;
+  readonly place: Whereabouts;
+}
+
 /** What a path turned out to be: an entry, or a folder that is to be read. */
 export interface Inspected {
   readonly entry: ScannedEntry | null;
-  readonly folder: { path: string; below: string; place: Whereabouts } | null;
+  readonly folder: FoundFolder | null;
 }
 
 /** Finds out what a path is. Never rejects: what can't be told is an entry of kind `problem`. */

@@ -3,6 +3,7 @@ import { realpath } from 'node:fs/promises';
 import { pathBelow, pathOfChild } from '../../base/files/local-path.js';
 import {
   askFor,
+  type FoundFolder,
   fileEntry,
   fileProblem,
   folderProblem,
@@ -12,7 +13,6 @@ import {
   placeOf,
   problemEntry,
   type ScanOptions,
-  type Whereabouts,
 } from './inspect-path.js';
 import { withoutOwnState } from './own-state.js';
 import { readFolder } from './read-folder.js';
@@ -93,8 +93,7 @@ async function* walkAt(
   if (options.signal.aborted) return;
   if (found.entry !== null) yield [found.entry];
   if (found.folder === null) return;
-  const { path: folder, below, place } = found.folder;
-  yield* walkFolder(folder, below, index, options, place, createStatSpeed(options));
+  yield* walkFolder(found.folder, { root: index, options, speed: createStatSpeed(options) });
 }
 
 async function* walkRoot(root: Root, index: number, options: ScanOptions): AsyncGenerator<ScannedEntry[]> {
@@ -111,51 +110,52 @@ async function* walkRoot(root: Root, index: number, options: ScanOptions): Async
     return;
   }
   const real = await askFor(() => realpath(root.path), root.path, options).catch(() => root.path);
-  yield* walkFolder(root.path, '', index, options, { real, linkedFrom: [] }, createStatSpeed(options));
+  const folder = { path: root.path, below: '', place: { real, linkedFrom: [] } };
+  yield* walkFolder(folder, { root: index, options, speed: createStatSpeed(options) });
 }
 
-async function* walkFolder(
-  folder: string,
-  relative: string,
-  root: number,
-  options: ScanOptions,
-  place: Whereabouts,
-  speed: StatSpeed,
-): AsyncGenerator<ScannedEntry[]> {
-  const isLocal = await speed.isLocal(folder);
+/** The walk through one root. */
+interface Walk {
+  /** The index of the root. */
+  readonly root: number;
+  readonly options: ScanOptions;
+  readonly speed: StatSpeed;
+}
+
+async function* walkFolder(folder: FoundFolder, walk: Walk): AsyncGenerator<ScannedEntry[]> {
+  const { path, below } = folder;
+  const { root, options, speed } = walk;
+  const isLocal = await speed.isLocal(path);
   let isEmpty = true;
-  const pieces = readFolder(folder, isLocal, options);
+  const pieces = readFolder(path, isLocal, options);
   try {
     for await (const children of pieces) {
       if (options.signal.aborted) return;
       isEmpty = false;
-      yield* walkChildren(children, folder, relative, root, options, place, speed);
+      yield* walkChildren(children, folder, walk);
     }
   } catch (error) {
     if (options.signal.aborted) return;
-    yield [problemEntry(root, relative === '' ? '.' : relative, folderProblem(error, relative))];
+    yield [problemEntry(root, below === '' ? '.' : below, folderProblem(error, below))];
     return;
   }
-  if (isEmpty && relative !== '')
-    yield [{ ...problemEntry(root, `${relative}/`, null), kind: 'empty-folder' }];
+  if (isEmpty && below !== '') yield [{ ...problemEntry(root, `${below}/`, null), kind: 'empty-folder' }];
 }
 
 async function* walkChildren(
   children: readonly Dirent[],
-  folder: string,
-  relative: string,
-  root: number,
-  options: ScanOptions,
-  place: Whereabouts,
-  speed: StatSpeed,
+  folder: FoundFolder,
+  walk: Walk,
 ): AsyncGenerator<ScannedEntry[]> {
+  const { place } = folder;
+  const { root, options, speed } = walk;
   for (let start = 0; start < children.length; start += statBatch) {
     if (options.signal.aborted) return;
     const slice = children.slice(start, start + statBatch);
-    const stats = speed.quickStats(folder, slice);
+    const stats = speed.quickStats(folder.path, slice);
     const inspected = slice.map((child, index): Inspected | Promise<Inspected> => {
-      const path = pathOfChild(folder, child.name);
-      const below = relative === '' ? child.name : `${relative}/${child.name}`;
+      const path = pathOfChild(folder.path, child.name);
+      const below = folder.below === '' ? child.name : `${folder.below}/${child.name}`;
       if (child.isDirectory()) {
         const inside = { real: pathOfChild(place.real, child.name), linkedFrom: place.linkedFrom };
         return { entry: null, folder: { path, below, place: inside } };
@@ -171,8 +171,7 @@ async function* walkChildren(
       if (found.folder !== null) {
         if (files.length > 0) yield files;
         files = [];
-        const { path, below, place: inside } = found.folder;
-        yield* walkFolder(path, below, root, options, inside, speed);
+        yield* walkFolder(found.folder, walk);
       }
     }
     if (files.length > 0) yield files;
