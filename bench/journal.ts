@@ -67,10 +67,10 @@ async function record(folder: string, name: string, seconds: number): Promise<Fi
     blockedMs += waited;
     longestMs = Math.max(longestMs, waited);
   };
-  const begun = performance.now();
+  const startedAt = performance.now();
   let rows = 0;
   try {
-    while (performance.now() - begun < seconds * 1000) {
+    while (performance.now() - startedAt < seconds * 1000) {
       await journal.ready();
       journal.ingest.add(
         run,
@@ -89,7 +89,7 @@ async function record(folder: string, name: string, seconds: number): Promise<Fi
   } catch (problem) {
     error ??= String(problem);
   }
-  const elapsed = performance.now() - begun;
+  const elapsed = performance.now() - startedAt;
   journal.close();
   return {
     rowsPerSecond: Math.round((rows / elapsed) * 1000),

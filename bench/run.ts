@@ -123,8 +123,8 @@ async function runInTurn(
       console.error(`bench: ${what}: ${run.failure ?? speed}${others}`);
     }
   }
-  const begun = clients.filter((client) => runs.get(client)?.length !== 0);
-  return begun.map((client) => ({
+  const measured = clients.filter((client) => runs.get(client)?.length !== 0);
+  return measured.map((client) => ({
     dataset: dataset.name,
     tool: client.tool,
     version: client.version,

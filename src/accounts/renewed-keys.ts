@@ -48,18 +48,18 @@ interface Failure {
  */
 export async function renewedKeys(options: RenewedKeysOptions): Promise<CredentialSource> {
   const { fetch, explainFirst, explainLater, now = Date.now } = options;
-  let held = await fetch({ onAsk: () => undefined, wasWrong: false }).catch((error: unknown) => {
+  let keys = await fetch({ onAsk: () => undefined, wasWrong: false }).catch((error: unknown) => {
     throw explainFirst(error);
   });
   let renewal: Renewal | null = null;
   let failure: Failure | null = null;
 
   const leftMs = (): number =>
-    held.expiration === undefined ? Number.POSITIVE_INFINITY : held.expiration.getTime() - now();
+    keys.expiration === undefined ? Number.POSITIVE_INFINITY : keys.expiration.getTime() - now();
 
   async function fetchAgain(onAsk: () => void): Promise<void> {
     try {
-      held = await fetch({ onAsk, wasWrong: failure?.error.error.code === 'mfa-code-wrong' });
+      keys = await fetch({ onAsk, wasWrong: failure?.error.error.code === 'mfa-code-wrong' });
       failure = null;
     } catch (error) {
       failure = { error: explainLater(error), at: now(), isOver: leftMs() <= 0 };
@@ -87,16 +87,16 @@ export async function renewedKeys(options: RenewedKeysOptions): Promise<Credenti
   }
 
   return async ({ whileAsking = 'wait' } = {}) => {
-    if (leftMs() >= renewBeforeMs) return held;
+    if (leftMs() >= renewBeforeMs) return keys;
     if (leftMs() > usableMs) {
       if (mayRenewEarly()) renew();
-      return held;
+      return keys;
     }
     const isRefused = failure?.isOver === true && failure.error.error.code === 'mfa-code-missing';
     if (whileAsking === 'fail' && isRefused && renewal === null) throw failure?.error ?? explainLater(null);
     const { done, asked } = renewal ?? renew();
     await (whileAsking === 'fail' ? Promise.race([done, asked]) : done);
-    if (leftMs() > 0) return held;
+    if (leftMs() > 0) return keys;
     // A run looks again after a while, and that asks again for a code that was wrong.
     const isPending = renewal !== null || failure?.error.error.code === 'mfa-code-wrong';
     if (whileAsking === 'fail' && isPending) throw new HoistError('mfa-code-wanted');

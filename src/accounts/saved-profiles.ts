@@ -47,7 +47,7 @@ interface SessionProfile {
  * What is encrypted. It includes the endpoint, so that nobody can send saved keys to another server by
  * editing the file.
  */
-const sealed = z.strictObject({
+const encryptedContent = z.strictObject({
   accessKeyId: z.string(),
   secretAccessKey: z.string(),
   sessionToken: z.string().optional(),
@@ -89,7 +89,7 @@ export function createSavedProfiles(options: SavedProfilesOptions): SavedProfile
   }
 
   async function encrypted(credentials: Credentials, endpoint: string | null): Promise<string> {
-    const content: z.infer<typeof sealed> = { ...credentials, endpoint };
+    const content: z.infer<typeof encryptedContent> = { ...credentials, endpoint };
     return Buffer.from(await keychain.encrypt(JSON.stringify(content))).toString('base64');
   }
 
@@ -113,7 +113,7 @@ export function createSavedProfiles(options: SavedProfilesOptions): SavedProfile
     if (!keychain.isAvailable) return null;
     try {
       const { plainText, shouldEncryptAgain } = await keychain.decrypt(Buffer.from(profile.secret, 'base64'));
-      const content = sealed.parse(JSON.parse(plainText));
+      const content = encryptedContent.parse(JSON.parse(plainText));
       if (content.endpoint !== profile.endpoint) return null;
       const { accessKeyId, secretAccessKey, sessionToken } = content;
       const credentials: Credentials = {

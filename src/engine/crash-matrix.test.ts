@@ -21,7 +21,7 @@ afterAll(async () => {
 it('a run survives SIGKILL at 50 random moments: every file is there, nothing is sent twice, no upload is left incomplete', async () => {
   const seed = Number(process.env['HOIST_CRASH_SEED'] ?? Date.now() % 1_000_000);
   console.log(`crash matrix: seed ${seed} (HOIST_CRASH_SEED repeats the choice of moments)`);
-  const begun = Date.now();
+  const startedAt = Date.now();
   let kills = 0;
   let runs = 0;
   const phases = new Map<string, number>();
@@ -49,7 +49,7 @@ it('a run survives SIGKILL at 50 random moments: every file is there, nothing is
     }),
   );
   console.log(
-    `crash matrix: ${kills} kills in ${runs} runs, ${Math.round((Date.now() - begun) / 1000)} s; killed at ${[
+    `crash matrix: ${kills} kills in ${runs} runs, ${Math.round((Date.now() - startedAt) / 1000)} s; killed at ${[
       ...phases,
     ]
       .map(([phase, count]) => `${phase} ${count}`)

@@ -136,11 +136,11 @@ describe('stopping at any moment', () => {
     const until = new Promise<void>((resolve) => {
       letGo = resolve;
     });
-    let begun = 0;
+    let started = 0;
     bench.faults = ({ operation }) => {
       if (!/^(?:PutObject|UploadPart)$/.test(operation ?? '')) return null;
-      begun += 1;
-      return begun <= 10 ? null : { kind: 'hold', until };
+      started += 1;
+      return started <= 10 ? null : { kind: 'hold', until };
     };
     const runId = await bench.start();
     await bench.until(({ uploaded }) => uploaded.files >= 2);
@@ -148,12 +148,12 @@ describe('stopping at any moment', () => {
     letGo();
     // What is in flight arrives; then there is silence.
     const quiet = async (): Promise<boolean> => {
-      const before = begun;
+      const before = started;
       await new Promise((resolve) => setTimeout(resolve, 500));
-      return begun === before;
+      return started === before;
     };
     await expect.poll(quiet).toBe(true);
-    expect(begun).toBeLessThan(files);
+    expect(started).toBeLessThan(files);
     expect(bench.snapshots.at(-1)?.state).toBe('paused');
     await bench.host.engine.runs.cancel(runId);
     expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });

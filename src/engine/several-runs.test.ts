@@ -76,12 +76,12 @@ describe('two runs at once', () => {
       release = resolve;
     });
     let held = 0;
-    const begun = new Map<string | null, number>();
+    const started = new Map<string | null, number>();
     bench.faults = ({ operation, bucket }) => {
       if (operation !== 'PutObject') return null;
       // The first PUT of a run and its repetition show what the server can do; the others wait for them.
-      const before = begun.get(bucket) ?? 0;
-      begun.set(bucket, before + 1);
+      const before = started.get(bucket) ?? 0;
+      started.set(bucket, before + 1);
       if (before < 2) return null;
       held += 1;
       return { kind: 'hold', until };

@@ -33,9 +33,9 @@ function byteOrder(left: string, right: string): number {
 export function describeListing(server: ServerUnderTest): void {
   describe('listing', () => {
     const { client, name: Bucket } = useBucket(server);
-    let begun = 0;
+    let startedAt = 0;
     beforeAll(async () => {
-      begun = Date.now();
+      startedAt = Date.now();
       for (const Key of keys) await client.send(new PutObjectCommand({ Bucket, Key, Body: Key }));
     });
 
@@ -120,7 +120,7 @@ export function describeListing(server: ServerUnderTest): void {
       expect(Contents).toHaveLength(1);
       expect(Contents?.[0]).toMatchObject({ Key: '나/2', Size: 5, StorageClass: 'STANDARD' });
       expect(Contents?.[0]?.ETag).toMatch(/^"[0-9a-f]{32}"$/);
-      expect(isSince(begun, Contents?.[0]?.LastModified)).toBe(true);
+      expect(isSince(startedAt, Contents?.[0]?.LastModified)).toBe(true);
     });
 
     it('escapes names when asked to', async () => {

@@ -42,7 +42,7 @@ export function describeObjects(server: ServerUnderTest): void {
 
     it('are returned with bytes, type and metadata', async () => {
       const bytes = Buffer.from('ㄱㄴㄷ'.repeat(5000));
-      const begun = Date.now();
+      const startedAt = Date.now();
       const { ETag } = await client.send(
         new PutObjectCommand({
           Bucket,
@@ -66,7 +66,7 @@ export function describeObjects(server: ServerUnderTest): void {
         Metadata: { origin: 'case' },
         ETag,
       });
-      expect(isSince(begun, head.LastModified)).toBe(true);
+      expect(isSince(startedAt, head.LastModified)).toBe(true);
     });
 
     it('can be empty, and are replaced as a whole', async () => {

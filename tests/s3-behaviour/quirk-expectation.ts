@@ -67,8 +67,8 @@ function untruth(file: TestFile, end: string, run: QuirkRun): readonly string[] 
   const isAsBefore = before === null ? object === null : object?.equals(before) === true;
   const claimsOurs = end === 'uploaded' || end === 'already-there';
   if (claimsOurs ? isOurs : isAsBefore) return [];
-  const held = isOurs ? 'our content' : sizeOf(object);
-  return [`${file.path}: reported as ${end}, the bucket has ${held} (before: ${sizeOf(before)})`];
+  const present = isOurs ? 'our content' : sizeOf(object);
+  return [`${file.path}: reported as ${end}, the bucket has ${present} (before: ${sizeOf(before)})`];
 }
 
 function blamesPermission(error: AppError | null): boolean {

@@ -167,9 +167,9 @@ function holdUp(random: SeededRandom, server: WatchedServer): Watch {
  * Decides when the next session dies: at a request, once it is carried out, some ms later, or by the clock.
  */
 function planKill(random: SeededRandom, server: WatchedServer, requests: number): Watch {
-  const manner = random.pick(['arrival', 'stored', 'stored', 'moments after', 'moments after', 'time']);
+  const moment = random.pick(['arrival', 'stored', 'stored', 'moments after', 'moments after', 'time']);
   const after = random.between(1, Math.ceil(requests));
-  const afterMs = random.between(1, manner === 'time' ? 1500 : 40);
+  const afterMs = random.between(1, moment === 'time' ? 1500 : 40);
   let seen = 0;
   let kill: Kill = { phase: 'time', afterMs };
   let underWay = new Map<WriteName, number>();
@@ -181,19 +181,19 @@ function planKill(random: SeededRandom, server: WatchedServer, requests: number)
         underWay = new Map([...server.underWay(), ...underWay]);
         child.kill();
       };
-      if (manner === 'time') timers.push(setTimeout(strike, afterMs));
+      if (moment === 'time') timers.push(setTimeout(strike, afterMs));
       server.onRequest = (request: WatchedRequest) => {
         seen += 1;
-        if (manner === 'time' || seen !== after) return hesitate(random);
-        kill = { phase: `${manner} ${request.operation ?? 'unknown'}` };
-        if (manner === 'stored') {
+        if (moment === 'time' || seen !== after) return hesitate(random);
+        kill = { phase: `${moment} ${request.operation ?? 'unknown'}` };
+        if (moment === 'stored') {
           const lost = server.lostAnswers();
           const name = nameOf(request);
           if (name !== null) underWay.set(name, 1);
           timers.push(setInterval(() => server.lostAnswers() > lost && strike(), 1));
           return { kind: 'lose-answer' };
         }
-        if (manner === 'arrival') {
+        if (moment === 'arrival') {
           strike();
           return null;
         }

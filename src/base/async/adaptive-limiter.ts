@@ -13,7 +13,7 @@ export interface AdaptiveLimiter {
    */
   sample(done: number, nowMs: number): void;
   /**
-   * S3 or the network asked for fewer requests. Requests that were begun before the last halving ask for
+   * S3 or the network asked for fewer requests. Requests that were started before the last halving ask for
    * nothing new: `halvings` is the number at the time when the refused request began.
    */
   shrink(halvings: number): void;

@@ -25,10 +25,10 @@ it('mapLimit returns the answers in the order of the items, and never exceeds it
 });
 
 it('mapLimit starts nothing after a failure, and rejects when everything it started has ended', async () => {
-  const begun: number[] = [];
+  const started: number[] = [];
   let running = 0;
   const mapped = mapLimit([0, 1, 2, 3, 4, 5], 2, async (item) => {
-    begun.push(item);
+    started.push(item);
     running += 1;
     await turn();
     if (item === 1) {
@@ -40,23 +40,23 @@ it('mapLimit starts nothing after a failure, and rejects when everything it star
   });
   await expect(mapped).rejects.toThrow('no');
   expect(running).toBe(0);
-  expect(begun).toEqual([0, 1]);
+  expect(started).toEqual([0, 1]);
 });
 
 it('mapLimit starts nothing after an abort', async () => {
   const end = new AbortController();
-  const begun: number[] = [];
+  const started: number[] = [];
   const mapped = mapLimit(
     [0, 1, 2, 3],
     1,
     async (item) => {
-      begun.push(item);
+      started.push(item);
       if (item === 1) end.abort(new Error('over'));
     },
     end.signal,
   );
   await expect(mapped).rejects.toThrow('over');
-  expect(begun).toEqual([0, 1]);
+  expect(started).toEqual([0, 1]);
 });
 
 it('mapLimit returns its answers when the abort comes after the last one', async () => {

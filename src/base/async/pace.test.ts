@@ -200,8 +200,8 @@ describe('adaptive limiter', () => {
 
   it('halves once for a burst of refusals, and again for those that come after', () => {
     const limiter = createAdaptiveLimiter({ start: 128, max: 256 });
-    const begun = limiter.halvings;
-    for (let i = 0; i < 12; i += 1) limiter.shrink(begun);
+    const halvings = limiter.halvings;
+    for (let i = 0; i < 12; i += 1) limiter.shrink(halvings);
     expect(limiter.limit).toBe(64);
     limiter.shrink(limiter.halvings);
     expect(limiter.limit).toBe(32);

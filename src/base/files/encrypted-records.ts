@@ -98,8 +98,8 @@ export function openEncryptedRecords<T>(
     isPersistent: keychain.isAvailable,
     find: (id) =>
       inTurn(async () => {
-        const held = changed.get(id);
-        if (held !== undefined) return held;
+        const unsaved = changed.get(id);
+        if (unsaved !== undefined) return unsaved;
         const secret = (await current())[id];
         if (secret === undefined) return null;
         const content = z.object({ id: z.literal(id), value: schema }).safeParse(await decrypt(secret));

@@ -215,7 +215,7 @@ function cellsOf({ upload, size }: Found, messages: Messages, now: number): read
   return [
     size.bytes === null ? '?' : messages.bytes(size.bytes),
     size.parts === null ? '?' : messages.say('result.incomplete-upload-parts', { parts: size.parts }),
-    messages.say('result.incomplete-upload-begun', {
+    messages.say('result.incomplete-upload-started', {
       day: new Date(upload.initiatedAt).toISOString().slice(0, 10),
     }),
     messages.say('result.incomplete-upload-quiet', { days }),
@@ -237,7 +237,7 @@ function documentOf(found: readonly Found[], price: number | null, removed: Remo
       return {
         key: upload.key,
         uploadId: upload.uploadId,
-        begun: iso(upload.initiatedAt),
+        started: iso(upload.initiatedAt),
         lastPart: iso(size.lastPartAt),
         initiator: upload.initiator,
         storageClass: upload.storageClass,

@@ -75,7 +75,7 @@ function begin(stateFolder: string): void {
 async function answer({ id, call, input }: Extract<ToEngine, { kind: 'call' }>): Promise<void> {
   const unpacked = sources.unpack(input);
   try {
-    if (host === null) throw new Error('the engine is called before it has begun');
+    if (host === null) throw new Error('the engine is called before it has started');
     const value = await callEngine(host.engine, call, unpacked.input);
     const runId = startedRun(value);
     if (runId === null) release(unpacked.sources);

@@ -62,7 +62,7 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
     },
     begin(run, sequence, uploadId, partSize, file) {
       const changed = durably(() => {
-        const begun = write(
+        const entry = write(
           `UPDATE entries SET upload_id = ?, part_size = ?, size = ?, mtime_ms = ?, inode = ?,
              create_pending = 0, create_asked_ms = NULL
            WHERE run = ? AND sequence = ? AND state < 2`,
@@ -74,8 +74,8 @@ export function createMultipartStore({ write, one, many, commit, durably }: Sess
           run,
           sequence,
         );
-        if (begun.changes === 1) write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
-        return begun;
+        if (entry.changes === 1) write('DELETE FROM parts WHERE run = ? AND sequence = ?', run, sequence);
+        return entry;
       });
       assertLegal(changed, 'multiparts.begin');
     },

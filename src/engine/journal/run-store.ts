@@ -62,7 +62,7 @@ const isTidy = `NOT EXISTS (
 /** A tidy run that has ended. */
 const isSettled = `outcome IS NOT NULL AND ${isTidy}`;
 
-/** One that sends nothing is not needed when it was interrupted either: it is begun anew, not continued. */
+/** One that sends nothing is not needed when it was interrupted either: it is started anew, not continued. */
 const isDispensable = `(outcome IS NOT NULL OR json_extract(spec, '$.mode') <> 'upload') AND ${isTidy}`;
 
 export function createRunStore({ write, one, many, commit, commitNow }: Session): RunStore {

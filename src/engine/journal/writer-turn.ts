@@ -6,7 +6,7 @@ import { sqliteCodeOf, sqliteCodes } from './journal-error.js';
 /**
  * Begins transactions in a database that other processes write to as well. SQLite lets only one of them write, and tells nobody
  * when that one has finished: whoever asks most often gets it. So everybody takes the lock of a second, empty file first, and gives it
- * back with the transaction begun: the next writer waits there, and a process that goes on writing waits behind it.
+ * back with the transaction open: the next writer waits there, and a process that goes on writing waits behind it.
  */
 export interface WriterTurn {
   /** Begins a transaction, and calls `onBegun`. Nothing else happens in this thread while another process writes. */
@@ -38,7 +38,7 @@ interface Step {
 
 /**
  * @param queue the empty database; null for a journal that only this process has
- * @param isOpen whether a transaction has begun
+ * @param isOpen whether a transaction is open
  * @param onBegun called in the same turn of the event loop in which one begins
  */
 export function createWriterTurn(

@@ -40,7 +40,7 @@ it('a scan leaves out what is Hoist’s own, and says so once', async () => {
   ]);
 });
 
-it('a scan finds nothing but Hoist’s own in its state folder, whatever the way there', async () => {
+it('a scan finds nothing but Hoist’s own in its state folder, whichever path leads there', async () => {
   await symlink(join(place, 'data/state'), join(place, 'link'));
   expect(await found(['data/state'], 'folder', 'data/state')).toEqual(['journal.db (own-state)']);
   expect(await found(['link'], 'folder', 'data/state/locks')).toEqual(['x (own-state)']);

@@ -141,8 +141,8 @@ export function createPlanBuilder(
   async function scanRoot(scanned: ScannedRoot): Promise<void> {
     const { followSymlinks } = options;
     for await (const batch of scan([scanned.root], { signal: scanned.stop.signal, followSymlinks, own })) {
-      const held = roots.reduce((sum, { entries }) => sum + entries.length, 0);
-      if (held + batch.length > most) {
+      const kept = roots.reduce((sum, { entries }) => sum + entries.length, 0);
+      if (kept + batch.length > most) {
         scanned.isCut = true;
         break;
       }

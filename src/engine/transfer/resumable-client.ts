@@ -37,7 +37,7 @@ export interface MultipartMemory {
   asking(): Promise<void>;
   /** It was answered with an error of the client: there is no upload. */
   refused(): void;
-  begun(uploadId: string): Promise<void>;
+  created(uploadId: string): Promise<void>;
   partDone(part: PartRecord): Promise<void>;
 }
 
@@ -100,7 +100,7 @@ export function createResumableClient(
       throw error;
     });
     if (answer.UploadId === undefined) throw new HoistError('endpoint-not-s3');
-    await memory.begun(answer.UploadId);
+    await memory.created(answer.UploadId);
     return answer;
   };
 

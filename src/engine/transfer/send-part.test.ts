@@ -62,7 +62,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
         kept: new Map(),
         asking: async () => undefined,
         refused: () => undefined,
-        begun: async () => undefined,
+        created: async () => undefined,
         partDone: async (part) => void parts.push(part),
       },
       {

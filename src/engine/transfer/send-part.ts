@@ -43,10 +43,10 @@ export function memoryOfPart(bytes: number): number {
 
 /** Reads a part, as far as is needed to know its checksum. */
 export function readPart(part: OutgoingPart, context: SendContext): Promise<PartContent> {
-  return part.range.byteLength > streamedAbove ? streamed(part, context) : held(part, context);
+  return part.range.byteLength > streamedAbove ? streamed(part, context) : buffered(part, context);
 }
 
-async function held(part: OutgoingPart, context: SendContext): Promise<PartContent> {
+async function buffered(part: OutgoingPart, context: SendContext): Promise<PartContent> {
   const bytes = await part.range.readBytes();
   const sum = crc32(bytes);
   return {

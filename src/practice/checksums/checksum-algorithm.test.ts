@@ -72,8 +72,8 @@ describe('checksums', () => {
     const combine = (...those: readonly { readonly value: string; readonly length: number }[]): string =>
       combineChecksums('CRC64NVME', 'FULL_OBJECT', those).value;
     // 10,000 = 16 × 625, so the same content also consists of 16 equal pieces.
-    const stretch = { value: combine(...parts.slice(0, 625)), length: 625 * length };
-    expect(combine(...parts)).toBe(combine(...Array.from({ length: 16 }, () => stretch)));
+    const range = { value: combine(...parts.slice(0, 625)), length: 625 * length };
+    expect(combine(...parts)).toBe(combine(...Array.from({ length: 16 }, () => range)));
   });
 
   it('are recognised by their length', () => {

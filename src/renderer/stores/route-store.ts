@@ -148,10 +148,10 @@ export function createRouteStore(): RouteStore {
       }
     },
     stay() {
-      const begun = stay;
+      const asked = stay;
       return {
         get isCurrent() {
-          return stay === begun;
+          return stay === asked;
         },
       };
     },

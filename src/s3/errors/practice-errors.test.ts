@@ -125,7 +125,7 @@ describe('errors of the practice server', () => {
       await client.send(once);
     };
     expect(await told(connection(kim), twice)).toEqual({ code: 'object-exists' });
-    const lost = { Bucket: 'my-bucket', Key: 'b', UploadId: 'never-begun' };
+    const lost = { Bucket: 'my-bucket', Key: 'b', UploadId: 'never-created' };
     expect(
       await told(connection(kim), (client) =>
         client.send(new UploadPartCommand({ ...lost, PartNumber: 1, Body: 'x' })),

@@ -93,14 +93,17 @@ describe('listUploads', () => {
   });
 
   it('continues after a thousand uploads, and stays within a prefix', async () => {
-    const begun = Array.from({ length: 1_003 }, (_, index) => `many/${String(index).padStart(4, '0')} 가`);
-    for (let index = 0; index < begun.length; index += 40)
-      await Promise.all(begun.slice(index, index + 40).map((key) => begin(key)));
+    const initiated = Array.from(
+      { length: 1_003 },
+      (_, index) => `many/${String(index).padStart(4, '0')} 가`,
+    );
+    for (let index = 0; index < initiated.length; index += 40)
+      await Promise.all(initiated.slice(index, index + 40).map((key) => begin(key)));
     await begin('beside');
     const first = await listUploads(client, bucket, 'many/', null);
     expect(first.uploads).toHaveLength(1_000);
     const second = await listUploads(client, bucket, 'many/', first.next);
-    expect([...first.uploads, ...second.uploads].map(({ key }) => key)).toEqual(begun);
+    expect([...first.uploads, ...second.uploads].map(({ key }) => key)).toEqual(initiated);
     expect(second.next).toBeNull();
   });
 });

@@ -14,7 +14,7 @@ const named = (name: string): Error => Object.assign(new Error(name), { name });
 
 interface Held {
   readonly key: string;
-  readonly begun: Date;
+  readonly initiated: Date;
   parts: number;
 }
 
@@ -46,7 +46,11 @@ function bucketOf(uploads: Record<string, Held>, onAbort: (id: string) => void =
         key.startsWith(command.input.Prefix ?? ''),
       );
       return {
-        Uploads: under.map(([UploadId, { key, begun }]) => ({ Key: key, UploadId, Initiated: begun })),
+        Uploads: under.map(([UploadId, { key, initiated }]) => ({
+          Key: key,
+          UploadId,
+          Initiated: initiated,
+        })),
       };
     }
     throw new Error('unexpected');
@@ -58,7 +62,7 @@ const day = (number: number): Date => new Date(Date.UTC(2026, 0, number));
 
 describe('abortUpload', () => {
   it('aborts again when a part was stored in the meantime', async () => {
-    const { client, asked, uploads } = bucketOf({ one: { key: 'k', begun: day(1), parts: -1 } });
+    const { client, asked, uploads } = bucketOf({ one: { key: 'k', initiated: day(1), parts: -1 } });
     await abortUpload(client, 'b', { key: 'k', uploadId: 'one' });
     expect(asked).toEqual(['abort one', 'parts of one', 'abort one']);
     expect(uploads).toEqual({});
@@ -70,7 +74,7 @@ describe('abortUpload', () => {
   });
 
   it('rejects with the error of a refused request', async () => {
-    const { client } = bucketOf({ one: { key: 'k', begun: day(1), parts: 0 } }, () => {
+    const { client } = bucketOf({ one: { key: 'k', initiated: day(1), parts: 0 } }, () => {
       throw named('AccessDenied');
     });
     await expect(abortUpload(client, 'b', { key: 'k', uploadId: 'one' })).rejects.toMatchObject({
@@ -80,25 +84,25 @@ describe('abortUpload', () => {
 });
 
 /** Uploads created at this moment or later. */
-const since = (begun: Date): PendingCreateRules => ({
-  mayBeOurs: ({ initiatedAt }) => initiatedAt >= begun.getTime(),
+const since = (initiated: Date): PendingCreateRules => ({
+  mayBeOurs: ({ initiatedAt }) => initiatedAt >= initiated.getTime(),
   isOurs: async () => true,
 });
 
 describe('removePendingCreates', () => {
   it('removes uploads that nobody can be sending to: of this key, not older, without parts', async () => {
     const { client, uploads } = bucketOf({
-      older: { key: 'k', begun: day(1), parts: 0 },
-      busy: { key: 'k', begun: day(3), parts: 2 },
-      pending: { key: 'k', begun: day(2), parts: 0 },
-      longer: { key: 'k2', begun: day(3), parts: 0 },
+      older: { key: 'k', initiated: day(1), parts: 0 },
+      busy: { key: 'k', initiated: day(3), parts: 2 },
+      pending: { key: 'k', initiated: day(2), parts: 0 },
+      longer: { key: 'k2', initiated: day(3), parts: 0 },
     });
     await removePendingCreates(client, 'b', 'k', since(day(2)));
     expect(Object.keys(uploads)).toEqual(['older', 'busy', 'longer']);
   });
 
   it('skips an upload that ends in the meantime', async () => {
-    const { client, uploads } = bucketOf({ one: { key: 'k', begun: day(3), parts: 0 } });
+    const { client, uploads } = bucketOf({ one: { key: 'k', initiated: day(3), parts: 0 } });
     const send = client.send.bind(client) as (command: unknown) => Promise<object>;
     const vanishing = async (command: unknown): Promise<object> => {
       if (command instanceof ListPartsCommand) delete uploads['one'];

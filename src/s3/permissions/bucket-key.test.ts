@@ -43,11 +43,11 @@ async function checkWith(refuses: 'kms:GenerateDataKey' | 'kms:Decrypt' | null):
     if (method === 'POST') {
       if (refuses === 'kms:GenerateDataKey') return refusal(refuses);
       const body =
-        '<InitiateMultipartUploadResult><UploadId>begun</UploadId></InitiateMultipartUploadResult>';
+        '<InitiateMultipartUploadResult><UploadId>created</UploadId></InitiateMultipartUploadResult>';
       return { status: 200, headers: { ...xml, ...usesKey }, body };
     }
     const upload = query.get('uploadId');
-    if (upload !== null && upload !== 'begun') return failed(404, 'NoSuchUpload');
+    if (upload !== null && upload !== 'created') return failed(404, 'NoSuchUpload');
     if (method === 'DELETE') return { status: 204 };
     if (headers['content-md5'] !== undefined) return failed(400, 'BadDigest');
     if (method === 'PUT')
@@ -87,7 +87,7 @@ it.each(['kms:GenerateDataKey', 'kms:Decrypt'] as const)(
     });
     expect(scope.kmsKeyArn).toBe(keyArn);
     const aborted = server?.received.filter(
-      ({ method, url }) => method === 'DELETE' && url.includes('begun'),
+      ({ method, url }) => method === 'DELETE' && url.includes('created'),
     );
     expect(aborted).toHaveLength(action === 'kms:Decrypt' ? 1 : 0);
   },

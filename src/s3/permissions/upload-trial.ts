@@ -37,17 +37,19 @@ export interface UploadTrial {
  * @throws HoistError as {@link verdictOf} does; the upload is removed before
  */
 export async function tryUpload(place: ProbePlace): Promise<UploadTrial> {
-  let begun: CreateMultipartUploadCommandOutput;
+  let created: CreateMultipartUploadCommandOutput;
   try {
-    begun = await place.once.send(new CreateMultipartUploadCommand({ Bucket: place.bucket, Key: place.key }));
+    created = await place.once.send(
+      new CreateMultipartUploadCommand({ Bucket: place.bucket, Key: place.key }),
+    );
   } catch (error) {
     const httpStatus = status(error);
     const mayHaveBegun = httpStatus === undefined || httpStatus >= 500;
     const leftBehind = mayHaveBegun ? await removeUnanswered(place) : null;
     return { ...refused(verdictOf(error, [])), comparesChecksums: false, leftBehind };
   }
-  const uploadId = begun.UploadId ?? '';
-  const usesKey = begun.ServerSideEncryption?.startsWith('aws:kms') === true;
+  const uploadId = created.UploadId ?? '';
+  const usesKey = created.ServerSideEncryption?.startsWith('aws:kms') === true;
   let trial: Omit<UploadTrial, 'leftBehind'>;
   let leftBehind: string | null = null;
   try {
@@ -58,7 +60,7 @@ export async function tryUpload(place: ProbePlace): Promise<UploadTrial> {
       ...(usesKey && part.state === 'allowed' ? { encryption: allowed } : {}),
       comparesChecksums,
     };
-    if (usesKey && trial.keyArn === null) trial = { ...trial, keyArn: begun.SSEKMSKeyId ?? null };
+    if (usesKey && trial.keyArn === null) trial = { ...trial, keyArn: created.SSEKMSKeyId ?? null };
   } finally {
     leftBehind = await remove(place, uploadId);
   }

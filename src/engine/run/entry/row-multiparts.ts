@@ -115,7 +115,7 @@ export function createRowMultiparts(services: RowMultipartServices): RowMultipar
           multiparts.markCreatePending(run, sequence, clock.now());
         },
         refused: () => multiparts.forget(run, sequence),
-        async begun(id) {
+        async created(id) {
           await ready(true);
           multiparts.begin(run, sequence, id, partSize, file);
         },

@@ -44,9 +44,9 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
 
   async function sendByFullPath(sending: Sending, file: SourceFile): Promise<SendOutcome> {
     let { entry } = sending;
-    const begun = await multiparts.findInFlight(entry, file, sending.signal);
-    if (begun !== null && 'kind' in begun) return begun;
-    let resumption: Resumption | null = begun;
+    const inFlight = await multiparts.findInFlight(entry, file, sending.signal);
+    if (inFlight !== null && 'kind' in inFlight) return inFlight;
+    let resumption: Resumption | null = inFlight;
     const first = firstKeyOf(entry);
     let number = numberIn(entry.key, first);
     for (let tries = 0; tries <= maxRenames; tries += 1) {

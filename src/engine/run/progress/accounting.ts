@@ -17,7 +17,7 @@ export interface Accounting {
   replace(totals: Totals): void;
   inFlight(bytes: number): void;
   /** A row changed in a way that no total shows. */
-  touch(): void;
+  markChanged(): void;
 }
 
 /** Starts from the totals in the journal. */
@@ -68,7 +68,7 @@ export function createAccounting(start: Totals | null): Accounting {
     inFlight(bytes) {
       inFlightBytes += bytes;
     },
-    touch() {
+    markChanged() {
       revision += 1;
     },
   };

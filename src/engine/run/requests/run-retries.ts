@@ -73,7 +73,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
   let absentSince: number | null = null;
 
   /** Notes a failure for the whole run; null when it is final. */
-  function judge(task: Task, cause: unknown, error: AppError, begun: number, seen: Seen): RetryStep {
+  function judge(task: Task, cause: unknown, error: AppError, halvingsBefore: number, seen: Seen): RetryStep {
     const kind = cause instanceof RetriesExhausted ? 'final' : kindOf(error, network.hasAnswered);
     const again: RetryStep = { waitMs: pacer.backoffMs(seen.failures) };
     if (error.code === 'upload-lost') {
@@ -104,7 +104,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
       default:
         return judgeFinal(error, again, seen);
     }
-    if (isOverload(error)) limiter.shrink(begun);
+    if (isOverload(error)) limiter.shrink(halvingsBefore);
     network.failed(task.file, error);
     return again;
   }
@@ -114,13 +114,13 @@ export function createRunRetries(services: RetryServices): RunRetries {
       const { signal, scope } = task;
       const seen: Seen = { failures: 0, rereads: 0, clocks: 0, restarts: 0, strangeAnswers: 0 };
       let mayHaveArrived = false;
-      let begun = 0;
+      let halvingsBefore = 0;
       let last: AppError = { code: 'internal' };
       try {
         return await retry(
           async (progressed) => {
             await pacer.hold(signal);
-            begun = limiter.halvings;
+            halvingsBefore = limiter.halvings;
             const result = await once({ mayHaveArrived, progressed });
             pacer.succeeded();
             absentSince = null;
@@ -134,7 +134,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
             judge(cause, failures) {
               last = toAppError(cause, { bucket });
               seen.failures = failures;
-              const step = judge(task, cause, last, begun, seen);
+              const step = judge(task, cause, last, halvingsBefore, seen);
               if (step !== 'stop' && last.code !== 'file-changed') mayHaveArrived = true;
               return step;
             },

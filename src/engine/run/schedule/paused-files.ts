@@ -54,7 +54,7 @@ export function createPausedFiles(
     const entry: PlannedEntry | null = entries.find(run, sequence);
     if (entry !== null && !isUnderWay) queue.release(entry);
     else queue.strike(sequence);
-    accounting.touch();
+    accounting.markChanged();
     return true;
   }
 
@@ -72,7 +72,7 @@ export function createPausedFiles(
       if (files.has(sequence) || !entries.markPaused(run, sequence, true)) return false;
       files.set(sequence, 0);
       queue.hold(sequence);
-      accounting.touch();
+      accounting.markChanged();
       return true;
     },
     park,

@@ -57,10 +57,10 @@ it('the work source hands out every row exactly once while rows are added, settl
       fc.infiniteStream(fc.nat({ max: 5 })),
       async (plan, workers, fates) => {
         const { journal, run } = setUp();
-        const begun = new Set<string>();
+        const marked = new Set<string>();
         const source = createWorkSource(journal.entries, run, {
           ready: turn,
-          mark: (method, first, last) => void begun.add(`${method} ${first}-${last}`),
+          mark: (method, first, last) => void marked.add(`${method} ${first}-${last}`),
         });
         const taken: number[] = [];
         const work = async (method: UploadMethod): Promise<void> => {
@@ -95,7 +95,7 @@ it('the work source hands out every row exactly once while rows are added, settl
         source.complete();
         await working;
         expect(taken.toSorted((a, b) => a - b)).toEqual(wanted);
-        expect(begun.size > 0).toBe(wanted.length > 0);
+        expect(marked.size > 0).toBe(wanted.length > 0);
         journal.close();
       },
     ),

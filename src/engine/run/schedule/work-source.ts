@@ -81,7 +81,7 @@ export function createWorkSource(
     single: emptyQueue('single'),
     multipart: emptyQueue('multipart'),
   };
-  const held = new Set<number>();
+  const heldBack = new Set<number>();
   /** Rows that are or were handed out before their turn: few, and skipped when their turn comes. */
   const early = new Set<number>();
   let isComplete = false;
@@ -96,7 +96,7 @@ export function createWorkSource(
   function nextRow(queue: MethodQueue): PlannedEntry | null {
     for (let row = queue.rows[queue.next]; row !== undefined; row = queue.rows[queue.next]) {
       queue.next += 1;
-      if (!held.has(row.sequence) && !early.has(row.sequence)) return row;
+      if (!heldBack.has(row.sequence) && !early.has(row.sequence)) return row;
     }
     return null;
   }
@@ -104,7 +104,7 @@ export function createWorkSource(
   function nextOf(sequences: Set<number>, name: UploadMethod): PlannedEntry | null {
     for (const sequence of sequences) {
       sequences.delete(sequence);
-      if (held.has(sequence)) continue;
+      if (heldBack.has(sequence)) continue;
       const row = entries.find(run, sequence);
       if (row === null) continue;
       writeAhead?.mark(name, sequence, sequence);
@@ -152,7 +152,7 @@ export function createWorkSource(
         const row = nextOf(queue.ahead, name) ?? nextRow(queue) ?? nextOf(queue.returned, name);
         if (row !== null) return row;
         if (readOn(name)) continue;
-        if (isComplete && held.size === 0) return null;
+        if (isComplete && heldBack.size === 0) return null;
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
         });
@@ -163,10 +163,10 @@ export function createWorkSource(
       wake();
     },
     hold(sequence) {
-      held.add(sequence);
+      heldBack.add(sequence);
     },
     release({ sequence, method: name }) {
-      held.delete(sequence);
+      heldBack.delete(sequence);
       early.delete(sequence);
       const queue = queues[name];
       if (isToCome(queue, sequence)) queue.isDry = false;
@@ -180,7 +180,7 @@ export function createWorkSource(
         for (let index = 0; index < count && picked.length < count; index += 1) {
           const place = Math.floor((rows * (index + Math.random())) / count);
           const sequence = entries.nextPlanned(run, name, place - 1, 1)[0]?.sequence;
-          if (sequence === undefined || held.has(sequence) || early.has(sequence)) continue;
+          if (sequence === undefined || heldBack.has(sequence) || early.has(sequence)) continue;
           if (!isToCome(queue, sequence)) continue;
           early.add(sequence);
           queue.ahead.add(sequence);
@@ -194,7 +194,7 @@ export function createWorkSource(
       return isComplete;
     },
     strike(sequence) {
-      if (held.delete(sequence)) wake();
+      if (heldBack.delete(sequence)) wake();
     },
     complete() {
       isComplete = true;

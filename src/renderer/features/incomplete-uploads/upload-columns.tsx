@@ -168,8 +168,8 @@ function LastPart({ size }: LastPartProps) {
 function beginningOf(upload: IncompleteUpload, texts: Texts): string {
   const when = texts.when(upload.initiatedAt);
   return upload.initiator === null
-    ? texts.text('incompleteUploads.begun', { when })
-    : texts.text('incompleteUploads.begunBy', { when, who: upload.initiator });
+    ? texts.text('incompleteUploads.started', { when })
+    : texts.text('incompleteUploads.startedBy', { when, who: upload.initiator });
 }
 
 /** Everything known about an upload's history, in one line. */
