@@ -1,4 +1,5 @@
 import { type Dirent, lstatSync, type Stats } from 'node:fs';
+import { createDiskPace } from '../../base/files/disk-pace.js';
 import { fileCalls } from '../../base/files/file-calls.js';
 import { createLocalFolders } from '../../base/files/local-folders.js';
 import { pathOfChild } from '../../base/files/local-path.js';
@@ -12,23 +13,20 @@ export interface StatSpeed {
   quickStats(folder: string, children: readonly Dirent[]): readonly (Stats | undefined)[] | null;
 }
 
-/** A batch that took longer than this came over a network, in ms. */
-const slowBatchMs = 20;
+/** In batches of the scanner: one that takes so long was not answered from the disk's cache. */
+const pace = { slowMs: 20, slowInARow: 2, shortestInterval: 8, longestInterval: 256 };
 
-/**
- * On a local disk a synchronous call costs a tenth of a promise; on a network drive it would block the thread
- * for as long as the network takes, or for ever. On a slow disk the first slow batch decides for the rest of the scan.
- */
+/** On a network drive a synchronous call would block the thread for as long as the network takes, or for ever. */
 export function createStatSpeed({
   calls = fileCalls,
   signal,
 }: Pick<ScanOptions, 'calls' | 'signal'>): StatSpeed {
   const folders = createLocalFolders(calls);
-  let isQuick = true;
+  const disk = createDiskPace(pace);
   return {
     isLocal: (folder) => folders.isLocal(folder, signal).catch(() => false),
     quickStats(folder, children) {
-      if (!isQuick || folders.known(folder) !== true) return null;
+      if (folders.known(folder) !== true || !disk.mayBlock()) return null;
       const begin = performance.now();
       const stats = children.map((child) => {
         if (!child.isFile()) return undefined;
@@ -38,7 +36,7 @@ export function createStatSpeed({
           return undefined;
         }
       });
-      isQuick = performance.now() - begin < slowBatchMs;
+      disk.note(performance.now() - begin);
       return stats;
     },
   };

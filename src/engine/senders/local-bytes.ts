@@ -1,5 +1,6 @@
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import { dirname } from 'node:path';
+import { createDiskPace } from '../../base/files/disk-pace.js';
 import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
 import { createLocalFolders, type LocalFolders } from '../../base/files/local-folders.js';
 import { readingFlags } from '../../base/files/local-path.js';
@@ -39,13 +40,8 @@ export interface LocalReader {
 const oneByte = Buffer.alloc(1);
 /** Copying more bytes than this takes a while, even from memory. */
 const mostAtOnce = 1024 * 1024;
-/** A small file that takes longer to read, in ms, had to wait for the disk. */
-const slowMs = 0.5;
-/** This many in a row are due to the disk and not to chance. */
-const slowInARow = 4;
-/** After this many asynchronous reads one is made synchronously, to test whether the disk is still slow. */
-const shortestInterval = 64;
-const longestInterval = 4096;
+/** In small files: one that takes longer to read had to wait for the disk. */
+const pace = { slowMs: 0.5, slowInARow: 4, shortestInterval: 64, longestInterval: 4096 };
 
 export function createLocalReader(
   pool: BufferPool,
@@ -53,22 +49,7 @@ export function createLocalReader(
   calls: FileCalls = fileCalls,
   folders: LocalFolders = createLocalFolders(calls),
 ): LocalReader {
-  let slow = 0;
-  let rounds = shortestInterval;
-  let toWaitFor = 0;
-
-  function noteDuration(tookMs: number): void {
-    if (tookMs < slowMs) {
-      slow = 0;
-      rounds = shortestInterval;
-      return;
-    }
-    slow += 1;
-    if (slow < slowInARow) return;
-    slow = slowInARow - 1;
-    toWaitFor = rounds;
-    rounds = Math.min(rounds * 2, longestInterval);
-  }
+  const disk = createDiskPace(pace);
 
   async function readFirst(task: PutTask, folder: string): Promise<LocalBytes | null> {
     return (await folders.isLocal(folder)) ? read(task) : readInTurns(task, pool, calls);
@@ -79,14 +60,10 @@ export function createLocalReader(
     const folder = dirname(task.file.path);
     const isLocal = folders.known(folder);
     if (isLocal === null) return readFirst(task, folder);
-    if (!isLocal) return readInTurns(task, pool, calls);
-    if (toWaitFor > 0) {
-      toWaitFor -= 1;
-      return readInTurns(task, pool, calls);
-    }
+    if (!isLocal || !disk.mayBlock()) return readInTurns(task, pool, calls);
     const begin = now();
     const local = readAtOnce(task, pool);
-    noteDuration(now() - begin);
+    disk.note(now() - begin);
     return local;
   }
 
