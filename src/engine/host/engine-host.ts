@@ -13,7 +13,7 @@ export interface EngineHost {
   readonly onEvent: (listener: (event: HostEvent) => void) => void;
   /**
    * The state of the journal at the start: `journal-damaged` when it had to be set aside,
-   * `journal-unwritable`, `disk-full` or `state-newer` when the journal is in memory only until Hoist closes; null
+   * `journal-busy`, `journal-unwritable`, `disk-full` or `state-newer` when the journal is in memory only until Hoist closes; null
    * when all is well.
    */
   readonly journalNotice: AppError | null;

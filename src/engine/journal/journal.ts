@@ -14,7 +14,7 @@ import type { RunStore } from './run-store.js';
  *
  * Calls are synchronous and see each other's results at once. Writes about multipart uploads are committed at
  * once, all others a few milliseconds later, many rows together. Calls throw HoistError `disk-full`,
- * `journal-unwritable` or `journal-damaged` when SQLite fails.
+ * `journal-busy`, `journal-unwritable` or `journal-damaged` when SQLite fails.
  */
 export interface Journal {
   readonly runs: RunStore;
@@ -36,7 +36,7 @@ export interface Journal {
   /**
    * Resolves when what is written next does not have to wait for another process: to be awaited before every write that is not
    * itself urgent, because nothing else happens in the thread while SQLite waits. What is written directly afterwards, without
-   * another wait, is one transaction. Rejects with `journal-unwritable` after a minute.
+   * another wait, is one transaction. Rejects with `journal-busy` after a minute.
    *
    * @param isForDisk the next write is one that is on the disk when it returns
    */

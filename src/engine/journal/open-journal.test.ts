@@ -166,7 +166,7 @@ describe('a journal that is not damaged', () => {
     ['the disk fails', 778, 'journal-unwritable'],
     ['there is no memory', 7, 'journal-unwritable'],
     ['it can’t be opened', 14, 'journal-unwritable'],
-    ['it is locked', 5, 'journal-unwritable'],
+    ['it is locked', 5, 'journal-busy'],
     ['it may not be read', 23, 'journal-unwritable'],
     ['the disk is full', 13, 'disk-full'],
   ])('stays where it is when %s', async (_what, errcode, code) => {

@@ -29,7 +29,7 @@ const alwaysCheckedBytes = 16 * 1024 * 1024;
  * created: a damaged list of transfers must never prevent the start.
  *
  * @param checkedUpTo a journal larger than this many bytes is checked only when it was not closed properly
- * @throws HoistError `state-newer`, `journal-unwritable` (it can't be used now), `disk-full`, or the file
+ * @throws HoistError `state-newer`, `journal-busy`, `journal-unwritable` (it can't be used now), `disk-full`, or the file
  * system's error for the folder; the journal is then as it was
  */
 export function openJournal(folder: string, checkedUpTo = alwaysCheckedBytes): OpenedJournal {
@@ -73,6 +73,7 @@ export function openAnyJournal(folder: string): OpenedJournal {
 function noticeOf(error: unknown): AppError {
   const { code, details } = toAppError(error);
   if (code === 'state-newer') return { code, details };
+  if (code === 'journal-busy') return { code };
   return { code: code === 'disk-full' && errnoOf(error) !== 'EROFS' ? 'disk-full' : 'journal-unwritable' };
 }
 

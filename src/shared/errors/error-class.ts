@@ -116,6 +116,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'request-refused': 'permanent',
   cancelled: 'cancelled',
   'journal-damaged': 'fatal',
+  'journal-busy': 'fatal',
   'journal-unwritable': 'fatal',
   'state-newer': 'fatal',
   'state-unreadable': 'fatal',

@@ -105,6 +105,7 @@ export const errorCodes = [
   'request-refused',
   'cancelled',
   'journal-damaged',
+  'journal-busy',
   'journal-unwritable',
   // Hoist's own files
   'state-newer',
