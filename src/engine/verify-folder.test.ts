@@ -4,6 +4,8 @@ import {
   type ChecksumType,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  PutBucketEncryptionCommand,
   PutObjectCommand,
   S3Client,
   UploadPartCommand,
@@ -199,6 +201,71 @@ describe('verifying a folder that another tool sent', () => {
       evidence: { method: 'read-back', local: sha256, remote: sha256 },
     });
     expect(read['b.txt']?.error).toEqual({ code: 'object-differs', details: { reason: 'content' } });
+  });
+
+  describe('that S3 encrypts with a key of KMS, so that no ETag is an MD5', () => {
+    async function encryptWithKms(): Promise<void> {
+      const rule = { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms' } } as const;
+      const encrypt = { Bucket: testBucket, ServerSideEncryptionConfiguration: { Rules: [rule] } };
+      await bench.client.send(new PutBucketEncryptionCommand(encrypt));
+    }
+
+    it('compares the CRC-64/NVME that S3 adds of itself, and the checksum of the parts', async () => {
+      await benchWith();
+      await encryptWithKms();
+      const sizes = [8 * mebibyte, big.length - 8 * mebibyte];
+      await bench.write({ 'a.txt': 'a', 'b.txt': 'b', 'parts.bin': big });
+      await put('a.txt', Buffer.from('a'));
+      await put('b.txt', Buffer.from('B'));
+      await putParts('parts.bin', big, sizes, { algorithm: 'SHA256', type: 'COMPOSITE' });
+      const { ETag } = await bench.client.send(new HeadObjectCommand({ Bucket: testBucket, Key: 'a.txt' }));
+      expect(ETag).not.toContain(createHash('md5').update('a').digest('hex'));
+      const summary = await verify();
+      expect(summary).toMatchObject({ outcome: 'partial', failed: { files: 1 } });
+      const rows = await rowsOf(summary);
+      expect(rows['a.txt']).toMatchObject({ level: 'listed', evidence: { method: 'crc64nvme' } });
+      expect(rows['b.txt']?.error).toEqual({ code: 'object-differs', details: { reason: 'content' } });
+      expect(rows['parts.bin']?.evidence?.method).toBe('sha256-of-parts');
+    });
+
+    it('says of an object without a checksum that it is encrypted, and reads it back when it may', async () => {
+      await benchWith('no-checksums');
+      await encryptWithKms();
+      await bench.write({ 'a.txt': 'a', 'b.txt': 'b', 'parts.bin': big });
+      await put('a.txt', Buffer.from('a'));
+      await put('b.txt', Buffer.from('B'));
+      await putParts('parts.bin', big, [8 * mebibyte, big.length - 8 * mebibyte]);
+      const summary = await verify();
+      expect(summary).toMatchObject({ outcome: 'unverified', failed: { files: 3 } });
+      const encrypted = { code: 'object-unproven', details: { reason: 'encrypted' } };
+      expect(Object.values(await rowsOf(summary)).map(({ error }) => error)).toEqual([
+        encrypted,
+        encrypted,
+        encrypted,
+      ]);
+      const read = await rowsOf(await verify('unproven'));
+      expect(read['a.txt']?.level).toBe('read-back');
+      expect(read['parts.bin']?.level).toBe('read-back');
+      expect(read['b.txt']?.error).toEqual({ code: 'object-differs', details: { reason: 'content' } });
+    });
+
+    it('compares nothing where the keys may not decrypt, and says so', async () => {
+      await benchWith();
+      await encryptWithKms();
+      await bench.write({ 'a.txt': 'a' });
+      await put('a.txt', Buffer.from('a'));
+      // S3 refuses the content, and the checksum, which is asked for first, to keys without kms:Decrypt.
+      let heads = 0;
+      bench.faults = ({ operation }) => {
+        if (operation === 'HeadObject') heads += 1;
+        const isRefused = operation === 'GetObject' || (operation === 'HeadObject' && heads % 2 === 1);
+        return isRefused ? { kind: 'error', code: 'AccessDenied' } : null;
+      };
+      const rows = await rowsOf(await verify());
+      expect(rows['a.txt']?.error).toEqual({ code: 'object-unproven', details: { reason: 'encrypted' } });
+      const read = await verify('unproven');
+      expect(read.failedBy.map(({ error }) => error.code)).toEqual(['access-denied']);
+    });
   });
 
   it('says that a file differs when its ETag is not its MD5, once another ETag has shown to be one', async () => {
