@@ -211,3 +211,18 @@ export async function createCommandBench(
   };
   return bench;
 }
+
+/** What `--json` prints of a run. */
+export interface Document {
+  readonly runId: string | null;
+  readonly state: string;
+  readonly totals: Readonly<Record<string, number>>;
+  readonly failures: readonly { path: string; key: string | null; code: string; message: string }[];
+  readonly seconds: number;
+  readonly error?: { readonly code: string; readonly message: string };
+}
+
+/** The document in what a command printed. */
+export function documentIn(stdout: string): Document {
+  return JSON.parse(stdout) as Document;
+}
