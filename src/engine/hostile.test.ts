@@ -1,12 +1,9 @@
-import { execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { appendFile, mkdir, rename, rm, symlink, truncate, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { rename } from 'node:fs/promises';
 import {
   CreateMultipartUploadCommand,
   DeleteBucketCommand,
   DeleteObjectCommand,
-  PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -29,21 +26,6 @@ async function writeFolder(): Promise<void> {
     'big.bin': big,
     ...Object.fromEntries(Array.from({ length: 20 }, (_, index) => [`f${index}`, `content ${index}`])),
   });
-}
-
-/** Writes the server carried out, by key and part, with their number. */
-function stored(): Map<string, number> {
-  const counts = new Map<string, number>();
-  for (const { operation, key, partNumber, status } of bench.server.requests()) {
-    if (status !== 200 || !/^(?:PutObject|UploadPart)$/.test(operation ?? '')) continue;
-    const name = `${key} ${partNumber}`;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
-  }
-  return counts;
-}
-
-function sentTwice(): string[] {
-  return [...stored()].filter(([, count]) => count > 1).map(([name]) => name);
 }
 
 describe('stopping at any moment', () => {
@@ -70,7 +52,7 @@ describe('stopping at any moment', () => {
         failed: { files: 0 },
       });
       expect(await bench.openMultiparts()).toBe(0);
-      const twice = sentTwice().filter((name) => !name.includes('big.bin'));
+      const twice = bench.sentTwice().filter((name) => !name.includes('big.bin'));
       expect(twice).toEqual([]);
     }
   });
@@ -213,130 +195,9 @@ describe('keys that expire on the way', () => {
       balanced: true,
     });
     // A part in flight when the run stopped may have arrived without an answer.
-    expect(sentTwice().filter((name) => !name.includes('big.bin'))).toEqual([]);
+    expect(bench.sentTwice().filter((name) => !name.includes('big.bin'))).toEqual([]);
     expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
     expect(await bench.openMultiparts()).toBe(0);
-  });
-});
-
-describe('a file that changes while its parts are being sent', () => {
-  const changed = randomBytes(21 * mebibyte);
-  const path = (): string => join(bench.folder, 'big.bin');
-  const replaced = async (make: () => Promise<unknown>): Promise<void> => {
-    await rm(path());
-    await make();
-  };
-
-  it.each([
-    ['grows', () => appendFile(path(), 'more')],
-    ['shrinks', () => truncate(path(), 17 * mebibyte)],
-    ['shrinks to a small one', () => truncate(path(), 10)],
-    ['is emptied', () => truncate(path(), 0)],
-    ['is written anew', () => writeFile(path(), changed)],
-    ['vanishes', () => rm(path())],
-    ['is replaced by another file', () => replaced(() => writeFile(path(), changed))],
-    ['is replaced by a folder', () => replaced(() => mkdir(path()))],
-    ['is replaced by a link', () => replaced(() => symlink('/etc/hostname', path()))],
-    ['is replaced by a pipe', () => replaced(async () => execFileSync('mkfifo', [path()]))],
-  ])('leaves a complete object or none, and complete totals: %s', async (what, change) => {
-    await bench.write({ 'big.bin': big, a: '1' });
-    let isChanged: Promise<unknown> | null = null;
-    bench.faults = ({ operation, partNumber }: PracticeRequest) => {
-      if (operation === 'UploadPart' && partNumber === 2) isChanged ??= change();
-      return operation === 'UploadPart' ? { kind: 'delay', milliseconds: 50 } : null;
-    };
-    const summary = await bench.upload();
-    expect(isChanged).not.toBeNull();
-    expect(summary).toMatchObject({ balanced: true, found: { files: 2 } });
-    expect(summary.listing?.missing ?? 0).toBe(0);
-    const { 'big.bin': object } = await bench.objects();
-    const wholes = [big, changed, Buffer.concat([big, Buffer.from('more')])];
-    for (const length of [17 * mebibyte, 10, 0]) wholes.push(big.subarray(0, length));
-    if (summary.uploaded.files === 2) {
-      expect(wholes.some((whole) => object?.equals(whole))).toBe(true);
-    } else {
-      expect(object, what).toBeUndefined();
-      expect(['file-changed', 'file-vanished', 'file-special']).toContain(summary.failedBy[0]?.error.code);
-    }
-    expect(await bench.openMultiparts()).toBe(0);
-  });
-
-  it.skipIf(process.platform === 'win32').each([
-    ['small', '1'],
-    ['large', big],
-  ])('is not read through a link that replaced its folder since the scan: %s', async (_what, content) => {
-    await bench.write({ 'sub/file': content, other: '1' });
-    const { engine } = bench.host;
-    await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
-    while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
-    await rename(join(bench.folder, 'sub'), `${bench.folder}-elsewhere`);
-    await symlink(`${bench.folder}-elsewhere`, join(bench.folder, 'sub'));
-    const { runId } = await engine.runs.start({
-      profileId: null,
-      connection: bench.connection,
-      bucket: testBucket,
-      onConflict: 'skip',
-    });
-    expect(await bench.finish(runId)).toMatchObject({
-      uploaded: { files: 1 },
-      failedBy: [{ error: { code: 'file-special' } }],
-    });
-    expect(Object.keys(await bench.objects())).toEqual(['other']);
-  });
-
-  it('that grew large only after the scan and then fails leaves no multipart upload', async () => {
-    await bench.write({ a: '1', b: '2' });
-    const { engine } = bench.host;
-    await engine.drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
-    while ((await engine.drafts.current()).scanning) await new Promise((resolve) => setTimeout(resolve, 5));
-    await writeFile(join(bench.folder, 'a'), big);
-    let parts = 0;
-    bench.faults = ({ operation }) => {
-      if (operation !== 'UploadPart') return null;
-      parts += 1;
-      return { kind: 'error', code: 'InvalidRequest' };
-    };
-    const { runId } = await engine.runs.start({
-      profileId: null,
-      connection: bench.connection,
-      bucket: testBucket,
-      onConflict: 'skip',
-    });
-    expect(await bench.finish(runId)).toMatchObject({
-      failed: { files: 1 },
-      failedBy: [{ error: { code: 'request-rejected' } }],
-      balanced: true,
-    });
-    expect(parts).toBeGreaterThan(0);
-    expect(await bench.openMultiparts()).toBe(0);
-  });
-});
-
-describe('a file that changed between two sessions', () => {
-  it('is sent again from the start, arrives as it is now, and the report says so', async () => {
-    await bench.write({ 'big.bin': big, a: '1' });
-    let parts = 0;
-    bench.faults = ({ operation }) => {
-      if (operation !== 'UploadPart') return null;
-      parts += 1;
-      return parts > 1 ? { kind: 'error', code: 'ExpiredToken' } : null;
-    };
-    const runId = await bench.start();
-    expect(await bench.finish(runId)).toMatchObject({ outcome: 'stopped', restarted: 0 });
-    expect(await bench.openMultiparts()).toBe(1);
-
-    bench.faults = null;
-    const now = randomBytes(19 * mebibyte);
-    await bench.write({ 'big.bin': now });
-    await bench.restart();
-    expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', restarted: 1 });
-    expect((await bench.objects())['big.bin']?.equals(now)).toBe(true);
-    expect(await bench.openMultiparts()).toBe(0);
-    const { rows } = await bench.host.engine.history.rows(runId, 'all', 0, 5);
-    expect(rows.map(({ path, restarted }) => [path, restarted])).toEqual([
-      ['a', false],
-      ['big.bin', true],
-    ]);
   });
 });
 
@@ -470,78 +331,5 @@ describe('odd folders', () => {
     };
     expect(await bench.finish(runId)).toMatchObject(expected);
     expect(await bench.continue(runId)).toMatchObject(expected);
-  });
-});
-
-describe('the policy rename', () => {
-  const put = (Key: string) =>
-    bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key, Body: 'another' }));
-
-  it('takes the first free name, also against files of the same folder', async () => {
-    for (const key of ['a.txt', 'a (1).txt', 'a (3).txt']) await put(key);
-    await bench.write({ 'a.txt': 'mine', 'a (2).txt': 'mine too' });
-    expect(await bench.upload({}, 'rename')).toMatchObject({ outcome: 'complete', uploaded: { files: 2 } });
-    const objects = await bench.objects();
-    expect(objects['a (2).txt']?.toString()).toBe('mine too');
-    expect(objects['a (4).txt']?.toString()).toBe('mine');
-  });
-
-  it('counts on from the name that an earlier attempt took', async () => {
-    await put('a.txt');
-    await bench.write({ 'a.txt': 'mine' });
-    const taken: Promise<unknown>[] = [];
-    bench.faults = ({ operation, key }) => {
-      if (operation !== 'PutObject' || key !== 'a (1).txt' || taken.length > 0) return null;
-      taken.push(
-        bench.observer.send(new PutObjectCommand({ Bucket: testBucket, Key: key, Body: 'another' })),
-      );
-      return { kind: 'error', code: 'InternalError' };
-    };
-    expect(await bench.upload({}, 'rename')).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
-    await Promise.all(taken);
-    expect(Object.keys(await bench.objects()).toSorted()).toEqual(['a (1).txt', 'a (2).txt', 'a.txt']);
-  });
-
-  it('finds a name for many files of one name that are sent again and again', async () => {
-    for (let times = 0; times < 12; times += 1) {
-      await bench.write({ 'a.txt': `version ${times}` });
-      expect(await bench.upload({}, 'rename')).toMatchObject({ uploaded: { files: 1 } });
-    }
-    expect(Object.keys(await bench.objects())).toHaveLength(12);
-  });
-
-  it('reports a new name that would be too long for S3', async () => {
-    const folders = Array.from({ length: 5 }, (_, index) => `${index}`.padEnd(203, 'x')).join('/');
-    const key = `${folders}/1`.slice(0, 1024);
-    await put(key);
-    await bench.write({ [key]: 'mine' });
-    const summary = await bench.upload({}, 'rename');
-    expect(summary).toMatchObject({
-      failedBy: [{ error: { code: 'key-too-long' }, files: 1 }],
-      balanced: true,
-    });
-  });
-
-  it('leaves no multipart upload under the new name when that fails for good', async () => {
-    await put('big.bin');
-    await bench.write({ 'big.bin': big });
-    bench.faults = ({ operation }) =>
-      operation === 'UploadPart' ? { kind: 'error', code: 'InvalidRequest' } : null;
-    expect(await bench.upload({}, 'rename')).toMatchObject({ failed: { files: 1 }, balanced: true });
-    expect(await bench.openMultiparts()).toBe(0);
-  });
-
-  it('keeps the new name when the run is continued', async () => {
-    await put('big.bin');
-    await bench.write({ 'big.bin': big });
-    bench.faults = ({ operation, partNumber }) =>
-      operation === 'UploadPart' && partNumber === 3 ? { kind: 'error', code: 'ExpiredToken' } : null;
-    const runId = await bench.start({}, 'rename');
-    await bench.finish(runId);
-    bench.faults = null;
-    await bench.restart();
-    expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
-    expect(Object.keys(await bench.objects())).toEqual(['big (1).bin', 'big.bin']);
-    expect(sentTwice()).toEqual([]);
   });
 });

@@ -62,6 +62,8 @@ export interface TestBench {
   /** The bucket's content: key → bytes. */
   objects(): Promise<Record<string, Buffer>>;
   openMultiparts(): Promise<number>;
+  /** Files and parts (`key part`) that the server stored more than once. */
+  sentTwice(): readonly string[];
   createBucket(): Promise<void>;
   close(): Promise<void>;
 }
@@ -207,6 +209,15 @@ export async function createTestBench(
         }),
       );
       return Object.fromEntries(entries);
+    },
+    sentTwice() {
+      const counts = new Map<string, number>();
+      for (const { operation, key, partNumber, status } of server.requests()) {
+        if (status !== 200 || !/^(?:PutObject|UploadPart)$/.test(operation ?? '')) continue;
+        const name = `${key} ${partNumber}`;
+        counts.set(name, (counts.get(name) ?? 0) + 1);
+      }
+      return [...counts].filter(([, count]) => count > 1).map(([name]) => name);
     },
     async openMultiparts() {
       const { Uploads = [] } = await observer.send(new ListMultipartUploadsCommand({ Bucket: testBucket }));
