@@ -4,7 +4,7 @@ import { type Draft, mostDropped, mostPatterns } from '../../shared/models/plan.
 import { createFakeClock } from '../gallery/fake-clock.js';
 import { draftSample } from '../gallery/samples/plan.js';
 import { createScriptedBridge, settle } from '../gallery/scripted-bridge.js';
-import { createDraftStore, patternsOf, typingPause } from './draft-store.js';
+import { createDraftStore, typingPause } from './draft-store.js';
 
 function setUp() {
   const clock = createFakeClock();
@@ -136,14 +136,6 @@ it('a permission for secrets names the plan that the person saw', async () => {
   await main.pending('draft.allowSecrets').answer(err('plan-changed'));
   await asking;
   expect(state().error?.code).toBe('plan-changed');
-});
-
-describe('patternsOf', () => {
-  it('includes the pattern being typed, trimmed and without duplicates', () => {
-    expect(patternsOf({ tags: ['*.csv'], text: ' (before)* ' })).toEqual(['*.csv', '(before)*']);
-    expect(patternsOf({ tags: ['*.csv'], text: '*.csv' })).toEqual(['*.csv']);
-    expect(patternsOf({ tags: [], text: '  ' })).toEqual([]);
-  });
 });
 
 describe('a drop', () => {

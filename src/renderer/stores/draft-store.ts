@@ -3,42 +3,19 @@ import { type AppError, err, type Result } from '../../shared/errors/errors.js';
 import {
   type Addition,
   type Draft,
-  type DraftOptions,
   type DraftRow,
   type DraftView,
-  defaultDraftOptions,
-  longestPattern,
   mostDropped,
-  mostPatterns,
 } from '../../shared/models/plan.js';
 import { type ConflictPolicy } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
+import { blankForm, type DraftForm, formOf, isTooLong, optionsOf } from './draft-form.js';
 import { createLatest } from './latest-request.js';
 import { createRowPages, type RowPages } from './row-pages.js';
 
 /** Milliseconds after the last keystroke until main is asked. */
 export const typingPause = 60;
-
-/** Patterns that were finished with Enter, and the one being typed, which is already applied. */
-export interface PatternInput {
-  readonly tags: readonly string[];
-  readonly text: string;
-}
-
-/** What the form shows: ahead of main while someone types. */
-export interface DraftForm {
-  readonly include: PatternInput;
-  readonly exclude: PatternInput;
-  readonly caseSensitive: boolean;
-  readonly skipJunk: boolean;
-  readonly followSymlinks: boolean;
-  readonly emptyFolders: boolean;
-  readonly prefix: string;
-  readonly rootNameInKey: DraftOptions['rootNameInKey'];
-  readonly receipt: boolean;
-  readonly keepTimes: boolean;
-}
 
 /** Things that were not added: the first of them, and how many there are. */
 export type Refused = Pick<Addition, 'refused' | 'refusedCount'>;
@@ -85,51 +62,6 @@ export interface DraftStore {
   markStarted(): void;
   /** Begins a new plan, unless somebody has chosen something else since the last start. */
   startNext(): Promise<void>;
-}
-
-const blankForm: DraftForm = formOf(defaultDraftOptions);
-
-/** The patterns of an input: its tags and, if there is one, the pattern being typed. */
-export function patternsOf(input: PatternInput): string[] {
-  const typed = input.text.trim();
-  const patterns = typed === '' ? [...input.tags] : [...input.tags, typed];
-  return [...new Set(patterns)];
-}
-
-/**
- * Everything except the permission to send secrets: that is given for what is visible, and not again with
- * every edit.
- */
-export function optionsOf(form: DraftForm): Omit<DraftOptions, 'allowSecrets'> {
-  return {
-    ...form,
-    include: patternsOf(form.include),
-    exclude: patternsOf(form.exclude),
-  };
-}
-
-function formOf(options: DraftOptions): DraftForm {
-  const { caseSensitive, skipJunk, followSymlinks, emptyFolders, prefix, rootNameInKey, receipt, keepTimes } =
-    options;
-  return {
-    caseSensitive,
-    skipJunk,
-    followSymlinks,
-    emptyFolders,
-    prefix,
-    rootNameInKey,
-    receipt,
-    keepTimes,
-    include: { tags: options.include, text: '' },
-    exclude: { tags: options.exclude, text: '' },
-  };
-}
-
-/** What main would refuse: the form has to say so itself, since the schema can't. */
-function isTooLong({ include, exclude }: Pick<DraftOptions, 'include' | 'exclude'>): boolean {
-  return [include, exclude].some(
-    (patterns) => patterns.length > mostPatterns || patterns.some(({ length }) => length > longestPattern),
-  );
 }
 
 export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore {
