@@ -7,6 +7,9 @@ import { pipeline } from 'node:stream/promises';
 /** Only the user may read it: settings and keys. */
 const privateMode = 0o600;
 
+/** What a person has saved: readable like the user's other files, within the limits of the umask. */
+export const readableMode = 0o666;
+
 /** A name that no other writer uses, in any process. A process that is killed leaves the file behind. */
 const partialOf = (path: string): string => `${path}.${randomBytes(6).toString('hex')}.partial`;
 const partialShape = /\.[0-9a-f]{12}\.partial$/;

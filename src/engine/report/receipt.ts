@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { writeAtomically } from '../../base/files/atomic-file.js';
+import { readableMode, writeAtomically } from '../../base/files/atomic-file.js';
 import { makeFolder } from '../../base/files/make-folder.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import {
@@ -24,9 +24,6 @@ export interface Receipt {
   /** Files whose SHA-256 was not computed: they are in the receipt and not in the manifest. */
   readonly withoutSha256: number;
 }
-
-/** Readable like the user's other files, within the limits of the umask. */
-const readableMode = 0o666;
 
 /**
  * Writes what proves a run without Hoist into a folder, which is created if need be: the SHA-256 of every file in the form of

@@ -1,6 +1,6 @@
 import { pipeline, Readable } from 'node:stream';
 import { stringify } from 'csv-stringify';
-import { writeAtomically } from '../../base/files/atomic-file.js';
+import { readableMode, writeAtomically } from '../../base/files/atomic-file.js';
 import type { ExtraObject, RunRow } from '../../shared/models/run.js';
 import type { Language } from '../../shared/models/settings.js';
 import type { RunRecord } from '../journal/records.js';
@@ -21,9 +21,6 @@ export async function writeReport(
 ): Promise<void> {
   await writeAtomically(file, await reportText(journal, record, format, language), readableMode);
 }
-
-/** Readable like the user's other files, within the limits of the umask. */
-const readableMode = 0o666;
 
 async function reportText(
   journal: ReportStores,

@@ -1,5 +1,5 @@
-import { writeFile } from 'node:fs/promises';
 import type { Connector } from '../../../accounts/connection.js';
+import { readableMode, writeAtomically } from '../../../base/files/atomic-file.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import { checkAccess } from '../../../s3/permissions/check-access.js';
 import { minimalPolicy, policyText } from '../../../s3/permissions/policy/minimal-policy.js';
@@ -30,7 +30,7 @@ export function accessHandlers({ connector, dialogs, copy }: AccessServices): Ha
       const file = await dialogs.savePolicy(scope.bucket);
       if (file === null) return false;
       try {
-        await writeFile(file, `${textFor(scope)}\n`);
+        await writeAtomically(file, `${textFor(scope)}\n`, readableMode);
       } catch (error) {
         unwrap({ ok: false, error: toAppError(error) });
       }
