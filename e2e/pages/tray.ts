@@ -32,6 +32,11 @@ export class Tray {
     return this.panel.getByRole('button', { name: this.#texts.text('tray.open', { title, target }) });
   }
 
+  /** Lets a run go first; stays pressed. */
+  firstButton(title: string): Locator {
+    return this.panel.getByRole('button', { name: this.#texts.text('tray.first', { title }) });
+  }
+
   pauseButton(title: string): Locator {
     return this.panel.getByRole('button', { name: this.#texts.text('tray.pause', { title }) });
   }

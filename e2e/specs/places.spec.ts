@@ -54,6 +54,11 @@ test('two uploads run at once to two buckets while a third is planned', async ({
   await expect(tray.resumeButton('second')).toBeVisible();
   await tray.resumeButton('second').click();
   await expect(tray.pauseButton('second')).toBeVisible();
+  await tray.firstButton('second').click();
+  await expect(tray.firstButton('second')).toHaveAttribute('aria-pressed', 'true');
+  await tray.firstButton('first').press('Space');
+  await expect(tray.firstButton('first')).toHaveAttribute('aria-pressed', 'true');
+  await expect(tray.firstButton('second')).toHaveAttribute('aria-pressed', 'false');
   await tray.openButton('first', 'bucket-one').click();
   await expect(run.total).toBeVisible();
   await expect(header.bucketButton('bucket-one')).toBeVisible();

@@ -26,6 +26,7 @@ const half: RunSnapshot = {
   skipped: { files: 100, bytes: 1e9 },
   failed: none,
   pausedFiles: 0,
+  isFirst: false,
   totalBytes: 3e9,
   sentBytes: 1.5e9,
   bytesPerSecond: 12_340_000,

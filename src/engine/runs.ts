@@ -78,6 +78,8 @@ export interface Runs {
   start(destination: Destination, selection?: Selection, runId?: string): Promise<RunSnapshot>;
   pause(runId: string): Promise<void>;
   resume(runId: string): Promise<void>;
+  /** Lets a run go first among those in progress, instead of the one that did before, or like the others. */
+  sendFirst(runId: string, isFirst: boolean): Promise<void>;
   /** Stops one file that is not settled; its uploaded parts are kept. Survives a restart. */
   pauseFile(runId: string, sequence: number): Promise<void>;
   resumeFile(runId: string, sequence: number): Promise<void>;
@@ -174,6 +176,9 @@ export function createRuns(
     },
     async resume(runId) {
       live(runId).resume();
+    },
+    async sendFirst(runId, isFirst) {
+      live(runId).sendFirst(isFirst);
     },
     async pauseFile(runId, sequence) {
       live(runId).pauseFile(sequence);

@@ -95,6 +95,51 @@ describe('two runs at once', () => {
     for (const runId of runs) expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete' });
   });
 
+  it('send more of the one that goes first, and some of the other', async () => {
+    const mebibyte = 1024 * 1024;
+    await bench.write(
+      Object.fromEntries(Array.from({ length: 24 }, (_, index) => [`m${index}`, randomBytes(mebibyte)])),
+    );
+    const started = new Map<string | null, number>();
+    const held = new Map<string | null, number>();
+    let release = (): void => undefined;
+    const hold = (): Promise<void> => {
+      held.clear();
+      return new Promise<void>((resolve) => {
+        release = resolve;
+      });
+    };
+    let until = hold();
+    bench.faults = ({ operation, bucket }) => {
+      if (operation !== 'PutObject') return null;
+      // The first PUT of a run and its repetition show what the server can do; the others wait for them.
+      const before = started.get(bucket) ?? 0;
+      started.set(bucket, before + 1);
+      if (before < 2) return null;
+      held.set(bucket, (held.get(bucket) ?? 0) + 1);
+      return { kind: 'hold', until };
+    };
+    const heldOf = (bucket: string): number => held.get(bucket) ?? 0;
+    const runs = [await startTo(testBucket), await startTo(otherBucket)] as const;
+    await expect
+      .poll(() => Math.min(heldOf(testBucket), heldOf(otherBucket)), { timeout: 60_000 })
+      .toBeGreaterThan(0);
+    await bench.host.engine.runs.sendFirst(runs[1], true);
+    expect(latestOf(runs[1])?.isFirst).toBe(true);
+
+    // What is sent from now on is held again.
+    const before = release;
+    until = hold();
+    before();
+    await expect.poll(() => heldOf(otherBucket), { timeout: 60_000 }).toBe(5);
+    await expect.poll(() => heldOf(testBucket), { timeout: 60_000 }).toBe(1);
+    bench.faults = null;
+    release();
+    for (const runId of runs) {
+      expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 24 } });
+    }
+  });
+
   it('are cancelled one by one', async () => {
     await bench.write(small);
     bench.faults = ({ operation }) =>

@@ -24,6 +24,7 @@ export const engineMethods = {
     start: true,
     pause: true,
     resume: true,
+    sendFirst: true,
     pauseFile: true,
     resumeFile: true,
     cancel: true,

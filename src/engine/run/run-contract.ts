@@ -41,6 +41,8 @@ export interface RunController {
   pause(): void;
   /** Continues; when only individually paused files are left, resumes those. */
   resume(): void;
+  /** Lets this run go first among those in progress, instead of the one that did before, or like the others. */
+  sendFirst(isFirst: boolean): void;
   /** Stops one file and keeps its parts; a settled one is unchanged. */
   pauseFile(sequence: number): void;
   resumeFile(sequence: number): void;

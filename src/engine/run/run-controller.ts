@@ -160,7 +160,14 @@ export function createRunController(record: RunRecord, services: RunServices): R
   function snapshot(): RunSnapshot {
     lookForWork();
     const state = shownAs[machine.phase];
-    return nextSnapshot({ state, outcome, error: fatal ?? network.outage, check, elapsedMs: activeMs() });
+    return nextSnapshot({
+      state,
+      outcome,
+      error: fatal ?? network.outage,
+      check,
+      elapsedMs: activeMs(),
+      isFirst: share.isFirst,
+    });
   }
 
   function publish(): void {
@@ -271,6 +278,10 @@ export function createRunController(record: RunRecord, services: RunServices): R
     resume() {
       lookForWork();
       machine.send('resume');
+    },
+    sendFirst(isFirst) {
+      share.setFirst(isFirst);
+      publish();
     },
     pauseFile(sequence) {
       // A run that is told to end settles its files itself.

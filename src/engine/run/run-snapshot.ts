@@ -31,6 +31,7 @@ export function createSnapshots(sources: SnapshotSources) {
     readonly error: AppError | null;
     readonly check: RunSnapshot['check'];
     readonly elapsedMs: number;
+    readonly isFirst: boolean;
   }): RunSnapshot => {
     const { totals } = accounting;
     const { scanComplete } = intake;

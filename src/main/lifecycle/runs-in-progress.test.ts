@@ -57,6 +57,7 @@ function snapshot(runId: string, change: Partial<RunSnapshot> = {}): RunSnapshot
     skipped: { files: 0, bytes: 0 },
     failed: { files: 0, bytes: 0 },
     pausedFiles: 0,
+    isFirst: false,
     totalBytes: 400,
     sentBytes: 100,
     bytesPerSecond: null,

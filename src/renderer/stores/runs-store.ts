@@ -49,6 +49,8 @@ export interface RunsStore extends RunDocuments {
   expect(runId: string): void;
   pause(runId: string): Promise<void>;
   resume(runId: string): Promise<void>;
+  /** Lets a run go first among those in progress, instead of the one that did before, or like the others. */
+  sendFirst(runId: string, isFirst: boolean): Promise<void>;
   pauseFile(runId: string, sequence: number): Promise<void>;
   resumeFile(runId: string, sequence: number): Promise<void>;
   /** Cancels a run, or the check at its end. */
@@ -221,6 +223,7 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     },
     pause: (runId) => tell(runId, bridge.runs.pause),
     resume: (runId) => tell(runId, bridge.runs.resume),
+    sendFirst: (runId, isFirst) => tell(runId, (input) => bridge.runs.sendFirst({ ...input, isFirst })),
     pauseFile: (runId, sequence) => tell(runId, (input) => bridge.runs.pauseFile({ ...input, sequence })),
     resumeFile: (runId, sequence) => tell(runId, (input) => bridge.runs.resumeFile({ ...input, sequence })),
     cancel: (runId) => tell(runId, bridge.runs.cancel),

@@ -1,5 +1,10 @@
 import type { ReactNode } from 'react';
-import { Button as AriaButton, type ButtonProps as AriaButtonProps } from 'react-aria-components';
+import {
+  Button as AriaButton,
+  type ButtonProps as AriaButtonProps,
+  ToggleButton,
+  type ToggleButtonProps,
+} from 'react-aria-components';
 import './button.css';
 
 export interface ButtonProps extends Omit<AriaButtonProps, 'className' | 'children'> {
@@ -37,5 +42,20 @@ export function IconButton({ label, icon, size = 'medium', ...rest }: IconButton
     <AriaButton {...rest} aria-label={label} className={`icon-button icon-button--${size}`}>
       {icon}
     </AriaButton>
+  );
+}
+
+export interface IconToggleProps extends Omit<ToggleButtonProps, 'className' | 'children' | 'aria-label'> {
+  /** What it is about, whether on or off, for those who don't see the icon. */
+  readonly label: string;
+  readonly icon: ReactNode;
+}
+
+/** A button in a line of a list that stays pressed. */
+export function IconToggle({ label, icon, ...rest }: IconToggleProps) {
+  return (
+    <ToggleButton {...rest} aria-label={label} className="icon-button icon-button--row">
+      {icon}
+    </ToggleButton>
   );
 }

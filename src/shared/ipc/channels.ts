@@ -29,6 +29,7 @@ export const verbs = {
     'start',
     'pause',
     'resume',
+    'sendFirst',
     'pauseFile',
     'resumeFile',
     'cancel',

@@ -19,6 +19,8 @@ export const runsContract = {
   'runs.pause': { in: z.strictObject({ runId: id }), out: z.null() },
   /** Also resumes individually paused files when nothing else is left in the run. */
   'runs.resume': { in: z.strictObject({ runId: id }), out: z.null() },
+  /** Lets a run go first among those in progress, instead of the one that did before, or like the others. */
+  'runs.sendFirst': { in: z.strictObject({ runId: id, isFirst: z.boolean() }), out: z.null() },
   /**
    * Stops one file of a run in progress; the parts that have arrived are kept. A settled file stays as it is.
    */

@@ -91,6 +91,8 @@ export const runSnapshot = z.strictObject({
   elapsedMs: z.number(),
   /** While the bucket is checked at the end: the number of objects that it showed, of those it should have. */
   check: z.strictObject({ confirmed: z.int().min(0), of: z.int().min(0) }).nullable(),
+  /** It goes first: others in progress get what it leaves. */
+  isFirst: z.boolean(),
   /** Files in flight, at most 64. */
   active: z.array(z.strictObject({ sequence: z.int(), sentBytes: z.int() })).max(64),
 });

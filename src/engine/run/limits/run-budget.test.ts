@@ -60,11 +60,32 @@ describe('the budget of several runs', () => {
     expect(told).toEqual([128, 256, 128, 256]);
   });
 
+  it('goes for the most part to the run that goes first, until it pauses, ends or goes like the others', async () => {
+    const budget = createRunBudget({ ...limits, partBytes: 1600 });
+    const [first, second, third] = [budget.join(), budget.join(), budget.join()];
+    const files = (): readonly number[] => [first.files, second.files, third.files];
+    second.setFirst(true);
+    expect(files()).toEqual([16, 224, 16]);
+    expect([await piecesAtOnce(first), await piecesAtOnce(second)]).toEqual([1, 14]);
+    third.setFirst(true);
+    expect([second.isFirst, third.isFirst, files()]).toEqual([false, true, [16, 16, 224]]);
+    third.setWorking(false);
+    expect(files().slice(0, 2)).toEqual([128, 128]);
+    third.setWorking(true);
+    second.setFirst(false);
+    expect(files()).toEqual([16, 16, 224]);
+    third.setFirst(false);
+    expect(files()).toEqual([85, 85, 85]);
+    third.setFirst(true);
+    third.leave();
+    expect(files().slice(0, 2)).toEqual([128, 128]);
+  });
+
   it('is never promised twice to runs that work, and never leaves one with nothing', () => {
     const change = fc.oneof(
       fc.record({ kind: fc.constant('join' as const) }),
       fc.record({
-        kind: fc.constantFrom('pause' as const, 'resume' as const, 'leave' as const),
+        kind: fc.constantFrom('pause' as const, 'resume' as const, 'leave' as const, 'first' as const),
         at: fc.nat(9),
       }),
     );
@@ -82,6 +103,8 @@ describe('the budget of several runs', () => {
           if (step.kind === 'leave') {
             run.share.leave();
             runs.splice(step.at, 1);
+          } else if (step.kind === 'first') {
+            run.share.setFirst(!run.share.isFirst);
           } else {
             run.isWorking = step.kind === 'resume';
             run.share.setWorking(run.isWorking);

@@ -2,7 +2,10 @@ import { createSemaphore, type Semaphore } from '../../../base/async/semaphore.j
 import { createThrottle, type Throttle } from '../../../base/async/throttle.js';
 import type { RunLimits } from './run-limits.js';
 
-/** What the runs of one engine share. Each run that works gets an equal part, and all of it when it is the only one. */
+/**
+ * What the runs of one engine share. Each run that works gets an equal part, and all of it when it is the only one. When one of
+ * them goes first, it gets nearly everything, and the others share the rest.
+ */
 export interface RunBudget {
   /** A part for one more run. */
   join(): RunShare;
@@ -20,11 +23,18 @@ export interface RunShare {
   readonly files: number;
   /** Calls `listener` after each change of {@link RunShare.files}. */
   onChange(listener: () => void): void;
+  /** Whether this run goes first. */
+  readonly isFirst: boolean;
+  /** Lets this run go first, instead of the one that did before, or like the others. */
+  setFirst(isFirst: boolean): void;
   /** A run that is paused or waits for its server leaves its part to the others. */
   setWorking(isWorking: boolean): void;
   /** The run has ended. */
   leave(): void;
 }
+
+/** What the run that goes first gets. The others go on slowly: none of their connections and questions grows too old. */
+const shareOfFirst = 7 / 8;
 
 /** A part that is being handed out. */
 interface Part {
@@ -39,19 +49,25 @@ export function createRunBudget(
 ): RunBudget {
   const parts = new Set<Part>();
   const throttle = createThrottle(limits.bytesPerSecond);
+  let first: Part | null = null;
 
   /** What a run does not give back at once, for it is in use, exceeds the limit until it has been sent. */
   function divide(): void {
-    const working = [...parts].filter(({ isWorking }) => isWorking).length;
+    const working = [...parts].filter(({ isWorking }) => isWorking);
     for (const part of parts) {
       // A run that does not work finishes what it has in flight, and may start again.
-      const among = part.isWorking ? working : working + 1;
-      part.memory.resize(Math.max(1, Math.floor(limits.partBytes / among)));
-      const files = Math.max(1, Math.floor(limits.files.max / among));
+      const share = shareOf(part, part.isWorking ? working : [...working, part]);
+      part.memory.resize(Math.max(1, Math.floor(limits.partBytes * share)));
+      const files = Math.max(1, Math.floor(limits.files.max * share));
       if (files === part.files) continue;
       part.files = files;
       part.tell();
     }
+  }
+
+  function shareOf(part: Part, among: readonly Part[]): number {
+    if (among.length === 1 || first === null || !among.includes(first)) return 1 / among.length;
+    return part === first ? shareOfFirst : (1 - shareOfFirst) / (among.length - 1);
   }
 
   return {
@@ -74,6 +90,14 @@ export function createRunBudget(
         onChange(listener) {
           part.tell = listener;
         },
+        get isFirst() {
+          return part === first;
+        },
+        setFirst(isFirst) {
+          if (isFirst) first = part;
+          else if (part === first) first = null;
+          divide();
+        },
         setWorking(isWorking) {
           if (part.isWorking === isWorking) return;
           part.isWorking = isWorking;
@@ -81,6 +105,7 @@ export function createRunBudget(
         },
         leave() {
           parts.delete(part);
+          if (part === first) first = null;
           divide();
         },
       };

@@ -44,6 +44,10 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await runs.resume(runId);
       return null;
     },
+    'runs.sendFirst': async ({ runId, isFirst }) => {
+      await runs.sendFirst(runId, isFirst);
+      return null;
+    },
     'runs.pauseFile': async ({ runId, sequence }) => {
       await runs.pauseFile(runId, sequence);
       return null;

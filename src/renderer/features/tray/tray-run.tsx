@@ -1,5 +1,5 @@
 import './tray-run.css';
-import { Pause, Play, X } from 'lucide-react';
+import { ArrowUpToLine, Pause, Play, X } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { hostOf } from '../../../shared/models/destination.js';
 import type { RunSnapshot } from '../../../shared/models/run.js';
@@ -8,23 +8,25 @@ import { type Texts, useTexts } from '../../i18n/texts.js';
 import { targetOf } from '../../stores/run-facts.js';
 import { entryOf, mostSpeeds } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { IconButton } from '../../ui/button.js';
+import { IconButton, IconToggle } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import { SpeedGraph } from '../../ui/speed-graph.js';
 
 export interface TrayRunProps {
   readonly snapshot: RunSnapshot;
+  /** Others are in progress, too: one of them can go first. */
+  readonly hasOthers: boolean;
   readonly onOpen: () => void;
   /** Asks whether to cancel it. */
   readonly onCancel: () => void;
 }
 
 /** One run in the tray: where it goes, how far it is, and what can be done with it. */
-export function TrayRun({ snapshot, onOpen, onCancel }: TrayRunProps) {
+export function TrayRun({ snapshot, hasOthers, onOpen, onCancel }: TrayRunProps) {
   const { runs } = useStores();
   const texts = useTexts();
-  const { runId, state, title, check } = snapshot;
+  const { runId, state, title, check, isFirst } = snapshot;
   const error = useSelected(runs, (whole) => entryOf(whole, runId).error);
   const speeds = useSelected(runs, (whole) => entryOf(whole, runId).speeds);
   const isOver = state === 'finished';
@@ -58,6 +60,14 @@ export function TrayRun({ snapshot, onOpen, onCancel }: TrayRunProps) {
           <SpeedGraph label={texts.text('tray.speeds', { title })} speeds={speeds} most={mostSpeeds} />
         )}
         <span className="tray-run__actions">
+          {hasOthers && !isOver ? (
+            <IconToggle
+              label={texts.text('tray.first', { title })}
+              icon={<ArrowUpToLine size={14} aria-hidden="true" />}
+              isSelected={isFirst}
+              onChange={(first) => void runs.sendFirst(runId, first)}
+            />
+          ) : null}
           {canBePaused ? (
             <IconButton
               size="row"
@@ -105,7 +115,10 @@ function standingOf(snapshot: RunSnapshot, texts: Texts): string {
   if (state === 'finished') {
     return outcome === null ? '' : texts.text(`history.outcome.${outcome}`);
   }
-  const parts = [texts.text('tray.files', { done: found.files - waiting.files, found: found.files })];
+  const parts = [
+    ...(snapshot.isFirst ? [texts.text('tray.goesFirst')] : []),
+    texts.text('tray.files', { done: found.files - waiting.files, found: found.files }),
+  ];
   if (state === 'uploading') {
     if (bytesPerSecond !== null) {
       parts.push(texts.rates(filesPerSecond, bytesPerSecond));

@@ -86,6 +86,7 @@ export function Tray() {
             <TrayRun
               key={snapshot.runId}
               snapshot={snapshot}
+              hasOthers={totals.going > 1}
               onOpen={() => {
                 setOpen(false);
                 route.go({ kind: isOver(snapshot) ? 'report' : 'run', runId: snapshot.runId });

@@ -23,6 +23,7 @@ export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
     skipped: none,
     failed: none,
     pausedFiles: 0,
+    isFirst: false,
     totalBytes: 400,
     sentBytes: 0,
     bytesPerSecond: null,

@@ -64,6 +64,7 @@ const open = (runs: number): ScenePart => ({
 export const trayScenes = [
   scene('tray-two-running-one-planned', inBucket(), planned, working(photos, website)),
   scene('tray-open', inBucket(), planned, working(photos, website), open(2)),
+  scene('tray-open-first', inBucket(), planned, working({ ...photos, isFirst: true }, website), open(2)),
   scene(
     'tray-open-states',
     inBucket(),
