@@ -36,7 +36,8 @@ export async function writeDocument(
   if (mode === 'verify') await writeExtra(summary, history, write);
   const unverified = summary.listingError === null ? null : listingErrorOf(summary.listingError, messages);
   const tail = {
-    ...(mode === 'verify' ? { level: summary.level, keptTimes: summary.keptTimes } : {}),
+    ...(mode === 'verify' ? { level: summary.level } : {}),
+    ...(mode === 'verify' || result.isCheck ? { keptTimes: summary.keptTimes } : {}),
     ...(mode === 'upload'
       ? { level: summary.level, check: summary.listing, checkError: unverified, unguarded: summary.unguarded }
       : {}),

@@ -71,7 +71,9 @@ export async function tellResult(
         line(messages.say('result.listed', { confirmed, expected: confirmed + listedWrong + unconfirmed }));
       }
       if (result.isCheck) {
-        line(messages.say('result.verified', { files: summary.listing?.confirmed ?? 0, place }));
+        const confirmed = summary.listing?.confirmed ?? 0;
+        line(messages.say('result.verified', { files: confirmed, place }));
+        tellKeptTimes(summary, confirmed, messages, line);
         break;
       }
       line(

@@ -29,7 +29,7 @@ dd{margin:0;font-size:1.35rem;font-weight:600;font-variant-numeric:tabular-nums}
 ul{list-style:none;margin:0;padding:0;border:1px solid var(--line);border-radius:.75rem;background:var(--sheet)}li{padding:.65rem 1rem}li+li{border-top:1px solid var(--line)}li small{display:block;color:var(--soft)}li b{font-weight:600}
 .sheet{background:var(--sheet);border:1px solid var(--line);border-radius:.75rem;overflow-x:auto}table{border-collapse:collapse;width:100%;font-size:.9rem}
 td,th{text-align:left;vertical-align:top;padding:.45rem .9rem;overflow-wrap:anywhere}td:nth-child(-n+2){min-width:17rem}td:nth-child(5){min-width:11rem}th{color:var(--soft);font-weight:500;white-space:nowrap;border-bottom:1px solid var(--line)}tr+tr td{border-top:1px solid var(--line)}
-td small{display:block;color:var(--soft)}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l,.replaced .l{color:var(--bad)}.skipped td{color:var(--soft)}
+td small{display:block;color:var(--soft)}.l small{white-space:normal}.n{text-align:right;white-space:nowrap;font-variant-numeric:tabular-nums}.s{white-space:nowrap}.failed .s,.missing .l,.other-size .l,.replaced .l{color:var(--bad)}.skipped td{color:var(--soft)}
 @media print{body{background:none;padding:0}tr{break-inside:avoid}}`;
 
 /** The report as one self-contained page without scripts, for a person to read, print or forward. */

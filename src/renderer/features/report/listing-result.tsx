@@ -26,13 +26,8 @@ export function ListingResult({ summary, isInterrupted }: ListingResultProps) {
 }
 
 function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
-  const { listing, listingError, mode, level, extra } = summary;
-  const further =
-    level === 'recomputed-at-rest'
-      ? [texts.text('report.recomputedAll')]
-      : level === 'read-back'
-        ? [texts.text('report.readBackAll')]
-        : [];
+  const { listing, listingError, mode, extra } = summary;
+  const further = provenFurther(summary, texts);
   if (mode === 'verify') {
     const others = extra?.files === 0 ? [texts.text('report.extra', { objects: 0 })] : [];
     return [...further, ...others];
@@ -61,6 +56,13 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
     parts.push(texts.text('report.unbalanced'));
   }
   return parts;
+}
+
+/** What goes beyond the listing, of all or of some of the files. */
+function provenFurther({ level, recomputed }: RunSummary, texts: Texts): readonly string[] {
+  if (level === 'recomputed-at-rest') return [texts.text('report.recomputedAll')];
+  const some = recomputed === 0 ? [] : [texts.text('report.recomputed', { files: recomputed })];
+  return level === 'read-back' ? [texts.text('report.readBackAll'), ...some] : some;
 }
 
 /** Whether the source can be deleted; null where nothing was uploaded. */

@@ -24,6 +24,8 @@ export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
           icon={<EntryIcon state={row.state} label={texts.text(`entry.${row.state}`)} />}
           path={row.path}
           error={row.error}
+          // A file that is there may have a reason, too: why a check could not prove it further.
+          errorTone={row.state === 'failed' ? 'bad' : 'warn'}
           skipReason={row.skipReason}
           otherwise={wordsOn(row)}
         />

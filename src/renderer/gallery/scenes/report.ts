@@ -50,6 +50,11 @@ const longNames = runRowsOf([...longFiles, ...tutorialFiles], (index, file) =>
 const accepted = runRowsOf(tutorialFiles, (index, file) =>
   index % 3 === 0 ? { ...uploadedRow(file, 'as-sent'), level: 'accepted' } : uploadedRow(file, 'as-sent'),
 );
+const recomputed = runRowsOf(tutorialFiles, (index, file) => ({
+  ...uploadedRow(file, 'as-sent'),
+  level: index === 1 ? 'listed' : 'recomputed-at-rest',
+  error: index === 1 ? { code: 'object-unproven', details: { reason: 'reportOther' } } : null,
+}));
 const verified = runRowsOf(tutorialFiles, () => ({
   state: 'skipped',
   skipReason: 'already-there',
@@ -133,6 +138,14 @@ export const reportScenes = [
       listing: null,
       listingError: { code: 'access-denied', details: { action: 's3:ListBucket', bucket: 'my-bucket' } },
     }),
+  ),
+  scene('report-recomputed', reported(recomputed, { level: 'listed', recomputed: recomputed.length - 1 })),
+  scene(
+    'report-all-recomputed',
+    reported(
+      recomputed.map((row) => ({ ...row, level: 'recomputed-at-rest', error: null })),
+      { level: 'recomputed-at-rest', recomputed: recomputed.length },
+    ),
   ),
   scene('report-accepted', reported(accepted, { outcome: 'unverified', level: 'accepted' })),
   scene('report-verified', reported(verified, { mode: 'verify', extra: { files: 0, bytes: 0 } })),
