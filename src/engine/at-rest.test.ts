@@ -7,6 +7,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { defaultDraftOptions } from '../shared/models/plan.js';
 import type { RunRow, RunSummary } from '../shared/models/run.js';
+import { openJournal } from './journal/open-journal.js';
 import { crc32ToBase64 } from './transfer/crc32.js';
 
 let bench: TestBench;
@@ -52,8 +53,8 @@ async function report(lines: Readonly<Record<string, Line>>): Promise<string> {
   return file;
 }
 
-async function verifyFolder(checksumReport?: string, receipt?: string): Promise<RunSummary> {
-  const { runId } = await bench.host.engine.runs.start(
+function startVerifying(checksumReport?: string, receipt?: string) {
+  return bench.host.engine.runs.start(
     { profileId: 'profile', connection: bench.connection, bucket: testBucket, onConflict: 'skip' },
     {
       mode: 'verify',
@@ -65,6 +66,10 @@ async function verifyFolder(checksumReport?: string, receipt?: string): Promise<
       checksumReport,
     },
   );
+}
+
+async function verifyFolder(checksumReport?: string, receipt?: string): Promise<RunSummary> {
+  const { runId } = await startVerifying(checksumReport, receipt);
   return bench.finish(runId);
 }
 
@@ -154,6 +159,27 @@ describe('a folder, by what S3 has computed from its disks', () => {
     const rows = await rowsOf(await verifyFolder(file));
     expect(rows['a.txt']?.error).toEqual({ code: 'object-differs', details: { reason: 'content' } });
     expect(rows['b.txt']?.error).toEqual({ code: 'object-differs', details: { reason: 'content' } });
+  });
+
+  it('is verified by the report that was read, when the verification was interrupted and is continued', async () => {
+    bench = await createTestBench();
+    await bench.write({ 'a.txt': 'a', 'b.txt': 'b' });
+    await bench.upload();
+    const file = await report({ 'a.txt': { content: 'a' }, 'b.txt': { content: 'b' } });
+    bench.faults = ({ operation, key }) =>
+      operation === 'HeadObject' && key === 'b.txt' ? { kind: 'delay', milliseconds: 60_000 } : null;
+    const { runId } = await startVerifying(file);
+    await bench.until((snapshot) => snapshot.runId === runId && snapshot.skipped.files === 1);
+    await bench.restart();
+    bench.faults = null;
+    await rm(file);
+    expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete', level: 'recomputed-at-rest' });
+    // Nothing of a report is kept once it has been compared.
+    await bench.host.engine.close();
+    const { journal } = openJournal(join(bench.folder, '..', 'state'));
+    expect(journal.recomputed.hasAny(journal.runs.get(runId).run)).toBe(false);
+    journal.close();
+    await bench.restart();
   });
 
   it('is not verified at all by a report of another bucket, and leaves no run', async () => {
