@@ -2,7 +2,13 @@ import { createHash, randomBytes } from 'node:crypto';
 import { rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
-import { HeadObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
+import {
+  CompleteMultipartUploadCommand,
+  CreateMultipartUploadCommand,
+  HeadObjectCommand,
+  PutObjectCommand,
+  UploadPartCommand,
+} from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { defaultDraftOptions } from '../shared/models/plan.js';
@@ -147,6 +153,45 @@ describe('a folder, by what S3 has computed from its disks', () => {
     });
     expect(rows['damaged.txt']?.error).toEqual({ code: 'object-differs', details: { reason: 'content' } });
     expect(summary).toMatchObject({ outcome: 'partial', recomputed: 1, level: 'listed' });
+  });
+
+  it.each([
+    ['whose number the report tells', '-3', 'recomputed-at-rest'],
+    ['whose number only the ETag tells', '', 'recomputed-at-rest'],
+    ['of another number', '-2', null],
+  ])('is compared by a checksum of the checksums of its parts, %s', async (_, count, level) => {
+    bench = await createTestBench();
+    await bench.write({ 'big.bin': big });
+    const place = { Bucket: testBucket, Key: 'big.bin' };
+    const { UploadId } = await bench.client.send(new CreateMultipartUploadCommand(place));
+    const length = 7 * 1024 * 1024;
+    const Parts = [];
+    const digests: Buffer[] = [];
+    for (let part = 0; part * length < big.length; part += 1) {
+      const Body = big.subarray(part * length, (part + 1) * length);
+      digests.push(createHash('sha256').update(Body).digest());
+      const PartNumber = part + 1;
+      const { ETag } = await bench.client.send(
+        new UploadPartCommand({ ...place, UploadId, PartNumber, Body }),
+      );
+      Parts.push({ ETag, PartNumber });
+    }
+    const { ETag = '' } = await bench.client.send(
+      new CompleteMultipartUploadCommand({ ...place, UploadId, MultipartUpload: { Parts } }),
+    );
+    const message = {
+      checksum_base64: `${createHash('sha256').update(Buffer.concat(digests)).digest('base64')}${count}`,
+      etag: ETag.replaceAll('"', ''),
+      checksumAlgorithm: 'SHA256',
+      checksumType: 'COMPOSITE',
+    };
+    const file = join(bench.folder, '..', 'report.csv');
+    const quoted = JSON.stringify(message).replaceAll('"', '""');
+    await writeFile(file, `${testBucket},big.bin,,succeeded,200,,"${quoted}"\n`);
+    const { 'big.bin': row } = await rowsOf(await verifyFolder(file));
+    expect(row?.level).toBe(level);
+    if (level === null) expect(row?.error).toMatchObject({ code: 'object-unproven' });
+    else expect(row?.evidence).toMatchObject({ method: 'sha256-of-parts', recomputed: true });
   });
 
   it('finds what is missing or differs although the report says nothing of use', async () => {
