@@ -18,6 +18,8 @@ export class WorkspacePage {
   /** Compares with the bucket and sends nothing. */
   readonly verifyButton: Locator;
   readonly receiptSwitch: Locator;
+  /** The share to read back after the upload. */
+  readonly percentField: Locator;
   /** "4 of 12 files" and the destination. */
   readonly footer: Locator;
   readonly alert: Locator;
@@ -37,6 +39,7 @@ export class WorkspacePage {
     this.uploadButton = this.footer.getByRole('button', { name: texts.text('upload.button') });
     this.verifyButton = this.footer.getByRole('button', { name: texts.text('upload.verify') });
     this.receiptSwitch = page.getByRole('switch', { name: texts.text('options.receipt') });
+    this.percentField = page.getByRole('textbox', { name: texts.text('readBack.percent') });
     this.alert = page.getByRole('alert');
   }
 
@@ -85,6 +88,12 @@ export class WorkspacePage {
   async chooseConflictPolicy(policy: 'skip' | 'overwrite' | 'rename' | 'fail'): Promise<void> {
     await this.#page.getByRole('button', { name: this.#texts.text('options.conflict') }).click();
     await this.#page.getByRole('option', { name: this.#texts.text(`conflict.${policy}`) }).click();
+  }
+
+  /** Chooses what is read back after the upload. */
+  async chooseReadBack(kind: 'none' | 'share' | 'all'): Promise<void> {
+    await this.#page.getByRole('button', { name: this.#texts.text('options.readBack') }).click();
+    await this.#page.getByRole('option', { name: this.#texts.text(`readBack.${kind}`) }).click();
   }
 
   /** Includes the files with secrets and confirms it. */

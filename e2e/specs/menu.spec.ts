@@ -41,7 +41,7 @@ test('an upload by commands of the menu alone, and back', async ({
   const labels = await answerNextMenu(electron, 'Copy Path');
   await report.files('all').row('b.txt').click({ button: 'right' });
   await expect.poll(copied).toEqual([join(tree, 'b.txt')]);
-  expect(await labels()).toEqual(['Copy Path', 'Copy Key', 'Show in Folder']);
+  expect(await labels()).toEqual(['Copy Path', 'Copy Key', 'Copy Evidence', 'Show in Folder']);
   const file = join(folder, 'report.csv');
   await answerSaveDialogs(electron, file);
   await report.save('csv');

@@ -73,7 +73,7 @@ test('the arrow keys go from row to row, and the key for menus opens the menu of
   await expect.poll(menus).toHaveLength(1);
   const box = await row.boundingBox();
   const [menu] = await menus();
-  expect(menu?.labels).toEqual(['Copy Path', 'Copy Key', 'Show in Folder']);
+  expect(menu?.labels).toEqual(['Copy Path', 'Copy Key', 'Copy Evidence', 'Show in Folder']);
   expect(menu?.x).toBeGreaterThanOrEqual(box?.x ?? NaN);
   expect(menu?.y).toBeGreaterThanOrEqual(box?.y ?? NaN);
   expect(menu?.y).toBeLessThanOrEqual((box?.y ?? NaN) + (box?.height ?? NaN));

@@ -22,8 +22,8 @@ export interface OpenUpload {
 /** A file of a run and where it is, or was, on this computer. */
 export interface FileOfRun {
   readonly row: RunRow;
-  /** Absolute. */
-  readonly path: string;
+  /** Absolute; null where only a receipt tells of the file. */
+  readonly path: string | null;
 }
 
 /** Read access to every run, including those in progress. Methods reject with `run-not-found`. */
@@ -107,10 +107,9 @@ export function createHistory(
     async file(runId, sequence) {
       const { run, spec } = journal.runs.get(runId);
       const found = journal.rows.at(run, sequence);
-      const root = found === null ? undefined : spec.roots[found.root];
-      return found === null || root === undefined
-        ? null
-        : { row: found.row, path: pathBelow(root, found.row.path) };
+      if (found === null) return null;
+      const root = spec.roots[found.root];
+      return { row: found.row, path: root === undefined ? null : pathBelow(root, found.row.path) };
     },
     async extraObjects(runId, after, limit) {
       return journal.extra.page(journal.runs.get(runId).run, after, limit);

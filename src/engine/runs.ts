@@ -6,6 +6,7 @@ import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { hostOf } from '../shared/models/destination.js';
 import type { DraftOptions } from '../shared/models/plan.js';
+import type { ReceiptFacts } from '../shared/models/receipt.js';
 import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
 import { ingestChecksumReport } from './ingest-checksum-report.js';
 import { ingestReceipt } from './ingest-receipt.js';
@@ -20,7 +21,7 @@ import type { RunLimits } from './run/limits/run-limits.js';
 import type { RunController } from './run/run-contract.js';
 import { runTitle } from './run-title.js';
 import { loadSending, type RunsUnderWay } from './runs-under-way.js';
-import { isJsonReceipt } from './verify/read-receipt.js';
+import { describeReceipt, examineReceipt } from './verify/examine-receipt.js';
 
 /** Where a run's objects go, and with whose keys. */
 export interface Destination {
@@ -30,6 +31,8 @@ export interface Destination {
   readonly onConflict: ConflictPolicy;
   /** Only verifies what the draft contains, without sending anything. */
   readonly verifying?: VerifyOptions | undefined;
+  /** What an upload reads back once everything is sent and listed; by default nothing. */
+  readonly readBack?: VerifyOptions | undefined;
 }
 
 /** Folders and files to work on without a draft. */
@@ -100,6 +103,11 @@ export interface Runs {
    */
   check(runId: string, again: Check): Promise<RunSnapshot>;
   /**
+   * Reads a receipt or a manifest to its end, and says what it is about. Rejects with `receipt-unreadable` or
+   * `receipt-contradictory`. `file`: absolute path
+   */
+  examineReceipt(file: string): Promise<ReceiptFacts>;
+  /**
    * Sends a receipt to the bucket of its run, under the prefix, in a folder of its own, and proves that it is there. Resolves
    * with the keys. Rejects with `object-unproven` or `object-differs` when it is not.
    */
@@ -136,7 +144,7 @@ export function createRuns(
 
   return {
     async start(
-      { profileId, connection, bucket, onConflict, verifying: ofDraft },
+      { profileId, connection, bucket, onConflict, verifying: ofDraft, readBack },
       selection,
       runId = randomUUID(),
     ) {
@@ -146,7 +154,7 @@ export function createRuns(
         selection === undefined
           ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...draft() }
           : scanned(selection);
-      const { receipt, checksumReport, verifying = ofDraft } = selection ?? {};
+      const { receipt, checksumReport, verifying = ofDraft ?? readBack } = selection ?? {};
       if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
       const spec: RunSpec = {
         mode,
@@ -161,7 +169,7 @@ export function createRuns(
         options,
         onConflict,
         ...(verifying === undefined ? {} : { verifying }),
-        ...(receipt === undefined ? {} : { receipt: { hasSizes: await isJsonReceipt(receipt) } }),
+        ...(receipt === undefined ? {} : { receipt: await describeReceipt(receipt) }),
       };
       const launch = underWay.prepare(sending, connection);
       const created = journal.runs.create(runId, spec, Date.now());
@@ -238,6 +246,7 @@ export function createRuns(
       journal.runs.beginCheck(run, { ...spec, profileId, keys, region, endpoint, endpointOptions });
       return launch(journal.runs.get(runId), null, recheck);
     },
+    examineReceipt: (file) => examineReceipt(file),
     async sendReceipt(runId, connection, receipt) {
       const record = journal.runs.get(runId);
       const { createS3Client, createTarget } = await loadSending();

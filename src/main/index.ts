@@ -35,6 +35,7 @@ import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
 import { profileHandlers } from './ipc/handlers/profile-handlers.js';
+import { receiptHandlers } from './ipc/handlers/receipt-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { lazyHandlers } from './ipc/lazy-handlers.js';
 import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register.js';
@@ -198,6 +199,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
         return incompleteUploadHandlers({ connector, history });
       }),
+      ...receiptHandlers({ runs, history, connector, files: createRootRegistry(), dialogs, copy }),
       ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
       ...runHandlers({
         runs,
@@ -206,6 +208,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         dialogs,
         language,
         showInFolder,
+        copy,
         openRowMenu: (file, at) => {
           const window = mainWindow.required();
           Menu.buildFromTemplate(

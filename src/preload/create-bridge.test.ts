@@ -75,6 +75,7 @@ describe('the bridge', () => {
     const { bridge, asked } = open();
     await bridge.profiles.importDropped(new File([], 'key.csv'));
     await bridge.draft.addDropped([new File([], 'a'), new File([], 'b')]);
+    await bridge.receipts.openDropped(new File([], 'receipt.json'));
     expect(asked).toEqual([
       ['profiles.importDropped', { path: '/home/kim/key.csv' }],
       [
@@ -86,6 +87,7 @@ describe('the bridge', () => {
           ],
         },
       ],
+      ['receipts.openDropped', { path: '/home/kim/receipt.json', name: 'receipt.json' }],
     ]);
   });
 

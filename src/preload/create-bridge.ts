@@ -42,6 +42,10 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
         asks.draft.addDropped({ items: files.map((file) => ({ path: pathOf(file), name: file.name })) }),
       onChanged: subscription('draft.changed'),
     },
+    receipts: {
+      ...asks.receipts,
+      openDropped: (file) => asks.receipts.openDropped({ path: pathOf(file), name: file.name }),
+    },
     runs: {
       ...asks.runs,
       onSnapshot: subscription('runs.snapshot'),

@@ -4,6 +4,7 @@ import type { Selection } from '../../engine/runs.js';
 import { readReceiptHead } from '../../engine/verify/read-receipt.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
+import { shortfallOf } from '../../shared/models/receipt.js';
 import type { ReadBackChoice, VerifyOptions } from '../../shared/models/run.js';
 import type { CommandOf } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
@@ -45,19 +46,17 @@ export async function verifyReceipt(
   await assertReportPossible(command.run);
   const options = { ...defaultDraftOptions, prefix: command.url.prefix };
   const receipt = resolve(command.receipt);
-  const shortfall = await shortfallOf(receipt);
+  const shortfall = await shortfallIn(receipt);
   return verifySelection(command, { roots: [], options, receipt }, context, shortfall);
 }
 
 /** What a receipt itself says was not sent, so that verifying what it has proves less than was meant to be sent. */
-async function shortfallOf(receipt: string): Promise<CommandError | null> {
+async function shortfallIn(receipt: string): Promise<CommandError | null> {
   const head = await readReceiptHead(receipt);
-  if (head === null) return null;
-  const { found, uploaded, skipped } = head.totals;
-  const unsent = found.files - uploaded.files - skipped.files;
-  if (unsent <= 0 && (head.outcome === 'complete' || head.outcome === 'unverified')) return null;
-  const values = { unsent: Math.max(0, unsent), found: found.files };
-  return new CommandError('receipt-incomplete', values, exitCodes.someFailed);
+  const shortfall = head === null ? null : shortfallOf(head);
+  return shortfall === null
+    ? null
+    : new CommandError('receipt-incomplete', { ...shortfall }, exitCodes.someFailed);
 }
 
 async function verifySelection(
@@ -87,7 +86,7 @@ async function verifySelection(
 
 /**
  * Checks an upload in the record again, at its own destination; a verification is made again. Sends nothing, and needs the
- * files only for a verification.
+ * files, or the receipt, only for a verification.
  */
 export async function verifyRun(
   command: CommandOf<'verify-run'>,
@@ -99,19 +98,21 @@ export async function verifyRun(
   const { recordedRun, reachOfRun, followRun } = await engineParts();
   const { runId, spec } = await recordedRun(command.runId, run.stateFolder, context);
   const { connection, profileId } = await reachOfRun(spec, command.keys, run, context);
-  // Where the receipt is was not recorded.
-  if (spec.receipt !== undefined) throw new CommandError('run-of-receipt');
+  // Earlier versions did not record where the receipt is.
+  if (spec.receipt !== undefined && spec.receipt.path === undefined) throw new CommandError('run-of-receipt');
   if (spec.mode === 'verify') {
     const { roots, options, bucket } = spec;
+    const receipt = spec.receipt?.path;
     return followRun(
       {
         runId: randomUUID(),
         mode: 'verify',
         choice: run,
+        shortfall: receipt === undefined ? null : await shortfallIn(receipt),
         begin: (runs, newId) =>
           runs.start(
             { profileId, connection, bucket, onConflict: 'skip' },
-            { mode: 'verify', roots, options, ...how },
+            { mode: 'verify', roots, options, receipt, ...how },
             newId,
           ),
       },

@@ -31,6 +31,7 @@ export const engineMethods = {
     setBandwidth: true,
     continue: true,
     check: true,
+    examineReceipt: true,
     sendReceipt: true,
     discard: true,
   },

@@ -8,6 +8,7 @@ import {
   type EntryState,
   type KeptTime,
   type RunOutcome,
+  receiptShortfall,
   runMode,
   verifyOptions,
 } from '../../shared/models/run.js';
@@ -37,10 +38,18 @@ export const runSpec = z.object({
   /** Earlier versions had fewer options; missing ones get their defaults. */
   options: z.preprocess((written) => ({ ...defaultDraftOptions, ...Object(written) }), draftOptions),
   onConflict: conflictPolicy,
-  /** How a run verifies; absent in other runs and those of earlier versions. */
+  /** How a run verifies, or what an upload reads back at its end; absent in other runs and those of earlier versions. */
   verifying: verifyOptions.optional(),
   /** Set when a run verifies what a receipt says instead of files. */
-  receipt: z.object({ hasSizes: z.boolean() }).optional(),
+  receipt: z
+    .object({
+      hasSizes: z.boolean(),
+      /** Absolute; absent in runs of earlier versions, as is what follows. */
+      path: z.string().optional(),
+      sha256: z.string().optional(),
+      shortfall: receiptShortfall.nullable().optional(),
+    })
+    .optional(),
 });
 export type RunSpec = z.infer<typeof runSpec>;
 

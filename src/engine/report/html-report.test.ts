@@ -52,6 +52,8 @@ const summary: RunSummary = {
   level: 'checksum',
   recomputed: 0,
   keptTimes: { same: 0, other: 0, none: 0 },
+  readBack: 0,
+  receipt: null,
   extra: null,
   listingError: null,
   elapsedMs: 62_000,

@@ -1,4 +1,4 @@
-import type { ProofMethod } from '../../shared/models/proof.js';
+import { digestNameOf, type ProofMethod } from '../../shared/models/proof.js';
 import type { ExtraObject, RunRow, RunSummary } from '../../shared/models/run.js';
 import { lostFiles, skippedFor } from '../../shared/models/run-summary.js';
 import type { Language } from '../../shared/models/settings.js';
@@ -162,23 +162,11 @@ function requestOf({ error }: RunRow): string {
   return all === '' ? '' : ` title="${escapeHtml(all)}"`;
 }
 
-const methodNames: Readonly<Record<ProofMethod, string>> = {
-  none: '',
-  parts: '',
-  crc32: 'CRC32',
-  crc32c: 'CRC32C',
-  crc64nvme: 'CRC64NVME',
-  sha1: 'SHA-1',
-  sha256: 'SHA-256',
-  md5: 'MD5',
-  'crc32-of-parts': 'CRC32',
-  'crc32c-of-parts': 'CRC32C',
-  'sha1-of-parts': 'SHA-1',
-  'sha256-of-parts': 'SHA-256',
-  'md5-of-parts': 'MD5',
-  etag: 'ETag',
-  'read-back': '',
-};
+/** `none`, `parts` and `read-back` compare no digest of S3's. */
+function nameOf(method: ProofMethod): string {
+  if (method === 'none' || method === 'parts' || method === 'read-back') return '';
+  return method === 'etag' ? 'ETag' : digestNameOf(method);
+}
 
 /** The level of a file and the value compared; everything else that is known of the object is in the cell's title. */
 function proofOf({ level, evidence }: RunRow, words: ReportWords): string {
@@ -189,7 +177,7 @@ function proofOf({ level, evidence }: RunRow, words: ReportWords): string {
     .filter((value) => value !== null)
     .join(' · ');
   // Without a SHA-256 from before, what was read back is compared by its CRC32.
-  const name = method === 'read-back' ? (local?.length === 64 ? 'SHA-256' : 'CRC32') : methodNames[method];
+  const name = method === 'read-back' ? (local?.length === 64 ? 'SHA-256' : 'CRC32') : nameOf(method);
   const compared = name === '' ? '' : `<small>${escapeHtml(`${name} ${local ?? remote ?? ''}`)}</small>`;
   return `<td class="s" title="${escapeHtml(all)}">${words.say(`page.level.${level}`)}${compared}</td>`;
 }

@@ -17,6 +17,17 @@ export function sumOf(tallies: readonly Tally[]): Tally {
 /** What a report is made from. */
 export type ReportStores = Pick<Journal, 'runs' | 'listing' | 'extra' | 'rows'>;
 
+/** The receipt that a run has verified; null where its hash was not recorded. */
+function receiptOf({ spec: { receipt } }: RunRecord): RunSummary['receipt'] {
+  if (receipt?.sha256 === undefined) return null;
+  return { sha256: receipt.sha256, shortfall: receipt.shortfall ?? null };
+}
+
+/** Whether nothing is left that an incomplete check would explain: every file is confirmed, and was not to be read back. */
+function isExplained({ spec }: RunRecord, { unconfirmed }: { readonly unconfirmed: number }): boolean {
+  return unconfirmed === 0 && spec.verifying === undefined;
+}
+
 /** Whether the check at the end came to its end, whatever it said. */
 function wasChecked({ spec, outcome, listingError }: RunRecord): boolean {
   const isSettled = outcome === 'complete' || outcome === 'unverified' || outcome === 'partial';
@@ -51,7 +62,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
   const totals = journal.runs.totals(record.run);
   const { skipped, failed } = journal.rows.reasons(record.run);
   const counted = journal.listing.totals(record.run);
-  const { readBack: _, recomputed, keptTimes, ...listing } = counted;
+  const { readBack, recomputed, keptTimes, ...listing } = counted;
   const present = totals.uploaded.files + skippedFor('already-there', skipped);
   const isListed = present === 0 || listing.unconfirmed < present || wasChecked(record);
   const found = sumOf(Object.values(totals));
@@ -75,8 +86,10 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     level: lowestLevel(present, counted),
     recomputed,
     keptTimes,
+    readBack,
+    receipt: receiptOf(record),
     extra: record.spec.mode === 'verify' ? journal.extra.total(record.run) : null,
-    listingError: listing.unconfirmed === 0 ? null : record.listingError,
+    listingError: isExplained(record, listing) ? null : record.listingError,
     elapsedMs: record.activeMs,
     isCompacted: false,
   };

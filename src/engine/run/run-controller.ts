@@ -201,7 +201,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   function checkBucket(): Promise<AppError | null> {
     const { recheck } = services;
-    return recheck === null ? verifyListing(concluding) : checkAgain(concluding, recheck);
+    if (recheck !== null) return checkAgain(concluding, recheck);
+    const { verifying } = spec;
+    return verifying === undefined
+      ? verifyListing(concluding)
+      : checkAgain(concluding, { onlyUnproven: false, verifying });
   }
 
   /** Gives every row and the run their final state; null when the run is to be continued later. */

@@ -19,6 +19,8 @@ export type UnprovenReason =
   | 'record'
   /** The keys may not look at it. */
   | 'denied'
+  /** It has to be restored before it can be downloaded. */
+  | 'archived'
   /** What S3 has computed from its disks is that of another object or version. */
   | 'reportOther'
   /** S3 could not compute it. */

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
-import { GetObjectCommand } from '@aws-sdk/client-s3';
+import { GetObjectCommand, S3ServiceException } from '@aws-sdk/client-s3';
 import type { VerifyOptions } from '../../shared/models/run.js';
 import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
+import { statusOf } from '../transfer/head-object.js';
 import type { Target } from '../transfer/target.js';
 import type { ObjectFacts } from './object-facts.js';
 
@@ -19,21 +20,28 @@ export interface ReadBack {
 /**
  * Downloads an object and computes its digests; nothing is kept of the content. The request is bound to the version and
  * ETag that were looked at, so that it can't be another object. Rejects with the SDK's error (`PreconditionFailed` for an
- * object that was replaced meanwhile) or the signal's reason.
+ * object that was replaced meanwhile) or the signal's reason. `archived`: S3 has to restore the object before it can be
+ * downloaded (https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObject.html, InvalidObjectState).
  */
 export async function readBack(
   { client, bucket }: Target,
   key: string,
   { etag, versionId }: Pick<ObjectFacts, 'etag' | 'versionId'>,
   signal: AbortSignal,
-): Promise<ReadBack> {
+): Promise<ReadBack | 'archived'> {
   const command = new GetObjectCommand({
     Bucket: bucket,
     Key: key,
     ...(etag === null ? {} : { IfMatch: etag }),
     ...(versionId === null || versionId === 'null' ? {} : { VersionId: versionId }),
   });
-  const { Body } = await client.send(command, { abortSignal: signal });
+  const answer = await client.send(command, { abortSignal: signal }).catch((error: unknown) => {
+    if (error instanceof S3ServiceException && error.name === 'InvalidObjectState')
+      return 'archived' as const;
+    throw error;
+  });
+  if (answer === 'archived') return answer;
+  const { Body } = answer;
   const sha256 = createHash('sha256');
   let sum = 0;
   let size = 0;
@@ -51,6 +59,17 @@ export async function readBack(
     }
   }
   return { size, sha256: sha256.digest('hex'), crc32: crc32ToBase64(sum) };
+}
+
+/** Looks again when the object was replaced or removed between two requests: what the first of them said is out of date. */
+export async function unlessReplaced<T>(verify: () => Promise<T>): Promise<T> {
+  try {
+    return await verify();
+  } catch (error) {
+    const status = statusOf(error);
+    if (status !== 412 && status !== 404) throw error;
+    return verify();
+  }
 }
 
 /** What is done with one object; see {@link readBackFor}. */

@@ -7,7 +7,7 @@ import { compareContent, type UnprovenReason } from './compare-content.js';
 import { computeDigests } from './digests.js';
 import { lookAt, type ObjectFacts } from './object-facts.js';
 import type { ObjectHint } from './object-hint.js';
-import { type ReadBackOfOne, readBack } from './read-back.js';
+import { type ReadBackOfOne, readBack, unlessReplaced } from './read-back.js';
 
 /** How a file, or what is known of one, compares with the object under a key. */
 export type Verification =
@@ -38,11 +38,11 @@ export interface VerifyingOne {
  * Verifies that an object is the same as a file, without anything known before; S3 need not even be asked where the
  * listing has an MD5. Rejects with the file's error, or one of S3's that another attempt may help.
  */
-export async function verifyFile(
-  file: ReadableFile,
-  target: Target,
-  one: VerifyingOne,
-): Promise<Verification> {
+export function verifyFile(file: ReadableFile, target: Target, one: VerifyingOne): Promise<Verification> {
+  return unlessReplaced(() => verifyAsItIs(file, target, one));
+}
+
+async function verifyAsItIs(file: ReadableFile, target: Target, one: VerifyingOne): Promise<Verification> {
   if (one.readBack !== 'all') {
     const proof = await proofByListing(file, target, one);
     if (proof !== null) return { kind: 'same', size: file.size, proof };
@@ -98,6 +98,7 @@ async function byReadingBack(
   sha256Of: () => Promise<string>,
 ): Promise<Verification> {
   const found = await readBack(target, key, facts, signal);
+  if (found === 'archived') return { kind: 'unproven', reason: 'archived' };
   const expected = await sha256Of();
   if (found.size !== facts.size || found.sha256 !== expected) return { kind: 'different', reason: 'content' };
   const proof = equalIn('read-back', expected, toAnswer(facts));

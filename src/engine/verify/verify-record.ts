@@ -5,14 +5,22 @@ import { equalIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
 import { type ContentComparison, methodOf, type UnprovenReason } from './compare-content.js';
 import { lookAt, type ObjectFacts, type StoredChecksum } from './object-facts.js';
-import { readBack } from './read-back.js';
+import { readBack, unlessReplaced } from './read-back.js';
 import { toAnswer, type Verification, type VerifyingOne } from './verify-file.js';
 
 /**
  * Verifies that an object is the one that a record describes: by its SHA-256 or the checksum of the record's evidence, by
  * the ETag that S3 gave the object when it was proven, or by reading it back. Rejects like `verifyFile`.
  */
-export async function verifyRecord(
+export function verifyRecord(
+  record: RecordedFile,
+  target: Target,
+  one: Omit<VerifyingOne, 'hint'>,
+): Promise<Verification> {
+  return unlessReplaced(() => verifyAsItIs(record, target, one));
+}
+
+async function verifyAsItIs(
   record: RecordedFile,
   target: Target,
   { key, signal, readBack: choice }: Omit<VerifyingOne, 'hint'>,
@@ -30,8 +38,11 @@ export async function verifyRecord(
 
   async function readAndCompare(facts: ObjectFacts): Promise<Verification> {
     const found = await readBack(target, key, facts, signal);
-    const sha256 = record.sha256;
-    const crc32 = known.find(({ method }) => method === 'crc32')?.value ?? null;
+    if (found === 'archived') return { kind: 'unproven', reason: 'archived' };
+    const value = (wanted: ProofMethod) => known.find(({ method }) => method === wanted)?.value ?? null;
+    const encoded = value('sha256');
+    const sha256 = encoded === null ? null : Buffer.from(encoded, 'base64').toString('hex');
+    const crc32 = value('crc32');
     const isSame =
       found.size === facts.size &&
       (sha256 === null || found.sha256 === sha256) &&
@@ -58,10 +69,18 @@ export function knownDigests({ sha256, evidence }: RecordedFile): readonly Known
   const known: KnownDigest[] = [];
   if (sha256 !== null) known.push({ method: 'sha256', value: Buffer.from(sha256, 'hex').toString('base64') });
   const { method = 'none', local = null } = evidence ?? {};
-  if (local === null || method === 'read-back' || method === 'etag') return known;
+  if (local === null || method === 'etag') return known;
+  // What was read back was compared by its SHA-256, in hexadecimal, or where there was none by its CRC32.
+  if (method === 'read-back') return [...known, digestReadBack(local)];
   // What was computed while the file was sent is a CRC32, whether or not S3's answer had something to compare it with.
   known.push({ method: method === 'none' || method === 'parts' ? 'crc32' : method, value: local });
   return known;
+}
+
+function digestReadBack(local: string): KnownDigest {
+  return local.length === 64
+    ? { method: 'sha256', value: Buffer.from(local, 'hex').toString('base64') }
+    : { method: 'crc32', value: local };
 }
 
 /** Compares what is recorded of a file with one checksum of the object. */

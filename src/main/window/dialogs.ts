@@ -8,6 +8,8 @@ export interface Dialogs {
   /** `startIn`: the folder in which the dialog opens; null for the home folder. */
   chooseSources(kind: 'folder' | 'files', startIn: string | null): Promise<readonly string[]>;
   saveReport(title: string, format: string): Promise<string | null>;
+  /** A receipt or a manifest, or a folder that contains one. */
+  chooseReceipt(kind: 'folder' | 'file'): Promise<string | null>;
   /** A folder for the receipt of a run. */
   chooseReceiptFolder(): Promise<string | null>;
   /** Where to write the policy for a bucket. */
@@ -44,6 +46,17 @@ export function createDialogs(window: () => BrowserWindow): Dialogs {
         properties: [kind === 'folder' ? 'openDirectory' : 'openFile', 'multiSelections'],
       });
       return filePaths;
+    },
+    async chooseReceipt(kind) {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        defaultPath: app.getPath('documents'),
+        properties: [kind === 'folder' ? 'openDirectory' : 'openFile'],
+        filters: [
+          { name: 'receipt.json, manifest-sha256.txt', extensions: ['json', 'txt'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      });
+      return filePaths[0] ?? null;
     },
     async chooseReceiptFolder() {
       const { filePaths } = await dialog.showOpenDialog(window(), {

@@ -3,12 +3,12 @@ import type { FileOfRun } from '../../engine/history.js';
 import { createMainMessages } from '../messages/messages.js';
 import { inWindow, rowMenuTemplate } from './row-menu.js';
 
-const row = { path: 'a/b.txt', key: 'backup/a/b.txt', error: null } as FileOfRun['row'];
+const row = { path: 'a/b.txt', key: 'backup/a/b.txt', error: null, evidence: null } as FileOfRun['row'];
 
-function menuOf(changes: Partial<FileOfRun['row']>) {
+function menuOf(changes: Partial<FileOfRun['row']>, path: string | null = '/data/a/b.txt') {
   const copy = vi.fn();
   const showInFolder = vi.fn();
-  const file = { row: { ...row, ...changes }, path: '/data/a/b.txt' };
+  const file = { row: { ...row, ...changes }, path };
   const items = rowMenuTemplate(
     file,
     createMainMessages(() => 'en'),
@@ -38,6 +38,14 @@ it('a file that failed can be copied with its error and the ids of the request; 
   expect(copy).toHaveBeenCalledExactlyOnceWith(
     expect.stringMatching(/^a\/b\.txt: .*\nslow-down\nrequestId: ABC$/),
   );
+});
+
+it('a file that only a receipt tells of has no place on this computer, and its evidence can be copied', () => {
+  const evidence = { method: 'sha256', local: 'x', remote: 'x' } as FileOfRun['row']['evidence'];
+  const { labels, choose, copy } = menuOf({ evidence }, null);
+  expect(labels).toEqual(['Copy Key', 'Copy Evidence']);
+  choose('Copy Evidence');
+  expect(copy).toHaveBeenCalledExactlyOnceWith(expect.stringContaining('\nmethod: sha256\nlocal: x\n'));
 });
 
 it('the menu of a row in a page that is zoomed in is where the row is', () => {

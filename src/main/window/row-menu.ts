@@ -1,6 +1,7 @@
 import type { MenuItemConstructorOptions } from 'electron/main';
 import type { FileOfRun } from '../../engine/history.js';
 import type { MainMessages } from '../messages/messages.js';
+import { evidenceText } from './evidence-text.js';
 
 export interface RowMenuActions {
   readonly copy: (text: string) => void;
@@ -25,17 +26,21 @@ export function rowMenuTemplate(
   { copy, showInFolder }: RowMenuActions,
 ): MenuItemConstructorOptions[] {
   const { say } = messages;
-  const { key, error } = row;
-  const copies: { label: string; text: string }[] = [{ label: say('row.copyPath'), text: path }];
+  const { key, error, evidence } = row;
+  const copies: { label: string; text: string }[] = [];
+  if (path !== null) copies.push({ label: say('row.copyPath'), text: path });
   if (key !== null) copies.push({ label: say('row.copyKey'), text: key });
+  if (evidence !== null) copies.push({ label: say('row.copyEvidence'), text: evidenceText(row) });
   if (error !== null) {
     const { title, action } = messages.error(error);
     const details = Object.entries(error.details ?? {}).map(([name, value]) => `${name}: ${value}`);
     const text = [`${row.path}: ${title} ${action}`, error.code, ...details].join('\n');
     copies.push({ label: say('row.copyError'), text });
   }
+  const items = copies.map(({ label, text }) => ({ label, click: () => copy(text) }));
+  if (path === null) return items;
   return [
-    ...copies.map(({ label, text }) => ({ label, click: () => copy(text) })),
+    ...items,
     { type: 'separator' },
     { label: say('row.showInFolder'), click: () => showInFolder(path) },
   ];

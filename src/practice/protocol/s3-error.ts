@@ -53,6 +53,7 @@ const catalogue = {
   // Not from S3: https://github.com/scality/cloudserver/pull/4314
   InvalidInput: [400, 'object keys cannot contain non-printable characters'],
   InvalidLocationConstraint: [400, 'The specified location-constraint is not valid'],
+  InvalidObjectState: [403, "The operation is not valid for the object's storage class"],
   InvalidPart: [
     400,
     "One or more of the specified parts could not be found.  The part may not have been uploaded, or the specified entity tag may not match the part's entity tag.",

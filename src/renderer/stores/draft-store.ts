@@ -7,6 +7,7 @@ import {
   type DraftView,
   mostDropped,
 } from '../../shared/models/plan.js';
+import { noReadBack, type ReadBackInput } from '../../shared/models/read-back.js';
 import { type ConflictPolicy } from '../../shared/models/run.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import type { Clock } from './clock.js';
@@ -25,6 +26,8 @@ export interface DraftState {
   readonly draft: Draft | null;
   readonly form: DraftForm;
   readonly onConflict: ConflictPolicy;
+  /** What is downloaded and compared after the upload. */
+  readonly readBack: ReadBackInput;
   readonly view: DraftView;
   /** True while a dialog is open or dropped files are being added. */
   readonly adding: boolean;
@@ -44,6 +47,7 @@ export interface DraftStore {
   removeRoot(rootId: string): Promise<void>;
   edit(change: Partial<DraftForm>): void;
   setConflict(policy: ConflictPolicy): void;
+  setReadBack(readBack: ReadBackInput): void;
   /**
    * Includes key files and the like, or excludes them again. `revision`: the draft that the person saw; one that has
    * changed since is not covered, and the error says so.
@@ -69,6 +73,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     draft: null,
     form: blankForm,
     onConflict: 'skip',
+    readBack: noReadBack,
     view: 'matched',
     adding: false,
     error: null,
@@ -190,6 +195,9 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     },
     setConflict(policy) {
       store.setState({ onConflict: policy });
+    },
+    setReadBack(readBack) {
+      store.setState({ readBack });
     },
     async allowSecrets(allowed, revision) {
       store.setState({ error: null });

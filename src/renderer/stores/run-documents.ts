@@ -1,21 +1,18 @@
 import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { SavedReceipt } from '../../shared/models/receipt.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
 export type ReportFormat = 'csv' | 'json' | 'html';
-
-/** A receipt that was written. */
-export interface SavedReceipt {
-  readonly files: number;
-  /** Files that the manifest does not have. */
-  readonly withoutSha256: number;
-  /** Of the receipt, in hexadecimal. */
-  readonly sha256: string;
-}
 
 /** The documents of runs: the dialogs and the files are main's. */
 export interface RunDocuments {
   /** Null when the user cancelled, or it failed. */
   saveReceipt(runId: string): Promise<SavedReceipt | null>;
+  /** Sends the receipt that was saved last beside the files of the run; the caller shows the error. */
+  sendReceipt(runId: string): Promise<Result<readonly string[]>>;
+  copyHash(sha256: string): Promise<Result<null>>;
+  /** Copies what is proven of one file. */
+  copyEvidence(runId: string, sequence: number): Promise<Result<null>>;
   /** True when a report was written, false when the user cancelled. */
   saveReport(runId: string, format: ReportFormat): Promise<boolean>;
   /** Shows the report that was saved last in its folder. */
@@ -27,7 +24,7 @@ export interface RunDocuments {
  * null when it was written or the user cancelled.
  */
 export function createRunDocuments(
-  bridge: HoistBridge['runs'],
+  { runs, receipts }: Pick<HoistBridge, 'runs' | 'receipts'>,
   onSaving: (runId: string | null) => void,
   onAnswer: (runId: string, error: AppError | null) => void,
 ): RunDocuments {
@@ -41,15 +38,18 @@ export function createRunDocuments(
 
   return {
     async saveReceipt(runId) {
-      const answer = await save(runId, () => bridge.saveReceipt({ runId }));
+      const answer = await save(runId, () => receipts.save({ runId }));
       return answer.ok ? answer.value : null;
     },
+    sendReceipt: (runId) => receipts.send({ runId }),
+    copyHash: (sha256) => receipts.copyHash({ sha256 }),
+    copyEvidence: (runId, sequence) => runs.copyEvidence({ runId, sequence }),
     async saveReport(runId, format) {
-      const answer = await save(runId, () => bridge.saveReport({ runId, format }));
+      const answer = await save(runId, () => runs.saveReport({ runId, format }));
       return answer.ok && answer.value;
     },
     showReport() {
-      void bridge.showReport();
+      void runs.showReport();
     },
   };
 }

@@ -44,6 +44,15 @@ export interface RunsStore extends RunDocuments {
     onConflict: ConflictPolicy;
     /** Set: nothing is sent, each file is compared with its object. */
     verify?: ReadBackChoice;
+    /** What an upload downloads and compares once everything is sent. */
+    readBack?: ReadBackChoice;
+  }): Promise<boolean>;
+  /** Starts to verify a bucket by a receipt, like `start`. */
+  verifyReceipt(input: {
+    destination: Destination;
+    receiptId: string;
+    prefix: string;
+    readBack: ReadBackChoice;
   }): Promise<boolean>;
   /** Waits for the first snapshot of a run that was in progress when main was asked; shows its report if none comes. */
   expect(runId: string): void;
@@ -171,6 +180,30 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     return answer;
   }
 
+  async function begin(question: () => Promise<Result<RunSnapshot>>): Promise<boolean> {
+    if (starting.isPending) {
+      return false;
+    }
+    const stay = route.stay();
+    early.clear();
+    store.setState({ starting: true, startError: null });
+    const answer = await starting.ask(question);
+    if (answer === stale) {
+      return false;
+    }
+    store.setState({ starting: false, startError: answer.ok ? null : answer.error });
+    if (!answer.ok) {
+      return false;
+    }
+    const { runId } = answer.value;
+    if (stay.isCurrent) route.go({ kind: 'run', runId });
+    receive(answer.value);
+    const ended = early.get(runId);
+    early.clear();
+    if (ended !== undefined) receive(ended);
+    return true;
+  }
+
   bridge.runs.onWanted(({ runId }) => {
     route.go({ kind: isInProgress(entryOf(store.getState(), runId)) ? 'run' : 'report', runId });
   });
@@ -189,33 +222,12 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     rows,
     watch,
     ...createRunDocuments(
-      bridge.runs,
+      bridge,
       (saving) => store.setState({ saving }),
       (runId, error) => change(runId, { error }),
     ),
-    async start(input) {
-      if (starting.isPending) {
-        return false;
-      }
-      const stay = route.stay();
-      early.clear();
-      store.setState({ starting: true, startError: null });
-      const answer = await starting.ask(() => bridge.runs.start(input));
-      if (answer === stale) {
-        return false;
-      }
-      store.setState({ starting: false, startError: answer.ok ? null : answer.error });
-      if (!answer.ok) {
-        return false;
-      }
-      const { runId } = answer.value;
-      if (stay.isCurrent) route.go({ kind: 'run', runId });
-      receive(answer.value);
-      const ended = early.get(runId);
-      early.clear();
-      if (ended !== undefined) receive(ended);
-      return true;
-    },
+    start: (input) => begin(() => bridge.runs.start(input)),
+    verifyReceipt: (input) => begin(() => bridge.receipts.verify(input)),
     expect(runId) {
       clock.after(expectedWithin, () => {
         if (!store.getState().runs.has(runId)) showAs('report', runId);

@@ -13,6 +13,7 @@ import { createHistoryStore, type HistoryStore } from './history-store.js';
 import { createIncompleteUploadsStore, type IncompleteUploadsStore } from './incomplete-uploads-store.js';
 import { activeProfile, type ProfilesState } from './profiles-state.js';
 import { createProfilesStore, type ProfilesStore } from './profiles-store.js';
+import { createReceiptStore, type ReceiptStore } from './receipt-store.js';
 import { createRouteStore, type Place, profileOf, type RouteStore } from './route-store.js';
 import { createRunsStore, type RunsStore } from './runs-store.js';
 import { createSettingsStore, type SettingsStore } from './settings-store.js';
@@ -26,6 +27,7 @@ export interface Stores {
   readonly access: AccessStore;
   readonly incompleteUploads: IncompleteUploadsStore;
   readonly draft: DraftStore;
+  readonly receipt: ReceiptStore;
   readonly runs: RunsStore;
   readonly history: HistoryStore;
   readonly commands: CommandStore;
@@ -67,6 +69,7 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     access: createAccessStore(bridge),
     incompleteUploads: createIncompleteUploadsStore(bridge),
     draft,
+    receipt: createReceiptStore(bridge),
     runs,
     history,
     commands: createCommandStore(bridge, hasOpenDialog),

@@ -47,6 +47,8 @@ export interface PagedFileTableProps<View extends string, Row> {
   readonly pinned?: PinnedRows<Row>;
   /** Opens the menu of a row at a point: at a click with the other mouse button, or at the key for menus. */
   readonly onRowMenu?: (row: Row, at: PagePoint) => void;
+  /** Opens what a row has more of: at a double click, or at Enter. */
+  readonly onRowOpen?: (row: Row) => void;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -62,6 +64,7 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
     state,
     hasRowAction,
     onRowMenu,
+    onRowOpen,
     fills = 'page',
     pinned,
     empty,
@@ -87,6 +90,7 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
         {...(hasRowAction === undefined ? {} : { hasRowAction })}
         {...(pinned === undefined ? {} : { pinned })}
         {...(onRowMenu === undefined ? {} : { onRowMenu })}
+        {...(onRowOpen === undefined ? {} : { onRowOpen })}
         empty={empty}
       />
     </>

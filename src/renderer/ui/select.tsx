@@ -26,10 +26,14 @@ export interface SelectProps<Value extends string> {
   readonly options: readonly SelectOption<Value>[];
   readonly value: Value;
   readonly onChange: (value: Value) => void;
+  /** Shown below in place of the chosen option's own. */
+  readonly description?: string;
 }
 
-export function Select<Value extends string>({ label, options, value, onChange }: SelectProps<Value>) {
+export function Select<Value extends string>(props: SelectProps<Value>) {
+  const { label, options, value, onChange } = props;
   const chosen = options.find((option) => option.value === value);
+  const description = props.description ?? chosen?.description;
   return (
     <AriaSelect
       className="field"
@@ -46,9 +50,9 @@ export function Select<Value extends string>({ label, options, value, onChange }
         <SelectValue className="select__value">{chosen?.label}</SelectValue>
         <ChevronDown size={15} aria-hidden="true" />
       </Button>
-      {chosen?.description === undefined ? null : (
+      {description === undefined ? null : (
         <Text slot="description" className="field__description">
-          {chosen.description}
+          {description}
         </Text>
       )}
       <Popover className="popover popover--list" offset={4}>

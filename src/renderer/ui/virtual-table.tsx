@@ -63,6 +63,8 @@ export interface VirtualTableProps<Row> {
   readonly pinned?: PinnedRows<Row>;
   /** Opens the menu of a row at a point: at a click with the other mouse button, or at the key for menus. */
   readonly onRowMenu?: (row: Row, at: PagePoint) => void;
+  /** Opens what a row has more of: at a double click, or at Enter. */
+  readonly onRowOpen?: (row: Row) => void;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -79,7 +81,7 @@ export function pinnedSlots(room: number, rowHeight: number, wanted: number): nu
 
 /**
  * A table of any length: only the rows on screen exist. The scrolled region gets the focus, so keys scroll
- * it; where rows have a menu, the arrow keys go from row to row.
+ * it; where rows have a menu or can be opened, the arrow keys go from row to row.
  */
 export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const {
@@ -92,6 +94,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     hasRowAction = false,
     pinned,
     onRowMenu,
+    onRowOpen,
     empty,
   } = props;
   const { onRange } = rows;
@@ -102,7 +105,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   }
   const slotsIn = (room: number): number => (pinned === undefined ? 0 : pinnedSlots(room, rowHeight, wanted));
   const heightOf = (slots: number): number => (slots === 0 ? 0 : pinnedLabel + slots * rowHeight);
-  const hasRowFocus = onRowMenu !== undefined;
+  const hasRowFocus = onRowMenu !== undefined || onRowOpen !== undefined;
   const scrolled = useScrolledRows({
     count,
     rowHeight,
@@ -185,6 +188,15 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                     }
                     event.preventDefault();
                     onRowMenu(row, { x: event.clientX, y: event.clientY });
+                  }}
+                  onDoubleClick={(event) => {
+                    // On a button it is two presses of the button.
+                    if (row !== undefined && !(event.target as Element).closest('button')) onRowOpen?.(row);
+                  }}
+                  onKeyDown={(event) => {
+                    if (row !== undefined && event.key === 'Enter' && event.target === event.currentTarget) {
+                      onRowOpen?.(row);
+                    }
                   }}
                   data-state={row === undefined ? 'loading' : state?.(row)}
                   style={{ gridTemplateColumns, height: rowHeight, transform: `translateY(${top}px)` }}

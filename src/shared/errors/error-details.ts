@@ -37,7 +37,7 @@ export const errorDetailNames: Readonly<Partial<Record<ErrorCode, readonly strin
   /** Of a comparison: `size` or `content`. */
   'object-differs': ['reason'],
   /**
-   * Of a comparison: `nothing`, `encrypted`, `parts`, `etag`, `record` or `denied`; with a report of what S3 has computed from its
+   * Of a comparison: `nothing`, `encrypted`, `parts`, `etag`, `record`, `archived` or `denied`; with a report of what S3 has computed from its
    * disks also `reportOther`, `reportFailed` or `reportKind`. `status`: the HTTP status that such a report gives as the reason.
    */
   'object-unproven': ['reason', 'status'],

@@ -16,6 +16,7 @@ export interface DroppedArguments<DroppedFile> {
   readonly 'profiles.importDropped': DroppedFile;
   /** Folders and files as a whole; main scans them. */
   readonly 'draft.addDropped': readonly DroppedFile[];
+  readonly 'receipts.openDropped': DroppedFile;
 }
 
 type Verb<C extends Channel, DroppedFile> = C extends keyof DroppedArguments<DroppedFile>

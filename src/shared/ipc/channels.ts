@@ -47,8 +47,9 @@ export const verbs = {
     'setRetention',
     'showReport',
     'rowMenu',
-    'saveReceipt',
+    'copyEvidence',
   ],
+  receipts: ['choose', 'openDropped', 'verify', 'save', 'send', 'copyHash'],
 } as const;
 
 /** A part of the bridge, e.g. `runs`. */

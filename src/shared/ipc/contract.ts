@@ -10,6 +10,7 @@ import { bucketsContract } from './buckets-contract.js';
 import type { Area, Channel } from './channels.js';
 import { type ContractOf, id, nothing } from './contract-fields.js';
 import { draftContract } from './draft-contract.js';
+import { receiptsContract } from './receipts-contract.js';
 import { runsContract } from './runs-contract.js';
 
 const appContract = {
@@ -35,6 +36,7 @@ export const contract = {
   ...bucketsContract,
   ...draftContract,
   ...runsContract,
+  ...receiptsContract,
 } as const satisfies ContractOf<Area>;
 
 /** Events from main to the window: channel, which begins with the area of the bridge → payload. */

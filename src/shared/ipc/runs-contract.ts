@@ -12,6 +12,8 @@ export const runsContract = {
       onConflict: run.conflictPolicy,
       /** Set: nothing is sent, each file is compared with its object. */
       verify: run.readBackChoice.optional(),
+      /** What an upload downloads and compares once everything is sent; nothing when absent. */
+      readBack: run.readBackChoice.optional(),
     }),
     out: run.runSnapshot,
   },
@@ -90,7 +92,7 @@ export const runsContract = {
   /** Shows the report that was saved last in its folder. */
   'runs.showReport': { in: nothing, out: z.null() },
   /**
-   * Opens the menu of one file: copies its path, key or error, or shows it in its folder. `at` is where, in CSS pixels from the
+   * Opens the menu of one file: copies its path, key, evidence or error, or shows it in its folder. `at` is where, in CSS pixels from the
    * upper left corner of the page.
    */
   'runs.rowMenu': {
@@ -101,19 +103,8 @@ export const runsContract = {
     }),
     out: z.null(),
   },
-  /** Opens a dialog for a folder and writes the receipt of an upload there; null when the dialog was closed. */
-  'runs.saveReceipt': {
-    in: z.strictObject({ runId: id }),
-    out: z
-      .strictObject({
-        files: z.int().min(0),
-        /** Files that the manifest does not have. */
-        withoutSha256: z.int().min(0),
-        /** Of the receipt, in hexadecimal. */
-        sha256: z.string(),
-      })
-      .nullable(),
-  },
+  /** Copies what is proven of one file and by what, or why it could not be proven. */
+  'runs.copyEvidence': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
   /** Deletes an ended run from the record; the objects in the bucket stay. */
   'runs.delete': { in: z.strictObject({ runId: id }), out: z.null() },
   /** For how long the lists of files of ended runs are kept. */

@@ -24,6 +24,23 @@ export const proofMethod = z.enum([
 ]);
 export type ProofMethod = z.infer<typeof proofMethod>;
 
+const usualNames: Readonly<Record<DigestName, string>> = {
+  crc32: 'CRC32',
+  crc32c: 'CRC32C',
+  crc64nvme: 'CRC64NVME',
+  sha1: 'SHA-1',
+  sha256: 'SHA-256',
+  md5: 'MD5',
+};
+
+/** A method that compares digests. */
+export type DigestMethod = Exclude<ProofMethod, 'none' | 'parts' | 'etag' | 'read-back'>;
+
+/** The digest of a method as people write it: `CRC32` also for `crc32-of-parts`. */
+export function digestNameOf(method: DigestMethod): string {
+  return usualNames[method.replace('-of-parts', '') as DigestName];
+}
+
 /**
  * What protected the key against other writers while the object was written. `condition`: S3 refuses the write when the key has
  * another object than was known; `asked`: S3 was asked for the key directly before, so a race of milliseconds can't be

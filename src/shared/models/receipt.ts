@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { evidence, proofLevel } from './proof.js';
-import { runOutcome } from './run.js';
+import { type ReceiptShortfall, receiptShortfall, runOutcome } from './run.js';
 import { tally } from './tally.js';
 
 /** RFC 8493 prescribes this name for a manifest of SHA-256. */
@@ -40,6 +40,48 @@ export const receiptHead = z.object({
   manifest: z.object({ sha256: z.string(), files: z.int().min(0) }),
 });
 export type ReceiptHead = z.infer<typeof receiptHead>;
+
+/** What a receipt says that was not sent; null when all was. */
+export function shortfallOf({
+  totals,
+  outcome,
+}: Pick<ReceiptHead, 'totals' | 'outcome'>): ReceiptShortfall | null {
+  const { found, uploaded, skipped } = totals;
+  const unsent = Math.max(0, found.files - uploaded.files - skipped.files);
+  if (unsent === 0 && (outcome === 'complete' || outcome === 'unverified')) return null;
+  return { found: found.files, unsent };
+}
+
+/** What a file that was chosen as a receipt says. */
+export const receiptFacts = z.strictObject({
+  /** Of the file itself, in hexadecimal: the number that was shown when it was written. */
+  sha256: z.string(),
+  files: z.int().min(0),
+  /** Of all files; null for a manifest, which has no sizes. */
+  bytes: z.int().min(0).nullable(),
+  /** What was sent, and where; null for a manifest, which does not say it. `prefix` as it stands before the keys. */
+  upload: z.strictObject({ title: z.string(), bucket: z.string(), prefix: z.string() }).nullable(),
+  shortfall: receiptShortfall.nullable(),
+});
+export type ReceiptFacts = z.infer<typeof receiptFacts>;
+
+/** A receipt that the person chose; the page never learns its path. */
+export const chosenReceipt = z.strictObject({
+  receiptId: z.string().min(1).max(64),
+  name: z.string(),
+  facts: receiptFacts,
+});
+export type ChosenReceipt = z.infer<typeof chosenReceipt>;
+
+/** A receipt that was written. */
+export const savedReceipt = z.strictObject({
+  files: z.int().min(0),
+  /** Files that the manifest does not have. */
+  withoutSha256: z.int().min(0),
+  /** Of the receipt, in hexadecimal. */
+  sha256: z.string(),
+});
+export type SavedReceipt = z.infer<typeof savedReceipt>;
 
 /** The line of a manifest for a file: RFC 8493, section 2.1.3, encodes line ends and the percent sign, and nothing else. */
 export function manifestLine(sha256: string, path: string): string {

@@ -181,6 +181,21 @@ export const extraObject = z.strictObject({
 });
 export type ExtraObject = z.infer<typeof extraObject>;
 
+/**
+ * What a receipt says that its upload did not send. It has no line for these files, so nothing is verified of them. `unsent` is
+ * 0 for an upload that did not come to its end.
+ */
+export const receiptShortfall = z.strictObject({ found: z.int().min(0), unsent: z.int().min(0) });
+export type ReceiptShortfall = z.infer<typeof receiptShortfall>;
+
+/** A receipt that a run verifies in place of files. */
+export const verifiedReceipt = z.strictObject({
+  /** Of the file, in hexadecimal. */
+  sha256: z.string(),
+  shortfall: receiptShortfall.nullable(),
+});
+export type VerifiedReceipt = z.infer<typeof verifiedReceipt>;
+
 /** The end of a run: found = uploaded + skipped + failed, and the result of the bucket's listing. */
 export const runSummary = z.strictObject({
   runId: z.string(),
@@ -221,6 +236,10 @@ export const runSummary = z.strictObject({
   recomputed: z.int(),
   /** Files by what verifying saw of the times that their objects keep; those that were not looked at are in none of them. */
   keptTimes: z.strictObject({ same: z.int(), other: z.int(), none: z.int() }),
+  /** Files whose objects were downloaded and compared. */
+  readBack: z.int().min(0),
+  /** Null for a run that has files, and for one of an earlier version. */
+  receipt: verifiedReceipt.nullable(),
   /** Objects under the prefix that no file accounts for; null where they were not looked for, or not all were listed. */
   extra: tally.nullable(),
   /** Why the check at the end is incomplete. */

@@ -82,8 +82,9 @@ export async function checkAgain(run: Concluding, check: RunCheck): Promise<AppE
   const listingError = check.onlyUnproven ? null : await verifyListing(run);
   const onSeen = countSeen(run);
   try {
-    await proveObjects({ journal, record, target, options: check.verifying, signal, onSeen });
-    return listingError;
+    const options = check.verifying;
+    const unproven = await proveObjects({ journal, record, target, options, signal, onSeen });
+    return listingError ?? unproven;
   } catch (error) {
     return toAppError(error, { bucket: target.bucket });
   }

@@ -1,4 +1,8 @@
 import { mapLimit } from '../../../base/async/map-limit.js';
+import { toAppError } from '../../../s3/errors/error-catalogue.js';
+import { classify } from '../../../shared/errors/error-class.js';
+import type { AppError } from '../../../shared/errors/errors.js';
+import type { ProofMethod } from '../../../shared/models/proof.js';
 import type { VerifyOptions } from '../../../shared/models/run.js';
 import type { Journal } from '../../journal/journal.js';
 import type { RecomputedChecksum, RecordedFile, RunRecord } from '../../journal/records.js';
@@ -32,35 +36,49 @@ const rowsAtOnce = 500;
  * Proves what was not proven when a run was sent, and reads back what the options say: by the checksum that S3 has now and the
  * one that was computed while the file was sent; by the file, where it is still the same; or by reading back. Where a report says what
  * S3 has computed from its disks, that is compared in the same way. What is found is noted for each row; what can't be proven stays as
- * it is. Rejects with the signal's reason, or an error of S3's.
+ * it is. An object of which S3 answers an error does not stop the others: resolves with the first such error, or null. Rejects with the
+ * signal's reason, or with an error that concerns the whole run.
  */
-export async function proveObjects(proving: Proving): Promise<void> {
+export async function proveObjects(proving: Proving): Promise<AppError | null> {
   const { journal, record, signal } = proving;
   const { spec, run } = record;
   const files = createSourceFiles(spec.roots, spec.options.followSymlinks);
   const hasReport = journal.recomputed.hasAny(run);
   const { readBack } = proving.options;
   const which = !hasReport && (readBack === 'none' || readBack === 'unproven') ? 'unproven' : 'all';
+  let failure: AppError | null = null;
+  const proveOne = async (row: ProvableRow): Promise<void> => {
+    try {
+      await prove(row, proving, files, hasReport ? journal.recomputed.find(run, row.key) : []);
+    } catch (error) {
+      signal.throwIfAborted();
+      const told = toAppError(error, { bucket: proving.target.bucket });
+      if (classify(told) === 'fatal') throw error;
+      failure ??= told;
+      proving.onSeen();
+    }
+  };
   for (let after = -1; ; ) {
     const rows = journal.listing.provable(run, which, after, rowsAtOnce);
     const last = rows.at(-1);
-    if (last === undefined) return;
+    if (last === undefined) return failure;
     after = last.sequence;
-    await mapLimit(
-      rows,
-      objectsAtOnce,
-      (row) => prove(row, proving, files, hasReport ? journal.recomputed.find(run, row.key) : []),
-      signal,
-    );
+    await mapLimit(rows, objectsAtOnce, proveOne, signal);
   }
 }
 
+interface ProvableRow {
+  readonly sequence: number;
+  readonly key: string;
+  readonly isProven: boolean;
+}
+
+function methodIn({ proof }: Extract<Verification, { kind: 'same' }>): ProofMethod {
+  return proof.evidence?.method ?? 'none';
+}
+
 async function prove(
-  {
-    sequence,
-    key,
-    isProven,
-  }: { readonly sequence: number; readonly key: string; readonly isProven: boolean },
+  { sequence, key, isProven }: ProvableRow,
   { journal, record, target, options, signal, onSeen }: Proving,
   files: SourceFiles,
   reported: readonly RecomputedChecksum[],
@@ -68,13 +86,18 @@ async function prove(
   const { run } = record;
   const readBack = readBackFor(options, key);
   const isLeft = !isProven || readBack === 'all';
-  if (!isLeft && reported.length === 0) return;
+  if (!isLeft && reported.length === 0) {
+    onSeen();
+    return;
+  }
   const recorded = journal.entries.recorded(run, sequence);
   if (recorded === null) return;
   const one = { key, signal, readBack };
   if (isLeft) {
     const result = await verifyRecord(recorded, target, one);
-    const compared = result.kind === 'unproven' ? await byFile(verifyWhole) : null;
+    // Nothing may be recorded that what is downloaded could be compared with: then the file is needed.
+    const isUnread = readBack === 'all' && result.kind === 'same' && methodIn(result) !== 'read-back';
+    const compared = result.kind === 'unproven' || isUnread ? await byFile(verifyWhole) : null;
     note(compared ?? result);
   }
   if (reported.length > 0) note(await verifyAtRest(reported, target, one, recorded.size, compareReported));

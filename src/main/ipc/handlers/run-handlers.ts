@@ -1,17 +1,13 @@
-import { randomUUID } from 'node:crypto';
 import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { FileOfRun, History } from '../../../engine/history.js';
-import type { RunSpec } from '../../../engine/journal/records.js';
 import type { Runs } from '../../../engine/runs.js';
-import type { Connection } from '../../../s3/client/connection.js';
-import { keyFingerprint } from '../../../s3/client/key-fingerprint.js';
-import { HoistError, unwrap } from '../../../shared/errors/errors.js';
-import { type Destination, hostOf } from '../../../shared/models/destination.js';
-import type { ReadBackChoice, VerifyOptions } from '../../../shared/models/run.js';
+import { unwrap } from '../../../shared/errors/errors.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { Dialogs } from '../../window/dialogs.js';
+import { evidenceText } from '../../window/evidence-text.js';
 import type { HandlersOf } from '../register.js';
+import { destinationOf, refuseOtherKeys, verifyingOf } from '../run-destination.js';
 
 export interface RunServices {
   readonly connector: Pick<Connector, 'connectToDestination'>;
@@ -22,19 +18,21 @@ export interface RunServices {
   readonly language: () => Language;
   /** Shows a file in the system's file manager. */
   readonly showInFolder: (path: string) => void;
+  readonly copy: (text: string) => Promise<void>;
   /** Opens the menu of one file, at a point in CSS pixels from the upper left corner of the page. */
   readonly openRowMenu: (file: FileOfRun, at: { readonly x: number; readonly y: number }) => void;
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
-  const { runs, history, connector, dialogs, language, showInFolder, openRowMenu } = services;
+  const { runs, history, connector, dialogs, language, showInFolder, openRowMenu, copy } = services;
   let savedReport: string | null = null;
   return {
-    'runs.start': async ({ destination, onConflict, verify }) => {
+    'runs.start': async ({ destination, onConflict, verify, readBack }) => {
       const { connection } = unwrap(await connector.connectToDestination(destination));
       const { profileId, bucket } = destination;
       const verifying = verify === undefined ? undefined : verifyingOf(verify);
-      return runs.start({ profileId, connection, bucket, onConflict, verifying });
+      const reading = readBack === undefined ? undefined : verifyingOf(readBack);
+      return runs.start({ profileId, connection, bucket, onConflict, verifying, readBack: reading });
     },
     'runs.pause': async ({ runId }) => {
       await runs.pause(runId);
@@ -89,8 +87,9 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       const verifying = verifyingOf(readBack);
       const own = { profileId: destination.profileId, connection };
       if (spec.mode !== 'verify') return runs.check(runId, { ...own, onlyUnproven, verifying });
-      const { bucket, onConflict, roots, options } = spec;
-      return runs.start({ ...own, bucket, onConflict }, { mode: 'verify', roots, options, verifying });
+      const { bucket, onConflict, roots, options, receipt } = spec;
+      const selection = { mode: 'verify' as const, roots, options, verifying, receipt: receipt?.path };
+      return runs.start({ ...own, bucket, onConflict }, selection);
     },
     'runs.delete': async ({ runId }) => {
       await history.delete(runId);
@@ -125,38 +124,10 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       savedReport = file;
       return true;
     },
-    'runs.saveReceipt': async ({ runId }) => {
-      const folder = await dialogs.chooseReceiptFolder();
-      if (folder === null) return null;
-      const { files, withoutSha256, sha256 } = await history.saveReceipt(runId, folder);
-      return { files, withoutSha256, sha256 };
+    'runs.copyEvidence': async ({ runId, sequence }) => {
+      const file = await history.file(runId, sequence);
+      if (file !== null) await copy(evidenceText(file.row));
+      return null;
     },
   };
-}
-
-/** Nobody can tell beforehand which objects belong to a share. */
-function verifyingOf(readBack: ReadBackChoice): VerifyOptions {
-  return { readBack, seed: randomUUID() };
-}
-
-/** Where a run goes on: always on its own server and in its own bucket, with its own keys unless others are given. */
-function destinationOf({ profileId, endpoint, bucket }: RunSpec, given: string | undefined): Destination {
-  const owner = given ?? profileId;
-  if (owner === null) throw new HoistError('profile-not-found');
-  return { profileId: owner, endpoint, bucket };
-}
-
-/**
- * On AWS a bucket name means the same bucket for everybody. Elsewhere each tenant may have a bucket of that name, and half
- * of the run would end up in each. The same keys may have been imported again.
- */
-function refuseOtherKeys(
-  spec: RunSpec,
-  { profileId, endpoint }: Destination,
-  connection: Pick<Connection, 'credentials'>,
-): void {
-  if (endpoint === null || spec.profileId === null || spec.profileId === profileId) return;
-  const keys = keyFingerprint(connection);
-  if (keys !== null && keys === spec.keys) return;
-  throw new HoistError('run-keys-differ', { server: hostOf(endpoint) ?? endpoint });
 }

@@ -2,6 +2,7 @@ import type { DraftOptions } from '../../../shared/models/plan.js';
 import type { ConflictPolicy } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { ReadBackField } from '../../ui/read-back-field.js';
 import { Select } from '../../ui/select.js';
 import { Switch } from '../../ui/switch.js';
 import { TextField } from '../../ui/text-field.js';
@@ -9,12 +10,14 @@ import { TextField } from '../../ui/text-field.js';
 const policies: readonly ConflictPolicy[] = ['skip', 'overwrite', 'rename', 'fail'];
 const rootNames: readonly DraftOptions['rootNameInKey'][] = ['auto', 'yes', 'no'];
 
-/** Where the files go in the bucket, and what happens to objects that already exist. */
+/** Where the files go in the bucket, what happens to objects that already exist, and what is read back. */
 export function OptionsForm() {
   const { draft: store } = useStores();
   const texts = useTexts();
   const form = useSelected(store, (state) => state.form);
   const onConflict = useSelected(store, (state) => state.onConflict);
+  const readBack = useSelected(store, (state) => state.readBack);
+  const bytes = useSelected(store, (state) => state.draft?.matched.bytes ?? 0);
   const hasFolders = useSelected(
     store,
     (state) => state.draft?.roots.some((root) => root.kind === 'folder') ?? false,
@@ -48,6 +51,13 @@ export function OptionsForm() {
           options={rootNames.map((value) => ({ value, label: texts.text(`rootName.${value}`) }))}
         />
       ) : null}
+      <ReadBackField
+        label={texts.text('options.readBack')}
+        value={readBack}
+        onChange={(value) => store.setReadBack(value)}
+        bytes={bytes}
+        kinds={['none', 'share', 'all']}
+      />
       <div>
         <Switch
           label={texts.text('options.caseSensitive')}

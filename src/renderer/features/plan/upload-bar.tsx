@@ -1,14 +1,17 @@
 import './upload-bar.css';
 import { ArrowUp, ShieldCheck } from 'lucide-react';
-import { useEffect, useId } from 'react';
+import { useEffect, useId, useState } from 'react';
 import type { Destination } from '../../../shared/models/destination.js';
 import type { Draft } from '../../../shared/models/plan.js';
+import { readBackOf } from '../../../shared/models/read-back.js';
+import type { ReadBackChoice } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useCommand } from '../../stores/use-command.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { VerifyDialog } from '../../ui/verify-dialog.js';
 import { SecretsNotice } from './secrets-notice.js';
 
 export interface UploadBarProps {
@@ -27,7 +30,10 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
   const prefix = useSelected(stores.draft, (state) => state.form.prefix);
   const reasonId = useId();
   const { files, bytes } = draft.matched;
-  const reason = formError === null ? reasonNotToStart(draft) : 'upload.filterRefused';
+  const readBack = useSelected(stores.draft, (state) => readBackOf(state.readBack));
+  const [verifying, setVerifying] = useState(false);
+  const reasonNotToVerify = formError === null ? reasonNotToStart(draft) : 'upload.filterRefused';
+  const reason = reasonNotToVerify ?? (readBack === null ? 'upload.readBackWrong' : null);
 
   useEffect(() => () => stores.runs.clearStartError(), [stores]);
 
@@ -35,16 +41,21 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
     if (!(await stores.draft.flush())) {
       return;
     }
-    const { onConflict } = stores.draft.store.getState();
-    if (await stores.runs.start({ destination, onConflict })) {
+    const { onConflict, readBack: input } = stores.draft.store.getState();
+    const choice = readBackOf(input);
+    if (choice === null) {
+      return;
+    }
+    const reading = choice === 'none' ? {} : { readBack: choice };
+    if (await stores.runs.start({ destination, onConflict, ...reading })) {
       stores.draft.markStarted();
     }
   }
 
   /** Compares what would be sent with what is in the bucket; the plan can be started afterwards. */
-  async function verify(): Promise<void> {
+  async function verify(choice: ReadBackChoice): Promise<void> {
     if (await stores.draft.flush()) {
-      await stores.runs.start({ destination, onConflict: 'skip', verify: 'none' });
+      await stores.runs.start({ destination, onConflict: 'skip', verify: choice });
     }
   }
 
@@ -95,8 +106,8 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
           <Button
             size="large"
             icon={<ShieldCheck size={17} aria-hidden="true" />}
-            isDisabled={reason !== null || starting}
-            onPress={() => void verify()}
+            isDisabled={reasonNotToVerify !== null || starting}
+            onPress={() => setVerifying(true)}
           >
             {texts.text('upload.verify')}
           </Button>
@@ -124,6 +135,14 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
           </Button>
         </div>
       </div>
+      <VerifyDialog
+        title={texts.text('verify.title')}
+        lead={texts.rich('verify.lead', { bucket })}
+        isOpen={verifying}
+        bytes={bytes}
+        onVerify={(choice) => void verify(choice)}
+        onClose={() => setVerifying(false)}
+      />
     </footer>
   );
 }

@@ -114,6 +114,13 @@ describe('the headline of a report', () => {
     };
     expect(sentence(verification)).toBe('All 4 files are in my-bucket, as they are here');
     expect(sentence(verification, 'ko')).toBe('파일 4개가 모두 이곳과 똑같이 my-bucket 버킷에 있습니다');
+    const receipt = { sha256: 'a'.repeat(64), shortfall: null };
+    expect(sentence({ ...verification, receipt })).toBe('All 4 files of the receipt are in my-bucket');
+    expect(sentence({ ...verification, receipt }, 'ko')).toBe(
+      '영수증에 있는 파일 4개가 모두 my-bucket 버킷에 있습니다',
+    );
+    const incomplete = { ...receipt, shortfall: { found: 5, unsent: 1 } };
+    expect(headlineOf(summarySample({ ...verification, receipt: incomplete })).tone).toBe('warn');
     const unproven = { ...verification, found: tally(5), failed: tally(1), outcome: 'unverified' as const };
     expect(sentence(unproven)).toBe(
       '4 of 5 files are proven to be in my-bucket; the others could not be compared',

@@ -11,6 +11,7 @@ export interface Headline {
     | 'report.some'
     | 'report.none'
     | 'report.verified'
+    | 'report.receiptVerified'
     | 'report.notCompared'
     | 'report.unproven';
   readonly tone: 'good' | 'warn' | 'bad' | 'idle';
@@ -89,11 +90,14 @@ export function headlineOf(summary: RunSummary): Headline {
 }
 
 /** The headline of a verification that found nothing missing and nothing other; null for any other end. */
-function verificationOf({ outcome, skippedBy, failed }: RunSummary): Headline | null {
+function verificationOf({ outcome, skippedBy, failed, receipt }: RunSummary): Headline | null {
   const present = skippedFor('already-there', skippedBy);
   const wanted = present + failed.files;
   if (outcome === 'complete' && wanted > 0) {
-    return { message: 'report.verified', tone: 'good', present, wanted };
+    if (receipt === null) return { message: 'report.verified', tone: 'good', present, wanted };
+    // Of what the receipt does not have nothing is known.
+    const tone = receipt.shortfall === null ? 'good' : 'warn';
+    return { message: 'report.receiptVerified', tone, present, wanted };
   }
   return outcome === 'unverified' ? { message: 'report.notCompared', tone: 'warn', present, wanted } : null;
 }

@@ -59,15 +59,21 @@ function partsOf(summary: RunSummary, texts: Texts): readonly string[] {
 }
 
 /** What goes beyond the listing, of all or of some of the files. */
-function provenFurther({ level, recomputed }: RunSummary, texts: Texts): readonly string[] {
+function provenFurther({ level, readBack, recomputed }: RunSummary, texts: Texts): readonly string[] {
   if (level === 'recomputed-at-rest') return [texts.text('report.recomputedAll')];
-  const some = recomputed === 0 ? [] : [texts.text('report.recomputed', { files: recomputed })];
-  return level === 'read-back' ? [texts.text('report.readBackAll'), ...some] : some;
+  const parts: string[] = [];
+  if (level === 'read-back' && recomputed === 0) parts.push(texts.text('report.readBackAll'));
+  else if (readBack > 0) parts.push(texts.text('report.readBackSome', { files: readBack }));
+  if (recomputed > 0) parts.push(texts.text('report.recomputed', { files: recomputed }));
+  return parts;
 }
 
 /** Whether the source can be deleted; null where nothing was uploaded. */
 function adviceOn(summary: RunSummary, texts: Texts): string | null {
-  const { outcome, uploaded, mode } = summary;
+  const { outcome, uploaded, mode, receipt } = summary;
+  if (receipt !== null && outcome === 'complete') {
+    return texts.text('report.receiptSafe', { sha256: receipt.sha256 });
+  }
   if (mode === 'verify') {
     return texts.text(outcome === 'complete' ? 'report.verifiedSafe' : 'report.unsafe');
   }

@@ -10,7 +10,8 @@ import {
 } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { MenuTrigger } from 'react-aria-components';
-import type { RunSummary } from '../../../shared/models/run.js';
+import type { SavedReceipt } from '../../../shared/models/receipt.js';
+import type { ReadBackChoice, RunSummary } from '../../../shared/models/run.js';
 import { lostFiles } from '../../../shared/models/run-summary.js';
 import { useTexts } from '../../i18n/texts.js';
 import type { ReportFormat } from '../../stores/run-documents.js';
@@ -21,7 +22,9 @@ import { ConfirmDialog } from '../../ui/dialog.js';
 import { Menu, MenuItem } from '../../ui/menu.js';
 import { remediesOf } from '../../ui/remedies.js';
 import { useNotify } from '../../ui/toasts.js';
+import { VerifyDialog } from '../../ui/verify-dialog.js';
 import { cancelledFiles, hasUnproven, isCheckable } from './headline.js';
+import { SavedReceiptDialog } from './saved-receipt-dialog.js';
 import { useRetry } from './use-retry.js';
 
 const formats: readonly ReportFormat[] = ['csv', 'json', 'html'];
@@ -50,6 +53,8 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   const saving = useSelected(stores.runs, (state) => state.saving === runId);
   const [replacing, setReplacing] = useState(false);
   const [checking, setChecking] = useState<Check | null>(null);
+  const [asking, setAsking] = useState(false);
+  const [receipt, setReceipt] = useState<SavedReceipt | null>(null);
   const neverFailed = cancelledFiles(summary) + lostFiles(summary);
   const isFromHistory = useSelected(stores.route, ({ past }) => past.at(-1)?.kind === 'history');
   // Without the list of its files nothing of it can be sent, compared or saved.
@@ -62,26 +67,10 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   const isChecked = continueActions === null && !summary.isCompacted && isCheckable(summary);
   const canProve = isChecked && hasUnproven(summary);
 
-  async function check(how: Check): Promise<void> {
+  async function check(how: Check, readBack: ReadBackChoice): Promise<void> {
     setChecking(how);
-    await stores.runs.check(runId, {
-      onlyUnproven: how !== 'all',
-      readBack: how === 'reading' ? 'unproven' : 'none',
-    });
+    await stores.runs.check(runId, { onlyUnproven: how !== 'all', readBack });
     setChecking(null);
-  }
-
-  async function saveReceipt(): Promise<void> {
-    const receipt = await stores.runs.saveReceipt(runId);
-    if (receipt === null) {
-      return;
-    }
-    const { files, withoutSha256, sha256 } = receipt;
-    notify(
-      withoutSha256 === 0
-        ? texts.text('report.receiptSaved', { files, sha256 })
-        : texts.text('report.receiptIncomplete', { files: withoutSha256 }),
-    );
   }
 
   async function save(format: ReportFormat): Promise<void> {
@@ -119,7 +108,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           icon={<ShieldCheck size={15} aria-hidden="true" />}
           isPending={checking === 'unproven'}
           isDisabled={isBusy && checking !== 'unproven'}
-          onPress={() => void check('unproven')}
+          onPress={() => void check('unproven', 'none')}
         >
           {texts.text('report.proveRest')}
         </Button>
@@ -129,7 +118,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           icon={<CloudDownload size={15} aria-hidden="true" />}
           isPending={checking === 'reading'}
           isDisabled={isBusy && checking !== 'reading'}
-          onPress={() => void check('reading')}
+          onPress={() => void check('reading', 'unproven')}
         >
           {texts.text('report.readBack')}
         </Button>
@@ -162,7 +151,7 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
           icon={<ListChecks size={15} aria-hidden="true" />}
           isPending={checking === 'all'}
           isDisabled={isBusy && checking !== 'all'}
-          onPress={() => void check('all')}
+          onPress={() => setAsking(true)}
         >
           {texts.text('report.checkAgain')}
         </Button>
@@ -185,12 +174,26 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
               <MenuItem
                 label={texts.text('report.receipt')}
                 hint="SHA-256"
-                onAction={() => void saveReceipt()}
+                onAction={() => void stores.runs.saveReceipt(runId).then(setReceipt)}
               />
             ) : null}
           </Menu>
         </MenuTrigger>
       )}
+      <VerifyDialog
+        title={texts.text('verify.againTitle')}
+        lead={texts.rich('verify.againLead', { bucket: summary.bucket })}
+        isOpen={asking}
+        bytes={summary.found.bytes}
+        onVerify={(readBack) => void check('all', readBack)}
+        onClose={() => setAsking(false)}
+      />
+      <SavedReceiptDialog
+        runId={runId}
+        bucket={summary.bucket}
+        receipt={receipt}
+        onClose={() => setReceipt(null)}
+      />
       <ConfirmDialog
         isOpen={replacing}
         title={texts.text('report.replaceTitle', { files: inTheWay })}

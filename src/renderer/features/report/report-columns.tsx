@@ -1,13 +1,14 @@
 import './report-columns.css';
-import { Check, TriangleAlert } from 'lucide-react';
+import { Check, FileSearch, TriangleAlert } from 'lucide-react';
 import type { RunRow } from '../../../shared/models/run.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
+import { IconButton } from '../../ui/button.js';
 import { EntryIcon } from '../../ui/entry-icon.js';
 import { FileCell, sizeColumn } from '../../ui/file-cells.js';
 import type { TableColumn } from '../../ui/virtual-table.js';
 
-/** The columns of a run that is over. */
-export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
+/** The columns of a run that is over. `onOpen`: shows the evidence of a file. */
+export function reportColumns(texts: Texts, onOpen: (row: RunRow) => void): readonly TableColumn<RunRow>[] {
   const wordsOn = ({ restarted, key }: RunRow): string => {
     if (restarted) {
       return texts.text('report.fileRestarted');
@@ -38,6 +39,21 @@ export function reportColumns(texts: Texts): readonly TableColumn<RunRow>[] {
       cell: ({ listed, level }) => <Listed listed={listed} level={level} />,
     },
     sizeColumn(texts),
+    {
+      key: 'evidence',
+      title: texts.text('evidence.column'),
+      isTitleHidden: true,
+      width: 'var(--control)',
+      cell: (row) =>
+        row.evidence === null && row.error === null ? null : (
+          <IconButton
+            size="row"
+            label={texts.text('evidence.open', { path: row.path.normalize('NFC') })}
+            icon={<FileSearch size={16} aria-hidden="true" />}
+            onPress={() => onOpen(row)}
+          />
+        ),
+    },
   ];
 }
 

@@ -1,5 +1,5 @@
 import { Ban, CircleCheck, CircleX, TriangleAlert } from 'lucide-react';
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useState } from 'react';
 import type { RunDigest, RunRow, RunSummary, RunView } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useRunFacts } from '../../stores/run-facts.js';
@@ -9,10 +9,12 @@ import { useErrorActions } from '../../stores/use-error-actions.js';
 import { useRows } from '../../stores/use-rows.js';
 import { useAnnounce } from '../../ui/announcer.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
+import { Notice } from '../../ui/notice.js';
 import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { runViews } from '../../ui/run-views.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { Equation } from './equation.js';
+import { EvidenceDialog } from './evidence-dialog.js';
 import { ExtraObjects } from './extra-objects.js';
 import { headlineOf, unsettledTally } from './headline.js';
 import { ListingResult } from './listing-result.js';
@@ -51,6 +53,7 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
   const isInterrupted = continueActions !== null;
   const views: readonly RunView[] = isInterrupted ? allViews : settledViews;
   const view = views.find((candidate) => candidate === wanted) ?? 'all';
+  const [opened, setOpened] = useState<RunRow | null>(null);
   const rows = useRows(stores.runs.rows, { subject: summary.runId, view, revision });
 
   function chooseBucket(create?: string): void {
@@ -109,6 +112,9 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
         )}
         {error === null ? null : <ErrorNotice error={error} remedies={errorActions} />}
         {historyError === null ? null : <ErrorNotice error={historyError} remedies={errorActions} />}
+        {summary.receipt === null || summary.receipt.shortfall === null ? null : (
+          <Notice tone="warn" title={texts.text('receipt.shortfall', summary.receipt.shortfall)} />
+        )}
         {summary.extra === null || summary.extra.files === 0 ? null : (
           <ExtraObjects runId={summary.runId} objects={summary.extra.files} />
         )}
@@ -125,14 +131,16 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
             onSelect: (next) => stores.runs.setView(next),
             all: runViews(texts, views, { ...summary, unfinished: unsettledTally(summary) }),
           }}
-          columns={reportColumns(texts)}
+          columns={reportColumns(texts, setOpened)}
           rows={rows}
           rowHeight={52}
           state={(row) => row.state}
+          onRowOpen={setOpened}
           onRowMenu={({ sequence }, at) => stores.runs.openRowMenu(summary.runId, sequence, at)}
           empty={<p>{texts.text(`run.empty.${view}`)}</p>}
         />
       )}
+      <EvidenceDialog runId={summary.runId} row={opened} onClose={() => setOpened(null)} />
     </main>
   );
 }

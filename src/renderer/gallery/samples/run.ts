@@ -57,6 +57,8 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     level: 'listed',
     recomputed: 0,
     keptTimes: { same: 0, other: 0, none: 0 },
+    readBack: 0,
+    receipt: null,
     extra: null,
     listingError: null,
     elapsedMs: 1000,

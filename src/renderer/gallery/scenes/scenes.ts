@@ -6,6 +6,7 @@ import { importedScenes, keysScenes } from './keys.js';
 import { reportScenes } from './report.js';
 import { runScenes } from './run.js';
 import { trayScenes } from './tray.js';
+import { evidenceScenes, receiptScenes, verifyScenes } from './verify.js';
 import { connectionScenes, windowScenes } from './window.js';
 import { workspaceScenes } from './workspace.js';
 
@@ -21,6 +22,9 @@ export const scenes: readonly Scene[] = [
   ...runScenes,
   ...trayScenes,
   ...reportScenes,
+  ...verifyScenes,
+  ...receiptScenes,
+  ...evidenceScenes,
   ...historyScenes,
   ...connectionScenes,
   ...windowScenes,
