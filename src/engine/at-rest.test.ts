@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import {
@@ -287,6 +287,12 @@ describe('an upload in the record, by what S3 has computed from its disks', () =
       level: 'listed',
       error: { code: 'object-unproven', details: { reason: 'reportOther' } },
     });
+    const { history } = bench.host.engine;
+    const saved = join(bench.folder, '..', 'own');
+    await history.saveReport(runId, 'csv', saved, 'en');
+    expect(await readFile(saved, 'utf8')).toContain('uploaded,object-unproven,as-sent,');
+    await history.saveReport(runId, 'html', saved, 'en');
+    expect(await readFile(saved, 'utf8')).toContain('the checksum report is about another version of it');
   });
 
   it('is in the receipt, which verifies the bucket by the next report without the files', async () => {

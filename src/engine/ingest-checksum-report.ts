@@ -8,7 +8,7 @@ import { readChecksumReport } from './verify/checksum-report.js';
  * with `checksum-report-unreadable`, with the `reason` `bucket` for a report that says nothing about this bucket.
  */
 export async function ingestChecksumReport(
-  { recomputed }: Pick<Journal, 'recomputed'>,
+  { recomputed, ready }: Pick<Journal, 'recomputed' | 'ready'>,
   { run, spec }: RunRecord,
   file: string,
 ): Promise<void> {
@@ -17,6 +17,7 @@ export async function ingestChecksumReport(
   try {
     for await (const batch of readChecksumReport(file)) {
       const own = batch.filter(({ bucket }) => bucket === spec.bucket);
+      await ready();
       recomputed.add(run, line, own);
       line += own.length;
     }

@@ -145,8 +145,9 @@ function headings(words: ReportWords): string {
 }
 
 function lineOf(row: RunRow, words: ReportWords): string {
+  // A file that is there may have an error, too: why a check could not prove it further.
   const why =
-    row.skipReason !== null ? words.skip(row.skipReason) : row.error === null ? '' : words.title(row.error);
+    row.error !== null ? words.title(row.error) : row.skipReason === null ? '' : words.skip(row.skipReason);
   const reason = [why, row.restarted ? words.say('page.restarted') : '']
     .filter((text) => text !== '')
     .join('; ');

@@ -80,7 +80,7 @@ function toCsvRow(row: RunRow): CsvRow {
     key: row.key ?? '',
     size: row.size,
     state: row.state,
-    reason: row.skipReason ?? row.error?.code ?? '',
+    reason: row.error?.code ?? row.skipReason ?? '',
     inBucket: row.listed ?? '',
     keptTime: row.keptTime ?? '',
     restarted: row.restarted ? 'yes' : '',
