@@ -1,7 +1,7 @@
 import { test as base, expect } from '@playwright/test';
 import type { PracticeAccount } from '../src/practice/practice-server.js';
 import { type Screens, screensOf } from './pages/screens.js';
-import { type HoistApp, type LaunchOptions, launchHoist } from './support/hoist-app.js';
+import { type HoistApp, type LaunchOptions, launchHoist, startAgain } from './support/hoist-app.js';
 import { type Practice, startPractice } from './support/practice.js';
 import { temporaryFolder } from './support/temporary-folder.js';
 import { createTexts, type Texts } from './support/texts.js';
@@ -24,6 +24,8 @@ interface Fixtures {
   practice: Practice;
   /** Starts Hoist, every time with the same profile, so that a second start is a restart. */
   launch: (changes?: Partial<LaunchOptions>) => Promise<HoistApp>;
+  /** Starts Hoist again while it is running; resolves with the exit code of that start. */
+  launchAgain: (opens: readonly string[]) => Promise<number | null>;
   /** Hoist, started once. */
   hoist: HoistApp;
   /** Hoist's texts in the test's language. */
@@ -79,6 +81,19 @@ export const test = base.extend<Options & Fixtures>({
     const problems = started.flatMap((app) => app.problems);
     const unexpected = problems.filter((text) => !console.expected.some((pattern) => pattern.test(text)));
     expect(unexpected, 'errors on the console of Hoist').toEqual([]);
+  },
+
+  launchAgain: async ({ folder, practice, language }, use, testInfo) => {
+    await use((opens) =>
+      startAgain({
+        electron: process.env['HOIST_E2E_ELECTRON'] ?? '',
+        profileFolder: `${folder}/profile`,
+        endpoint: practice.url,
+        language,
+        opens,
+        env: displayOf(testInfo.parallelIndex),
+      }),
+    );
   },
 
   hoist: async ({ launch }, use) => {

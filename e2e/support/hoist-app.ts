@@ -1,4 +1,5 @@
-import type { ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import type { ElectronApplication, Page } from '@playwright/test';
 import { answerQuestions, quitButtons } from './dialogs.js';
@@ -32,6 +33,8 @@ export interface LaunchOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Further switches, such as Chromium's `--proxy-server`. */
   readonly switches?: readonly string[];
+  /** Folders and files named on its command line, as by "open with". */
+  readonly opens?: readonly string[];
   /** Folder to record a video in; none when absent. */
   readonly videoFolder?: string;
 }
@@ -54,20 +57,39 @@ export interface HoistApp {
   kill(): Promise<void>;
 }
 
+function argumentsOf(options: LaunchOptions): string[] {
+  return [
+    // Chromium's sandbox does not work for root, as which containers run tests.
+    ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+    `--password-store=${options.keyStore ?? 'basic'}`,
+    `--lang=${options.language}`,
+    `--user-data-dir=${options.profileFolder}`,
+    ...(options.switches ?? []),
+    projectFolder,
+    `--endpoint=${options.endpoint}`,
+    ...(options.opens ?? []),
+  ];
+}
+
+function environmentOf(options: LaunchOptions): Record<string, string> {
+  return { ...environment(), ...utf8Locale, ...quietSdk, LANGUAGE: options.language, ...options.env };
+}
+
+/** Starts Hoist a second time while it is running; resolves with the exit code of that start. */
+export async function startAgain(options: LaunchOptions): Promise<number | null> {
+  const child = spawn(options.electron, argumentsOf(options), {
+    env: environmentOf(options),
+    stdio: 'ignore',
+  });
+  const [code] = (await once(child, 'exit')) as [number | null];
+  return code;
+}
+
 function startHoist(options: LaunchOptions): Promise<ElectronApplication> {
   return launchElectron({
     executablePath: options.electron,
-    args: [
-      // Chromium's sandbox does not work for root, as which containers run tests.
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      `--password-store=${options.keyStore ?? 'basic'}`,
-      `--lang=${options.language}`,
-      `--user-data-dir=${options.profileFolder}`,
-      ...(options.switches ?? []),
-      projectFolder,
-      `--endpoint=${options.endpoint}`,
-    ],
-    env: { ...environment(), ...utf8Locale, ...quietSdk, LANGUAGE: options.language, ...options.env },
+    args: argumentsOf(options),
+    env: environmentOf(options),
     ...(options.videoFolder === undefined ? {} : { recordVideo: { dir: options.videoFolder } }),
   });
 }

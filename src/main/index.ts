@@ -44,6 +44,7 @@ import { logLostProcesses } from './lifecycle/child-processes.js';
 import { exitWhenStartFails } from './lifecycle/fail-start.js';
 import { guardQuitting } from './lifecycle/guard-quitting.js';
 import { openMainWindow } from './lifecycle/main-window.js';
+import { collectOpenedPaths, type OpenedPaths, pathsIn, type SecondStart } from './lifecycle/opened-paths.js';
 import { closeBeforeQuit, quitWithLastWindow, quitWithSystem } from './lifecycle/quit.js';
 import { createNotifier, notifyOfEnds } from './lifecycle/run-notifications.js';
 import { showRunPresence, showRunsInTitle } from './lifecycle/run-presence.js';
@@ -78,7 +79,14 @@ function prepare(): void {
 
 const systemLanguage = (): Language => (app.getLocale().startsWith('ko') ? 'ko' : 'en');
 
-async function start(folder: string, host: SupervisedHost, log: LogFile, redactor: Redactor): Promise<void> {
+/** What starts before Electron is ready. */
+interface Early {
+  readonly log: LogFile;
+  readonly redactor: Redactor;
+  readonly opened: OpenedPaths;
+}
+
+async function start(folder: string, host: SupervisedHost, { log, redactor, opened }: Early): Promise<void> {
   logLostProcesses(app);
   // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
@@ -200,7 +208,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         return incompleteUploadHandlers({ connector, history });
       }),
       ...receiptHandlers({ runs, history, connector, files: createRootRegistry(), dialogs, copy }),
-      ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings }),
+      ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings, opened }),
       ...runHandlers({
         runs,
         history,
@@ -250,6 +258,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
         limitBandwidth();
     }
   });
+  opened.onOpened(() => tell('draft.opened', {}));
   const guard = guardQuitting({ runs: inProgress, control: runs, messages, window: () => mainWindow });
   const mainWindow = openMainWindow(app, () => {
     const window = createMainWindow({
@@ -267,7 +276,7 @@ async function start(folder: string, host: SupervisedHost, log: LogFile, redacto
   quitWithSystem({ signals: process, power: powerMonitor }, guard, () => app.quit());
 }
 
-async function startWhenReady(log: LogFile, redactor: Redactor): Promise<void> {
+async function startWhenReady(early: Early): Promise<void> {
   const folder = app.getPath('userData');
   try {
     makeFolderSync(folder, 0o700);
@@ -280,17 +289,20 @@ async function startWhenReady(log: LogFile, redactor: Redactor): Promise<void> {
     stateFolder: folder,
     start: (listener) => startEngineUtility(new URL('engine.js', import.meta.url), listener),
   });
-  await Promise.all([host.ready, start(folder, host, log, redactor)]);
+  await Promise.all([host.ready, start(folder, host, early)]);
 }
 
 quitWithLastWindow(app, process.platform);
 
+const atStart = pathsIn(process.argv, process.cwd(), app.isPackaged ? null : app.getAppPath());
+
 // Two instances on one data folder would write to the same journal.
-if (app.requestSingleInstanceLock()) {
+if (app.requestSingleInstanceLock({ paths: atStart } satisfies SecondStart)) {
   prepare();
   const redactor = createRedactor(homedir());
   const log = openLog(redactor.redact);
-  void exitWhenStartFails(startWhenReady(log, redactor), app, (error) =>
+  const opened = collectOpenedPaths(app, atStart);
+  void exitWhenStartFails(startWhenReady({ log, redactor, opened }), app, (error) =>
     showStartError(error, createMainMessages(systemLanguage), log.path),
   );
 } else {

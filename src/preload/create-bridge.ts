@@ -41,6 +41,7 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
       addDropped: (files) =>
         asks.draft.addDropped({ items: files.map((file) => ({ path: pathOf(file), name: file.name })) }),
       onChanged: subscription('draft.changed'),
+      onOpened: subscription('draft.opened'),
     },
     receipts: {
       ...asks.receipts,

@@ -1,4 +1,5 @@
 import './app.css';
+import { useEffect, useEffectEvent } from 'react';
 import type { RefusedItem } from '../../shared/models/plan.js';
 import { useTexts } from '../i18n/texts.js';
 import type { Place, PlaceKind } from '../stores/route-store.js';
@@ -6,7 +7,7 @@ import { useSelected, useStores } from '../stores/stores.js';
 import { DropOverlay } from '../ui/drop-overlay.js';
 import { ErrorNotice } from '../ui/error-notice.js';
 import { Notice } from '../ui/notice.js';
-import { useWindowDrop } from '../ui/window-drop.js';
+import { useWindowDrop, whenNoDialog } from '../ui/window-drop.js';
 import { placeForNext } from './next-plan.js';
 
 /** What a drop does in each place. */
@@ -24,7 +25,10 @@ export interface DropAreaProps {
   readonly place: Place | null;
 }
 
-/** Takes what is dropped on the window, wherever one is, and says what of it could not be taken. */
+/**
+ * Takes what is dropped on the window, wherever one is, or what the system asks Hoist to open, and says what of it could not be
+ * taken.
+ */
 export function DropArea({ place }: DropAreaProps) {
   const stores = useStores();
   const { draft, profiles, route } = stores;
@@ -37,12 +41,28 @@ export function DropArea({ place }: DropAreaProps) {
       await profiles.importDropped(files);
       return;
     }
+    goToNext();
+    await draft.addDropped(files);
+  }
+
+  function goToNext(): void {
     const next = placeForNext(stores, place);
     if (next !== null) {
       route.go(next);
     }
-    await draft.addDropped(files);
   }
+
+  const takeOpened = useEffectEvent(async () => {
+    if (await draft.takeOpened()) {
+      goToNext();
+    }
+  });
+  const openings = useSelected(draft, (state) => state.openings);
+  const hasStarted = place !== null;
+  useEffect(
+    () => (hasStarted && openings > 0 ? whenNoDialog(() => void takeOpened()) : undefined),
+    [hasStarted, openings],
+  );
 
   return (
     <>

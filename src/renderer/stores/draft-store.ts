@@ -31,6 +31,8 @@ export interface DraftState {
   readonly view: DraftView;
   /** True while a dialog is open or dropped files are being added. */
   readonly adding: boolean;
+  /** How often the system has asked Hoist to open something; once at the start, when that is not known. */
+  readonly openings: number;
   readonly error: AppError | null;
   /** What of the last drop or choice was not added; null when all of it was, and after it was dismissed. */
   readonly refused: Refused | null;
@@ -44,6 +46,8 @@ export interface DraftStore {
   load(): Promise<void>;
   choose(kind: 'folder' | 'files'): Promise<void>;
   addDropped(files: readonly File[]): Promise<void>;
+  /** Adds what the system asked Hoist to open; true when there was something. */
+  takeOpened(): Promise<boolean>;
   removeRoot(rootId: string): Promise<void>;
   edit(change: Partial<DraftForm>): void;
   setConflict(policy: ConflictPolicy): void;
@@ -76,6 +80,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     readBack: noReadBack,
     view: 'matched',
     adding: false,
+    openings: 1,
     error: null,
     refused: null,
     formError: null,
@@ -123,20 +128,25 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
     store.setState({ adding: true, error: null, refused: null });
     const before = isStarted() ? sources() : [];
     const answer = await question();
-    if (!answer.ok) {
-      store.setState({ error: answer.error });
+    if (answer.ok) {
+      await receiveAddition(answer.value, before);
     } else {
-      const { draft, refused, refusedCount } = answer.value;
-      receive(draft);
-      if (refusedCount > 0) store.setState({ refused: { refused, refusedCount } });
+      store.setState({ error: answer.error });
     }
+    additions -= 1;
+    store.setState({ adding: additions > 0 });
+  }
+
+  /** @param before the sources whose place the added ones take */
+  async function receiveAddition(addition: Addition, before: readonly string[]): Promise<void> {
+    const { draft, refused, refusedCount } = addition;
+    receive(draft);
+    store.setState({ error: null, refused: refusedCount > 0 ? { refused, refusedCount } : null });
     if (sources().length > before.length) {
       for (const rootId of before) {
         take(await bridge.draft.removeRoot({ rootId }));
       }
     }
-    additions -= 1;
-    store.setState({ adding: additions > 0 });
   }
 
   const sources = (): readonly string[] => store.getState().draft?.roots.map(({ rootId }) => rootId) ?? [];
@@ -158,6 +168,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
   }
 
   bridge.draft.onChanged(receive);
+  bridge.draft.onOpened(() => store.setState({ openings: store.getState().openings + 1 }));
 
   return {
     store,
@@ -178,6 +189,19 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
           ? err('too-many-dropped', { items: files.length, limit: mostDropped })
           : bridge.draft.addDropped(files),
       ),
+    async takeOpened() {
+      const before = isStarted() ? sources() : [];
+      const answer = await bridge.draft.takeOpened();
+      if (!answer.ok) {
+        store.setState({ error: answer.error });
+        return false;
+      }
+      if (answer.value === null) {
+        return false;
+      }
+      await receiveAddition(answer.value, before);
+      return true;
+    },
     dismissError() {
       store.setState({ error: null, refused: null });
     },

@@ -7,6 +7,20 @@ function isTextField(target: EventTarget | null): boolean {
   return target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement;
 }
 
+/** Calls `act` as soon as no dialog is open; the function that it returns stops waiting. */
+export function whenNoDialog(act: () => void): () => void {
+  const observer = new MutationObserver(look);
+  function look(): void {
+    if (document.querySelector(dialog) === null) {
+      observer.disconnect();
+      act();
+    }
+  }
+  observer.observe(document.body, { childList: true, subtree: true });
+  look();
+  return () => observer.disconnect();
+}
+
 /**
  * Takes files and folders dropped anywhere on the window, unless a dialog is open. Text that is dropped on a field goes
  * into the field. Returns true while something is dragged over it.

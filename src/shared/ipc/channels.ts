@@ -24,7 +24,7 @@ export const verbs = {
   buckets: ['list', 'open', 'lookUp', 'requests', 'create', 'complete', 'nearestRegions'],
   access: ['check', 'copyPolicy', 'savePolicy'],
   incompleteUploads: ['list', 'measure', 'abort'],
-  draft: ['choose', 'addDropped', 'removeRoot', 'setOptions', 'allowSecrets', 'rows', 'clear'],
+  draft: ['choose', 'addDropped', 'takeOpened', 'removeRoot', 'setOptions', 'allowSecrets', 'rows', 'clear'],
   runs: [
     'start',
     'pause',

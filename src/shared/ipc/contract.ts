@@ -46,6 +46,8 @@ export const events = {
   /** The person chose this in the menu, or pressed its keys. */
   'app.command': z.strictObject({ command: commandsModel.command }),
   'draft.changed': plan.draft,
+  /** The system asked Hoist to open folders or files, which now wait to be taken. */
+  'draft.opened': nothing,
   'profiles.codeWanted': account.codeQuestion,
   'runs.snapshot': run.runSnapshot,
   /** The person wants to see this run, such as by a click on the notification of its end. */

@@ -12,6 +12,8 @@ export const draftContract = {
     in: z.strictObject({ items: z.array(droppedItem).min(1).max(plan.mostDropped) }),
     out: plan.addition,
   },
+  /** Adds what the system asked Hoist to open since the last call; null when that is nothing. */
+  'draft.takeOpened': { in: nothing, out: plan.addition.nullable() },
   'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: plan.draft },
   'draft.setOptions': { in: plan.draftOptions.omit({ allowSecrets: true }).partial(), out: plan.draft },
   /** `revision`: the draft that the person was asked about; `plan-changed` when it is another by now. */

@@ -10,6 +10,8 @@ import { draftHandlers } from './draft-handlers.js';
 let folder: string;
 let roots: RootRegistry;
 let handlers: ReturnType<typeof draftHandlers>;
+/** What the system asked Hoist to open. */
+let opened: string[];
 /** What the next dialog answers. */
 let chosen: readonly string[];
 
@@ -17,11 +19,13 @@ beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'hoist-drops-')));
   await Promise.all(['a', 'b'].map((name) => mkdir(join(folder, name))));
   roots = createRootRegistry();
+  opened = [];
   handlers = draftHandlers({
     roots,
     drafts: createPlanBuilder(() => undefined),
     dialogs: { chooseSources: async () => chosen },
     settings: { lastFolder: null, rememberFolder: () => undefined },
+    opened: { take: () => opened.splice(0) },
   });
 });
 afterEach(async () => {
@@ -69,4 +73,14 @@ it('gives up the right to read what is no longer in the draft', async () => {
   expect(roots.resolve(ids[0] ?? '')).toBeUndefined();
   await handlers['draft.clear']({});
   expect(roots.resolve(ids[1] ?? '')).toBeUndefined();
+});
+
+it('adds what the system asked Hoist to open, once, and names what is not there', async () => {
+  expect(await handlers['draft.takeOpened']({})).toBeNull();
+  opened.push(join(folder, 'b'), join(folder, 'gone'));
+  expect(await handlers['draft.takeOpened']({})).toMatchObject({
+    draft: { roots: [{ name: 'b' }] },
+    refused: [{ name: 'gone', error: { code: 'folder-not-found' } }],
+  });
+  expect(await handlers['draft.takeOpened']({})).toBeNull();
 });

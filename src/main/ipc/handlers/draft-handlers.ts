@@ -5,6 +5,7 @@ import type { Root } from '../../../engine/plan/scanned-entry.js';
 import { err } from '../../../shared/errors/errors.js';
 import { type Addition, mostNamed, type RefusedItem } from '../../../shared/models/plan.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
+import type { OpenedPaths } from '../../lifecycle/opened-paths.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
@@ -14,6 +15,7 @@ export interface DraftServices {
   readonly roots: RootRegistry;
   readonly dialogs: Pick<Dialogs, 'chooseSources'>;
   readonly settings: Pick<SettingsStore, 'lastFolder' | 'rememberFolder'>;
+  readonly opened: Pick<OpenedPaths, 'take'>;
 }
 
 /** A folder or file from a dialog or a drop; without a path it is no file of this computer. */
@@ -22,7 +24,13 @@ interface ChosenItem {
   readonly name: string;
 }
 
-export function draftHandlers({ drafts, roots, dialogs, settings }: DraftServices): HandlersOf<'draft'> {
+export function draftHandlers({
+  drafts,
+  roots,
+  dialogs,
+  settings,
+  opened,
+}: DraftServices): HandlersOf<'draft'> {
   /** Adds what can be read; the rest is named, and stops nothing. */
   async function add(items: Iterable<ChosenItem>): Promise<Addition> {
     const granted: Root[] = [];
@@ -43,6 +51,10 @@ export function draftHandlers({ drafts, roots, dialogs, settings }: DraftService
       return add(paths.map((path) => ({ path, name: basename(path) })));
     },
     'draft.addDropped': ({ items }) => add(items),
+    'draft.takeOpened': async () => {
+      const paths = opened.take();
+      return paths.length === 0 ? null : add(paths.map((path) => ({ path, name: basename(path) })));
+    },
     'draft.removeRoot': ({ rootId }) => {
       roots.revoke(rootId);
       return drafts.removeRoot(rootId);
