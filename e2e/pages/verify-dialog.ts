@@ -7,6 +7,7 @@ export class VerifyDialog {
   readonly root: Locator;
   readonly startButton: Locator;
   readonly percentField: Locator;
+  readonly chooseReportButton: Locator;
   readonly #page: Page;
   readonly #texts: Texts;
 
@@ -15,6 +16,7 @@ export class VerifyDialog {
     this.#texts = texts;
     this.root = page.getByRole('dialog', { name: texts.text(title) });
     this.startButton = this.root.getByRole('button', { name: texts.text('verify.start'), exact: true });
+    this.chooseReportButton = this.root.getByRole('button', { name: texts.text('checksumReport.choose') });
     this.percentField = this.root.getByRole('textbox', { name: texts.text('readBack.percent') });
   }
 

@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { createHash } from 'node:crypto';
+import { readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import { expect, test } from '../fixtures.js';
@@ -13,6 +14,21 @@ import type { Texts } from '../support/texts.js';
 const bucket = 'to-be-verified';
 const contents = { 'a.txt': 'a', '사진/b.txt': 'b' };
 const files = Object.fromEntries(Object.entries(contents).map(([path, text]) => [path, Buffer.from(text)]));
+
+/** What S3's batch operation *Compute checksum* writes about the files in a bucket. */
+function checksumReport(of: string): string {
+  const digest = (algorithm: 'sha256' | 'md5', text: string) => createHash(algorithm).update(text);
+  const lines = Object.entries(contents).map(([key, text]) => {
+    const message = {
+      checksum_base64: digest('sha256', text).digest('base64'),
+      etag: digest('md5', text).digest('hex'),
+      checksumAlgorithm: 'SHA256',
+      checksumType: 'FULL_OBJECT',
+    };
+    return `${of},${encodeURIComponent(key)},,succeeded,200,,"${JSON.stringify(message).replaceAll('"', '""')}"`;
+  });
+  return `${lines.join('\n')}\n`;
+}
 
 /** Checks a run again without reading anything back. */
 async function checkAgain(page: Page, report: ReportPage, texts: Texts): Promise<void> {
@@ -107,6 +123,45 @@ for (const language of ['en', 'ko'] as const) {
       await expect.poll(downloads).toBe(4);
       await report.appears();
       await expect(report.listing).toContainText(texts.text('report.readBackAll'));
+    });
+
+    test('takes a report of what S3 has on its disks, and refuses one of another bucket', async ({
+      folder,
+      practice,
+      hoist,
+      screens,
+      texts,
+    }) => {
+      const { workspace, report } = screens;
+      const tree = await writeTree(folder, 'tree', files);
+      await openBucket(screens, practice, folder, bucket);
+      for (const [key, content] of Object.entries(contents))
+        await practice.contents.put(bucket, key, content);
+      await dropFolder(screens, tree, 2);
+      const question = new VerifyDialog(hoist.page, texts, 'verify.title');
+
+      for (const [name, about] of [
+        ['other.csv', 'another-bucket'],
+        ['report.csv', bucket],
+      ] as const) {
+        const file = join(folder, name);
+        await writeFile(file, checksumReport(about));
+        await answerOpenDialogs(hoist.electron, [file]);
+        await workspace.verifyButton.click();
+        await question.chooseReportButton.click();
+        await expect(question.root).toContainText(name);
+        await expectAccessible(hoist.page, 'a question with a checksum report');
+        await question.startButton.click();
+        if (about === bucket) break;
+        await expect(workspace.alert).toContainText(
+          texts.error('checksum-report-unreadable', { reason: 'bucket' }),
+        );
+      }
+      await report.appears();
+      await expect(report.heading).toHaveText(
+        texts.text('report.verified', { wanted: 2, present: 2, bucket }),
+      );
+      await expect(report.listing).toContainText(texts.text('report.recomputedAll'));
     });
 
     test('shows and copies what each file was compared by, with mouse and keyboard', async ({

@@ -31,6 +31,8 @@ export interface Destination {
   readonly onConflict: ConflictPolicy;
   /** Only verifies what the draft contains, without sending anything. */
   readonly verifying?: VerifyOptions | undefined;
+  /** With `verifying`: see {@link Check}. */
+  readonly checksumReport?: string | undefined;
   /** What an upload reads back once everything is sent and listed; by default nothing. */
   readonly readBack?: VerifyOptions | undefined;
 }
@@ -144,7 +146,15 @@ export function createRuns(
 
   return {
     async start(
-      { profileId, connection, bucket, onConflict, verifying: ofDraft, readBack },
+      {
+        profileId,
+        connection,
+        bucket,
+        onConflict,
+        verifying: ofDraft,
+        checksumReport: reportOfDraft,
+        readBack,
+      },
       selection,
       runId = randomUUID(),
     ) {
@@ -154,7 +164,7 @@ export function createRuns(
         selection === undefined
           ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...draft() }
           : scanned(selection);
-      const { receipt, checksumReport, verifying = ofDraft ?? readBack } = selection ?? {};
+      const { receipt, checksumReport = reportOfDraft, verifying = ofDraft ?? readBack } = selection ?? {};
       if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
       const spec: RunSpec = {
         mode,

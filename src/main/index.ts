@@ -170,6 +170,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
   const copy = (text: string): Promise<void> => clipboard.writeText(text);
   const dialogs = createDialogs(() => mainWindow.required());
   const { drafts, runs, history } = host.engine;
+  const reports = createRootRegistry();
   const checks: ContractChecks = { isStrict: !app.isPackaged, complain: createComplaints(log) };
   registerHandlers(
     ipcMain,
@@ -207,13 +208,14 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
         return incompleteUploadHandlers({ connector, history });
       }),
-      ...receiptHandlers({ runs, history, connector, files: createRootRegistry(), dialogs, copy }),
+      ...receiptHandlers({ runs, history, connector, files: createRootRegistry(), reports, dialogs, copy }),
       ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings, opened }),
       ...runHandlers({
         runs,
         history,
         connector,
         dialogs,
+        reports,
         language,
         showInFolder,
         copy,

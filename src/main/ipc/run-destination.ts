@@ -5,10 +5,22 @@ import { keyFingerprint } from '../../s3/client/key-fingerprint.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { type Destination, hostOf } from '../../shared/models/destination.js';
 import type { ReadBackChoice, VerifyOptions } from '../../shared/models/run.js';
+import type { RootRegistry } from '../grants/root-registry.js';
 
 /** Nobody can tell beforehand which objects belong to a share. */
 export function verifyingOf(readBack: ReadBackChoice): VerifyOptions {
   return { readBack, seed: randomUUID() };
+}
+
+/** The checksum report that an id stands for. @throws HoistError `checksum-report-unreadable` for an id that was never given out */
+export function reportOf(
+  reports: Pick<RootRegistry, 'resolve'>,
+  reportId: string | undefined,
+): { readonly checksumReport?: string } {
+  if (reportId === undefined) return {};
+  const file = reports.resolve(reportId);
+  if (file === undefined) throw new HoistError('checksum-report-unreadable');
+  return { checksumReport: file.path };
 }
 
 /** Where a run goes on: always on its own server and in its own bucket, with its own keys unless others are given. */

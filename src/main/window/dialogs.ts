@@ -10,6 +10,8 @@ export interface Dialogs {
   saveReport(title: string, format: string): Promise<string | null>;
   /** A receipt or a manifest, or a folder that contains one. */
   chooseReceipt(kind: 'folder' | 'file'): Promise<string | null>;
+  /** The `manifest.json` of a checksum report, or one of the CSV files that it names. */
+  chooseReport(): Promise<string | null>;
   /** A folder for the receipt of a run. */
   chooseReceiptFolder(): Promise<string | null>;
   /** Where to write the policy for a bucket. */
@@ -53,6 +55,17 @@ export function createDialogs(window: () => BrowserWindow): Dialogs {
         properties: [kind === 'folder' ? 'openDirectory' : 'openFile'],
         filters: [
           { name: 'receipt.json, manifest-sha256.txt', extensions: ['json', 'txt'] },
+          { name: '*', extensions: ['*'] },
+        ],
+      });
+      return filePaths[0] ?? null;
+    },
+    async chooseReport() {
+      const { filePaths } = await dialog.showOpenDialog(window(), {
+        defaultPath: app.getPath('downloads'),
+        properties: ['openFile'],
+        filters: [
+          { name: 'manifest.json, CSV', extensions: ['json', 'csv'] },
           { name: '*', extensions: ['*'] },
         ],
       });

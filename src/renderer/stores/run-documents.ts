@@ -1,4 +1,5 @@
 import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { ChosenReport } from '../../shared/models/checksum-report.js';
 import type { SavedReceipt } from '../../shared/models/receipt.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 
@@ -10,6 +11,8 @@ export interface RunDocuments {
   saveReceipt(runId: string): Promise<SavedReceipt | null>;
   /** Sends the receipt that was saved last beside the files of the run; the caller shows the error. */
   sendReceipt(runId: string): Promise<Result<readonly string[]>>;
+  /** Lets the person choose a checksum report; null when the dialog was closed. */
+  chooseReport(): Promise<Result<ChosenReport | null>>;
   copyHash(sha256: string): Promise<Result<null>>;
   /** Copies what is proven of one file. */
   copyEvidence(runId: string, sequence: number): Promise<Result<null>>;
@@ -42,6 +45,7 @@ export function createRunDocuments(
       return answer.ok ? answer.value : null;
     },
     sendReceipt: (runId) => receipts.send({ runId }),
+    chooseReport: () => runs.chooseReport(),
     copyHash: (sha256) => receipts.copyHash({ sha256 }),
     copyEvidence: (runId, sequence) => runs.copyEvidence({ runId, sequence }),
     async saveReport(runId, format) {

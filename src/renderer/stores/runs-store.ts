@@ -44,6 +44,8 @@ export interface RunsStore extends RunDocuments {
     onConflict: ConflictPolicy;
     /** Set: nothing is sent, each file is compared with its object. */
     verify?: ReadBackChoice;
+    /** Of a checksum report to verify by as well. */
+    reportId?: string;
     /** What an upload downloads and compares once everything is sent. */
     readBack?: ReadBackChoice;
   }): Promise<boolean>;
@@ -53,6 +55,7 @@ export interface RunsStore extends RunDocuments {
     receiptId: string;
     prefix: string;
     readBack: ReadBackChoice;
+    reportId?: string;
   }): Promise<boolean>;
   /** Waits for the first snapshot of a run that was in progress when main was asked; shows its report if none comes. */
   expect(runId: string): void;
@@ -67,7 +70,10 @@ export interface RunsStore extends RunDocuments {
   /** Retries what is not in the bucket; the caller shows the error. Shows the run unless the person has gone elsewhere. */
   continueRun(runId: string, change: RunChange): Promise<Result<null>>;
   /** Checks a run that is over again, and shows it; the error is kept with the run. */
-  check(runId: string, how: { onlyUnproven: boolean; readBack: ReadBackChoice }): Promise<void>;
+  check(
+    runId: string,
+    how: { onlyUnproven: boolean; readBack: ReadBackChoice; reportId?: string },
+  ): Promise<void>;
   /** The first objects that a verification found besides the files; none when main can't tell, and the error is kept. */
   extraObjects(runId: string, limit: number): Promise<readonly ExtraObject[]>;
   /** Opens the menu of one file of a run, at a point in CSS pixels from the upper left corner of the page. */

@@ -48,6 +48,7 @@ export const verbs = {
     'showReport',
     'rowMenu',
     'copyEvidence',
+    'chooseReport',
   ],
   receipts: ['choose', 'openDropped', 'verify', 'save', 'send', 'copyHash'],
 } as const;

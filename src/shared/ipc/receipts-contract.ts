@@ -23,6 +23,8 @@ export const receiptsContract = {
       receiptId: id,
       prefix: z.string().max(1024),
       readBack: run.readBackChoice,
+      /** Of a checksum report to verify by as well. */
+      reportId: id.optional(),
     }),
     out: run.runSnapshot,
   },

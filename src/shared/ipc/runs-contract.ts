@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { chosenReport } from '../models/checksum-report.js';
 import { destination } from '../models/destination.js';
 import { retention } from '../models/retention.js';
 import * as run from '../models/run.js';
@@ -12,6 +13,8 @@ export const runsContract = {
       onConflict: run.conflictPolicy,
       /** Set: nothing is sent, each file is compared with its object. */
       verify: run.readBackChoice.optional(),
+      /** Of a checksum report to verify by as well. */
+      reportId: id.optional(),
       /** What an upload downloads and compares once everything is sent; nothing when absent. */
       readBack: run.readBackChoice.optional(),
     }),
@@ -64,6 +67,7 @@ export const runsContract = {
       /** Looks only at what is not proven yet. */
       onlyUnproven: z.boolean(),
       readBack: run.readBackChoice,
+      reportId: id.optional(),
       profileId: id.optional(),
       otherKeysConfirmed: z.boolean().optional(),
     }),
@@ -103,6 +107,8 @@ export const runsContract = {
     }),
     out: z.null(),
   },
+  /** Opens a dialog for a report of S3's batch operation *Compute checksum*; null when it was closed. */
+  'runs.chooseReport': { in: nothing, out: chosenReport.nullable() },
   /** Copies what is proven of one file and by what, or why it could not be proven. */
   'runs.copyEvidence': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
   /** Deletes an ended run from the record; the objects in the bucket stay. */

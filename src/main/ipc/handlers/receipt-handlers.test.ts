@@ -36,6 +36,7 @@ function setUp(chosen: string | null = null) {
       saveReceipt: async () => written,
     },
     files: createRootRegistry(),
+    reports: createRootRegistry(),
     dialogs: { chooseReceipt: async () => chosen, chooseReceiptFolder: async () => folder },
     copy: async (text: string) => void copied.push(text),
   };

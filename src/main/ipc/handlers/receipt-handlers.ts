@@ -9,7 +9,7 @@ import { type ChosenReceipt, manifestName, receiptName } from '../../../shared/m
 import type { GrantedRoot, RootRegistry } from '../../grants/root-registry.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
-import { destinationOf, verifyingOf } from '../run-destination.js';
+import { destinationOf, reportOf, verifyingOf } from '../run-destination.js';
 
 export interface ReceiptServices {
   readonly connector: Pick<Connector, 'connectToDestination'>;
@@ -17,12 +17,13 @@ export interface ReceiptServices {
   readonly history: Pick<History, 'spec' | 'saveReceipt'>;
   /** Of receipts only: what may be read as a receipt is not to be sent. */
   readonly files: RootRegistry;
+  readonly reports: Pick<RootRegistry, 'resolve'>;
   readonly dialogs: Pick<Dialogs, 'chooseReceipt' | 'chooseReceiptFolder'>;
   readonly copy: (text: string) => Promise<void>;
 }
 
 export function receiptHandlers(services: ReceiptServices): HandlersOf<'receipts'> {
-  const { connector, runs, history, files, dialogs, copy } = services;
+  const { connector, runs, history, files, reports, dialogs, copy } = services;
   /** The receipts that were written since the start, by their runs. */
   const written = new Map<string, Receipt>();
 
@@ -52,7 +53,7 @@ export function receiptHandlers(services: ReceiptServices): HandlersOf<'receipts
       if (path === '') throw new HoistError('dropped-without-path', { name: basename(name) });
       return open(path);
     },
-    'receipts.verify': async ({ destination, receiptId, prefix, readBack }) => {
+    'receipts.verify': async ({ destination, receiptId, prefix, readBack, reportId }) => {
       const file = files.resolve(receiptId);
       if (file === undefined) throw new HoistError('receipt-unreadable');
       const { connection } = unwrap(await connector.connectToDestination(destination));
@@ -65,6 +66,7 @@ export function receiptHandlers(services: ReceiptServices): HandlersOf<'receipts
           options: { ...defaultDraftOptions, prefix },
           receipt: file.path,
           verifying: verifyingOf(readBack),
+          ...reportOf(reports, reportId),
         },
       );
     },

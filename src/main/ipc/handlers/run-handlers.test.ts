@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { Connector } from '../../../accounts/connection.js';
 import type { RunSpec } from '../../../engine/journal/records.js';
@@ -5,6 +6,7 @@ import { keyFingerprint } from '../../../s3/client/key-fingerprint.js';
 import { err, ok } from '../../../shared/errors/errors.js';
 import { type Destination, isSameEndpoint } from '../../../shared/models/destination.js';
 import { defaultDraftOptions } from '../../../shared/models/plan.js';
+import { createRootRegistry } from '../../grants/root-registry.js';
 import { type RunServices, runHandlers } from './run-handlers.js';
 
 const server = 'https://first.example/';
@@ -33,13 +35,16 @@ function setUp(endpoints: Readonly<Record<string, string | null>>, run: Partial<
   const proceed = vi.fn(async () => ({ runId: 'run' }));
   const discard = vi.fn(async () => undefined);
   const start = vi.fn(async () => ({ runId: 'run' }));
+  const check = vi.fn(async () => ({ runId: 'run' }));
   const services = {
     connector: { connectToDestination },
-    runs: { continue: proceed, discard, start },
+    runs: { continue: proceed, discard, start, check },
     history: { spec: async () => ({ ...spec, ...run }) },
+    reports: createRootRegistry(),
+    dialogs: { chooseReport: async () => fileURLToPath(import.meta.url) },
   };
   const handlers = runHandlers(services as unknown as RunServices);
-  return { handlers, proceed, discard, start };
+  return { handlers, proceed, discard, start, check };
 }
 
 describe('a run that is continued', () => {
@@ -101,6 +106,23 @@ it('a run is neither started nor discarded on another server than its own', asyn
   await expect(handlers['runs.discard']({ runId: 'run' })).rejects.toMatchObject(changed);
   expect(start).not.toHaveBeenCalled();
   expect(discard).not.toHaveBeenCalled();
+});
+
+it('a checksum report is known by its id, and no other file is read as one', async () => {
+  const { handlers, start, check } = setUp({ own: server });
+  const destination = { profileId: 'own', endpoint: server, bucket: 'backup' };
+  const chosen = await handlers['runs.chooseReport']({});
+  expect(chosen).toEqual({ reportId: expect.any(String), name: 'run-handlers.test.ts' });
+  const reportId = chosen?.reportId ?? '';
+  const verification = { destination, onConflict: 'skip', verify: 'none' } as const;
+  await handlers['runs.start']({ ...verification, reportId });
+  await handlers['runs.check']({ runId: 'run', onlyUnproven: false, readBack: 'none', reportId });
+  const checksumReport = fileURLToPath(import.meta.url);
+  expect(start).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ checksumReport }));
+  expect(check).toHaveBeenCalledExactlyOnceWith('run', expect.objectContaining({ checksumReport }));
+  await expect(handlers['runs.start']({ ...verification, reportId: '/etc/passwd' })).rejects.toMatchObject({
+    error: { code: 'checksum-report-unreadable' },
+  });
 });
 
 it('a report is shown in its folder once it is saved, and no other file', async () => {

@@ -4,16 +4,19 @@ import type { FileOfRun, History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
 import { unwrap } from '../../../shared/errors/errors.js';
 import type { Language } from '../../../shared/models/settings.js';
+import type { RootRegistry } from '../../grants/root-registry.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { evidenceText } from '../../window/evidence-text.js';
 import type { HandlersOf } from '../register.js';
-import { destinationOf, refuseOtherKeys, verifyingOf } from '../run-destination.js';
+import { destinationOf, refuseOtherKeys, reportOf, verifyingOf } from '../run-destination.js';
 
 export interface RunServices {
   readonly connector: Pick<Connector, 'connectToDestination'>;
   readonly runs: Runs;
   readonly history: History;
   readonly dialogs: Dialogs;
+  /** Of checksum reports only. */
+  readonly reports: Pick<RootRegistry, 'grant' | 'resolve'>;
   /** The language of the user interface. */
   readonly language: () => Language;
   /** Shows a file in the system's file manager. */
@@ -24,15 +27,16 @@ export interface RunServices {
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
-  const { runs, history, connector, dialogs, language, showInFolder, openRowMenu, copy } = services;
+  const { runs, history, connector, dialogs, reports, language, showInFolder, openRowMenu, copy } = services;
   let savedReport: string | null = null;
   return {
-    'runs.start': async ({ destination, onConflict, verify, readBack }) => {
+    'runs.start': async ({ destination, onConflict, verify, reportId, readBack }) => {
       const { connection } = unwrap(await connector.connectToDestination(destination));
       const { profileId, bucket } = destination;
       const verifying = verify === undefined ? undefined : verifyingOf(verify);
       const reading = readBack === undefined ? undefined : verifyingOf(readBack);
-      return runs.start({ profileId, connection, bucket, onConflict, verifying, readBack: reading });
+      const destinationOfRun = { profileId, connection, bucket, onConflict, verifying, readBack: reading };
+      return runs.start({ ...destinationOfRun, ...reportOf(reports, reportId) });
     },
     'runs.pause': async ({ runId }) => {
       await runs.pause(runId);
@@ -79,16 +83,17 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
         ...withoutUndefined({ onConflict }),
       });
     },
-    'runs.check': async ({ runId, onlyUnproven, readBack, profileId, otherKeysConfirmed = false }) => {
+    'runs.check': async ({ runId, onlyUnproven, readBack, reportId, ...keys }) => {
+      const { profileId, otherKeysConfirmed = false } = keys;
       const spec = await history.spec(runId);
       const destination = destinationOf(spec, profileId);
       const { connection } = unwrap(await connector.connectToDestination(destination));
       if (!otherKeysConfirmed) refuseOtherKeys(spec, destination, connection);
-      const verifying = verifyingOf(readBack);
+      const how = { verifying: verifyingOf(readBack), ...reportOf(reports, reportId) };
       const own = { profileId: destination.profileId, connection };
-      if (spec.mode !== 'verify') return runs.check(runId, { ...own, onlyUnproven, verifying });
+      if (spec.mode !== 'verify') return runs.check(runId, { ...own, onlyUnproven, ...how });
       const { bucket, onConflict, roots, options, receipt } = spec;
-      const selection = { mode: 'verify' as const, roots, options, verifying, receipt: receipt?.path };
+      const selection = { mode: 'verify' as const, roots, options, receipt: receipt?.path, ...how };
       return runs.start({ ...own, bucket, onConflict }, selection);
     },
     'runs.delete': async ({ runId }) => {
@@ -123,6 +128,12 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await history.saveReport(runId, format, file, language());
       savedReport = file;
       return true;
+    },
+    'runs.chooseReport': async () => {
+      const path = await dialogs.chooseReport();
+      if (path === null) return null;
+      const { rootId, name } = unwrap(await reports.grant(path));
+      return { reportId: rootId, name };
     },
     'runs.copyEvidence': async ({ runId, sequence }) => {
       const file = await history.file(runId, sequence);

@@ -53,9 +53,14 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
   }
 
   /** Compares what would be sent with what is in the bucket; the plan can be started afterwards. */
-  async function verify(choice: ReadBackChoice): Promise<void> {
+  async function verify(choice: ReadBackChoice, reportId: string | undefined): Promise<void> {
     if (await stores.draft.flush()) {
-      await stores.runs.start({ destination, onConflict: 'skip', verify: choice });
+      await stores.runs.start({
+        destination,
+        onConflict: 'skip',
+        verify: choice,
+        ...(reportId === undefined ? {} : { reportId }),
+      });
     }
   }
 
@@ -140,7 +145,8 @@ export function UploadBar({ draft, destination }: UploadBarProps) {
         lead={texts.rich('verify.lead', { bucket })}
         isOpen={verifying}
         bytes={bytes}
-        onVerify={(choice) => void verify(choice)}
+        chooseReport={() => stores.runs.chooseReport()}
+        onVerify={(choice, reportId) => void verify(choice, reportId)}
         onClose={() => setVerifying(false)}
       />
     </footer>

@@ -1,10 +1,12 @@
 import { useState } from 'react';
+import type { ChosenReport } from '../../../shared/models/checksum-report.js';
 import type { Destination } from '../../../shared/models/destination.js';
 import { noReadBack, readBackOf } from '../../../shared/models/read-back.js';
 import type { ChosenReceipt } from '../../../shared/models/receipt.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
+import { ChecksumReportField } from '../../ui/checksum-report-field.js';
 import { Dialog, DialogButtons, DialogForm, DialogText } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { ReadBackField } from '../../ui/read-back-field.js';
@@ -61,12 +63,19 @@ function ReceiptForm({ destination, receipt, onClose }: ReceiptFormProps) {
   const planned = useSelected(stores.draft, (state) => state.form.prefix);
   const [prefix, setPrefix] = useState(upload?.prefix ?? planned);
   const [readBack, setReadBack] = useState(noReadBack);
+  const [report, setReport] = useState<ChosenReport | null>(null);
   const choice = readBackOf(readBack);
 
   async function verify(): Promise<void> {
     if (choice === null || starting) return;
     const { receiptId } = receipt;
-    const isStarted = await stores.runs.verifyReceipt({ destination, receiptId, prefix, readBack: choice });
+    const isStarted = await stores.runs.verifyReceipt({
+      destination,
+      receiptId,
+      prefix,
+      readBack: choice,
+      ...(report === null ? {} : { reportId: report.reportId }),
+    });
     if (isStarted) onClose();
   }
 
@@ -86,6 +95,7 @@ function ReceiptForm({ destination, receipt, onClose }: ReceiptFormProps) {
         onChange={setReadBack}
         bytes={bytes}
       />
+      <ChecksumReportField value={report} onChange={setReport} choose={() => stores.runs.chooseReport()} />
       {startError === null ? null : <ErrorNotice error={startError} />}
       <DialogButtons>
         <Button onPress={onClose}>{texts.text('action.cancel')}</Button>

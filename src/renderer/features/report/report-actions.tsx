@@ -67,9 +67,13 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
   const isChecked = continueActions === null && !summary.isCompacted && isCheckable(summary);
   const canProve = isChecked && hasUnproven(summary);
 
-  async function check(how: Check, readBack: ReadBackChoice): Promise<void> {
+  async function check(how: Check, readBack: ReadBackChoice, reportId?: string): Promise<void> {
     setChecking(how);
-    await stores.runs.check(runId, { onlyUnproven: how !== 'all', readBack });
+    await stores.runs.check(runId, {
+      onlyUnproven: how !== 'all',
+      readBack,
+      ...(reportId === undefined ? {} : { reportId }),
+    });
     setChecking(null);
   }
 
@@ -185,7 +189,8 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
         lead={texts.rich('verify.againLead', { bucket: summary.bucket })}
         isOpen={asking}
         bytes={summary.found.bytes}
-        onVerify={(readBack) => void check('all', readBack)}
+        chooseReport={() => stores.runs.chooseReport()}
+        onVerify={(readBack, reportId) => void check('all', readBack, reportId)}
         onClose={() => setAsking(false)}
       />
       <SavedReceiptDialog

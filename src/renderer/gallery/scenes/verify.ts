@@ -75,6 +75,10 @@ export const verifyScenes = [
   scene('verify-share-wrong', inBucket(), plan, {
     steps: [{ press: 'upload.verify' }, ...openShare, { fill: 'readBack.percent', with: '500' }],
   }),
+  scene('verify-by-report', inBucket(), plan, {
+    answers: { runs: { chooseReport: ok({ reportId: 'report-1', name: 'manifest.json' }) } },
+    steps: [{ press: 'upload.verify' }, { press: 'checksumReport.choose' }],
+  }),
   scene('verify-again-question', reported(proven), { steps: [{ press: 'report.checkAgain' }] }),
   scene('verify-read-back-option', inBucket(), plan, { steps: [{ scrollTo: 'options.readBack' }] }),
 ];
