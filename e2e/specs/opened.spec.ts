@@ -3,6 +3,7 @@ import { expect, test } from '../fixtures.js';
 import { importKeys, openBucket } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { writeTree } from '../support/file-tree.js';
+import { writeKeyFile } from '../support/key-files.js';
 
 const bucket = 'opened';
 
@@ -48,4 +49,29 @@ test('a second start gives what it is to open to the running one, which waits wh
   await expect(workspace.sources).toHaveText(['first', 'second']);
   expect(await launchAgain([])).toBe(0);
   await expect(workspace.sources).toHaveText(['first', 'second']);
+});
+
+test('a key file among what is named on the command line gives the keys, and the folder waits for a bucket', async ({
+  folder,
+  practice,
+  launch,
+  texts,
+}) => {
+  const tree = await writeTree(folder, 'photos', { 'a.txt': 'a' });
+  const { page } = await launch({ opens: [await writeKeyFile(folder, practice.account), tree] });
+  await expect(screensOf(page, texts).buckets.heading).toBeVisible();
+  await expect(page.getByText(texts.text('buckets.waiting', { count: 1 }))).toBeVisible();
+});
+
+test('a folder that is dropped among the keys waits for them, and for a bucket', async ({
+  folder,
+  practice,
+  screens,
+  hoist,
+  texts,
+}) => {
+  await screens.keys.drop(await writeTree(folder, 'photos', { 'a.txt': 'a' }));
+  await expect(hoist.page.getByText(texts.text('keys.waiting', { count: 1 }))).toBeVisible();
+  await screens.keys.drop(await writeKeyFile(folder, practice.account));
+  await expect(hoist.page.getByText(texts.text('buckets.waiting', { count: 1 }))).toBeVisible();
 });

@@ -193,7 +193,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         copy,
         redact: redactor.redact,
       }),
-      ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, endpoint }),
+      ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, opened, endpoint }),
       ...connectionHandlers({ connector, connections, dialogs }),
       ...proxyHandlers(proxies),
       ...lazyHandlers('buckets', async () => {

@@ -26,6 +26,12 @@ describe('the paths of a command line', () => {
       null,
       ['/home/kim/-data', '/home/kim/--'],
     ],
+    [
+      'an address of a file, and one that is none',
+      ['/opt/hoist/hoist', 'file:///data/%EC%82%AC%EC%A7%84%20a', 'file://server/a%2Fb'],
+      null,
+      ['/data/사진 a', '/home/kim/file:/server/a%2Fb'],
+    ],
     ['an empty argument', ['/opt/hoist/hoist', ''], null, []],
     [
       'the folder of the application',
@@ -51,6 +57,9 @@ describe('opened paths', () => {
     const event = { preventDefault: vi.fn() };
     emit('open-file', event, '/from/the/dock');
     expect(event.preventDefault).toHaveBeenCalledOnce();
+    expect(opened.waiting()).toEqual(['/data', '/from/the/dock']);
+    emit('open-file', event, '/key.csv');
+    opened.remove('/key.csv');
     expect(opened.take()).toEqual(['/data', '/from/the/dock']);
     expect(opened.take()).toEqual([]);
   });

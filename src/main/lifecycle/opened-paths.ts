@@ -1,4 +1,5 @@
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { App } from 'electron/main';
 
 /**
@@ -8,6 +9,10 @@ import type { App } from 'electron/main';
 export interface OpenedPaths {
   /** What has been asked for since the last call. */
   take(): readonly string[];
+  /** What {@link OpenedPaths.take} would give. */
+  waiting(): readonly string[];
+  /** One of them is dealt with. */
+  remove(path: string): void;
   /** Calls `listener` when there is something to take from now on. */
   onOpened(listener: () => void): void;
 }
@@ -19,7 +24,7 @@ export interface SecondStart {
 
 /**
  * The absolute paths named on the command line, which need not exist. Arguments that begin with `-` are switches, of Electron's
- * and Chromium's too; after `--` there are none.
+ * and Chromium's too; after `--` there are none. Desktops on Linux give `file:` addresses.
  *
  * @param argv as of `process.argv`
  * @param appFolder the application's folder, where it is an argument itself: in development, with an Electron that is not packaged
@@ -36,7 +41,17 @@ export function pathsIn(
   const literal = end === -1 ? [] : own.slice(end + 1);
   return [...named.filter((each) => !each.startsWith('-')), ...literal]
     .filter((each) => each !== '')
-    .map((each) => resolve(workingFolder, each));
+    .map((each) => resolve(workingFolder, pathOf(each)));
+}
+
+/** An address that names no file of this computer stays as it is: then it is refused by its name. */
+function pathOf(argument: string): string {
+  if (!/^file:\/\//i.test(argument)) return argument;
+  try {
+    return fileURLToPath(argument);
+  } catch {
+    return argument;
+  }
 }
 
 /**
@@ -61,6 +76,10 @@ export function collectOpenedPaths(app: Pick<App, 'on'>, atStart: readonly strin
       const taken = waiting;
       waiting = [];
       return taken;
+    },
+    waiting: () => waiting,
+    remove(path) {
+      waiting = waiting.filter((each) => each !== path);
     },
     onOpened(listener) {
       tell = listener;

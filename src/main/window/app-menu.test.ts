@@ -2,7 +2,7 @@ import type { MenuItemConstructorOptions } from 'electron/main';
 import { expect, it, vi } from 'vitest';
 import { type Command, commands } from '../../shared/models/commands.js';
 import { createMainMessages } from '../messages/messages.js';
-import { appMenuTemplate } from './app-menu.js';
+import { appMenuTemplate, dockMenuTemplate } from './app-menu.js';
 
 vi.mock('electron/main', () => ({ app: { name: 'Hoist' }, Menu: {} }));
 
@@ -39,4 +39,12 @@ it.each(['linux', 'darwin'] as const)('every item of %s has a text in the langua
   const { template, items } = itemsOf(platform, true, 'ko');
   const labels = [...template, ...items].flatMap(({ type, label }) => (type === 'separator' ? [] : [label]));
   expect(labels.filter((label) => label !== 'Hoist' && !/\p{Script=Hangul}/u.test(label ?? ''))).toEqual([]);
+});
+
+it('the icon in the dock begins an upload and shows the earlier ones, in the language', () => {
+  const run = vi.fn<(command: Command) => void>();
+  const items = dockMenuTemplate({ messages: createMainMessages(() => 'ko'), run });
+  for (const item of items) item.click?.(undefined as never, undefined, undefined as never);
+  expect(run.mock.calls.flat()).toEqual(['open-folder', 'open-files', 'history']);
+  for (const { label } of items) expect(label).toMatch(/[가-힣]/);
 });

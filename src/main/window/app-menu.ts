@@ -120,7 +120,21 @@ export function editItems(
   ];
 }
 
-/** Puts the menu in place of the one there is, if any. */
+/** The menu of the icon in macOS's dock: what somebody begins without looking for the window first. */
+export function dockMenuTemplate({
+  messages,
+  run,
+}: Pick<AppMenuOptions, 'messages' | 'run'>): MenuItemConstructorOptions[] {
+  const commands = ['open-folder', 'open-files', 'history'] as const;
+  return commands.map((command) => ({
+    id: command,
+    label: messages.say(`menu.${command}`),
+    click: () => run(command),
+  }));
+}
+
+/** Puts the menus of the app and of its icon in place of those there are, if any. */
 export function installAppMenu(options: AppMenuOptions): void {
+  if (options.platform === 'darwin') app.dock?.setMenu(Menu.buildFromTemplate(dockMenuTemplate(options)));
   Menu.setApplicationMenu(Menu.buildFromTemplate(appMenuTemplate(options)));
 }

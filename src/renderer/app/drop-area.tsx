@@ -37,12 +37,12 @@ export function DropArea({ place }: DropAreaProps) {
   const isOver = useWindowDrop(effect !== null, (files) => void take(files));
 
   async function take(files: readonly File[]): Promise<void> {
-    if (effect === 'keys.dropHere') {
-      await profiles.importDropped(files);
-      return;
+    // Among the keys, files are key files; folders are to be uploaded, whatever the place.
+    const sources = effect === 'keys.dropHere' ? await profiles.importDropped(files) : files;
+    if (sources.length > 0) {
+      goToNext();
+      await draft.addDropped(sources);
     }
-    goToNext();
-    await draft.addDropped(files);
   }
 
   function goToNext(): void {
@@ -53,6 +53,9 @@ export function DropArea({ place }: DropAreaProps) {
   }
 
   const takeOpened = useEffectEvent(async () => {
+    if (effect === 'keys.dropHere') {
+      await profiles.importOpened();
+    }
     if (await draft.takeOpened()) {
       goToNext();
     }

@@ -1,5 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
-import { ok, type Result } from '../../shared/errors/errors.js';
+import { type AppError, ok, type Result } from '../../shared/errors/errors.js';
 import type { FoundKeys, ImportedKeys, Profile } from '../../shared/models/account.js';
 import type { HoistBridge } from '../bridge/bridge.js';
 import { createCodeQuestions } from './code-questions.js';
@@ -14,8 +14,13 @@ export interface ProfilesStore {
   /** Reloads the keys; the ones in use stay in use. */
   refresh(): Promise<void>;
   chooseKeyFile(): Promise<void>;
-  /** Imports key files one after the other; of several, those that are none are in `refused`. */
-  importDropped(files: readonly File[]): Promise<void>;
+  /**
+   * Imports key files one after the other; of several, those that are none are in `refused`. Gives back the folders
+   * among them, which are to be uploaded.
+   */
+  importDropped(files: readonly File[]): Promise<readonly File[]>;
+  /** Imports the key files that the system asked Hoist to open. */
+  importOpened(): Promise<void>;
   /** Asks AWS whose keys these are and whether they work. */
   check(profileId: string): Promise<void>;
   /** Repeats an earlier check, whose result was obtained over another connection. */
@@ -37,6 +42,9 @@ export interface ProfilesStore {
   /** Puts keys into use, and shows their buckets. */
   select(profileId: string): void;
 }
+
+const isOfFolder = ({ code, details }: AppError): boolean =>
+  code === 'key-file-not-recognised' && details?.['looksLike'] === 'folder';
 
 /** Newly added keys, with their file if they came from one. */
 interface Arrival {
@@ -185,22 +193,36 @@ export function createProfilesStore(bridge: HoistBridge, route: RouteStore): Pro
     refresh,
     chooseKeyFile: () => importWith(() => bridge.profiles.chooseKeyFile()),
     async importDropped(files) {
-      const [first, ...others] = files;
+      const folders: File[] = [];
       store.setState({ refused: [] });
-      if (first !== undefined && others.length === 0) {
-        await importWith(() => bridge.profiles.importDropped(first));
-        return;
-      }
       for (const file of files) {
         await importWith(async () => {
           const answer = await bridge.profiles.importDropped(file);
-          if (answer.ok) {
+          if (!answer.ok && isOfFolder(answer.error)) {
+            folders.push(file);
+            return ok(null);
+          }
+          if (answer.ok || files.length === 1) {
             return answer;
           }
           const { refused } = store.getState();
           store.setState({ refused: [...refused, { name: file.name, error: answer.error }] });
           return ok(null);
         });
+      }
+      return folders;
+    },
+    async importOpened() {
+      for (;;) {
+        const answer = await bridge.profiles.importOpened();
+        // Usually there is none: nothing on screen waits for this answer.
+        if (answer.ok && answer.value === null) {
+          return;
+        }
+        await importWith(async () => answer);
+        if (!answer.ok) {
+          return;
+        }
       }
     },
     dismissError() {

@@ -136,6 +136,28 @@ describe('the keys in use', () => {
     expect(screen()).toBe('accounts');
   });
 
+  it('come from the files of a drop, and its folders are given back for the upload', async () => {
+    const { main, stores } = await withProfiles();
+    const folder = { name: 'photos' } as File;
+    const importing = stores.profiles.importDropped([folder]);
+    await main
+      .pending('profiles.importDropped')
+      .answer(err('key-file-not-recognised', { looksLike: 'folder' }));
+    expect(await importing).toEqual([folder]);
+    expect(stores.profiles.store.getState()).toMatchObject({ importing: false, error: null, refused: [] });
+  });
+
+  it('come from every key file that Hoist was started with', async () => {
+    const { main, stores } = await withProfiles();
+    const importing = stores.profiles.importOpened();
+    await main.pending('profiles.importOpened').answer(ok(importedSample('a')));
+    await main.pending('profiles.check').answer(err('network-unreachable'));
+    await main.pending('profiles.importOpened').answer(ok(null));
+    await importing;
+    expect(stores.profiles.store.getState()).toMatchObject({ activeId: 'a', importing: false, error: null });
+    expect(main.count('profiles.importOpened')).toBe(2);
+  });
+
   it('come from every file that has some when several are dropped, and the others are named', async () => {
     const { main, stores } = await withProfiles();
     void stores.profiles.importDropped([{ name: 'a.csv' } as File, { name: 'photo.jpg' } as File]);

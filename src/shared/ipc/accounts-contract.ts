@@ -9,6 +9,8 @@ export const accountsContract = {
   /** Opens a file dialog; null when it was closed. */
   'profiles.chooseKeyFile': { in: nothing, out: account.importedKeys.nullable() },
   'profiles.importDropped': { in: z.strictObject({ path: droppedPath }), out: account.importedKeys },
+  /** Imports the first key file that the system asked Hoist to open; null when there is none. What else was opened stays. */
+  'profiles.importOpened': { in: nothing, out: account.importedKeys.nullable() },
   /** Moves the key file that these keys were imported from to the trash: this file only, and only once. */
   'profiles.trashKeyFile': { in: z.strictObject({ profileId: id }), out: z.null() },
   /** Asks AWS whose keys these are and whether they work; the answer is stored with them. */

@@ -9,6 +9,7 @@ export const verbs = {
     'list',
     'chooseKeyFile',
     'importDropped',
+    'importOpened',
     'trashKeyFile',
     'check',
     'rename',

@@ -3,8 +3,10 @@ import type { ImportedFiles } from '../../../accounts/imported-files.js';
 import type { MfaPrompt } from '../../../accounts/mfa-prompt.js';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
 import { readKeyFile } from '../../../accounts/read-key-file.js';
+import type { KeyFile } from '../../../s3/key-file/parse-key-file.js';
 import { unwrap } from '../../../shared/errors/errors.js';
 import type { ImportedKeys } from '../../../shared/models/account.js';
+import type { OpenedPaths } from '../../lifecycle/opened-paths.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { HandlersOf } from '../register.js';
 
@@ -14,14 +16,16 @@ export interface ProfileServices {
   readonly codes: MfaPrompt;
   readonly importedFiles: ImportedFiles;
   readonly dialogs: Dialogs;
+  readonly opened: Pick<OpenedPaths, 'waiting' | 'remove'>;
   /** Base URL of the S3-compatible server that imported keys belong to; null for AWS. */
   readonly endpoint: string | null;
 }
 
 export function profileHandlers(services: ProfileServices): HandlersOf<'profiles'> {
-  const { profiles, connector, codes, importedFiles, dialogs, endpoint } = services;
-  const importFrom = async (path: string): Promise<ImportedKeys> => {
-    const keyFile = unwrap(await readKeyFile(path));
+  const { profiles, connector, codes, importedFiles, dialogs, opened, endpoint } = services;
+  const importFrom = async (path: string): Promise<ImportedKeys> =>
+    importKeys(path, unwrap(await readKeyFile(path)));
+  const importKeys = async (path: string, keyFile: KeyFile): Promise<ImportedKeys> => {
     const profile = await profiles.add(keyFile, endpoint);
     return { profile, file: await importedFiles.remember(profile, path, keyFile) };
   };
@@ -32,6 +36,16 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
       return path === null ? null : importFrom(path);
     },
     'profiles.importDropped': ({ path }) => importFrom(path),
+    'profiles.importOpened': async () => {
+      for (const path of opened.waiting()) {
+        const read = await readKeyFile(path);
+        if (read.ok) {
+          opened.remove(path);
+          return importKeys(path, read.value);
+        }
+      }
+      return null;
+    },
     'profiles.trashKeyFile': async ({ profileId }) => {
       await importedFiles.moveToTrash(profileId);
       return null;

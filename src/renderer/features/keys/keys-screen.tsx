@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.js';
 import { Disclosure } from '../../ui/disclosure.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { Mark } from '../../ui/mark.js';
+import { Notice } from '../../ui/notice.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { FoundKeys } from './found-keys.js';
 import { SavedKeys } from './saved-keys.js';
@@ -20,6 +21,7 @@ export function KeysScreen() {
   const importing = useSelected(stores.profiles, (state) => state.importing);
   const profiles = useSelected(stores.profiles, (state) => state.profiles);
   const protection = useSelected(stores.settings, (state) => state.info?.secretProtection ?? 'system');
+  const waiting = useSelected(stores.draft, (state) => state.draft?.roots.length ?? 0);
   const [isHelpOpen, setHelpOpen] = useState(false);
   const isProtected = protection === 'system';
 
@@ -55,6 +57,10 @@ export function KeysScreen() {
             {texts.text('keys.choose')}
           </Button>
         </div>
+
+        {waiting === 0 || profiles.length > 0 ? null : (
+          <Notice tone="info" title={texts.text('keys.waiting', { count: waiting })} />
+        )}
 
         {error === null ? null : (
           <ErrorNotice error={error} onDismiss={() => stores.profiles.dismissError()} />

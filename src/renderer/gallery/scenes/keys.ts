@@ -8,6 +8,7 @@ import {
   refusedSample,
 } from '../samples/account.js';
 import { day, hour, now } from '../samples/moment.js';
+import { draftSample } from '../samples/plan.js';
 import { type ScenePart, scene } from '../scene.js';
 import { usualProfile } from '../usual-answers.js';
 import { withKeys } from './parts.js';
@@ -68,6 +69,13 @@ const trashed: ScenePart = { arrange: (stores) => stores.profiles.trashKeyFile()
 export const keysScenes = [
   scene('keys-empty', noKeys),
   scene('keys-empty-session', noKeys, { info: { secretProtection: 'session' } }),
+  scene('keys-waiting', noKeys, {
+    answers: {
+      draft: {
+        setOptions: ok(draftSample({ roots: [{ rootId: 'root-1', name: '내 드라이브', kind: 'folder' }] })),
+      },
+    },
+  }),
   scene('keys-importing', noKeys, importing(null)),
   scene('keys-refused-file', noKeys, importing(err('key-file-console-password-only')), {
     steps: [{ press: 'keys.helpTitle' }, { scrollTo: 'keys.helpTitle' }],
