@@ -140,6 +140,32 @@ describe('two runs at once', () => {
     }
   });
 
+  it('keep over a restart which of them goes first, until it ends', async () => {
+    await bench.write(small);
+    const until = new Promise<void>(() => undefined);
+    bench.faults = ({ operation }) => (operation === 'PutObject' ? { kind: 'hold', until } : null);
+    const first = await startTo(testBucket);
+    const second = await startTo(otherBucket);
+    const { runs } = bench.host.engine;
+    await runs.sendFirst(first, true);
+    await runs.sendFirst(second, true);
+    await bench.restart();
+    const again = { connection: bench.connection, profileId: 'profile' };
+    const continued = async (runId: string) => bench.host.engine.runs.continue(runId, again);
+    expect([await continued(first), await continued(second)]).toMatchObject([
+      { isFirst: false },
+      { isFirst: true },
+    ]);
+    bench.faults = null;
+    await bench.restart();
+    for (const runId of [first, second]) {
+      expect(await bench.continue(runId)).toMatchObject({ outcome: 'complete' });
+    }
+    const check = { ...again, onlyUnproven: false, verifying: { readBack: 'none' as const, seed: 'seed' } };
+    expect(await bench.host.engine.runs.check(second, check)).toMatchObject({ isFirst: false });
+    await bench.finish(second);
+  });
+
   it('are cancelled one by one', async () => {
     await bench.write(small);
     bench.faults = ({ operation }) =>

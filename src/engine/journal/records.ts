@@ -38,6 +38,8 @@ export const runSpec = z.object({
   /** Earlier versions had fewer options; missing ones get their defaults. */
   options: z.preprocess((written) => ({ ...defaultDraftOptions, ...Object(written) }), draftOptions),
   onConflict: conflictPolicy,
+  /** Set while it goes first among the runs in progress. */
+  goesFirst: z.boolean().optional(),
   /** How a run verifies, or what an upload reads back at its end; absent in other runs and those of earlier versions. */
   verifying: verifyOptions.optional(),
   /** Set when a run verifies what a receipt says instead of files. */

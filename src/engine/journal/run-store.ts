@@ -25,6 +25,8 @@ export interface RunStore {
    */
   beginCheck(run: number, spec: RunSpec): void;
   saveActiveTime(run: number, activeMs: number): void;
+  /** Keeps until the run ends that it goes first, instead of the one that did before, or that it does not. */
+  saveFirst(run: number, isFirst: boolean): void;
   markScanComplete(run: number): void;
   totals(run: number): Totals;
   /**
@@ -144,7 +146,9 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
     },
     end(run, end) {
       write(
-        'UPDATE runs SET outcome = ?, error = ?, listing_error = ?, ended_ms = ?, active_ms = ?, totals = ? WHERE run = ?',
+        `UPDATE runs SET outcome = ?, error = ?, listing_error = ?, ended_ms = ?, active_ms = ?, totals = ?,
+           spec = json_remove(spec, '$.goesFirst')
+         WHERE run = ?`,
         end.outcome,
         end.error === null ? null : JSON.stringify(end.error),
         end.listingError === null ? null : JSON.stringify(end.listingError),
@@ -174,6 +178,11 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
     },
     saveActiveTime(run, activeMs) {
       write('UPDATE runs SET active_ms = ? WHERE run = ?', activeMs, run);
+    },
+    saveFirst(run, isFirst) {
+      write(`UPDATE runs SET spec = json_remove(spec, '$.goesFirst') WHERE outcome IS NULL`);
+      if (isFirst)
+        write(`UPDATE runs SET spec = json_set(spec, '$.goesFirst', json('true')) WHERE run = ?`, run);
     },
     markScanComplete(run) {
       write('UPDATE runs SET scan_complete = 1 WHERE run = ?', run);

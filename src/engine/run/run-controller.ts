@@ -40,6 +40,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const accounting = createAccounting(journal.runs.totals(run));
   const speedometer = createSpeedometer(accounting);
   const share = services.budget.join();
+  if (spec.goesFirst === true) share.setFirst(true);
   const gate = createGate();
   const writeAhead = {
     ready: () => journal.ready(true),
@@ -285,6 +286,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
     },
     sendFirst(isFirst) {
       share.setFirst(isFirst);
+      journal.runs.saveFirst(run, isFirst);
       publish();
     },
     pauseFile(sequence) {
