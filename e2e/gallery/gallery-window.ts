@@ -145,7 +145,8 @@ async function take(step: Step, page: Page, texts: Texts): Promise<void> {
     const toggle: Locator = page.getByRole('switch', { name: named(step.turn) });
     await within.locator('label').filter({ has: toggle }).click();
   } else if ('fill' in step) {
-    await within.getByRole('textbox', { name: named(step.fill), exact: true }).fill(step.with);
+    const name = { name: named(step.fill), exact: true } as const;
+    await within.getByRole('textbox', name).or(within.getByRole('searchbox', name)).fill(step.with);
   } else if ('see' in step) {
     await within.getByText(named(step.see), { exact: true }).first().waitFor();
   } else {

@@ -10,7 +10,8 @@ export class FileTable {
 
   constructor(page: Page, name: string) {
     this.#page = page;
-    this.root = page.getByRole('table', { name, exact: true });
+    const named = { name, exact: true } as const;
+    this.root = page.getByRole('grid', named).or(page.getByRole('table', named));
     this.scroller = page.getByRole('region', { name, exact: true });
     this.rows = this.root.locator('.table__body').getByRole('row');
   }

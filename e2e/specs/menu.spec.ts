@@ -23,6 +23,8 @@ test('an upload by commands of the menu alone, and back', async ({
   await expect(workspace.footer).toContainText(workspace.sum(2, 2));
 
   await chooseInMenu(electron, 'find');
+  await expect(page.getByRole('searchbox', { name: texts.text('list.find') })).toBeFocused();
+  await chooseInMenu(electron, 'filter');
   await expect(page.getByRole('textbox', { name: texts.text('filter.include') })).toBeFocused();
   await chooseInMenu(electron, 'shortcuts');
   const sheet = page.getByRole('dialog', { name: texts.text('shortcuts.title') });

@@ -301,8 +301,14 @@ describe('the draft', () => {
       filterError: null,
     });
     expect((await engine.drafts.rows('matched', 1, 5)).rows).toEqual([
-      { path: 'sub/c.csv', key: 'p/sub/c.csv', size: 4, skipReason: null, error: null },
+      { position: 2, path: 'sub/c.csv', key: 'p/sub/c.csv', size: 4, skipReason: null, error: null },
     ]);
+    const found = await engine.drafts.rows('matched', 0, 5, 'SUB');
+    expect(found).toMatchObject({ total: 1, rows: [{ path: 'sub/c.csv' }] });
+    expect(await engine.drafts.files([2])).toMatchObject([
+      { row: { key: 'p/sub/c.csv' }, path: join(bench.folder, 'sub/c.csv') },
+    ]);
+    expect(await engine.drafts.numbers('matched', 'sub', -1)).toEqual({ sequences: [2], next: null });
     const unreadable = await engine.drafts.setOptions({ include: ['{a,'] });
     expect(unreadable).toMatchObject({ matched: { files: 2 }, filterError: { code: 'glob-invalid' } });
   });

@@ -10,6 +10,7 @@ import { type Receipt, writeReceipt } from './report/receipt.js';
 import { summaryOf, sumOf } from './report/summary.js';
 import { type ReportFormat, writeReport } from './report/write-report.js';
 import type { Retention } from './retention.js';
+import { createRunSearch, type FoundPage } from './run-search.js';
 import type { RunsUnderWay } from './runs-under-way.js';
 
 /** A multipart upload that a run on this computer knows. */
@@ -32,16 +33,22 @@ export interface History {
   list(limit: number, mode?: RunMode): Promise<readonly RunDigest[]>;
   /** What a run was told to do; used to find its keys again. */
   spec(runId: string): Promise<RunSpec>;
-  rows(
-    runId: string,
-    view: RunView,
-    offset: number,
-    limit: number,
-  ): Promise<{ readonly total: number; readonly rows: readonly RunRow[] }>;
+  /** @param search only rows whose paths have this part; see {@link FoundPage} for how a long list is searched */
+  rows(runId: string, view: RunView, offset: number, limit: number, search?: string): Promise<FoundPage>;
   /** The files of a run that have these numbers, in order. */
   rowsOf(runId: string, sequences: readonly number[]): Promise<readonly RunRow[]>;
-  /** One file of a run with its absolute path, which never leaves main; null when its row is not kept any more. */
-  file(runId: string, sequence: number): Promise<FileOfRun | null>;
+  /** Files of a run with their absolute paths, which never leave main; those whose rows are not kept any more are left out. */
+  files(runId: string, sequences: readonly number[]): Promise<readonly FileOfRun[]>;
+  /**
+   * Numbers of the rows of a view whose paths have a part, of the next slice of it after a place (-1: the beginning). `next` is where
+   * to go on, null at the end.
+   */
+  numbers(
+    runId: string,
+    view: RunView,
+    search: string,
+    after: number,
+  ): Promise<{ readonly sequences: readonly number[]; readonly next: number | null }>;
   summary(runId: string): Promise<RunSummary>;
   /** What a verification found in the bucket besides the files, in key order, after the key `after`. */
   extraObjects(runId: string, after: string, limit: number): Promise<readonly ExtraObject[]>;
@@ -70,6 +77,7 @@ export function createHistory(
   underWay: Pick<RunsUnderWay, 'find' | 'keep'>,
   retention: Retention,
 ): History {
+  const searches = createRunSearch(journal.rows);
   const isRunning = (runId: string): boolean => underWay.find(runId) !== null;
 
   return {
@@ -94,22 +102,27 @@ export function createHistory(
     async spec(runId) {
       return journal.runs.get(runId).spec;
     },
-    async rows(runId, view, offset, limit) {
+    async rows(runId, view, offset, limit, search = '') {
       const { run, isCompacted } = journal.runs.get(runId);
       if (isCompacted) return { total: 0, rows: [] };
-      const rows = journal.rows.page(run, view, offset, limit);
       const controller = underWay.find(runId);
-      return {
-        total: totalOf(view, controller?.totals() ?? journal.runs.totals(run)),
-        rows: controller === null ? rows : rows.map((row) => controller.overlay(row)),
-      };
+      const totals = controller?.totals() ?? journal.runs.totals(run);
+      const page =
+        search === ''
+          ? { total: totalOf(view, totals), rows: journal.rows.page(run, view, offset, limit) }
+          : searches.page({ run, view, search, standing: JSON.stringify(totals) }, offset, limit);
+      return controller === null ? page : { ...page, rows: page.rows.map((row) => controller.overlay(row)) };
     },
-    async file(runId, sequence) {
+    async files(runId, sequences) {
       const { run, spec } = journal.runs.get(runId);
-      const found = journal.rows.at(run, sequence);
-      if (found === null) return null;
-      const root = spec.roots[found.root];
-      return { row: found.row, path: root === undefined ? null : pathBelow(root, found.row.path) };
+      return journal.rows.withRoots(run, sequences).map(({ row, root: index }) => {
+        const root = spec.roots[index];
+        return { row, path: root === undefined ? null : pathBelow(root, row.path) };
+      });
+    },
+    async numbers(runId, view, search, after) {
+      const { run } = journal.runs.get(runId);
+      return searches.slice({ run, view, search }, after);
     },
     async extraObjects(runId, after, limit) {
       return journal.extra.page(journal.runs.get(runId).run, after, limit);

@@ -58,7 +58,7 @@ async function pausedRun(): Promise<{ runId: string; sequence: number }> {
   await bench.until(({ uploaded }) => uploaded.files === 2);
   // Both parts are on the server, and their answers have arrived as well.
   await expect.poll(async () => (await bench.host.engine.history.list(1))[0]?.partBytes).toBe(2 * partSize);
-  await bench.host.engine.runs.pauseFile(runId, sequence);
+  await bench.host.engine.runs.pauseFiles(runId, [sequence]);
   return { runId, sequence };
 }
 
@@ -84,7 +84,7 @@ it('a paused file stops with parts in flight and keeps those that arrived; the o
   expect(bench.snapshots.at(-1)?.state).toBe('allPaused');
 
   bench.faults = null;
-  await bench.host.engine.runs.resumeFile(runId, sequence);
+  await bench.host.engine.runs.resumeFiles(runId, [sequence]);
   expect(await bench.finish(runId)).toMatchObject({
     outcome: 'complete',
     balanced: true,
@@ -147,18 +147,18 @@ it('a file paused before its turn is passed over, and pausing a settled one chan
   const runId = await bench.start();
   const { engine } = bench.host;
   const last = await sequenceOf(runId, 'f99');
-  await engine.runs.pauseFile(runId, last);
-  await engine.runs.pauseFile(runId, last);
+  await engine.runs.pauseFiles(runId, [last]);
+  await engine.runs.pauseFiles(runId, [last]);
   await bench.until(({ state }) => state === 'allPaused');
   expect((await bench.objects())['f99']).toBeUndefined();
   expect(await rowOf(runId, 'f98')).toMatchObject({ state: 'uploaded' });
-  await engine.runs.pauseFile(runId, (await rowOf(runId, 'f98')).sequence);
-  await engine.runs.pauseFile(runId, 100_000);
+  await engine.runs.pauseFiles(runId, [(await rowOf(runId, 'f98')).sequence]);
+  await engine.runs.pauseFiles(runId, [100_000]);
   expect(bench.snapshots.at(-1)?.pausedFiles).toBe(1);
-  await engine.runs.resumeFile(runId, last);
-  await engine.runs.resumeFile(runId, last);
+  await engine.runs.resumeFiles(runId, [last]);
+  await engine.runs.resumeFiles(runId, [last]);
   expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 300 } });
-  await expect(engine.runs.pauseFile(runId, last)).rejects.toMatchObject({
+  await expect(engine.runs.pauseFiles(runId, [last])).rejects.toMatchObject({
     error: { code: 'run-not-found' },
   });
 });
@@ -176,8 +176,8 @@ it('many random pauses and resumes lose nothing and settle every file correctly'
     for (let step = 0; step < 120; step += 1) {
       const sequence = random.between(0, 61);
       await (random.chance(0.6)
-        ? engine.runs.pauseFile(runId, sequence)
-        : engine.runs.resumeFile(runId, sequence)
+        ? engine.runs.pauseFiles(runId, [sequence])
+        : engine.runs.resumeFiles(runId, [sequence])
       ).catch(() => undefined);
       if (random.chance(0.3)) await new Promise((resolve) => setTimeout(resolve, random.between(0, 12)));
     }

@@ -85,9 +85,9 @@ export interface Runs {
   resume(runId: string): Promise<void>;
   /** Lets a run go first among those in progress, instead of the one that did before, or like the others. */
   sendFirst(runId: string, isFirst: boolean): Promise<void>;
-  /** Stops one file that is not settled; its uploaded parts are kept. Survives a restart. */
-  pauseFile(runId: string, sequence: number): Promise<void>;
-  resumeFile(runId: string, sequence: number): Promise<void>;
+  /** Stops files that are not settled; their uploaded parts are kept. Survives a restart. */
+  pauseFiles(runId: string, sequences: readonly number[]): Promise<void>;
+  resumeFiles(runId: string, sequences: readonly number[]): Promise<void>;
   cancel(runId: string): Promise<void>;
   /** Limits the bytes per second of all runs together, those in progress included; null for no limit. */
   setBandwidth(bytesPerSecond: number | null): Promise<void>;
@@ -198,11 +198,11 @@ export function createRuns(
     async sendFirst(runId, isFirst) {
       live(runId).sendFirst(isFirst);
     },
-    async pauseFile(runId, sequence) {
-      live(runId).pauseFile(sequence);
+    async pauseFiles(runId, sequences) {
+      live(runId).pauseFiles(sequences);
     },
-    async resumeFile(runId, sequence) {
-      live(runId).resumeFile(sequence);
+    async resumeFiles(runId, sequences) {
+      live(runId).resumeFiles(sequences);
     },
     async setBandwidth(bytesPerSecond) {
       underWay.setBandwidth(bytesPerSecond);

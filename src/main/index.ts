@@ -60,7 +60,7 @@ import { createMainWindow } from './window/create-window.js';
 import { createDialogs } from './window/dialogs.js';
 import { guardContents, guardSession } from './window/guards.js';
 import { followMouseButtons } from './window/mouse-buttons.js';
-import { inWindow, rowMenuTemplate } from './window/row-menu.js';
+import { inWindow, type OpenRowMenu, rowMenuTemplate } from './window/row-menu.js';
 import { askInDialog } from './window/window-question.js';
 import { watchWindow } from './window/window-watch.js';
 
@@ -168,6 +168,23 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
   serveApp(protocol, join(built, '../renderer'));
 
   const copy = (text: string): Promise<void> => clipboard.writeText(text);
+  const openRowMenu: OpenRowMenu = (files, { at, setPaused }) => {
+    if (files.count === 0) return;
+    const window = mainWindow.required();
+    const copyLines = async (lines: AsyncIterable<string>): Promise<void> => {
+      const all: string[] = [];
+      for await (const line of lines) all.push(line);
+      await copy(all.join('\n'));
+    };
+    Menu.buildFromTemplate(
+      rowMenuTemplate(files, messages, {
+        copy: (lines) =>
+          void copyLines(lines).catch((error: unknown) => log.error('files could not be copied', error)),
+        showInFolder,
+        setPaused,
+      }),
+    ).popup({ window, ...inWindow(at, window.webContents.getZoomFactor()) });
+  };
   const dialogs = createDialogs(() => mainWindow.required());
   const { drafts, runs, history } = host.engine;
   const reports = createRootRegistry();
@@ -209,7 +226,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         return incompleteUploadHandlers({ connector, history });
       }),
       ...receiptHandlers({ runs, history, connector, files: createRootRegistry(), reports, dialogs, copy }),
-      ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings, opened }),
+      ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings, opened, openRowMenu }),
       ...runHandlers({
         runs,
         history,
@@ -219,12 +236,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         language,
         showInFolder,
         copy,
-        openRowMenu: (file, at) => {
-          const window = mainWindow.required();
-          Menu.buildFromTemplate(
-            rowMenuTemplate(file, messages, { copy: (text) => void copy(text), showInFolder }),
-          ).popup({ window, ...inWindow(at, window.webContents.getZoomFactor()) });
-        },
+        openRowMenu,
       }),
     },
     checks,

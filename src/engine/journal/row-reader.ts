@@ -1,8 +1,10 @@
+import type { NamedItem } from '../../base/text/name-search.js';
 import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import type { RunRow, RunView } from '../../shared/models/run.js';
 import { expected } from './listing-store.js';
 import type { ProvenRow } from './records.js';
 import { evidenceColumns, type Row, toRunRow } from './row-mapping.js';
+import { methodAt, placeOf, sequenceAt } from './row-place.js';
 import type { Session } from './session.js';
 
 /** The rows of run ?1 in a view, from offset ?2, at most ?3. */
@@ -19,6 +21,19 @@ const viewQuery: Readonly<Record<RunView, string>> = {
     'INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 4 ORDER BY sequence LIMIT ?3 OFFSET ?2',
 };
 
+/** The names of run ?1 in a view after sequence ?2 (and method ?4), at most ?3: in the order of the view. */
+const namesQuery: Readonly<Record<RunView, string>> = {
+  all: 'WHERE run = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3',
+  unfinished: `INDEXED BY entries_unfinished WHERE run = ?1 AND state < 2 AND (method, sequence) > (?4, ?2)
+    ORDER BY method, sequence LIMIT ?3`,
+  uploaded:
+    'INDEXED BY entries_uploaded WHERE run = ?1 AND state = 2 AND sequence > ?2 ORDER BY sequence LIMIT ?3',
+  skipped: `INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 3 AND sequence > ?2
+    ORDER BY sequence LIMIT ?3`,
+  failed: `INDEXED BY entries_not_sent WHERE run = ?1 AND state > 2 AND state = 4 AND sequence > ?2
+    ORDER BY sequence LIMIT ?3`,
+};
+
 const rowColumns = `sequence, root, path, key, size, mtime_ms, state, reason, error, listed, kept_time, restarted, paused,
     ${evidenceColumns.join(', ')},
     CASE WHEN upload_id IS NULL THEN 0 ELSE (SELECT COALESCE(SUM(parts.size), 0) FROM parts
@@ -30,8 +45,13 @@ export interface RowReader {
   page(run: number, view: RunView, offset: number, limit: number): readonly RunRow[];
   /** The rows with these sequences, in order. */
   some(run: number, sequences: readonly number[]): readonly RunRow[];
-  /** One row, and the root that its path is below; null when there is none. */
-  at(run: number, sequence: number): { readonly row: RunRow; readonly root: number } | null;
+  /** Paths and places (`row-place.ts`) in a view after a place, -1 for the beginning. */
+  names(run: number, view: RunView, after: number, limit: number): readonly NamedItem[];
+  /** The rows with these sequences, in order, and the roots that their paths are below. */
+  withRoots(
+    run: number,
+    sequences: readonly number[],
+  ): readonly { readonly row: RunRow; readonly root: number }[];
   /** All rows in order, streamed. */
   every(run: number): Iterable<RunRow>;
   /** The rows whose objects should be in the bucket, in order, streamed. */
@@ -65,22 +85,35 @@ export function createRowReader({ one, many }: Session): RowReader {
     }
   }
 
+  const bySequence = (run: number, sequences: readonly number[]): readonly Row[] =>
+    many(
+      `SELECT ${rowColumns} FROM entries
+       WHERE run = ? AND sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence`,
+      run,
+      JSON.stringify(sequences),
+    );
+
   return {
     page(run, view, offset, limit) {
       return many(`SELECT ${rowColumns} FROM entries ${viewQuery[view]}`, run, offset, limit).map(toRunRow);
     },
-    some(run, sequences) {
+    some: (run, sequences) => bySequence(run, sequences).map(toRunRow),
+    names(run, view, after, limit) {
+      const from = view === 'unfinished' && after >= 0 ? sequenceAt(after) : after;
+      const method = view === 'unfinished' ? [methodAt(after)] : [];
       return many(
-        `SELECT ${rowColumns} FROM entries
-         WHERE run = ? AND sequence IN (SELECT value FROM json_each(?)) ORDER BY sequence`,
+        `SELECT sequence, method, path FROM entries ${namesQuery[view]}`,
         run,
-        JSON.stringify(sequences),
-      ).map(toRunRow);
+        from,
+        limit,
+        ...method,
+      ).map((row) => ({
+        place: placeOf(view, Number(row['method']), Number(row['sequence'])),
+        name: String(row['path']),
+      }));
     },
-    at(run, sequence) {
-      const row = one(`SELECT ${rowColumns} FROM entries WHERE run = ? AND sequence = ?`, run, sequence);
-      return row === undefined ? null : { row: toRunRow(row), root: Number(row['root']) };
-    },
+    withRoots: (run, sequences) =>
+      bySequence(run, sequences).map((row) => ({ row: toRunRow(row), root: Number(row['root']) })),
     *every(run) {
       for (const row of batches(run, 'TRUE')) yield toRunRow(row);
     },

@@ -1,3 +1,4 @@
+import { pathBelow } from '../../base/files/local-path.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { type Draft, type DraftOptions, defaultDraftOptions } from '../../shared/models/plan.js';
 import type { Drafts } from './drafts.js';
@@ -194,7 +195,13 @@ export function createPlanBuilder(
       await replan();
       return current();
     },
-    rows: async (view, offset, limit) => preview.rows(view, offset, limit),
+    rows: async (view, offset, limit, search = '') => preview.rows(view, offset, limit, search),
+    files: async (positions) =>
+      preview.files(positions).flatMap(({ row, root: index, path }) => {
+        const root = roots[index]?.root;
+        return root === undefined ? [] : [{ row, path: pathBelow(root, path) }];
+      }),
+    numbers: async (view, search, after) => preview.numbers(view, search, after),
     content() {
       const cut = tooMany();
       if (cut !== null) throw new HoistError(cut.code, cut.details);

@@ -1,6 +1,14 @@
+import {
+  createNameSearch,
+  type NamedItem,
+  type NameSearch,
+  searchSlice,
+} from '../../base/text/name-search.js';
 import type { AppError } from '../../shared/errors/errors.js';
+import { nameMatcher } from '../../shared/models/list-search.js';
 import type { Draft, DraftRow, DraftView } from '../../shared/models/plan.js';
 import type { Tally } from '../../shared/models/tally.js';
+import type { DraftPage } from './drafts.js';
 import type { EntryPlan, EntryPlanner } from './entry-planner.js';
 import type { ScannedEntry } from './scanned-entry.js';
 
@@ -12,7 +20,18 @@ export interface PlanPreview {
   readonly secrets: Draft['secrets'];
   /** Plans up to `limit` entries that were not planned yet; whether some are left. */
   advance(limit: number): boolean;
-  rows(view: DraftView, offset: number, limit: number): { total: number; rows: readonly DraftRow[] };
+  /** A page of a view, or of what was found in it so far. */
+  rows(view: DraftView, offset: number, limit: number, search: string): DraftPage;
+  /** Files by their positions, and the roots that their paths are below. */
+  files(
+    positions: readonly number[],
+  ): readonly { readonly row: DraftRow; readonly root: number; readonly path: string }[];
+  /** See {@link Drafts.numbers}. */
+  numbers(
+    view: DraftView,
+    search: string,
+    after: number,
+  ): { readonly sequences: readonly number[]; readonly next: number | null };
 }
 
 /** Secret files named in the draft. */
@@ -44,6 +63,35 @@ export function createPlanPreview(
   const collisions = new Set<number>();
   const secrets = { files: 0, bytes: 0, examples: [] as string[] };
   let maxFileBytes = 0;
+
+  /** The search that was asked for last. */
+  let last: { readonly key: string; readonly search: NameSearch } | null = null;
+
+  function entryAt(position: number) {
+    const root = Math.floor(position / rootStride);
+    const list = lists[root];
+    const entry = list?.entries[position % rootStride];
+    if (list === undefined || entry === undefined) return null;
+    const path = lists.length > 1 && entry.path !== list.name ? `${list.name}/${entry.path}` : entry.path;
+    return { root, entry, path };
+  }
+
+  /** Shown paths by their index in a view. */
+  function names(view: DraftView, after: number, limit: number): readonly NamedItem[] {
+    return positions[view]
+      .slice(after + 1, after + 1 + limit)
+      .map((position, step) => ({ place: after + 1 + step, name: entryAt(position)?.path ?? '' }));
+  }
+
+  function rowsAt(wanted: readonly number[]) {
+    return wanted.flatMap((position) => {
+      const found = entryAt(position);
+      if (found === null) return [];
+      const { root, entry, path } = found;
+      const plan = planner({ ...entry, root });
+      return [{ row: toRow(position, path, entry, plan, collisions.has(position)), root, path: entry.path }];
+    });
+  }
 
   function collides(key: string): boolean {
     if (!keysMayMeet && !/[^\p{ASCII}]/u.test(key)) return false;
@@ -94,19 +142,27 @@ export function createPlanPreview(
       }
       return false;
     },
-    rows(view, offset, limit) {
+    rows(view, offset, limit, search) {
       const listed = positions[view];
+      const rowsOf = (wanted: readonly number[]) => rowsAt(wanted).map(({ row }) => row);
+      if (search === '') return { total: listed.length, rows: rowsOf(listed.slice(offset, offset + limit)) };
+      const key = JSON.stringify([view, search]);
+      if (last?.key !== key) {
+        last = { key, search: createNameSearch(search, (after, most) => names(view, after, most)) };
+      }
+      const isComplete = last.search.advance();
+      const { hits } = last.search;
+      const found = hits.slice(offset, offset + limit).flatMap((place) => listed[place] ?? []);
+      return { total: hits.length, rows: rowsOf(found), ...(isComplete ? {} : { searching: 'first' }) };
+    },
+    files: rowsAt,
+    numbers(view, search, after) {
+      const matches = nameMatcher(search);
+      const items = names(view, after, searchSlice);
+      const found = items.filter(({ name }) => matches(name));
       return {
-        total: listed.length,
-        rows: listed.slice(offset, offset + limit).flatMap((position) => {
-          const root = Math.floor(position / rootStride);
-          const list = lists[root];
-          const entry = list?.entries[position % rootStride];
-          if (list === undefined || entry === undefined) return [];
-          const path =
-            lists.length > 1 && entry.path !== list.name ? `${list.name}/${entry.path}` : entry.path;
-          return [toRow(path, entry, planner({ ...entry, root }), collisions.has(position))];
-        }),
+        sequences: found.flatMap(({ place }) => positions[view][place] ?? []),
+        next: items.length < searchSlice ? null : (items.at(-1)?.place ?? null),
       };
     },
   };
@@ -117,10 +173,23 @@ function viewOf(plan: Exclude<EntryPlan, { kind: 'ignore' }>): DraftView {
   return plan.kind === 'skip' ? 'excluded' : 'problems';
 }
 
-function toRow(path: string, entry: ScannedEntry, plan: EntryPlan, isCollision: boolean): DraftRow {
+function toRow(
+  position: number,
+  path: string,
+  entry: ScannedEntry,
+  plan: EntryPlan,
+  isCollision: boolean,
+): DraftRow {
   const key = plan.kind === 'upload' && !isCollision ? plan.key : null;
   let error: AppError | null = plan.kind === 'problem' ? plan.error : null;
   if (plan.kind === 'upload' && isCollision)
     error = { code: 'key-collision', details: { path, key: plan.key } };
-  return { path, key, size: entry.size, skipReason: plan.kind === 'skip' ? plan.reason : null, error };
+  return {
+    position,
+    path,
+    key,
+    size: entry.size,
+    skipReason: plan.kind === 'skip' ? plan.reason : null,
+    error,
+  };
 }

@@ -43,9 +43,9 @@ export interface RunController {
   resume(): void;
   /** Lets this run go first among those in progress, instead of the one that did before, or like the others. */
   sendFirst(isFirst: boolean): void;
-  /** Stops one file and keeps its parts; a settled one is unchanged. */
-  pauseFile(sequence: number): void;
-  resumeFile(sequence: number): void;
+  /** Stops files and keeps their parts; a settled one is unchanged. */
+  pauseFiles(sequences: readonly number[]): void;
+  resumeFiles(sequences: readonly number[]): void;
   /**
    * Stops requests at once, removes incomplete multipart uploads and settles what was not sent. When everything is sent
    * and only the check at the end is left, ends that: what was sent stays, unverified.

@@ -289,14 +289,18 @@ export function createRunController(record: RunRecord, services: RunServices): R
       journal.runs.saveFirst(run, isFirst);
       publish();
     },
-    pauseFile(sequence) {
+    pauseFiles(sequences) {
       // A run that is told to end settles its files itself.
-      if (!machine.accepts('cancel') || !paused.pause(sequence)) return;
-      scheduler.stop(sequence, new DOMException('the file was paused', 'AbortError'));
-      publish();
+      if (!machine.accepts('cancel')) return;
+      const stopped = sequences.filter((sequence) => paused.pause(sequence));
+      for (const sequence of stopped) {
+        scheduler.stop(sequence, new DOMException('the file was paused', 'AbortError'));
+      }
+      if (stopped.length > 0) publish();
     },
-    resumeFile(sequence) {
-      if (!paused.resume(sequence, scheduler.active.has(sequence))) return;
+    resumeFiles(sequences) {
+      const resumed = sequences.filter((sequence) => paused.resume(sequence, scheduler.active.has(sequence)));
+      if (resumed.length === 0) return;
       speedometer.reset();
       publish();
     },

@@ -62,7 +62,7 @@ export function appMenuTemplate(options: AppMenuOptions): MenuItemConstructorOpt
     },
     {
       label: say('menu.edit'),
-      submenu: [...editItems(messages, { isEverything: true }), separator, item('find')],
+      submenu: [...editItems(messages, { isEverything: true }), separator, item('find'), item('filter')],
     },
     {
       label: say('menu.view'),

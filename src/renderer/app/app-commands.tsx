@@ -48,14 +48,15 @@ export function AppCommands() {
   useCommand('back', () => route.back());
   useCommand('forward', () => route.forward());
   useCommand('history', () => route.go({ kind: 'history' }));
-  useCommand('find', focusSearch);
+  useCommand('find', () => focusField('[data-find] input'));
+  useCommand('filter', () => focusField('[data-filter] input'));
   useCommand('shortcuts', () => setListed(true));
   return <ShortcutsDialog isOpen={isListed} onClose={() => setListed(false)} />;
 }
 
-/** The field that a place searches or filters by has this attribute. */
-function focusSearch(): void {
-  const field = document.querySelector<HTMLInputElement>('[data-find] input');
+/** The fields that a place searches and filters by have attributes that say so. */
+function focusField(selector: string): void {
+  const field = document.querySelector<HTMLInputElement>(selector);
   field?.focus();
   field?.select();
 }

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { type AppError, err, type Result } from '../../shared/errors/errors.js';
+import type { Choice } from '../../shared/models/list-search.js';
 import {
   type Addition,
   type Draft,
@@ -63,6 +64,8 @@ export interface DraftStore {
   /** Sends a pending edit, and waits for main's answer: whether main has what the form shows. */
   flush(): Promise<boolean>;
   clear(): Promise<void>;
+  /** Opens the menu of files of the plan, at a point in CSS pixels from the upper left corner of the page. */
+  openRowMenu(choice: Choice<DraftView>, at: { readonly x: number; readonly y: number }): void;
   /**
    * A run was started from the plan as it is. The plan stays, to send more of it or to send it elsewhere; what is added
    * next takes its place.
@@ -88,7 +91,7 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
   const rows = createRowPages<DraftView, DraftRow>({
     clock,
     refreshInterval: 120,
-    fetch: (_subject, view, offset, limit) => bridge.draft.rows({ view, offset, limit }),
+    fetch: (_subject, view, offset, limit, search) => bridge.draft.rows({ view, search, offset, limit }),
   });
 
   /** The latest change of the form counts: typing makes a pending answer stale. */
@@ -240,6 +243,9 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       return store.getState().formError === null;
     },
     clear,
+    openRowMenu(choice, at) {
+      void bridge.draft.rowMenu({ choice, at });
+    },
     markStarted() {
       started = sources();
     },

@@ -49,6 +49,8 @@ export interface HistoryState {
 export interface HistoryStore {
   readonly store: StoreApi<HistoryState>;
   load(): Promise<void>;
+  /** Asks for every upload that can be listed. */
+  loadAll(): Promise<void>;
   /** Asks for older uploads, too. */
   loadMore(): Promise<void>;
   /**
@@ -211,6 +213,12 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
   return {
     store,
     load,
+    async loadAll() {
+      if (limit < mostListedRuns) {
+        limit = mostListedRuns;
+        await load();
+      }
+    },
     async loadMore() {
       limit = Math.min(limit + runsPerRequest, mostListedRuns);
       await load();

@@ -1,16 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok, type Result } from '../../shared/errors/errors.js';
+import type { Searching } from '../../shared/models/list-search.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
 import { settle } from '../gallery/scripted-bridge.js';
 import { createRowPages, keptPages, pageSize, rowAt } from './row-pages.js';
 
-type Answer = Result<{ total: number; rows: readonly string[] }>;
+type Answer = Result<{ total: number; rows: readonly string[]; searching?: Searching }>;
 
 interface Asked {
   readonly subject: string;
   readonly view: string;
   readonly offset: number;
   readonly limit: number;
+  readonly search: string;
   readonly answer: (result: Answer) => Promise<void>;
 }
 
@@ -20,13 +22,14 @@ function setUp() {
   const pages = createRowPages<'all' | 'failed', string>({
     clock,
     refreshInterval: 250,
-    fetch: (subject, view, offset, limit) =>
+    fetch: (subject, view, offset, limit, search) =>
       new Promise((resolve) => {
         asked.push({
           subject,
           view,
           offset,
           limit,
+          search,
           answer: async (result) => {
             resolve(result);
             await settle();
@@ -35,7 +38,15 @@ function setUp() {
       }),
   });
   const setVisibleRange = (change: Partial<Parameters<typeof pages.setVisibleRange>[0]> = {}): void =>
-    pages.setVisibleRange({ subject: 'run-1', view: 'all', revision: 1, first: 0, last: 9, ...change });
+    pages.setVisibleRange({
+      subject: 'run-1',
+      view: 'all',
+      search: '',
+      revision: 1,
+      first: 0,
+      last: 9,
+      ...change,
+    });
   return { clock, asked, pages, setVisibleRange };
 }
 
@@ -167,5 +178,75 @@ describe('row pages', () => {
     await asked[0]?.answer(pageOf(0));
     expect(pages.store.getState()).toMatchObject({ total: null, error: null });
     expect(pages.store.getState().pages.size).toBe(0);
+  });
+
+  it('go on with a search at once until all of the list was looked at, then only when it changed', async () => {
+    const { asked, setVisibleRange, pages, clock } = setUp();
+    const found = (rows: readonly string[], searching?: Searching): Answer =>
+      ok({ total: rows.length, rows, ...(searching === undefined ? {} : { searching }) });
+    setVisibleRange({ search: 'png' });
+    await asked[0]?.answer(found(['a'], 'first'));
+    expect(pages.store.getState()).toMatchObject({ total: 1, searching: 'first' });
+    await asked[1]?.answer(found(['a', 'b'], 'first'));
+    await asked[2]?.answer(found(['a', 'b']));
+    expect(pages.store.getState()).toMatchObject({ total: 2, searching: null });
+    expect(asked.map(({ search, offset }) => [search, offset])).toEqual([
+      ['png', 0],
+      ['png', 0],
+      ['png', 0],
+    ]);
+    clock.advance(1000);
+    expect(asked).toHaveLength(3);
+
+    setVisibleRange({ search: 'png', revision: 2 });
+    await asked[3]?.answer(found(['a', 'b'], 'again'));
+    expect(asked).toHaveLength(4);
+    clock.advance(250);
+    await asked[4]?.answer(found(['a', 'b', 'c']));
+    expect(rowAt(pages.store.getState(), 2)).toBe('c');
+    clock.advance(1000);
+    expect(asked).toHaveLength(5);
+  });
+
+  it('drop a late answer to an earlier search, and stop asking for it', async () => {
+    const { asked, setVisibleRange, pages } = setUp();
+    setVisibleRange({ search: 'a' });
+    setVisibleRange({ search: 'ab' });
+    await asked[1]?.answer(ok({ total: 1, rows: ['ab'] }));
+    await asked[0]?.answer(ok({ total: 2, rows: ['a', 'ab'], searching: 'first' }));
+    expect(pages.store.getState()).toMatchObject({ total: 1, searching: null });
+    expect(asked).toHaveLength(2);
+  });
+
+  it('fetch a page again that was the last of what was found, once more was', async () => {
+    const { asked, setVisibleRange, pages } = setUp();
+    const found = (total: number, offset: number): Answer =>
+      ok({
+        total,
+        rows: Array.from({ length: Math.min(pageSize, total - offset) }, (_, step) => `${offset + step}`),
+        ...(total < 150 ? { searching: 'first' } : {}),
+      });
+    setVisibleRange({ search: 'x', first: 95, last: 105 });
+    await asked[0]?.answer(found(110, 0));
+    await asked[1]?.answer(found(110, 100));
+    await asked[2]?.answer(found(150, 0));
+    await asked[3]?.answer(found(150, 100));
+    expect(rowAt(pages.store.getState(), 149)).toBe('149');
+  });
+
+  it('read rows of the list, those that are loaded without asking', async () => {
+    const { asked, setVisibleRange, pages } = setUp();
+    setVisibleRange();
+    await asked[0]?.answer(pageOf(0));
+    const reading = pages.read(98, 101);
+    await settle();
+    expect(asked.map(({ offset }) => offset)).toEqual([0, 100]);
+    await asked[1]?.answer(pageOf(100));
+    expect(await reading).toEqual(['row 98', 'row 99', 'row 100', 'row 101']);
+    const late = pages.read(500, 501);
+    await settle();
+    setVisibleRange({ view: 'failed' });
+    await asked[2]?.answer(pageOf(500));
+    expect(await late).toBeNull();
   });
 });

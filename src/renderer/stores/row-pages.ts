@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AppError, Result } from '../../shared/errors/errors.js';
+import type { Searching } from '../../shared/models/list-search.js';
 import type { Clock } from './clock.js';
 import { createLatest, stale } from './latest-request.js';
 
@@ -20,6 +21,8 @@ export interface RowPagesState<Row> {
   /** Page number → page, least recently used first. */
   readonly pages: ReadonlyMap<number, Page<Row>>;
   readonly error: AppError | null;
+  /** Set until all of the list was searched: {@link RowPagesState.total} is what was found so far. */
+  readonly searching: Searching | null;
 }
 
 /** What the list on screen needs right now. */
@@ -27,6 +30,8 @@ export interface VisibleRange<View extends string> {
   /** Whose rows, e.g. a run's id. Another subject or view starts empty. */
   readonly subject: string;
   readonly view: View;
+  /** Only rows whose names have this part; empty for all. Another part starts empty, too. */
+  readonly search: string;
   /** Pages of a lower revision are out of date, yet stay on screen until their successor arrives. */
   readonly revision: number;
   /** First and last visible row, from 0, both included. */
@@ -42,6 +47,8 @@ export interface RowPages<View extends string, Row> {
   clear(): void;
   /** Drops every page and fetches those on screen again, which have changed. */
   reload(): void;
+  /** Rows from an index to another, both included, loaded or not; null when they can't be had, or the list is another by then. */
+  read(first: number, last: number): Promise<readonly Row[] | null>;
 }
 
 export interface RowPagesOptions<View extends string, Row> {
@@ -53,7 +60,15 @@ export interface RowPagesOptions<View extends string, Row> {
     view: View,
     offset: number,
     limit: number,
-  ): Promise<Result<{ readonly total: number; readonly rows: readonly Row[] }>>;
+    search: string,
+  ): Promise<
+    Result<{
+      readonly total: number;
+      readonly rows: readonly Row[];
+      /** A list is searched part by part: each request goes on with it. */
+      readonly searching?: Searching | undefined;
+    }>
+  >;
 }
 
 /** The row at an index, or undefined while its page has not arrived. */
@@ -69,7 +84,7 @@ export function createRowPages<View extends string, Row>(
   options: RowPagesOptions<View, Row>,
 ): RowPages<View, Row> {
   const { clock, refreshInterval } = options;
-  const empty: RowPagesState<Row> = { total: null, pages: new Map(), error: null };
+  const empty: RowPagesState<Row> = { total: null, pages: new Map(), error: null, searching: null };
   const store = createStore<RowPagesState<Row>>(() => empty);
 
   let current: VisibleRange<View> | null = null;
@@ -78,6 +93,7 @@ export function createRowPages<View extends string, Row>(
   let list = lists.begin();
   let lastRefresh = Number.NEGATIVE_INFINITY;
   let cancelTimer: (() => void) | null = null;
+  let cancelSearch: (() => void) | null = null;
   const inFlight = new Set<number>();
 
   function restart(): void {
@@ -85,12 +101,19 @@ export function createRowPages<View extends string, Row>(
     inFlight.clear();
     cancelTimer?.();
     cancelTimer = null;
+    cancelSearch?.();
+    cancelSearch = null;
     lastRefresh = Number.NEGATIVE_INFINITY;
     store.setState(empty, true);
   }
 
-  function keep(page: number, content: Page<Row>, total: number): void {
-    const pages = new Map(store.getState().pages);
+  function keep(page: number, content: Page<Row>, total: number, searching: Searching | null): void {
+    const before = store.getState();
+    const pages = new Map(before.pages);
+    if (before.total !== total) {
+      // The page at the end of what was found is no longer the last one.
+      for (const [number, { rows }] of pages) if (rows.length < pageSize) pages.delete(number);
+    }
     pages.delete(page);
     pages.set(page, content);
     for (const oldest of pages.keys()) {
@@ -99,25 +122,44 @@ export function createRowPages<View extends string, Row>(
       }
       pages.delete(oldest);
     }
-    store.setState({ total, pages, error: null });
+    store.setState({ total, pages, error: null, searching });
   }
 
   async function ask(visibleRange: VisibleRange<View>, page: number): Promise<void> {
     inFlight.add(page);
     const answer = await list.ask(() =>
-      options.fetch(visibleRange.subject, visibleRange.view, page * pageSize, pageSize),
+      options.fetch(visibleRange.subject, visibleRange.view, page * pageSize, pageSize, visibleRange.search),
     );
     if (answer === stale) {
       return;
     }
     inFlight.delete(page);
     if (answer.ok) {
-      keep(page, { rows: answer.value.rows, revision: visibleRange.revision }, answer.value.total);
+      const { rows, total, searching = null } = answer.value;
+      keep(page, { rows, revision: visibleRange.revision }, total, searching);
       fetchNext();
+      goOnSearching(searching);
     } else {
       // No second attempt until something changes: a failing request must not become a loop.
       store.setState({ error: answer.error });
     }
+  }
+
+  /** One request after the other, while there is something left to look at; a list that is only looked at again is in no hurry. */
+  function goOnSearching(searching: Searching | null): void {
+    if (searching === null || inFlight.size > 0 || current === null) {
+      return;
+    }
+    const range = current;
+    const mine = list;
+    const next = (): void => {
+      cancelSearch = null;
+      if (mine.isCurrent && inFlight.size === 0) void ask(range, Math.floor(range.first / pageSize));
+    };
+    cancelSearch?.();
+    cancelSearch = null;
+    if (searching === 'first') next();
+    else cancelSearch = clock.after(refreshInterval, next);
   }
 
   function fetchNext(): void {
@@ -162,7 +204,8 @@ export function createRowPages<View extends string, Row>(
       if (
         current === null ||
         current.subject !== visibleRange.subject ||
-        current.view !== visibleRange.view
+        current.view !== visibleRange.view ||
+        current.search !== visibleRange.search
       ) {
         restart();
       }
@@ -173,6 +216,28 @@ export function createRowPages<View extends string, Row>(
     reload() {
       restart();
       fetchNext();
+    },
+    async read(first, last) {
+      if (current === null) {
+        return null;
+      }
+      const { subject, view, search } = current;
+      const rows: Row[] = [];
+      for (let page = Math.floor(first / pageSize); page <= Math.floor(last / pageSize); page += 1) {
+        let known = store.getState().pages.get(page)?.rows;
+        if (known === undefined) {
+          const answer = await list.ask(() =>
+            options.fetch(subject, view, page * pageSize, pageSize, search),
+          );
+          if (answer === stale || !answer.ok) {
+            return null;
+          }
+          known = answer.value.rows;
+        }
+        const start = page * pageSize;
+        rows.push(...known.slice(Math.max(0, first - start), last - start + 1));
+      }
+      return rows;
     },
     clear() {
       current = null;

@@ -1,6 +1,7 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Result } from '../../shared/errors/errors.js';
 import type { Destination } from '../../shared/models/destination.js';
+import type { Choice } from '../../shared/models/list-search.js';
 import type {
   ConflictPolicy,
   ExtraObject,
@@ -76,8 +77,16 @@ export interface RunsStore extends RunDocuments {
   ): Promise<void>;
   /** The first objects that a verification found besides the files; none when main can't tell, and the error is kept. */
   extraObjects(runId: string, limit: number): Promise<readonly ExtraObject[]>;
-  /** Opens the menu of one file of a run, at a point in CSS pixels from the upper left corner of the page. */
-  openRowMenu(runId: string, sequence: number, at: { readonly x: number; readonly y: number }): void;
+  /**
+   * Opens the menu of files of a run, at a point in CSS pixels from the upper left corner of the page. `canPause`: they can be paused
+   * and resumed there.
+   */
+  openRowMenu(
+    runId: string,
+    choice: Choice<RunView>,
+    canPause: boolean,
+    at: { readonly x: number; readonly y: number },
+  ): void;
   loadSummary(runId: string): Promise<void>;
   setView(view: RunView): void;
   /** Removes a run that is over from the tray. */
@@ -99,7 +108,7 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
   const rows = createRowPages<RunView, RunRow>({
     clock,
     refreshInterval: 250,
-    fetch: (runId, view, offset, limit) => bridge.runs.rows({ runId, view, offset, limit }),
+    fetch: (runId, view, offset, limit, search) => bridge.runs.rows({ runId, view, search, offset, limit }),
   });
   const watch = createRowWatch(bridge, clock);
   const starting = createLatest();
@@ -242,8 +251,10 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
     pause: (runId) => tell(runId, bridge.runs.pause),
     resume: (runId) => tell(runId, bridge.runs.resume),
     sendFirst: (runId, isFirst) => tell(runId, (input) => bridge.runs.sendFirst({ ...input, isFirst })),
-    pauseFile: (runId, sequence) => tell(runId, (input) => bridge.runs.pauseFile({ ...input, sequence })),
-    resumeFile: (runId, sequence) => tell(runId, (input) => bridge.runs.resumeFile({ ...input, sequence })),
+    pauseFile: (runId, sequence) =>
+      tell(runId, (input) => bridge.runs.pauseFiles({ ...input, choice: { rows: [sequence] } })),
+    resumeFile: (runId, sequence) =>
+      tell(runId, (input) => bridge.runs.resumeFiles({ ...input, choice: { rows: [sequence] } })),
     cancel: (runId) => tell(runId, bridge.runs.cancel),
     async continueRun(runId, again) {
       const answer = await workAgain(runId, () => bridge.runs.retryFailed({ runId, ...again }));
@@ -258,8 +269,8 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       if (!answer.ok) change(runId, { error: answer.error });
       return answer.ok ? answer.value : [];
     },
-    openRowMenu(runId, sequence, at) {
-      void bridge.runs.rowMenu({ runId, sequence, at });
+    openRowMenu(runId, choice, canPause, at) {
+      void bridge.runs.rowMenu({ runId, choice, canPause, at });
     },
     loadSummary,
     setView(view) {

@@ -1,8 +1,12 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
+import type { Choice, Searching } from '../../shared/models/list-search.js';
 import { useTexts } from '../i18n/texts.js';
 import { ErrorNotice } from './error-notice.js';
+import { type ListSearchControl, ListTools } from './list-tools.js';
 import './paged-file-table.css';
+import { choiceOf, countOf, isSelected } from './row-selection.js';
 import { type TabItem, Tabs } from './tabs.js';
+import { useRowSelection } from './use-row-selection.js';
 import {
   type PagePoint,
   type PinnedRows,
@@ -34,7 +38,7 @@ export interface PagedFileTableProps<View extends string, Row> {
   /** The views of the list, as tabs above it; omitted for a single view. */
   readonly views?: FileViews<View>;
   readonly columns: readonly TableColumn<Row>[];
-  readonly rows: TableRows<Row>;
+  readonly rows: TableRows<Row> & { readonly searching?: Searching | null };
   /** CSS pixels. */
   readonly rowHeight: number;
   /** A word for the row's state, for styling and for tests. */
@@ -45,10 +49,19 @@ export interface PagedFileTableProps<View extends string, Row> {
   readonly fills?: 'page' | 'pane';
   /** Shown above the rows of the selected view. */
   readonly pinned?: PinnedRows<Row>;
-  /** Opens the menu of a row at a point: at a click with the other mouse button, or at the key for menus. */
-  readonly onRowMenu?: (row: Row, at: PagePoint) => void;
   /** Opens what a row has more of: at a double click, or at Enter. */
   readonly onRowOpen?: (row: Row) => void;
+  /**
+   * Opens the menu of rows at a point: at a click with the other mouse button, at the key for menus, or at the button above the list.
+   * Rows can then be selected, too.
+   */
+  readonly onMenu?: (choice: Choice<View>, at: PagePoint) => void;
+  /** The number of a row, for lists with a menu. */
+  readonly idOf?: (row: Row) => number;
+  /** Whose rows these are: of another subject no row is selected at first. */
+  readonly subject?: string;
+  /** The list can be searched; above one without views there is no button for that. */
+  readonly search?: ListSearchControl;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -63,17 +76,54 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
     rowHeight,
     state,
     hasRowAction,
-    onRowMenu,
     onRowOpen,
+    onMenu,
+    idOf,
+    subject = '',
+    search,
     fills = 'page',
     pinned,
     empty,
   } = props;
   const texts = useTexts();
   const view = views?.all.find(({ key }) => key === views.selected);
+  const part = search?.part ?? '';
+  const { selection, gestures, clear } = useRowSelection<Row>(
+    JSON.stringify([subject, view?.key, part]),
+    rows,
+    idOf ?? null,
+  );
+  const list = useRef<HTMLDivElement>(null);
+  const count = rows.total ?? (part === '' ? (view?.files ?? 0) : 0);
+  const isSearching = part !== '' && (rows.total === null || rows.searching === 'first');
+
+  function openMenu(row: Row | null, at: PagePoint): void {
+    if (onMenu === undefined || idOf === undefined || view === undefined) return;
+    const isOfSelection = row === null || isSelected(selection, idOf(row));
+    const choice = isOfSelection ? choiceOf(selection, view.key, part) : { rows: [idOf(row)] };
+    if (choice !== null) onMenu(choice, at);
+  }
+
+  const focusList = (): void => list.current?.querySelector<HTMLElement>('[tabindex="0"]')?.focus();
+  const tools =
+    search === undefined ? (
+      views?.aside
+    ) : (
+      <ListTools
+        search={search}
+        found={rows.total}
+        isSearching={isSearching}
+        onEnd={focusList}
+        selected={idOf === undefined ? 0 : countOf(selection, count)}
+        onActions={(at) => openMenu(null, at)}
+        onDeselect={clear}
+      >
+        {views?.aside}
+      </ListTools>
+    );
   const className = `file-list file-list--${fills}`;
-  const list = (
-    <>
+  const content = (
+    <div ref={list} className="file-list__content">
       {rows.error === null ? null : (
         <div className="file-list__error">
           <ErrorNotice error={rows.error} />
@@ -84,19 +134,25 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
         label={view?.label ?? label}
         columns={columns}
         rows={rows}
-        count={rows.total ?? view?.files ?? 0}
+        count={count}
+        search={part}
         rowHeight={rowHeight}
         {...(state === undefined ? {} : { state })}
         {...(hasRowAction === undefined ? {} : { hasRowAction })}
         {...(pinned === undefined ? {} : { pinned })}
-        {...(onRowMenu === undefined ? {} : { onRowMenu })}
         {...(onRowOpen === undefined ? {} : { onRowOpen })}
-        empty={empty}
+        {...(onMenu === undefined ? {} : { onRowMenu: openMenu, gestures })}
+        empty={part === '' ? empty : <NoneFound part={part} isSearching={isSearching} />}
       />
-    </>
+    </div>
   );
   if (views === undefined) {
-    return <div className={className}>{list}</div>;
+    return (
+      <div className={className}>
+        {search?.isOpen !== true ? null : <div className="file-list__tools">{tools}</div>}
+        {content}
+      </div>
+    );
   }
   return (
     <section className={className} aria-label={label}>
@@ -110,10 +166,20 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
           count: texts.count(files),
           ...(tone === undefined ? {} : { tone }),
         }))}
-        aside={views.aside}
+        aside={tools}
       >
-        {list}
+        {content}
       </Tabs>
     </section>
   );
+}
+
+interface NoneFoundProps {
+  readonly part: string;
+  readonly isSearching: boolean;
+}
+
+function NoneFound({ part, isSearching }: NoneFoundProps) {
+  const texts = useTexts();
+  return <p>{isSearching ? texts.text('list.searchingLong') : texts.text('list.noneFound', { part })}</p>;
 }

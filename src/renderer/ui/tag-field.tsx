@@ -19,7 +19,7 @@ export interface TagFieldProps {
   readonly text: string;
   readonly onChange: (tags: readonly string[], text: string) => void;
   /** The command to find something leads here. */
-  readonly isForFinding?: boolean;
+  readonly isForFilter?: boolean;
 }
 
 /**
@@ -37,7 +37,7 @@ export function TagField(props: TagFieldProps) {
     tags,
     text,
     onChange,
-    isForFinding = false,
+    isForFilter = false,
   } = props;
   const input = useRef<HTMLInputElement>(null);
   const noteId = useId();
@@ -73,7 +73,7 @@ export function TagField(props: TagFieldProps) {
   return (
     <TextField
       className="field"
-      {...(isForFinding ? { 'data-find': true } : {})}
+      {...(isForFilter ? { 'data-filter': true } : {})}
       value={text}
       onChange={(next) => onChange(tags, next)}
       isInvalid={error !== undefined && error !== null}

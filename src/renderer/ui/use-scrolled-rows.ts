@@ -4,6 +4,7 @@ import {
   elementHeight,
   isScaled,
   type ListExtent,
+  lastPosition,
   positionAt,
   positionShowing,
   rowAfter,
@@ -26,6 +27,10 @@ export interface ScrolledRowsOptions {
   readonly pinned: (room: number) => number;
   /** The arrow keys go from row to row, instead of scrolling; the rows carry their `aria-rowindex`, and can have the focus. */
   readonly hasRowFocus: boolean;
+  /** What the list is searched for, empty for the whole list: that is where it was after a search. */
+  readonly search: string;
+  /** The focus went to a row by an arrow key. */
+  readonly onRowStep?: (from: number | null, index: number, isExtending: boolean) => void;
 }
 
 export interface ScrolledRows {
@@ -54,7 +59,7 @@ interface Scrolled {
  * scrollbar covers the whole list, while the wheel and the keys still move it by the pixels that they move every other.
  */
 export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
-  const { count, rowHeight, pinned, hasRowFocus } = options;
+  const { count, rowHeight, pinned, hasRowFocus, search, onRowStep } = options;
   const scroller = useRef<HTMLElement>(null);
   const head = useRef<HTMLTableSectionElement>(null);
   const [{ width, room }, setSize] = useState({ width: 0, room: 0 });
@@ -67,10 +72,28 @@ export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
   const hasRows = count > 0;
   const position = withinList(scrolled.position, extent);
 
+  /** Where the whole list was when a search of it began, and until the list is long enough again, that it is to go back there. */
+  const whole = useRef({ search, position: 0, isLeft: false });
+  const restore = useEffectEvent((next: string) => {
+    const element = scroller.current;
+    const kept = whole.current;
+    if (element === null || (kept.search === next && !kept.isLeft)) {
+      return;
+    }
+    if (kept.search !== next && kept.search === '' && !kept.isLeft) kept.position = scrolled.position;
+    kept.search = next;
+    const wanted = next === '' ? kept.position : 0;
+    kept.isLeft = next === '' && lastPosition(extent) < wanted;
+    element.scrollTop = scrollTopFor(wanted, extent);
+    own.current = element.scrollTop;
+    setScrolled({ position: wanted, scrollTop: element.scrollTop });
+  });
+
   const onScroll = useEffectEvent(() => {
     const scrollTop = scroller.current?.scrollTop ?? 0;
     if (scrollTop !== own.current) {
       own.current = null;
+      whole.current.isLeft = false;
       // Before the next frame: otherwise it would show where no rows have been drawn yet.
       flushSync(() => setScrolled({ position: positionAt(scrollTop, extent), scrollTop }));
     }
@@ -101,14 +124,16 @@ export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
   });
 
   /** Gives the focus to the row before or after the one that has it; false where the list ends. */
-  const focusRow = useEffectEvent((from: EventTarget | null, step: 1 | -1): boolean => {
-    const index = rowAfter(rowIndexOf(from), step, position, extent);
+  const focusRow = useEffectEvent((from: EventTarget | null, step: 1 | -1, isExtending: boolean): boolean => {
+    const before = rowIndexOf(from);
+    const index = rowAfter(before, step, position, extent);
     if (index === null) {
       return false;
     }
     moveBy(positionShowing(index, position, extent) - position);
     const row = scroller.current?.querySelector<HTMLElement>(`tbody > [aria-rowindex="${index + 2}"]`);
     row?.focus({ preventScroll: true });
+    onRowStep?.(before, index, isExtending);
     return true;
   });
 
@@ -116,9 +141,10 @@ export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
     if (event.defaultPrevented) {
       return;
     }
-    const rowStep = hasRowFocus && hasRows ? rowStepOf(event) : null;
+    const rowStep =
+      hasRowFocus && hasRows && (!event.shiftKey || onRowStep !== undefined) ? rowStepOf(event) : null;
     if (rowStep !== null) {
-      if (focusRow(event.target, rowStep)) {
+      if (focusRow(event.target, rowStep, event.shiftKey)) {
         event.preventDefault();
       }
       return;
@@ -175,6 +201,9 @@ export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
   });
   useLayoutEffect(() => keepPosition({ count, rowHeight, viewport }), [count, rowHeight, viewport]);
 
+  // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a list that is too short for its place grows
+  useLayoutEffect(() => restore(search), [search, count]);
+
   const { first, last } = rowsAt(position, extent, overscan);
   const shift = scaled ? scrolled.scrollTop - position : 0;
   return {
@@ -191,14 +220,14 @@ export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
 }
 
 /** The index, from 0, of the row that an element is in; null outside of the rows. The line of titles counts as row 1. */
-function rowIndexOf(target: EventTarget | null): number | null {
+export function rowIndexOf(target: EventTarget | null): number | null {
   const row = target instanceof Element ? target.closest('tbody > [aria-rowindex]') : null;
   return row === null ? null : Number(row.getAttribute('aria-rowindex')) - 2;
 }
 
 /** How far a key goes from row to row; null for every key that does not. */
-function rowStepOf({ key, shiftKey, altKey, ctrlKey, metaKey }: KeyboardEvent): 1 | -1 | null {
-  if (shiftKey || altKey || ctrlKey || metaKey) {
+function rowStepOf({ key, altKey, ctrlKey, metaKey }: KeyboardEvent): 1 | -1 | null {
+  if (altKey || ctrlKey || metaKey) {
     return null;
   }
   return key === 'ArrowDown' ? 1 : key === 'ArrowUp' ? -1 : null;

@@ -1,6 +1,6 @@
-import { type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type KeyboardEvent, type ReactNode, useCallback, useEffect, useState } from 'react';
 import type { AppError } from '../../shared/errors/errors.js';
-import { useScrolledRows } from './use-scrolled-rows.js';
+import { rowIndexOf, useScrolledRows } from './use-scrolled-rows.js';
 import './virtual-table.css';
 
 export interface TableColumn<Row> {
@@ -26,6 +26,23 @@ export interface TableRows<Row> {
   readonly rowAt: (index: number) => Row | undefined;
   /** Called with the first and the last visible row, both included, when they change. Must be a stable function. */
   readonly onRange: (first: number, last: number) => void;
+  /** Rows from an index to another, both included, fetched if need be; null when they can't be had. Absent if all are in memory. */
+  readonly read?: (first: number, last: number) => Promise<readonly Row[] | null>;
+}
+
+/** How rows are selected. Indexes are those of rows in the list. */
+export interface RowGestures<Row> {
+  readonly isSelectedRow: (row: Row) => boolean;
+  /** A click, with Shift or with Ctrl (on macOS Cmd). */
+  readonly press: (
+    index: number,
+    how: { readonly isExtending: boolean; readonly isToggling: boolean },
+  ) => void;
+  readonly toggle: (index: number) => void;
+  /** The focus went from row to row by an arrow key, with Shift or without; `from` is null if no row had it. */
+  readonly step: (from: number | null, index: number, isExtending: boolean) => void;
+  readonly all: () => void;
+  readonly clear: () => void;
 }
 
 const ignoreRange = (): void => undefined;
@@ -65,6 +82,10 @@ export interface VirtualTableProps<Row> {
   readonly onRowMenu?: (row: Row, at: PagePoint) => void;
   /** Opens what a row has more of: at a double click, or at Enter. */
   readonly onRowOpen?: (row: Row) => void;
+  /** Rows can be selected, several at once. */
+  readonly gestures?: RowGestures<Row>;
+  /** Set while a part of the list is shown that was searched for: the whole list is where it was afterwards. */
+  readonly search?: string;
   /** Shown in place of the rows when there are none. */
   readonly empty: ReactNode;
 }
@@ -95,6 +116,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     pinned,
     onRowMenu,
     onRowOpen,
+    gestures,
+    search = '',
     empty,
   } = props;
   const { onRange } = rows;
@@ -111,6 +134,8 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
     rowHeight,
     pinned: (room) => heightOf(slotsIn(room)),
     hasRowFocus,
+    search,
+    ...(gestures === undefined ? {} : { onRowStep: gestures.step }),
   });
   const { scroller, head, room, width, height, rows: visible } = scrolled;
   const slots = slotsIn(room);
@@ -134,12 +159,23 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
   const gridTemplateColumns = shown.map((column) => column.width).join(' ');
 
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by key
-    <section ref={scroller} className="table__scroller" tabIndex={0} aria-label={label}>
+    <section
+      ref={scroller}
+      className="table__scroller"
+      // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex -- a scrolled region must be reachable by key
+      tabIndex={0}
+      aria-label={label}
+      {...(gestures === undefined ? {} : { onKeyDown: (event) => onSelectionKey(event, gestures) })}
+    >
       {count === 0 ? (
         <div className="table__empty">{empty}</div>
       ) : (
-        <table aria-label={label} aria-rowcount={count + 1} className="table">
+        <table
+          aria-label={label}
+          aria-rowcount={count + 1}
+          className="table"
+          {...(gestures === undefined ? {} : { role: 'grid', 'aria-multiselectable': true })}
+        >
           <thead ref={head} className="table__head">
             <tr aria-rowindex={1} className="table__row" style={{ gridTemplateColumns }}>
               {shown.map(({ key, title, align = 'start', isTitleHidden = false }) => (
@@ -181,6 +217,16 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   aria-rowindex={index + 2}
                   className="table__row"
                   {...(hasRowFocus ? { tabIndex: -1 } : {})}
+                  {...(gestures === undefined
+                    ? {}
+                    : {
+                        'aria-selected': row !== undefined && gestures.isSelectedRow(row),
+                        onClick: (event) => {
+                          if (isControl(event.target)) return;
+                          const isToggling = event.ctrlKey || event.metaKey;
+                          gestures.press(index, { isExtending: event.shiftKey, isToggling });
+                        },
+                      })}
                   onContextMenu={(event) => {
                     // Selected text has a menu of its own.
                     if (row === undefined || onRowMenu === undefined || !getSelection()?.isCollapsed) {
@@ -218,4 +264,27 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
       )}
     </section>
   );
+}
+
+/** Whether something in a row does something by itself when it is clicked. */
+function isControl(target: EventTarget): boolean {
+  return target instanceof Element && target.closest('button, a, input') !== null;
+}
+
+/** Ctrl+A selects all of the list, Space the row with the focus or no longer, Escape none. */
+function onSelectionKey<Row>(event: KeyboardEvent<HTMLElement>, gestures: RowGestures<Row>): void {
+  const { key, ctrlKey, metaKey, altKey, shiftKey, target } = event;
+  if (altKey || shiftKey || isControl(target)) {
+    return;
+  }
+  const index = rowIndexOf(target);
+  if ((ctrlKey || metaKey) && key.toLowerCase() === 'a') {
+    event.preventDefault();
+    gestures.all();
+  } else if (key === ' ' && index !== null) {
+    event.preventDefault();
+    gestures.toggle(index);
+  } else if (key === 'Escape' && !ctrlKey && !metaKey) {
+    gestures.clear();
+  }
 }

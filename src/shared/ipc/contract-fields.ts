@@ -25,5 +25,7 @@ export const namedBucket = {
 export const droppedPath = z.string().min(1).max(32_767);
 /** What the preload knows of a dropped thing: without a path, it is no file of this computer. */
 export const droppedItem = z.strictObject({ path: z.string().max(32_767), name: z.string().max(32_767) });
+/** In CSS pixels from the upper left corner of the page. */
+export const pagePoint = z.strictObject({ x: z.number(), y: z.number() });
 /** A page of a list: rows, from 0. */
 export const page = { offset: z.int().min(0), limit: z.int().min(1).max(500) };

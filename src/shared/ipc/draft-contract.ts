@@ -1,6 +1,7 @@
 import { z } from 'zod';
+import { searching, searchText } from '../models/list-search.js';
 import * as plan from '../models/plan.js';
-import { type ContractOf, droppedItem, id, nothing, page } from './contract-fields.js';
+import { type ContractOf, droppedItem, id, nothing, page, pagePoint } from './contract-fields.js';
 
 /** What is chosen for the next upload, and its plan. */
 export const draftContract = {
@@ -22,8 +23,10 @@ export const draftContract = {
     out: plan.draft,
   },
   'draft.rows': {
-    in: z.strictObject({ view: plan.draftView, ...page }),
-    out: z.strictObject({ total: z.int(), rows: z.array(plan.draftRow) }),
+    in: z.strictObject({ view: plan.draftView, search: searchText, ...page }),
+    out: z.strictObject({ total: z.int(), rows: z.array(plan.draftRow), searching: searching.optional() }),
   },
+  /** Opens the menu of files of the plan: copies their paths, keys or errors. */
+  'draft.rowMenu': { in: z.strictObject({ choice: plan.draftChoice, at: pagePoint }), out: z.null() },
   'draft.clear': { in: nothing, out: plan.draft },
 } as const satisfies ContractOf<'draft'>;

@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { chosenReport } from '../models/checksum-report.js';
 import { destination } from '../models/destination.js';
+import { searching, searchText } from '../models/list-search.js';
 import { retention } from '../models/retention.js';
 import * as run from '../models/run.js';
-import { type ContractOf, id, nothing, page } from './contract-fields.js';
+import { type ContractOf, id, nothing, page, pagePoint } from './contract-fields.js';
 
 /** Runs in progress and those that have ended. */
 export const runsContract = {
@@ -26,11 +27,9 @@ export const runsContract = {
   'runs.resume': { in: z.strictObject({ runId: id }), out: z.null() },
   /** Lets a run go first among those in progress, instead of the one that did before, or like the others. */
   'runs.sendFirst': { in: z.strictObject({ runId: id, isFirst: z.boolean() }), out: z.null() },
-  /**
-   * Stops one file of a run in progress; the parts that have arrived are kept. A settled file stays as it is.
-   */
-  'runs.pauseFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
-  'runs.resumeFile': { in: z.strictObject({ runId: id, sequence: z.int().min(0) }), out: z.null() },
+  /** Stops files of a run in progress; the parts that have arrived are kept. A settled file stays as it is. */
+  'runs.pauseFiles': { in: z.strictObject({ runId: id, choice: run.runChoice }), out: z.null() },
+  'runs.resumeFiles': { in: z.strictObject({ runId: id, choice: run.runChoice }), out: z.null() },
   'runs.cancel': { in: z.strictObject({ runId: id }), out: z.null() },
   /** The newest runs first: those that were interrupted have no outcome and can be continued. */
   'runs.list': {
@@ -74,8 +73,8 @@ export const runsContract = {
     out: run.runSnapshot,
   },
   'runs.rows': {
-    in: z.strictObject({ runId: id, view: run.runView, ...page }),
-    out: z.strictObject({ total: z.int(), rows: z.array(run.runRow) }),
+    in: z.strictObject({ runId: id, view: run.runView, search: searchText, ...page }),
+    out: z.strictObject({ total: z.int(), rows: z.array(run.runRow), searching: searching.optional() }),
   },
   /** The present state of these files of a run, in the order of their numbers. */
   'runs.rowsOf': {
@@ -96,14 +95,14 @@ export const runsContract = {
   /** Shows the report that was saved last in its folder. */
   'runs.showReport': { in: nothing, out: z.null() },
   /**
-   * Opens the menu of one file: copies its path, key, evidence or error, or shows it in its folder. `at` is where, in CSS pixels from the
-   * upper left corner of the page.
+   * Opens the menu of files: copies their paths, keys, evidence or errors, or shows one in its folder; `canPause` adds pausing and resuming.
    */
   'runs.rowMenu': {
     in: z.strictObject({
       runId: id,
-      sequence: z.int().min(0),
-      at: z.strictObject({ x: z.number(), y: z.number() }),
+      choice: run.runChoice,
+      canPause: z.boolean(),
+      at: pagePoint,
     }),
     out: z.null(),
   },

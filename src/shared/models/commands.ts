@@ -7,6 +7,7 @@ export const commands = [
   'upload',
   'pause',
   'find',
+  'filter',
   'back',
   'forward',
   'history',
@@ -33,6 +34,8 @@ export function acceleratorOf(wanted: Command, platform: string): string {
       return 'CmdOrCtrl+P';
     case 'find':
       return 'CmdOrCtrl+F';
+    case 'filter':
+      return 'CmdOrCtrl+Shift+F';
     case 'back':
       return isMac ? 'Cmd+[' : 'Alt+Left';
     case 'forward':

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appError } from '../errors/error-schema.js';
 import { skipReasons } from '../errors/errors.js';
+import { chosenList, chosenRows } from './list-search.js';
 import { tally } from './tally.js';
 
 /** A folder or file that the user chose; the window never learns its path. */
@@ -109,7 +110,11 @@ export type Addition = z.infer<typeof addition>;
 export const draftView = z.enum(['matched', 'excluded', 'problems']);
 export type DraftView = z.infer<typeof draftView>;
 
+export const draftChoice = z.union([chosenRows, chosenList(draftView)]);
+
 export const draftRow = z.strictObject({
+  /** The file's number in the plan; the same as long as its folders are not read again. */
+  position: z.int().min(0),
   /** Path below what was chosen, with `/`, starting with the folder's own name when several were chosen. */
   path: z.string(),
   /** Its object key; null when it gets none. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { appError } from '../errors/error-schema.js';
 import { skipReasons } from '../errors/errors.js';
+import { chosenList, chosenRows } from './list-search.js';
 import { evidence, proofLevel } from './proof.js';
 import { tally } from './tally.js';
 
@@ -100,6 +101,8 @@ export type RunSnapshot = z.infer<typeof runSnapshot>;
 
 export const runView = z.enum(['all', 'unfinished', 'uploaded', 'skipped', 'failed']);
 export type RunView = z.infer<typeof runView>;
+
+export const runChoice = z.union([chosenRows, chosenList(runView)]);
 
 export const entryState = z.enum(['planned', 'uploading', 'uploaded', 'skipped', 'failed']);
 export type EntryState = z.infer<typeof entryState>;

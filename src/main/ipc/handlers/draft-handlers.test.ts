@@ -26,6 +26,7 @@ beforeEach(async () => {
     dialogs: { chooseSources: async () => chosen },
     settings: { lastFolder: null, rememberFolder: () => undefined },
     opened: { take: () => opened.splice(0) },
+    openRowMenu: () => undefined,
   });
 });
 afterEach(async () => {

@@ -3,11 +3,13 @@ import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { Drafts } from '../../../engine/plan/drafts.js';
 import type { Root } from '../../../engine/plan/scanned-entry.js';
 import { err } from '../../../shared/errors/errors.js';
-import { type Addition, mostNamed, type RefusedItem } from '../../../shared/models/plan.js';
+import { type Addition, type DraftView, mostNamed, type RefusedItem } from '../../../shared/models/plan.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { OpenedPaths } from '../../lifecycle/opened-paths.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
+import type { OpenRowMenu } from '../../window/row-menu.js';
+import { chosenFiles, type ListedFiles } from '../chosen-rows.js';
 import type { HandlersOf } from '../register.js';
 
 export interface DraftServices {
@@ -16,6 +18,7 @@ export interface DraftServices {
   readonly dialogs: Pick<Dialogs, 'chooseSources'>;
   readonly settings: Pick<SettingsStore, 'lastFolder' | 'rememberFolder'>;
   readonly opened: Pick<OpenedPaths, 'take'>;
+  readonly openRowMenu: OpenRowMenu;
 }
 
 /** A folder or file from a dialog or a drop; without a path it is no file of this computer. */
@@ -30,6 +33,7 @@ export function draftHandlers({
   dialogs,
   settings,
   opened,
+  openRowMenu,
 }: DraftServices): HandlersOf<'draft'> {
   /** Adds what can be read; the rest is named, and stops nothing. */
   async function add(items: Iterable<ChosenItem>): Promise<Addition> {
@@ -61,9 +65,21 @@ export function draftHandlers({
     },
     'draft.setOptions': (options) => drafts.setOptions(withoutUndefined(options)),
     'draft.allowSecrets': ({ allowed, revision }) => drafts.allowSecrets(allowed, revision),
-    'draft.rows': async ({ view, offset, limit }) => {
-      const { total, rows } = await drafts.rows(view, offset, limit);
-      return { total, rows: [...rows] };
+    'draft.rows': async ({ view, search, offset, limit }) => {
+      const page = await drafts.rows(view, offset, limit, search);
+      return { ...page, rows: [...page.rows] };
+    },
+    'draft.rowMenu': async ({ choice, at }) => {
+      const total = async (view: DraftView, search: string) => (await drafts.rows(view, 0, 1, search)).total;
+      const list: ListedFiles<DraftView> = {
+        numbers: (view, search, after) => drafts.numbers(view, search, after),
+        files: async (positions) =>
+          (await drafts.files(positions)).map((file) => ({ ...file, evidence: null })),
+        mayHaveEvidence: false,
+        total,
+      };
+      openRowMenu(await chosenFiles(list, choice), { at, setPaused: null });
+      return null;
     },
     'draft.clear': async () => {
       for (const { rootId } of (await drafts.current()).roots) roots.revoke(rootId);

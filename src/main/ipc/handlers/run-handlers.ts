@@ -1,12 +1,16 @@
 import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
-import type { FileOfRun, History } from '../../../engine/history.js';
+import type { History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
 import { unwrap } from '../../../shared/errors/errors.js';
+import type { Choice } from '../../../shared/models/list-search.js';
+import type { RunView } from '../../../shared/models/run.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import { evidenceText } from '../../window/evidence-text.js';
+import type { OpenRowMenu } from '../../window/row-menu.js';
+import { chosenFiles, chosenRows, type ListedRows } from '../chosen-rows.js';
 import type { HandlersOf } from '../register.js';
 import { destinationOf, refuseOtherKeys, reportOf, verifyingOf } from '../run-destination.js';
 
@@ -22,13 +26,20 @@ export interface RunServices {
   /** Shows a file in the system's file manager. */
   readonly showInFolder: (path: string) => void;
   readonly copy: (text: string) => Promise<void>;
-  /** Opens the menu of one file, at a point in CSS pixels from the upper left corner of the page. */
-  readonly openRowMenu: (file: FileOfRun, at: { readonly x: number; readonly y: number }) => void;
+  readonly openRowMenu: OpenRowMenu;
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
   const { runs, history, connector, dialogs, reports, language, showInFolder, openRowMenu, copy } = services;
   let savedReport: string | null = null;
+  const listOf = (runId: string): ListedRows<RunView> => ({
+    numbers: (view, search, after) => history.numbers(runId, view, search, after),
+  });
+  async function setPaused(runId: string, choice: Choice<RunView>, isPaused: boolean): Promise<void> {
+    for await (const sequences of chosenRows(listOf(runId), choice)) {
+      await (isPaused ? runs.pauseFiles(runId, sequences) : runs.resumeFiles(runId, sequences));
+    }
+  }
   return {
     'runs.start': async ({ destination, onConflict, verify, reportId, readBack }) => {
       const { connection } = unwrap(await connector.connectToDestination(destination));
@@ -50,12 +61,12 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await runs.sendFirst(runId, isFirst);
       return null;
     },
-    'runs.pauseFile': async ({ runId, sequence }) => {
-      await runs.pauseFile(runId, sequence);
+    'runs.pauseFiles': async ({ runId, choice }) => {
+      await setPaused(runId, choice, true);
       return null;
     },
-    'runs.resumeFile': async ({ runId, sequence }) => {
-      await runs.resumeFile(runId, sequence);
+    'runs.resumeFiles': async ({ runId, choice }) => {
+      await setPaused(runId, choice, false);
       return null;
     },
     'runs.list': async ({ limit, mode }) => [...(await history.list(limit, mode))],
@@ -105,9 +116,9 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await history.setRetention(rule);
       return null;
     },
-    'runs.rows': async ({ runId, view, offset, limit }) => {
-      const { total, rows } = await history.rows(runId, view, offset, limit);
-      return { total, rows: [...rows] };
+    'runs.rows': async ({ runId, view, search, offset, limit }) => {
+      const page = await history.rows(runId, view, offset, limit, search);
+      return { ...page, rows: [...page.rows] };
     },
     'runs.rowsOf': async ({ runId, sequences }) => [...(await history.rowsOf(runId, sequences))],
     'runs.summary': ({ runId }) => history.summary(runId),
@@ -115,9 +126,26 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       if (savedReport !== null) showInFolder(savedReport);
       return null;
     },
-    'runs.rowMenu': async ({ runId, sequence, at }) => {
-      const file = await history.file(runId, sequence);
-      if (file !== null) openRowMenu(file, at);
+    'runs.rowMenu': async ({ runId, choice, canPause, at }) => {
+      const files = await chosenFiles(
+        {
+          ...listOf(runId),
+          mayHaveEvidence: true,
+          files: async (sequences) =>
+            (await history.files(runId, sequences)).map(({ row, path }) => ({
+              row,
+              path,
+              evidence: row.evidence === null ? null : evidenceText(row),
+            })),
+          total: async (view, search) => (await history.rows(runId, view, 0, 1, search)).total,
+        },
+        choice,
+      );
+      const pause = (isPaused: boolean): void => {
+        // What ended meanwhile can't be paused any more.
+        setPaused(runId, choice, isPaused).catch(() => undefined);
+      };
+      openRowMenu(files, { at, setPaused: canPause ? pause : null });
       return null;
     },
     'runs.extraObjects': async ({ runId, limit }) => [...(await history.extraObjects(runId, '', limit))],
@@ -136,8 +164,8 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       return { reportId: rootId, name };
     },
     'runs.copyEvidence': async ({ runId, sequence }) => {
-      const file = await history.file(runId, sequence);
-      if (file !== null) await copy(evidenceText(file.row));
+      const [file] = await history.files(runId, [sequence]);
+      if (file !== undefined) await copy(evidenceText(file.row));
       return null;
     },
   };

@@ -1,14 +1,17 @@
-import { ArrowLeft } from 'lucide-react';
-import { useState } from 'react';
+import { ArrowLeft, Search } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { nameMatcher } from '../../../shared/models/list-search.js';
 import type { RunDigest } from '../../../shared/models/run.js';
 import { useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
-import { Button } from '../../ui/button.js';
+import { useListSearch } from '../../stores/use-list-search.js';
+import { Button, IconButton } from '../../ui/button.js';
 import { ConfirmDialog } from '../../ui/dialog.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
 import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { ScreenHeading } from '../../ui/screen-heading.js';
 import { useNotify } from '../../ui/toasts.js';
+import { WithTooltip } from '../../ui/tooltip.js';
 import { rowsOf } from '../../ui/virtual-table.js';
 import { historyColumns } from './history-columns.js';
 import './history-screen.css';
@@ -19,7 +22,13 @@ export function HistoryScreen() {
   const { history, route } = useStores();
   const texts = useTexts();
   const notify = useNotify();
-  const runs = useSelected(history, (state) => state.runs);
+  const search = useListSearch();
+  const listed = useSelected(history, (state) => state.runs);
+  const isSearched = search.part !== '';
+  useEffect(() => {
+    if (isSearched) void history.loadAll();
+  }, [history, isSearched]);
+  const runs = isSearched ? listed.filter(matching(search.part)) : listed;
   const hasMore = useSelected(history, (state) => state.hasMore);
   const error = useSelected(history, (state) => state.error);
   /** The dialog keeps its words while it closes. */
@@ -41,9 +50,18 @@ export function HistoryScreen() {
           <ScreenHeading className="history__title">{texts.text('history.title')}</ScreenHeading>
           <p className="history__lead">{texts.text('history.lead')}</p>
         </div>
-        <Button icon={<ArrowLeft size={15} aria-hidden="true" />} onPress={() => route.back()}>
-          {texts.text('history.back')}
-        </Button>
+        <div className="history__actions">
+          <WithTooltip text={texts.text('list.find')}>
+            <IconButton
+              label={texts.text('list.find')}
+              icon={<Search size={16} aria-hidden="true" />}
+              onPress={search.open}
+            />
+          </WithTooltip>
+          <Button icon={<ArrowLeft size={15} aria-hidden="true" />} onPress={() => route.back()}>
+            {texts.text('history.back')}
+          </Button>
+        </div>
       </header>
       {error === null ? null : (
         <div className="history__notice">
@@ -61,6 +79,7 @@ export function HistoryScreen() {
           },
         )}
         rows={rowsOf(runs)}
+        search={search}
         rowHeight={56}
         state={endingOf}
         hasRowAction
@@ -83,4 +102,10 @@ export function HistoryScreen() {
       />
     </main>
   );
+}
+
+/** Whether an upload's title, or where it went, has a part. */
+function matching(part: string): (run: RunDigest) => boolean {
+  const matches = nameMatcher(part);
+  return ({ title, bucket, prefix }) => matches(title) || matches(`${bucket}/${prefix}`);
 }

@@ -19,7 +19,7 @@ export function FilterForm() {
     <>
       <TagField
         label={texts.text('filter.include')}
-        isForFinding
+        isForFilter
         aside={<PatternHelp />}
         placeholder="(before)*"
         description={texts.text('filter.includeHint')}

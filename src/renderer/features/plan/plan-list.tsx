@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import type { Draft, DraftRow, DraftView } from '../../../shared/models/plan.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { useListSearch } from '../../stores/use-list-search.js';
 import { useRows } from '../../stores/use-rows.js';
 import { Button } from '../../ui/button.js';
 import { FileCell, sizeColumn } from '../../ui/file-cells.js';
@@ -42,7 +43,13 @@ export function PlanList({ draft }: PlanListProps) {
   const { draft: store } = useStores();
   const texts = useTexts();
   const view = useSelected(store, (state) => state.view);
-  const rows = useRows(store.rows, { subject: 'draft', view, revision: draft.revision });
+  const search = useListSearch();
+  const rows = useRows(store.rows, {
+    subject: 'draft',
+    view,
+    search: search.part,
+    revision: draft.revision,
+  });
 
   return (
     <PagedFileTable<DraftView, DraftRow>
@@ -73,6 +80,11 @@ export function PlanList({ draft }: PlanListProps) {
       }}
       columns={planColumns(texts)}
       rows={rows}
+      search={search}
+      // Files keep their numbers as long as the folders are not read again.
+      subject={JSON.stringify([draft.roots.map(({ rootId }) => rootId), draft.options.followSymlinks])}
+      idOf={({ position }) => position}
+      onMenu={(choice, at) => store.openRowMenu(choice, at)}
       rowHeight={48}
       state={(row) => (row.error === null ? (row.skipReason ?? 'matched') : 'problem')}
       empty={<EmptyPlan draft={draft} view={view} />}

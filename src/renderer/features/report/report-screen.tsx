@@ -6,6 +6,7 @@ import { useRunFacts } from '../../stores/run-facts.js';
 import { entryOf } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
 import { useErrorActions } from '../../stores/use-error-actions.js';
+import { useListSearch } from '../../stores/use-list-search.js';
 import { useRows } from '../../stores/use-rows.js';
 import { useAnnounce } from '../../ui/announcer.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -54,7 +55,13 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
   const views: readonly RunView[] = isInterrupted ? allViews : settledViews;
   const view = views.find((candidate) => candidate === wanted) ?? 'all';
   const [opened, setOpened] = useState<RunRow | null>(null);
-  const rows = useRows(stores.runs.rows, { subject: summary.runId, view, revision });
+  const search = useListSearch();
+  const rows = useRows(stores.runs.rows, {
+    subject: summary.runId,
+    view,
+    search: search.part,
+    revision,
+  });
 
   function chooseBucket(create?: string): void {
     const profileId = facts?.profileId ?? stores.profiles.store.getState().activeId;
@@ -136,7 +143,10 @@ export function ReportScreen({ summary, digest, revision, continueActions }: Rep
           rowHeight={52}
           state={(row) => row.state}
           onRowOpen={setOpened}
-          onRowMenu={({ sequence }, at) => stores.runs.openRowMenu(summary.runId, sequence, at)}
+          search={search}
+          subject={summary.runId}
+          idOf={({ sequence }) => sequence}
+          onMenu={(choice, at) => stores.runs.openRowMenu(summary.runId, choice, false, at)}
           empty={<p>{texts.text(`run.empty.${view}`)}</p>}
         />
       )}

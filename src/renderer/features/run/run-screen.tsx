@@ -5,6 +5,7 @@ import { shareOf } from '../../../shared/models/run-share.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { entryOf } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
+import { useListSearch } from '../../stores/use-list-search.js';
 import { useAnnounce, usePacedAnnouncement } from '../../ui/announcer.js';
 import { Button } from '../../ui/button.js';
 import { ErrorNotice } from '../../ui/error-notice.js';
@@ -28,7 +29,8 @@ export function RunScreen({ snapshot }: RunScreenProps) {
   const announce = useAnnounce();
   const view = useSelected(store, (state) => state.view);
   const error = useSelected(store, (state) => entryOf(state, snapshot.runId).error);
-  const { settledSince, refresh, sending, ...rows } = useSteadyRows(snapshot, view);
+  const search = useListSearch();
+  const { settledSince, refresh, sending, ...rows } = useSteadyRows(snapshot, view, search.part);
   const columns = useRunColumns(snapshot);
 
   const phase = texts.text(`run.state.${snapshot.state}`, { bucket: snapshot.bucket });
@@ -71,7 +73,7 @@ export function RunScreen({ snapshot }: RunScreenProps) {
         rows={rows}
         rowHeight={52}
         state={(row) => (row.paused ? 'paused' : row.state)}
-        {...(isUnderWay(snapshot) && (view === 'all' || view === 'unfinished')
+        {...(isUnderWay(snapshot) && search.part === '' && (view === 'all' || view === 'unfinished')
           ? {
               pinned: {
                 label: texts.text('run.sendingNow', { files: snapshot.active.length }),
@@ -79,7 +81,12 @@ export function RunScreen({ snapshot }: RunScreenProps) {
               },
             }
           : {})}
-        onRowMenu={({ sequence }, at) => store.openRowMenu(snapshot.runId, sequence, at)}
+        search={search}
+        subject={snapshot.runId}
+        idOf={({ sequence }) => sequence}
+        onMenu={(choice, at) =>
+          store.openRowMenu(snapshot.runId, choice, isUnderWay(snapshot) && view !== 'uploaded', at)
+        }
         empty={<p>{texts.text(`run.empty.${view}`)}</p>}
       />
     </main>

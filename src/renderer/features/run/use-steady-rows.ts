@@ -25,7 +25,7 @@ interface Reading {
  * leaves the list only when it is read again, on request or because somebody scrolls on. Rows that moved up under the eye
  * could not be read.
  */
-export function useSteadyRows(snapshot: RunSnapshot, view: RunView): SteadyRows {
+export function useSteadyRows(snapshot: RunSnapshot, view: RunView, search: string): SteadyRows {
   const { runs } = useStores();
   const { runId, revision } = snapshot;
   const settled = snapshot.uploaded.files + snapshot.skipped.files + snapshot.failed.files;
@@ -34,7 +34,12 @@ export function useSteadyRows(snapshot: RunSnapshot, view: RunView): SteadyRows 
   if (reading.view !== view) {
     setReading({ view, revision, settled });
   }
-  const rows = useRows(runs.rows, { subject: runId, view, revision: isSteady ? reading.revision : revision });
+  const rows = useRows(runs.rows, {
+    subject: runId,
+    view,
+    search,
+    revision: isSteady ? reading.revision : revision,
+  });
 
   const [range, setRange] = useState({ first: 0, last: -1 });
   const { onRange } = rows;

@@ -26,7 +26,7 @@ export function draftSample(change: Partial<Draft> = {}): Draft {
 
 /** A file of the plan that is uploaded under its own name. */
 export function draftRowSample({ path, size }: FileSample, change: Partial<DraftRow> = {}): DraftRow {
-  return { path, size, key: path.normalize('NFC'), skipReason: null, error: null, ...change };
+  return { position: 0, path, size, key: path.normalize('NFC'), skipReason: null, error: null, ...change };
 }
 
 export function excludedRow(file: FileSample, skipReason: DraftRow['skipReason'] = 'excluded'): DraftRow {
@@ -64,5 +64,8 @@ export function draftOf(rows: readonly DraftRow[], change: Partial<Draft> = {}):
 
 /** The answer of `draft.rows` for these rows. */
 export function draftPages(rows: readonly DraftRow[]) {
-  return pagesOf<DraftRow, DraftView>(rows, isIn);
+  return pagesOf<DraftRow, DraftView>(
+    rows.map((row, position) => ({ ...row, position })),
+    isIn,
+  );
 }

@@ -1,3 +1,4 @@
+import { nameMatcher } from '../../../shared/models/list-search.js';
 import type { Tally } from '../../../shared/models/tally.js';
 
 export const none: Tally = { files: 0, bytes: 0 };
@@ -8,6 +9,7 @@ export function tallyOf(rows: readonly { readonly size: number }[]): Tally {
 
 export interface PageQuestion<View> {
   readonly view: View;
+  readonly search: string;
   readonly offset: number;
   readonly limit: number;
 }
@@ -18,12 +20,13 @@ export interface Page<Row> {
 }
 
 /** Answers requests for pages of a list with several views. */
-export function pagesOf<Row, View extends string>(
+export function pagesOf<Row extends { readonly path: string }, View extends string>(
   rows: readonly Row[],
   isIn: (row: Row, view: View) => boolean,
 ): (question: PageQuestion<View>) => Page<Row> {
-  return ({ view, offset, limit }) => {
-    const found = rows.filter((row) => isIn(row, view));
+  return ({ view, search, offset, limit }) => {
+    const matches = nameMatcher(search);
+    const found = rows.filter((row) => isIn(row, view) && matches(row.path));
     return { ok: true, value: { total: found.length, rows: found.slice(offset, offset + limit) } };
   };
 }

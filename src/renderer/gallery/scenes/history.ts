@@ -55,6 +55,9 @@ const plan = withPlan(tutorialFiles.map((file) => draftRowSample(file)));
 export const historyScenes = [
   scene('history-empty', open),
   scene('history-list', withHistory([interruptedRun(0), ...ended]), open),
+  scene('history-found', withHistory(ended), open, {
+    steps: [{ press: 'list.find' }, { fill: 'list.find', with: 'research' }],
+  }),
   scene('history-more', withHistory(many), open),
   scene('history-long-names', withHistory([longNamed, ...ended.slice(0, 3)]), open),
   scene('history-compacted', withHistory(compacted), open),

@@ -121,6 +121,19 @@ export const reportScenes = [
     ],
   }),
   scene('report-partial', reported(partial)),
+  scene('report-selected', reported(partial), {
+    steps: [
+      { press: 'run.failed', role: 'tab' },
+      { key: 'Tab' },
+      { key: 'Tab' },
+      { key: 'ArrowDown' },
+      { key: 'Shift+ArrowDown' },
+      { key: 'Shift+ArrowDown' },
+    ],
+  }),
+  scene('report-none-found', reported(partial), {
+    steps: [{ press: 'list.find' }, { fill: 'list.find', with: '없는 파일.hwp' }],
+  }),
   scene('report-compacted', reported(partial, { isCompacted: true })),
   scene('report-failed-rows', reported(partial), { arrange: (stores) => stores.runs.setView('failed') }),
   scene('report-stopped', reported(stopped, { outcome: 'stopped', error: { code: 'secret-key-wrong' } })),

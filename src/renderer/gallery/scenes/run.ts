@@ -93,6 +93,12 @@ export const runScenes = [
       steps: [{ press: 'run.cancelCheck' }],
     },
   ),
+  scene('run-found', running(uploading), {
+    steps: [{ press: 'list.find' }, { fill: 'list.find', with: 'player' }],
+  }),
+  scene('run-selected', running(uploading), {
+    steps: [{ press: 'run.all', role: 'tab' }, { key: 'Tab' }, { key: 'Tab' }, { key: 'ControlOrMeta+a' }],
+  }),
   scene('run-failed-rows', running(failing), { arrange: (stores) => stores.runs.setView('failed') }),
   scene('run-million', running([], { found: { files: millionRows, bytes: 812 * millionRows } }), million),
   scene('run-nothing-failed', running(uploading), { arrange: (stores) => stores.runs.setView('failed') }),

@@ -54,6 +54,9 @@ export const workspaceScenes = [
     ),
   ),
   scene('workspace-plan', inBucket(), withPlan(filtered, include('(before)*'))),
+  scene('workspace-plan-found', inBucket(), withPlan(filtered, include('(before)*')), {
+    steps: [{ press: 'list.find' }, { fill: 'list.find', with: 'player' }],
+  }),
   scene(
     'workspace-plan-left-out',
     inBucket(),

@@ -1,0 +1,65 @@
+import type { Choice } from '../../shared/models/list-search.js';
+import type { ChosenFiles, ListedFile } from '../window/row-menu.js';
+
+/** A list in the engine, as far as selected rows of it are to be named. */
+export interface ListedRows<View extends string> {
+  /** Numbers of rows of a view whose names have a part, of the next slice after a place (-1: the beginning). */
+  readonly numbers: (
+    view: View,
+    search: string,
+    after: number,
+  ) => Promise<{ readonly sequences: readonly number[]; readonly next: number | null }>;
+}
+
+export interface ListedFiles<View extends string> extends ListedRows<View> {
+  readonly files: (numbers: readonly number[]) => Promise<readonly ListedFile[]>;
+  readonly mayHaveEvidence: boolean;
+  /** How many a search has found in a view. */
+  readonly total: (view: View, search: string) => Promise<number>;
+}
+
+/** Rows that the engine is asked about at a time. */
+const batch = 500;
+
+/** The numbers of selected rows, in batches: a description of a list is looked up as it is read. */
+export async function* chosenRows<View extends string>(
+  { numbers }: ListedRows<View>,
+  choice: Choice<View>,
+): AsyncGenerator<readonly number[]> {
+  if ('rows' in choice) {
+    yield* batches(choice.rows);
+    return;
+  }
+  const except = new Set(choice.except);
+  let after: number | null = -1;
+  while (after !== null) {
+    const found: Awaited<ReturnType<typeof numbers>> = await numbers(choice.view, choice.search, after);
+    yield* batches(found.sequences.filter((sequence) => !except.has(sequence)));
+    after = found.next;
+  }
+}
+
+/** The files of selected rows. */
+export async function chosenFiles<View extends string>(
+  list: ListedFiles<View>,
+  choice: Choice<View>,
+): Promise<ChosenFiles> {
+  const { mayHaveEvidence } = list;
+  async function* read(): AsyncGenerator<readonly ListedFile[]> {
+    for await (const rows of chosenRows(list, choice)) yield await list.files(rows);
+  }
+  const count =
+    'rows' in choice
+      ? choice.rows.length
+      : Math.max(0, (await list.total(choice.view, choice.search)) - choice.except.length);
+  if (count !== 1) return { count, only: null, mayHaveEvidence, read };
+  for await (const files of read()) {
+    const [only] = files;
+    if (only !== undefined) return { count, only, mayHaveEvidence, read };
+  }
+  return { count: 0, only: null, mayHaveEvidence, read };
+}
+
+function* batches(all: readonly number[]): Generator<readonly number[]> {
+  for (let from = 0; from < all.length; from += batch) yield all.slice(from, from + batch);
+}
