@@ -50,3 +50,29 @@ test('an upload is deleted from the history, and its objects stay; how long file
   await second.page.getByRole('menuitem', { name: texts.text('retention.open') }).click();
   await expect(second.page.getByRole('dialog')).toContainText(texts.text('retention.days', { count: 30 }));
 });
+
+test('an upload of the history is planned again with its folder and filter, and sends what is new', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
+  const { workspace, report, history } = screens;
+  const tree = await writeTree(folder, 'again', { 'a.csv': 'a', 'b.txt': 'b' });
+  await openBucket(screens, practice, folder, bucket);
+  await workspace.drop(tree);
+  await workspace.includeField.fill('*.csv');
+  await expect(workspace.footer).toContainText(workspace.sum(1, 2));
+  await workspace.upload();
+  await report.expectCounts({ found: 2, uploaded: 1, skipped: 1, failed: 0 });
+  await writeTree(folder, 'again', { 'c.csv': 'c' });
+  await history.openButton.click();
+  await history.rows.first().getByRole('button').first().click();
+  await hoist.page.getByRole('button', { name: texts.text('report.repeat') }).click();
+  await expect(workspace.sources).toHaveText(['again']);
+  await expect(workspace.footer).toContainText(workspace.sum(2, 3));
+  await workspace.upload();
+  await report.expectCounts({ found: 3, uploaded: 1, skipped: 2, failed: 0 });
+  expect(await practice.contents.keys(bucket)).toEqual(['a.csv', 'c.csv']);
+});

@@ -226,7 +226,15 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         return incompleteUploadHandlers({ connector, history });
       }),
       ...receiptHandlers({ runs, history, connector, files: createRootRegistry(), reports, dialogs, copy }),
-      ...draftHandlers({ drafts, roots: createRootRegistry(), dialogs, settings, opened, openRowMenu }),
+      ...draftHandlers({
+        drafts,
+        roots: createRootRegistry(),
+        dialogs,
+        settings,
+        opened,
+        openRowMenu,
+        history,
+      }),
       ...runHandlers({
         runs,
         history,

@@ -31,6 +31,21 @@ describe('the draft store', () => {
     expect(state().draft?.scanning).toBe(true);
   });
 
+  it('takes the form of an upload that is planned again, and forgets what was about to be sent', async () => {
+    const { main, draft, state, clock } = setUp();
+    draft.edit({ include: { tags: [], text: 'other' } });
+    const repeating = draft.repeat('run');
+    clock.advance(typingPause);
+    expect(main.count('draft.setOptions')).toBe(0);
+    expect(main.pending('draft.repeat').input).toEqual({ runId: 'run' });
+    const options = { ...draftSample().options, include: ['*.csv'], prefix: 'raw/' };
+    await main
+      .pending('draft.repeat')
+      .answer(ok({ draft: draftSample({ revision: 3, options }), refused: [], refusedCount: 0 }));
+    await repeating;
+    expect(state().form).toMatchObject({ include: { tags: ['*.csv'], text: '' }, prefix: 'raw/' });
+  });
+
   it('asks main once per pause in typing, within 80 ms, with the latest text', () => {
     expect(typingPause).toBeLessThanOrEqual(80);
     const { main, draft, clock } = setUp();

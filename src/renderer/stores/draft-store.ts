@@ -49,6 +49,8 @@ export interface DraftStore {
   addDropped(files: readonly File[]): Promise<void>;
   /** Adds what the system asked Hoist to open; true when there was something. */
   takeOpened(): Promise<boolean>;
+  /** Plans anew what a run was about, in place of what there is. */
+  repeat(runId: string): Promise<void>;
   removeRoot(rootId: string): Promise<void>;
   edit(change: Partial<DraftForm>): void;
   setConflict(policy: ConflictPolicy): void;
@@ -204,6 +206,23 @@ export function createDraftStore(bridge: HoistBridge, clock: Clock): DraftStore 
       }
       await receiveAddition(answer.value, before);
       return true;
+    },
+    async repeat(runId) {
+      cancelPush?.();
+      cancelPush = null;
+      started = [];
+      const form = writing.begin();
+      const answer = await bridge.draft.repeat({ runId });
+      rows.clear();
+      if (!answer.ok) {
+        store.setState({ error: answer.error });
+        return;
+      }
+      await receiveAddition(answer.value, []);
+      store.setState({ view: 'matched', formError: null });
+      if (form.isCurrent) {
+        store.setState({ form: formOf(answer.value.draft.options) });
+      }
     },
     dismissError() {
       store.setState({ error: null, refused: null });

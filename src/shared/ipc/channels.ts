@@ -29,6 +29,7 @@ export const verbs = {
     'choose',
     'addDropped',
     'takeOpened',
+    'repeat',
     'removeRoot',
     'setOptions',
     'allowSecrets',

@@ -15,6 +15,8 @@ export const draftContract = {
   },
   /** Adds what the system asked Hoist to open since the last call; null when that is nothing. */
   'draft.takeOpened': { in: nothing, out: plan.addition.nullable() },
+  /** Plans anew what a run was about: its folders and files, with its options; secret files are left out again. */
+  'draft.repeat': { in: z.strictObject({ runId: id }), out: plan.addition },
   'draft.removeRoot': { in: z.strictObject({ rootId: id }), out: plan.draft },
   'draft.setOptions': { in: plan.draftOptions.omit({ allowSecrets: true }).partial(), out: plan.draft },
   /** `revision`: the draft that the person was asked about; `plan-changed` when it is another by now. */

@@ -2,14 +2,17 @@ import { mkdir, mkdtemp, realpath, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { RunSpec } from '../../../engine/journal/records.js';
 import { createPlanBuilder } from '../../../engine/plan/plan-builder.js';
-import { mostNamed } from '../../../shared/models/plan.js';
+import { defaultDraftOptions, mostNamed } from '../../../shared/models/plan.js';
 import { createRootRegistry, type RootRegistry } from '../../grants/root-registry.js';
 import { draftHandlers } from './draft-handlers.js';
 
 let folder: string;
 let roots: RootRegistry;
 let handlers: ReturnType<typeof draftHandlers>;
+/** What the run was told to do that is repeated. */
+let repeated: RunSpec;
 /** What the system asked Hoist to open. */
 let opened: string[];
 /** What the next dialog answers. */
@@ -20,12 +23,29 @@ beforeEach(async () => {
   await Promise.all(['a', 'b'].map((name) => mkdir(join(folder, name))));
   roots = createRootRegistry();
   opened = [];
+  repeated = {
+    mode: 'upload',
+    profileId: null,
+    bucket: 'bucket',
+    region: 'us-east-1',
+    endpoint: null,
+    title: 'a',
+    roots: ['a', 'gone'].map((name) => ({
+      rootId: `old-${name}`,
+      name,
+      kind: 'folder',
+      path: join(folder, name),
+    })),
+    options: { ...defaultDraftOptions, include: ['*.csv'], prefix: 'raw/', allowSecrets: true },
+    onConflict: 'skip',
+  };
   handlers = draftHandlers({
     roots,
     drafts: createPlanBuilder(() => undefined),
     dialogs: { chooseSources: async () => chosen },
     settings: { lastFolder: null, rememberFolder: () => undefined },
     opened: { take: () => opened.splice(0) },
+    history: { spec: async () => repeated },
     openRowMenu: () => undefined,
   });
 });
@@ -84,4 +104,13 @@ it('adds what the system asked Hoist to open, once, and names what is not there'
     refused: [{ name: 'gone', error: { code: 'folder-not-found' } }],
   });
   expect(await handlers['draft.takeOpened']({})).toBeNull();
+});
+
+it('plans what a run was about in place of what there is, asks about secret files again, and names what is gone', async () => {
+  await handlers['draft.addDropped']({ items: [item('b')] });
+  const { draft, refused } = await handlers['draft.repeat']({ runId: 'run' });
+  expect(draft.roots.map(({ name }) => name)).toEqual(['a']);
+  expect(roots.resolve(draft.roots[0]?.rootId ?? '')?.path).toBe(join(folder, 'a'));
+  expect(draft.options).toEqual({ ...repeated.options, allowSecrets: false });
+  expect(refused).toEqual([{ name: 'gone', error: { code: 'folder-not-found', details: { name: 'gone' } } }]);
 });

@@ -1,9 +1,16 @@
 import { basename, dirname } from 'node:path';
 import { withoutUndefined } from '../../../base/without-undefined.js';
+import type { History } from '../../../engine/history.js';
 import type { Drafts } from '../../../engine/plan/drafts.js';
 import type { Root } from '../../../engine/plan/scanned-entry.js';
 import { err } from '../../../shared/errors/errors.js';
-import { type Addition, type DraftView, mostNamed, type RefusedItem } from '../../../shared/models/plan.js';
+import {
+  type Addition,
+  type Draft,
+  type DraftView,
+  mostNamed,
+  type RefusedItem,
+} from '../../../shared/models/plan.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { OpenedPaths } from '../../lifecycle/opened-paths.js';
 import type { SettingsStore } from '../../settings/settings-store.js';
@@ -18,6 +25,7 @@ export interface DraftServices {
   readonly dialogs: Pick<Dialogs, 'chooseSources'>;
   readonly settings: Pick<SettingsStore, 'lastFolder' | 'rememberFolder'>;
   readonly opened: Pick<OpenedPaths, 'take'>;
+  readonly history: Pick<History, 'spec'>;
   readonly openRowMenu: OpenRowMenu;
 }
 
@@ -34,6 +42,7 @@ export function draftHandlers({
   settings,
   opened,
   openRowMenu,
+  history,
 }: DraftServices): HandlersOf<'draft'> {
   /** Adds what can be read; the rest is named, and stops nothing. */
   async function add(items: Iterable<ChosenItem>): Promise<Addition> {
@@ -46,6 +55,10 @@ export function draftHandlers({
     }
     const draft = await (granted.length === 0 ? drafts.current() : drafts.addRoots(granted));
     return { draft, refused: refused.slice(0, mostNamed), refusedCount: refused.length };
+  }
+  async function clear(): Promise<Draft> {
+    for (const { rootId } of (await drafts.current()).roots) roots.revoke(rootId);
+    return drafts.clear();
   }
   return {
     'draft.choose': async ({ kind }) => {
@@ -81,9 +94,13 @@ export function draftHandlers({
       openRowMenu(await chosenFiles(list, choice), { at, setPaused: null });
       return null;
     },
-    'draft.clear': async () => {
-      for (const { rootId } of (await drafts.current()).roots) roots.revoke(rootId);
-      return drafts.clear();
+    'draft.repeat': async ({ runId }) => {
+      const spec = await history.spec(runId);
+      await clear();
+      const { allowSecrets: _, ...options } = spec.options;
+      await drafts.setOptions(options);
+      return add(spec.roots);
     },
+    'draft.clear': clear,
   };
 }

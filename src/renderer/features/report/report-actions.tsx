@@ -5,6 +5,7 @@ import {
   Download,
   FolderUp,
   ListChecks,
+  Repeat,
   RotateCw,
   ShieldCheck,
 } from 'lucide-react';
@@ -130,6 +131,17 @@ export function ReportActions({ summary, continueActions }: ReportActionsProps) 
       {inTheWay > 0 && !summary.isCompacted && continueActions === null && summary.mode === 'upload' ? (
         <Button isDisabled={starting} onPress={() => setReplacing(true)}>
           {texts.text('report.replace', { files: inTheWay })}
+        </Button>
+      ) : null}
+      {summary.mode === 'upload' && continueActions === null && facts !== null ? (
+        <Button
+          icon={<Repeat size={15} aria-hidden="true" />}
+          onPress={() => {
+            stores.route.go(planAfter(facts, stores.profiles.store.getState()));
+            void stores.draft.repeat(runId);
+          }}
+        >
+          {texts.text('report.repeat')}
         </Button>
       ) : null}
       {isFromHistory ? (
