@@ -50,6 +50,7 @@ import { createNotifier, notifyOfEnds } from './lifecycle/run-notifications.js';
 import { showRunPresence, showRunsInTitle } from './lifecycle/run-presence.js';
 import { createRunsInProgress } from './lifecycle/runs-in-progress.js';
 import { showStartError } from './lifecycle/start-error.js';
+import { losesDroppedNames } from './lifecycle/text-encoding.js';
 import { type LogFile, openLog } from './log/log-file.js';
 import { createMainMessages } from './messages/messages.js';
 import { createSettingsStore } from './settings/settings-store.js';
@@ -162,6 +163,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
     });
   };
   applySettings();
+  const namesLost = losesDroppedNames(process.platform, process.env);
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   guardSession(session.defaultSession);
@@ -203,7 +205,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
           secretProtection: keychain.isAvailable ? 'system' : 'session',
         },
-        notice: host.ready,
+        notice: host.ready.then((notice) => notice ?? (namesLost ? { code: 'dropped-names-lost' } : null)),
         reload: () => mainWindow.current()?.webContents.reload(),
         showLog,
         reportFault: createFaultLog(log),
@@ -234,6 +236,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         opened,
         openRowMenu,
         history,
+        namesLost,
       }),
       ...runHandlers({
         runs,

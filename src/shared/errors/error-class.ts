@@ -98,6 +98,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'plan-changed': 'permanent',
   'dropped-without-path': 'permanent',
   'too-many-dropped': 'permanent',
+  'dropped-names-lost': 'local',
   'nothing-to-upload': 'fatal',
   'too-many-files': 'fatal',
   'receipt-unreadable': 'fatal',

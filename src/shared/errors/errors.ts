@@ -87,6 +87,7 @@ export const errorCodes = [
   'plan-changed',
   'dropped-without-path',
   'too-many-dropped',
+  'dropped-names-lost',
   'nothing-to-upload',
   'too-many-files',
   'receipt-unreadable',

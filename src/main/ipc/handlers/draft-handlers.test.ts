@@ -18,6 +18,18 @@ let opened: string[];
 /** What the next dialog answers. */
 let chosen: readonly string[];
 
+const make = (namesLost: boolean) =>
+  draftHandlers({
+    roots,
+    drafts: createPlanBuilder(() => undefined),
+    dialogs: { chooseSources: async () => chosen },
+    settings: { lastFolder: null, rememberFolder: () => undefined },
+    opened: { take: () => opened.splice(0) },
+    namesLost,
+    openRowMenu: () => undefined,
+    history: { spec: async () => repeated },
+  });
+
 beforeEach(async () => {
   folder = await realpath(await mkdtemp(join(tmpdir(), 'hoist-drops-')));
   await Promise.all(['a', 'b'].map((name) => mkdir(join(folder, name))));
@@ -39,15 +51,7 @@ beforeEach(async () => {
     options: { ...defaultDraftOptions, include: ['*.csv'], prefix: 'raw/', allowSecrets: true },
     onConflict: 'skip',
   };
-  handlers = draftHandlers({
-    roots,
-    drafts: createPlanBuilder(() => undefined),
-    dialogs: { chooseSources: async () => chosen },
-    settings: { lastFolder: null, rememberFolder: () => undefined },
-    opened: { take: () => opened.splice(0) },
-    history: { spec: async () => repeated },
-    openRowMenu: () => undefined,
-  });
+  handlers = make(false);
 });
 afterEach(async () => {
   await handlers['draft.clear']({});
@@ -113,4 +117,27 @@ it('plans what a run was about in place of what there is, asks about secret file
   expect(roots.resolve(draft.roots[0]?.rootId ?? '')?.path).toBe(join(folder, 'a'));
   expect(draft.options).toEqual({ ...repeated.options, allowSecrets: false });
   expect(refused).toEqual([{ name: 'gone', error: { code: 'folder-not-found', details: { name: 'gone' } } }]);
+});
+
+it('says that a name is lost where the locale loses names, and of other faults what they are', async () => {
+  const lossy = make(true);
+  const items = [
+    item('a'),
+    item('??'),
+    { path: '', name: '' },
+    { path: join(folder, 'x'.repeat(300)), name: 'x' },
+  ];
+  const { draft, refused } = await lossy['draft.addDropped']({ items });
+  expect(draft.roots.map(({ name }) => name)).toEqual(['a']);
+  expect(refused.map(({ error }) => error.code)).toEqual([
+    'dropped-names-lost',
+    'dropped-names-lost',
+    'file-unreadable',
+  ]);
+  expect((await handlers['draft.addDropped']({ items })).refused.map(({ error }) => error.code)).toEqual([
+    'folder-not-found',
+    'dropped-without-path',
+    'file-unreadable',
+  ]);
+  await lossy['draft.clear']({});
 });

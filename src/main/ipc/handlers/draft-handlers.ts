@@ -27,6 +27,8 @@ export interface DraftServices {
   readonly opened: Pick<OpenedPaths, 'take'>;
   readonly history: Pick<History, 'spec'>;
   readonly openRowMenu: OpenRowMenu;
+  /** Whether names of dropped files beyond ASCII are lost on this computer. */
+  readonly namesLost: boolean;
 }
 
 /** A folder or file from a dialog or a drop; without a path it is no file of this computer. */
@@ -43,6 +45,7 @@ export function draftHandlers({
   opened,
   openRowMenu,
   history,
+  namesLost,
 }: DraftServices): HandlersOf<'draft'> {
   /** Adds what can be read; the rest is named, and stops nothing. */
   async function add(items: Iterable<ChosenItem>): Promise<Addition> {
@@ -67,7 +70,10 @@ export function draftHandlers({
       if (first !== undefined) settings.rememberFolder(dirname(first));
       return add(paths.map((path) => ({ path, name: basename(path) })));
     },
-    'draft.addDropped': ({ items }) => add(items),
+    'draft.addDropped': async ({ items }) => {
+      const addition = await add(items);
+      return namesLost ? { ...addition, refused: addition.refused.map(withLostName) } : addition;
+    },
     'draft.takeOpened': async () => {
       const paths = opened.take();
       return paths.length === 0 ? null : add(paths.map((path) => ({ path, name: basename(path) })));
@@ -103,4 +109,10 @@ export function draftHandlers({
     },
     'draft.clear': clear,
   };
+}
+
+/** What is not there under the name that was told has another name, where names are lost. */
+function withLostName({ name, error }: RefusedItem): RefusedItem {
+  const isLost = error.code === 'folder-not-found' || error.code === 'dropped-without-path';
+  return isLost ? { name: name || '?', error: { code: 'dropped-names-lost' } } : { name, error };
 }
