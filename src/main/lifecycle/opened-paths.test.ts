@@ -70,6 +70,10 @@ describe('opened paths', () => {
     opened.onOpened(heard);
     emit('second-instance', {}, ['/opt/hoist/hoist', '--other'], '/home/kim', { paths: [] });
     expect(heard).not.toHaveBeenCalled();
+    for (const other of [null, {}, { paths: '/data' }, { paths: [7] }]) {
+      emit('second-instance', {}, ['/opt/hoist/hoist'], '/home/kim', other);
+    }
+    expect(heard).not.toHaveBeenCalled();
     emit('second-instance', {}, ['/opt/hoist/hoist', '--other'], '/home/kim', { paths: ['/data'] });
     expect(heard).toHaveBeenCalledOnce();
     expect(opened.take()).toEqual(['/data']);

@@ -70,7 +70,11 @@ export function collectOpenedPaths(app: Pick<App, 'on'>, atStart: readonly strin
     event.preventDefault();
     add([path]);
   });
-  app.on('second-instance', (_event, _argv, _folder, given) => add((given as SecondStart).paths));
+  app.on('second-instance', (_event, _argv, _folder, given) => {
+    // Of another version it may be anything.
+    const paths = (given as Partial<SecondStart> | null)?.paths;
+    if (Array.isArray(paths)) add(paths.filter((path) => typeof path === 'string'));
+  });
   return {
     take() {
       const taken = waiting;
