@@ -34,6 +34,7 @@ test.describe('the page', () => {
         'incompleteUploads',
         'draft',
         'runs',
+        'receipts',
       ],
     });
     const preferences = await hoist.electron.evaluate(({ BrowserWindow }) => {
