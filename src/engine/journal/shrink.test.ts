@@ -1,7 +1,7 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { openDatabase } from '../../base/sqlite/database.js';
 import { allowShrinking } from './shrink.js';
 import { createJournal } from './sqlite-journal.js';
@@ -53,4 +53,14 @@ it('a small journal of an earlier version is rewritten once so that it can; a la
   const database = openDatabase(file);
   expect(database.prepare('SELECT * FROM kept').all()).toEqual([{ text: 'is here' }]);
   database.close();
+});
+
+it('a new journal is not rewritten, and can become smaller', () => {
+  const database = openDatabase(file);
+  const exec = vi.spyOn(database, 'exec');
+  allowShrinking(database);
+  expect(exec.mock.calls.flat().filter((sql) => sql.includes('VACUUM'))).toEqual([]);
+  database.exec('CREATE TABLE first (text TEXT)');
+  database.close();
+  expect(vacuumOf()).toEqual({ auto_vacuum: 2 });
 });

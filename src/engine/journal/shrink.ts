@@ -25,8 +25,9 @@ function numberOf(database: Database, pragma: string): number {
  */
 export function allowShrinking(database: Database, mostBytes = mostRewrittenBytes): void {
   if (numberOf(database, 'auto_vacuum') === incremental) return;
-  database.exec('PRAGMA auto_vacuum = INCREMENTAL');
+  // Asked first, because setting it writes the first page of a new file.
   const pages = numberOf(database, 'page_count');
+  database.exec('PRAGMA auto_vacuum = INCREMENTAL');
   if (pages === 0 || pages * numberOf(database, 'page_size') > mostBytes) return;
   const patienceMs = numberOf(database, 'busy_timeout');
   try {
