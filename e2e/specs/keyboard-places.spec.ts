@@ -1,5 +1,7 @@
 import type { Locator, Page } from '@playwright/test';
 import { expect, test } from '../fixtures.js';
+import { ReceiptDialog } from '../pages/receipt-dialog.js';
+import { VerifyDialog } from '../pages/verify-dialog.js';
 import { answerOpenDialogs } from '../support/dialogs.js';
 import { writeTree } from '../support/file-tree.js';
 import { writeKeyFile } from '../support/key-files.js';
@@ -112,4 +114,59 @@ test('keys, wizard, plan, run, tray, report, history, speed limit and shortcuts 
     await expect(dialog).toBeHidden();
     await expect(header.settingsButton).toBeFocused();
   }
+});
+
+test('verifying a folder, a run and a receipt is worked by key, as is the evidence of a file', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
+  const { keys, buckets, workspace, report } = screens;
+  const { page, electron } = hoist;
+  const bucket = 'verified-by-key';
+  const tree = await writeTree(folder, 'by key', { 'a.csv': 'a', 'b.csv': 'b' });
+  await practice.contents.createBucket(bucket);
+  await answerOpenDialogs(electron, [await writeKeyFile(folder, practice.account)]);
+  await pressOn(page, keys.chooseButton);
+  await pressOn(page, buckets.bucket(bucket));
+  await answerOpenDialogs(electron, [tree]);
+  await pressOn(page, workspace.chooseFolderButton);
+  await expect(workspace.footer).toContainText(workspace.sum(2, 2));
+  await pressOn(page, workspace.uploadButton);
+  await report.expectCounts({ found: 2, uploaded: 2, skipped: 0, failed: 0 });
+
+  await pressOn(page, page.getByRole('button', { name: texts.text('evidence.open', { path: 'a.csv' }) }));
+  const evidence = page.getByRole('dialog', { name: texts.text('evidence.title') });
+  await expect(evidence).toBeVisible();
+  await expectFocus(page);
+  await page.keyboard.press('Escape');
+  await expect(evidence).toBeHidden();
+  await expectFocus(page);
+
+  await pressOn(page, report.checkAgainButton);
+  await pressOn(page, new VerifyDialog(page, texts, 'verify.againTitle').startButton);
+  await expect(report.heading).toHaveText(report.allInBucket(bucket, 2));
+
+  await pressOn(page, report.anotherButton);
+  await answerOpenDialogs(electron, [tree]);
+  await pressOn(page, workspace.chooseFolderButton);
+  await expect(workspace.footer).toContainText(workspace.sum(2, 2));
+  await pressOn(page, workspace.verifyButton);
+  const verify = new VerifyDialog(page, texts, 'verify.title');
+  await pressOn(page, verify.startButton);
+  await expect(verify.root).toBeHidden();
+  await report.appears();
+
+  await pressOn(page, report.anotherButton);
+  const receipt = new ReceiptDialog(page, texts);
+  await pressOn(page, receipt.openButton);
+  await answerOpenDialogs(electron, [tree]);
+  await pressOn(page, receipt.chooseFileButton);
+  await expect(receipt.alert).toBeVisible();
+  await expectFocus(page);
+  await page.keyboard.press('Escape');
+  await expect(receipt.root).toBeHidden();
+  await expectFocus(page);
 });
