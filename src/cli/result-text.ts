@@ -123,14 +123,15 @@ async function firstOf(all: AsyncIterable<Failure>): Promise<readonly Failure[]>
   return first;
 }
 
-/** Whether the source can be deleted; null where that is in doubt, or nothing was looked at. */
+/** Whether the source can be deleted; null where that is in doubt. Checks of a run or a receipt do not look at the files, which may have changed. */
 function adviceOn({
   mode,
   state,
   summary,
   problem,
+  isCheck,
 }: RunResult): 'result.safe' | 'result.verified-safe' | null {
-  if (state !== 'complete' || problem !== null) return null;
+  if (state !== 'complete' || problem !== null || isCheck || summary.receipt !== null) return null;
   if (mode === 'verify') return provenIn(summary) > 0 ? 'result.verified-safe' : null;
   return summary.uploaded.files > 0 ? 'result.safe' : null;
 }

@@ -69,10 +69,10 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
     markListed(run, key, size, etag) {
       // Some servers leave the quotes out of a listing.
       const { changes } = write(
-        `UPDATE entries SET listed = CASE WHEN size <> ? THEN 2 WHEN etag IS NULL OR ? = '' THEN 1
+        `UPDATE entries SET listed = CASE WHEN size <> ? THEN 2 WHEN COALESCE(trim(etag, '"'), '') = '' OR ? = '' THEN 1
            WHEN trim(etag, '"') = ? THEN 3 ELSE 4 END WHERE run = ? AND key = ? AND ${expected}`,
         size,
-        etag,
+        unquoted(etag),
         unquoted(etag),
         run,
         key,

@@ -114,8 +114,11 @@ function listing({ listing: listed, outcome, uploaded }: RunSummary, words: Repo
   return escapeHtml(sentences.join(' '));
 }
 
-function verification({ outcome }: RunSummary, words: ReportWords): string {
-  return escapeHtml(words.say(outcome === 'complete' ? 'page.verify.safe' : 'page.unsafe'));
+/** Of the files here a receipt says nothing, and a verification without any has compared nothing. */
+function verification({ outcome, receipt, skippedBy }: RunSummary, words: ReportWords): string {
+  if (outcome !== 'complete') return escapeHtml(words.say('page.unsafe'));
+  const isCompared = receipt === null && skippedFor('already-there', skippedBy) > 0;
+  return isCompared ? escapeHtml(words.say('page.verify.safe')) : '';
 }
 
 /** Why files failed or are not confirmed, with what to do about it, and why others were skipped. */

@@ -61,18 +61,20 @@ interface ReportFile {
 }
 
 async function filesOf(file: string): Promise<readonly ReportFile[]> {
+  // To open a named pipe would wait for whoever writes to it, and what was read of it can't be read again.
+  if (!(await stat(file)).isFile()) throw new HoistError('checksum-report-unreadable');
   if (!(await startsWithBrace(file))) return [{ path: file, columns: usualColumns }];
   if ((await stat(file)).size > mostManifestBytes) throw new HoistError('checksum-report-unreadable');
   const { Results, ReportSchema } = reportManifest.parse(JSON.parse(await readFile(file, 'utf8')));
   const columns = ReportSchema?.split(',').map((name) => name.trim()) ?? usualColumns;
   if (usualColumns.some((name) => name !== 'VersionId' && !columns.includes(name)))
     throw new HoistError('checksum-report-unreadable');
-  return Promise.all(
-    Results.map(async ({ Key, MD5Checksum }) => ({
-      path: await assertIntact(await findBeside(file, basename(Key)), MD5Checksum),
-      columns,
-    })),
-  );
+  const files: ReportFile[] = [];
+  // One after the other: a process may not have thousands of files open.
+  for (const { Key, MD5Checksum } of Results) {
+    files.push({ path: await assertIntact(await findBeside(file, basename(Key)), MD5Checksum), columns });
+  }
+  return files;
 }
 
 async function startsWithBrace(file: string): Promise<boolean> {
@@ -180,6 +182,12 @@ const digestLength: Readonly<Record<DigestName, number>> = {
   md5: 16,
 };
 
+/** How many parts a checksum says that it is of; 0 where it says nothing, `none` where what it says is no number. */
+function partsIn(count: string | undefined): number | 'none' {
+  if (count === undefined) return 0;
+  return /^\d{1,5}$/.test(count) ? Number(count) : 'none';
+}
+
 /** Null for an algorithm that Hoist doesn't know, or a value that is none of it. */
 function checksumIn(said: Fields): RecomputedChecksum['result'] | null {
   const name = textOf(said['checksumalgorithm'])?.toLowerCase().replaceAll(/[-_]/g, '');
@@ -194,14 +202,15 @@ function checksumIn(said: Fields): RecomputedChecksum['result'] | null {
     const [text = '', count] = textOf(field)?.split('-') ?? [];
     if (text === '') return [];
     const bytes = Buffer.from(text, encoding);
-    return [{ bytes, parts: type === 'COMPOSITE' ? Number(count ?? 0) : null }];
+    return [{ bytes, parts: type === 'COMPOSITE' ? partsIn(count) : null }];
   });
   const [first] = values;
   if (first === undefined) return null;
   const isAgreed = values.every(
-    ({ bytes }) => bytes.length === digestLength[algorithm] && bytes.equals(first.bytes),
+    ({ bytes, parts }) =>
+      bytes.length === digestLength[algorithm] && bytes.equals(first.bytes) && parts !== 'none',
   );
-  if (!isAgreed) return null;
+  if (!isAgreed || first.parts === 'none') return null;
   const value = first.bytes.toString(algorithm === 'md5' ? 'hex' : 'base64');
   return { kind: 'computed', algorithm, value, parts: first.parts };
 }

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { createReadStream } from 'node:fs';
+import { stat } from 'node:fs/promises';
 import { HoistError } from '../../shared/errors/errors.js';
 import {
   manifestLine,
@@ -50,6 +51,8 @@ const longestLine = 64 * 1024;
 
 /** Lines end with LF or CRLF and with nothing else: names may contain what other programs take for the end of a line. */
 async function* linesOf(file: string): AsyncGenerator<string> {
+  // To open a named pipe would wait for whoever writes to it, and what was read of it can't be read again.
+  if (!(await stat(file)).isFile()) throw new HoistError('receipt-unreadable');
   let rest = '';
   let isStart = true;
   for await (const chunk of createReadStream(file, 'utf8') as AsyncIterable<string>) {

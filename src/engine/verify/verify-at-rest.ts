@@ -1,4 +1,4 @@
-import { unquoted } from '../../s3/objects/etag.js';
+import { isSameEtag, unquoted } from '../../s3/objects/etag.js';
 import type { RecomputedChecksum } from '../journal/records.js';
 import { equalIn, recomputedIn } from '../transfer/review.js';
 import type { Target } from '../transfer/target.js';
@@ -30,6 +30,8 @@ export async function verifyAtRest(
   if (size !== null && facts.size !== size) return { kind: 'different', reason: 'size' };
   let reason: Verification = { kind: 'unproven', reason: 'reportOther' };
   let proven: Verification | null = null;
+  /** A report may say the same of an object in many lines, and comparing reads the file. */
+  const seen = new Set<string>();
   for (const checksum of reported) {
     const { result } = checksum;
     if (result.kind === 'failed') {
@@ -37,6 +39,9 @@ export async function verifyAtRest(
       continue;
     }
     if (!isOfThisObject(checksum, facts)) continue;
+    const told = JSON.stringify(result);
+    if (seen.has(told)) continue;
+    seen.add(told);
     const stored = result.kind === 'computed' ? storedIn(result, facts) : null;
     const compared = stored === null ? null : await compare(stored, facts);
     if (compared === null || compared.kind === 'unproven') {
@@ -52,9 +57,9 @@ export async function verifyAtRest(
 }
 
 function isOfThisObject({ etag, versionId }: RecomputedChecksum, facts: ObjectFacts): boolean {
-  const isSameEtag = etag === null || facts.etag === null ? null : unquoted(etag) === unquoted(facts.etag);
+  const isSame = isSameEtag(etag, facts.etag);
   const isSameVersion = versionId === null || facts.versionId === null ? null : versionId === facts.versionId;
-  return isSameEtag !== false && isSameVersion !== false && (isSameEtag ?? isSameVersion ?? false);
+  return isSame !== false && isSameVersion !== false && (isSame ?? isSameVersion ?? false);
 }
 
 /** Where the report does not tell of how many parts, the object's ETag does; null when neither does. */

@@ -1,4 +1,4 @@
-import { unquoted } from '../../s3/objects/etag.js';
+import { isSameEtag, unquoted } from '../../s3/objects/etag.js';
 import type { ProofMethod } from '../../shared/models/proof.js';
 import type { ChecksumRecord, RecordedFile } from '../journal/records.js';
 import { equalIn } from '../transfer/review.js';
@@ -107,10 +107,9 @@ function compareFacts(record: RecordedFile, known: readonly KnownDigest[], facts
   }
   const etag = unquoted(facts.etag ?? '');
   const md5 = known.find(({ method }) => method === 'md5' || method === 'md5-of-parts');
-  if (md5 !== undefined && md5.value === etag) return same(md5.method, etag, facts);
+  if (md5 !== undefined && isSameEtag(md5.value, etag) === true) return same(md5.method, etag, facts);
   const isProven = evidence !== null && evidence.method !== 'none';
-  if (isProven && evidence.etag !== null && unquoted(evidence.etag) === etag)
-    return same('etag', etag, facts);
+  if (isProven && isSameEtag(evidence.etag, etag) === true) return same('etag', etag, facts);
   return { kind: 'unproven', reason: reasonFor(record, md5?.method === 'md5', etag) };
 }
 

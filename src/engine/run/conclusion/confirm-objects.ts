@@ -1,6 +1,6 @@
 import { sleep } from '../../../base/async/gate.js';
 import { mapLimit } from '../../../base/async/map-limit.js';
-import { unquoted } from '../../../s3/objects/etag.js';
+import { isSameEtag } from '../../../s3/objects/etag.js';
 import type { ListedState } from '../../../shared/models/run.js';
 import type { ListingStore } from '../../journal/listing-store.js';
 import type { ExpectedObject } from '../../journal/records.js';
@@ -124,8 +124,8 @@ function compare(expected: ExpectedObject, found: PresentObject): ListedState {
   if (expected.checksum !== null && found.checksum !== null) {
     return found.checksum === expected.checksum ? 'as-sent' : 'replaced';
   }
-  if (expected.etag === null || found.etag === null) return 'same-size';
-  return unquoted(found.etag) === unquoted(expected.etag) ? 'as-sent' : 'replaced';
+  const isSame = isSameEtag(expected.etag, found.etag);
+  return isSame === null ? 'same-size' : isSame ? 'as-sent' : 'replaced';
 }
 
 /** The object under a key, by a listing where the keys may not send a HEAD; null when there is none. */

@@ -1,5 +1,6 @@
 import './listing-result.css';
 import type { RunSummary } from '../../../shared/models/run.js';
+import { skippedFor } from '../../../shared/models/run-summary.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { isProvenByChecksum } from './headline.js';
 
@@ -68,14 +69,15 @@ function provenFurther({ level, readBack, recomputed }: RunSummary, texts: Texts
   return parts;
 }
 
-/** Whether the source can be deleted; null where nothing was uploaded. */
+/** Whether the source can be deleted; null where nothing was uploaded or compared. */
 function adviceOn(summary: RunSummary, texts: Texts): string | null {
   const { outcome, uploaded, mode, receipt } = summary;
   if (receipt !== null && outcome === 'complete') {
     return texts.text('report.receiptSafe', { sha256: receipt.sha256 });
   }
   if (mode === 'verify') {
-    return texts.text(outcome === 'complete' ? 'report.verifiedSafe' : 'report.unsafe');
+    if (outcome !== 'complete') return texts.text('report.unsafe');
+    return skippedFor('already-there', summary.skippedBy) > 0 ? texts.text('report.verifiedSafe') : null;
   }
   if (uploaded.files === 0) {
     return null;
