@@ -40,6 +40,9 @@ export class SinkService {
     const bucketName = decoded(slash === -1 ? request.path.slice(1) : request.path.slice(1, slash));
     const key = slash === -1 ? '' : decoded(request.path.slice(slash + 1));
     if (bucketName === null || key === null) return refusal(400, 'InvalidURI', request);
+    process.stderr.write(
+      `${(performance.timeOrigin + performance.now()).toFixed(0)} ${request.method} ${request.path.slice(0, 40)}?${request.query.slice(0, 60)}\n`,
+    );
     if (bucketName === '') return this.#listBuckets(request);
     const query = request.query === '' ? noQuery : new URLSearchParams(request.query);
     const bucket = this.#buckets.get(bucketName);

@@ -72,7 +72,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
   const budget = createRunBudget(limits);
   const isBusy = (runId: string): boolean => running.has(runId) || kept.has(runId);
-  const requests = limits.files.max + limits.multiparts * 4 + 4;
+  const requests = limits.files.max + limits.parts.max + 4;
   const { idleTimeoutMs } = limits;
   // Twice what is in flight at once: buffers come in fixed sizes, and the next files rarely have the same
   // length.

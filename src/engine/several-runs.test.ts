@@ -11,7 +11,7 @@ import { defaultDraftOptions } from '../shared/models/plan.js';
 import type { RunSnapshot } from '../shared/models/run.js';
 
 const otherBucket = 'hoist-engine-other';
-const partBytes = 6 * 1024 * 1024;
+const partBytes = 3 * 1024 * 1024;
 let bench: TestBench;
 beforeEach(async () => {
   bench = await createTestBench({ partBytes });

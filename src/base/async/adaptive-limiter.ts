@@ -13,6 +13,11 @@ export interface AdaptiveLimiter {
    */
   sample(done: number, nowMs: number): void;
   /**
+   * How long one request of the usual size took, in ms. When they take much longer than the quickest did, they wait for one
+   * another, and more of them at once would only wait longer: the limit is not raised.
+   */
+  took(ms: number): void;
+  /**
    * S3 or the network asked for fewer requests. Requests that were started before the last halving ask for
    * nothing new: `halvings` is the number at the time when the refused request began.
    */
@@ -47,6 +52,11 @@ const looksToJudge = 2;
 const shortestPause = 4;
 const longestPause = 32;
 
+/** Requests wait for one another when they take this many times as long as the quickest. */
+const queueing = 3;
+/** The quickest is forgotten by so much with each sample: the way to the server may have become longer. */
+const forgetting = 1.02;
+
 /**
  * Doubles the limit as long as that gets more done; goes back when it does not, and tries again after a
  * while. A throttled answer or a timeout halves it. With `start` = `max` it changes only by throttling.
@@ -65,6 +75,9 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
   let pause = shortestPause;
   let isSaturated = false;
   let halvings = 0;
+  let quickestMs = Number.POSITIVE_INFINITY;
+  let tookMs = 0;
+  let timed = 0;
   const change = (to: number): void => {
     limit = Math.max(1, Math.min(max, Math.round(to)));
     places.resize(limit);
@@ -80,6 +93,11 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
       isSaturated ||= places.isFull;
       return places.run(1, work, signal);
     },
+    took(ms) {
+      timed += 1;
+      tookMs += ms;
+      quickestMs = Math.min(quickestMs, ms);
+    },
     sample(done, nowMs) {
       lookedAt ??= nowMs;
       const amount = done - doneBefore;
@@ -92,13 +110,17 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
       lookedAt = nowMs;
       const wasSaturated = isSaturated;
       isSaturated = places.waiting > 0;
+      const isQueueing = timed > 0 && tookMs / timed > quickestMs * queueing;
+      timed = 0;
+      tookMs = 0;
+      quickestMs *= forgetting;
       if (!wasSaturated) return;
       if (rate > best * worthwhile) {
         best = rate;
         looks = 0;
         if (grownFrom !== null) pause = shortestPause;
-        grownFrom = limit < max ? limit : null;
-        change(limit * 2);
+        grownFrom = limit < max && !isQueueing ? limit : null;
+        if (grownFrom !== null) change(limit * 2);
         return;
       }
       looks += 1;

@@ -217,6 +217,33 @@ describe('adaptive limiter', () => {
     release();
   });
 
+  it('is not raised while requests wait for one another, and is when they no longer do', async () => {
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    const look = looks(limiter);
+    limiter.took(10);
+    limiter.took(70);
+    expect(look(1)).toBe(8);
+    limiter.took(29);
+    expect(look(2)).toBe(16);
+    release();
+  });
+
+  it('takes the quickest request for what the way to the server takes, and forgets it in time', async () => {
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    const look = looks(limiter);
+    limiter.took(10);
+    const limits = Array.from({ length: 120 }, (_, second) => {
+      limiter.took(70);
+      return look(1 + second);
+    });
+    const raised = limits.findIndex((limit) => limit > 8);
+    expect(raised).toBeGreaterThan(10);
+    expect(raised).toBeLessThan(100);
+    release();
+  });
+
   it('ignores a single bad sample', async () => {
     const limiter = createAdaptiveLimiter({ start: 16, max: 64 });
     const release = await load(limiter);

@@ -9,9 +9,9 @@ function stepsOf(durations: readonly number[], steps: number): string {
   const left = [...durations];
   let made = '';
   for (let step = 0; step < steps; step += 1) {
-    const mayBlock = pace.mayBlock();
-    made += mayBlock ? 's' : 'a';
-    if (mayBlock) pace.note((left.length > 1 ? left.shift() : left[0]) ?? 0);
+    const isQuick = pace.isQuick();
+    made += isQuick ? 's' : 'a';
+    if (isQuick) pace.note((left.length > 1 ? left.shift() : left[0]) ?? 0);
   }
   return made;
 }

@@ -1,11 +1,11 @@
 /**
- * Decides whether file calls on a local disk are made synchronously. While the disk answers from its cache that costs a tenth of a
- * promise; on a slow disk it would keep the thread from everything else.
+ * Decides whether a disk is quick enough for a way of reading that pays only while it answers from its cache: synchronous file
+ * calls cost a tenth of a promise then, and on a slow disk they would keep the thread from everything else.
  */
 export interface DiskPace {
-  /** Whether the next step may be synchronous; its duration is then to be noted. */
-  mayBlock(): boolean;
-  /** @param tookMs how long a synchronous step took, in ms */
+  /** Whether the next step may count on a quick disk; its duration is then to be noted. */
+  isQuick(): boolean;
+  /** @param tookMs how long such a step took, in ms */
   note(tookMs: number): void;
 }
 
@@ -14,7 +14,7 @@ export interface DiskPaceLimits {
   readonly slowMs: number;
   /** This many slow steps in a row are due to the disk and not to chance. */
   readonly slowInARow: number;
-  /** After so many asynchronous steps one is made synchronously, to test whether the disk is still slow; then after twice as many, and so on. */
+  /** After so many other steps one counts on it again, to test whether the disk is still slow; then after twice as many, and so on. */
   readonly shortestInterval: number;
   readonly longestInterval: number;
 }
@@ -25,7 +25,7 @@ export function createDiskPace(limits: DiskPaceLimits): DiskPace {
   let interval = shortestInterval;
   let stepsToWait = 0;
   return {
-    mayBlock() {
+    isQuick() {
       if (stepsToWait === 0) return true;
       stepsToWait -= 1;
       return false;

@@ -26,7 +26,7 @@ export function createStatSpeed({
   return {
     isLocal: (folder) => folders.isLocal(folder, signal).catch(() => false),
     quickStats(folder, children) {
-      if (folders.known(folder) !== true || !disk.mayBlock()) return null;
+      if (folders.known(folder) !== true || !disk.isQuick()) return null;
       const begin = performance.now();
       const stats = children.map((child) => {
         if (!child.isFile()) return undefined;

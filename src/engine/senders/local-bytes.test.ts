@@ -22,6 +22,7 @@ const wholeFile = (file: string): PutTask => ({
   file: { path: file, realPath: file },
   key: 'key',
   part: null,
+  expectedBytes: 10,
   maxBytes: 1000,
   contentType: null,
   condition: 'absent',

@@ -60,7 +60,7 @@ export function createLocalReader(
     const folder = dirname(task.file.path);
     const isLocal = folders.known(folder);
     if (isLocal === null) return readFirst(task, folder);
-    if (!isLocal || !disk.mayBlock()) return readInTurns(task, pool, calls);
+    if (!isLocal || !disk.isQuick()) return readInTurns(task, pool, calls);
     const begin = now();
     const local = readAtOnce(task, pool);
     disk.note(now() - begin);
@@ -84,7 +84,7 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes | null {
         filled += someOf(readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled));
       }
       const isMore = task.part === null && readSync(descriptor, oneByte, 0, 1, bytes.length) > 0;
-      if (!isMore) return sameThroughout(bytes, before, fstatSync(descriptor, { bigint: true }));
+      if (!isMore) return { bytes, ...fingerprintOf(before, fstatSync(descriptor, { bigint: true })) };
       pool.giveBack(bytes);
       return null;
     } catch (error) {
@@ -118,7 +118,7 @@ async function readInTurns(task: PutTask, pool: BufferPool, calls: FileCalls): P
           ? await call(() => handle.read(Buffer.alloc(1), 0, 1, bytes.length), patience)
           : null;
       if (past === null || past.bytesRead === 0)
-        return sameThroughout(bytes, before, await call(() => handle.stat({ bigint: true })));
+        return { bytes, ...fingerprintOf(before, await call(() => handle.stat({ bigint: true }))) };
       pool.giveBack(bytes);
       return null;
     } catch (error) {
@@ -144,8 +144,12 @@ function someOf(bytesRead: number): number {
   return bytesRead;
 }
 
-function sameThroughout(bytes: Buffer, before: Stats, { size, mtimeNs }: BigIntStats): LocalBytes {
+/** The state of a file before and after it was read. @throws HoistError `file-changed` when they differ */
+export function fingerprintOf(
+  before: Stats,
+  { size, mtimeNs }: BigIntStats,
+): FileFingerprint & { readonly mtimeNs: bigint } {
   if (Number(size) !== before.size || msOfNs(mtimeNs) !== before.mtimeMs)
     throw new HoistError('file-changed');
-  return { bytes, size: before.size, mtimeMs: before.mtimeMs, mtimeNs, inode: before.ino };
+  return { size: before.size, mtimeMs: before.mtimeMs, mtimeNs, inode: before.ino };
 }

@@ -25,26 +25,30 @@ export interface OpenSenderPoolOptions {
   readonly onLost: () => void;
 }
 
+const mostThreads = 4;
 /**
  * One core is left to the thread that plans, writes the journal and hands out work: on two cores, two sender
  * threads took longer than one. More than four only share one network card.
  */
-const threadsFor = (cores: number): number => Math.max(1, Math.min(4, cores - 1));
+const threadsFor = (cores: number): number => Math.max(1, Math.min(mostThreads, cores - 1));
+/** With large files and parts that thread has little to do, and the senders compute more for each request. */
+const threadsForLarge = (cores: number): number => Math.min(mostThreads, cores);
 
 export async function openSenderPool(
   target: Target,
   options: OpenSenderPoolOptions,
 ): Promise<OpenSenderPool> {
-  const threads = threadsFor(availableParallelism());
+  const cores = availableParallelism();
+  const threads = { threads: threadsFor(cores), threadsForLarge: threadsForLarge(cores) };
   const putTarget = await resolvePutTarget(target, {
-    connections: Math.ceil(options.requests / threads),
-    bufferBytes: Math.ceil(options.bufferBytes / threads),
+    connections: Math.ceil(options.requests / threads.threads),
+    bufferBytes: Math.ceil(options.bufferBytes / threads.threadsForLarge),
     idleTimeoutMs: options.idleTimeoutMs,
     transport: options.transport,
   });
   let identity = await currentIdentity(target.client);
   const { workers, onLost } = options;
-  const pool = createSenderPool({ target: putTarget, identity, workers, threads, onLost });
+  const pool = createSenderPool({ target: putTarget, identity, workers, ...threads, onLost });
   let renewal: Promise<void> | null = null;
 
   async function renew(): Promise<void> {

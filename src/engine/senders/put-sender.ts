@@ -1,4 +1,3 @@
-import { Readable } from 'node:stream';
 import type { Dispatcher } from 'undici';
 import Pool from 'undici/lib/dispatcher/pool.js';
 import { fileError } from '../../base/files/file-error.js';
@@ -10,23 +9,14 @@ import { toAppError } from '../../s3/errors/error-catalogue.js';
 import { parseRetryAfter } from '../../s3/errors/service-errors.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { WriteCondition } from '../transfer/conditional-writes.js';
-import { sha256Of } from '../transfer/content-hash.js';
-import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
-import { md5ToBase64 } from '../transfer/md5.js';
+import { crc32ToBase64 } from '../transfer/crc32.js';
 import type { PutResult } from '../transfer/put-sink.js';
-import { reviewPut, type WriteAnswer, withSha256 } from '../transfer/review.js';
+import { needsMd5, reviewWrite, type WriteAnswer, withSha256 } from '../transfer/review.js';
 import { mtimeText } from '../transfer/time-metadata.js';
-import { createBufferPool } from './buffer-pool.js';
-import { createLocalReader, type LocalBytes } from './local-bytes.js';
-import type { PutTarget, PutTask, SenderIdentity } from './put-task.js';
+import { createContentReader } from './content-reader.js';
+import type { PutContent } from './put-content.js';
+import type { PutTarget, PutTask, SenderIdentity, StopSwitch } from './put-task.js';
 import { createRequestSigner, type RequestSigner } from './request-signer.js';
-
-/** Stops one request: an AbortSignal costs as much as the signature, and there would be one per file. */
-export interface StopSwitch {
-  isStopped: boolean;
-  /** Set while there is something to stop. */
-  onStop: (() => void) | null;
-}
 
 /** Sends the PUTs of one run over pooled connections, as fast as one thread can. */
 export interface PutSender {
@@ -37,7 +27,7 @@ export interface PutSender {
 }
 
 /** Bodies above this many bytes are sent in slices, so that progress can be reported. */
-const plainSlice = 512 * 1024;
+const plainSlice = 256 * 1024;
 /** What is read of an answer's body: enough to recognise a web page, and what denies a request. */
 const startBytes = 4096;
 /** Each slice is encrypted at once, and the encrypted bytes stay in memory until they were sent. */
@@ -52,8 +42,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     connect: poolConnect(target.transport, 10_000),
   });
   const sliceBytes = target.origin.startsWith('https:') ? encryptedSlice : plainSlice;
-  const buffers = createBufferPool(target.bufferBytes);
-  const reader = createLocalReader(buffers);
+  const reader = createContentReader(target.bufferBytes, sliceBytes);
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
 
   async function readAndSend(
@@ -61,36 +50,33 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     stop: StopSwitch,
     onBytes: (bytes: number) => void,
   ): Promise<PutResult> {
-    let local: LocalBytes | null;
+    let content: PutContent | null;
     try {
-      const read = reader.read(task);
-      local = read instanceof Promise ? await read : read;
+      const reading = reader.read(task, stop);
+      content = reading instanceof Promise ? await reading : reading;
     } catch (error) {
       throw fileError(error);
     }
-    if (local === null) return { kind: 'outgrown' };
+    if (content === null) return { kind: 'outgrown' };
+    let isSent = false;
     try {
-      const result = await sendBytes(task, local, stop, onBytes);
-      buffers.giveBack(local.bytes);
+      const result = await sendContent(task, content, stop, onBytes);
+      isSent = result.kind === 'sent' || result.kind === 'kept';
       return result;
-    } catch (error) {
-      // A request that failed may still hold its bytes; one that was answered does not.
-      buffers.discard(local.bytes);
-      throw error;
+    } finally {
+      content.close(isSent);
     }
   }
 
-  async function sendBytes(
+  async function sendContent(
     task: PutTask,
-    { bytes, mtimeMs, mtimeNs, inode }: LocalBytes,
+    content: PutContent,
     stop: StopSwitch,
     onBytes: (bytes: number) => void,
   ): Promise<PutResult> {
-    const sum = crc32(bytes);
-    if (task.part !== null && task.part.keptCrc32 === sum) {
-      return { kind: 'kept', crc32: sum, size: bytes.length };
-    }
-    const checksum = crc32ToBase64(sum);
+    const { crc32, length, mtimeMs, inode } = content;
+    if (task.part !== null && task.part.keptCrc32 === crc32) return { kind: 'kept', crc32, size: length };
+    const checksum = crc32ToBase64(crc32);
     const path = target.basePath + encodeUriPath(task.key);
     const query: Record<string, string> =
       task.part === null ? {} : { partNumber: String(task.part.number), uploadId: task.part.uploadId };
@@ -98,41 +84,32 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       path,
       query,
       {
-        'content-length': String(bytes.length),
-        ...(task.digest === 'md5' ? { 'content-md5': md5ToBase64(bytes) } : crc32Headers(checksum)),
-        ...(task.keepsTime ? { 'x-amz-meta-mtime': mtimeText(mtimeNs) } : {}),
+        'content-length': String(length),
+        ...(task.digest === 'md5'
+          ? { 'content-md5': (await content.md5()).toString('base64') }
+          : crc32Headers(checksum)),
+        ...(task.keepsTime ? { 'x-amz-meta-mtime': mtimeText(content.mtimeNs) } : {}),
         ...(task.contentType === null ? {} : { 'content-type': task.contentType }),
         ...conditionHeader(task.condition),
         ...(target.expectedOwner === null ? {} : { 'x-amz-expected-bucket-owner': target.expectedOwner }),
       },
-      task.signsPayload ? bytes : null,
+      task.signsPayload ? content.sha256 : null,
     );
-    const answer = await dispatch(
-      pool,
-      {
-        method: 'PUT',
-        path: path + encodeUriQuery(Object.entries(query)),
-        headers,
-        body:
-          bytes.length > sliceBytes
-            ? Readable.from(slices(bytes, sliceBytes, onBytes), {
-                objectMode: false,
-                highWaterMark: sliceBytes,
-              })
-            : bytes,
-      },
-      stop,
-    );
+    const request = { method: 'PUT', path: path + encodeUriQuery(Object.entries(query)), headers } as const;
+    // undici takes iterables as well, which its types do not say.
+    const body = content.body(onBytes) as Buffer;
+    const answer = await dispatch(pool, { ...request, body }, stop);
     if (!isSuccess(answer.status)) {
       const { status, retryAfterMs, isExplicitDeny, requestId, hostId } = answer;
       return { kind: 'answered', status, retryAfterMs, isExplicitDeny, requestId, hostId };
     }
-    const proof = reviewPut(bytes, checksum, answer);
+    const md5 = needsMd5(answer) ? (await content.md5()).toString('hex') : null;
+    const proof = reviewWrite(checksum, md5, answer);
     return {
       kind: 'sent',
-      proof: task.wantsSha256 ? withSha256(proof, sha256Of(bytes)) : proof,
-      crc32: sum,
-      size: bytes.length,
+      proof: task.wantsSha256 && content.sha256 !== null ? withSha256(proof, content.sha256) : proof,
+      crc32,
+      size: length,
       mtimeMs,
       inode,
     };
@@ -233,18 +210,6 @@ function isSuccess(status: number): boolean {
 
 function single(header: string | string[] | undefined): string | null {
   return typeof header === 'string' ? header : null;
-}
-
-async function* slices(
-  bytes: Buffer,
-  length: number,
-  onBytes: (bytes: number) => void,
-): AsyncGenerator<Buffer> {
-  for (let offset = 0; offset < bytes.length; offset += length) {
-    const slice = bytes.subarray(offset, offset + length);
-    onBytes(slice.length);
-    yield slice;
-  }
 }
 
 /** undici's names for what Node calls ECONNRESET and ETIMEDOUT. */

@@ -33,6 +33,13 @@ export interface PutTask extends PutRequest {
   readonly id: number;
 }
 
+/** Stops one request: an AbortSignal costs as much as the signature, and there would be one per file. */
+export interface StopSwitch {
+  isStopped: boolean;
+  /** Set while there is something to stop. */
+  onStop: (() => void) | null;
+}
+
 /** To a sender thread. */
 export type SenderMessage =
   | { readonly kind: 'identity'; readonly identity: SenderIdentity }

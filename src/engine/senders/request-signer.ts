@@ -1,6 +1,5 @@
 import { createHash, createHmac } from 'node:crypto';
 import { SignatureV4 } from '@smithy/signature-v4';
-import { sha256Of } from '../transfer/content-hash.js';
 import type { PutTarget, SenderIdentity } from './put-task.js';
 
 /**
@@ -41,10 +40,6 @@ function createSha256() {
   };
 }
 
-function payloadHash(payload: Uint8Array | null): string {
-  return payload === null ? 'UNSIGNED-PAYLOAD' : sha256Of(payload);
-}
-
 function toBytes(secret: ArrayBuffer | ArrayBufferView): Uint8Array {
   if (secret instanceof ArrayBuffer) return new Uint8Array(secret);
   return new Uint8Array(secret.buffer, secret.byteOffset, secret.byteLength);
@@ -53,14 +48,15 @@ function toBytes(secret: ArrayBuffer | ArrayBufferView): Uint8Array {
 /** Signs PUT requests with the SDK's own signer (AWS Signature Version 4). */
 export interface RequestSigner {
   /**
-   * All headers of the request, `authorization` included. `payload` is the content when its SHA-256 is to be part of the
-   * signature, else null.
+   * All headers of the request, `authorization` included.
+   *
+   * @param payloadSha256 hexadecimal, when it is to be part of the signature, else null
    */
   sign(
     path: string,
     query: Record<string, string>,
     headers: Record<string, string>,
-    payload: Uint8Array | null,
+    payloadSha256: string | null,
   ): Promise<Record<string, string>>;
 }
 
@@ -79,7 +75,7 @@ export function createRequestSigner(target: PutTarget, identity: SenderIdentity)
     applyChecksum: false,
   });
   return {
-    async sign(path, query, headers, payload) {
+    async sign(path, query, headers, payloadSha256) {
       const signed = await signer.sign(
         {
           method: 'PUT',
@@ -88,7 +84,11 @@ export function createRequestSigner(target: PutTarget, identity: SenderIdentity)
           ...(port === '' ? {} : { port: Number(port) }),
           path,
           query,
-          headers: { host: target.host, 'x-amz-content-sha256': payloadHash(payload), ...headers },
+          headers: {
+            host: target.host,
+            'x-amz-content-sha256': payloadSha256 ?? 'UNSIGNED-PAYLOAD',
+            ...headers,
+          },
         },
         { signingDate: new Date(Date.now() + identity.clockOffsetMs) },
       );

@@ -1,4 +1,5 @@
-import type { PutSink } from '../transfer/put-sink.js';
+import { rereadAbove } from '../transfer/in-flight-memory.js';
+import type { PutRequest, PutSink } from '../transfer/put-sink.js';
 import type { SenderIdentity } from './put-task.js';
 import {
   createSupervisedSender,
@@ -14,22 +15,38 @@ export interface SenderPool extends PutSink {
 }
 
 export interface SenderPoolOptions extends SupervisedSenderOptions {
-  /** How many sender threads; without `workers` this thread alone sends. */
+  /** How many threads send small files; without `workers` this thread alone sends. */
   readonly threads: number;
+  /** How many threads send large files and parts, those for small files included; the others start when they are needed. */
+  readonly threadsForLarge: number;
 }
 
-export function createSenderPool({ threads, ...options }: SenderPoolOptions): SenderPool {
-  const senders: readonly SupervisedSender[] = Array.from(
-    { length: options.workers === null ? 1 : threads },
-    () => createSupervisedSender(options),
-  );
+/** Another thread starts when each has this many tasks. */
+const busyLoad = 4;
+
+export function createSenderPool({ threads, threadsForLarge, ...options }: SenderPoolOptions): SenderPool {
+  const mostSmall = options.workers === null ? 1 : threads;
+  const most = options.workers === null ? 1 : Math.max(threads, threadsForLarge);
+  let { identity } = options;
+  const start = (): SupervisedSender => createSupervisedSender({ ...options, identity });
+  const senders: SupervisedSender[] = Array.from({ length: mostSmall }, start);
+
+  function senderFor({ expectedBytes }: PutRequest): SupervisedSender {
+    const isLarge = expectedBytes > rereadAbove;
+    const sender = (isLarge ? senders : senders.slice(0, mostSmall)).reduce((least, other) =>
+      other.load < least.load ? other : least,
+    );
+    if (!isLarge || sender.load < busyLoad || senders.length === most) return sender;
+    const another = start();
+    senders.push(another);
+    return another;
+  }
+
   return {
-    put: (request, signal, onBytes) =>
-      senders
-        .reduce((least, sender) => (sender.load < least.load ? sender : least))
-        .put(request, signal, onBytes),
-    use(identity) {
-      for (const sender of senders) sender.use(identity);
+    put: (request, signal, onBytes) => senderFor(request).put(request, signal, onBytes),
+    use(renewed) {
+      identity = renewed;
+      for (const sender of senders) sender.use(renewed);
     },
     async close() {
       await Promise.all(senders.map((sender) => sender.close()));

@@ -8,6 +8,7 @@ const request: PutRequest = {
   file: { path: '/nothing/there', realPath: null },
   key: 'k',
   part: null,
+  expectedBytes: 10,
   maxBytes: 1,
   contentType: null,
   condition: 'none',

@@ -1,6 +1,6 @@
 import type { PutResult } from '../transfer/put-sink.js';
-import { createPutSender, type StopSwitch } from './put-sender.js';
-import type { PutTarget, SenderIdentity, SenderMessage, SenderReport } from './put-task.js';
+import { createPutSender } from './put-sender.js';
+import type { PutTarget, SenderIdentity, SenderMessage, SenderReport, StopSwitch } from './put-task.js';
 
 /** Runs the tasks of one sender, in whichever thread it is made. */
 export interface TaskRunner {

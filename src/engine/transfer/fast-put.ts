@@ -23,16 +23,20 @@ type FastPutRequest = Omit<
   'key' | 'condition' | 'digest' | 'signsPayload' | 'wantsSha256' | 'keepsTime'
 >;
 
+/** Whether there is a sender pool that may be used: it does not keep a limit on bytes per second. */
+export function hasFastPath({ senders, throttle }: Pick<SendContext, 'senders' | 'throttle'>): boolean {
+  return senders !== null && (throttle?.bytesPerSecond ?? null) === null;
+}
+
 /**
- * Sends one PUT through the sender pool. Null when there is no pool, or a limit on bytes per second, which
- * the pool does not keep, when S3 gave an answer that the SDK
+ * Sends one PUT through the sender pool. Null without {@link hasFastPath}, when S3 gave an answer that the SDK
  * must interpret, or when the file does not fit one PUT: then the file has to take the slow path. Throws `slow-down` and
  * `service-unavailable` for what only needs another attempt, {@link PreconditionFailed}, and the sender's own
  * error.
  */
 export async function fastPut(request: FastPutRequest, context: SendContext): Promise<FastPutAnswer | null> {
-  const { senders, throttle, key, signal, onBytes, target } = context;
-  if (senders === null || (throttle?.bytesPerSecond ?? null) !== null) return null;
+  const { senders, key, signal, onBytes, target } = context;
+  if (senders === null || !hasFastPath(context)) return null;
   const digest = target.quirks.digestFor(request.part === null ? 'put' : 'part');
   const send = async (signsPayload: boolean): Promise<FastPutAnswer | null> => {
     const condition = request.part === null ? context.condition : 'none';

@@ -18,8 +18,8 @@ import type { SourceFile } from './source-file.js';
 import type { SendContext, Target } from './target.js';
 import { timeInput } from './time-metadata.js';
 
-/** How many parts of one file are in flight at once. */
-const partsAtOnce = 4;
+/** How many parts lib-storage offers at once; the sender decides how many of them are in flight. */
+const partsOffered = 32;
 
 /**
  * Sends a file as a multipart upload through lib-storage, continuing where `memory` left off. An error leaves
@@ -56,7 +56,7 @@ export async function putInParts(
         ...timeInput(file, context),
       },
       partSize,
-      queueSize: partsAtOnce,
+      queueSize: partsOffered,
       leavePartsOnError: true,
       abortController: inner,
     });

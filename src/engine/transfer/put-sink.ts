@@ -18,6 +18,8 @@ export interface PutRequest {
     /** CRC32 of the part as S3 already has it: equal bytes are not sent again. */
     readonly keptCrc32: number | null;
   } | null;
+  /** How many bytes there are as far as is known; the file may have changed. */
+  readonly expectedBytes: number;
   /** A file that has grown beyond this many bytes is not sent, but reported as `outgrown`. */
   readonly maxBytes: number;
   readonly contentType: string | null;

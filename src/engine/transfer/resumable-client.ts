@@ -12,10 +12,11 @@ import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { conditionInput, type WriteCondition } from './conditional-writes.js';
 import { hashContent } from './content-hash.js';
 import { combineCrc32, crc32ToBase64 } from './crc32.js';
-import { fastPut } from './fast-put.js';
+import { fastPut, hasFastPath } from './fast-put.js';
 import { FileRange } from './file-range.js';
+import { memoryInFlight } from './in-flight-memory.js';
 import { reviewMultipart, type SentPart, toWriteAnswer, withGuard, withSha256 } from './review.js';
-import { memoryOfPart, readPart, streamedAbove } from './send-part.js';
+import { memoryOfPart, readPart } from './send-part.js';
 import type { SourceFile } from './source-file.js';
 import type { SendContext } from './target.js';
 
@@ -51,13 +52,17 @@ export interface CompleteCondition {
   done(): WriteGuard | null;
 }
 
+/** What sending a part takes. */
+export interface PartNeeds {
+  /** Bytes in memory. */
+  readonly memory: number;
+  /** Bytes to send. */
+  readonly size: number;
+}
+
 export interface PartSender {
-  /**
-   * Sends one part when there is room (memory, pace), and again when that may help.
-   *
-   * @param memory in bytes
-   */
-  run<T>(memory: number, send: () => Promise<T>): Promise<T>;
+  /** Sends one part when there is room (memory, pace), and again when that may help. `send` may give null when it sent nothing. */
+  run<T>(part: PartNeeds, send: () => Promise<T>): Promise<T>;
 }
 
 export interface ResumableClient extends Pick<S3Client, 'send' | 'config'> {
@@ -104,33 +109,42 @@ export function createResumableClient(
     return answer;
   };
 
-  const uploadPart = (command: UploadPartCommand) => {
+  const uploadPart = async (command: UploadPartCommand) => {
     const part = command.input.PartNumber ?? 0;
     const range = command.input.Body;
     if (!(range instanceof FileRange)) throw new HoistError('internal');
-    const { byteLength } = range;
-    return sender.run(memoryOfPart(byteLength), async () => {
-      context.signal.throwIfAborted();
-      const quick = byteLength > streamedAbove ? null : await quickPart(command, part, range);
+    const size = range.byteLength;
+    if (hasFastPath(context)) {
+      const quick = await sender.run({ memory: memoryInFlight(size), size }, () =>
+        quickPart(command, part, range),
+      );
       if (quick !== null) return quick;
-      const uploadId = command.input.UploadId ?? '';
-      const content = await readPart({ uploadId, number: part, range }, context);
-      const known = { crc32: content.crc32, size: byteLength };
-      const kept = memory.kept.get(part);
-      if (kept !== undefined && kept.crc32 === content.crc32 && kept.size === byteLength) {
-        sums.set(part, { ...known, etag: kept.etag, method: 'none' });
-        context.onBytes(byteLength);
-        return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(content.crc32) };
-      }
-      const { answer, proof: compared } = await content.send();
-      sums.set(part, { ...known, etag: compared.etag, method: compared.evidence?.method ?? 'none' });
-      await memory.partDone({ part, ...known, etag: answer.ETag ?? '' });
-      return answer;
-    });
+    }
+    return sender.run({ memory: memoryOfPart(size), size }, () => slowPart(command, part, range));
   };
 
-  /** The same through the sender pool; null when it has to go through the SDK. */
+  /** Through the SDK. */
+  const slowPart = async (command: UploadPartCommand, part: number, range: FileRange) => {
+    context.signal.throwIfAborted();
+    const { byteLength } = range;
+    const uploadId = command.input.UploadId ?? '';
+    const content = await readPart({ uploadId, number: part, range }, context);
+    const known = { crc32: content.crc32, size: byteLength };
+    const kept = memory.kept.get(part);
+    if (kept !== undefined && kept.crc32 === content.crc32 && kept.size === byteLength) {
+      sums.set(part, { ...known, etag: kept.etag, method: 'none' });
+      context.onBytes(byteLength);
+      return { ETag: kept.etag, ChecksumCRC32: crc32ToBase64(content.crc32) };
+    }
+    const { answer, proof: compared } = await content.send();
+    sums.set(part, { ...known, etag: compared.etag, method: compared.evidence?.method ?? 'none' });
+    await memory.partDone({ part, ...known, etag: answer.ETag ?? '' });
+    return answer;
+  };
+
+  /** Through the sender pool; null when it has to go through the SDK. */
   const quickPart = async (command: UploadPartCommand, part: number, range: FileRange) => {
+    context.signal.throwIfAborted();
     const kept = memory.kept.get(part);
     const isKept = kept !== undefined && kept.size === range.byteLength;
     const answer = await fastPut(
@@ -143,6 +157,7 @@ export function createResumableClient(
           length: range.byteLength,
           keptCrc32: isKept ? kept.crc32 : null,
         },
+        expectedBytes: range.byteLength,
         maxBytes: range.byteLength,
         contentType: null,
       },

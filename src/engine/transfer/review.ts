@@ -37,7 +37,7 @@ export interface SentPart {
 export function reviewPut(bytes: Uint8Array, crc32: string, answer: WriteAnswer): ChecksumRecord {
   // The hash costs more than the CRC32, so it is computed only where there is nothing else.
   const md5 = needsMd5(answer) ? createHash('md5').update(bytes).digest('hex') : null;
-  return reviewStreamed(crc32, md5, answer);
+  return reviewWrite(crc32, md5, answer);
 }
 
 /** Whether an answer can be compared with the MD5 of the bytes only. */
@@ -46,11 +46,11 @@ export function needsMd5(answer: WriteAnswer): boolean {
 }
 
 /**
- * The same as {@link reviewPut} for bytes that are no longer in memory.
+ * The same as {@link reviewPut} for bytes that are not in memory.
  *
  * @param md5 hexadecimal; may be null unless the answer {@link needsMd5}
  */
-export function reviewStreamed(crc32: string, md5: string | null, answer: WriteAnswer): ChecksumRecord {
+export function reviewWrite(crc32: string, md5: string | null, answer: WriteAnswer): ChecksumRecord {
   if (answer.checksum !== null) return byCrc32(crc32, answer, answer.checksum);
   // Not every ETag in this form is an MD5: a difference proves nothing.
   return md5 !== null && md5 === md5In(answer.etag)

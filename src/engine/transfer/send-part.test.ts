@@ -67,7 +67,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
       },
       {
         run(taken, once) {
-          memory.push(taken);
+          memory.push(taken.memory);
           return once();
         },
       },

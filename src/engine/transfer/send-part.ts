@@ -8,7 +8,7 @@ import { crc32, crc32ToBase64 } from './crc32.js';
 import type { FileRange } from './file-range.js';
 import { md5ToBase64 } from './md5.js';
 import { meteredBody, meteredStream } from './metered-body.js';
-import { needsMd5, reviewPut, reviewStreamed, toWriteAnswer } from './review.js';
+import { needsMd5, reviewPut, reviewWrite, toWriteAnswer } from './review.js';
 import type { Digest } from './server-quirks.js';
 import { signPayload } from './signed-payload.js';
 import type { SendContext } from './target.js';
@@ -31,7 +31,7 @@ export interface PartContent {
  * Parts above this many bytes are not held in memory: they are read twice, once for the checksum and once for the
  * request. Files above 160 GB have such parts.
  */
-export const streamedAbove = 16 * 1024 * 1024;
+const streamedAbove = 16 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
 /** What a part that is read while it is sent holds in memory: chunks in the stream and in the connection. */
 const streamedMemory = 2 * 1024 * 1024;
@@ -93,7 +93,7 @@ async function streamed(part: OutgoingPart, context: SendContext): Promise<PartC
       });
       const written = toWriteAnswer(answer);
       const md5 = needsMd5(written) ? (await hashOf('md5')).toString('hex') : null;
-      return { answer, proof: reviewStreamed(crc32ToBase64(sum), md5, written) };
+      return { answer, proof: reviewWrite(crc32ToBase64(sum), md5, written) };
     },
   };
 }

@@ -33,6 +33,7 @@ export async function sendByFastPath(
   const request = {
     file: await files.find(entry, signal),
     part: null,
+    expectedBytes: entry.size,
     maxBytes: multipartThreshold,
     contentType: contentTypeOf(key),
   };

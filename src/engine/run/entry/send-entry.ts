@@ -126,7 +126,7 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     sending: Sending,
   ): Promise<SendOutcome | 'taken' | 'again'> {
     const { key, sequence } = entry;
-    const { signal, onBytes, parts } = sending;
+    const { signal, onBytes, parts, holding } = sending;
     const inParts = resumption !== null || file.size > multipartThreshold;
     const context: SendContext = { ...wire, key, condition: 'none', signal, onBytes };
     const expected = await conflicts.expectedAt(key, signal);
@@ -134,7 +134,7 @@ export function createEntrySender(services: EntrySenderServices): (sending: Send
     try {
       const proof = inParts
         ? await sendInParts(sequence, file, resumption, context, expected, parts)
-        : await sendWhole(file, context, expected);
+        : await holding(file.size, () => sendWhole(file, context, expected));
       return { kind: 'uploaded', key, size: file.size, proof };
     } catch (error) {
       if (!inParts && headers !== null && isUnknownHeader(error)) {

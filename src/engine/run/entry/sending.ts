@@ -10,6 +10,8 @@ export interface Sending {
   readonly signal: AbortSignal;
   /** Sends its parts, when it is sent in parts. */
   readonly parts: PartSender;
+  /** Runs work that holds this many bytes in memory, when there is room for them; to be called once at a time. */
+  readonly holding: <T>(bytes: number, work: () => Promise<T>) => Promise<T>;
   readonly onBytes: (bytes: number) => void;
 }
 

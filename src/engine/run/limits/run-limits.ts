@@ -4,11 +4,13 @@ import type { LimiterRange } from '../../../base/async/adaptive-limiter.js';
 export interface RunLimits {
   /** Small files in flight at once: adjusted between `start` and `max`. */
   readonly files: LimiterRange;
+  /** Parts in flight at once, of all multipart uploads of a run: adjusted in the same way. */
+  readonly parts: LimiterRange;
   /** Multipart uploads in flight at once. */
   readonly multiparts: number;
   /** Limit on bytes sent per second; null for none. */
   readonly bytesPerSecond: number | null;
-  /** Bytes of parts in memory at once. */
+  /** Bytes of files and parts in memory at once. */
   readonly partBytes: number;
   /** How long an outage may last before the run stops, in ms. */
   readonly patienceMs: number;
@@ -29,9 +31,10 @@ export interface RunLimits {
 
 export const defaultLimits: RunLimits = {
   files: { start: 32, max: 256 },
+  parts: { start: 8, max: 32 },
   multiparts: 3,
   bytesPerSecond: null,
-  partBytes: 32 * 1024 * 1024,
+  partBytes: 16 * 1024 * 1024,
   retryMs: 15 * 60 * 1000,
   patienceMs: 12 * 60 * 60 * 1000,
   firstContactMs: 30_000,

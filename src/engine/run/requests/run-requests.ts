@@ -15,10 +15,16 @@ export interface RunRequests {
   readonly target: Target;
   readonly retries: RunRetries;
   readonly network: NetworkWatch;
-  /** Small files in flight at once. */
-  readonly limiter: AdaptiveLimiter;
+  /** Small files, and parts, in flight at once. */
+  readonly limiters: RunLimiters;
   /** Nothing is sent any more, clean-up included. */
   close(): void;
+}
+
+/** What is in flight at once, by what it is; see `RunLimits`. */
+export interface RunLimiters {
+  readonly files: AdaptiveLimiter;
+  readonly parts: AdaptiveLimiter;
 }
 
 export interface RunRequestsOptions
@@ -34,8 +40,11 @@ export function createRunRequests(options: RunRequestsOptions): RunRequests {
   const { target, limits, share, gate, signal, patienceMs, onRetriesExhausted, onChange } = options;
   const closed = new AbortController();
   const clock = createAwakeClock();
-  const limiter = createAdaptiveLimiter(limits.files);
-  const cap = (): void => limiter.capAt(share.files);
+  const limiters = {
+    files: createAdaptiveLimiter(limits.files),
+    parts: createAdaptiveLimiter(limits.parts),
+  };
+  const cap = (): void => limiters.files.capAt(share.files);
   cap();
   share.onChange(cap);
   const network = createNetworkWatch({
@@ -52,7 +61,7 @@ export function createRunRequests(options: RunRequestsOptions): RunRequests {
     gate,
     pacer: createPacer(),
     network,
-    limiter,
+    limiters,
     limitMs: limits.retryMs,
     newBucketMs: limits.newBucketMs,
     clock: clock.now,
@@ -62,7 +71,7 @@ export function createRunRequests(options: RunRequestsOptions): RunRequests {
     target: { ...target, client },
     retries,
     network,
-    limiter,
+    limiters,
     close() {
       closed.abort(new DOMException('the run has ended', 'AbortError'));
       clock.stop();

@@ -15,8 +15,7 @@ export interface RetryServices {
   readonly gate: Gate;
   readonly pacer: Pacer;
   readonly network: NetworkWatch;
-  /** Small files in flight at once. */
-  readonly limiter: Pick<AdaptiveLimiter, 'halvings' | 'shrink'>;
+  readonly limiters: Readonly<Record<'files' | 'parts', Pick<AdaptiveLimiter, 'halvings' | 'shrink'>>>;
   /** See `RunLimits`. */
   readonly limitMs: number;
   /** See `RunLimits`. */
@@ -68,9 +67,11 @@ const longestLookMs = 1000;
 const maxStrangeAnswers = 4;
 
 export function createRunRetries(services: RetryServices): RunRetries {
-  const { gate, pacer, network, limiter, clock, bucket, newBucketMs } = services;
+  const { gate, pacer, network, limiters, clock, bucket, newBucketMs } = services;
   /** Since when every answer says that there is no such bucket; null while it is found. */
   let absentSince: number | null = null;
+
+  const limiterFor = ({ scope }: Task) => (scope === 'part' ? limiters.parts : limiters.files);
 
   /** Notes a failure for the whole run; null when it is final. */
   function judge(task: Task, cause: unknown, error: AppError, halvingsBefore: number, seen: Seen): RetryStep {
@@ -104,7 +105,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
       default:
         return judgeFinal(error, again, seen);
     }
-    if (isOverload(error)) limiter.shrink(halvingsBefore);
+    if (isOverload(error)) limiterFor(task).shrink(halvingsBefore);
     network.failed(task.file, error);
     return again;
   }
@@ -120,7 +121,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
         return await retry(
           async (progressed) => {
             await pacer.hold(signal);
-            halvingsBefore = limiter.halvings;
+            halvingsBefore = limiterFor(task).halvings;
             const result = await once({ mayHaveArrived, progressed });
             pacer.succeeded();
             absentSince = null;

@@ -26,7 +26,7 @@ export interface EntryWorkerServices {
 }
 
 /** What one attempt to send a file gets from its worker. */
-type Means = Pick<Sending, 'parts' | 'onBytes'>;
+type Means = Pick<Sending, 'parts' | 'holding' | 'onBytes'>;
 
 /**
  * Processes one file and returns how it ended. Never throws. `meansOf` makes what an attempt sends with.
@@ -45,8 +45,7 @@ export async function process(
       const current = isFirst ? entry : (reload(entry.sequence) ?? entry);
       isFirst = false;
       mayHaveArrived = attempt.mayHaveArrived || entry.inFlight;
-      const { parts, onBytes } = meansOf(attempt);
-      return action({ entry: current, mayHaveArrived, signal, parts, onBytes });
+      return action({ entry: current, mayHaveArrived, signal, ...meansOf(attempt) });
     });
   } catch (cause) {
     if (signal.aborted) return { kind: 'aborted' };

@@ -4,6 +4,7 @@ import { toAppError } from '../../../s3/errors/error-catalogue.js';
 import type { AppError } from '../../../shared/errors/errors.js';
 import type { Journal } from '../../journal/journal.js';
 import type { PlannedEntry, RunRecord, UploadMethod } from '../../journal/records.js';
+import { memoryInFlight } from '../../transfer/in-flight-memory.js';
 import type { PutSink } from '../../transfer/put-sink.js';
 import { createEntryAction } from '../entry/entry-action.js';
 import type { RemoteIndex } from '../entry/remote-index.js';
@@ -68,14 +69,18 @@ export interface SchedulerServices {
 export const tuneEveryMs = 100;
 /** The fixed cost of a small file, as if it were this many bytes longer, when progress is measured. */
 const bytesPerFile = 32 * 1024;
+/** The time that smaller files take is that of a request. */
+const smallBytes = 64 * 1024;
 
 export function createScheduler(services: SchedulerServices): Scheduler {
   const { record, journal, requests, limits, accounting, queue, paused } = services;
   const { remote, multiparts, onFatal } = services;
-  const { target, retries, network, limiter } = requests;
+  const { target, retries, network, limiters } = requests;
   const { run } = record;
   const active = new Map<number, ActiveFile>();
   const { memory, throttle } = services.share;
+  /** Sent in parts. */
+  let partBytes = 0;
   let hasContact = accounting.totals.uploaded.files > 0;
   const denials = createDenials({
     queue,
@@ -101,7 +106,12 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     file: Attempt,
     signal: AbortSignal,
   ) {
-    const answer = await retries.run<T>({ file: entry.sequence, signal, scope: 'part' }, send);
+    const answer = await retries.run<T>({ file: entry.sequence, signal, scope: 'part' }, async () => {
+      const begin = performance.now();
+      const sent = await send();
+      if (sent !== null) limiters.parts.took(performance.now() - begin);
+      return sent;
+    });
     file.progressed();
     worked();
     return answer;
@@ -156,7 +166,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   async function worker(kind: UploadMethod, action: EntryAction): Promise<void> {
     const next = (): Promise<boolean> => processNext(kind, action);
     try {
-      while (await (kind === 'single' ? limiter.run(next) : next()));
+      while (await (kind === 'single' ? limiters.files.run(next) : next()));
     } catch (error) {
       // This is not the failure of a file but of the journal.
       onFatal(toAppError(error));
@@ -192,20 +202,37 @@ export function createScheduler(services: SchedulerServices): Scheduler {
       progress.sent += bytes;
       accounting.inFlight(bytes);
     };
-    const sendIt = (giveBack: () => void): Promise<EntryResult> =>
-      process(entry, action, workers, signal, (attempt) => ({
+    const sendIt = (giveBack: () => void): Promise<EntryResult> => {
+      // What has turned out to be needed would otherwise wait for what was taken at first.
+      const holding = <T>(bytes: number, work: () => Promise<T>): Promise<T> => {
+        giveBack();
+        return memory.run(bytes, work, signal);
+      };
+      return process(entry, action, workers, signal, (attempt) => ({
         onBytes,
+        holding,
         parts: {
-          run(bytes, send) {
-            // A small file that has grown holds memory as a whole: its parts would wait for it.
-            giveBack();
-            return memory.run(bytes, () => sendPart(send, entry, attempt, signal), signal);
-          },
+          run: (part, send) =>
+            limiters.parts.run(async () => {
+              const answer = await holding(part.memory, () => sendPart(send, entry, attempt, signal));
+              if (answer !== null) partBytes += part.size;
+              return answer;
+            }, signal),
         },
       }));
+    };
+    const timed = async (giveBack: () => void): Promise<EntryResult> => {
+      const begin = performance.now();
+      const ended = await sendIt(giveBack);
+      const isUsual = ended.kind === 'uploaded' && entry.size <= smallBytes;
+      if (isUsual) limiters.files.took(performance.now() - begin);
+      return ended;
+    };
     // A multipart upload takes memory part by part.
     const result =
-      kind === 'single' ? await withMemory(entry.size, sendIt, signal) : await sendIt(() => undefined);
+      kind === 'single'
+        ? await withMemory(memoryInFlight(entry.size), timed, signal)
+        : await sendIt(() => undefined);
     if (result.kind === 'failed' && !mayPass(result.error)) {
       // What can't be removed now stays in the journal and is removed by the next attempt.
       await orAborted(multiparts.drop(entry), services.signal).catch(() => undefined);
@@ -241,7 +268,9 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     tune() {
       const { uploaded, skipped, failed } = accounting.totals;
       const settled = uploaded.files + skipped.files + failed.files;
-      limiter.sample(settled + uploaded.bytes / bytesPerFile, performance.now());
+      const nowMs = performance.now();
+      limiters.files.sample(settled + uploaded.bytes / bytesPerFile, nowMs);
+      limiters.parts.sample(partBytes / bytesPerFile, nowMs);
     },
   };
 }

@@ -1,0 +1,113 @@
+import { dirname } from 'node:path';
+import { createSemaphore } from '../../base/async/semaphore.js';
+import { createDiskPace, type DiskPace } from '../../base/files/disk-pace.js';
+import { fileCalls } from '../../base/files/file-calls.js';
+import { createLocalFolders } from '../../base/files/local-folders.js';
+import { rereadAbove } from '../transfer/in-flight-memory.js';
+import { createBufferPool } from './buffer-pool.js';
+import { createLocalReader, type LocalBytes } from './local-bytes.js';
+import { contentInMemory, type PutContent } from './put-content.js';
+import type { PutTask, StopSwitch } from './put-task.js';
+import { rereadAtOnce, rereadInTurns } from './reread-content.js';
+
+/** Reads what PUT tasks send. */
+export interface ContentReader {
+  /** Null, and its errors, as those of `LocalReader`; whoever gets content closes it. */
+  read(task: PutTask, stop: StopSwitch): PutContent | null | Promise<PutContent | null>;
+}
+
+/**
+ * In ms for each MiB: a disk that is not slower than this has its files in the system's cache, or is quick enough to be read twice.
+ * On a slower one, 32 MiB held in memory are more than it delivers while a request to a distant server is under way.
+ */
+const diskPace = { slowMs: 4, slowInARow: 4, shortestInterval: 16, longestInterval: 256 };
+/** In ms for each MiB: a disk takes longer, and a cache less. */
+const cachePace = { slowMs: 0.2, slowInARow: 4, shortestInterval: 16, longestInterval: 256 };
+/** Contents that are read for their checksums at once: while one reads, the other computes. */
+const examinedAtOnce = 2;
+
+interface Paces {
+  /** Whether files may be read twice. */
+  readonly disk: DiskPace;
+  /** Whether files are in the system's cache, so that reading them does not wait. */
+  readonly cache: DiskPace;
+}
+
+/**
+ * Small files are read as a whole. Larger files and parts stay in the file while they are sent, unless the disk is slow.
+ *
+ * @param bufferBytes limit of all buffers together, and of what is held as a whole
+ * @param sliceBytes bytes that a connection is given at once
+ */
+export function createContentReader(
+  bufferBytes: number,
+  sliceBytes: number,
+  { disk, cache }: Paces = { disk: createDiskPace(diskPace), cache: createDiskPace(cachePace) },
+): ContentReader {
+  const pool = createBufferPool(bufferBytes);
+  const folders = createLocalFolders();
+  const local = createLocalReader(pool, undefined, fileCalls, folders);
+  const examining = createSemaphore(examinedAtOnce);
+  const held = createSemaphore(bufferBytes);
+  const services = { pool, calls: fileCalls, chunkBytes: sliceBytes };
+  const inMemory = (task: PutTask, bytes: LocalBytes | null): PutContent | null =>
+    bytes === null ? null : contentInMemory(bytes, task, pool, sliceBytes);
+
+  function readWhole(task: PutTask): ReturnType<ContentReader['read']> {
+    const bytes = local.read(task);
+    return bytes instanceof Promise ? bytes.then((read) => inMemory(task, read)) : inMemory(task, bytes);
+  }
+
+  /** Waits until there is room for it, which is taken until the content is closed. */
+  function hold(task: PutTask, stop: StopSwitch): Promise<PutContent | null> {
+    return new Promise((resolve, reject) => {
+      const untilClosed = async (): Promise<void> => {
+        assertGoesOn(stop);
+        const content = await readWhole(task);
+        if (content === null) return resolve(null);
+        await new Promise<void>((letGo) => {
+          const close = (isSent: boolean): void => {
+            content.close(isSent);
+            letGo();
+          };
+          resolve({ ...content, close });
+        });
+      };
+      held.run(task.expectedBytes, untilClosed).catch(reject);
+    });
+  }
+
+  async function readFirst(task: PutTask, folder: string, stop: StopSwitch): Promise<PutContent | null> {
+    await folders.isLocal(folder);
+    return readLarge(task, stop);
+  }
+
+  function readLarge(task: PutTask, stop: StopSwitch): ReturnType<ContentReader['read']> {
+    const folder = dirname(task.file.path);
+    const isLocal = folders.known(folder);
+    if (isLocal === null) return readFirst(task, folder, stop);
+    if (!disk.isQuick()) return hold(task, stop);
+    if (isLocal && cache.isQuick()) {
+      const noteReading = (msPerMebibyte: number): void => {
+        cache.note(msPerMebibyte);
+        disk.note(msPerMebibyte);
+      };
+      return rereadAtOnce(task, { ...services, noteReading });
+    }
+    return examining.run(1, async () => {
+      assertGoesOn(stop);
+      return rereadInTurns(task, isLocal, {
+        ...services,
+        noteReading: (msPerMebibyte) => disk.note(msPerMebibyte),
+      });
+    });
+  }
+
+  return {
+    read: (task, stop) => (task.expectedBytes <= rereadAbove ? readWhole(task) : readLarge(task, stop)),
+  };
+}
+
+function assertGoesOn({ isStopped }: StopSwitch): void {
+  if (isStopped) throw new DOMException('the run ended', 'AbortError');
+}

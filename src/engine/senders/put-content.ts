@@ -1,0 +1,82 @@
+import type { FileFingerprint } from '../journal/records.js';
+import { sha256Of } from '../transfer/content-hash.js';
+import { crc32 } from '../transfer/crc32.js';
+import { md5Of } from '../transfer/md5.js';
+import type { BufferPool } from './buffer-pool.js';
+import type { LocalBytes } from './local-bytes.js';
+import type { PutTask } from './put-task.js';
+
+/** The bytes of one PUT, with what was computed of them before it is sent. */
+export interface PutContent extends FileFingerprint {
+  /** When the file was changed last, in nanoseconds since 1970. */
+  readonly mtimeNs: bigint;
+  /** Bytes to send. */
+  readonly length: number;
+  readonly crc32: number;
+  /** Hexadecimal; null unless the task signs it or wants it as a proof. */
+  readonly sha256: string | null;
+  /** Rejects with HoistError `file-changed` when the file no longer has these bytes. */
+  md5(): Buffer | Promise<Buffer>;
+  /**
+   * For one request; `onBytes` is called with each slice before the connection takes it. The request fails with
+   * HoistError `file-changed` when the file no longer has these bytes.
+   */
+  body(onBytes: (bytes: number) => void): Buffer | AsyncIterable<Buffer>;
+  /** A request that failed may still hold its bytes; one that was answered with success does not. */
+  close(isSent: boolean): void;
+}
+
+/** Whether the SHA-256 of a task's bytes has to be known before they are sent. */
+export function needsSha256({ signsPayload, wantsSha256 }: PutTask): boolean {
+  return signsPayload || wantsSha256;
+}
+
+/** Content that was read as a whole. @param sliceBytes a longer body is sent in slices, so that progress can be reported */
+export function contentInMemory(
+  { bytes, ...file }: LocalBytes,
+  task: PutTask,
+  pool: BufferPool,
+  sliceBytes: number,
+): PutContent {
+  return {
+    ...file,
+    length: bytes.length,
+    crc32: crc32(bytes),
+    sha256: needsSha256(task) ? sha256Of(bytes) : null,
+    md5: () => md5Of(bytes),
+    body: (onBytes) => (bytes.length > sliceBytes ? slices(bytes, sliceBytes, onBytes) : bytes),
+    close(isSent) {
+      if (isSent) pool.giveBack(bytes);
+      else pool.discard(bytes);
+    },
+  };
+}
+
+/**
+ * undici closes a connection whose answer arrives before it knows that the body is over, and it asks for more only when the
+ * connection has taken the slice before. A slice that is shorter than what a socket buffers (16 KiB, or 64 KiB since Node 22)
+ * counts as taken at once; so the last one is. Source: `onMessageComplete` and `writeIterable` in undici's
+ * `lib/dispatcher/client-h1.js`.
+ */
+const lastSliceBytes = 8 * 1024;
+
+/** The last bytes of a body, in two slices. The second is a copy: it may still be on its way when it counts as taken. */
+export function* lastSlices(bytes: Buffer): Generator<Buffer> {
+  const cut = Math.max(0, bytes.length - lastSliceBytes);
+  if (cut > 0) yield bytes.subarray(0, cut);
+  if (cut < bytes.length) yield Buffer.from(bytes.subarray(cut));
+}
+
+async function* slices(
+  bytes: Buffer,
+  length: number,
+  onBytes: (bytes: number) => void,
+): AsyncGenerator<Buffer> {
+  let offset = 0;
+  for (; offset + length < bytes.length; offset += length) {
+    onBytes(length);
+    yield bytes.subarray(offset, offset + length);
+  }
+  onBytes(bytes.length - offset);
+  yield* lastSlices(bytes.subarray(offset));
+}

@@ -1,0 +1,245 @@
+import { createHash } from 'node:crypto';
+import { type BigIntStats, closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
+import type { FileCalls } from '../../base/files/file-calls.js';
+import { readingFlags } from '../../base/files/local-path.js';
+import { closeQuietly, confirmPlace, openFound, patienceFor } from '../../base/files/open-file.js';
+import { HoistError } from '../../shared/errors/errors.js';
+import { crc32 } from '../transfer/crc32.js';
+import type { BufferPool } from './buffer-pool.js';
+import { fingerprintOf } from './local-bytes.js';
+import { lastSlices, needsSha256, type PutContent } from './put-content.js';
+import type { PutTask } from './put-task.js';
+
+/*
+ * Content that stays in the file: it is read once for its checksums, and once more while it is sent, from the system's cache. So
+ * many large parts can be in flight in little memory. What is sent has to be what the checksum was computed from: otherwise
+ * the request ends before its last bytes, with `file-changed`.
+ */
+
+export interface RereadServices {
+  readonly pool: BufferPool;
+  readonly calls: FileCalls;
+  /** Bytes of one read, and of one slice of the body. */
+  readonly chunkBytes: number;
+  /** Is told how long the first reading took, in ms for each MiB. */
+  readonly noteReading: (msPerMebibyte: number) => void;
+}
+
+const mebibyte = 1024 * 1024;
+
+/** An open file, the bytes of it that are sent, and how they are read. */
+interface Source {
+  readonly start: number;
+  readonly length: number;
+  /** Fills the buffer from this place in the file. */
+  readonly fill: (buffer: Buffer, at: number) => Buffer | Promise<Buffer>;
+  /** Whether reading may wait: then the next chunk is read while this one is used. */
+  readonly mayWait: boolean;
+  readonly close: () => void;
+}
+
+/**
+ * Reads synchronously, for a file in the cache of a local disk. Null for a whole file that does not fit one PUT; see
+ * `LocalReader`, whose errors it throws.
+ */
+export function rereadAtOnce(task: PutTask, services: RereadServices): PutContent | null {
+  const { pool, chunkBytes, noteReading } = services;
+  const descriptor = openSync(task.file.path, readingFlags(task.file.realPath === null));
+  const close = (): void => closeSync(descriptor);
+  try {
+    confirmPlace(descriptor, task.file);
+    const before = fstatSync(descriptor);
+    const range = rangeOf(task, before);
+    if (range === null) {
+      close();
+      return null;
+    }
+    const { start, length } = range;
+    const fill = fillFrom(descriptor);
+    const digest = createDigest(task);
+    const buffer = pool.take(chunkBytes);
+    let readingMs = 0;
+    for (let at = 0; at < length; at += chunkBytes) {
+      const begin = performance.now();
+      const chunk = fill(buffer.subarray(0, Math.min(chunkBytes, length - at)), start + at);
+      readingMs += performance.now() - begin;
+      digest.update(chunk);
+    }
+    pool.giveBack(buffer);
+    noteReading((readingMs * mebibyte) / Math.max(length, mebibyte));
+    if (task.part === null && readSync(descriptor, Buffer.alloc(1), 0, 1, length) > 0) {
+      close();
+      return null;
+    }
+    const after = fstatSync(descriptor, { bigint: true });
+    const source: Source = { start, length, fill, mayWait: false, close };
+    return contentOf(source, before, after, digest, services);
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+/** The same without blocking the thread. @param isLocal whether what was read once is read again without waiting */
+export async function rereadInTurns(
+  task: PutTask,
+  isLocal: boolean,
+  services: RereadServices,
+): Promise<PutContent | null> {
+  const { calls, noteReading } = services;
+  const handle = await openFound(task.file, { calls });
+  const close = (): void => closeQuietly(handle);
+  try {
+    const before = await calls.run(task.file.path, () => handle.stat());
+    const range = rangeOf(task, before);
+    if (range === null) {
+      close();
+      return null;
+    }
+    const patience = patienceFor(before);
+    let readingMs = 0;
+    const read = async (buffer: Buffer, at: number): Promise<number> => {
+      const begin = performance.now();
+      const step = () => handle.read(buffer, 0, buffer.length, at);
+      const { bytesRead } = await calls.run(task.file.path, step, { patience });
+      readingMs += performance.now() - begin;
+      return bytesRead;
+    };
+    const fill = async (buffer: Buffer, at: number): Promise<Buffer> => {
+      for (let filled = 0; filled < buffer.length; ) {
+        filled += someOf(await read(buffer.subarray(filled), at + filled));
+      }
+      return buffer;
+    };
+    const slow: Source = { ...range, fill, mayWait: true, close };
+    const digest = createDigest(task);
+    for await (const chunk of chunksOf(slow, services, null)) digest.update(chunk);
+    noteReading((readingMs * mebibyte) / Math.max(range.length, mebibyte));
+    if (task.part === null && (await read(Buffer.alloc(1), range.length)) > 0) {
+      close();
+      return null;
+    }
+    const after = await calls.run(task.file.path, () => handle.stat({ bigint: true }));
+    const again = isLocal ? { ...slow, fill: fillFrom(handle.fd), mayWait: false } : slow;
+    return contentOf(again, before, after, digest, services);
+  } catch (error) {
+    close();
+    throw error;
+  }
+}
+
+function rangeOf(task: PutTask, stats: Stats): { readonly start: number; readonly length: number } | null {
+  if (!stats.isFile()) throw new HoistError('file-special');
+  const { offset: start, length } = task.part ?? { offset: 0, length: stats.size };
+  return length > task.maxBytes ? null : { start, length };
+}
+
+/** A file that ends early has become shorter. */
+function someOf(bytesRead: number): number {
+  if (bytesRead === 0) throw new HoistError('file-changed');
+  return bytesRead;
+}
+
+function fillFrom(descriptor: number): (buffer: Buffer, at: number) => Buffer {
+  return (buffer, at) => {
+    for (let filled = 0; filled < buffer.length; ) {
+      filled += someOf(readSync(descriptor, buffer, filled, buffer.length - filled, at + filled));
+    }
+    return buffer;
+  };
+}
+
+interface Digest {
+  update(chunk: Buffer): void;
+  readonly crc32: number;
+  /** Hexadecimal; null unless the task needs it. To be asked for once. */
+  sha256(): string | null;
+}
+
+function createDigest(task: PutTask): Digest {
+  const hash = needsSha256(task) ? createHash('sha256') : null;
+  let sum = 0;
+  return {
+    update(chunk) {
+      sum = crc32(chunk, sum);
+      hash?.update(chunk);
+    },
+    get crc32() {
+      return sum;
+    },
+    sha256: () => hash?.digest('hex') ?? null,
+  };
+}
+
+function contentOf(
+  source: Source,
+  before: Stats,
+  after: BigIntStats,
+  digest: Digest,
+  services: RereadServices,
+): PutContent {
+  const sum = digest.crc32;
+  const ignore = (): void => undefined;
+  return {
+    ...fingerprintOf(before, after),
+    length: source.length,
+    crc32: sum,
+    sha256: digest.sha256(),
+    async md5() {
+      const md5 = createHash('md5');
+      for await (const chunk of chunksOf(source, services, { crc32: sum, onBytes: ignore }))
+        md5.update(chunk);
+      return md5.digest();
+    },
+    body: (onBytes) => chunksOf(source, services, { crc32: sum, onBytes }),
+    close: () => source.close(),
+  };
+}
+
+/** What was found at the first reading, and who is told of the bytes of the second. */
+interface Again {
+  /** When the CRC32 is another now, there is no last chunk, but `file-changed`. */
+  readonly crc32: number;
+  readonly onBytes: (bytes: number) => void;
+}
+
+/** The content of a source in chunks, each of which is valid until the next is asked for. */
+async function* chunksOf(
+  { start, length, fill, mayWait }: Source,
+  { pool, chunkBytes }: Pick<RereadServices, 'pool' | 'chunkBytes'>,
+  again: Again | null,
+): AsyncGenerator<Buffer> {
+  const buffers = Array.from({ length: mayWait ? 2 : 1 }, () => pool.take(chunkBytes));
+  const read = (at: number): Buffer | Promise<Buffer> => {
+    const buffer = buffers[(at / chunkBytes) % buffers.length] ?? Buffer.alloc(0);
+    const chunk = fill(buffer.subarray(0, Math.min(chunkBytes, length - at)), start + at);
+    // Whoever stops early does not look at what was read ahead.
+    if (chunk instanceof Promise) chunk.catch(() => undefined);
+    return chunk;
+  };
+  let sum = 0;
+  let isOver = false;
+  try {
+    let ahead: Buffer | Promise<Buffer> | null = null;
+    for (let at = 0; at < length; at += chunkBytes) {
+      const next: Buffer | Promise<Buffer> = ahead ?? read(at);
+      const chunk = next instanceof Promise ? await next : next;
+      const isLast = at + chunkBytes >= length;
+      ahead = mayWait && !isLast ? read(at + chunkBytes) : null;
+      if (again !== null) {
+        sum = crc32(chunk, sum);
+        if (isLast && sum !== again.crc32) throw new HoistError('file-changed');
+        again.onBytes(chunk.length);
+      }
+      if (isLast) yield* lastSlices(chunk);
+      else yield chunk;
+    }
+    isOver = true;
+  } finally {
+    // A buffer may still be read into, or be on its way, when the reading is stopped.
+    for (const buffer of buffers) {
+      if (isOver) pool.giveBack(buffer);
+      else pool.discard(buffer);
+    }
+  }
+}
