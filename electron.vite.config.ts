@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { httpByRequire } from './scripts/http-by-require.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   dependencies: Readonly<Record<string, string>>;
@@ -9,6 +10,7 @@ const bundledInMain = Object.keys(dependencies).filter((name) => name !== '@phot
 
 export default defineConfig({
   main: {
+    plugins: [httpByRequire()],
     build: {
       outDir: 'out/main',
       // Bundled, the SDK is one file to read instead of a thousand; an addon has to stay a package.

@@ -2,7 +2,13 @@ import { readdirSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 
 const outputs = ['out/main/index.js', 'out/main/cli.js', 'out/preload/index.cjs', 'out/renderer/index.html'];
-const inputs = ['src', 'electron.vite.config.ts', 'package.json', 'package-lock.json'];
+const inputs = [
+  'src',
+  'electron.vite.config.ts',
+  'scripts/http-by-require.ts',
+  'package.json',
+  'package-lock.json',
+];
 
 /**
  * Whether `out/` was built after the last change of its sources. Compares modification times only, which
