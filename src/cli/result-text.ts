@@ -66,14 +66,12 @@ export async function tellResult(
       break;
     case 'upload':
       line(messages.say('result.account', counts));
-      if (summary.listing !== null) {
+      if (summary.listing !== null && result.lookedAt === null) {
         const { confirmed, unconfirmed } = summary.listing;
         line(messages.say('result.listed', { confirmed, expected: confirmed + listedWrong + unconfirmed }));
       }
       if (result.isCheck) {
-        const confirmed = summary.listing?.confirmed ?? 0;
-        line(messages.say('result.verified', { files: confirmed, place }));
-        tellKeptTimes(summary, confirmed, messages, line);
+        tellCheck(result, place, messages, line);
         break;
       }
       line(
@@ -134,6 +132,23 @@ function adviceOn({
   if (state !== 'complete' || problem !== null || isCheck || summary.receipt !== null) return null;
   if (mode === 'verify') return provenIn(summary) > 0 ? 'result.verified-safe' : null;
   return summary.uploaded.files > 0 ? 'result.safe' : null;
+}
+
+/** What an upload that was checked again has in the bucket; what was not looked at now may be gone by now. */
+function tellCheck(
+  { summary, lookedAt }: RunResult,
+  place: string,
+  messages: Messages,
+  line: (text: string) => void,
+): void {
+  const confirmed = summary.listing?.confirmed ?? 0;
+  if (lookedAt === null) {
+    line(messages.say('result.verified', { files: confirmed, place }));
+    tellKeptTimes(summary, confirmed, messages, line);
+    return;
+  }
+  const left = Math.max(0, summary.uploaded.files + provenIn(summary) - lookedAt);
+  line(messages.say('result.looked-at', { files: lookedAt, left }));
 }
 
 function tellKeptTimes(

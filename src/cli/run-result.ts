@@ -27,6 +27,8 @@ export interface RunResult {
   readonly problem: Problem | null;
   /** The run had ended before, and was only checked. */
   readonly isCheck: boolean;
+  /** How many objects a check of what was not proven has looked at; null when all were. */
+  readonly lookedAt: number | null;
   readonly receipt: ReceiptDocument | null;
 }
 
@@ -35,16 +37,16 @@ export function resultOf(
   mode: RunMode,
   summary: RunSummary,
   how: Pick<RunResult, 'milliseconds' | 'problem'> &
-    Partial<Pick<RunResult, 'isCheck' | 'receipt'>> & { readonly interrupted: boolean },
+    Partial<Pick<RunResult, 'isCheck' | 'lookedAt' | 'receipt'>> & { readonly interrupted: boolean },
 ): RunResult {
   const { found, uploaded, skipped, failed } = summary;
   const planned = {
     files: found.files - uploaded.files - skipped.files - failed.files,
     bytes: found.bytes - uploaded.bytes - skipped.bytes - failed.bytes,
   };
-  const { milliseconds, problem, isCheck = false, receipt = null } = how;
+  const { milliseconds, problem, isCheck = false, lookedAt = null, receipt = null } = how;
   const state = stateOf(mode, summary, how.interrupted);
-  return { mode, state, summary, planned, milliseconds, problem, isCheck, receipt };
+  return { mode, state, summary, planned, milliseconds, problem, isCheck, lookedAt, receipt };
 }
 
 function stateOf(mode: RunMode, summary: RunSummary, interrupted: boolean): ResultState {

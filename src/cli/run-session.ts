@@ -35,8 +35,8 @@ export interface RunTask {
   readonly mode: RunMode;
   readonly choice: RunChoice;
   readonly begin: (runs: Runs, runId: string) => Promise<RunSnapshot>;
-  /** The run has ended before, and is only checked. */
-  readonly isCheck?: boolean;
+  /** The run has ended before, and is only checked: all of it, or what is not proven. */
+  readonly check?: 'all' | 'unproven';
   /** Where to write its receipt at the end; null for none. */
   readonly receipt?: ReceiptTarget | null;
   /** What the outcome of the run can't say, although it is not complete; null for nothing. */
@@ -46,11 +46,13 @@ export interface RunTask {
 /** The engine's limits for the chosen options. */
 export function limitsFor(choice: RunChoice): RunLimits {
   const { concurrency, bytesPerSecond, maxWaitSeconds } = choice;
-  const { files, multiparts } = defaultLimits;
+  const { files, parts, multiparts } = defaultLimits;
+  const atMost = (most: number): number => Math.min(most, concurrency ?? most);
   const share = concurrency === null ? 1 : concurrency / files.start;
   return {
     ...defaultLimits,
     files: concurrency === null ? files : { start: concurrency, max: concurrency },
+    parts: { start: atMost(parts.start), max: atMost(parts.max) },
     multiparts: Math.max(1, Math.round(multiparts * Math.min(4, share))),
     bytesPerSecond,
     patienceMs: maxWaitSeconds * 1000,
@@ -119,10 +121,12 @@ async function followLocked(task: RunTask, folder: string, context: CommandConte
   let closing: Promise<void> | null = null;
   let isStuck = false;
   const close = (): Promise<void> => (closing ??= host.engine.close());
+  let lookedAt = 0;
   const finished = new Promise<void>((resolveFinished) => {
     host.onEvent((event) => {
       if (event.kind !== 'run') return;
       progress.show(event.snapshot);
+      lookedAt = event.snapshot.check?.confirmed ?? lookedAt;
       // The engine releases a run one turn after its last snapshot.
       if (event.snapshot.state === 'finished') setImmediate(resolveFinished);
     });
@@ -136,7 +140,7 @@ async function followLocked(task: RunTask, folder: string, context: CommandConte
       isStuck = !(await settlesWithin(close(), closeWithinMs));
       return await tellInterruption(runId, folder, task, context);
     }
-    return await conclude(runId, host.engine, task, context);
+    return await conclude(runId, host.engine, task, lookedAt, context);
   } finally {
     progress.end();
     if (isStuck) {
@@ -158,7 +162,7 @@ async function tellInterruption(
   context: CommandContext,
 ): Promise<ExitCode> {
   const { terminal, messages, json } = context;
-  if (task.mode === 'upload' && task.isCheck !== true) {
+  if (task.mode === 'upload' && task.check === undefined) {
     const command = resumeCommand(runId, task.choice.stateFolder, context.env);
     terminal.notice(messages.say('notice.resume', { command }));
   }
@@ -192,6 +196,7 @@ async function conclude(
   runId: string,
   engine: Engine,
   task: RunTask,
+  lookedAt: number,
   context: CommandContext,
 ): Promise<ExitCode> {
   const { messages, terminal, json } = context;
@@ -207,7 +212,8 @@ async function conclude(
   const receipt = await receiptOf(runId, engine, task, context);
   const result: RunResult = resultOf(task.mode, summary, {
     interrupted: false,
-    isCheck: task.isCheck === true,
+    isCheck: task.check !== undefined,
+    lookedAt: task.check === 'unproven' ? lookedAt : null,
     milliseconds: Date.now() - context.startedAt,
     problem: stopped ?? shortfall ?? unwritten ?? receipt.problem,
     receipt: receipt.document,

@@ -144,8 +144,13 @@ describe('verify', () => {
     const own = await bench.run(['verify', '--run', runId.slice(0, 8), '--json', '--read-back', 'all']);
     expect(own.code).toBe(0);
     expect(JSON.parse(own.stdout)).toMatchObject({ runId, state: 'complete', level: 'read-back' });
-    expect((await bench.run(['verify', '--run', runId, '--only-unproven'])).code).toBe(0);
     await bench.client.send(new DeleteObjectCommand({ Bucket: 'my-bucket', Key: 'in/a.txt' }));
+    const few = await bench.run(['verify', '--run', runId, '--only-unproven', '--json']);
+    expect(few.code).toBe(0);
+    expect(JSON.parse(few.stdout)).toMatchObject({ totals: { uploaded: 2, lookedAt: 0 } });
+    const told = await bench.run(['verify', '--run', runId, '--only-unproven']);
+    expect(told.stdout).toContain('Nothing was left to be proven. 2 other files were not looked at now.');
+    expect(told.stdout).not.toMatch(/verified|deleted/);
     const lost = await bench.run(['verify', '--run', runId, '--json']);
     expect(lost.code).toBe(4);
     expect(JSON.parse(lost.stdout)).toMatchObject({

@@ -123,7 +123,7 @@ export async function verifyRun(
     {
       runId,
       mode: 'upload',
-      isCheck: true,
+      check: onlyUnproven ? 'unproven' : 'all',
       choice: run,
       begin: (runs) => runs.check(runId, { connection, profileId, onlyUnproven, ...how }),
     },

@@ -36,11 +36,17 @@ export interface ListingStore {
     after: number,
     limit: number,
   ): readonly { readonly sequence: number; readonly key: string; readonly isProven: boolean }[];
+  /** How many rows {@link ListingStore.provable} gives. */
+  countProvable(run: number, which: 'all' | 'unproven'): number;
   clear(run: number): void;
   /** The number of rows whose objects must be in the bucket. */
   expected(run: number): number;
   totals(run: number): ListingTotals;
 }
+
+const isProven = 'COALESCE(proof_method, checksum IS NOT NULL) <> 0 AND listed = 3';
+const hasObject = `key IS NOT NULL AND ${expected} AND (listed IS NULL OR listed IN (1, 3))`;
+const isProvable = { all: hasObject, unproven: `${hasObject} AND NOT COALESCE(${isProven}, 0)` } as const;
 
 export function createListingStore({ write, one, many }: Session): ListingStore {
   const hasKey = 'FROM entries INDEXED BY entries_by_key WHERE run = ? AND key IS NOT NULL';
@@ -103,12 +109,15 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         checksum: row['checksum'] === null ? null : String(row['checksum']),
       }));
     },
+    countProvable: (run, which) =>
+      Number(
+        one(`SELECT count(*) AS rows FROM entries WHERE run = ? AND ${isProvable[which]}`, run)?.['rows'] ??
+          0,
+      ),
     provable(run, which, after, limit) {
-      const isProven = 'COALESCE(proof_method, checksum IS NOT NULL) <> 0 AND listed = 3';
       return many(
         `SELECT sequence, key, ${isProven} AS proven FROM entries
-         WHERE run = ? AND sequence > ? AND key IS NOT NULL AND ${expected} AND (listed IS NULL OR listed IN (1, 3))
-           ${which === 'all' ? '' : `AND NOT COALESCE(${isProven}, 0)`} ORDER BY sequence LIMIT ?`,
+         WHERE run = ? AND sequence > ? AND ${isProvable[which]} ORDER BY sequence LIMIT ?`,
         run,
         after,
         limit,

@@ -90,7 +90,10 @@ export const runSnapshot = z.strictObject({
   /** Milliseconds; null while unknown. */
   remainingMs: z.number().nullable(),
   elapsedMs: z.number(),
-  /** While the bucket is checked at the end: the number of objects that it showed, of those it should have. */
+  /**
+   * While the bucket is checked at the end: the number of objects that it showed, of those it should have. Where only what is not
+   * proven is looked at, those that were looked at, in the last snapshot as well.
+   */
   check: z.strictObject({ confirmed: z.int().min(0), of: z.int().min(0) }).nullable(),
   /** It goes first: others in progress get what it leaves. */
   isFirst: z.boolean(),

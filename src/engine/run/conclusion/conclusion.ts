@@ -9,7 +9,7 @@ import type { RunRecord } from '../../journal/records.js';
 import type { Target } from '../../transfer/target.js';
 import type { RowMultiparts } from '../entry/row-multiparts.js';
 import { listAgain } from './list-bucket.js';
-import { proveObjects } from './prove-objects.js';
+import { objectsToProve, proveObjects } from './prove-objects.js';
 
 /** What is needed to conclude a run. */
 export interface Concluding {
@@ -23,7 +23,7 @@ export interface Concluding {
   readonly prefix: string;
   readonly multiparts: RowMultiparts;
   readonly signal: AbortSignal;
-  /** Called with the number of objects that the bucket showed, and of those it should have. */
+  /** Called with the number of objects that were looked at, and of those that are. */
   readonly onProgress: (confirmed: number, of: number) => void;
 }
 
@@ -36,7 +36,7 @@ const cleanUpLimitMs = 15_000;
  */
 export async function verifyListing(run: Concluding): Promise<AppError | null> {
   const { journal, record, target, prefix, signal } = run;
-  const onSeen = countSeen(run);
+  const onSeen = countSeen(run).count;
   try {
     const error = await listAgain({
       rows: journal.listing,
@@ -54,15 +54,27 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
   }
 }
 
-/** Reports how many of the expected objects were looked at, from none; each call of what it returns is one more. */
-function countSeen({ journal, record, onProgress }: Concluding): () => void {
-  const of = journal.listing.expected(record.run);
+interface SeenObjects {
+  /** One more was looked at. */
+  count(): void;
+  /** No more of them are. */
+  end(): void;
+}
+
+/** Reports how many of the expected objects were looked at, from none. */
+function countSeen(
+  { journal, record, onProgress }: Concluding,
+  of = journal.listing.expected(record.run),
+): SeenObjects {
   let seen = 0;
   onProgress(0, of);
-  return () => {
-    // Some are asked for again.
-    seen = Math.min(of, seen + 1);
-    onProgress(seen, of);
+  return {
+    count() {
+      // Some are asked for again.
+      seen = Math.min(of, seen + 1);
+      onProgress(seen, of);
+    },
+    end: () => onProgress(seen, seen),
   };
 }
 
@@ -80,10 +92,13 @@ export interface RunCheck {
 export async function checkAgain(run: Concluding, check: RunCheck): Promise<AppError | null> {
   const { journal, record, target, signal } = run;
   const listingError = check.onlyUnproven ? null : await verifyListing(run);
-  const onSeen = countSeen(run);
+  const options = check.verifying;
+  const ofAll = check.onlyUnproven ? objectsToProve({ journal, record, options }) : undefined;
+  const progress = countSeen(run, ofAll);
   try {
-    const options = check.verifying;
+    const onSeen = progress.count;
     const unproven = await proveObjects({ journal, record, target, options, signal, onSeen });
+    if (check.onlyUnproven) progress.end();
     return listingError ?? unproven;
   } catch (error) {
     return toAppError(error, { bucket: target.bucket });

@@ -25,7 +25,7 @@ export interface Proving {
   readonly target: Target;
   readonly options: VerifyOptions;
   readonly signal: AbortSignal;
-  /** Called for each object that was looked at. */
+  /** Called for each object that was looked at, which those are not that were proven before. */
   readonly onSeen: () => void;
 }
 
@@ -44,8 +44,7 @@ export async function proveObjects(proving: Proving): Promise<AppError | null> {
   const { spec, run } = record;
   const files = createSourceFiles(spec.roots, spec.options.followSymlinks);
   const hasReport = journal.recomputed.hasAny(run);
-  const { readBack } = proving.options;
-  const which = !hasReport && (readBack === 'none' || readBack === 'unproven') ? 'unproven' : 'all';
+  const which = whichRows(proving);
   let failure: AppError | null = null;
   const proveOne = async (row: ProvableRow): Promise<void> => {
     try {
@@ -67,6 +66,17 @@ export async function proveObjects(proving: Proving): Promise<AppError | null> {
   }
 }
 
+/** The most objects that {@link proveObjects} looks at. */
+export function objectsToProve(proving: Pick<Proving, 'journal' | 'record' | 'options'>): number {
+  return proving.journal.listing.countProvable(proving.record.run, whichRows(proving));
+}
+
+function whichRows({ journal, record, options }: Pick<Proving, 'journal' | 'record' | 'options'>) {
+  const { readBack } = options;
+  const isFew = !journal.recomputed.hasAny(record.run) && (readBack === 'none' || readBack === 'unproven');
+  return isFew ? 'unproven' : 'all';
+}
+
 interface ProvableRow {
   readonly sequence: number;
   readonly key: string;
@@ -86,10 +96,7 @@ async function prove(
   const { run } = record;
   const readBack = readBackFor(options, key);
   const isLeft = !isProven || readBack === 'all';
-  if (!isLeft && reported.length === 0) {
-    onSeen();
-    return;
-  }
+  if (!isLeft && reported.length === 0) return;
   const recorded = journal.entries.recorded(run, sequence);
   if (recorded === null) return;
   const one = { key, signal, readBack };
