@@ -105,6 +105,26 @@ describe('the HTML report', () => {
     expect(page).toMatch(/<b>[^<]+<\/b> · 2 files<small>[^<]+<\/small>/);
   });
 
+  it.each(['en', 'ko'] as const)(
+    'tells what a receipt lacks, and calls nothing complete or deletable: %s',
+    (language) => {
+      const verification = { ...record, spec: { ...record.spec, mode: 'verify' as const } };
+      const shortfall = { found: 7, unsent: 3 };
+      const skippedBy = [{ reason: 'already-there' as const, files: 4 }];
+      const verified = { ...summary, mode: 'verify' as const, outcome: 'complete' as const, skippedBy };
+      const page = (receipt: RunSummary['receipt']): string =>
+        [...htmlReport({ ...verified, receipt }, verification, [], [], language)].join('');
+      const partial = page({ sha256: 'ab', shortfall });
+      expect(partial).toContain('<h1 class="unverified">');
+      const says = language === 'en' ? '3 of 7 files were not sent' : '파일 7개 중 3개를 보내지 못했습니다';
+      expect(partial).toContain(says);
+      expect(partial).not.toMatch(/can be deleted|삭제해도/);
+      const whole = page({ sha256: 'ab', shortfall: null });
+      expect(whole).toContain('<h1 class="complete">');
+      expect(whole).not.toContain(says);
+    },
+  );
+
   it('is available in Korean', () => {
     const page = pageOf({}, [row], 'ko');
     expect(page).toContain('<html lang="ko">');

@@ -45,7 +45,7 @@ export function* htmlReport(
   const title = escapeHtml(words.say('page.title', { title: record.spec.title, destination }));
   yield `<!doctype html><html lang="${language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>${title}</title>
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'"><style>${style}</style></head><body><main>
-<h1 class="${summary.outcome}">${verdict(summary, record, words)}</h1>
+<h1 class="${isIncompleteReceipt(summary) ? 'unverified' : summary.outcome}">${verdict(summary, record, words)}</h1>
 <p class="from">${title}</p>
 <p class="from">${words.say('page.when', { when: words.when(record.createdMs), duration: words.duration(summary.elapsedMs) })}</p>
 <dl>${tilesOf(summary, record, words)}</dl>
@@ -77,8 +77,14 @@ function verdict(summary: RunSummary, { spec }: RunRecord, words: ReportWords): 
   const files = isThere
     ? uploaded.files + skippedFor('already-there', skippedBy)
     : failed.files + lostFiles(summary);
+  if (isIncompleteReceipt(summary)) return escapeHtml(words.say('page.verify.incomplete-receipt', { files }));
   const isOwn = isVerification && outcome !== 'complete';
   return escapeHtml(words.say(isOwn ? `page.verify.${outcome}` : `page.${outcome}`, { files }));
+}
+
+/** Everything that the receipt has is there, and it does not have everything that was to be sent. */
+function isIncompleteReceipt({ outcome, receipt }: RunSummary): boolean {
+  return outcome === 'complete' && receipt !== null && receipt.shortfall !== null;
 }
 
 /** The account of a verification has no uploads: what is there already is what it has verified. */
@@ -116,9 +122,13 @@ function listing({ listing: listed, outcome, uploaded }: RunSummary, words: Repo
 
 /** Of the files here a receipt says nothing, and a verification without any has compared nothing. */
 function verification({ outcome, receipt, skippedBy }: RunSummary, words: ReportWords): string {
-  if (outcome !== 'complete') return escapeHtml(words.say('page.unsafe'));
-  const isCompared = receipt === null && skippedFor('already-there', skippedBy) > 0;
-  return isCompared ? escapeHtml(words.say('page.verify.safe')) : '';
+  const sentences: string[] = [];
+  const shortfall = receipt?.shortfall ?? null;
+  if (shortfall !== null) sentences.push(words.say('page.verify.shortfall', { ...shortfall }));
+  if (outcome !== 'complete' || shortfall !== null) sentences.push(words.say('page.unsafe'));
+  else if (receipt === null && skippedFor('already-there', skippedBy) > 0)
+    sentences.push(words.say('page.verify.safe'));
+  return escapeHtml(sentences.join(' '));
 }
 
 /** Why files failed or are not confirmed, with what to do about it, and why others were skipped. */

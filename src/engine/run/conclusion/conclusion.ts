@@ -56,9 +56,9 @@ export async function verifyListing(run: Concluding): Promise<AppError | null> {
 
 interface SeenObjects {
   /** One more was looked at. */
-  count(): void;
+  readonly count: () => void;
   /** No more of them are. */
-  end(): void;
+  readonly end: () => void;
 }
 
 /** Reports how many of the expected objects were looked at, from none. */
