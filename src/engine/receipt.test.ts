@@ -266,6 +266,19 @@ describe('a receipt', () => {
     expect(changed.failed.files).toBe(1);
   });
 
+  it.each(['manifestFile', 'receiptFile'] as const)('is not sent when its %s was changed', async (which) => {
+    await benchWith();
+    await bench.write({ 'a.txt': 'a' });
+    const { runId } = await upload();
+    const receipt = await bench.host.engine.history.saveReceipt(runId, receiptFolder());
+    const text = await readFile(receipt[which], 'utf8');
+    await writeFile(receipt[which], text.replace('a.txt', 'b.txt'));
+    await expect(bench.host.engine.runs.sendReceipt(runId, bench.connection, receipt)).rejects.toMatchObject({
+      error: { code: 'receipt-changed' },
+    });
+    expect(Object.keys(await bench.objects())).toEqual(['a.txt']);
+  });
+
   it('can be sent beside the files', async () => {
     await benchWith();
     await bench.write({ 'a.txt': 'a' });

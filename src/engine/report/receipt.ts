@@ -16,6 +16,8 @@ import { type ReportStores, summarize } from './summary.js';
 /** A receipt that was written. */
 export interface Receipt {
   readonly manifestFile: string;
+  /** SHA-256 of the manifest; hexadecimal. */
+  readonly manifestSha256: string;
   readonly receiptFile: string;
   /** SHA-256 of the receipt, which contains that of the manifest; hexadecimal. */
   readonly sha256: string;
@@ -45,7 +47,7 @@ export async function writeReceipt(
   const content = { file: manifestName, sha256: manifest.end(), files: counts.files };
   const receipt = hashed(receiptText(journal, record, content));
   await writeAtomically(receiptFile, receipt.text, readableMode);
-  return { manifestFile, receiptFile, sha256: receipt.end(), ...counts };
+  return { manifestFile, manifestSha256: content.sha256, receiptFile, sha256: receipt.end(), ...counts };
 }
 
 /** A text that is hashed while it is written. */

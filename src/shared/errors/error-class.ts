@@ -103,6 +103,7 @@ const classes: Readonly<Record<ErrorCode, ErrorClass>> = {
   'too-many-files': 'fatal',
   'receipt-unreadable': 'fatal',
   'checksum-report-unreadable': 'fatal',
+  'receipt-changed': 'fatal',
   'receipt-contradictory': 'fatal',
   'receipt-names-twice': 'permanent',
   'run-not-an-upload': 'fatal',

@@ -91,6 +91,7 @@ export const errorCodes = [
   'nothing-to-upload',
   'too-many-files',
   'receipt-unreadable',
+  'receipt-changed',
   'receipt-contradictory',
   'receipt-names-twice',
   'checksum-report-unreadable',
