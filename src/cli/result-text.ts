@@ -1,4 +1,5 @@
 import type { History } from '../engine/history.js';
+import { deletionAdvice } from '../shared/models/deletion-advice.js';
 import type { RunSummary } from '../shared/models/run.js';
 import { lostFiles, skippedFor } from '../shared/models/run-summary.js';
 import type { Messages } from './messages.js';
@@ -121,17 +122,12 @@ async function firstOf(all: AsyncIterable<Failure>): Promise<readonly Failure[]>
   return first;
 }
 
-/** Whether the source can be deleted; null where that is in doubt. Checks of a run or a receipt do not look at the files, which may have changed. */
-function adviceOn({
-  mode,
-  state,
-  summary,
-  problem,
-  isCheck,
-}: RunResult): 'result.safe' | 'result.verified-safe' | null {
-  if (state !== 'complete' || problem !== null || isCheck || summary.receipt !== null) return null;
-  if (mode === 'verify') return provenIn(summary) > 0 ? 'result.verified-safe' : null;
-  return summary.uploaded.files > 0 ? 'result.safe' : null;
+/** Whether the source can be deleted now; null where that is in doubt. */
+function adviceOn({ state, summary, problem }: RunResult): 'result.safe' | 'result.verified-safe' | null {
+  if (state !== 'complete' || problem !== null) return null;
+  const advice = deletionAdvice(summary);
+  if (advice === 'safe') return 'result.safe';
+  return advice === 'verified' ? 'result.verified-safe' : null;
 }
 
 /** What an upload that was checked again has in the bucket; what was not looked at now may be gone by now. */

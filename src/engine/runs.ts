@@ -213,7 +213,8 @@ export function createRuns(
     async continue(runId, { connection, profileId, onConflict, resumeFiles = false }) {
       const sending = await loadSending();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
-      const { run, spec, isCompacted, scanComplete } = journal.runs.get(runId);
+      const { run, spec: recorded, isCompacted, scanComplete } = journal.runs.get(runId);
+      const { check: _, ...spec } = recorded;
       if (isCompacted) throw new HoistError('run-compacted');
       // Where the receipt is was not recorded: what was read of it is only a part.
       if (spec.receipt !== undefined && !scanComplete) throw new HoistError('run-not-an-upload');
@@ -253,7 +254,8 @@ export function createRuns(
       const keys = keyFingerprint(connection);
       if (checksumReport !== undefined) await ingestChecksumReport(journal, record, checksumReport);
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
-      journal.runs.beginCheck(run, { ...spec, profileId, keys, region, endpoint, endpointOptions });
+      const check = recheck.onlyUnproven ? 'unproven' : 'all';
+      journal.runs.beginCheck(run, { ...spec, check, profileId, keys, region, endpoint, endpointOptions });
       return launch(journal.runs.get(runId), null, recheck);
     },
     examineReceipt: (file) => examineReceipt(file),

@@ -4,6 +4,7 @@ import type { AppError, SkipReason } from '../../shared/errors/errors.js';
 import { defaultDraftOptions, draftOptions } from '../../shared/models/plan.js';
 import type { DigestName, Evidence, ProofLevel } from '../../shared/models/proof.js';
 import {
+  checkedPart,
   conflictPolicy,
   type EntryState,
   type KeptTime,
@@ -42,6 +43,8 @@ export const runSpec = z.object({
   goesFirst: z.boolean().optional(),
   /** How a run verifies, or what an upload reads back at its end; absent in other runs and those of earlier versions. */
   verifying: verifyOptions.optional(),
+  /** Set when an ended upload is checked again. */
+  check: checkedPart.optional(),
   /** Set when a run verifies what a receipt says instead of files. */
   receipt: z
     .object({

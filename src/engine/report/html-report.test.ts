@@ -56,6 +56,8 @@ const summary: RunSummary = {
   receipt: null,
   extra: null,
   listingError: null,
+  endedAt: Date.UTC(2026, 10, 22, 3, 5),
+  check: null,
   elapsedMs: 62_000,
   isCompacted: false,
 };
@@ -146,6 +148,24 @@ describe('the HTML report', () => {
     ['stopped', { listing: null }, 'The upload could not continue'],
   ] as const)('describes an upload that is %s', (outcome, changed, verdict) => {
     expect(pageOf({ ...changed, outcome }, [])).toContain(`<h1 class="${outcome}">${verdict}</h1>`);
+  });
+
+  it('says as of when the files can be deleted, and only when all were looked at', () => {
+    const complete = {
+      outcome: 'complete',
+      listing: { confirmed: 1000, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
+    } as const;
+    const deletable = /As of November 2\d, 2026 at .{4,8}, the uploaded files can be deleted/;
+    expect(pageOf(complete, [])).toMatch(deletable);
+    expect(pageOf(complete, [], 'ko')).toMatch(/2026년 11월 2\d일 .{4,9} 기준으로, 업로드한 파일은/);
+    for (const doubtful of [
+      { check: 'all' },
+      { check: 'unproven' },
+      { listing: null },
+      { outcome: 'partial' },
+    ] as const) {
+      expect(pageOf({ ...complete, ...doubtful }, [])).not.toContain('can be deleted');
+    }
   });
 
   it('has a line for every file, whatever its name contains', () => {

@@ -1,3 +1,4 @@
+import { deletionAdvice } from '../../shared/models/deletion-advice.js';
 import { digestNameOf, type ProofMethod } from '../../shared/models/proof.js';
 import type { ExtraObject, RunRow, RunSummary } from '../../shared/models/run.js';
 import { lostFiles, skippedFor } from '../../shared/models/run-summary.js';
@@ -49,7 +50,7 @@ export function* htmlReport(
 <p class="from">${title}</p>
 <p class="from">${words.say('page.when', { when: words.when(record.createdMs), duration: words.duration(summary.elapsedMs) })}</p>
 <dl>${tilesOf(summary, record, words)}</dl>
-<p>${record.spec.mode === 'verify' ? verification(summary, words) : listing(summary, words)}</p>
+<p>${escapeHtml([...listing(summary, words), ...advice(summary, words)].join(' '))}</p>
 ${unguarded(summary, words)}${reasons(summary, words)}
 <h2>${words.say('page.all')}</h2><div class="sheet"><table><thead><tr>${headings(words)}</tr></thead><tbody>\n`;
   for (const row of rows) yield lineOf(row, words);
@@ -113,22 +114,20 @@ function tile(
   return `<div><dt>${words.say(`page.${part}`)}</dt><dd>${words.number(files)}<small>${bytes}</small></dd></div>`;
 }
 
-function listing({ listing: listed, outcome, uploaded }: RunSummary, words: ReportWords): string {
-  const sentences = [listed === null ? words.say('page.notListed') : words.say('page.listing', listed)];
-  if (outcome === 'unverified' || outcome === 'partial') sentences.push(words.say('page.unsafe'));
-  if (outcome === 'complete' && uploaded.files > 0) sentences.push(words.say('page.safe'));
-  return escapeHtml(sentences.join(' '));
+/** A verification has no listing at its end; of a receipt, it says what that lacks. */
+function listing({ mode, listing: listed, receipt }: RunSummary, words: ReportWords): readonly string[] {
+  if (mode !== 'verify') {
+    return [listed === null ? words.say('page.notListed') : words.say('page.listing', listed)];
+  }
+  const shortfall = receipt?.shortfall ?? null;
+  return shortfall === null ? [] : [words.say('page.verify.shortfall', { ...shortfall })];
 }
 
-/** Of the files here a receipt says nothing, and a verification without any has compared nothing. */
-function verification({ outcome, receipt, skippedBy }: RunSummary, words: ReportWords): string {
-  const sentences: string[] = [];
-  const shortfall = receipt?.shortfall ?? null;
-  if (shortfall !== null) sentences.push(words.say('page.verify.shortfall', { ...shortfall }));
-  if (outcome !== 'complete' || shortfall !== null) sentences.push(words.say('page.unsafe'));
-  else if (receipt === null && skippedFor('already-there', skippedBy) > 0)
-    sentences.push(words.say('page.verify.safe'));
-  return escapeHtml(sentences.join(' '));
+/** Whether the files can be deleted. A report may be read long after it was written, so that the time is told. */
+function advice(summary: RunSummary, words: ReportWords): readonly string[] {
+  const advised = deletionAdvice(summary);
+  if (advised === null) return [];
+  return [words.say(`page.advice.${advised}`, { when: words.when(summary.endedAt ?? 0) })];
 }
 
 /** Why files failed or are not confirmed, with what to do about it, and why others were skipped. */

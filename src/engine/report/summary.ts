@@ -90,6 +90,8 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     receipt: receiptOf(record),
     extra: record.spec.mode === 'verify' ? journal.extra.total(record.run) : null,
     listingError: isExplained(record, listing) ? null : record.listingError,
+    endedAt: record.outcome === null ? null : record.endedMs,
+    check: record.spec.check ?? null,
     elapsedMs: record.activeMs,
     isCompacted: false,
   };

@@ -106,7 +106,11 @@ function timeOf({ evidence }: RunRow): string | null {
 
 function* jsonReport(journal: ReportStores, record: RunRecord): Generator<string> {
   const summary = summarize(journal, record);
-  const head = { ...summary, startedAt: new Date(record.createdMs).toISOString() };
+  const head = {
+    ...summary,
+    startedAt: new Date(record.createdMs).toISOString(),
+    endedAt: summary.endedAt === null ? null : new Date(summary.endedAt).toISOString(),
+  };
   yield `${JSON.stringify(head, null, 2).slice(0, -2)},\n  "files": [`;
   let separator = '\n    ';
   for (const { sentBytes: _, ...row } of journal.rows.every(record.run)) {

@@ -202,6 +202,9 @@ export const verifiedReceipt = z.strictObject({
 });
 export type VerifiedReceipt = z.infer<typeof verifiedReceipt>;
 
+/** What of an ended upload is checked again: all of it, or what is not proven yet. */
+export const checkedPart = z.enum(['all', 'unproven']);
+
 /** The end of a run: found = uploaded + skipped + failed, and the result of the bucket's listing. */
 export const runSummary = z.strictObject({
   runId: z.string(),
@@ -250,6 +253,10 @@ export const runSummary = z.strictObject({
   extra: tally.nullable(),
   /** Why the check at the end is incomplete. */
   listingError: appError.nullable(),
+  /** When it ended or, after that, was checked the last time, in ms since 1970; null while it has not. */
+  endedAt: z.number().nullable(),
+  /** What of it was checked the last time after its end; null when it was not. */
+  check: checkedPart.nullable(),
   elapsedMs: z.number(),
   /** The list of its files is no longer kept: this is what it said before it was removed. */
   isCompacted: z.boolean(),

@@ -1,6 +1,6 @@
 import './listing-result.css';
+import { deletionAdvice } from '../../../shared/models/deletion-advice.js';
 import type { RunSummary } from '../../../shared/models/run.js';
-import { skippedFor } from '../../../shared/models/run-summary.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { isProvenByChecksum } from './headline.js';
 
@@ -69,21 +69,17 @@ function provenFurther({ level, readBack, recomputed }: RunSummary, texts: Texts
   return parts;
 }
 
-/** Whether the source can be deleted; null where nothing was uploaded or compared. */
+/** Whether the files here can be deleted, and when that was seen: a report may be opened long after its run. */
 function adviceOn(summary: RunSummary, texts: Texts): string | null {
-  const { outcome, uploaded, mode, receipt } = summary;
+  const { outcome, receipt } = summary;
   if (receipt !== null && outcome === 'complete') {
     return texts.text('report.receiptSafe', { sha256: receipt.sha256 });
-  }
-  if (mode === 'verify') {
-    if (outcome !== 'complete') return texts.text('report.unsafe');
-    return skippedFor('already-there', summary.skippedBy) > 0 ? texts.text('report.verifiedSafe') : null;
-  }
-  if (uploaded.files === 0) {
-    return null;
   }
   if (isProvenByChecksum(summary)) {
     return texts.text('report.unlistedAdvice');
   }
-  return texts.text(outcome === 'complete' ? 'report.safe' : 'report.unsafe');
+  const advice = deletionAdvice(summary);
+  return advice === null
+    ? null
+    : texts.text(`report.advice.${advice}`, { when: texts.when(summary.endedAt ?? 0) });
 }

@@ -1,5 +1,6 @@
 import type { RunDigest, RunRow, RunSnapshot, RunSummary, RunView } from '../../../shared/models/run.js';
 import type { FileSample } from './files.js';
+import { now } from './moment.js';
 import { none, pagesOf, tallyOf } from './tally.js';
 
 export function snapshotSample(change: Partial<RunSnapshot> = {}): RunSnapshot {
@@ -61,6 +62,8 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     receipt: null,
     extra: null,
     listingError: null,
+    endedAt: now,
+    check: null,
     elapsedMs: 1000,
     isCompacted: false,
     ...change,

@@ -152,6 +152,8 @@ export const reportScenes = [
       listingError: { code: 'access-denied', details: { action: 's3:ListBucket', bucket: 'my-bucket' } },
     }),
   ),
+  scene('report-checked-again', reported(complete, { check: 'all', endedAt: now - 40 * day })),
+  scene('report-rest-checked', reported(complete, { check: 'unproven', endedAt: now - day })),
   scene('report-recomputed', reported(recomputed, { level: 'listed', recomputed: recomputed.length - 1 })),
   scene(
     'report-all-recomputed',
