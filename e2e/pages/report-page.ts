@@ -1,4 +1,5 @@
 import { expect, type Locator, type Page } from '@playwright/test';
+import type { DeletionAdvice } from '../../src/shared/models/deletion-advice.js';
 import type { Texts } from '../support/texts.js';
 import { FileTable } from './file-table.js';
 
@@ -37,6 +38,12 @@ export class ReportPage {
     this.saveButton = page.getByRole('button', { name: texts.text('report.save') });
     this.checkAgainButton = page.getByRole('button', { name: texts.text('report.checkAgain') });
     this.alert = page.getByRole('alert');
+  }
+
+  /** What is said about deleting the files here, whatever the time it tells. */
+  advice(kind: DeletionAdvice): Locator {
+    const [, said = ''] = this.#texts.text(`report.advice.${kind}`, { when: '\n' }).split('\n');
+    return this.root.getByText(said);
   }
 
   /** Waits for the end of the run. */

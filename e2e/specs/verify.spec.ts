@@ -72,7 +72,7 @@ for (const language of ['en', 'ko'] as const) {
       );
       await report.root.getByRole('button', { name: texts.text('report.extra', { objects: 1 }) }).click();
       await expect(report.root.getByRole('listitem').filter({ hasText: 'extra.txt' })).toBeVisible();
-      await expect(report.root.getByText(texts.text('report.verifiedSafe'))).toBeVisible();
+      await expect(report.advice('verified')).toBeVisible();
       await expectAccessible(hoist.page, 'a verification');
 
       await practice.contents.put(bucket, 'a.txt', 'A');
@@ -111,6 +111,7 @@ for (const language of ['en', 'ko'] as const) {
       await expect(report.heading).toHaveText(report.allInBucket(bucket, 2));
       await expect(report.listing).toContainText(texts.text('report.readBackAll'));
       expect(downloads()).toBe(2);
+      await expect(report.advice('safe')).toBeVisible();
 
       await report.checkAgainButton.click();
       const question = new VerifyDialog(hoist.page, texts, 'verify.againTitle');
@@ -122,6 +123,8 @@ for (const language of ['en', 'ko'] as const) {
       await question.startButton.click();
       await expect.poll(downloads).toBe(4);
       await report.appears();
+      await expect(report.advice('still-there')).toBeVisible();
+      await expect(report.advice('safe')).toBeHidden();
       await expect(report.listing).toContainText(texts.text('report.readBackAll'));
     });
 

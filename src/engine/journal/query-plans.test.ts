@@ -49,6 +49,7 @@ const questions: readonly [string, string, (journal: Journal) => void][] = [
   ['giveUpPlanned', 'entries_unfinished', (journal) => journal.entries.giveUpPlanned(1, null)],
   ['keyRanges', 'entries_by_key', (journal) => journal.listing.keyRanges(1, 8, 1000)],
   ['markListed', 'entries_by_key', (journal) => journal.listing.markListed(1, 'key', 1, '"etag"')],
+  ['wasThere', 'entries_by_key', (journal) => journal.remote.wasThere(1, 'key')],
 ];
 
 it.each(questions)('the query for %s visits only the rows it is about', (_, index, ask) => {

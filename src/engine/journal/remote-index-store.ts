@@ -1,3 +1,4 @@
+import { expected } from './listing-store.js';
 import type { Session } from './session.js';
 
 /** What the bucket held when a run started, and what is known of objects that Hoist uploaded. */
@@ -13,6 +14,8 @@ export interface RemoteIndexStore {
    * ETag, which changes with the content; null when Hoist did not upload it.
    */
   knownChecksum(run: number, key: string, etag: string): string | null;
+  /** Whether any run has sent a file under this key to the server and bucket of this run, or found it there. */
+  wasThere(run: number, key: string): boolean;
 }
 
 export function createRemoteIndexStore({ write, one, many }: Session): RemoteIndexStore {
@@ -46,6 +49,18 @@ export function createRemoteIndexStore({ write, one, many }: Session): RemoteInd
         etag,
       );
       return typeof row?.['checksum'] === 'string' ? row['checksum'] : null;
+    },
+    wasThere(run, key) {
+      const row = one(
+        `SELECT EXISTS (SELECT 1 FROM known WHERE place = here.place AND key = ?)
+           OR EXISTS (SELECT 1 FROM runs CROSS JOIN entries USING (run)
+             WHERE runs.place = here.place AND deleted = 0 AND key = ? AND ${expected}) AS was_there
+         FROM runs AS here WHERE here.run = ?`,
+        key,
+        key,
+        run,
+      );
+      return row?.['was_there'] === 1;
     },
   };
 }

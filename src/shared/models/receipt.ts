@@ -32,6 +32,8 @@ export const receiptHead = z.object({
   bucket: z.string(),
   /** As it stands before the keys. */
   prefix: z.string(),
+  /** Base URL of an S3-compatible server; null for AWS. */
+  endpoint: z.string().nullable().optional(),
   /** Of the run. */
   outcome: runOutcome,
   /** Of the run: the receipt has the files that were uploaded, and of the skipped ones those that were there already. */

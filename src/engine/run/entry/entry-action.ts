@@ -52,7 +52,12 @@ export function createEntryAction(services: EntryActionServices): EntryAction {
           hintFor,
           options,
           recomputed,
-          prefix: normalizePrefix(spec.options.prefix),
+          place: {
+            endpoint: spec.endpoint,
+            bucket: spec.bucket,
+            prefix: normalizePrefix(spec.options.prefix),
+          },
+          wasThere: (key) => journal.remote.wasThere(run, key),
         });
       }
       const { hasSizes } = spec.receipt;

@@ -7,7 +7,7 @@ import type { Target } from '../../transfer/target.js';
 import { keptTimeOf } from '../../transfer/time-metadata.js';
 import { compareContent } from '../../verify/compare-content.js';
 import { type Comparison, compareWithObject } from '../../verify/compare-with-object.js';
-import { isOwnReceipt } from '../../verify/own-receipt.js';
+import { isOwnReceipt, type ObjectPlace } from '../../verify/own-receipt.js';
 import { type ReadBackOfOne, readBackFor } from '../../verify/read-back.js';
 import { verifyAtRest } from '../../verify/verify-at-rest.js';
 import { type Verification, verifyFile } from '../../verify/verify-file.js';
@@ -63,16 +63,18 @@ export type RecomputedChecksums = (key: string) => readonly RecomputedChecksum[]
 export interface VerificationServices extends InspectionServices {
   readonly options: VerifyOptions;
   readonly recomputed: RecomputedChecksums;
-  /** As it stands before the keys. */
-  readonly prefix: string;
+  readonly place: Omit<ObjectPlace, 'key'>;
+  /** Whether an upload in the record has sent a file under this key to this place, or found it there. */
+  readonly wasThere: (key: string) => boolean;
 }
 
 /**
  * Makes the action that verifies that a file is in the bucket; it throws `object-missing`, `object-differs`
- * or `object-unproven`. The receipt of an upload to the same place, which no upload had to send, is no missing file.
+ * or `object-unproven`. The receipt of an upload to the same place, which no upload had to send, is no missing file; without the
+ * permission to list, S3 says of what is not there only that it may not be looked at.
  */
 export function createEntryVerification(services: VerificationServices): EntryAction {
-  const { files, target, hintFor, options, recomputed, prefix } = services;
+  const { files, target, hintFor, options, recomputed, place, wasThere } = services;
   return async ({ entry, signal }) => {
     const file = await files.open(entry, signal);
     try {
@@ -92,7 +94,9 @@ export function createEntryVerification(services: VerificationServices): EntryAc
         },
       );
       await file.assertUnchanged();
-      if (result.kind === 'absent' && (await isOwnReceipt(file.path, { bucket: target.bucket, prefix })))
+      const mayBeAbsent =
+        result.kind === 'absent' || (result.kind === 'unproven' && result.reason === 'denied');
+      if (mayBeAbsent && !wasThere(key) && (await isOwnReceipt(file.path, { ...place, key })))
         return { kind: 'own-receipt' };
       if (result.kind !== 'same') throw verificationError(result);
       const mtimeMs = file.mtimeNs === null ? null : file.mtimeMs;
