@@ -34,6 +34,7 @@ export type ProblemCode =
   | 'report-not-written'
   | 'receipt-folder-unusable'
   | 'receipt-incomplete'
+  | 'not-read-back'
   | 'keys-missing'
   | 'region-missing'
   | 'kms-key-invalid'

@@ -67,6 +67,8 @@ export type Command = { readonly json: boolean } & (
       readonly createBucket: boolean;
       readonly onConflict: ConflictPolicy;
       readonly dryRun: boolean;
+      /** What is downloaded and compared once everything is sent. */
+      readonly readBack: ReadBackChoice;
       readonly receipt: ReceiptChoice | null;
     } & FolderChoice)
   | ({

@@ -58,6 +58,7 @@ describe('parseCommand', () => {
       run: noRun,
       createBucket: false,
       onConflict: 'skip',
+      readBack: 'none',
       dryRun: false,
       receipt: null,
     });
@@ -101,6 +102,7 @@ describe('parseCommand', () => {
       ['verify data s3://my-bucket --only-unproven', 'option-needs'],
       ['upload data s3://my-bucket --upload-receipt', 'option-needs'],
       ['upload data s3://my-bucket --receipt r --dry-run', 'options-conflict'],
+      ['upload data s3://my-bucket --read-back all --dry-run', 'options-conflict'],
     ] as const) {
       expect(() => parse(line), line).toThrow(expect.objectContaining({ code }));
     }

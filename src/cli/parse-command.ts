@@ -91,13 +91,15 @@ function describe(text: PlainText, version: string, set: (command: Command) => v
     .option('--create-bucket', text('help.option.create-bucket'))
     .addOption(conflictOption(text))
     .option('--no-mtime', text('help.option.no-mtime'))
-    .addOption(new Option('--dry-run', text('help.option.dry-run')).conflicts('receipt'))
+    .addOption(new Option('--dry-run', text('help.option.dry-run')).conflicts(['receipt', 'readBack']))
+    .option('--read-back <unproven|all|N%>', text('help.option.upload-read-back'), toReadBack)
     .option('--receipt <dir>', text('help.option.receipt'))
     .option('--upload-receipt', text('help.option.upload-receipt'))
     .action((folder: string, url: string, flags: RunFlags) => {
-      const { createBucket = false, onConflict = 'skip', dryRun = false } = flags;
+      const { createBucket = false, onConflict = 'skip', dryRun = false, readBack = 'none' } = flags;
       const common = { folder, url: parseS3Url(url), ...filterOf(flags), ...runPartsOf(flags) };
-      set({ name: 'upload', ...common, createBucket, onConflict, dryRun, receipt: receiptOf(flags) });
+      const receipt = receiptOf(flags);
+      set({ name: 'upload', ...common, createBucket, onConflict, dryRun, readBack, receipt });
     });
   withFilter(tune(add('verify')), text, '[]')
     .option('--read-back <unproven|all|N%>', text('help.option.read-back'), toReadBack)

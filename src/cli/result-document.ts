@@ -30,7 +30,7 @@ export async function writeDocument(
   const head = { runId: summary.runId, state: result.state, totals };
   write(`${JSON.stringify(head).slice(0, -1)},"failures":[`);
   await writeFailures(failuresOf(history, summary), messages, write);
-  if (result.isCheck) {
+  if (result.isCheck || result.readsBack) {
     write('],"unproven":[');
     await writeFailures(unprovenOf(history, summary), messages, write);
   }
@@ -38,6 +38,7 @@ export async function writeDocument(
   const unverified = summary.listingError === null ? null : listingErrorOf(summary.listingError, messages);
   const tail = {
     ...(mode === 'verify' ? { level: summary.level } : {}),
+    ...(mode === 'plan' ? {} : { readBack: { files: summary.readBack, bytes: summary.readBackBytes } }),
     ...(mode === 'verify' || result.isCheck ? { keptTimes: summary.keptTimes } : {}),
     ...(mode === 'upload'
       ? { level: summary.level, check: summary.listing, checkError: unverified, unguarded: summary.unguarded }

@@ -30,7 +30,8 @@ export async function tellResult(
   for (const { path, error } of failures) {
     line(messages.say('result.failure', { path: printable(path), reason: messages.title(error) }));
   }
-  for (const { path, error } of result.isCheck ? await firstOf(unprovenOf(history, summary)) : []) {
+  const unproven = result.isCheck || result.readsBack ? await firstOf(unprovenOf(history, summary)) : [];
+  for (const { path, error } of unproven) {
     line(messages.say('result.unproven', { path: printable(path), reason: messages.title(error) }));
   }
   const listedWrong = lostFiles(summary);
@@ -84,6 +85,7 @@ export async function tellResult(
         }),
       );
   }
+  tellReadBack(result, messages, line);
   if (summary.recomputed > 0) line(messages.say('result.recomputed', { files: summary.recomputed }));
   line(messages.say('result.run', { run: summary.runId }));
   const advice = adviceOn(result);
@@ -145,6 +147,18 @@ function tellCheck(
   }
   const left = Math.max(0, summary.uploaded.files + provenIn(summary) - lookedAt);
   line(messages.say('result.looked-at', { files: lookedAt, left }));
+}
+
+/** Not after a check: what was downloaded before it counts as well. */
+function tellReadBack(
+  { summary, isCheck, readsBack }: RunResult,
+  messages: Messages,
+  line: (text: string) => void,
+): void {
+  const { readBack: files, readBackBytes, uploaded } = summary;
+  if (isCheck || (files === 0 && !readsBack)) return;
+  const of = uploaded.files + provenIn(summary);
+  line(messages.say('result.read-back', { files, of, bytes: messages.bytes(readBackBytes) }));
 }
 
 function tellKeptTimes(

@@ -29,6 +29,8 @@ export interface RunResult {
   readonly isCheck: boolean;
   /** How many objects a check of what was not proven has looked at; null when all were. */
   readonly lookedAt: number | null;
+  /** Objects were to be downloaded after the upload, or in its check. */
+  readonly readsBack: boolean;
   readonly receipt: ReceiptDocument | null;
 }
 
@@ -37,16 +39,18 @@ export function resultOf(
   mode: RunMode,
   summary: RunSummary,
   how: Pick<RunResult, 'milliseconds' | 'problem'> &
-    Partial<Pick<RunResult, 'isCheck' | 'lookedAt' | 'receipt'>> & { readonly interrupted: boolean },
+    Partial<Pick<RunResult, 'isCheck' | 'lookedAt' | 'readsBack' | 'receipt'>> & {
+      readonly interrupted: boolean;
+    },
 ): RunResult {
   const { found, uploaded, skipped, failed } = summary;
   const planned = {
     files: found.files - uploaded.files - skipped.files - failed.files,
     bytes: found.bytes - uploaded.bytes - skipped.bytes - failed.bytes,
   };
-  const { milliseconds, problem, isCheck = false, lookedAt = null, receipt = null } = how;
+  const { milliseconds, problem, isCheck = false, lookedAt = null, readsBack = false, receipt = null } = how;
   const state = stateOf(mode, summary, how.interrupted);
-  return { mode, state, summary, planned, milliseconds, problem, isCheck, lookedAt, receipt };
+  return { mode, state, summary, planned, milliseconds, problem, isCheck, lookedAt, readsBack, receipt };
 }
 
 function stateOf(mode: RunMode, summary: RunSummary, interrupted: boolean): ResultState {

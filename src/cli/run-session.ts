@@ -12,7 +12,7 @@ import type { Runs } from '../engine/runs.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { manifestName, receiptName } from '../shared/models/receipt.js';
-import type { RunMode, RunSnapshot } from '../shared/models/run.js';
+import type { RunMode, RunSnapshot, RunSummary } from '../shared/models/run.js';
 import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
@@ -22,6 +22,7 @@ import { programName } from './program-name.js';
 import { createProgress } from './progress.js';
 import { type ReceiptDocument, type ReceiptTarget, writeReceipt } from './receipt-output.js';
 import { writeDocument } from './result-document.js';
+import { unprovenOf } from './result-rows.js';
 import { tellResult } from './result-text.js';
 import { lockRun } from './run-lock.js';
 import { exitCodeOfRun, type RunResult, resultOf } from './run-result.js';
@@ -37,6 +38,8 @@ export interface RunTask {
   readonly begin: (runs: Runs, runId: string) => Promise<RunSnapshot>;
   /** The run has ended before, and is only checked: all of it, or what is not proven. */
   readonly check?: 'all' | 'unproven';
+  /** An upload, or the check of one, that is to download objects. */
+  readonly readsBack?: boolean;
   /** Where to write its receipt at the end; null for none. */
   readonly receipt?: ReceiptTarget | null;
   /** What the outcome of the run can't say, although it is not complete; null for nothing. */
@@ -210,22 +213,35 @@ async function conclude(
   const shortfall = task.shortfall ? messages.problem(task.shortfall) : null;
   const unwritten = report === null ? null : await writeReport(runId, history, report, context);
   const receipt = await receiptOf(runId, engine, task, context);
+  const unread = (await hasUnread(task, summary, history))
+    ? messages.problem(new CommandError('not-read-back', {}, exitCodes.someFailed))
+    : null;
   const result: RunResult = resultOf(task.mode, summary, {
     interrupted: false,
     isCheck: task.check !== undefined,
+    readsBack: task.readsBack === true,
     lookedAt: task.check === 'unproven' ? lookedAt : null,
     milliseconds: Date.now() - context.startedAt,
-    problem: stopped ?? shortfall ?? unwritten ?? receipt.problem,
+    problem: stopped ?? shortfall ?? unread ?? unwritten ?? receipt.problem,
     receipt: receipt.document,
   });
   if (json) await writeDocument(result, history, messages, terminal.result);
   else await tellResult(result, history, messages, terminal);
   if (shortfall !== null) terminal.notice(shortfall.message);
+  if (unread !== null) terminal.notice(unread.message);
   if (receipt.problem !== null) terminal.notice(receipt.problem.message);
   if (unwritten !== null) terminal.notice(unwritten.message);
   else if (report !== null && !json)
     terminal.result(`${messages.say('result.report', { file: report.file })}\n`);
   return exitCodeOfRun(result);
+}
+
+/** Whether an object that was to be downloaded was not, although nothing else speaks against the run. */
+async function hasUnread({ readsBack }: RunTask, summary: RunSummary, history: History): Promise<boolean> {
+  if (readsBack !== true || summary.outcome !== 'complete') return false;
+  if (summary.listingError !== null) return true;
+  for await (const _ of unprovenOf(history, summary)) return true;
+  return false;
 }
 
 /** What came of the receipt; a failure does not change what the run has done. */

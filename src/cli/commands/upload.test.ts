@@ -52,6 +52,32 @@ describe('upload', () => {
     });
   });
 
+  it('reads back what it has sent where that is asked for, and says how many bytes that took', async () => {
+    await bench.write({ 'a.txt': 'a', 'b.txt': 'bb' });
+    await bench.createBucket('my-bucket');
+    const args = ['upload', bench.folder, 's3://my-bucket', ...bench.connect];
+    const { code, stdout } = await bench.run([...args, '--read-back', 'all', '--json']);
+    expect(code).toBe(0);
+    expect(documentIn(stdout)).toMatchObject({
+      level: 'read-back',
+      readBack: { files: 2, bytes: 3 },
+      unproven: [],
+    });
+    await bench.write({ 'c.txt': 'cccc' });
+    bench.faults = ({ operation, key }) =>
+      operation === 'GetObject' && key === 'b.txt'
+        ? { kind: 'error', status: 403, code: 'InvalidObjectState' }
+        : null;
+    const partly = await bench.run([...args, '--read-back', 'all']);
+    expect(partly.stdout).toContain('downloaded and compared: 2 of 3 files (5 B)');
+    expect(partly.stdout).toMatch(/not proven further: b\.txt: .+/);
+    expect(partly.code).toBe(2);
+    expect(partly.stdout).not.toContain('can be deleted');
+    const none = await bench.run([...args, '--read-back', '0%']);
+    expect(none.code).toBe(1);
+    expect((await bench.run([...args, '--read-back', 'all', '--dry-run'])).code).toBe(1);
+  });
+
   it('uploads a folder, reports it as one JSON document, and sends nothing the second time', async () => {
     await bench.write(small);
     await bench.createBucket('my-bucket');
@@ -64,6 +90,7 @@ describe('upload', () => {
       'state',
       'totals',
       'failures',
+      'readBack',
       'level',
       'check',
       'checkError',

@@ -5,13 +5,13 @@ import { readReceiptHead } from '../../engine/verify/read-receipt.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { defaultDraftOptions } from '../../shared/models/plan.js';
 import { shortfallOf } from '../../shared/models/receipt.js';
-import type { ReadBackChoice, VerifyOptions } from '../../shared/models/run.js';
 import type { CommandOf } from '../command.js';
 import { CommandError, type ExitCode, exitCodes } from '../command-error.js';
 import { connect } from '../connect.js';
 import type { CommandContext } from '../context.js';
 import { writeOrigin } from '../key-origin.js';
 import { assertReportPossible, prepareSelection } from '../selection.js';
+import { verifyingOf } from '../verifying.js';
 
 /** The SDK and the engine, loaded only after the input was checked. */
 async function engineParts() {
@@ -22,10 +22,6 @@ async function engineParts() {
     import('../recorded-run.js'),
   ]);
   return { ...destination, ...session, ...ofRun, ...recorded };
-}
-
-function verifyingOf(readBack: ReadBackChoice): VerifyOptions {
-  return { readBack, seed: randomUUID() };
 }
 
 function reportOf(checksumReport: string | null): { readonly checksumReport?: string } {
@@ -124,6 +120,7 @@ export async function verifyRun(
       runId,
       mode: 'upload',
       check: onlyUnproven ? 'unproven' : 'all',
+      readsBack: command.readBack !== 'none',
       choice: run,
       begin: (runs) => runs.check(runId, { connection, profileId, onlyUnproven, ...how }),
     },

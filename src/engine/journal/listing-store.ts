@@ -139,6 +139,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
            count(*) FILTER (WHERE listed IS NULL OR listed = 1) AS unconfirmed,
            count(*) FILTER (WHERE COALESCE(proof_method, checksum IS NOT NULL) = 0) AS accepted,
            count(*) FILTER (WHERE proof_method = 5) AS read_back,
+           sum(size) FILTER (WHERE proof_method = 5) AS read_back_bytes,
            count(*) FILTER (WHERE proof_method >= ${recomputedOffset}) AS recomputed,
            count(*) FILTER (WHERE kept_time = 0) AS kept_same, count(*) FILTER (WHERE kept_time = 1) AS kept_other,
            count(*) FILTER (WHERE kept_time = 2) AS kept_none FROM entries WHERE run = ? AND ${expected}`,
@@ -152,6 +153,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
         unconfirmed: Number(row?.['unconfirmed'] ?? 0),
         accepted: Number(row?.['accepted'] ?? 0),
         readBack: Number(row?.['read_back'] ?? 0),
+        readBackBytes: Number(row?.['read_back_bytes'] ?? 0),
         recomputed: Number(row?.['recomputed'] ?? 0),
         keptTimes: {
           same: Number(row?.['kept_same'] ?? 0),

@@ -98,6 +98,8 @@ export interface ListingTotals {
   readonly accepted: number;
   /** Downloaded and compared. */
   readonly readBack: number;
+  /** What that took, in bytes. */
+  readonly readBackBytes: number;
   /** Computed again by S3 from what is on its disks. */
   readonly recomputed: number;
   readonly keptTimes: Readonly<Record<KeptTime, number>>;

@@ -62,7 +62,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
   const totals = journal.runs.totals(record.run);
   const { skipped, failed } = journal.rows.reasons(record.run);
   const counted = journal.listing.totals(record.run);
-  const { readBack, recomputed, keptTimes, ...listing } = counted;
+  const { readBack, readBackBytes, recomputed, keptTimes, ...listing } = counted;
   const present = totals.uploaded.files + skippedFor('already-there', skipped);
   const isListed = present === 0 || listing.unconfirmed < present || wasChecked(record);
   const found = sumOf(Object.values(totals));
@@ -87,6 +87,7 @@ export function summarize(journal: ReportStores, record: RunRecord): RunSummary 
     recomputed,
     keptTimes,
     readBack,
+    readBackBytes,
     receipt: receiptOf(record),
     extra: record.spec.mode === 'verify' ? journal.extra.total(record.run) : null,
     listingError: isExplained(record, listing) ? null : record.listingError,

@@ -247,6 +247,8 @@ export const runSummary = z.strictObject({
   keptTimes: z.strictObject({ same: z.int(), other: z.int(), none: z.int() }),
   /** Files whose objects were downloaded and compared. */
   readBack: z.int().min(0),
+  /** Of these, as many bytes as were downloaded. */
+  readBackBytes: z.int().min(0),
   /** Null for a run that has files, and for one of an earlier version. */
   receipt: verifiedReceipt.nullable(),
   /** Objects under the prefix that no file accounts for; null where they were not looked for, or not all were listed. */

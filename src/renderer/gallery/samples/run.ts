@@ -59,6 +59,7 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     recomputed: 0,
     keptTimes: { same: 0, other: 0, none: 0 },
     readBack: 0,
+    readBackBytes: 0,
     receipt: null,
     extra: null,
     listingError: null,
