@@ -162,14 +162,13 @@ function tellReadBack(
 }
 
 function tellKeptTimes(
-  { keptTimes: { same, other, none } }: RunSummary,
+  { keptTimes }: RunSummary,
   proven: number,
   messages: Messages,
   line: (text: string) => void,
 ): void {
   if (proven === 0) return;
-  const unseen = Math.max(0, proven - same - other - none);
-  line(messages.say('result.kept-times', { same, other, none, unseen }));
+  line(messages.say('result.kept-times', keptTimes));
 }
 
 async function tellExtra(

@@ -337,7 +337,7 @@ describe('the time of modification that an object keeps', () => {
         ['listed.txt', null],
       ]),
     );
-    expect(summary.keptTimes).toEqual({ same: 1, other: 1, none: 1 });
+    expect(summary.keptTimes).toEqual({ same: 1, other: 1, none: 1, unseen: 1 });
     await rm(bench.folder, { recursive: true });
     // Of the receipt's time and not of the file's that was changed since.
     const byReceipt = await rowsOf(await verifyFolder(undefined, receiptFile));

@@ -106,6 +106,17 @@ it('a summary that another version wrote is read as far as it is understood, and
   });
 });
 
+it('a summary of an earlier version, which counted less, still says what the listing showed', async () => {
+  const run = addRun('one');
+  await createRetention(journal).setRule({ unit: 'days', count: 1 });
+  const { listing } = summaryOf(journal, journal.runs.get('one'));
+  expect(listing).not.toBeNull();
+  database.exec(
+    `UPDATE runs SET summary = json_remove(summary, '$.keptTimes.unseen', '$.endedAt', '$.check', '$.readBackBytes') WHERE run = ${run}`,
+  );
+  expect(summaryOf(journal, journal.runs.get('one')).listing).toEqual(listing);
+});
+
 it('the totals of a thousand runs are kept', async () => {
   for (let number = 1; number <= 5; number += 1) addRun(`run-${number}`);
   journal.runs.setRetention({ unit: 'days', count: 1 });

@@ -183,7 +183,7 @@ describe('verify', () => {
       state: 'complete',
       totals: { verified: 2, recomputed: 2 },
       level: 'recomputed-at-rest',
-      keptTimes: { same: 2, other: 0, none: 0 },
+      keptTimes: { same: 2, other: 0, none: 0, unseen: 0 },
     });
     const saved = join(bench.place, 'own.csv');
     const told = await hoist(...folder, '--report', saved);

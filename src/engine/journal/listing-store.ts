@@ -142,7 +142,8 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
            sum(size) FILTER (WHERE proof_method = 5) AS read_back_bytes,
            count(*) FILTER (WHERE proof_method >= ${recomputedOffset}) AS recomputed,
            count(*) FILTER (WHERE kept_time = 0) AS kept_same, count(*) FILTER (WHERE kept_time = 1) AS kept_other,
-           count(*) FILTER (WHERE kept_time = 2) AS kept_none FROM entries WHERE run = ? AND ${expected}`,
+           count(*) FILTER (WHERE kept_time = 2) AS kept_none,
+           count(*) FILTER (WHERE kept_time IS NULL AND COALESCE(listed, 1) <> 0) AS kept_unseen FROM entries WHERE run = ? AND ${expected}`,
         run,
       );
       return {
@@ -159,6 +160,7 @@ export function createListingStore({ write, one, many }: Session): ListingStore 
           same: Number(row?.['kept_same'] ?? 0),
           other: Number(row?.['kept_other'] ?? 0),
           none: Number(row?.['kept_none'] ?? 0),
+          unseen: Number(row?.['kept_unseen'] ?? 0),
         },
       };
     },

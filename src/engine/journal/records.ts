@@ -102,7 +102,7 @@ export interface ListingTotals {
   readonly readBackBytes: number;
   /** Computed again by S3 from what is on its disks. */
   readonly recomputed: number;
-  readonly keptTimes: Readonly<Record<KeptTime, number>>;
+  readonly keptTimes: Readonly<Record<KeptTime | 'unseen', number>>;
 }
 
 /** A row whose object should be in the bucket, and what S3 answered when it was written. */

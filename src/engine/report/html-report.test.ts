@@ -51,7 +51,7 @@ const summary: RunSummary = {
   listing: { confirmed: 999, otherSize: 0, replaced: 0, missing: 1, unconfirmed: 0, accepted: 0 },
   level: 'checksum',
   recomputed: 0,
-  keptTimes: { same: 0, other: 0, none: 0 },
+  keptTimes: { same: 0, other: 0, none: 0, unseen: 0 },
   readBack: 0,
   readBackBytes: 0,
   receipt: null,

@@ -51,7 +51,10 @@ export function summaryOf(journal: ReportStores, record: RunRecord): RunSummary 
   if (!record.isCompacted) return counted;
   // Rows that are gone prove nothing.
   const unknown: RunSummary = { ...counted, listing: null, extra: null, level: null, isCompacted: true };
-  const kept = runSummary.safeParse({ ...unknown, ...Object(journal.runs.summary(record.run)) });
+  const written: Partial<RunSummary> = Object(journal.runs.summary(record.run));
+  // Earlier versions did not count all of these.
+  const keptTimes = { ...unknown.keptTimes, ...Object(written.keptTimes) };
+  const kept = runSummary.safeParse({ ...unknown, ...written, keptTimes });
   return kept.success ? kept.data : unknown;
 }
 

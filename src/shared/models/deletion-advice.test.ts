@@ -24,7 +24,7 @@ const uploaded: RunSummary = {
   listing,
   level: 'listed',
   recomputed: 0,
-  keptTimes: { same: 0, other: 0, none: 0 },
+  keptTimes: { same: 0, other: 0, none: 0, unseen: 0 },
   readBack: 0,
   readBackBytes: 0,
   receipt: null,

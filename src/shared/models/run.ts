@@ -243,8 +243,13 @@ export const runSummary = z.strictObject({
   level: proofLevel.nullable(),
   /** Files of which S3 has computed the checksum again from its disks, and it equals theirs. */
   recomputed: z.int(),
-  /** Files by what verifying saw of the times that their objects keep; those that were not looked at are in none of them. */
-  keptTimes: z.strictObject({ same: z.int(), other: z.int(), none: z.int() }),
+  /** Files by what verifying saw of the times that their objects keep; `unseen`: not looked at. What is missing is in none of them. */
+  keptTimes: z.strictObject({
+    same: z.int().min(0),
+    other: z.int().min(0),
+    none: z.int().min(0),
+    unseen: z.int().min(0),
+  }),
   /** Files whose objects were downloaded and compared. */
   readBack: z.int().min(0),
   /** Of these, as many bytes as were downloaded. */

@@ -57,7 +57,7 @@ export function summarySample(change: Partial<RunSummary> = {}): RunSummary {
     listing: { confirmed: 4, otherSize: 0, replaced: 0, missing: 0, unconfirmed: 0, accepted: 0 },
     level: 'listed',
     recomputed: 0,
-    keptTimes: { same: 0, other: 0, none: 0 },
+    keptTimes: { same: 0, other: 0, none: 0, unseen: 0 },
     readBack: 0,
     readBackBytes: 0,
     receipt: null,
