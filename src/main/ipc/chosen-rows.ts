@@ -39,25 +39,38 @@ export async function* chosenRows<View extends string>(
   }
 }
 
-/** The files of selected rows. */
+/**
+ * The files of selected rows. Rows come to a list and leave it, also some of those left out, and a search may not have found all yet:
+ * then the rows are looked up once, and what is counted is what is read. All of a list without a search is counted by its total.
+ */
 export async function chosenFiles<View extends string>(
   list: ListedFiles<View>,
   choice: Choice<View>,
 ): Promise<ChosenFiles> {
   const { mayHaveEvidence } = list;
+  const whole = 'view' in choice && choice.search === '' && choice.except.length === 0 ? choice.view : null;
+  const fixed = whole === null ? await numbersOf(list, choice) : [];
+  const rows = (): AsyncIterable<readonly number[]> | Iterable<readonly number[]> =>
+    whole === null ? batches(fixed) : chosenRows(list, choice);
   async function* read(): AsyncGenerator<readonly ListedFile[]> {
-    for await (const rows of chosenRows(list, choice)) yield await list.files(rows);
+    for await (const numbers of rows()) yield await list.files(numbers);
   }
-  const count =
-    'rows' in choice
-      ? choice.rows.length
-      : Math.max(0, (await list.total(choice.view, choice.search)) - choice.except.length);
-  if (count !== 1) return { count, only: null, mayHaveEvidence, read };
+  const count = whole === null ? fixed.length : await list.total(whole, '');
+  if (count !== 1) return { count, only: null, mayHaveEvidence, rows, read };
   for await (const files of read()) {
     const [only] = files;
-    if (only !== undefined) return { count, only, mayHaveEvidence, read };
+    if (only !== undefined) return { count, only, mayHaveEvidence, rows, read };
   }
-  return { count: 0, only: null, mayHaveEvidence, read };
+  return { count: 0, only: null, mayHaveEvidence, rows, read };
+}
+
+async function numbersOf<View extends string>(
+  list: ListedRows<View>,
+  choice: Choice<View>,
+): Promise<readonly number[]> {
+  const all: number[] = [];
+  for await (const numbers of chosenRows(list, choice)) all.push(...numbers);
+  return all;
 }
 
 function* batches(all: readonly number[]): Generator<readonly number[]> {

@@ -22,7 +22,7 @@ function menuOf(files: readonly ListedFile[], count = files.length) {
     yield files;
   }
   const items = rowMenuTemplate(
-    { count, only: count === 1 ? (files[0] ?? null) : null, mayHaveEvidence: true, read },
+    { count, only: count === 1 ? (files[0] ?? null) : null, mayHaveEvidence: true, rows: () => [], read },
     createMainMessages(() => 'en'),
     { copy: (lines) => copied.push(allOf(lines)), showInFolder, setPaused },
   );

@@ -18,6 +18,8 @@ export interface ChosenFiles {
   readonly only: ListedFile | null;
   /** They are files of a run, and not of a plan. */
   readonly mayHaveEvidence: boolean;
+  /** Their numbers, in batches. */
+  readonly rows: () => AsyncIterable<readonly number[]> | Iterable<readonly number[]>;
   /** The files in the order of the list, read anew each time. */
   readonly read: () => AsyncIterable<readonly ListedFile[]>;
 }

@@ -6,6 +6,7 @@ import { useAnnounce } from './announcer.js';
 import { Button, IconButton } from './button.js';
 import './field.css';
 import './list-tools.css';
+import type { extentOf } from './row-selection.js';
 import { WithTooltip } from './tooltip.js';
 import type { PagePoint } from './virtual-table.js';
 
@@ -29,8 +30,8 @@ export interface ListToolsProps {
   readonly isSearching: boolean;
   /** Called when the search was ended by key: the focus has to go somewhere. */
   readonly onEnd: () => void;
-  /** Rows that are selected; 0 for none. */
-  readonly selected: number;
+  /** How much is selected; null for nothing. */
+  readonly selected: ReturnType<typeof extentOf>;
   readonly onActions: (at: PagePoint) => void;
   readonly onDeselect: () => void;
   /** Shown where there is room for it: not beside selected rows. */
@@ -42,7 +43,12 @@ export function ListTools(props: ListToolsProps) {
   const { search, found, isSearching, onEnd, selected, onActions, onDeselect, children } = props;
   const texts = useTexts();
   const announce = useAnnounce();
-  const chosen = selected > 0 ? texts.text('list.selected', { files: selected }) : null;
+  const chosen =
+    selected === null
+      ? null
+      : 'rows' in selected
+        ? texts.text('list.selected', { files: selected.rows })
+        : texts.text('list.selectedBut', { files: selected.allBut });
   useEffect(() => {
     if (chosen !== null) announce(chosen);
   }, [announce, chosen]);

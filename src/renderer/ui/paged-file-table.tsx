@@ -4,7 +4,7 @@ import { useTexts } from '../i18n/texts.js';
 import { ErrorNotice } from './error-notice.js';
 import { type ListSearchControl, ListTools } from './list-tools.js';
 import './paged-file-table.css';
-import { choiceOf, countOf, isSelected } from './row-selection.js';
+import { choiceOf, extentOf, isSelected } from './row-selection.js';
 import { type TabItem, Tabs } from './tabs.js';
 import { useRowSelection } from './use-row-selection.js';
 import {
@@ -114,7 +114,7 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
         found={rows.total}
         isSearching={isSearching}
         onEnd={focusList}
-        selected={idOf === undefined ? 0 : countOf(selection, count)}
+        selected={idOf === undefined ? null : extentOf(selection, count, !isSearching)}
         onActions={(at) => openMenu(null, at)}
         onDeselect={clear}
       >

@@ -17,9 +17,20 @@ export function isSelected({ isAll, ids }: RowSelection, id: number): boolean {
   return ids.has(id) !== isAll;
 }
 
-/** @param total rows of the list */
-export function countOf({ isAll, ids }: RowSelection, total: number): number {
-  return isAll ? Math.max(0, total - ids.size) : ids.size;
+/**
+ * How much is selected: a number of rows where it is certain, else all but a number. Rows that were taken out may have left the list since.
+ *
+ * @param total rows of the list
+ * @param isFinal false while a search goes on: there may be more rows
+ */
+export function extentOf(
+  { isAll, ids }: RowSelection,
+  total: number,
+  isFinal: boolean,
+): { readonly rows: number } | { readonly allBut: number } | null {
+  const rows = isAll ? total : ids.size;
+  if (rows === 0) return null;
+  return isAll && (ids.size > 0 || !isFinal) ? { allBut: ids.size } : { rows };
 }
 
 /** Selects a row, or no longer; unchanged when more rows would have to be named than can be. */

@@ -3,7 +3,6 @@ import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
 import { unwrap } from '../../../shared/errors/errors.js';
-import type { Choice } from '../../../shared/models/list-search.js';
 import type { RunView } from '../../../shared/models/run.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
@@ -35,8 +34,12 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
   const listOf = (runId: string): ListedRows<RunView> => ({
     numbers: (view, search, after) => history.numbers(runId, view, search, after),
   });
-  async function setPaused(runId: string, choice: Choice<RunView>, isPaused: boolean): Promise<void> {
-    for await (const sequences of chosenRows(listOf(runId), choice)) {
+  async function setPaused(
+    runId: string,
+    rows: AsyncIterable<readonly number[]> | Iterable<readonly number[]>,
+    isPaused: boolean,
+  ): Promise<void> {
+    for await (const sequences of rows) {
       await (isPaused ? runs.pauseFiles(runId, sequences) : runs.resumeFiles(runId, sequences));
     }
   }
@@ -62,11 +65,11 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       return null;
     },
     'runs.pauseFiles': async ({ runId, choice }) => {
-      await setPaused(runId, choice, true);
+      await setPaused(runId, chosenRows(listOf(runId), choice), true);
       return null;
     },
     'runs.resumeFiles': async ({ runId, choice }) => {
-      await setPaused(runId, choice, false);
+      await setPaused(runId, chosenRows(listOf(runId), choice), false);
       return null;
     },
     'runs.list': async ({ limit, mode }) => [...(await history.list(limit, mode))],
@@ -143,7 +146,7 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       );
       const pause = (isPaused: boolean): void => {
         // What ended meanwhile can't be paused any more.
-        setPaused(runId, choice, isPaused).catch(() => undefined);
+        setPaused(runId, files.rows(), isPaused).catch(() => undefined);
       };
       openRowMenu(files, { at, setPaused: canPause ? pause : null });
       return null;
