@@ -34,6 +34,7 @@ export async function resume(command: CommandOf<'resume'>, context: CommandConte
       runId,
       mode: 'upload',
       choice: run,
+      readsBack: (spec.verifying?.readBack ?? 'none') !== 'none',
       begin: (runs) =>
         runs.continue(runId, {
           connection,

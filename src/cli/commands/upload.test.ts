@@ -73,6 +73,17 @@ describe('upload', () => {
     expect(partly.stdout).toMatch(/not proven further: b\.txt: .+/);
     expect(partly.code).toBe(2);
     expect(partly.stdout).not.toContain('can be deleted');
+    const run = /^run: (?<run>\S+)$/m.exec(partly.stdout)?.groups?.['run'] ?? '';
+    const resumed = await bench.run(['resume', run, '--json']);
+    expect(documentIn(resumed.stdout)).toMatchObject({
+      error: { code: 'not-read-back' },
+      unproven: [{ path: 'b.txt' }],
+    });
+    expect(resumed.code).toBe(2);
+    bench.faults = null;
+    const readable = await bench.run(['resume', run]);
+    expect(readable.stdout).toContain('downloaded and compared: 3 of 3 files (7 B)');
+    expect(readable.code).toBe(0);
     const none = await bench.run([...args, '--read-back', '0%']);
     expect(none.code).toBe(1);
     expect((await bench.run([...args, '--read-back', 'all', '--dry-run'])).code).toBe(1);

@@ -104,6 +104,11 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
     if (changed.changes !== 1) throw new HoistError('run-compacted');
   }
 
+  /** Why objects could not be proven when they were looked at the last time. */
+  function forgetReasons(run: number): void {
+    write(`UPDATE entries SET error = NULL WHERE run = ? AND error IS NOT NULL AND ${expected}`, run);
+  }
+
   function find(runId: string): RunRecord | null {
     const row = one('SELECT * FROM runs WHERE id = ? AND deleted = 0', runId);
     return row === undefined ? null : toRunRecord(row);
@@ -170,11 +175,11 @@ export function createRunStore({ write, one, many, commit, commitNow }: Session)
       // A verification has no listing at its end: what it has seen of a row stays.
       if (spec.mode === 'verify') return;
       write('UPDATE entries SET listed = NULL WHERE run = ? AND listed IS NOT NULL', run);
+      forgetReasons(run);
     },
     beginCheck(run, spec) {
       resume(run, spec);
-      // Why an object could not be proven at the last check.
-      write(`UPDATE entries SET error = NULL WHERE run = ? AND error IS NOT NULL AND ${expected}`, run);
+      forgetReasons(run);
     },
     saveActiveTime(run, activeMs) {
       write('UPDATE runs SET active_ms = ? WHERE run = ?', activeMs, run);
