@@ -234,7 +234,7 @@ export function createRuns(
         onConflict: onConflict ?? spec.onConflict,
       });
       if (resumeFiles) {
-        for (const sequence of journal.entries.paused(run)) journal.entries.markPaused(run, sequence, false);
+        journal.entries.markPaused(run, journal.entries.paused(run), false);
       }
       const record = journal.runs.get(runId);
       return launch(record, record.scanComplete ? null : scanned(record.spec).source);

@@ -38,10 +38,10 @@ export interface EntryStore {
   nextPlanned(run: number, method: UploadMethod, after: number, limit: number): readonly PlannedEntry[];
   find(run: number, sequence: number): PlannedEntry | null;
   /**
-   * Excludes an unsettled row from the planned ones, or includes it again; false when there is no such row.
-   * Committed at once.
+   * Excludes unsettled rows from the planned ones, or includes them again; gives the numbers of those rows that were unsettled.
+   * Committed at once, all in one transaction.
    */
-  markPaused(run: number, sequence: number, isPaused: boolean): boolean;
+  markPaused(run: number, sequences: readonly number[], isPaused: boolean): readonly number[];
   paused(run: number): readonly number[];
   /**
    * Write-ahead: notes that planned rows are about to be sent, so that after a crash an equal object in the
@@ -136,15 +136,18 @@ export function createEntryStore({ write, one, many, commit, durably }: Session)
         ),
       );
     },
-    markPaused(run, sequence, isPaused) {
-      const changed = write(
-        'UPDATE entries SET paused = ? WHERE run = ? AND sequence = ? AND state < 2',
-        isPaused ? 1 : 0,
-        run,
-        sequence,
+    markPaused(run, sequences, isPaused) {
+      const changed = sequences.filter(
+        (sequence) =>
+          write(
+            'UPDATE entries SET paused = ? WHERE run = ? AND sequence = ? AND state < 2',
+            isPaused ? 1 : 0,
+            run,
+            sequence,
+          ).changes === 1,
       );
       commit();
-      return changed.changes === 1;
+      return changed;
     },
     paused(run) {
       return many(

@@ -40,8 +40,8 @@ const perform: Readonly<Record<RowOperationName, (journal: Journal, run: number)
   'ingest.replace leftOut': ({ ingest }, run) => ingest.replace(run, sequence, fresh.leftOut),
   'entries.markInFlight single': ({ entries }, run) => entries.markInFlight(run, 'single', 0, 9),
   'entries.markInFlight multipart': ({ entries }, run) => entries.markInFlight(run, 'multipart', 0, 9),
-  'entries.markPaused true': ({ entries }, run) => entries.markPaused(run, sequence, true),
-  'entries.markPaused false': ({ entries }, run) => entries.markPaused(run, sequence, false),
+  'entries.markPaused true': ({ entries }, run) => entries.markPaused(run, [sequence], true),
+  'entries.markPaused false': ({ entries }, run) => entries.markPaused(run, [sequence], false),
   'entries.markPlanned': ({ entries }, run) => entries.markPlanned(run, sequence),
   'entries.markUploaded': ({ entries }, run) => entries.markUploaded(run, sequence, size, proof),
   'entries.markSkipped': ({ entries }, run) =>

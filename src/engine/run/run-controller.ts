@@ -292,15 +292,14 @@ export function createRunController(record: RunRecord, services: RunServices): R
     pauseFiles(sequences) {
       // A run that is told to end settles its files itself.
       if (!machine.accepts('cancel')) return;
-      const stopped = sequences.filter((sequence) => paused.pause(sequence));
+      const stopped = paused.pause(sequences);
       for (const sequence of stopped) {
         scheduler.stop(sequence, new DOMException('the file was paused', 'AbortError'));
       }
       if (stopped.length > 0) publish();
     },
     resumeFiles(sequences) {
-      const resumed = sequences.filter((sequence) => paused.resume(sequence, scheduler.active.has(sequence)));
-      if (resumed.length === 0) return;
+      if (paused.resume(sequences, (sequence) => scheduler.active.has(sequence)) === 0) return;
       speedometer.reset();
       publish();
     },

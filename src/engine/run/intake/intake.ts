@@ -55,7 +55,7 @@ export function createIntake({ journal, own, record, accounting, queue, signal }
       onRows,
       onReplaced({ sequence, size }, after) {
         accounting.move('failed', after.state, size, after.size);
-        if (after.state === 'planned') queue.release({ sequence, method: after.method });
+        if (after.state === 'planned') queue.release([{ sequence, method: after.method }]);
       },
     });
     if (source === null) return;

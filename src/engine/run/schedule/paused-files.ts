@@ -1,5 +1,4 @@
 import type { Journal } from '../../journal/journal.js';
-import type { PlannedEntry } from '../../journal/records.js';
 import type { Accounting } from '../progress/accounting.js';
 import type { WorkSource } from './work-source.js';
 
@@ -10,15 +9,15 @@ import type { WorkSource } from './work-source.js';
 export interface PausedFiles {
   readonly count: number;
   has(sequence: number): boolean;
-  /** Pauses a file that is not settled; false when there is none. */
-  pause(sequence: number): boolean;
+  /** Pauses those files that are not settled; gives the numbers of those that were not paused before. */
+  pause(sequences: readonly number[]): readonly number[];
   /** A file in flight was paused and has stopped: the parts that S3 has of it still count as sent. */
   park(sequence: number): void;
   /**
-   * Resumes a file. `isUnderWay`: it has not stopped yet, and is queued again by the caller that sees it
-   * stop.
+   * Resumes those files that are paused; gives how many. `isUnderWay`: a file has not stopped yet, and is queued again by the caller
+   * that sees it stop.
    */
-  resume(sequence: number, isUnderWay: boolean): boolean;
+  resume(sequences: readonly number[], isUnderWay: (sequence: number) => boolean): number;
   resumeAll(isUnderWay: (sequence: number) => boolean): void;
   /** A file that was paused ended all the same: its last bytes had been sent. */
   settle(sequence: number): void;
@@ -47,15 +46,20 @@ export function createPausedFiles(
     files.set(sequence, bytes);
   }
 
-  function resume(sequence: number, isUnderWay: boolean): boolean {
-    if (!files.has(sequence)) return false;
-    stopCounting(sequence);
-    entries.markPaused(run, sequence, false);
-    const entry: PlannedEntry | null = entries.find(run, sequence);
-    if (entry !== null && !isUnderWay) queue.release(entry);
-    else queue.strike(sequence);
+  function resume(sequences: readonly number[], isUnderWay: (sequence: number) => boolean): number {
+    const resumed = sequences.filter((sequence) => files.has(sequence));
+    if (resumed.length === 0) return 0;
+    for (const sequence of resumed) stopCounting(sequence);
+    entries.markPaused(run, resumed, false);
+    queue.release(
+      resumed.flatMap((sequence) => {
+        const entry = isUnderWay(sequence) ? null : entries.find(run, sequence);
+        if (entry === null) queue.strike(sequence);
+        return entry ?? [];
+      }),
+    );
     accounting.markChanged();
-    return true;
+    return resumed.length;
   }
 
   for (const sequence of entries.paused(run)) {
@@ -68,22 +72,25 @@ export function createPausedFiles(
       return files.size;
     },
     has: (sequence) => files.has(sequence),
-    pause(sequence) {
-      if (files.has(sequence) || !entries.markPaused(run, sequence, true)) return false;
-      files.set(sequence, 0);
-      queue.hold(sequence);
-      accounting.markChanged();
-      return true;
+    pause(sequences) {
+      const going = sequences.filter((sequence) => !files.has(sequence));
+      const stopped = going.length === 0 ? [] : entries.markPaused(run, going, true);
+      for (const sequence of stopped) {
+        files.set(sequence, 0);
+        queue.hold(sequence);
+      }
+      if (stopped.length > 0) accounting.markChanged();
+      return stopped;
     },
     park,
     resume,
     resumeAll(isUnderWay) {
-      for (const sequence of files.keys()) resume(sequence, isUnderWay(sequence));
+      resume([...files.keys()], isUnderWay);
     },
     settle(sequence) {
       if (!files.has(sequence)) return;
       stopCounting(sequence);
-      entries.markPaused(run, sequence, false);
+      entries.markPaused(run, [sequence], false);
       queue.strike(sequence);
     },
     clear() {

@@ -159,7 +159,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
   /** A file that was paused has stopped, and may have been resumed before it did. */
   function layAside(entry: PlannedEntry): void {
     if (paused.has(entry.sequence)) paused.park(entry.sequence);
-    else queue.release(entry);
+    else queue.release([entry]);
     services.onLaidAside();
   }
 

@@ -158,7 +158,7 @@ it('the work source holds rows back as long as told, and hands each out once for
       const release = async (sequence: number): Promise<void> => {
         while (underWay.has(sequence)) await turn();
         held.delete(sequence);
-        source.release({ sequence, method: rows[sequence] ?? 'single' });
+        source.release([{ sequence, method: rows[sequence] ?? 'single' }]);
       };
       for (const [step, at] of plan) {
         const sequence = at % rows.length;
@@ -219,4 +219,41 @@ it('marks twice as many small files at a time as before, since each mark waits f
   source.complete();
   for (const method of ['single', 'multipart'] as const) while ((await source.take(method)) !== null);
   expect(marked).toEqual({ single: [256, 512, 1024, 2048, 2048, 112], multipart: [1, 1, 1] });
+});
+
+it('rows that come back are marked together, large ones one by one', async () => {
+  const marks: string[] = [];
+  const { journal, run } = setUp();
+  const files = 1000;
+  const kindOf = (sequence: number): UploadMethod => (sequence < files ? 'single' : 'multipart');
+  journal.ingest.add(
+    run,
+    0,
+    Array.from({ length: files + 3 }, (_, sequence) => row(sequence, kindOf(sequence))),
+  );
+  const source = createWorkSource(journal.entries, run, {
+    ready: turn,
+    mark: (method, first, last) => void marks.push(`${method} ${first}-${last}`),
+  });
+  const sequences = Array.from({ length: files + 3 }, (_, sequence) => sequence);
+  for (const sequence of sequences) source.hold(sequence);
+  const waiting = [source.take('single'), source.take('multipart')];
+  // Both have looked at every row before they wait.
+  for (let round = 0; round < 20; round += 1) await turn();
+  marks.length = 0;
+  source.release(sequences.toReversed().map((sequence) => ({ sequence, method: kindOf(sequence) })));
+  source.complete();
+  const taken = (await Promise.all(waiting)).map((next) => next?.sequence ?? -1);
+  for (const method of ['single', 'multipart'] as const) {
+    for (let next = await source.take(method); next !== null; next = await source.take(method)) {
+      taken.push(next.sequence);
+    }
+  }
+  expect(taken.toSorted((a, b) => a - b)).toEqual(sequences);
+  expect(marks.filter((mark) => mark.startsWith('single')).length).toBeLessThanOrEqual(4);
+  expect(marks.filter((mark) => mark.startsWith('multipart'))).toEqual([
+    'multipart 1002-1002',
+    'multipart 1001-1001',
+    'multipart 1000-1000',
+  ]);
 });

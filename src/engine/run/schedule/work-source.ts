@@ -12,9 +12,9 @@ export interface WorkSource {
   /** Holds a row back. While any row is held back, `take` keeps waiting. */
   hold(sequence: number): void;
   /**
-   * Releases a planned row that was held back, that was taken before, or that became planned after its turn.
+   * Releases planned rows that were held back, that were taken before, or that became planned after their turn.
    */
-  release(row: Pick<PlannedEntry, 'sequence' | 'method'>): void;
+  release(rows: readonly Pick<PlannedEntry, 'sequence' | 'method'>[]): void;
   /** Forgets a row that was held back and is settled. */
   strike(sequence: number): void;
   /**
@@ -101,16 +101,36 @@ export function createWorkSource(
     return null;
   }
 
-  function nextOf(sequences: Set<number>, name: UploadMethod): PlannedEntry | null {
+  /** Up to `count` of these rows, which are no longer among them. */
+  function* taken(sequences: Set<number>, count: number): Generator<PlannedEntry> {
+    let left = count;
     for (const sequence of sequences) {
+      if (left === 0) return;
       sequences.delete(sequence);
-      if (heldBack.has(sequence)) continue;
-      const row = entries.find(run, sequence);
+      const row = heldBack.has(sequence) ? null : entries.find(run, sequence);
       if (row === null) continue;
-      writeAhead?.mark(name, sequence, sequence);
-      return row;
+      left -= 1;
+      yield row;
     }
-    return null;
+  }
+
+  function nextAhead(name: UploadMethod): PlannedEntry | null {
+    const [row] = taken(queues[name].ahead, 1);
+    if (row === undefined) return null;
+    writeAhead?.mark(name, row.sequence, row.sequence);
+    return row;
+  }
+
+  /** All of them are before the cursor: what is between them was marked when its turn came. */
+  function readReturned(name: UploadMethod): boolean {
+    const queue = queues[name];
+    const rows = [...taken(queue.returned, queue.batch)];
+    if (rows.length === 0) return false;
+    queue.rows = rows;
+    queue.next = 0;
+    const sequences = rows.map(({ sequence }) => sequence);
+    writeAhead?.mark(name, Math.min(...sequences), Math.max(...sequences));
+    return true;
   }
 
   function readOn(name: UploadMethod): boolean {
@@ -138,9 +158,10 @@ export function createWorkSource(
     await gettingReady;
   }
 
-  /** Whether a planned row has its turn still to come. */
-  function isToCome({ cursor, rows, next }: MethodQueue, sequence: number): boolean {
-    return sequence > cursor || rows.slice(next).some((row) => row.sequence === sequence);
+  /** Tells whether a planned row has its turn still to come. */
+  function toCome({ cursor, rows, next }: MethodQueue): (sequence: number) => boolean {
+    const read = new Set(rows.slice(next).map(({ sequence }) => sequence));
+    return (sequence) => sequence > cursor || read.has(sequence);
   }
 
   return {
@@ -149,9 +170,9 @@ export function createWorkSource(
       for (;;) {
         if (queue.ahead.size > 0 || queue.next >= queue.rows.length) await getReady();
         if (isStopped) return null;
-        const row = nextOf(queue.ahead, name) ?? nextRow(queue) ?? nextOf(queue.returned, name);
+        const row = nextAhead(name) ?? nextRow(queue);
         if (row !== null) return row;
-        if (readOn(name)) continue;
+        if (readReturned(name) || readOn(name)) continue;
         if (isComplete && heldBack.size === 0) return null;
         await new Promise<void>((resolve) => {
           waiting.push(resolve);
@@ -165,23 +186,29 @@ export function createWorkSource(
     hold(sequence) {
       heldBack.add(sequence);
     },
-    release({ sequence, method: name }) {
-      heldBack.delete(sequence);
-      early.delete(sequence);
-      const queue = queues[name];
-      if (isToCome(queue, sequence)) queue.isDry = false;
-      else queue.returned.add(sequence);
+    release(rows) {
+      for (const [name, queue] of Object.entries(queues)) {
+        const isToCome = toCome(queue);
+        for (const { sequence, method } of rows) {
+          if (method !== name) continue;
+          heldBack.delete(sequence);
+          early.delete(sequence);
+          if (isToCome(sequence)) queue.isDry = false;
+          else queue.returned.add(sequence);
+        }
+      }
       wake();
     },
     takeFromAllOver(count, rows) {
       const picked: number[] = [];
       for (const name of ['single', 'multipart'] as const) {
         const queue = queues[name];
+        const isToCome = toCome(queue);
         for (let index = 0; index < count && picked.length < count; index += 1) {
           const place = Math.floor((rows * (index + Math.random())) / count);
           const sequence = entries.nextPlanned(run, name, place - 1, 1)[0]?.sequence;
           if (sequence === undefined || heldBack.has(sequence) || early.has(sequence)) continue;
-          if (!isToCome(queue, sequence)) continue;
+          if (!isToCome(sequence)) continue;
           early.add(sequence);
           queue.ahead.add(sequence);
           picked.push(sequence);
