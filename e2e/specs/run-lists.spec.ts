@@ -1,3 +1,4 @@
+import type { Locator } from '@playwright/test';
 import { expect, test } from '../fixtures.js';
 import { dropFolder, openBucket } from '../pages/journeys.js';
 import { catchMenus } from '../support/dialogs.js';
@@ -28,6 +29,15 @@ test('files being sent are above the list, and finished ones leave it only when 
   await run.tab('unfinished').click();
   const list = run.files('unfinished');
   await expect(list.rows).toHaveCount(3);
+  await list.scroller.focus();
+  await hoist.page.keyboard.press('ControlOrMeta+a');
+  const backgroundOf = (row: Locator) => row.evaluate((element) => getComputedStyle(element).backgroundColor);
+  const chosen = sending.locator('[aria-selected="true"]');
+  await expect(chosen).toHaveCount(3);
+  expect(await backgroundOf(chosen.first())).toBe(await backgroundOf(list.row('b.txt')));
+  await hoist.page.keyboard.press('Escape');
+  await expect(sending.locator('[aria-selected="false"]')).toHaveCount(3);
+  expect(await backgroundOf(sending.getByRole('row').last())).toBe(await backgroundOf(list.row('b.txt')));
 
   release();
   await expect(list.row('a.txt')).toContainText(texts.text('entry.uploaded'));

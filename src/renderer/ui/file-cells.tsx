@@ -15,13 +15,15 @@ export interface FileCellProps {
   /** The second line of a file that neither failed nor is skipped. */
   readonly otherwise: string;
   readonly errorTone?: 'warn' | 'bad';
+  /** Another column opens the whole reason. */
+  readonly isExplained?: boolean;
   /** The file's state. */
   readonly icon?: ReactNode;
 }
 
 /** A file in a list: its path, and below it the error, else the reason why it is skipped, else `otherwise`. */
 export function FileCell(props: FileCellProps) {
-  const { path, error, skipReason, otherwise, errorTone = 'bad', icon } = props;
+  const { path, error, skipReason, otherwise, errorTone = 'bad', isExplained = false, icon } = props;
   const texts = useTexts();
   const shown = path.normalize('NFC');
   const sentences = error === null ? null : texts.error(error);
@@ -39,7 +41,7 @@ export function FileCell(props: FileCellProps) {
         second={second}
         tone={error === null ? 'plain' : errorTone}
       />
-      {sentences === null ? null : (
+      {sentences === null || isExplained ? null : (
         // A line has no room for the whole reason, and its tooltip is for those with a mouse.
         <HelpPopover
           label={texts.text('row.why', { path: shown })}

@@ -195,6 +195,7 @@ export function VirtualTable<Row>(props: VirtualTableProps<Row>) {
                   // oxlint-disable-next-line react/no-array-index-key -- a slot stays, and what is in it changes
                   key={index}
                   className="table__row"
+                  aria-selected={gestures?.isSelectedRow(row)}
                   data-state={state?.(row)}
                   style={{ gridTemplateColumns, height: rowHeight }}
                 >

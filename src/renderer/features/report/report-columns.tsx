@@ -28,6 +28,7 @@ export function reportColumns(texts: Texts, onOpen: (row: RunRow) => void): read
           // A file that is there may have a reason, too: why a check could not prove it further.
           errorTone={row.state === 'failed' ? 'bad' : 'warn'}
           skipReason={row.skipReason}
+          isExplained
           otherwise={wordsOn(row)}
         />
       ),
