@@ -40,6 +40,7 @@ import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { lazyHandlers } from './ipc/lazy-handlers.js';
 import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
+import { describeApp, identifyApp } from './lifecycle/app-identity.js';
 import { logLostProcesses } from './lifecycle/child-processes.js';
 import { exitWhenStartFails } from './lifecycle/fail-start.js';
 import { guardQuitting } from './lifecycle/guard-quitting.js';
@@ -72,8 +73,7 @@ function prepare(): void {
   // enableSandbox would override --no-sandbox for child processes, and then none of them starts as root, as
   // in containers.
   if (!app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
-  // Windows groups windows and notifications by it; the same as in electron-builder.yml.
-  if (process.platform === 'win32') app.setAppUserModelId('app.hoist.desktop');
+  identifyApp(app, process.platform);
   registerAppScheme();
   guardContents(app);
 }
@@ -139,8 +139,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
   const showInFolder = (path: string): void => shell.showItemInFolder(path);
   const showLog = (): void => showInFolder(log.path);
   const runCommand = (command: Command): void => {
-    mainWindow.reveal();
-    tell('app.command', { command });
+    mainWindow.revealAnd(() => tell('app.command', { command }));
   };
   const limitBandwidth = (): void => {
     // An engine that can't be reached has no runs.
@@ -156,11 +155,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
       run: runCommand,
       showLog,
     });
-    app.setAboutPanelOptions({
-      applicationName: app.name,
-      applicationVersion: app.getVersion(),
-      copyright: messages.say('about.copyright'),
-    });
+    describeApp(app, messages.say('about.copyright'));
   };
   applySettings();
   const namesLost = losesDroppedNames(process.platform, process.env);
@@ -212,7 +207,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         copy,
         redact: redactor.redact,
       }),
-      ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, opened, endpoint }),
+      ...profileHandlers({ profiles, connector, codes, importedFiles, dialogs, opened, namesLost, endpoint }),
       ...connectionHandlers({ connector, connections, dialogs }),
       ...proxyHandlers(proxies),
       ...lazyHandlers('buckets', async () => {
@@ -227,7 +222,16 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
         const { incompleteUploadHandlers } = await import('./ipc/handlers/incomplete-upload-handlers.js');
         return incompleteUploadHandlers({ connector, history });
       }),
-      ...receiptHandlers({ runs, history, connector, files: createRootRegistry(), reports, dialogs, copy }),
+      ...receiptHandlers({
+        runs,
+        history,
+        connector,
+        files: createRootRegistry(),
+        reports,
+        dialogs,
+        copy,
+        namesLost,
+      }),
       ...draftHandlers({
         drafts,
         roots: createRootRegistry(),
@@ -261,8 +265,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
   showRunPresence({ runs: inProgress, window: () => mainWindow.current() });
   const notifier = createNotifier(() => mainWindow.current());
   notifyOfEnds(inProgress, notifier, messages, (runId) => {
-    mainWindow.reveal();
-    tell('runs.wanted', { runId });
+    mainWindow.revealAnd(() => tell('runs.wanted', { runId }));
   });
   host.onEvent((event) => {
     switch (event.kind) {

@@ -77,7 +77,7 @@ describe('the bridge', () => {
     await bridge.draft.addDropped([new File([], 'a'), new File([], 'b')]);
     await bridge.receipts.openDropped(new File([], 'receipt.json'));
     expect(asked).toEqual([
-      ['profiles.importDropped', { path: '/home/kim/key.csv' }],
+      ['profiles.importDropped', { path: '/home/kim/key.csv', name: 'key.csv' }],
       [
         'draft.addDropped',
         {

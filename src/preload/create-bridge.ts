@@ -33,7 +33,7 @@ export function createBridge(messages: Messages, pathOf: (file: File) => string)
     app: { ...asks.app, onNotice: subscription('app.notice'), onCommand: subscription('app.command') },
     profiles: {
       ...asks.profiles,
-      importDropped: (file) => asks.profiles.importDropped({ path: pathOf(file) }),
+      importDropped: (file) => asks.profiles.importDropped({ path: pathOf(file), name: file.name }),
       onCodeWanted: subscription('profiles.codeWanted'),
     },
     draft: {

@@ -225,6 +225,8 @@ function compare(model: JournalModel, { journal, run }: Real): void {
   expect(Object.fromEntries(failed.map(({ error, files }) => [error.code, files]))).toEqual(
     countBy(model, 'failed'),
   );
+  // The report lists each reason once.
+  expect(new Set(failed.map(({ error }) => error.code)).size).toBe(failed.length);
   expect(journal.multiparts.lostCreates(run)).toMatchObject(model.lostCreates);
   expect(journal.rows.restarted(run)).toBe(model.rows.filter(({ restarted }) => restarted).length);
 }

@@ -109,8 +109,33 @@ describe('a start of the app', () => {
 describe('the main window', () => {
   function fakeWindow(isMinimized: boolean) {
     const methods = { isMinimized: () => isMinimized, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
-    return Object.assign(new EventEmitter(), methods);
+    const webContents = Object.assign(new EventEmitter(), { isLoadingMainFrame: (): boolean => false });
+    return Object.assign(new EventEmitter(), methods, { webContents });
   }
+
+  it('tells its page at once what is commanded, and opens one that hears it once it has loaded', () => {
+    const { app } = fakeApp();
+    const windows = [fakeWindow(false), fakeWindow(false)];
+    let made = 0;
+    const window = openMainWindow(app, () => windows[made++] as unknown as BrowserWindow);
+    const tell = vi.fn();
+    window.revealAnd(tell);
+    expect([made, tell.mock.calls.length]).toEqual([1, 1]);
+
+    const [first, second] = windows;
+    first?.emit('closed');
+    window.revealAnd(tell);
+    expect([made, tell.mock.calls.length]).toEqual([2, 1]);
+    second?.webContents.emit('did-finish-load');
+    second?.webContents.emit('did-finish-load');
+    expect(tell).toHaveBeenCalledTimes(2);
+
+    if (second !== undefined) second.webContents.isLoadingMainFrame = () => true;
+    window.revealAnd(tell);
+    expect(tell).toHaveBeenCalledTimes(2);
+    second?.webContents.emit('did-finish-load');
+    expect(tell).toHaveBeenCalledTimes(3);
+  });
 
   it.each(['activate', 'second-instance'])('is opened again by %s when it was closed', (event) => {
     const { app, emitter } = fakeApp();

@@ -8,6 +8,8 @@ export interface MainWindow {
   required(): BrowserWindow;
   /** Brings it to the front: opens it, shows it or restores it, whichever it takes. */
   reveal(): void;
+  /** The same; calls `tell` when its page hears events: at once, or when the page has loaded. */
+  revealAnd(tell: () => void): void;
 }
 
 /** Opens the window, and brings it to the front when the app is activated or started a second time. */
@@ -29,6 +31,14 @@ export function openMainWindow(app: Pick<App, 'on'>, create: () => BrowserWindow
     window.show();
     window.focus();
   };
+  function revealAnd(tell: () => void): void {
+    const isNew = window === null;
+    reveal();
+    const contents = window?.webContents;
+    if (contents !== undefined && (isNew || contents.isLoadingMainFrame()))
+      contents.once('did-finish-load', tell);
+    else tell();
+  }
   open();
   app.on('activate', reveal);
   app.on('second-instance', reveal);
@@ -39,5 +49,6 @@ export function openMainWindow(app: Pick<App, 'on'>, create: () => BrowserWindow
       return window;
     },
     reveal,
+    revealAnd,
   };
 }

@@ -40,3 +40,9 @@ it('a text follows the language, and every error has one', () => {
     expect(Object.values(error({ code })).join(' ')).not.toMatch(/error\.|[{}]/);
   }
 });
+
+it('main’s texts are in one register of Korean: -십시오 and -습니다, not -세요 or -해요', () => {
+  expect(Object.entries(ko).filter(([, text]) => /[세까어아해네]요(?=[\s.?!,”’…}]|$)/u.test(text))).toEqual(
+    [],
+  );
+});

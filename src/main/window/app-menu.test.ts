@@ -27,6 +27,10 @@ it.each(['linux', 'win32', 'darwin'] as const)(
   },
 );
 
+it.each(['linux', 'win32', 'darwin'] as const)('the menu of %s shows what the app is, once', (platform) => {
+  expect(itemsOf(platform, true).items.filter(({ role }) => role === 'about')).toHaveLength(1);
+});
+
 it('the menu of the installed app does not load the page again', () => {
   const rolesOf = (isPackaged: boolean) => itemsOf('linux', isPackaged).items.map(({ role }) => role);
   expect(rolesOf(false)).toContain('reload');

@@ -76,6 +76,14 @@ describe('the window’s texts', () => {
     ]);
   });
 
+  it('are in one register of Korean: -십시오 and -습니다, not -세요 or -해요', () => {
+    const mixed = Object.entries(catalogues.ko).filter(([, text]) =>
+      /[세까어아해네]요(?=[\s.?!,”’…}]|$)/u.test(text),
+    );
+    expect(mixed).toEqual([]);
+    expect(Object.values(catalogues.ko).some((text) => /십시오/u.test(text))).toBe(true);
+  });
+
   it('don’t have the ids of error messages', () => {
     expect(ids.filter((id) => id.startsWith('error.') || id.startsWith('skip.'))).toEqual([]);
   });

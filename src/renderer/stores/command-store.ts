@@ -9,8 +9,15 @@ export interface CommandStore {
   run(command: Command): boolean;
 }
 
-/** @param isBlocked whether something has to be answered first, such as a dialog */
-export function createCommandStore(bridge: HoistBridge, isBlocked: () => boolean): CommandStore {
+/**
+ * @param isBlocked whether something has to be answered first, such as a dialog
+ * @param started resolves when there is a place: until then no command has an effect, and what opened the window waits
+ */
+export function createCommandStore(
+  bridge: HoistBridge,
+  isBlocked: () => boolean,
+  started: Promise<void>,
+): CommandStore {
   const handlers = new Map<Command, readonly (() => void)[]>();
   const of = (command: Command): readonly (() => void)[] => handlers.get(command) ?? [];
 
@@ -23,7 +30,7 @@ export function createCommandStore(bridge: HoistBridge, isBlocked: () => boolean
     return true;
   }
 
-  bridge.app.onCommand(({ command }) => void run(command));
+  bridge.app.onCommand(({ command }) => void started.then(() => run(command)));
 
   return {
     handle(command, handler) {

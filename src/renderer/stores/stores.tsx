@@ -60,6 +60,15 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     void history.load();
     void draft.load();
   });
+  const started = new Promise<void>((resolve) => {
+    const end = route.store.subscribe(({ place }) => {
+      if (place === null) {
+        return;
+      }
+      end();
+      resolve();
+    });
+  });
   return {
     route,
     settings: createSettingsStore(bridge),
@@ -72,7 +81,7 @@ export function createStores(bridge: HoistBridge, clock: Clock): Stores {
     receipt: createReceiptStore(bridge),
     runs,
     history,
-    commands: createCommandStore(bridge, hasOpenDialog),
+    commands: createCommandStore(bridge, hasOpenDialog, started),
   };
 }
 

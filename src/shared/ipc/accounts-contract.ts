@@ -1,14 +1,14 @@
 import { z } from 'zod';
 import * as account from '../models/account.js';
 import * as connection from '../models/connection.js';
-import { type ContractOf, droppedPath, id, nothing } from './contract-fields.js';
+import { type ContractOf, droppedItem, id, nothing } from './contract-fields.js';
 
 /** Keys, how they are connected, and the proxy. */
 export const accountsContract = {
   'profiles.list': { in: nothing, out: z.array(account.profile) },
   /** Opens a file dialog; null when it was closed. */
   'profiles.chooseKeyFile': { in: nothing, out: account.importedKeys.nullable() },
-  'profiles.importDropped': { in: z.strictObject({ path: droppedPath }), out: account.importedKeys },
+  'profiles.importDropped': { in: droppedItem, out: account.importedKeys },
   /** Imports the first key file that the system asked Hoist to open; null when there is none. What else was opened stays. */
   'profiles.importOpened': { in: nothing, out: account.importedKeys.nullable() },
   /** Moves the key file that these keys were imported from to the trash: this file only, and only once. */

@@ -19,11 +19,9 @@ export const namedBucket = {
   region: z.string().min(1).max(64),
 };
 /**
- * The longest path of any system: that of Windows. Source:
- * https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation
+ * What the preload knows of a dropped thing: without a path, it is no file of this computer. The longest path of any system is that
+ * of Windows: https://learn.microsoft.com/windows/win32/fileio/maximum-file-path-limitation
  */
-export const droppedPath = z.string().min(1).max(32_767);
-/** What the preload knows of a dropped thing: without a path, it is no file of this computer. */
 export const droppedItem = z.strictObject({ path: z.string().max(32_767), name: z.string().max(32_767) });
 /** In CSS pixels from the upper left corner of the page. */
 export const pagePoint = z.strictObject({ x: z.number(), y: z.number() });

@@ -51,6 +51,6 @@ describe('the IPC contract', () => {
     expect(dropped.safeParse(item(32_767)).success).toBe(true);
     expect(dropped.safeParse(item(32_768)).success).toBe(false);
     const file = contract['profiles.importDropped'].in;
-    expect(file.safeParse({ path: 'x'.repeat(32_768) }).success).toBe(false);
+    expect(file.safeParse({ path: 'x'.repeat(32_768), name: 'x' }).success).toBe(false);
   });
 });

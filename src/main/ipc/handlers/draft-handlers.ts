@@ -17,6 +17,7 @@ import type { SettingsStore } from '../../settings/settings-store.js';
 import type { Dialogs } from '../../window/dialogs.js';
 import type { OpenRowMenu } from '../../window/row-menu.js';
 import { chosenFiles, type ListedFiles } from '../chosen-rows.js';
+import { orLostName } from '../lost-name.js';
 import type { HandlersOf } from '../register.js';
 
 export interface DraftServices {
@@ -111,8 +112,7 @@ export function draftHandlers({
   };
 }
 
-/** What is not there under the name that was told has another name, where names are lost. */
 function withLostName({ name, error }: RefusedItem): RefusedItem {
-  const isLost = error.code === 'folder-not-found' || error.code === 'dropped-without-path';
-  return isLost ? { name: name || '?', error: { code: 'dropped-names-lost' } } : { name, error };
+  const other = orLostName(error);
+  return other === error ? { name, error } : { name: name || '?', error: other };
 }

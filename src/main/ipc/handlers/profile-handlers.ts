@@ -4,10 +4,11 @@ import type { MfaPrompt } from '../../../accounts/mfa-prompt.js';
 import type { ProfileStore } from '../../../accounts/profile-store.js';
 import { readKeyFile } from '../../../accounts/read-key-file.js';
 import type { KeyFile } from '../../../s3/key-file/parse-key-file.js';
-import { unwrap } from '../../../shared/errors/errors.js';
+import { err, unwrap } from '../../../shared/errors/errors.js';
 import type { ImportedKeys } from '../../../shared/models/account.js';
 import type { OpenedPaths } from '../../lifecycle/opened-paths.js';
 import type { Dialogs } from '../../window/dialogs.js';
+import { orLostName } from '../lost-name.js';
 import type { HandlersOf } from '../register.js';
 
 export interface ProfileServices {
@@ -17,12 +18,14 @@ export interface ProfileServices {
   readonly importedFiles: ImportedFiles;
   readonly dialogs: Dialogs;
   readonly opened: Pick<OpenedPaths, 'waiting' | 'remove'>;
+  /** Names of dropped files beyond ASCII are lost: see `text-encoding.ts`. */
+  readonly namesLost: boolean;
   /** Base URL of the S3-compatible server that imported keys belong to; null for AWS. */
   readonly endpoint: string | null;
 }
 
 export function profileHandlers(services: ProfileServices): HandlersOf<'profiles'> {
-  const { profiles, connector, codes, importedFiles, dialogs, opened, endpoint } = services;
+  const { profiles, connector, codes, importedFiles, dialogs, opened, namesLost, endpoint } = services;
   const importFrom = async (path: string): Promise<ImportedKeys> =>
     importKeys(path, unwrap(await readKeyFile(path)));
   const importKeys = async (path: string, keyFile: KeyFile): Promise<ImportedKeys> => {
@@ -35,7 +38,11 @@ export function profileHandlers(services: ProfileServices): HandlersOf<'profiles
       const path = await dialogs.chooseKeyFile();
       return path === null ? null : importFrom(path);
     },
-    'profiles.importDropped': ({ path }) => importFrom(path),
+    'profiles.importDropped': async ({ path, name }) => {
+      const read = path === '' ? err('dropped-without-path', { name }) : await readKeyFile(path);
+      const answer = read.ok || !namesLost ? read : { ok: false as const, error: orLostName(read.error) };
+      return importKeys(path, unwrap(answer));
+    },
     'profiles.importOpened': async () => {
       for (const path of opened.waiting()) {
         const read = await readKeyFile(path);

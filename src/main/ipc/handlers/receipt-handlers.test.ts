@@ -16,7 +16,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(folder, { recursive: true }));
 
-function setUp(chosen: string | null = null) {
+function setUp(chosen: string | null = null, namesLost = false) {
   const start = vi.fn(async () => ({ runId: 'run' }));
   const examineReceipt = vi.fn(async () => facts);
   const sendReceipt = vi.fn(async () => ['p/receipt.json']);
@@ -39,6 +39,7 @@ function setUp(chosen: string | null = null) {
     reports: createRootRegistry(),
     dialogs: { chooseReceipt: async () => chosen, chooseReceiptFolder: async () => folder },
     copy: async (text: string) => void copied.push(text),
+    namesLost,
   };
   const handlers = receiptHandlers(services as unknown as ReceiptServices);
   return { handlers, start, examineReceipt, sendReceipt, written, copied };
@@ -95,6 +96,10 @@ describe('a receipt', () => {
     await expect(handlers['receipts.openDropped']({ path: '', name: 'mail' })).rejects.toMatchObject({
       error: { code: 'dropped-without-path', details: { name: 'mail' } },
     });
+    for (const path of ['', join(folder, 'lost???.json')]) {
+      const lossy = setUp(null, true).handlers['receipts.openDropped']({ path, name: 'x' });
+      await expect(lossy).rejects.toMatchObject({ error: { code: 'dropped-names-lost' } });
+    }
     expect(examineReceipt).not.toHaveBeenCalled();
   });
 

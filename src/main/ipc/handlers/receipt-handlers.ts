@@ -8,6 +8,7 @@ import { defaultDraftOptions } from '../../../shared/models/plan.js';
 import { type ChosenReceipt, manifestName, receiptName } from '../../../shared/models/receipt.js';
 import type { GrantedRoot, RootRegistry } from '../../grants/root-registry.js';
 import type { Dialogs } from '../../window/dialogs.js';
+import { orLostName } from '../lost-name.js';
 import type { HandlersOf } from '../register.js';
 import { destinationOf, reportOf, verifyingOf } from '../run-destination.js';
 
@@ -20,10 +21,12 @@ export interface ReceiptServices {
   readonly reports: Pick<RootRegistry, 'resolve'>;
   readonly dialogs: Pick<Dialogs, 'chooseReceipt' | 'chooseReceiptFolder'>;
   readonly copy: (text: string) => Promise<void>;
+  /** Names of dropped files beyond ASCII are lost: see `text-encoding.ts`. */
+  readonly namesLost: boolean;
 }
 
 export function receiptHandlers(services: ReceiptServices): HandlersOf<'receipts'> {
-  const { connector, runs, history, files, reports, dialogs, copy } = services;
+  const { connector, runs, history, files, reports, dialogs, copy, namesLost } = services;
   /** The receipts that were written since the start, by their runs. */
   const written = new Map<string, Receipt>();
 
@@ -50,8 +53,14 @@ export function receiptHandlers(services: ReceiptServices): HandlersOf<'receipts
       return path === null ? null : open(path);
     },
     'receipts.openDropped': async ({ path, name }) => {
-      if (path === '') throw new HoistError('dropped-without-path', { name: basename(name) });
-      return open(path);
+      try {
+        if (path === '') throw new HoistError('dropped-without-path', { name: basename(name) });
+        return await open(path);
+      } catch (error) {
+        if (!namesLost || !(error instanceof HoistError)) throw error;
+        const { code, details } = orLostName(error.error);
+        throw new HoistError(code, details);
+      }
     },
     'receipts.verify': async ({ destination, receiptId, prefix, readBack, reportId }) => {
       const file = files.resolve(receiptId);
