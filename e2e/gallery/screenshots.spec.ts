@@ -8,7 +8,17 @@ import { languages, sharpSize, sizes, themes } from './gallery-window.js';
 const folder = fileURLToPath(new URL('../../out/screenshots/', import.meta.url));
 
 /** The scenes that are also shown at twice the pixels. */
-const sharp = new Set(['keys-empty', 'workspace-plan', 'run-uploading', 'report-complete']);
+const sharp = new Set([
+  'keys-empty',
+  'workspace-plan',
+  'run-uploading',
+  'run-selected',
+  'report-complete',
+  'report-failed-rows',
+  'history-list',
+  'verify-question',
+  'buckets-list',
+]);
 
 test.beforeAll(async () => {
   await mkdir(folder, { recursive: true });
