@@ -39,6 +39,9 @@ const isList = ({ method, url }: WireRequest): boolean => method === 'GET' && ur
 const error = (code: string): string =>
   `<?xml version="1.0" encoding="UTF-8"?><Error><Code>${code}</Code><Message>on purpose</Message></Error>`;
 
+const completedWith = (crc32: string): string =>
+  `<?xml version="1.0" encoding="UTF-8"?><CompleteMultipartUploadResult><ETag>"x-4"</ETag><ChecksumCRC32>${crc32}</ChecksumCRC32><ChecksumType>FULL_OBJECT</ChecksumType></CompleteMultipartUploadResult>`;
+
 interface Case {
   readonly name: string;
   readonly on: (request: WireRequest) => boolean;
@@ -49,6 +52,8 @@ interface Case {
   /** Code of the run's error, or of the failed file's. */
   readonly code?: ErrorCode;
   readonly uploaded: number;
+  /** Uploads whose parts are kept for the next time; none by default. */
+  readonly openMultiparts?: number;
 }
 
 const passing = { outcome: 'complete', uploaded: 2 } as const;
@@ -128,6 +133,32 @@ const cases: readonly Case[] = [
     ...passing,
   },
   {
+    name: 'Complete: answered with another checksum, and what is there is compared',
+    on: isComplete,
+    fault: { kind: 'replace-answer', status: 200, body: completedWith('AAAAAA==') },
+    times: 1,
+    ...passing,
+  },
+  {
+    name: 'Complete: answered with another checksum for ever, nothing done',
+    on: isComplete,
+    fault: { kind: 'answer', status: 200, body: completedWith('AAAAAA==') },
+    times: Number.POSITIVE_INFINITY,
+    outcome: 'partial',
+    code: 'checksum-mismatch',
+    uploaded: 1,
+  },
+  {
+    name: 'Complete: 500 for ever',
+    on: isComplete,
+    fault: { kind: 'answer', status: 500, body: error('InternalError') },
+    times: Number.POSITIVE_INFINITY,
+    outcome: 'partial',
+    code: 'service-unavailable',
+    uploaded: 1,
+    openMultiparts: 1,
+  },
+  {
     name: 'Complete: answer cut',
     on: isComplete,
     fault: { kind: 'cut-answer', bytes: 40 },
@@ -194,33 +225,36 @@ const cases: readonly Case[] = [
 ];
 
 describe('a fault on the wire:', () => {
-  it.each(cases)('$name → $outcome $code', async ({ on, fault, times, outcome, code, uploaded }) => {
-    await bench.write({ 'small.txt': 'small', 'big.bin': big });
-    let hits = 0;
-    proxy.plan = (request) => {
-      if (!on(request) || hits >= times) return null;
-      hits += 1;
-      return fault;
-    };
-    const runId = await bench.start({}, 'skip', { ...bench.connection, endpoint: proxy.url });
-    const summary = await bench.finish(runId, 60_000);
+  it.each(cases)(
+    '$name → $outcome $code',
+    async ({ on, fault, times, outcome, code, uploaded, openMultiparts = 0 }) => {
+      await bench.write({ 'small.txt': 'small', 'big.bin': big });
+      let hits = 0;
+      proxy.plan = (request) => {
+        if (!on(request) || hits >= times) return null;
+        hits += 1;
+        return fault;
+      };
+      const runId = await bench.start({}, 'skip', { ...bench.connection, endpoint: proxy.url });
+      const summary = await bench.finish(runId, 60_000);
 
-    expect(hits).toBeGreaterThan(0);
-    expect({
-      outcome: summary.outcome,
-      uploaded: summary.uploaded.files,
-      balanced: summary.balanced,
-    }).toEqual({
-      outcome,
-      uploaded,
-      balanced: true,
-    });
-    if (code !== undefined) expect(summary.error?.code ?? summary.failedBy[0]?.error.code).toBe(code);
-    if (outcome === 'complete') {
-      expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
-    }
-    if (outcome !== 'stopped') expect(await bench.openMultiparts()).toBe(0);
-  });
+      expect(hits).toBeGreaterThan(0);
+      expect({
+        outcome: summary.outcome,
+        uploaded: summary.uploaded.files,
+        balanced: summary.balanced,
+      }).toEqual({
+        outcome,
+        uploaded,
+        balanced: true,
+      });
+      if (code !== undefined) expect(summary.error?.code ?? summary.failedBy[0]?.error.code).toBe(code);
+      if (outcome === 'complete') {
+        expect((await bench.objects())['big.bin']?.equals(big)).toBe(true);
+      }
+      if (outcome !== 'stopped') expect(await bench.openMultiparts()).toBe(openMultiparts);
+    },
+  );
 
   it('an upload sends no part twice that arrived', async () => {
     await bench.write({ 'big.bin': big });

@@ -63,6 +63,8 @@ export interface PartNeeds {
 export interface PartSender {
   /** Sends one part when there is room (memory, pace), and again when that may help. `send` may give null when it sent nothing. */
   run<T>(part: PartNeeds, send: () => Promise<T>): Promise<T>;
+  /** A part has arrived that the server did not have. */
+  arrived(): void;
 }
 
 export interface ResumableClient extends Pick<S3Client, 'send' | 'config'> {
@@ -139,6 +141,7 @@ export function createResumableClient(
     const { answer, proof: compared } = await content.send();
     sums.set(part, { ...known, etag: compared.etag, method: compared.evidence?.method ?? 'none' });
     await memory.partDone({ part, ...known, etag: answer.ETag ?? '' });
+    sender.arrived();
     return answer;
   };
 
@@ -175,6 +178,7 @@ export function createResumableClient(
     // A sender opens the file by its name, which may refer to another file by now.
     if (answer.inode !== file.inode || answer.mtimeMs !== file.mtimeMs) throw new HoistError('file-changed');
     await memory.partDone({ part, size: answer.size, etag: etag ?? '', crc32: answer.crc32 });
+    sender.arrived();
     return { ETag: etag ?? undefined, ChecksumCRC32 };
   };
 

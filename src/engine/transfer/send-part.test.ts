@@ -70,6 +70,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
           memory.push(taken.memory);
           return once();
         },
+        arrived: () => undefined,
       },
       { before: async () => 'none', isUnsupported: () => false, done: () => null },
     );

@@ -63,6 +63,8 @@ const maxClockCorrections = 2;
 const maxRestarts = 3;
 /** Longest wait for a bucket that was just created, in ms, before it is looked for again. */
 const longestLookMs = 1000;
+/** How often a file is sent when S3 answers each time that it has other bytes. */
+const maxMismatches = 4;
 /** Attempts when the answer is not of S3. */
 const maxStrangeAnswers = 4;
 
@@ -81,6 +83,10 @@ export function createRunRetries(services: RetryServices): RunRetries {
       if (task.scope !== 'file') return 'stop';
       seen.restarts += 1;
       return seen.restarts < maxRestarts ? 'at-once' : 'stop';
+    }
+    if (error.code === 'checksum-mismatch' && task.scope === 'file') {
+      seen.mismatches += 1;
+      if (seen.mismatches >= maxMismatches) return 'stop';
     }
     // A 404 without a document is that of an object, too.
     if (cause instanceof Error && cause.name === 'NoSuchBucket') {
@@ -113,7 +119,14 @@ export function createRunRetries(services: RetryServices): RunRetries {
   return {
     async run(task, once) {
       const { signal, scope } = task;
-      const seen: Seen = { failures: 0, rereads: 0, clocks: 0, restarts: 0, strangeAnswers: 0 };
+      const seen: Seen = {
+        failures: 0,
+        rereads: 0,
+        clocks: 0,
+        restarts: 0,
+        mismatches: 0,
+        strangeAnswers: 0,
+      };
       let mayHaveArrived = false;
       let halvingsBefore = 0;
       let last: AppError = { code: 'internal' };
@@ -157,6 +170,7 @@ interface Seen {
   rereads: number;
   clocks: number;
   restarts: number;
+  mismatches: number;
   strangeAnswers: number;
 }
 

@@ -15,7 +15,6 @@ import type { RunLimits } from '../limits/run-limits.js';
 import type { Accounting } from '../progress/accounting.js';
 import { mayPass } from '../requests/failure-kind.js';
 import type { RunRequests } from '../requests/run-requests.js';
-import type { Attempt } from '../requests/run-retries.js';
 import { createDenials } from './denials.js';
 import { type EntryResult, type EntryWorkerServices, process } from './entry-worker.js';
 import type { PausedFiles } from './paused-files.js';
@@ -99,22 +98,13 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     network.worked();
   }
 
-  /** A huge file may be in flight for hours before it is settled: its parts show that S3 can be reached. */
-  async function sendPart<T>(
-    send: () => Promise<T>,
-    entry: PlannedEntry,
-    file: Attempt,
-    signal: AbortSignal,
-  ) {
-    const answer = await retries.run<T>({ file: entry.sequence, signal, scope: 'part' }, async () => {
+  function sendPart<T>(send: () => Promise<T>, entry: PlannedEntry, signal: AbortSignal): Promise<T> {
+    return retries.run<T>({ file: entry.sequence, signal, scope: 'part' }, async () => {
       const begin = performance.now();
       const sent = await send();
       if (sent !== null) limiters.parts.took(performance.now() - begin);
       return sent;
     });
-    file.progressed();
-    worked();
-    return answer;
   }
 
   function settle(entry: PlannedEntry, result: EntryResult): void {
@@ -214,10 +204,16 @@ export function createScheduler(services: SchedulerServices): Scheduler {
         parts: {
           run: (part, send) =>
             limiters.parts.run(async () => {
-              const answer = await holding(part.memory, () => sendPart(send, entry, attempt, signal));
+              const answer = await holding(part.memory, () => sendPart(send, entry, signal));
               if (answer !== null) partBytes += part.size;
               return answer;
             }, signal),
+          // A huge file may be in flight for hours before it is settled. Parts that were there before are no progress: to
+          // complete the upload may fail each time.
+          arrived() {
+            attempt.progressed();
+            worked();
+          },
         },
       }));
     };
