@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
-import { app, clipboard, ipcMain, Menu, nativeTheme, powerMonitor, protocol, session } from 'electron/main';
+import { app, clipboard, ipcMain, Menu, nativeTheme, session } from 'electron/main';
 import {
   keysInEnvironment,
   listAwsProfiles,
@@ -20,17 +20,13 @@ import { createSavedProfiles } from '../accounts/saved-profiles.js';
 import { removePartials } from '../base/files/atomic-file.js';
 import { makeFolderSync } from '../base/files/make-folder.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
-import { createSupervisedHost, type SupervisedHost } from '../engine/host/supervised-host.js';
 import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
-import { HoistError } from '../shared/errors/errors.js';
-import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
-import type { Command } from '../shared/models/commands.js';
+import { type AppError, HoistError } from '../shared/errors/errors.js';
 import type { Language } from '../shared/models/settings.js';
-import { startEngineUtility } from './engine/engine-utility.js';
 import { createRootRegistry } from './grants/root-registry.js';
-import { createComplaints, createFaultLog } from './ipc/complaints.js';
+import { createFaultLog } from './ipc/complaints.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
 import { connectionHandlers, proxyHandlers } from './ipc/handlers/connection-handlers.js';
 import { draftHandlers } from './ipc/handlers/draft-handlers.js';
@@ -38,33 +34,25 @@ import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { receiptHandlers } from './ipc/handlers/receipt-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { lazyHandlers } from './ipc/lazy-handlers.js';
-import { type ContractChecks, registerHandlers, sendEvent } from './ipc/register.js';
+import { registerHandlers } from './ipc/register.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
 import { describeApp, identifyApp } from './lifecycle/app-identity.js';
 import { logLostProcesses } from './lifecycle/child-processes.js';
 import { exitWhenStartFails } from './lifecycle/fail-start.js';
-import { guardQuitting } from './lifecycle/guard-quitting.js';
-import { openMainWindow } from './lifecycle/main-window.js';
 import { collectOpenedPaths, type OpenedPaths, pathsIn, type SecondStart } from './lifecycle/opened-paths.js';
-import { closeBeforeQuit, quitWithLastWindow, quitWithSystem } from './lifecycle/quit.js';
+import { quitWithLastWindow } from './lifecycle/quit.js';
 import { createNotifier, notifyOfEnds } from './lifecycle/run-notifications.js';
-import { showRunPresence, showRunsInTitle } from './lifecycle/run-presence.js';
-import { createRunsInProgress } from './lifecycle/runs-in-progress.js';
+import { showRunPresence } from './lifecycle/run-presence.js';
 import { showStartError } from './lifecycle/start-error.js';
 import { losesDroppedNames } from './lifecycle/text-encoding.js';
 import { type LogFile, openLog } from './log/log-file.js';
 import { createMainMessages } from './messages/messages.js';
-import { createSettingsStore } from './settings/settings-store.js';
+import { type OpenWindow, openWindow } from './open-window.js';
 import { installAppMenu } from './window/app-menu.js';
-import { registerAppScheme, serveApp } from './window/app-protocol.js';
-import { showContextMenus } from './window/context-menu.js';
-import { createMainWindow } from './window/create-window.js';
+import { registerAppScheme } from './window/app-protocol.js';
 import { createDialogs } from './window/dialogs.js';
-import { guardContents, guardSession } from './window/guards.js';
-import { followMouseButtons } from './window/mouse-buttons.js';
+import { guardContents } from './window/guards.js';
 import { inWindow, type OpenRowMenu, rowMenuTemplate } from './window/row-menu.js';
-import { askInDialog } from './window/window-question.js';
-import { watchWindow } from './window/window-watch.js';
 
 const built = import.meta.dirname;
 
@@ -87,11 +75,14 @@ interface Early {
   readonly opened: OpenedPaths;
 }
 
-async function start(folder: string, host: SupervisedHost, { log, redactor, opened }: Early): Promise<void> {
-  logLostProcesses(app);
+/** Everything that the page asks for; what the engine reports comes by itself. */
+async function answerPage(
+  folder: string,
+  { host, settings, messages, language, mainWindow, inProgress, tell, runCommand, checks }: OpenWindow,
+  { log, redactor, opened }: Early,
+): Promise<{ readonly applySettings: () => void }> {
   // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
-  const settings = createSettingsStore(join(folder, 'settings.json'));
 
   const keychain = await createSafeStorageKeychain();
   const usualFolders = { downloads: app.getPath('downloads'), desktop: app.getPath('desktop') };
@@ -133,14 +124,8 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
     regions: createRegionMemory(join(folder, 'regions.json')),
     owners: createBucketOwners(join(folder, 'bucket-owners.json'), ownAccount),
   });
-  const language = (): Language =>
-    settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;
-  const messages = createMainMessages(language);
   const showInFolder = (path: string): void => shell.showItemInFolder(path);
   const showLog = (): void => showInFolder(log.path);
-  const runCommand = (command: Command): void => {
-    mainWindow.revealAnd(() => tell('app.command', { command }));
-  };
   const limitBandwidth = (): void => {
     // An engine that can't be reached has no runs.
     host.engine.runs.setBandwidth(settings.settings.bytesPerSecond).catch(() => undefined);
@@ -157,12 +142,18 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
     });
     describeApp(app, messages.say('about.copyright'));
   };
-  applySettings();
   const namesLost = losesDroppedNames(process.platform, process.env);
+  let notice: AppError | null = namesLost ? { code: 'dropped-names-lost' } : null;
+  void host.ready.then(
+    (reported) => {
+      if (reported === null) return;
+      notice = reported;
+      tell('app.notice', reported);
+    },
+    // The start fails with it.
+    () => undefined,
+  );
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
-
-  guardSession(session.defaultSession);
-  serveApp(protocol, join(built, '../renderer'));
 
   const copy = (text: string): Promise<void> => clipboard.writeText(text);
   const openRowMenu: OpenRowMenu = (files, { at, setPaused }) => {
@@ -185,7 +176,6 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
   const dialogs = createDialogs(() => mainWindow.required());
   const { drafts, runs, history } = host.engine;
   const reports = createRootRegistry();
-  const checks: ContractChecks = { isStrict: !app.isPackaged, complain: createComplaints(log) };
   registerHandlers(
     ipcMain,
     {
@@ -200,7 +190,8 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
           secretProtection: keychain.isAvailable ? 'system' : 'session',
         },
-        notice: host.ready.then((notice) => notice ?? (namesLost ? { code: 'dropped-names-lost' } : null)),
+        notice: () => notice,
+        running: () => inProgress.all().at(-1)?.runId ?? null,
         reload: () => mainWindow.current()?.webContents.reload(),
         showLog,
         reportFault: createFaultLog(log),
@@ -257,11 +248,6 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
     checks,
   );
 
-  const tell = <C extends EventChannel>(channel: C, payload: EventPayload<C>): void => {
-    const window = mainWindow.current();
-    if (window !== null && !window.isDestroyed()) sendEvent(window.webContents, channel, payload, checks);
-  };
-  const inProgress = createRunsInProgress();
   showRunPresence({ runs: inProgress, window: () => mainWindow.current() });
   const notifier = createNotifier(() => mainWindow.current());
   notifyOfEnds(inProgress, notifier, messages, (runId) => {
@@ -287,21 +273,7 @@ async function start(folder: string, host: SupervisedHost, { log, redactor, open
     }
   });
   opened.onOpened(() => tell('draft.opened', {}));
-  const guard = guardQuitting({ runs: inProgress, control: runs, messages, window: () => mainWindow });
-  const mainWindow = openMainWindow(app, () => {
-    const window = createMainWindow({
-      preloadPath: join(built, '../preload/index.cjs'),
-      placeFile: join(folder, 'window.json'),
-    });
-    watchWindow(window, { app, ask: (trouble) => askInDialog(window, trouble, messages) });
-    showRunsInTitle(window, inProgress, messages);
-    showContextMenus(window, messages);
-    followMouseButtons(window, runCommand);
-    guard.watch(window);
-    return window;
-  });
-  closeBeforeQuit(app, { guard, close: () => host.engine.close(), kill: () => host.kill() });
-  quitWithSystem({ signals: process, power: powerMonitor }, guard, () => app.quit());
+  return { applySettings };
 }
 
 async function startWhenReady(early: Early): Promise<void> {
@@ -311,13 +283,17 @@ async function startWhenReady(early: Early): Promise<void> {
   } catch (cause) {
     throw new HoistError('state-unreadable', {}, { cause });
   }
-  // A utility process can't be started earlier.
   await app.whenReady();
-  const host = createSupervisedHost({
-    stateFolder: folder,
-    start: (listener) => startEngineUtility(new URL('engine.js', import.meta.url), listener),
+  logLostProcesses(app);
+  let letLoad = (): void => undefined;
+  const answered = new Promise<void>((resolve) => {
+    letLoad = resolve;
   });
-  await Promise.all([host.ready, start(folder, host, early)]);
+  const opened = openWindow({ folder, built, systemLanguage, log: early.log, answered });
+  const { applySettings } = await answerPage(folder, opened, early);
+  letLoad();
+  void opened.drawn.then(applySettings);
+  await opened.host.ready;
 }
 
 quitWithLastWindow(app, process.platform);

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron/main';
 import { threadPoolEnvironment } from '../../base/files/file-threads.js';
 import { engineMemory } from '../../engine/host/engine-memory.js';
-import type { FromEngine } from '../../engine/host/engine-protocol.js';
+import type { FromEngine, ToEngine } from '../../engine/host/engine-protocol.js';
 import type { EngineListener, EngineProcess } from '../../engine/host/supervised-host.js';
 
 const { maxYoungGenerationSizeMb, maxOldGenerationSizeMb } = engineMemory;
@@ -14,8 +14,31 @@ const heapLimits = `--js-flags=--max-old-space-size=${maxOldGenerationSizeMb} --
  * not the app. Only after the app is ready.
  *
  * @param file the built entry of the engine
+ * @param turn the process starts when this has resolved; what is posted before is kept for it
  */
-export function startEngineUtility(file: URL, listener: EngineListener): EngineProcess {
+export function startEngineUtility(file: URL, listener: EngineListener, turn: Promise<void>): EngineProcess {
+  let outbox: ToEngine[] = [];
+  let started: EngineProcess | null = null;
+  let isKilled = false;
+  void turn.then(() => {
+    if (isKilled) return;
+    started = fork(file, listener);
+    for (const message of outbox) started.post(message);
+    outbox = [];
+  });
+  return {
+    post(message) {
+      if (started === null) outbox.push(message);
+      else started.post(message);
+    },
+    kill() {
+      isKilled = true;
+      started?.kill();
+    },
+  };
+}
+
+function fork(file: URL, listener: EngineListener): EngineProcess {
   const child = utilityProcess.fork(fileURLToPath(file), [], {
     serviceName: 'Hoist engine',
     // Node's own options for the heap are ignored here.

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
 import { type Protocol, protocol } from 'electron/main';
 import { appScheme, assetPath, assetType } from './app-asset.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
@@ -17,8 +18,10 @@ export function registerAppScheme(): void {
 /**
  * Serves the built page from `rendererFolder` (absolute) under `app://hoist/`, with its
  * Content-Security-Policy.
+ *
+ * @param turn the page's scripts wait for it: before that, nobody answers what they ask for
  */
-export function serveApp(of: Protocol, rendererFolder: string): void {
+export function serveApp(of: Protocol, rendererFolder: string, turn: Promise<void>): void {
   of.handle(appScheme, async (request) => {
     if (request.method !== 'GET') {
       return refusal(405);
@@ -27,6 +30,7 @@ export function serveApp(of: Protocol, rendererFolder: string): void {
     if (file === null) {
       return refusal(403);
     }
+    if (extname(file) === '.js') await turn;
     try {
       return new Response(new Uint8Array(await readFile(file)), { headers: headersFor(file) });
     } catch {

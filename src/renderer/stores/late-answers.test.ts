@@ -282,6 +282,7 @@ describe('the settings', () => {
     platform: 'linux',
     settings: { language: 'system', theme: 'system', bytesPerSecond: null },
     secretProtection: 'system',
+    running: null,
     notice: null,
   };
 

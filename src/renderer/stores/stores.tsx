@@ -110,18 +110,47 @@ function heldBy({ profiles }: ProfilesState, place: Place): Place | null {
 }
 
 /** Requests everything that the first place needs from main, and goes there: to the run in progress, if there is one. */
-export async function loadStores({ route, settings, profiles, draft, runs, history }: Stores): Promise<void> {
-  await Promise.all([settings.load(), profiles.load(), history.load(), draft.load()]);
-  if (settings.store.getState().info === null || route.store.getState().place !== null) {
+export async function loadStores(
+  { route, settings, profiles, draft, runs, history }: Stores,
+  hint: ContinueHint = alwaysWaits,
+): Promise<void> {
+  // The engine answers later than main. Where it offers to continue an upload, the page would move under the pointer.
+  const fromEngine = Promise.all([history.load(), draft.load()]);
+  await Promise.all([settings.load(), profiles.load(), ...(hint.isOffered() ? [fromEngine] : [])]);
+  goToFirstPlace({ route, settings, profiles, runs });
+  await fromEngine;
+  history.store.subscribe(noteOffer);
+  noteOffer();
+
+  function noteOffer(): void {
+    hint.note(history.store.getState().runs.some(({ outcome }) => outcome === null));
+  }
+}
+
+/** Remembers from one start to the next whether there was an upload to be continued, or in progress. */
+export interface ContinueHint {
+  isOffered(): boolean;
+  note(isOffered: boolean): void;
+}
+
+const alwaysWaits: ContinueHint = { isOffered: () => true, note: () => undefined };
+
+function goToFirstPlace({
+  route,
+  settings,
+  profiles,
+  runs,
+}: Pick<Stores, 'route' | 'settings' | 'profiles' | 'runs'>): void {
+  const { info } = settings.store.getState();
+  if (info === null || route.store.getState().place !== null) {
     return;
   }
-  const running = history.store.getState().runs.find((run) => run.isRunning);
-  if (running === undefined) {
+  if (info.running === null) {
     route.go(homeOf(profiles.store.getState()));
     return;
   }
-  route.go({ kind: 'run', runId: running.runId });
-  runs.expect(running.runId);
+  route.go({ kind: 'run', runId: info.running });
+  runs.expect(info.running);
 }
 
 const StoresContext = createContext<Stores | null>(null);

@@ -28,7 +28,9 @@ export const appInfo = z.strictObject({
    * closes.
    */
   secretProtection: z.enum(['system', 'session']),
-  /** What the journal reported at start, if it had to be set aside. */
+  /** What the journal reported at start, if it had to be set aside; what it reports later is an event. */
   notice: appError.nullable(),
+  /** The run in progress that began last; null when there is none. */
+  running: z.string().nullable(),
 });
 export type AppInfo = z.infer<typeof appInfo>;

@@ -7,9 +7,10 @@ import type { HandlersOf } from '../register.js';
 export interface AppServices {
   readonly settings: SettingsStore;
   /** Everything about this start except the settings. */
-  readonly facts: Omit<AppInfo, 'settings' | 'notice'>;
-  /** What the engine reports about the journal after opening it. */
-  readonly notice: Promise<AppInfo['notice']>;
+  readonly facts: Omit<AppInfo, 'settings' | 'notice' | 'running'>;
+  /** What has been reported so far. */
+  readonly notice: () => AppInfo['notice'];
+  readonly running: () => AppInfo['running'];
   /** Applies a changed theme or language to the rest of the app. */
   readonly applySettings: () => void;
   readonly reload: () => void;
@@ -21,9 +22,14 @@ export interface AppServices {
 }
 
 export function appHandlers(services: AppServices): HandlersOf<'app'> {
-  const { settings, facts, notice, applySettings } = services;
+  const { settings, facts, notice, running, applySettings } = services;
   return {
-    'app.info': async () => ({ ...facts, notice: await notice, settings: settings.settings }),
+    'app.info': async () => ({
+      ...facts,
+      notice: notice(),
+      running: running(),
+      settings: settings.settings,
+    }),
     'app.setSettings': async (changed) => {
       const next = settings.change(withoutUndefined(changed));
       applySettings();

@@ -8,6 +8,7 @@ export function infoSample(change: Partial<AppInfo> = {}): AppInfo {
     platform: 'linux',
     settings: { language: 'system', theme: 'system', bytesPerSecond: null },
     secretProtection: 'system',
+    running: null,
     notice: null,
     ...change,
   };
