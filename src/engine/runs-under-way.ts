@@ -126,7 +126,10 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       // Whoever waits for the end gets the error; without a waiter it must not end the process.
       finished.catch(() => undefined);
       running.set(record.runId, { controller, finished });
-      return controller.snapshot();
+      const first = controller.snapshot();
+      // Whoever follows the events knows of the run as soon as whoever started it.
+      options.publish(first);
+      return first;
     };
   }
 

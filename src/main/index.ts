@@ -144,15 +144,14 @@ async function answerPage(
   };
   const namesLost = losesDroppedNames(process.platform, process.env);
   let notice: AppError | null = namesLost ? { code: 'dropped-names-lost' } : null;
-  void host.ready.then(
-    (reported) => {
-      if (reported === null) return;
-      notice = reported;
-      tell('app.notice', reported);
-    },
-    // The start fails with it.
-    () => undefined,
-  );
+  const tellNotice = async (): Promise<void> => {
+    // A start that fails says so itself.
+    const reported = await host.ready.catch(() => null);
+    if (reported === null) return;
+    notice = reported;
+    tell('app.notice', reported);
+  };
+  void tellNotice();
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   const copy = (text: string): Promise<void> => clipboard.writeText(text);

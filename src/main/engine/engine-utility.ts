@@ -20,12 +20,14 @@ export function startEngineUtility(file: URL, listener: EngineListener, turn: Pr
   let outbox: ToEngine[] = [];
   let started: EngineProcess | null = null;
   let isKilled = false;
-  void turn.then(() => {
+  const startInTurn = async (): Promise<void> => {
+    await turn;
     if (isKilled) return;
     started = fork(file, listener);
     for (const message of outbox) started.post(message);
     outbox = [];
-  });
+  };
+  void startInTurn();
   return {
     post(message) {
       if (started === null) outbox.push(message);
