@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { buildIfStale } from '../scripts/build.js';
 import { messageOf } from '../scripts/run.js';
+import { ensurePackages } from '../scripts/system-packages.js';
 import { barePutClients } from './clients/bare-put.js';
 import type { Client } from './clients/client.js';
 import { hoistClients } from './clients/hoist.js';
@@ -28,6 +29,7 @@ async function cpuOf(client: Client, dataset: Dataset, sink: Sink): Promise<numb
 }
 
 async function main(): Promise<boolean> {
+  ensurePackages([['time']], 'The benchmark');
   if (!canMeasure()) throw new Error('GNU time is needed (/usr/bin/time, on Linux)');
   const [hoist] = hoistClients();
   const [bare] = barePutClients();

@@ -5,6 +5,8 @@ import { join } from 'node:path';
 
 /** What one run of a program cost. */
 export interface Cost {
+  /** When the process was started, in ms since 1970. */
+  readonly startedMs: number;
   /** From the start of the process to its end. */
   readonly seconds: number;
   /**
@@ -54,6 +56,7 @@ export async function measure(
     : [program.command, ...program.args];
   const [command = '', ...args] = timed;
   const before = { server: await serverCpu(), own: ownCpu(), busy: busySeconds() };
+  const startedMs = Date.now();
   const start = performance.now();
   const { exitCode, said } = await runToEnd({ command, args, env: program.env }, limitMs);
   const seconds = (performance.now() - start) / 1000;
@@ -65,6 +68,7 @@ export async function measure(
   const known = user + system + (await serverCpu()) - before.server + ownCpu() - before.own;
   const busy = busySeconds();
   return {
+    startedMs,
     seconds,
     cpuSeconds: isKnown ? user + system : null,
     peakRssBytes: isKnown ? peak * 1024 : null,

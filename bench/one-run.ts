@@ -9,6 +9,8 @@ import type { Sink } from './sink/start-sink.js';
 /** One client's run on one data set. */
 export interface OneRun {
   readonly cost: Cost;
+  /** From the start of the process until the first object or part had arrived; null when none has. */
+  readonly firstWriteSeconds: number | null;
   /** Files that are in the bucket with their size. */
   readonly arrived: number;
   /** Null when every file arrived and the client reported success; otherwise what went wrong. */
@@ -47,8 +49,9 @@ export async function runOnce(
     });
     const cost = await measure(program, limitMs, () => sink.cpuSeconds());
     const { arrived, problems } = await inspect(dataset, bucket, sink);
-    const { operations } = await sink.summary(bucket);
-    return { cost, arrived, failure: judge(cost, problems, limitMs), operations };
+    const { operations, firstWriteMs } = await sink.summary(bucket);
+    const firstWriteSeconds = firstWriteMs === null ? null : (firstWriteMs - cost.startedMs) / 1000;
+    return { cost, firstWriteSeconds, arrived, failure: judge(cost, problems, limitMs), operations };
   } finally {
     await sink.forget(bucket);
     rmSync(workFolder, { recursive: true, force: true });

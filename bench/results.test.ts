@@ -7,6 +7,7 @@ const size = { files: 1000, bytes: 10_000_000 };
 
 function run(seconds: number, failure: string | null = null): OneRun {
   const cost = {
+    startedMs: 0,
     seconds,
     cpuSeconds: seconds / 2,
     peakRssBytes: 50e6,
@@ -14,7 +15,7 @@ function run(seconds: number, failure: string | null = null): OneRun {
     said: '',
     foreignLoad: 0.02,
   };
-  return { cost, arrived: 1000, failure, operations: {} };
+  return { cost, firstWriteSeconds: seconds / 10, arrived: 1000, failure, operations: {} };
 }
 
 function measured(tool: string, settings: Settings, runs: readonly OneRun[]): Measured {
@@ -27,6 +28,7 @@ describe('figures', () => {
       seconds: 2,
       filesPerSecond: 500,
       megabytesPerSecond: 5,
+      firstWriteSeconds: 0.2,
       cpuMillisecondsPerFile: 1,
       peakRssMegabytes: 50,
       spread: 1.5,

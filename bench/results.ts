@@ -19,6 +19,8 @@ export interface Figures {
   readonly filesPerSecond: number;
   /** Of 1,000,000 bytes. */
   readonly megabytesPerSecond: number;
+  /** From the start of the process until the first object or part had arrived. */
+  readonly firstWriteSeconds: number | null;
   readonly cpuSeconds: number | null;
   readonly cpuMillisecondsPerFile: number | null;
   readonly peakRssMegabytes: number | null;
@@ -47,6 +49,7 @@ export function figuresOf({ runs }: Pick<Measured, 'runs'>, { files, bytes }: Si
     seconds,
     filesPerSecond: files / seconds,
     megabytesPerSecond: bytes / seconds / 1e6,
+    firstWriteSeconds: medianOfKnown(runs.map(({ firstWriteSeconds }) => firstWriteSeconds)),
     cpuSeconds,
     cpuMillisecondsPerFile: cpuSeconds === null ? null : (cpuSeconds / files) * 1000,
     peakRssMegabytes: peak === null ? null : peak / 1e6,

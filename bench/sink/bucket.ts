@@ -9,4 +9,6 @@ export interface Bucket {
   readonly operations: Map<Operation, number>;
   readonly createdMs: number;
   receivedBytes: number;
+  /** When the first object or part had arrived, in ms since 1970; null before. */
+  firstWriteMs: number | null;
 }

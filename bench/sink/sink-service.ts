@@ -18,6 +18,8 @@ export interface BucketSummary {
   readonly operations: Readonly<Record<string, number>>;
   /** Bytes of payload received, including repeated ones. */
   readonly receivedBytes: number;
+  /** When the first object or part had arrived, in ms since 1970; null when none has. */
+  readonly firstWriteMs: number | null;
 }
 
 const noQuery = new URLSearchParams();
@@ -40,9 +42,6 @@ export class SinkService {
     const bucketName = decoded(slash === -1 ? request.path.slice(1) : request.path.slice(1, slash));
     const key = slash === -1 ? '' : decoded(request.path.slice(slash + 1));
     if (bucketName === null || key === null) return refusal(400, 'InvalidURI', request);
-    process.stderr.write(
-      `${(performance.timeOrigin + performance.now()).toFixed(0)} ${request.method} ${request.path.slice(0, 40)}?${request.query.slice(0, 60)}\n`,
-    );
     if (bucketName === '') return this.#listBuckets(request);
     const query = request.query === '' ? noQuery : new URLSearchParams(request.query);
     const bucket = this.#buckets.get(bucketName);
@@ -52,6 +51,7 @@ export class SinkService {
     }
     bucket.receivedBytes += request.payloadBytes;
     const operation = key === '' ? bucketOperation(request, query) : objectOperation(request, query);
+    if (operation === 'PutObject' || operation === 'UploadPart') bucket.firstWriteMs ??= Date.now();
     bucket.operations.set(operation, (bucket.operations.get(operation) ?? 0) + 1);
     return this.#perform(operation, bucket, bucketName, key, request, query);
   }
@@ -67,6 +67,7 @@ export class SinkService {
       openMultiparts: bucket.uploads.size,
       operations: Object.fromEntries(bucket.operations),
       receivedBytes: bucket.receivedBytes,
+      firstWriteMs: bucket.firstWriteMs,
     };
   }
 
@@ -131,6 +132,7 @@ export class SinkService {
       operations: new Map(),
       createdMs: Date.now(),
       receivedBytes: 0,
+      firstWriteMs: null,
     });
     return { status: 200, headers: `Location: /${name}\r\n`, body: '' };
   }
