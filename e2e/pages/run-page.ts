@@ -13,6 +13,8 @@ export class RunPage {
   /** The button that confirms stopping the upload. */
   readonly confirmCancelButton: Locator;
   readonly goOnButton: Locator;
+  readonly cancelCheckButton: Locator;
+  readonly confirmCancelCheckButton: Locator;
   readonly figures: Locator;
   readonly #page: Page;
   readonly #texts: Texts;
@@ -31,6 +33,12 @@ export class RunPage {
     const question = page.getByRole('alertdialog');
     this.confirmCancelButton = question.getByRole('button', { name: texts.text('run.cancelConfirm') });
     this.goOnButton = question.getByRole('button', { name: texts.text('run.goOn') });
+    this.cancelCheckButton = page
+      .getByRole('main')
+      .getByRole('button', { name: texts.text('run.cancelCheck') });
+    this.confirmCancelCheckButton = question.getByRole('button', {
+      name: texts.text('run.cancelCheckConfirm'),
+    });
     this.figures = page.getByRole('main').locator('dl');
   }
 

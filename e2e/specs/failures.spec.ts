@@ -222,3 +222,37 @@ test('a server that sometimes answers with errors does not cost a file', async (
   await report.expectCounts({ found: 60, uploaded: 60, skipped: 0, failed: 0 });
   expect(await practice.contents.keys(bucket)).toHaveLength(60);
 });
+
+test('the check at the end can be cancelled: the report says that it was, and calls nothing confirmed', async ({
+  folder,
+  practice,
+  hoist,
+  screens,
+  texts,
+}) => {
+  const { workspace, run, report } = screens;
+  const name = `a folder whose name is longer than its place ${'and longer '.repeat(8)}`.trim();
+  const tree = await writeTree(folder, name, { 'a.txt': 'a', 'b.txt': 'b' });
+  await openBucket(screens, practice, folder, bucket);
+  await dropFolder(screens, tree, 2);
+  const isSent = (): boolean =>
+    practice
+      .server()
+      .requests()
+      .some(({ operation }) => operation === 'PutObject');
+  practice.failRequests(({ operation }) =>
+    operation === 'ListObjectsV2' && isSent() ? { kind: 'hold', until: new Promise(() => undefined) } : null,
+  );
+  await workspace.upload();
+  await expect(run.cancelCheckButton).toBeVisible();
+  // What is cut off can be read whole.
+  await expect(hoist.page.getByRole('main').getByTitle(name)).toBeVisible();
+  await expect(hoist.page.getByRole('banner').getByTitle(bucket)).toBeVisible();
+
+  await run.cancelCheckButton.click();
+  await run.confirmCancelCheckButton.click();
+  await report.expectCounts({ found: 2, uploaded: 2, skipped: 0, failed: 0 });
+  await expect(report.heading).not.toHaveText(report.allInBucket(bucket, 2));
+  await expect(hoist.page.getByRole('main')).toContainText(texts.error('check-cancelled'));
+  await expect(hoist.page.getByRole('main')).not.toContainText('can be deleted');
+});
