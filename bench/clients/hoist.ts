@@ -14,9 +14,12 @@ export function receiptClients(): readonly Client[] {
 }
 
 function clientsWith(tool: string, options: (job: Job) => readonly string[]): readonly Client[] {
-  const { version } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
+  const { version, scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
     readonly version: string;
+    readonly scripts: { readonly hoist: string };
   };
+  // As `npm run hoist` starts it: with a limit on V8's heap.
+  const heapLimits = scripts.hoist.split(' ').filter((word) => word.startsWith('--max-'));
   return [
     {
       tool,
@@ -26,6 +29,7 @@ function clientsWith(tool: string, options: (job: Job) => readonly string[]): re
       program: (job: Job) => ({
         command: process.execPath,
         args: [
+          heapLimits,
           [join(projectRoot, 'out/main/cli.js'), 'upload', job.folder, `s3://${job.bucket}/${job.prefix}`],
           ['--endpoint', job.endpoint, '--state', join(job.workFolder, 'state'), '--json'],
           [...options(job)],
