@@ -146,6 +146,36 @@ describe.each(['cached', 'quick'] as const)('content that is read again, %s,', (
   });
 });
 
+it.each(['cached', 'quick'] as const)('content that was closed is read no further, %s', async (disk) => {
+  const content = await readerOf(disk).read(taskOf(), going());
+  const body = content?.body(() => undefined) ?? [];
+  let slices = 0;
+  const send = async (): Promise<void> => {
+    for await (const _ of body) {
+      slices += 1;
+      content?.close(false);
+    }
+  };
+  await expect(send()).rejects.toMatchObject({ error: { code: 'cancelled' } });
+  expect(slices).toBe(1);
+});
+
+it('a huge part is not held in memory, however slow the disk, and not read without a break', async () => {
+  truncateSync(path, 40 * 1024 * 1024);
+  const part = { number: 1, uploadId: 'id', offset: 0, length: 17 * 1024 * 1024, keptCrc32: null };
+  const task = taskOf({ part, expectedBytes: part.length, maxBytes: part.length });
+  for (const disk of ['slow', 'cached'] as const) {
+    // Held, it would wait for ever: there is room for one only.
+    const reader = readerOf(disk, 1024);
+    const reading = [reader.read(task, going()), reader.read(task, going())];
+    for (const one of reading) {
+      expect(one).toBeInstanceOf(Promise);
+      expect((await one)?.length).toBe(part.length);
+    }
+    for (const one of reading) (await one)?.close(true);
+  }
+});
+
 describe('content of a file on a slow disk', () => {
   it('waits until there is room for it, and is not read when it is stopped meanwhile', async () => {
     const reader = readerOf('slow', bytes.length + 10);

@@ -23,6 +23,8 @@ export interface ContentReader {
 const diskPace = { slowMs: 4, slowInARow: 4, shortestInterval: 16, longestInterval: 256 };
 /** In ms for each MiB: a disk takes longer, and a cache less. */
 const cachePace = { slowMs: 0.2, slowInARow: 4, shortestInterval: 16, longestInterval: 256 };
+/** More bytes are never held, and never read without a break. Files above 160 GB have such parts. */
+const mostAtOnce = 16 * 1024 * 1024;
 /** Contents that are read for their checksums at once: while one reads, the other computes. */
 const examinedAtOnce = 2;
 
@@ -86,8 +88,9 @@ export function createContentReader(
     const folder = dirname(task.file.path);
     const isLocal = folders.known(folder);
     if (isLocal === null) return readFirst(task, folder, stop);
-    if (!disk.isQuick()) return hold(task, stop);
-    if (isLocal && cache.isQuick()) {
+    const isHuge = task.expectedBytes > mostAtOnce;
+    if (!isHuge && !disk.isQuick()) return hold(task, stop);
+    if (!isHuge && isLocal && cache.isQuick()) {
       const noteReading = (msPerMebibyte: number): void => {
         cache.note(msPerMebibyte);
         disk.note(msPerMebibyte);

@@ -35,6 +35,7 @@ interface Source {
   readonly fill: (buffer: Buffer, at: number) => Buffer | Promise<Buffer>;
   /** Whether reading may wait: then the next chunk is read while this one is used. */
   readonly mayWait: boolean;
+  /** Nothing is read after it: the descriptor's number may be that of another file by then. */
   readonly close: () => void;
 }
 
@@ -180,6 +181,14 @@ function contentOf(
 ): PutContent {
   const sum = digest.crc32;
   const ignore = (): void => undefined;
+  let isClosed = false;
+  const open: Source = {
+    ...source,
+    fill(buffer, at) {
+      if (isClosed) throw new HoistError('cancelled');
+      return source.fill(buffer, at);
+    },
+  };
   return {
     ...fingerprintOf(before, after),
     length: source.length,
@@ -187,12 +196,14 @@ function contentOf(
     sha256: digest.sha256(),
     async md5() {
       const md5 = createHash('md5');
-      for await (const chunk of chunksOf(source, services, { crc32: sum, onBytes: ignore }))
-        md5.update(chunk);
+      for await (const chunk of chunksOf(open, services, { crc32: sum, onBytes: ignore })) md5.update(chunk);
       return md5.digest();
     },
-    body: (onBytes) => chunksOf(source, services, { crc32: sum, onBytes }),
-    close: () => source.close(),
+    body: (onBytes) => chunksOf(open, services, { crc32: sum, onBytes }),
+    close() {
+      isClosed = true;
+      source.close();
+    },
   };
 }
 
