@@ -12,6 +12,7 @@ afterEach(() => {
 
 const rules = (more: Partial<RetryRules>): RetryRules => ({
   limitMs: 1000,
+  leastTries: 1,
   clock: () => Date.now(),
   signal: new AbortController().signal,
   standStill: async () => undefined,
@@ -30,6 +31,19 @@ const fails = async (): Promise<never> => {
 };
 
 describe('retry', () => {
+  it('tries as often as it must, however long each attempt takes', async () => {
+    const tries: number[] = [];
+    const slow = async (): Promise<never> => {
+      tries.push(Date.now());
+      await new Promise((resolve) => setTimeout(resolve, 5000));
+      throw new Error('no');
+    };
+    const end = await endOf(retry(slow, rules({ leastTries: 3 })));
+    expect(end).toMatchObject({ tries: 3, limitMs: 1000 });
+    expect(end).toBeInstanceOf(RetryLimitReached);
+    expect(tries).toHaveLength(3);
+  });
+
   it('never waits beyond its limit, whatever the waits are, and says how long it tried', async () => {
     await fc.assert(
       fc.asyncProperty(

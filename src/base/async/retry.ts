@@ -6,6 +6,8 @@ export type RetryStep = 'stop' | 'at-once' | { readonly waitMs: number };
 export interface RetryRules {
   /** How long it may go on failing without progress, in ms. Time spent in `standStill` does not count. */
   readonly limitMs: number;
+  /** It may always fail so often, however long each attempt takes. */
+  readonly leastTries: number;
   /** In ms; should stand still while the computer sleeps. */
   readonly clock: () => number;
   readonly signal: AbortSignal;
@@ -35,7 +37,7 @@ export class RetryLimitReached extends Error {
  * is done for good: the time begins anew.
  */
 export async function retry<T>(once: (progressed: () => void) => Promise<T>, rules: RetryRules): Promise<T> {
-  const { limitMs, clock, signal, standStill, judge } = rules;
+  const { limitMs, leastTries, clock, signal, standStill, judge } = rules;
   let failures = 0;
   /** When it began to fail. */
   let since = 0;
@@ -61,8 +63,9 @@ export async function retry<T>(once: (progressed: () => void) => Promise<T>, rul
       if (step === 'stop') throw error;
       if (step === 'at-once') continue;
       const leftMs = since + limitMs - now;
-      if (leftMs <= 0) throw new RetryLimitReached(failures, now - since, limitMs, error);
-      await sleep(Math.min(leftMs, step.waitMs), signal);
+      const mayGoOn = leftMs > 0 || failures < leastTries;
+      if (!mayGoOn) throw new RetryLimitReached(failures, now - since, limitMs, error);
+      await sleep(leftMs > 0 ? Math.min(leftMs, step.waitMs) : step.waitMs, signal);
     }
   }
 }

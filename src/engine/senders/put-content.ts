@@ -60,11 +60,11 @@ export function contentInMemory(
  */
 const lastSliceBytes = 8 * 1024;
 
-/** The last bytes of a body, in two slices. The second is a copy: it may still be on its way when it counts as taken. */
+/** The last bytes of a body, in two slices. Both may still be on their way when they count as taken. */
 export function* lastSlices(bytes: Buffer): Generator<Buffer> {
   const cut = Math.max(0, bytes.length - lastSliceBytes);
   if (cut > 0) yield bytes.subarray(0, cut);
-  if (cut < bytes.length) yield Buffer.from(bytes.subarray(cut));
+  if (cut < bytes.length) yield bytes.subarray(cut);
 }
 
 async function* slices(

@@ -103,7 +103,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
       const { status, retryAfterMs, isExplicitDeny, requestId, hostId } = answer;
       return { kind: 'answered', status, retryAfterMs, isExplicitDeny, requestId, hostId };
     }
-    const md5 = needsMd5(answer) ? (await content.md5()).toString('hex') : null;
+    const md5 = needsMd5(answer) ? await md5Of(content) : null;
     const proof = reviewWrite(checksum, md5, answer);
     return {
       kind: 'sent',
@@ -140,6 +140,15 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     },
     close: () => pool.destroy(),
   };
+}
+
+/** Hexadecimal; null when the file has changed since it was sent: then the answer can't be compared with what was sent. */
+async function md5Of(content: PutContent): Promise<string | null> {
+  try {
+    return (await content.md5()).toString('hex');
+  } catch {
+    return null;
+  }
 }
 
 function conditionHeader(condition: WriteCondition): Readonly<Record<string, string>> {

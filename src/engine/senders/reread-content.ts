@@ -60,13 +60,16 @@ export function rereadAtOnce(task: PutTask, services: RereadServices): PutConten
     const digest = createDigest(task);
     const buffer = pool.take(chunkBytes);
     let readingMs = 0;
-    for (let at = 0; at < length; at += chunkBytes) {
-      const begin = performance.now();
-      const chunk = fill(buffer.subarray(0, Math.min(chunkBytes, length - at)), start + at);
-      readingMs += performance.now() - begin;
-      digest.update(chunk);
+    try {
+      for (let at = 0; at < length; at += chunkBytes) {
+        const begin = performance.now();
+        const chunk = fill(buffer.subarray(0, Math.min(chunkBytes, length - at)), start + at);
+        readingMs += performance.now() - begin;
+        digest.update(chunk);
+      }
+    } finally {
+      pool.giveBack(buffer);
     }
-    pool.giveBack(buffer);
     noteReading((readingMs * mebibyte) / Math.max(length, mebibyte));
     if (task.part === null && readSync(descriptor, Buffer.alloc(1), 0, 1, length) > 0) {
       close();
@@ -181,7 +184,12 @@ function contentOf(
 ): PutContent {
   const sum = digest.crc32;
   const ignore = (): void => undefined;
+  const giveBack = (buffers: readonly Buffer[]): void => {
+    for (const buffer of buffers) services.pool.giveBack(buffer);
+  };
   let isClosed = false;
+  /** What bodies were read into: the connection may still send it, until the request has been answered. */
+  const sent: Buffer[] = [];
   const open: Source = {
     ...source,
     fill(buffer, at) {
@@ -196,13 +204,19 @@ function contentOf(
     sha256: digest.sha256(),
     async md5() {
       const md5 = createHash('md5');
-      for await (const chunk of chunksOf(open, services, { crc32: sum, onBytes: ignore })) md5.update(chunk);
+      for await (const chunk of chunksOf(open, services, { crc32: sum, onBytes: ignore, done: giveBack }))
+        md5.update(chunk);
       return md5.digest();
     },
-    body: (onBytes) => chunksOf(open, services, { crc32: sum, onBytes }),
-    close() {
+    body: (onBytes) =>
+      chunksOf(open, services, { crc32: sum, onBytes, done: (buffers) => sent.push(...buffers) }),
+    close(isSent) {
       isClosed = true;
       source.close();
+      for (const buffer of sent.splice(0)) {
+        if (isSent) services.pool.giveBack(buffer);
+        else services.pool.discard(buffer);
+      }
     },
   };
 }
@@ -212,6 +226,8 @@ interface Again {
   /** When the CRC32 is another now, there is no last chunk, but `file-changed`. */
   readonly crc32: number;
   readonly onBytes: (bytes: number) => void;
+  /** Is given the buffers when all was read. */
+  readonly done: (buffers: readonly Buffer[]) => void;
 }
 
 /** The content of a source in chunks, each of which is valid until the next is asked for. */
@@ -248,9 +264,12 @@ async function* chunksOf(
     isOver = true;
   } finally {
     // A buffer may still be read into, or be on its way, when the reading is stopped.
-    for (const buffer of buffers) {
-      if (isOver) pool.giveBack(buffer);
-      else pool.discard(buffer);
+    if (isOver && again !== null) again.done(buffers);
+    else {
+      for (const buffer of buffers) {
+        if (isOver) pool.giveBack(buffer);
+        else pool.discard(buffer);
+      }
     }
   }
 }

@@ -56,6 +56,8 @@ class RetriesExhausted extends HoistError {
   override readonly name = 'RetriesExhausted';
 }
 
+/** Each attempt to complete a large file begins with reading it again, which may take longer than all retries may. */
+const leastTriesOfFile = 5;
 /** How often a file that changes while it is read is read again. */
 const maxRereads = 3;
 const maxClockCorrections = 2;
@@ -142,6 +144,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
           },
           {
             limitMs: task.limitMs ?? services.limitMs,
+            leastTries: scope === 'file' ? leastTriesOfFile : 1,
             clock,
             signal,
             standStill: () => gate.pass(signal, scope === 'file' ? undefined : 'offline'),
