@@ -13,8 +13,8 @@ import { type Sink, startSink } from './sink/start-sink.js';
 
 /**
  * `npm run bench:floor`: the CPU time of Hoist for 2,000 files beside that of the least program on Node that sends them,
- * in turn, so that both see the same machine. Fails when Hoist is a quarter further from that floor than
- * floor/baseline.json says. Its last line counts it as one test.
+ * in turn, so that both see the same machine. Fails when the ratio exceeds that of floor/baseline.json by more
+ * than a third. Its last line counts it as one test.
  */
 
 const rounds = 9;

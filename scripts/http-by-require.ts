@@ -1,6 +1,6 @@
 import type { Plugin } from 'vite';
 
-/** What modules import of `node:http` by name; `METHODS` and the like are left to those that use the module itself. */
+/** What modules import of `node:http` by name: a name that is missing here fails the build. */
 const names = [
   'Agent',
   'ClientRequest',

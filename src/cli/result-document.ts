@@ -25,7 +25,7 @@ export async function writeDocument(
     ...(mode === 'plan' ? { planned: planned.files, plannedBytes: planned.bytes } : {}),
     ...(mode === 'verify' ? { verified: provenIn(summary) } : {}),
     ...(mode === 'verify' || result.isCheck ? { recomputed: summary.recomputed } : {}),
-    ...(result.lookedAt === null ? {} : { lookedAt: result.lookedAt }),
+    ...(result.lookedAt === null ? {} : { lookedAt: result.lookedAt.confirmed }),
   };
   const head = { runId: summary.runId, state: result.state, totals };
   write(`${JSON.stringify(head).slice(0, -1)},"failures":[`);

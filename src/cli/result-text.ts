@@ -145,8 +145,12 @@ function tellCheck(
     tellKeptTimes(summary, confirmed, messages, line);
     return;
   }
-  const left = Math.max(0, summary.uploaded.files + provenIn(summary) - lookedAt);
-  line(messages.say('result.looked-at', { files: lookedAt, left }));
+  if (lookedAt.of > 0 && lookedAt.confirmed === 0) {
+    line(messages.say('result.none-looked-at'));
+    return;
+  }
+  const left = Math.max(0, summary.uploaded.files + provenIn(summary) - lookedAt.confirmed);
+  line(messages.say('result.looked-at', { files: lookedAt.confirmed, left }));
 }
 
 /** Not after a check: what was downloaded before it counts as well. */

@@ -1,5 +1,5 @@
 import type { ErrorCode } from '../shared/errors/errors.js';
-import type { RunMode, RunSummary } from '../shared/models/run.js';
+import type { RunMode, RunSnapshot, RunSummary } from '../shared/models/run.js';
 import { lostFiles, skippedFor } from '../shared/models/run-summary.js';
 import type { Tally } from '../shared/models/tally.js';
 import { type ExitCode, exitCodes } from './command-error.js';
@@ -27,8 +27,8 @@ export interface RunResult {
   readonly problem: Problem | null;
   /** The run had ended before, and was only checked. */
   readonly isCheck: boolean;
-  /** How many objects a check of what was not proven has looked at; null when all were. */
-  readonly lookedAt: number | null;
+  /** How many objects a check of what was not proven has looked at, and of how many; null when all were. */
+  readonly lookedAt: RunSnapshot['check'];
   /** Objects were to be downloaded after the upload, or in its check. */
   readonly readsBack: boolean;
   readonly receipt: ReceiptDocument | null;

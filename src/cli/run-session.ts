@@ -124,12 +124,12 @@ async function followLocked(task: RunTask, folder: string, context: CommandConte
   let closing: Promise<void> | null = null;
   let isStuck = false;
   const close = (): Promise<void> => (closing ??= host.engine.close());
-  let lookedAt = 0;
+  let check: RunSnapshot['check'] = null;
   const finished = new Promise<void>((resolveFinished) => {
     host.onEvent((event) => {
       if (event.kind !== 'run') return;
       progress.show(event.snapshot);
-      lookedAt = event.snapshot.check?.confirmed ?? lookedAt;
+      check = event.snapshot.check ?? check;
       // The engine releases a run one turn after its last snapshot.
       if (event.snapshot.state === 'finished') setImmediate(resolveFinished);
     });
@@ -143,7 +143,7 @@ async function followLocked(task: RunTask, folder: string, context: CommandConte
       isStuck = !(await settlesWithin(close(), closeWithinMs));
       return await tellInterruption(runId, folder, task, context);
     }
-    return await conclude(runId, host.engine, task, lookedAt, context);
+    return await conclude(runId, host.engine, task, check, context);
   } finally {
     progress.end();
     if (isStuck) {
@@ -199,7 +199,7 @@ async function conclude(
   runId: string,
   engine: Engine,
   task: RunTask,
-  lookedAt: number,
+  check: RunSnapshot['check'],
   context: CommandContext,
 ): Promise<ExitCode> {
   const { messages, terminal, json } = context;
@@ -220,7 +220,7 @@ async function conclude(
     interrupted: false,
     isCheck: task.check !== undefined,
     readsBack: task.readsBack === true,
-    lookedAt: task.check === 'unproven' ? lookedAt : null,
+    lookedAt: task.check === 'unproven' ? check : null,
     milliseconds: Date.now() - context.startedAt,
     problem: stopped ?? shortfall ?? unread ?? unwritten ?? receipt.problem,
     receipt: receipt.document,

@@ -5,7 +5,7 @@
 export interface DiskPace {
   /** Whether the next step may count on a quick disk; its duration is then to be noted. */
   isQuick(): boolean;
-  /** @param tookMs how long such a step took, in ms */
+  /** @param tookMs how long such a step took, in the unit of `slowMs`: ms, or ms for each MiB */
   note(tookMs: number): void;
 }
 

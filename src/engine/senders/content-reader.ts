@@ -12,7 +12,10 @@ import { rereadAtOnce, rereadInTurns } from './reread-content.js';
 
 /** Reads what PUT tasks send. */
 export interface ContentReader {
-  /** Null, and its errors, as those of `LocalReader`; whoever gets content closes it. */
+  /**
+   * Null when the file no longer fits one PUT. Throws or rejects with `file-changed`, `file-special`, `file-not-responding` or the
+   * system's error. Whoever gets content closes it.
+   */
   read(task: PutTask, stop: StopSwitch): PutContent | null | Promise<PutContent | null>;
 }
 
@@ -38,7 +41,7 @@ interface Paces {
 /**
  * Small files are read as a whole. Larger files and parts stay in the file while they are sent, unless the disk is slow.
  *
- * @param bufferBytes limit of all buffers together, and of what is held as a whole
+ * @param bufferBytes limit of all buffers together, and as much of what is held as a whole
  * @param sliceBytes bytes that a connection is given at once
  */
 export function createContentReader(

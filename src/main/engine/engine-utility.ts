@@ -27,7 +27,7 @@ export function startEngineUtility(file: URL, listener: EngineListener, turn: Pr
     for (const message of outbox) started.post(message);
     outbox = [];
   };
-  void startInTurn();
+  startInTurn().catch((error: unknown) => listener.onEnd(error));
   return {
     post(message) {
       if (started === null) outbox.push(message);

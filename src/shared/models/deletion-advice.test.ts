@@ -49,6 +49,17 @@ describe('the advice about the files here', () => {
     ['an upload that is all listed', uploaded, 'safe'],
     ['one that was checked again', { ...uploaded, check: 'all' }, 'still-there'],
     ['one of which only the rest was checked', { ...uploaded, check: 'unproven' }, 'check-again'],
+    [
+      'one whose keys may not list, with a checksum of S3 for every file',
+      {
+        ...uploaded,
+        outcome: 'unverified',
+        level: 'checksum',
+        listing: null,
+        listingError: { code: 'access-denied' },
+      },
+      'unlisted',
+    ],
     ['one whose time is not known', { ...uploaded, endedAt: null }, 'check-again'],
     ['a complete one of an earlier version, not listed', { ...uploaded, listing: null }, 'keep'],
     [

@@ -23,7 +23,7 @@ export interface Concluding {
   readonly prefix: string;
   readonly multiparts: RowMultiparts;
   readonly signal: AbortSignal;
-  /** Called with the number of objects that were looked at, and of those that are. */
+  /** How many objects were looked at so far, and how many will be. */
   readonly onProgress: (confirmed: number, of: number) => void;
 }
 

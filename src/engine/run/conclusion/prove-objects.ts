@@ -25,7 +25,7 @@ export interface Proving {
   readonly target: Target;
   readonly options: VerifyOptions;
   readonly signal: AbortSignal;
-  /** Called for each object that was looked at, which those are not that were proven before. */
+  /** Called once for each object that was asked for or failed; not for one that was proven before and is skipped. */
   readonly onSeen: () => void;
 }
 

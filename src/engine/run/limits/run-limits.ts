@@ -10,7 +10,9 @@ export interface RunLimits {
   readonly multiparts: number;
   /** Limit on bytes sent per second; null for none. */
   readonly bytesPerSecond: number | null;
-  /** Bytes of files and parts in memory at once. */
+  /**
+   * Bytes that files and parts in flight count for; see `memoryInFlight`. On a slow disk, senders hold up to twice as much besides.
+   */
   readonly partBytes: number;
   /** How long an outage may last before the run stops, in ms. */
   readonly patienceMs: number;

@@ -1,6 +1,5 @@
-import { isDenial } from '../../../shared/errors/error-class.js';
 import type { RunSummary } from '../../../shared/models/run.js';
-import { lostFiles, skippedFor } from '../../../shared/models/run-summary.js';
+import { isProvenByChecksum, lostFiles, skippedFor } from '../../../shared/models/run-summary.js';
 import type { Tally } from '../../../shared/models/tally.js';
 
 export interface Headline {
@@ -42,16 +41,6 @@ export function unsettledTally({ found, uploaded, skipped, failed }: RunSummary)
     files: Math.max(0, found.files - uploaded.files - skipped.files - failed.files),
     bytes: Math.max(0, found.bytes - uploaded.bytes - skipped.bytes - failed.bytes),
   };
-}
-
-/**
- * Whether the keys may write and not list, and S3's checksum answers prove all that was sent: what such keys can show is
- * shown.
- */
-export function isProvenByChecksum({ outcome, level, listingError }: RunSummary): boolean {
-  return (
-    outcome === 'unverified' && level === 'checksum' && listingError !== null && isDenial(listingError.code)
-  );
 }
 
 /**

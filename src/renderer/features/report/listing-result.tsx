@@ -1,8 +1,8 @@
+import { isProvenByChecksum } from '../../../shared/models/run-summary.js';
 import './listing-result.css';
 import { deletionAdvice } from '../../../shared/models/deletion-advice.js';
 import type { RunSummary } from '../../../shared/models/run.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
-import { isProvenByChecksum } from './headline.js';
 
 export interface ListingResultProps {
   readonly summary: RunSummary;
@@ -74,9 +74,6 @@ function adviceOn(summary: RunSummary, texts: Texts): string | null {
   const { outcome, receipt } = summary;
   if (receipt !== null && outcome === 'complete') {
     return texts.text('report.receiptSafe', { sha256: receipt.sha256 });
-  }
-  if (isProvenByChecksum(summary)) {
-    return texts.text('report.unlistedAdvice');
   }
   const advice = deletionAdvice(summary);
   return advice === null
