@@ -1,12 +1,10 @@
-import { spawn } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { chromium, type Page } from '@playwright/test';
+import type { Page } from '@playwright/test';
 import { screensOf } from '../e2e/pages/screens.js';
-import { type HoistApp, launchHoist, quietSdk, utf8Locale } from '../e2e/support/hoist-app.js';
+import { type HoistApp, launchHoist } from '../e2e/support/hoist-app.js';
 import { writeKeyFile } from '../e2e/support/key-files.js';
 import { createTexts } from '../e2e/support/texts.js';
 import { buildIfStale } from '../scripts/build.js';
@@ -19,27 +17,31 @@ import { benchKeys } from './clients/client.js';
 import { dataFolder } from './data.js';
 import { emptyDiskCache } from './disk-cache.js';
 import { makeTree, removeTree, type Tree } from './scale/tree.js';
-import { startSink } from './sink/start-sink.js';
+import { type Sink, startSink } from './sink/start-sink.js';
 import { median } from './statistics.js';
+import { timeSmallFiles } from './window/small-files.js';
 import { readStalls, startStallMeters } from './window/stalls.js';
+import {
+  bareApp,
+  hoistApp,
+  language,
+  type StartedApp,
+  type Surroundings,
+  startInTurns,
+} from './window/starts.js';
 
 /**
  * `npm run bench:window`: the real window, timed as a person would see it. How long until it shows something
  * usable; how long until a dropped folder of 100,000 files is listed; and whether the page or the main
  * process ever stalls while 20,000 files are uploaded. `--runs 2`: by each of two uploads at once.
+ * `--start-only`: only starts, in turns with a bare window, and with other built checkouts named by `--beside`.
+ * `--small-only`: only 2,000 files in an open window, in turns with rclone.
  */
 
 const startsEach = 5;
-const language = 'en';
 // Node reads these certificates first, which takes a tenth of a second and belongs to this machine, not to
 // Hoist.
 delete process.env['NODE_EXTRA_CA_CERTS'];
-
-interface Surroundings {
-  readonly electron: string;
-  readonly env: Readonly<Record<string, string>>;
-  readonly endpoint: string;
-}
 
 async function main(): Promise<void> {
   const { values } = parseArgs({
@@ -47,6 +49,10 @@ async function main(): Promise<void> {
       plan: { type: 'string', default: '100000' },
       upload: { type: 'string', default: '20000' },
       runs: { type: 'string', default: '1' },
+      'start-only': { type: 'boolean', default: false },
+      'small-only': { type: 'boolean', default: false },
+      rounds: { type: 'string', default: '9' },
+      beside: { type: 'string', multiple: true, default: [] },
     },
   });
   await buildIfStale();
@@ -56,8 +62,11 @@ async function main(): Promise<void> {
   const sink = await startSink();
   try {
     const around = { electron: electron.executable, env: display.env, endpoint: sink.url };
-    const start = await timeStarts(around, projectRoot);
-    const bare = await timeBareStarts(around);
+    const rounds = Number(values.rounds);
+    if (values['start-only']) return await compareStarts(around, rounds, values.beside);
+    if (values['small-only']) return await compareSmallFiles(around, sink, rounds);
+    const start = await timeStarts(hoistApp('hoist', around, projectRoot));
+    const bare = await timeStarts(bareApp(around));
     const buckets = Array.from({ length: Number(values.runs) }, (_, index) => `window-${index + 1}`);
     for (const bucket of buckets) await sink.createBucket(bucket);
     const work = await timeWork(around, Number(values.plan), Number(values.upload), buckets);
@@ -79,110 +88,63 @@ async function main(): Promise<void> {
   }
 }
 
-/**
- * Milliseconds from the start of the process to the first screen drawn, medians: with an empty disk cache,
- * and warm.
- */
-interface StartTimes {
-  /** Null where the cache can't be emptied. */
-  readonly coldMs: number | null;
-  readonly warmMs: number;
-}
-
-async function timeStarts(around: Surroundings, app: string): Promise<StartTimes> {
-  const profile = mkdtempSync(join(tmpdir(), 'hoist-bench-window-'));
+/** Medians in milliseconds; cold: with an empty disk cache, null where it can't be emptied. */
+async function timeStarts(app: StartedApp): Promise<{ coldMs: number | null; warmMs: number }> {
   const starts = async (prepare: () => boolean): Promise<number | null> => {
     const times: number[] = [];
     for (let count = 0; count < startsEach; count += 1) {
       if (!prepare()) return null;
-      times.push(await timeStart(around, app, profile));
+      times.push((await app.start()).drawnMs);
     }
     return Math.round(median(times));
   };
   try {
     // A first start creates its folders and caches.
-    await timeStart(around, app, profile);
+    await app.start();
     const coldMs = await starts(emptyDiskCache);
     return { coldMs, warmMs: (await starts(() => true)) ?? Number.NaN };
   } finally {
-    rmSync(profile, { recursive: true, force: true });
-  }
-}
-
-/** The floor: an app that opens a window with one word in it. Its time is Electron's own. */
-async function timeBareStarts(around: Surroundings): Promise<StartTimes> {
-  const folder = mkdtempSync(join(tmpdir(), 'hoist-bench-bare-'));
-  try {
-    writeFileSync(join(folder, 'package.json'), '{"name":"bare","main":"main.cjs"}');
-    writeFileSync(
-      join(folder, 'main.cjs'),
-      `const { app, BrowserWindow } = require('electron');
-       app.whenReady().then(() => new BrowserWindow().loadFile('index.html'));`,
-    );
-    writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Bare</title><h1>Bare</h1>');
-    return await timeStarts(around, folder);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
+    app.remove();
   }
 }
 
 /**
- * Starts Hoist as a user does, with nothing attached that slows it down, and asks the page afterwards when
- * its largest content, the first screen, was drawn.
+ * Starts of the bare window, of Hoist and of other built checkouts in turns: medians, and their ratios to the
+ * bare window.
  */
-async function timeStart(around: Surroundings, app: string, profile: string): Promise<number> {
-  const port = await freePort();
-  const startedAt = Date.now();
-  const child = spawn(
-    around.electron,
-    [
-      ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
-      '--password-store=basic',
-      `--lang=${language}`,
-      `--user-data-dir=${profile}`,
-      `--remote-debugging-port=${port}`,
-      app,
-      `--endpoint=${around.endpoint}`,
-    ],
-    {
-      env: { ...process.env, ...around.env, ...utf8Locale, ...quietSdk, LANGUAGE: language },
-      stdio: 'ignore',
-    },
-  );
-  const ended = new Promise((resolve) => child.once('exit', resolve));
+async function compareStarts(around: Surroundings, rounds: number, beside: readonly string[]): Promise<void> {
+  const apps = [
+    bareApp(around),
+    hoistApp('hoist', around, projectRoot),
+    ...beside.map((folder) => hoistApp(folder, around, folder)),
+  ];
   try {
-    // Left alone while it starts: attaching would cost part of the time that is measured.
-    await new Promise((resolve) => setTimeout(resolve, 4000));
-    const browser = await chromium.connectOverCDP(`http://127.0.0.1:${port}`);
-    const page = browser.contexts()[0]?.pages()[0];
-    if (page === undefined) throw new Error('Hoist opened no window');
-    await page.getByRole('heading').first().waitFor();
-    const drawnAt = await page.evaluate(
-      () =>
-        new Promise<number>((resolve) => {
-          new PerformanceObserver((list) => {
-            const last = list.getEntries().at(-1);
-            resolve(performance.timeOrigin + (last?.startTime ?? Number.NaN));
-          }).observe({ type: 'largest-contentful-paint', buffered: true });
-        }),
-    );
-    await browser.close();
-    return Math.round(drawnAt - startedAt);
+    const all = await startInTurns(apps, rounds);
+    const medians = all.map((starts) => ({
+      drawn: median(starts.map(({ drawnMs }) => drawnMs)),
+      cpu: median(starts.map(({ cpuMs }) => cpuMs ?? Number.NaN)),
+    }));
+    const [bare] = medians;
+    if (bare === undefined) return;
+    for (const [index, { drawn, cpu }] of medians.entries()) {
+      const times = (all[index] ?? []).map(({ drawnMs }) => drawnMs);
+      console.log(
+        `${(apps[index]?.name ?? '').padEnd(24)} drawn ${drawn} ms (${Math.min(...times)} to ${Math.max(...times)}), ` +
+          `${(drawn / bare.drawn).toFixed(2)} × bare; CPU ${cpu} ms, ${(cpu / bare.cpu).toFixed(2)} × bare`,
+      );
+    }
   } finally {
-    child.kill();
-    await ended;
+    for (const app of apps) app.remove();
   }
 }
 
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === 'object' && address !== null ? address.port : 0));
-    });
-  });
+async function compareSmallFiles(around: Surroundings, sink: Sink, rounds: number): Promise<void> {
+  const { window, rclone } = await timeSmallFiles(around, sink, rounds);
+  const list = (figures: readonly number[]) => figures.map((seconds) => seconds.toFixed(2)).join(' ');
+  console.log(`2,000 × 10 KiB, window  ${median(window).toFixed(2)} s (${list(window)})`);
+  if (rclone.length === 0) return;
+  console.log(`rclone's process        ${median(rclone).toFixed(2)} s (${list(rclone)})`);
+  console.log(`the window is ${(median(rclone) / median(window)).toFixed(2)} × as fast`);
 }
 
 /** @param buckets one for each upload */

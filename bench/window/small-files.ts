@@ -1,0 +1,81 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { screensOf } from '../../e2e/pages/screens.js';
+import { launchHoist } from '../../e2e/support/hoist-app.js';
+import { writeKeyFile } from '../../e2e/support/key-files.js';
+import { createTexts } from '../../e2e/support/texts.js';
+import { benchKeys } from '../clients/client.js';
+import { rcloneClients } from '../clients/rclone.js';
+import { provideDataset, warmPageCache } from '../data.js';
+import { runOnce } from '../one-run.js';
+import type { Sink } from '../sink/start-sink.js';
+import { language, type Surroundings } from './starts.js';
+
+/** Seconds for 2,000 files of 10 KiB: in each list one figure per round. */
+export interface SmallFiles {
+  /** In a window that is open, with the folder planned: from the click on *Upload* to the end of the upload, with its listing of the bucket. */
+  readonly window: readonly number[];
+  /** rclone's whole process, with the best settings found; empty where it is not installed. */
+  readonly rclone: readonly number[];
+}
+
+/**
+ * Uploads 2,000 files in turns with an open window and with rclone, to the same server. The window is a new
+ * one in each round, as its code would be warm otherwise. Throws when a file did not arrive.
+ * @param rounds at least 1
+ */
+export async function timeSmallFiles(around: Surroundings, sink: Sink, rounds: number): Promise<SmallFiles> {
+  const dataset = await provideDataset('small');
+  const rclone = rcloneClients().find(({ settings }) => settings === 'tuned');
+  const figures = { window: [] as number[], rclone: [] as number[] };
+  for (let round = 1; round <= rounds; round += 1) {
+    await warmPageCache(dataset);
+    const bucket = `window-small-${round}`;
+    await sink.createBucket(bucket);
+    figures.window.push(await timeInWindow(around, dataset.folder, dataset.files.length, bucket));
+    let arrived = 0;
+    await sink.eachObject(bucket, () => {
+      arrived += 1;
+    });
+    await sink.forget(bucket);
+    if (arrived !== dataset.files.length) throw new Error(`the window sent ${arrived} files`);
+    if (rclone === undefined) continue;
+    await warmPageCache(dataset);
+    const { cost, failure } = await runOnce(rclone, dataset, sink, 120_000);
+    if (failure !== null) throw new Error(`rclone: ${failure}`);
+    figures.rclone.push(cost.seconds);
+  }
+  return figures;
+}
+
+async function timeInWindow(
+  around: Surroundings,
+  folder: string,
+  files: number,
+  bucket: string,
+): Promise<number> {
+  const profile = mkdtempSync(join(tmpdir(), 'hoist-bench-window-'));
+  const app = await launchHoist({
+    electron: around.electron,
+    profileFolder: profile,
+    endpoint: around.endpoint,
+    language,
+    env: around.env,
+  });
+  try {
+    const screens = screensOf(app.page, createTexts(language));
+    await screens.keys.drop(await writeKeyFile(profile, benchKeys));
+    await screens.buckets.choose(bucket);
+    await screens.workspace.emptyHeading.waitFor();
+    await screens.workspace.drop(folder);
+    await screens.workspace.footer.getByText(screens.workspace.sum(files, files)).waitFor();
+    const begin = performance.now();
+    await screens.workspace.upload();
+    await screens.tray.endedButton(1).waitFor({ timeout: 120_000 });
+    return (performance.now() - begin) / 1000;
+  } finally {
+    await app.close();
+    rmSync(profile, { recursive: true, force: true });
+  }
+}
