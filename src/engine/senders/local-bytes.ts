@@ -80,9 +80,7 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes | null {
     if (room === null) return null;
     const { offset, bytes } = room;
     try {
-      for (let filled = 0; filled < bytes.length; ) {
-        filled += someOf(readSync(descriptor, bytes, filled, bytes.length - filled, offset + filled));
-      }
+      fillFrom(descriptor)(bytes, offset);
       const isMore = task.part === null && readSync(descriptor, oneByte, 0, 1, bytes.length) > 0;
       if (!isMore) return { bytes, ...fingerprintOf(before, fstatSync(descriptor, { bigint: true })) };
       pool.giveBack(bytes);
@@ -138,8 +136,18 @@ function roomFor(task: PutTask, stats: Stats, pool: BufferPool): { offset: numbe
   return { offset, bytes: pool.take(length) };
 }
 
-/** A file that ends early has become shorter. */
-function someOf(bytesRead: number): number {
+/** Fills buffers from places in an open file, synchronously. The function throws as {@link someOf}, or the system's error. */
+export function fillFrom(descriptor: number): (buffer: Buffer, at: number) => Buffer {
+  return (buffer, at) => {
+    for (let filled = 0; filled < buffer.length; ) {
+      filled += someOf(readSync(descriptor, buffer, filled, buffer.length - filled, at + filled));
+    }
+    return buffer;
+  };
+}
+
+/** The bytes of one read. A file that ends early has become shorter. @throws HoistError `file-changed` */
+export function someOf(bytesRead: number): number {
   if (bytesRead === 0) throw new HoistError('file-changed');
   return bytesRead;
 }

@@ -6,7 +6,7 @@ import { closeQuietly, confirmPlace, openFound, patienceFor } from '../../base/f
 import { HoistError } from '../../shared/errors/errors.js';
 import { crc32 } from '../transfer/crc32.js';
 import type { BufferPool } from './buffer-pool.js';
-import { fingerprintOf } from './local-bytes.js';
+import { fillFrom, fingerprintOf, someOf } from './local-bytes.js';
 import { lastSlices, needsSha256, type PutContent } from './put-content.js';
 import type { PutTask } from './put-task.js';
 
@@ -136,21 +136,6 @@ function rangeOf(task: PutTask, stats: Stats): { readonly start: number; readonl
   if (!stats.isFile()) throw new HoistError('file-special');
   const { offset: start, length } = task.part ?? { offset: 0, length: stats.size };
   return length > task.maxBytes ? null : { start, length };
-}
-
-/** A file that ends early has become shorter. */
-function someOf(bytesRead: number): number {
-  if (bytesRead === 0) throw new HoistError('file-changed');
-  return bytesRead;
-}
-
-function fillFrom(descriptor: number): (buffer: Buffer, at: number) => Buffer {
-  return (buffer, at) => {
-    for (let filled = 0; filled < buffer.length; ) {
-      filled += someOf(readSync(descriptor, buffer, filled, buffer.length - filled, at + filled));
-    }
-    return buffer;
-  };
 }
 
 interface Digest {
