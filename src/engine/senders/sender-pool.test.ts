@@ -1,7 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { createMortalSenders } from '../../../tests/support/mortal-senders.js';
-import { directTransport } from '../../s3/client/transport/transport.js';
-import type { PutRequest } from '../transfer/put-sink.js';
+import { nowhere, putRequest } from '../../../tests/support/put-samples.js';
 import { createSenderPool, type SenderPool } from './sender-pool.js';
 
 let pool: SenderPool;
@@ -15,18 +14,7 @@ const identityOf = (accessKeyId: string) => ({
 function open() {
   const workers = createMortalSenders();
   pool = createSenderPool({
-    // Nothing listens there, and nobody answers.
-    target: {
-      origin: 'http://127.0.0.1:9',
-      host: '127.0.0.1:9',
-      expectedOwner: null,
-      basePath: '/b/',
-      region: 'us-east-1',
-      connections: 1,
-      bufferBytes: 1024,
-      idleTimeoutMs: 1000,
-      transport: directTransport,
-    },
+    target: nowhere,
     identity: identityOf('AKIAMADEUPFORTESTS00'),
     workers,
     onLost: () => undefined,
@@ -34,20 +22,7 @@ function open() {
     threadsForLarge: 2,
   });
   const put = (expectedBytes: number): void => {
-    const request: PutRequest = {
-      file: { path: '/nothing/there', realPath: null },
-      key: 'k',
-      part: null,
-      expectedBytes,
-      maxBytes: 1,
-      contentType: null,
-      condition: 'none',
-      digest: 'crc32',
-      signsPayload: false,
-      keepsTime: false,
-      wantsSha256: false,
-    };
-    pool.put(request, new AbortController().signal, () => undefined).catch(() => undefined);
+    pool.put(putRequest(expectedBytes), new AbortController().signal, () => undefined).catch(() => undefined);
   };
   return { workers, put };
 }

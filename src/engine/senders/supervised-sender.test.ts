@@ -1,22 +1,9 @@
 import { afterEach, expect, it, vi } from 'vitest';
 import { createMortalSenders } from '../../../tests/support/mortal-senders.js';
-import { directTransport } from '../../s3/client/transport/transport.js';
-import type { PutRequest } from '../transfer/put-sink.js';
+import { nowhere, putRequest } from '../../../tests/support/put-samples.js';
 import { createSupervisedSender, type SupervisedSender } from './supervised-sender.js';
 
-const request: PutRequest = {
-  file: { path: '/nothing/there', realPath: null },
-  key: 'k',
-  part: null,
-  expectedBytes: 10,
-  maxBytes: 1,
-  contentType: null,
-  condition: 'none',
-  digest: 'crc32',
-  signsPayload: false,
-  keepsTime: false,
-  wantsSha256: false,
-};
+const request = putRequest();
 
 let sender: SupervisedSender;
 afterEach(() => sender.close());
@@ -25,18 +12,7 @@ function supervise(quietLimitMs?: number) {
   const workers = createMortalSenders();
   const onLost = vi.fn();
   sender = createSupervisedSender({
-    target: {
-      // Nothing listens there, and no file is ever read.
-      origin: 'http://127.0.0.1:9',
-      host: '127.0.0.1:9',
-      expectedOwner: null,
-      basePath: '/b/',
-      region: 'us-east-1',
-      connections: 1,
-      bufferBytes: 1024,
-      idleTimeoutMs: 1000,
-      transport: directTransport,
-    },
+    target: nowhere,
     identity: {
       credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' },
       clockOffsetMs: 0,
