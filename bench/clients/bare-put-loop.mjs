@@ -1,4 +1,4 @@
-/// <reference path="../../src/engine/senders/undici-pool.d.ts" />
+/// <reference path="./undici-pool.d.ts" />
 // The least that a program on Node can do to upload small files safely: read, checksum, sign with the SDK's signer, send over
 // pooled connections. No report, no resuming, no lookup of what is there, no listing at the end:
 // bare-put-loop.mjs FOLDER BUCKET PREFIX ENDPOINT FILES_AT_ONCE

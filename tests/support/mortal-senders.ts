@@ -32,7 +32,7 @@ export function createMortalSenders(): MortalSenders {
     let isDead = false;
     const end = (): void => {
       isDead = true;
-      void runner?.close();
+      runner?.close();
     };
     hangs.push(end);
     kills.push((how) => {

@@ -52,21 +52,6 @@ export function contentInMemory(
   };
 }
 
-/**
- * undici closes a connection whose answer arrives before it knows that the body is over, and it asks for more only when the
- * connection has taken the slice before. A slice that is shorter than what a socket buffers (16 KiB, or 64 KiB since Node 22)
- * counts as taken at once; so the last one is. Source: `onMessageComplete` and `writeIterable` in undici's
- * `lib/dispatcher/client-h1.js`.
- */
-const lastSliceBytes = 8 * 1024;
-
-/** The last bytes of a body, in two slices. Both may still be on their way when they count as taken. */
-export function* lastSlices(bytes: Buffer): Generator<Buffer> {
-  const cut = Math.max(0, bytes.length - lastSliceBytes);
-  if (cut > 0) yield bytes.subarray(0, cut);
-  if (cut < bytes.length) yield bytes.subarray(cut);
-}
-
 async function* slices(
   bytes: Buffer,
   length: number,
@@ -78,5 +63,5 @@ async function* slices(
     yield bytes.subarray(offset, offset + length);
   }
   onBytes(bytes.length - offset);
-  yield* lastSlices(bytes.subarray(offset));
+  yield bytes.subarray(offset);
 }

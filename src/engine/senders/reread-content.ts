@@ -7,7 +7,7 @@ import { HoistError } from '../../shared/errors/errors.js';
 import { crc32 } from '../transfer/crc32.js';
 import type { BufferPool } from './buffer-pool.js';
 import { fillFrom, fingerprintOf, someOf } from './local-bytes.js';
-import { lastSlices, needsSha256, type PutContent } from './put-content.js';
+import { needsSha256, type PutContent } from './put-content.js';
 import type { PutTask } from './put-task.js';
 
 /*
@@ -243,8 +243,7 @@ async function* chunksOf(
         if (isLast && sum !== again.crc32) throw new HoistError('file-changed');
         again.onBytes(chunk.length);
       }
-      if (isLast) yield* lastSlices(chunk);
-      else yield chunk;
+      yield chunk;
     }
     isOver = true;
   } finally {

@@ -106,7 +106,7 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
     // A process that sends from other threads need not load the sending code.
     const { createTaskRunner } = await import('./task-runner.js');
     const runner = createTaskRunner(target, identity, hear);
-    return { post: (message) => runner.take(message), close: () => runner.close() };
+    return { post: (message) => runner.take(message), close: async () => runner.close() };
   }
 
   function startInThisThread(): void {

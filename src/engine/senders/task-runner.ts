@@ -5,7 +5,7 @@ import type { PutTarget, SenderIdentity, SenderMessage, SenderReport, StopSwitch
 /** Runs the tasks of one sender, in whichever thread it is made. */
 export interface TaskRunner {
   take(message: SenderMessage): void;
-  close(): Promise<void>;
+  close(): void;
 }
 
 const progressEveryMs = 100;
@@ -68,10 +68,10 @@ export function createTaskRunner(
           }
       }
     },
-    async close() {
+    close() {
       for (const stop of running.values()) pull(stop);
       if (ticker !== null) clearInterval(ticker);
-      await sender.close();
+      sender.close();
     },
   };
 }

@@ -70,18 +70,11 @@ function ofEither(code: string, error: unknown): AppError | null {
     case 'ENOTCONN':
     case 'ERR_STREAM_PREMATURE_CLOSE':
     case 'ERR_SOCKET_CLOSED':
-    case 'UND_ERR_SOCKET':
-    case 'UND_ERR_CLOSED':
-    case 'UND_ERR_DESTROYED':
       return { code: 'connection-lost' };
     case 'ETIMEDOUT':
     case 'ESOCKETTIMEDOUT':
-    case 'UND_ERR_CONNECT_TIMEOUT':
-    case 'UND_ERR_HEADERS_TIMEOUT':
-    case 'UND_ERR_BODY_TIMEOUT':
       return { code: 'timed-out' };
     case 'ABORT_ERR':
-    case 'UND_ERR_ABORTED':
       return { code: 'cancelled' };
     default:
       return fromFileSystem(code);

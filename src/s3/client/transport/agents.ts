@@ -1,7 +1,6 @@
 import { type AgentOptions, Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent, type AgentOptions as HttpsAgentOptions } from 'node:https';
 import type { Duplex } from 'node:stream';
-import type { buildConnector, Pool } from 'undici';
 import type { Proxy, Transport } from './transport.js';
 import { secureContextOf } from './trust.js';
 import { openTunnel } from './tunnel.js';
@@ -59,27 +58,4 @@ function tunnelling(proxy: Proxy, transport: Transport, isEncrypted: boolean, ti
       (error: unknown) => connected(error as Error),
     );
   };
-}
-
-/** How an undici pool opens its connections over this transport. */
-export function poolConnect(transport: Transport, timeoutMs: number): NonNullable<Pool.Options['connect']> {
-  const { proxy } = transport;
-  if (proxy === null) {
-    const secureContext = secureContextOf(transport);
-    return { timeout: timeoutMs, ...(secureContext === undefined ? {} : { secureContext }) };
-  }
-  const connect: buildConnector.connector = ({ hostname, port, protocol, servername }, connected) => {
-    const isEncrypted = protocol === 'https:';
-    const destination = {
-      host: hostname,
-      port: Number(port || (isEncrypted ? 443 : 80)),
-      isEncrypted,
-      ...(servername === undefined || servername === '' ? {} : { serverName: servername }),
-    };
-    openTunnel(proxy, transport, destination, timeoutMs).then(
-      (socket) => connected(null, socket),
-      (error: unknown) => connected(error as Error, null),
-    );
-  };
-  return connect;
 }

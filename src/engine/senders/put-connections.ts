@@ -1,0 +1,257 @@
+import type { Socket } from 'node:net';
+import { type Connector, systemError } from '../../s3/client/transport/connector.js';
+import { createAnswerReader, type HttpAnswer } from './answer-reader.js';
+import type { StopSwitch } from './put-task.js';
+
+/** What is sent at once. */
+export interface RequestBytes {
+  /** Request line and header fields, with the empty line behind them. */
+  readonly head: string;
+  readonly body: Buffer | AsyncIterable<Buffer>;
+  /** Bytes of the body, as the head states them. */
+  readonly length: number;
+}
+
+/** Connections to one server, each with at most one request under way. */
+export interface PutConnections {
+  /**
+   * Sends a request as soon as a connection is free. Rejects as {@link Connector.open}; with `ECONNRESET` when the connection ends
+   * before the answer, `ETIMEDOUT` when it is silent for too long, or an AbortError; with `HPE_INVALID_CONSTANT` for an answer that is
+   * not HTTP; with what the body threw. The bytes of the body may still be read after an answer other than success, or after a failure.
+   */
+  send(request: RequestBytes, stop: StopSwitch): Promise<HttpAnswer>;
+  /** Ends all connections; what is under way is rejected with `ECONNRESET`. */
+  close(): void;
+}
+
+export interface PutConnectionsOptions {
+  readonly connector: Connector;
+  /** How many connections may be open. */
+  readonly most: number;
+  /** How long a connection may be silent while a request is under way, in ms. */
+  readonly idleTimeoutMs: number;
+}
+
+interface Exchange {
+  readonly request: RequestBytes;
+  readonly stop: StopSwitch;
+  readonly resolve: (answer: HttpAnswer) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Connection {
+  /** Since when it has nothing to do, in ms of `performance.now()`. */
+  idleSince: number;
+  /** How long it may have nothing to do before the server may end it, in ms. */
+  idleLimitMs: number;
+  begin(exchange: Exchange): void;
+  end(): void;
+}
+
+/** Servers end idle connections; the shortest usual limit is 5 s (Node's). */
+const usualIdleLimitMs = 4000;
+/** A connection is given up so long before the limit that the server states, in ms: a request takes time to arrive. */
+const idleMarginMs = 2000;
+/** Handshakes under way at once, at least: more than that while there are as many connections. */
+const fewestOpening = 16;
+
+export function createPutConnections({
+  connector,
+  most,
+  idleTimeoutMs,
+}: PutConnectionsOptions): PutConnections {
+  const connections = new Set<Connection>();
+  const idle: Connection[] = [];
+  const queue: Exchange[] = [];
+  let opening = 0;
+  let isClosed = false;
+
+  /** The connection that was used last: the others may be ended, and are not needed. */
+  function takeIdle(): Connection | null {
+    for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
+      if (performance.now() - connection.idleSince < connection.idleLimitMs) return connection;
+      connection.end();
+    }
+    return null;
+  }
+
+  function openMore(): void {
+    const atOnce = Math.max(fewestOpening, connections.size);
+    while (opening < Math.min(queue.length, atOnce) && connections.size + opening < most) {
+      opening += 1;
+      void open();
+    }
+  }
+
+  async function open(): Promise<void> {
+    let connection: Connection | null = null;
+    try {
+      const socket = await connector.open();
+      if (isClosed) socket.destroy();
+      else if (socket.destroyed) throw systemError('ECONNRESET');
+      else connection = connect(socket);
+    } catch (error) {
+      takeQueued()?.reject(error);
+    }
+    opening -= 1;
+    if (connection !== null) serve(connection);
+    else if (!isClosed) openMore();
+  }
+
+  function takeQueued(): Exchange | undefined {
+    const next = queue.shift();
+    if (next !== undefined) next.stop.onStop = null;
+    return next;
+  }
+
+  /** Gives a free connection the next request. */
+  function serve(connection: Connection): void {
+    const next = takeQueued();
+    if (next === undefined) {
+      connection.idleSince = performance.now();
+      idle.push(connection);
+    } else connection.begin(next);
+    if (queue.length > 0) openMore();
+  }
+
+  function connect(socket: Socket): Connection {
+    const reader = createAnswerReader();
+    let current: Exchange | null = null;
+    let isBodyGiven = true;
+
+    const connection: Connection = {
+      idleSince: 0,
+      idleLimitMs: usualIdleLimitMs,
+      begin(exchange) {
+        current = exchange;
+        exchange.stop.onStop = stop;
+        const { head, body } = exchange.request;
+        isBodyGiven = Buffer.isBuffer(body);
+        if (Buffer.isBuffer(body)) {
+          socket.cork();
+          socket.write(head, 'latin1');
+          socket.write(body);
+          socket.uncork();
+        } else {
+          socket.write(head, 'latin1');
+          void give(body, exchange);
+        }
+      },
+      end: () => socket.destroy(),
+    };
+
+    async function give(body: AsyncIterable<Buffer>, exchange: Exchange): Promise<void> {
+      let left = exchange.request.length;
+      try {
+        for await (const bytes of body) {
+          left -= bytes.length;
+          isBodyGiven = left === 0;
+          // Its memory may be used again when it was written; the last bytes stay until the request has been answered.
+          const written = new Promise<void>((resolve) => {
+            socket.write(bytes, () => resolve());
+          });
+          if (left === 0) continue;
+          await written;
+          if (current !== exchange) return;
+        }
+      } catch (error) {
+        if (current === exchange) fail(error);
+      }
+    }
+
+    function stop(): void {
+      fail(new DOMException('the run ended', 'AbortError'));
+    }
+
+    function takeCurrent(): Exchange | null {
+      const ended = current;
+      current = null;
+      if (ended !== null) ended.stop.onStop = null;
+      return ended;
+    }
+
+    function fail(error: unknown): void {
+      const failed = takeCurrent();
+      leave();
+      failed?.reject(error);
+    }
+
+    function leave(): void {
+      socket.destroy();
+      if (!connections.delete(connection)) return;
+      const at = idle.indexOf(connection);
+      if (at >= 0) idle.splice(at, 1);
+      if (!isClosed) openMore();
+    }
+
+    function finish(answer: HttpAnswer): void {
+      const limit = idleLimitOf(answer);
+      const answered = takeCurrent();
+      if (answer.isReusable && isBodyGiven && limit > 0) {
+        connection.idleLimitMs = limit;
+        serve(connection);
+      } else leave();
+      answered?.resolve(answer);
+    }
+
+    connections.add(connection);
+    socket.setTimeout(idleTimeoutMs);
+    socket.on('timeout', () => fail(systemError('ETIMEDOUT')));
+    socket.on('error', fail);
+    socket.on('close', () => fail(systemError('ECONNRESET')));
+    socket.on('data', (bytes: Buffer) => {
+      try {
+        // Nothing was asked.
+        const answer = current === null ? null : reader.read(bytes);
+        if (answer !== null) finish(answer);
+        else if (current === null) leave();
+      } catch (error) {
+        fail(error);
+      }
+    });
+    socket.on('end', () => {
+      const answer = current === null ? null : reader.end();
+      if (answer === null) fail(systemError('ECONNRESET'));
+      else finish(answer);
+    });
+    return connection;
+  }
+
+  return {
+    send(request, stop) {
+      return new Promise((resolve, reject) => {
+        const exchange: Exchange = { request, stop, resolve, reject };
+        if (stop.isStopped || isClosed) {
+          reject(isClosed ? systemError('ECONNRESET') : new DOMException('the run ended', 'AbortError'));
+          return;
+        }
+        const connection = takeIdle();
+        if (connection !== null) {
+          connection.begin(exchange);
+          return;
+        }
+        queue.push(exchange);
+        stop.onStop = () => {
+          stop.onStop = null;
+          queue.splice(queue.indexOf(exchange), 1);
+          reject(new DOMException('the run ended', 'AbortError'));
+        };
+        openMore();
+      });
+    },
+    close() {
+      isClosed = true;
+      for (let waiting = takeQueued(); waiting !== undefined; waiting = takeQueued()) {
+        waiting.reject(systemError('ECONNRESET'));
+      }
+      connector.close();
+      for (const connection of connections) connection.end();
+    },
+  };
+}
+
+/** `Keep-Alive: timeout=5`, in s. Source: RFC 2068, section 19.7.1.1 */
+function idleLimitOf({ headers }: HttpAnswer): number {
+  const stated = /(?:^|[\s,;])timeout=(\d{1,6})/i.exec(headers.get('keep-alive') ?? '')?.[1];
+  return stated === undefined ? usualIdleLimitMs : Number(stated) * 1000 - idleMarginMs;
+}
