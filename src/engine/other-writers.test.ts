@@ -107,6 +107,22 @@ it('a server that does not know the condition on Complete gets each part once', 
   expect(seen).not.toContain('AbortMultipartUpload');
 });
 
+it('asks for the key of a large file while its last parts are on their way, and again when their answers come late', async () => {
+  await bench.write({ c: large.subarray(0, 16 * 1024 * 1024 + 1) });
+  // Its one byte is on its way as soon as it is sent.
+  bench.faults = ({ partNumber }) => (partNumber === 3 ? { kind: 'delay', milliseconds: 2000 } : null);
+  expect(await bench.upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+  const answered = bench.server.requests().map(({ operation }) => operation);
+  const early = answered.indexOf('HeadObject');
+  expect(early).toBeLessThan(answered.lastIndexOf('UploadPart'));
+  expect(early).toBeGreaterThan(answered.indexOf('CreateMultipartUpload'));
+  const between = answered.slice(
+    answered.lastIndexOf('UploadPart') + 1,
+    answered.indexOf('CompleteMultipartUpload'),
+  );
+  expect(between).toEqual(['HeadObject']);
+});
+
 describe('the policy overwrite replaces only the object that was listed', () => {
   const servers: readonly (readonly [string, Quirks, 'condition' | 'asked'])[] = [
     ['honours conditions', {}, 'condition'],

@@ -1,6 +1,13 @@
 import type { PutResult } from '../transfer/put-sink.js';
 import { createPutSender } from './put-sender.js';
-import type { PutTarget, SenderIdentity, SenderMessage, SenderReport, StopSwitch } from './put-task.js';
+import type {
+  PutTarget,
+  PutTask,
+  SenderIdentity,
+  SenderMessage,
+  SenderReport,
+  StopSwitch,
+} from './put-task.js';
 
 /** Runs the tasks of one sender, in whichever thread it is made. */
 export interface TaskRunner {
@@ -24,9 +31,36 @@ export function createTaskRunner(
   let results: (readonly [number, PutResult])[] = [];
   let progress = new Map<number, number>();
   let ticker: ReturnType<typeof setInterval> | null = null;
+  /** Parts some of whose bytes the connection has not taken. */
+  let unsentParts = 0;
 
   function flushWaiting(): void {
     if (results.length > 0) flush();
+  }
+
+  function flushProgress(): void {
+    if (progress.size > 0) flush();
+  }
+
+  /** Counts the bytes of a task; when the last part is on its way, its owner is told at once. */
+  function count({ id, part }: PutTask): { onBytes: (bytes: number) => void; end: () => void } {
+    let unsent = 0;
+    const add = (bytes: number): void => {
+      const wasUnsent = unsent > 0;
+      unsent += bytes;
+      const isUnsent = unsent > 0;
+      if (wasUnsent === isUnsent) return;
+      unsentParts += isUnsent ? 1 : -1;
+      if (unsentParts === 0) setTimeout(flushProgress, waitMs);
+    };
+    add(part?.length ?? 0);
+    return {
+      onBytes(bytes) {
+        progress.set(id, (progress.get(id) ?? 0) + bytes);
+        if (part !== null) add(-bytes);
+      },
+      end: () => add(-unsent),
+    };
   }
 
   function flush(): void {
@@ -38,6 +72,13 @@ export function createTaskRunner(
       clearInterval(ticker);
       ticker = null;
     }
+  }
+
+  async function run(task: PutTask, stop: StopSwitch): Promise<void> {
+    const counter = count(task);
+    const result = await sender.send(task, stop, counter.onBytes);
+    counter.end();
+    finish(task.id, result);
   }
 
   function finish(id: number, result: PutResult): void {
@@ -61,10 +102,7 @@ export function createTaskRunner(
           for (const task of message.tasks) {
             const stop: StopSwitch = { isStopped: false, onStop: null };
             running.set(task.id, stop);
-            const onBytes = (bytes: number): void => {
-              progress.set(task.id, (progress.get(task.id) ?? 0) + bytes);
-            };
-            void sender.send(task, stop, onBytes).then((result) => finish(task.id, result));
+            void run(task, stop);
           }
       }
     },

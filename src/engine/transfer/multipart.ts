@@ -39,6 +39,7 @@ export async function putInParts(
     onBytes: (bytes) => {
       counted += bytes;
       context.onBytes(bytes);
+      if (bytes > 0 && counted === file.size) condition.ahead();
     },
   };
   const inner = new AbortController();

@@ -17,6 +17,7 @@ import type { SourceFile } from '../../transfer/source-file.js';
 import type { Target } from '../../transfer/target.js';
 import { compareWithObject } from '../../verify/compare-with-object.js';
 import type { ObjectHint } from '../../verify/object-hint.js';
+import { createEarlyQuestion } from './early-question.js';
 import type { ObjectHints } from './object-hints.js';
 import type { RemoteIndex } from './remote-index.js';
 import type { Sending, SendOutcome } from './sending.js';
@@ -128,6 +129,7 @@ export function createConflicts(
     key: string,
     expected: WriteCondition,
     signal: AbortSignal,
+    find = () => findObject(target, key, signal),
   ): Promise<Protection> {
     const headers = headersOf(expected);
     if (headers === null || expected === 'none') return { condition: 'none', guard: () => 'none' };
@@ -135,7 +137,7 @@ export function createConflicts(
     const condition = support === 'ignored' ? 'none' : expected;
     let isAsked = false;
     if (support !== 'honoured') {
-      const found = await findObject(target, key, signal);
+      const found = await find();
       isAsked = found !== null;
       if (found !== null && !isAsExpected(found, expected)) throw new KeyTaken();
       // Nothing protects an object any more: neither the condition nor a request for the key.
@@ -152,11 +154,15 @@ export function createConflicts(
 
   function completeCondition(key: string, expected: WriteCondition, signal: AbortSignal): CompleteCondition {
     const headers = headersOf(expected);
+    const question = createEarlyQuestion(() => findObject(target, key, signal));
     let protection: Protection | null = null;
     let isBare = false;
     return {
+      ahead() {
+        if (headers !== null && headers.supportOf('complete') !== 'honoured') question.ahead();
+      },
       async before() {
-        protection = await protect('complete', key, expected, signal);
+        protection = await protect('complete', key, expected, signal, () => question.answer());
         return isBare ? 'none' : protection.condition;
       },
       isUnsupported(error) {
