@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownAccount } from '../accounts/own-account.js';
 import { orAborted } from '../base/async/or-aborted.js';
-import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
+import { type BucketOwners, createBucketOwners } from '../s3/buckets/bucket-owners.js';
 import { createBucket } from '../s3/buckets/create-bucket.js';
 import { type ReachOptions, reachBucket } from '../s3/buckets/reach-bucket.js';
-import { createRegionMemory } from '../s3/buckets/region-memory.js';
+import { createRegionMemory, type RegionMemory } from '../s3/buckets/region-memory.js';
 import { createS3Client } from '../s3/client/client-factory.js';
 import type { Connection } from '../s3/client/connection.js';
 import { isLoopback } from '../s3/client/endpoint.js';
@@ -19,6 +19,20 @@ import { stateFolder } from './state-folder.js';
 /** Before anything was sent, a server that does not answer soon most likely has a wrong address. In ms. */
 const firstContactMs = 20_000;
 
+/** What is known of buckets from earlier runs. */
+export interface KnownBuckets {
+  readonly regions: RegionMemory;
+  readonly owners: BucketOwners;
+}
+
+export function knownBuckets({ region }: Keys, run: RunChoice, { env }: CommandContext): KnownBuckets {
+  const folder = stateFolder(run.stateFolder, env);
+  const memory = createRegionMemory(join(folder, 'regions.json'));
+  const owners = createBucketOwners(join(folder, 'bucket-owners.json'), ownAccount);
+  // The search starts in the given region, whatever is remembered.
+  return { owners, regions: region === null ? memory : { ...memory, towards: (start) => start } };
+}
+
 /**
  * The connection to a run's bucket, looked for first where it was last found; null when there is no such
  * bucket.
@@ -28,15 +42,11 @@ export async function reach(
   bucket: string,
   run: RunChoice,
   context: CommandContext,
+  known: KnownBuckets = knownBuckets(keys, run, context),
 ): Promise<Connection | null> {
-  const folder = stateFolder(run.stateFolder, context.env);
-  const memory = createRegionMemory(join(folder, 'regions.json'));
-  const owners = createBucketOwners(join(folder, 'bucket-owners.json'), ownAccount);
-  // The search starts in the given region, whatever is remembered.
-  const regions = keys.region === null ? memory : { ...memory, towards: (start: Connection) => start };
   warnOfReadableWay(keys.connection, context);
   const patienceMs = Math.min(firstContactMs, run.maxWaitSeconds * 1000);
-  return reachPatiently(keys, bucket, context, { patienceMs, regions, owners });
+  return reachPatiently(keys, bucket, context, { patienceMs, ...known });
 }
 
 export interface Patience {

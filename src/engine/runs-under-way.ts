@@ -2,10 +2,12 @@ import type { Connection } from '../s3/client/connection.js';
 import { directTransport } from '../s3/client/transport/transport.js';
 import { type AppError, HoistError } from '../shared/errors/errors.js';
 import type { RunSnapshot } from '../shared/models/run.js';
+import type { EarlyListing } from './early-listing.js';
 import type { RunJournal } from './journal/journal.js';
 import type { RunRecord } from './journal/records.js';
 import type { RunCheck } from './run/conclusion/conclusion.js';
 import { createRunBudget } from './run/limits/run-budget.js';
+import { requestsAtOnce, runClientOptions } from './run/limits/run-client-options.js';
 import type { RunLimits } from './run/limits/run-limits.js';
 import type { RunController } from './run/run-contract.js';
 import type { WorkerFactory } from './senders/worker-factory.js';
@@ -24,8 +26,10 @@ export interface RunsUnderWay {
   /**
    * Makes what a run needs to send, before anything is recorded: an endpoint that can't be used creates no
    * run. Synchronous, so that the run can't start between the caller's check of {@link isBusy} and its launch.
+   *
+   * @param early a listing of what the run lists at its start, through this connection
    */
-  prepare(sending: Sending, connection: Connection): Launch;
+  prepare(sending: Sending, connection: Connection, early?: EarlyListing | null): Launch;
   /**
    * Keeps a run that is not in progress to `work` until that has ended; its signal is aborted when the engine closes.
    * @throws HoistError `run-busy` when it is in progress, or kept already
@@ -72,7 +76,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
   const budget = createRunBudget(limits);
   const isBusy = (runId: string): boolean => running.has(runId) || kept.has(runId);
-  const requests = limits.files.max + limits.parts.max + 4;
+  const requests = requestsAtOnce(limits);
   const { idleTimeoutMs } = limits;
   // Twice what is in flight at once: buffers come in fixed sizes, and the next files rarely have the same
   // length.
@@ -81,15 +85,10 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   function prepare(
     { createS3Client, openSenderPool, createRunController, createTarget }: Sending,
     connection: Connection,
+    early: EarlyListing | null = null,
   ): Launch {
     const { transport = directTransport } = connection;
-    const client = createS3Client(connection, {
-      maxAttempts: 1,
-      idleTimeoutMs,
-      maxSockets: requests,
-      mayAccelerate: true,
-      ownDigests: true,
-    });
+    const client = early?.client ?? createS3Client(connection, runClientOptions(limits));
 
     return (record, source, recheck = null) => {
       const target = createTarget(client, record.spec.bucket, connection);
@@ -109,6 +108,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
         limits,
         budget,
         recheck,
+        firstPage: early?.page ?? null,
         openSenderPool: limits.bytesPerSecond === null ? openPool : null,
         publish: (snapshot) => {
           // Whoever learns that this run is finished may continue it.

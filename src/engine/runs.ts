@@ -3,11 +3,13 @@ import { basename } from 'node:path';
 import type { Connection } from '../s3/client/connection.js';
 import { keyFingerprint } from '../s3/client/key-fingerprint.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
+import { normalizePrefix } from '../shared/aws/key-rules.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { hostOf } from '../shared/models/destination.js';
 import type { DraftOptions } from '../shared/models/plan.js';
 import type { ReceiptFacts } from '../shared/models/receipt.js';
 import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
+import type { EarlyListing } from './early-listing.js';
 import { ingestChecksumReport } from './ingest-checksum-report.js';
 import { ingestReceipt } from './ingest-receipt.js';
 import type { Journal } from './journal/journal.js';
@@ -35,6 +37,8 @@ export interface Destination {
   readonly checksumReport?: string | undefined;
   /** What an upload reads back once everything is sent and listed; by default nothing. */
   readonly readBack?: VerifyOptions | undefined;
+  /** A listing that was asked for already, in the same process: used where it is the one that the run begins with, or dropped. */
+  readonly early?: EarlyListing | null;
 }
 
 /** Folders and files to work on without a draft. */
@@ -154,6 +158,7 @@ export function createRuns(
         verifying: ofDraft,
         checksumReport: reportOfDraft,
         readBack,
+        early = null,
       },
       selection,
       runId = randomUUID(),
@@ -181,7 +186,9 @@ export function createRuns(
         ...(verifying === undefined ? {} : { verifying }),
         ...(receipt === undefined ? {} : { receipt: await describeReceipt(receipt) }),
       };
-      const launch = underWay.prepare(sending, connection);
+      const isThis = early !== null && isListingOf(spec, connection, early);
+      if (!isThis) early?.drop();
+      const launch = underWay.prepare(sending, connection, isThis ? early : null);
       const created = journal.runs.create(runId, spec, Date.now());
       await orUndone(journal, created, async () => {
         if (receipt !== undefined) await ingestReceipt(journal, created, receipt);
@@ -312,6 +319,18 @@ async function orUndone(
     runs.delete(run);
     throw error;
   }
+}
+
+/** Whether a run that sends through this connection would list the same, in the same way. */
+function isListingOf({ bucket, options }: RunSpec, connection: Connection, early: EarlyListing): boolean {
+  const { region, endpoint, bucketOwner } = early.connection;
+  return (
+    early.bucket === bucket &&
+    early.prefix === normalizePrefix(options.prefix) &&
+    region === connection.region &&
+    endpoint === connection.endpoint &&
+    bucketOwner === connection.bucketOwner
+  );
 }
 
 /** Another server knows nothing of the objects of a run. */

@@ -331,3 +331,25 @@ it('two uploads that record in one place at the same time are both complete', as
   const { runs } = JSON.parse((await bench.run(['runs', '--json'])).stdout) as { runs: object[] };
   expect(runs).toMatchObject([{ state: 'complete' }, { state: 'complete' }]);
 });
+
+it('asks for the bucket and for its listing at the same time', async () => {
+  await bench.write(small);
+  await bench.createBucket('my-bucket');
+  let isListed = (): void => undefined;
+  const listed = new Promise<void>((resolve) => {
+    isListed = resolve;
+  });
+  bench.faults = ({ operation }) => {
+    if (operation === 'ListObjectsV2') isListed();
+    return operation === 'HeadBucket' ? { kind: 'hold', until: listed } : null;
+  };
+  const listings = (): number =>
+    bench.server.requests().filter(({ operation }) => operation === 'ListObjectsV2').length;
+  const args = ['upload', bench.folder, 's3://my-bucket', ...bench.connect];
+  expect(await bench.run([...args, '--region', 'ap-northeast-2'])).toMatchObject({ code: 0 });
+  // At the start and at the end.
+  expect(listings()).toBe(2);
+  // In a region where the bucket is not, it is listed once more.
+  expect(await bench.run([...args, '--region', 'eu-west-1', '--json'])).toMatchObject({ code: 0 });
+  expect(listings()).toBe(5);
+});

@@ -11,11 +11,13 @@ import { verifyingOf } from '../verifying.js';
 
 /** The SDK and the engine, loaded only after the input was checked. */
 async function engineParts() {
-  const [destination, session] = await Promise.all([
+  const [destination, bucket, session, sending] = await Promise.all([
     import('../destination.js'),
+    import('../reach-and-list.js'),
     import('../run-session.js'),
+    import('../../engine/runs-under-way.js'),
   ]);
-  return { ...destination, ...session };
+  return { ...destination, ...bucket, ...session, ...sending };
 }
 
 /** Uploads a folder, or with `--dry-run` shows what would be sent. */
@@ -26,9 +28,12 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   if (receipt !== null && !dryRun) await assertReceiptPossible(receipt.folder);
   const keys = await connect(command.keys, context.env);
   if (!dryRun) context.senderThreads?.prepare();
-  const { reach, makeMissingBucket, warnOfRootKey, followRun } = await engineParts();
+  const { reachAndList, makeMissingBucket, warnOfRootKey, followRun, loadSending } = await engineParts();
   warnOfRootKey(keys, context);
-  const found = await reach(keys, url.bucket, run, context);
+  const reaching = reachAndList(keys, url, run, context);
+  // While the server answers, there is time to load what the run begins with.
+  loadSending().catch(() => undefined);
+  const { connection: found, early } = await reaching;
   const connection = found ?? (await makeMissingBucket(command, keys, context));
   // A bucket that does not exist holds nothing that could conflict.
   const readsBack = readBack !== 'none';
@@ -42,7 +47,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
       receipt: receipt === null ? null : { ...receipt, connection },
       begin: (runs, runId) =>
         runs.start(
-          { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket, onConflict },
+          { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket, onConflict, early },
           {
             mode: dryRun ? 'plan' : 'upload',
             ...prepared,

@@ -1,3 +1,4 @@
+import type { ListedPage } from '../../s3/objects/list-objects.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { RunOutcome, RunRow, RunSnapshot } from '../../shared/models/run.js';
 import type { RunJournal } from '../journal/journal.js';
@@ -23,6 +24,8 @@ export interface RunServices {
   readonly publish: (snapshot: RunSnapshot) => void;
   /** For an ended run that is only checked again; null to send what is left. */
   readonly recheck: RunCheck | null;
+  /** The first page of what is listed at the start; null when it has to be asked for. */
+  readonly firstPage: Promise<ListedPage | null> | null;
 }
 
 /** One run in progress. */

@@ -66,7 +66,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   });
   const { target, network, retries } = requests;
   const senders = createRunSenders({ openSenderPool: services.openSenderPool, retries, signal });
-  const remote = createRemoteIndex(journal, run, target, prefix);
+  const remote = createRemoteIndex(journal, run, target, prefix, services.firstPage);
   const intake = createIntake({ journal, own: services.own, record, accounting, queue, signal });
   const rowMultiparts = createRowMultiparts({
     run,

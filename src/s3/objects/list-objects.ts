@@ -11,8 +11,8 @@ import { type ListedObject, takeContents } from './listing-contents.js';
 import { createPageGuard } from './page-guard.js';
 
 /**
- * Lists the objects under a prefix, page by page (at most 1,000 each), in the byte order of their keys, after
- * the key `after` if one is given. The SDK sends and signs the request and parses errors. The objects are
+ * Lists the objects under a prefix, page by page (at most 1,000 each), in the byte order of their keys: from the start, after
+ * a key, or with a page that was asked for before ({@link firstPage}). The SDK sends and signs the request and parses errors. The objects are
  * taken out of the answer before the SDK parses it, because its XML parser takes 40 µs per object, a tenth of
  * the time of an upload. Throws the SDK's error, the signal's reason, or HoistError `listing-loops` when the server
  * repeats its pages. Source:
@@ -23,31 +23,48 @@ export async function* listObjects(
   bucket: string,
   prefix: string,
   signal: AbortSignal,
-  after = '',
+  from: string | ListedPage = '',
 ): AsyncGenerator<readonly ListedObject[]> {
   const assertNew = createPageGuard();
-  const place = { Bucket: bucket, ...(prefix === '' ? {} : { Prefix: prefix }) };
-  let position: Position | null = after === '' ? {} : { StartAfter: after };
-  while (position !== null) {
-    const page: Page = await readPage(client, { ...place, ...position }, signal);
-    position = page.next;
-    if (position !== null) assertNew(position.ContinuationToken ?? position.StartAfter ?? '');
+  const place = placeOf(bucket, prefix);
+  const start: Position = typeof from === 'string' && from !== '' ? { StartAfter: from } : {};
+  let page = typeof from === 'string' ? await readPage(client, { ...place, ...start }, signal) : from;
+  for (;;) {
+    const { next } = page;
+    if (next !== null) assertNew(next.ContinuationToken ?? next.StartAfter ?? '');
     yield page.objects;
+    if (next === null) return;
+    page = await readPage(client, { ...place, ...next }, signal);
   }
+}
+
+/** The first page of {@link listObjects}, which goes on with it. Rejects as that does. */
+export function firstPage(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  signal: AbortSignal,
+): Promise<ListedPage> {
+  return readPage(client, placeOf(bucket, prefix), signal);
 }
 
 type Position = Pick<ListObjectsV2CommandInput, 'StartAfter' | 'ContinuationToken'>;
 
-interface Page {
+/** A page, and where the next one begins; null after the last. */
+export interface ListedPage {
   readonly objects: readonly ListedObject[];
   readonly next: Position | null;
+}
+
+function placeOf(bucket: string, prefix: string): Pick<ListObjectsV2CommandInput, 'Bucket' | 'Prefix'> {
+  return { Bucket: bucket, ...(prefix === '' ? {} : { Prefix: prefix }) };
 }
 
 async function readPage(
   client: S3Client,
   input: ListObjectsV2CommandInput,
   signal: AbortSignal,
-): Promise<Page> {
+): Promise<ListedPage> {
   const taken: ListedObject[] = [];
   // Keys may have characters that XML can't express.
   const command = new ListObjectsV2Command({ ...input, EncodingType: 'url' });

@@ -1,6 +1,6 @@
 import { orAborted } from '../../../base/async/or-aborted.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
-import { listObjects } from '../../../s3/objects/list-objects.js';
+import { type ListedPage, listObjects } from '../../../s3/objects/list-objects.js';
 import type { ListedObject } from '../../../s3/objects/listing-contents.js';
 import type { AppError } from '../../../shared/errors/errors.js';
 import type { Journal } from '../../journal/journal.js';
@@ -30,11 +30,13 @@ export interface RemoteIndex {
   readonly error: AppError | null;
 }
 
+/** @param firstPage the first page, asked for already; null, also as its result, when it has to be asked for */
 export function createRemoteIndex(
   { remote: store, ready }: Pick<Journal, 'remote' | 'ready'>,
   run: number,
   target: Target,
   prefix: string,
+  firstPage: Promise<ListedPage | null> | null = null,
 ): RemoteIndex {
   store.forget(run);
   let isEmpty = true;
@@ -50,7 +52,8 @@ export function createRemoteIndex(
   };
 
   async function list(signal: AbortSignal): Promise<void> {
-    const pages = listObjects(target.client, target.bucket, prefix, signal);
+    const early = firstPage === null ? null : await orAborted(firstPage, signal);
+    const pages = listObjects(target.client, target.bucket, prefix, signal, early ?? undefined);
     for await (const objects of whenReady(pages, ready)) {
       store.add(run, objects);
       isEmpty &&= objects.length === 0;
