@@ -1,10 +1,11 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { appendFileSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdtempSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { crc32 } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DiskPace } from '../../base/files/disk-pace.js';
+import type { Examination } from '../transfer/put-sink.js';
 import { type ContentReader, createContentReader } from './content-reader.js';
 import type { PutContent } from './put-content.js';
 import type { PutTask, StopSwitch } from './put-task.js';
@@ -78,7 +79,14 @@ describe.each(['cached', 'quick', 'slow'] as const)('content of a large file, %s
   });
 
   it('can be a part of the file', async () => {
-    const part = { number: 2, uploadId: 'id', offset: 100_000, length: 5 * sliceBytes, keptCrc32: null };
+    const part = {
+      number: 2,
+      uploadId: 'id',
+      offset: 100_000,
+      length: 5 * sliceBytes,
+      keptCrc32: null,
+      examined: null,
+    };
     const content = await readerOf(disk).read(taskOf({ part }), going());
     const expected = bytes.subarray(100_000, 100_000 + part.length);
     expect(content).toMatchObject({ length: part.length, size: bytes.length, crc32: crc32(expected) });
@@ -88,7 +96,14 @@ describe.each(['cached', 'quick', 'slow'] as const)('content of a large file, %s
 
   it('is not that of a file which does not fit one PUT, or has become shorter than its part', async () => {
     expect(await readerOf(disk).read(taskOf({ maxBytes: bytes.length - 1 }), going())).toBeNull();
-    const part = { number: 1, uploadId: 'id', offset: bytes.length - 10, length: 700_000, keptCrc32: null };
+    const part = {
+      number: 1,
+      uploadId: 'id',
+      offset: bytes.length - 10,
+      length: 700_000,
+      keptCrc32: null,
+      examined: null,
+    };
     await expect((async () => readerOf(disk).read(taskOf({ part }), going()))()).rejects.toMatchObject({
       error: { code: 'file-changed' },
     });
@@ -167,7 +182,14 @@ it.each(['cached', 'quick'] as const)('content that was closed is read no furthe
 
 it('a huge part is not held in memory, however slow the disk, and not read without a break', async () => {
   truncateSync(path, 40 * 1024 * 1024);
-  const part = { number: 1, uploadId: 'id', offset: 0, length: 17 * 1024 * 1024, keptCrc32: null };
+  const part = {
+    number: 1,
+    uploadId: 'id',
+    offset: 0,
+    length: 17 * 1024 * 1024,
+    keptCrc32: null,
+    examined: null,
+  };
   const task = taskOf({ part, expectedBytes: part.length, maxBytes: part.length });
   for (const disk of ['slow', 'cached'] as const) {
     // Held, it would wait for ever: there is room for one only.
@@ -220,4 +242,52 @@ it('a small file is read as a whole, whatever the disk', async () => {
   const content = await readerOf('slow', 10).read(taskOf({ expectedBytes: 5, signsPayload: false }), going());
   expect(content).toMatchObject({ length: 5, sha256: null });
   expect((await sliced(content)).map(String)).toEqual(['small']);
+});
+
+describe.each(['cached', 'quick'] as const)('a part that was examined before, %s,', (disk) => {
+  const length = 9 * sliceBytes;
+  const actual = crc32(bytes.subarray(0, length));
+  const place = { number: 1, uploadId: 'id', offset: 0, length, keptCrc32: null };
+  /** No file has these checksums: they show that it was not read. */
+  const madeUp = { crc32: 1234, sha256: '5678' };
+
+  async function read(examined: Partial<Examination>, signsPayload = true): Promise<PutContent | null> {
+    const { size: fileSize, mtimeMs, ino: inode } = statSync(path);
+    const part = { ...place, examined: { fileSize, mtimeMs, inode, ...madeUp, ...examined } };
+    return readerOf(disk).read(taskOf({ part, expectedBytes: length, signsPayload }), going());
+  }
+
+  it('is read only once more, and not sent to its end when it has other bytes then', async () => {
+    const content = await read({});
+    expect(content).toMatchObject({ ...madeUp, length, size: bytes.length });
+    await expect(sliced(content)).rejects.toMatchObject({ error: { code: 'file-changed' } });
+    content?.close(false);
+    const same = await read({ crc32: actual });
+    expect(Buffer.concat(await sliced(same)).equals(bytes.subarray(0, length))).toBe(true);
+    same?.close(true);
+  });
+
+  it.each<[string, Partial<Examination>]>([
+    ['has another size by now', { fileSize: bytes.length + 1 }],
+    ['was changed since', { mtimeMs: 1 }],
+    ['is another one', { inode: 1 }],
+    ['has to be signed, and its SHA-256 was not asked for', { sha256: null }],
+  ])('is read as if it were not when the file %s', async (_, examined) => {
+    const content = await read(examined);
+    expect(content).toMatchObject({ crc32: actual, sha256: hashed('sha256', bytes.subarray(0, length)) });
+    content?.close(true);
+  });
+
+  it('needs no SHA-256 that is not signed', async () => {
+    const content = await read({ sha256: null }, false);
+    expect(content).toMatchObject({ crc32: madeUp.crc32, sha256: null });
+    content?.close(true);
+  });
+});
+
+it('a part is not examined on a disk that is too slow to be read twice', async () => {
+  const part = { number: 1, uploadId: '', offset: 0, length: bytes.length, keptCrc32: null } as const;
+  const task = taskOf({ part: { ...part, examined: 'wanted' } });
+  expect(await readerOf('slow').read(task, going())).toBeNull();
+  expect(await readerOf('quick').read(task, going())).toMatchObject({ crc32: crc32(bytes) });
 });

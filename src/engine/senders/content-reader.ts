@@ -92,7 +92,7 @@ export function createContentReader(
     const isLocal = folders.known(folder);
     if (isLocal === null) return readFirst(task, folder, stop);
     const isHuge = task.expectedBytes > mostAtOnce;
-    if (!isHuge && !disk.isQuick()) return hold(task, stop);
+    if (!isHuge && !disk.isQuick()) return task.part?.examined === 'wanted' ? null : hold(task, stop);
     if (!isHuge && isLocal && cache.isQuick()) {
       const noteReading = (msPerMebibyte: number): void => {
         cache.note(msPerMebibyte);

@@ -80,14 +80,14 @@ describe.each(['at once', 'in turns'])('the local reader, reading %s,', (way) =>
   it('returns the bytes of a part', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '0123456789');
-    const part = { number: 2, uploadId: 'id', offset: 3, length: 4, keptCrc32: null };
+    const part = { number: 2, uploadId: 'id', offset: 3, length: 4, keptCrc32: null, examined: null };
     expect((await reading({ ...wholeFile(file), part }))?.bytes.toString()).toBe('3456');
   });
 
   it('reports a part beyond the end as a changed file', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, '0123');
-    const part = { number: 1, uploadId: 'id', offset: 2, length: 4, keptCrc32: null };
+    const part = { number: 1, uploadId: 'id', offset: 2, length: 4, keptCrc32: null, examined: null };
     await expect(reading({ ...wholeFile(file), part })).rejects.toMatchObject({
       error: { code: 'file-changed' },
     });
@@ -181,7 +181,14 @@ describe('the way of reading', () => {
   it('is always asynchronous for a large part', async () => {
     const file = join(folder, 'file');
     writeFileSync(file, Buffer.alloc(2 * 1024 * 1024));
-    const part = { number: 1, uploadId: 'id', offset: 0, length: 2 * 1024 * 1024, keptCrc32: null };
+    const part = {
+      number: 1,
+      uploadId: 'id',
+      offset: 0,
+      length: 2 * 1024 * 1024,
+      keptCrc32: null,
+      examined: null,
+    };
     const local = quick().read({ ...wholeFile(file), part, maxBytes: part.length });
     expect(local).toBeInstanceOf(Promise);
     expect((await local)?.bytes).toHaveLength(part.length);

@@ -58,7 +58,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     let isSent = false;
     try {
       const result = await sendContent(task, content, stop, onBytes);
-      isSent = result.kind === 'sent' || result.kind === 'kept';
+      isSent = result.kind === 'sent' || result.kind === 'kept' || result.kind === 'examined';
       return result;
     } finally {
       content.close(isSent);
@@ -72,6 +72,10 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     onBytes: (bytes: number) => void,
   ): Promise<PutResult> {
     const { crc32, length, mtimeMs, inode } = content;
+    if (task.part?.examined === 'wanted') {
+      const { sha256, size: fileSize } = content;
+      return { kind: 'examined', examination: { crc32, sha256, fileSize, mtimeMs, inode } };
+    }
     if (task.part !== null && task.part.keptCrc32 === crc32) return { kind: 'kept', crc32, size: length };
     const checksum = crc32ToBase64(crc32);
     const path = target.basePath + encodeUriPath(task.key);

@@ -53,7 +53,7 @@ export function createTaskRunner(
       unsentParts += isUnsent ? 1 : -1;
       if (unsentParts === 0) setTimeout(flushProgress, waitMs);
     };
-    add(part?.length ?? 0);
+    if (part !== null && part.examined !== 'wanted') add(part.length);
     return {
       onBytes(bytes) {
         progress.set(id, (progress.get(id) ?? 0) + bytes);

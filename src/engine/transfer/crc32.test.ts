@@ -15,3 +15,10 @@ it('combineCrc32 combines the CRCs of two pieces into that of the whole', () => 
     }),
   );
 });
+
+it('combineCrc32 combines many pieces of one length, and a shorter last one', () => {
+  const whole = Buffer.from(Array.from({ length: 10_007 }, (_, at) => (at * 7919) % 251));
+  const pieces = Array.from({ length: 11 }, (_, at) => whole.subarray(at * 1000, (at + 1) * 1000));
+  const combined = pieces.reduce((sum, piece) => combineCrc32(sum, crc32(piece), piece.length), 0);
+  expect(combined).toBe(crc32(whole));
+});

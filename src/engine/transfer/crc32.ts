@@ -26,8 +26,27 @@ function times(matrix: Matrix, vector: number): number {
   return sum >>> 0;
 }
 
-function square(matrix: Matrix): Matrix {
-  return matrix.map((column) => times(matrix, column));
+function product(first: Matrix, second: Matrix): Matrix {
+  return second.map((column) => times(first, column));
+}
+
+/** What extends a CRC32 by so many zero bytes; the last one is kept, since all parts of a file but one have the same length. */
+let lastShift: { readonly length: number; readonly matrix: Matrix } | null = null;
+
+function shiftBy(length: number): Matrix {
+  if (lastShift?.length === length) return lastShift.matrix;
+  const oneBit: Matrix = new Uint32Array(32);
+  oneBit[0] = polynomial;
+  for (let bit = 1; bit < 32; bit += 1) oneBit[bit] = 1 << (bit - 1);
+  let power: Matrix = oneBit;
+  for (let doubled = 0; doubled < 3; doubled += 1) power = product(power, power);
+  let matrix: Matrix | null = null;
+  for (let rest = length; rest > 0; rest = Math.floor(rest / 2)) {
+    if (rest % 2 === 1) matrix = matrix === null ? power : product(power, matrix);
+    power = product(power, power);
+  }
+  lastShift = { length, matrix: matrix ?? oneBit };
+  return lastShift.matrix;
 }
 
 /**
@@ -37,14 +56,5 @@ function square(matrix: Matrix): Matrix {
  */
 export function combineCrc32(first: number, second: number, secondLength: number): number {
   if (secondLength === 0) return first >>> 0;
-  const oneBit = new Uint32Array(32);
-  oneBit[0] = polynomial;
-  for (let bit = 1; bit < 32; bit += 1) oneBit[bit] = 1 << (bit - 1);
-  let shift = square(square(square(oneBit)));
-  let carried = first >>> 0;
-  for (let rest = secondLength; rest > 0; rest = Math.floor(rest / 2)) {
-    if (rest % 2 === 1) carried = times(shift, carried);
-    shift = square(shift);
-  }
-  return (carried ^ second) >>> 0;
+  return (times(shiftBy(secondLength), first >>> 0) ^ second) >>> 0;
 }

@@ -1,7 +1,8 @@
+import type { FoundFile } from '../../base/files/open-file.js';
 import { requestIds } from '../../s3/errors/request-ids.js';
 import { type AppError, HoistError } from '../../shared/errors/errors.js';
 import { PreconditionFailed } from './conditional-writes.js';
-import type { PutRequest, PutResult } from './put-sink.js';
+import type { Examination, PutRequest, PutResult } from './put-sink.js';
 import { ExplicitDeny, learnFromPut } from './server-quirks.js';
 import type { SendContext } from './target.js';
 
@@ -57,6 +58,28 @@ export async function fastPut(request: FastPutRequest, context: SendContext): Pr
   }
 }
 
+/** Reads a part in the sender pool, and sends nothing. Null when it can't be examined now. Rejects with the signal's reason. */
+export async function examinePart(
+  request: FastPutRequest,
+  { senders, key, signal, target }: SendContext,
+): Promise<Examination | null> {
+  if (senders === null) return null;
+  const { quirks } = target;
+  const carried = { digest: quirks.digestFor('part'), signsPayload: quirks.signsPayload } as const;
+  const unused = { condition: 'none', wantsSha256: false, keepsTime: false } as const;
+  const result = await senders.put({ ...request, key, ...carried, ...unused }, signal, () => undefined);
+  return result.kind === 'examined' ? result.examination : null;
+}
+
+/** The request for a part of a file. */
+export function partRequest(
+  { path, realPath }: FoundFile,
+  part: NonNullable<PutRequest['part']>,
+): FastPutRequest {
+  const { length } = part;
+  return { file: { path, realPath }, part, expectedBytes: length, maxBytes: length, contentType: null };
+}
+
 function answerOf(result: PutResult): FastPutAnswer | null {
   switch (result.kind) {
     case 'sent':
@@ -65,6 +88,7 @@ function answerOf(result: PutResult): FastPutAnswer | null {
     case 'failed':
       throw new HoistError(result.error.code, result.error.details);
     case 'outgrown':
+    case 'examined':
       return null;
     case 'answered': {
       const ids = requestIds(result.requestId, result.hostId);

@@ -7,6 +7,7 @@ import { HoistError } from '../../shared/errors/errors.js';
 import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { contentTypeOf } from './content-type.js';
 import { crc32FromBase64 } from './crc32.js';
+import { createPartExaminer } from './examine-parts.js';
 import { FileRange } from './file-range.js';
 import {
   type CompleteCondition,
@@ -46,7 +47,9 @@ export async function putInParts(
   const signal = AbortSignal.any([context.signal, inner.signal]);
   setMaxListeners(0, signal);
   try {
-    const client = createResumableClient({ ...metered, signal }, memory, sender, file, condition);
+    const stoppable: SendContext = { ...metered, signal };
+    const examiner = createPartExaminer(file, partSize, stoppable);
+    const client = createResumableClient(stoppable, memory, sender, file, condition, examiner);
     const upload = new Upload({
       client: client as Pick<S3Client, 'send' | 'config'> as S3Client,
       params: {

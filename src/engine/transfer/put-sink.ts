@@ -4,6 +4,17 @@ import type { ChecksumRecord } from '../journal/records.js';
 import type { WriteCondition } from './conditional-writes.js';
 import type { Digest } from './server-quirks.js';
 
+/** What was computed of a part before it is sent, and the state of its file at that time. */
+export interface Examination {
+  readonly crc32: number;
+  /** Hexadecimal; null when it was not asked for. */
+  readonly sha256: string | null;
+  /** Bytes of the whole file. */
+  readonly fileSize: number;
+  readonly mtimeMs: number;
+  readonly inode: number;
+}
+
 /** One PUT: a whole file, or a part of one. */
 export interface PutRequest {
   readonly file: FoundFile;
@@ -17,6 +28,11 @@ export interface PutRequest {
     readonly length: number;
     /** CRC32 of the part as S3 already has it: equal bytes are not sent again. */
     readonly keptCrc32: number | null;
+    /**
+     * `wanted`: the part is read, and not sent. Otherwise what that resulted in, which spares a reading while the file is the same; null
+     * when there is nothing.
+     */
+    readonly examined: 'wanted' | Examination | null;
   } | null;
   /** How many bytes there are as far as is known; the file may have changed. */
   readonly expectedBytes: number;
@@ -48,8 +64,11 @@ export type PutResult =
     }
   /** The bytes equal the part that S3 already has. */
   | { readonly kind: 'kept'; readonly crc32: number; readonly size: number }
+  /** Nothing was sent, as it was asked for. */
+  | { readonly kind: 'examined'; readonly examination: Examination }
   /**
-   * Nothing was sent: the file has grown beyond `maxBytes`, or has content beyond the size its file system states.
+   * Nothing was sent: the file has grown beyond `maxBytes`, or has content beyond the size its file system states;
+   * or it was to be examined only, on a disk that is too slow to be read twice.
    */
   | { readonly kind: 'outgrown' }
   /** S3 refused the request: its status is not 2xx. */

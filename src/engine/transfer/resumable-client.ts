@@ -12,7 +12,8 @@ import type { ChecksumRecord, PartRecord } from '../journal/records.js';
 import { conditionInput, type WriteCondition } from './conditional-writes.js';
 import { hashContent } from './content-hash.js';
 import { combineCrc32, crc32ToBase64 } from './crc32.js';
-import { fastPut, hasFastPath } from './fast-put.js';
+import type { PartExaminer } from './examine-parts.js';
+import { fastPut, hasFastPath, partRequest } from './fast-put.js';
 import { FileRange } from './file-range.js';
 import { memoryInFlight } from './in-flight-memory.js';
 import { reviewMultipart, type SentPart, toWriteAnswer, withGuard, withSha256 } from './review.js';
@@ -80,7 +81,7 @@ export interface ResumableClient extends Pick<S3Client, 'send' | 'config'> {
  * gives every command the abort signal, (2) records the upload id and each part as they appear, (3) answers
  * CreateMultipartUpload with the stored id and UploadPart with the stored ETag when the bytes just read have
  * the stored part's CRC32, (4) reads a part's bytes when it is sent and counts them, (5) completes with the
- * CRC32 of the whole object, combined from those of the parts.
+ * CRC32 of the whole object, combined from those of the parts, and (6) has the first parts examined while the upload is created.
  */
 export function createResumableClient(
   context: SendContext,
@@ -88,6 +89,7 @@ export function createResumableClient(
   sender: PartSender,
   file: SourceFile,
   condition: CompleteCondition,
+  examiner: PartExaminer,
 ): ResumableClient {
   const { client, quirks } = context.target;
   const sums = new Map<number, SentPart & { crc32: number; size: number }>();
@@ -97,6 +99,7 @@ export function createResumableClient(
   const create = async (command: CreateMultipartUploadCommand) => {
     if (memory.uploadId !== null) return { UploadId: memory.uploadId };
     const { ChecksumAlgorithm: _, ...input } = command.input;
+    examiner.begin();
     await memory.asking();
     const asked = quirks.withDigest('create', (digest) => {
       const checksum = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
@@ -149,25 +152,19 @@ export function createResumableClient(
 
   /** Through the sender pool; null when it has to go through the SDK. */
   const quickPart = async (command: UploadPartCommand, part: number, range: FileRange) => {
-    context.signal.throwIfAborted();
     const kept = memory.kept.get(part);
     const isKept = kept !== undefined && kept.size === range.byteLength;
-    const answer = await fastPut(
-      {
-        file: { path: file.path, realPath: file.realPath },
-        part: {
-          number: part,
-          uploadId: command.input.UploadId ?? '',
-          offset: range.start,
-          length: range.byteLength,
-          keptCrc32: isKept ? kept.crc32 : null,
-        },
-        expectedBytes: range.byteLength,
-        maxBytes: range.byteLength,
-        contentType: null,
-      },
-      context,
-    );
+    const examined = await examiner.take(part);
+    context.signal.throwIfAborted();
+    const request = partRequest(file, {
+      number: part,
+      uploadId: command.input.UploadId ?? '',
+      offset: range.start,
+      length: range.byteLength,
+      keptCrc32: isKept ? kept.crc32 : null,
+      examined,
+    });
+    const answer = await fastPut(request, context);
     if (answer === null) return null;
     const known = { crc32: answer.crc32, size: answer.size };
     const ChecksumCRC32 = crc32ToBase64(answer.crc32);
