@@ -36,6 +36,8 @@ export interface RunTask {
   readonly mode: RunMode;
   readonly choice: RunChoice;
   readonly begin: (runs: Runs, runId: string) => Promise<RunSnapshot>;
+  /** The record of runs, where it is being opened already; it is closed at the end. */
+  readonly opening?: Promise<EngineHost>;
   /** The run has ended before, and is only checked: all of it, or what is not proven. */
   readonly check?: 'all' | 'unproven';
   /** An upload, or the check of one, that is to download objects. */
@@ -75,7 +77,7 @@ export async function openHost(
   folder: string,
   context: CommandContext,
   choice?: RunChoice,
-  receipt?: ReceiptTarget | null,
+  receipt?: Pick<ReceiptTarget, 'folder'> | null,
 ): Promise<EngineHost> {
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -96,7 +98,10 @@ export async function openHost(
 }
 
 /** The files that a run writes, where they might be among those it reads. */
-function writtenFiles({ report }: RunChoice, receipt: ReceiptTarget | null | undefined): readonly string[] {
+function writtenFiles(
+  { report }: RunChoice,
+  receipt: Pick<ReceiptTarget, 'folder'> | null | undefined,
+): readonly string[] {
   const ofReceipt = receipt ? [manifestName, receiptName].map((name) => resolve(receipt.folder, name)) : [];
   return report === null ? ofReceipt : [resolve(report.file), ...ofReceipt];
 }
@@ -119,7 +124,7 @@ export async function followRun(task: RunTask, context: CommandContext): Promise
 async function followLocked(task: RunTask, folder: string, context: CommandContext): Promise<ExitCode> {
   const { runId, choice, mode } = task;
   const { interruption, terminal, messages } = context;
-  const host = await openHost(folder, context, choice, task.receipt);
+  const host = await (task.opening ?? openHost(folder, context, choice, task.receipt));
   const progress = createProgress(terminal.progress, mode, messages);
   let closing: Promise<void> | null = null;
   let isStuck = false;

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { EngineHost } from '../../engine/host/engine-host.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
 import type { CommandOf } from '../command.js';
 import type { ExitCode } from '../command-error.js';
@@ -7,6 +8,7 @@ import type { CommandContext } from '../context.js';
 import { writeOrigin } from '../key-origin.js';
 import { assertReceiptPossible } from '../receipt-output.js';
 import { prepareSelection } from '../selection.js';
+import { stateFolder } from '../state-folder.js';
 import { verifyingOf } from '../verifying.js';
 
 /** The SDK and the engine, loaded only after the input was checked. */
@@ -28,13 +30,18 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   if (receipt !== null && !dryRun) await assertReceiptPossible(receipt.folder);
   const keys = await connect(command.keys, context.env);
   if (!dryRun) context.senderThreads?.prepare();
-  const { reachAndList, makeMissingBucket, warnOfRootKey, followRun, loadSending } = await engineParts();
+  const { reachAndList, makeMissingBucket, warnOfRootKey, openHost, followRun, loadSending } =
+    await engineParts();
   warnOfRootKey(keys, context);
   const reaching = reachAndList(keys, url, run, context);
-  // While the server answers, there is time to load what the run begins with.
-  loadSending().catch(() => undefined);
-  const { connection: found, early } = await reaching;
-  const connection = found ?? (await makeMissingBucket(command, keys, context));
+  // While the server answers, there is time to load what the run begins with, and to open its record.
+  const folder = stateFolder(run.stateFolder, context.env);
+  const opening = loadSending().then(() => openHost(folder, context, run, receipt));
+  const { found, connection, early } = await orClosed(opening, async () => {
+    const reached = await reaching;
+    const there = reached.connection ?? (await makeMissingBucket(command, keys, context));
+    return { found: reached.connection, connection: there, early: reached.early };
+  });
   // A bucket that does not exist holds nothing that could conflict.
   const readsBack = readBack !== 'none';
   const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
@@ -45,6 +52,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
       choice: run,
       readsBack,
       receipt: receipt === null ? null : { ...receipt, connection },
+      opening,
       begin: (runs, runId) =>
         runs.start(
           { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket, onConflict, early },
@@ -58,4 +66,15 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
     },
     context,
   );
+}
+
+/** Closes what is being opened when nothing will use it; that it can't be opened is told by whoever uses it. */
+async function orClosed<T>(opening: Promise<EngineHost>, work: () => Promise<T>): Promise<T> {
+  const opened = opening.catch(() => null);
+  try {
+    return await work();
+  } catch (error) {
+    await (await opened)?.engine.close();
+    throw error;
+  }
 }
