@@ -15,6 +15,8 @@ export interface Cost {
   readonly cpuSeconds: number | null;
   /** Most memory resident at once in the largest of the processes, in bytes. */
   readonly peakRssBytes: number | null;
+  /** CPU time of the server meanwhile, in seconds: on two cores the client goes without it. */
+  readonly serverCpuSeconds: number;
   /** Null when it was ended because of the limit. */
   readonly exitCode: number | null;
   /** The end of what it wrote to both outputs. */
@@ -65,13 +67,15 @@ export async function measure(
     : [];
   rmSync(folder, { recursive: true, force: true });
   const isKnown = peak > 0;
-  const known = user + system + (await serverCpu()) - before.server + ownCpu() - before.own;
+  const serverCpuSeconds = (await serverCpu()) - before.server;
+  const known = user + system + serverCpuSeconds + ownCpu() - before.own;
   const busy = busySeconds();
   return {
     startedMs,
     seconds,
     cpuSeconds: isKnown ? user + system : null,
     peakRssBytes: isKnown ? peak * 1024 : null,
+    serverCpuSeconds,
     exitCode,
     said,
     foreignLoad:

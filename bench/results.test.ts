@@ -11,6 +11,7 @@ function run(seconds: number, failure: string | null = null): OneRun {
     seconds,
     cpuSeconds: seconds / 2,
     peakRssBytes: 50e6,
+    serverCpuSeconds: seconds / 4,
     exitCode: 0,
     said: '',
     foreignLoad: 0.02,
@@ -31,6 +32,7 @@ describe('figures', () => {
       firstWriteSeconds: 0.2,
       cpuMillisecondsPerFile: 1,
       peakRssMegabytes: 50,
+      serverCpuSeconds: 0.5,
       spread: 1.5,
     });
   });

@@ -24,6 +24,7 @@ export interface Figures {
   readonly cpuSeconds: number | null;
   readonly cpuMillisecondsPerFile: number | null;
   readonly peakRssMegabytes: number | null;
+  readonly serverCpuSeconds: number;
   /** Between the slowest and the fastest run, as a share of the median. */
   readonly spread: number;
   /** The largest share of the machine that other programs took during one of the runs. */
@@ -53,6 +54,7 @@ export function figuresOf({ runs }: Pick<Measured, 'runs'>, { files, bytes }: Si
     cpuSeconds,
     cpuMillisecondsPerFile: cpuSeconds === null ? null : (cpuSeconds / files) * 1000,
     peakRssMegabytes: peak === null ? null : peak / 1e6,
+    serverCpuSeconds: median(costs.map((cost) => cost.serverCpuSeconds)),
     spread: spread(times),
     foreignLoad: loads.length === 0 ? null : Math.max(...loads),
     runs: runs.length,

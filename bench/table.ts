@@ -1,3 +1,4 @@
+import { markdownTable } from './markdown.js';
 import type { Comparison, Figures, Measured } from './results.js';
 
 /** A row of the table; figures are null for a client that failed. */
@@ -18,6 +19,7 @@ const head = [
   'CPU s',
   'CPU ms/file',
   'peak MB',
+  'server CPU s',
   'Hoist ×',
 ];
 
@@ -31,14 +33,7 @@ export function tableOf(rows: readonly TableRow[]): string {
     (a, b) =>
       (a.figures?.seconds ?? Number.POSITIVE_INFINITY) - (b.figures?.seconds ?? Number.POSITIVE_INFINITY),
   );
-  const cells = inOrder.map(cellsOf);
-  const widths = head.map((title, column) =>
-    Math.max(title.length, ...cells.map((row) => row[column]?.length ?? 0)),
-  );
-  const line = (row: readonly string[]): string =>
-    `| ${row.map((cell, column) => (column < 2 ? cell.padEnd(widths[column] ?? 0) : cell.padStart(widths[column] ?? 0))).join(' | ')} |`;
-  const rule = `|${widths.map((width, column) => (column < 2 ? '-'.repeat(width + 2) : `${'-'.repeat(width + 1)}:`)).join('|')}|`;
-  return [line(head), rule, ...cells.map(line)].join('\n');
+  return markdownTable(head, inOrder.map(cellsOf), 2);
 }
 
 function cellsOf({ measured, figures, hoistRatio }: TableRow): readonly string[] {
@@ -55,6 +50,7 @@ function cellsOf({ measured, figures, hoistRatio }: TableRow): readonly string[]
     figures.cpuSeconds?.toFixed(2) ?? '?',
     figures.cpuMillisecondsPerFile?.toFixed(2) ?? '?',
     figures.peakRssMegabytes?.toFixed(0) ?? '?',
+    figures.serverCpuSeconds.toFixed(2),
     hoistRatio?.toFixed(2) ?? '',
   ];
 }

@@ -13,13 +13,21 @@ export function receiptClients(): readonly Client[] {
   return clientsWith('hoist with a receipt', ({ workFolder }) => ['--receipt', join(workFolder, 'receipt')]);
 }
 
+/** The flags of Node with which `npm run hoist` starts: limits on V8's heap. */
+export function hoistFlags(): readonly string[] {
+  return readPackage()
+    .scripts.hoist.split(' ')
+    .filter((word) => word.startsWith('--max-'));
+}
+
+function readPackage(): { readonly version: string; readonly scripts: { readonly hoist: string } } {
+  return JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as ReturnType<
+    typeof readPackage
+  >;
+}
+
 function clientsWith(tool: string, options: (job: Job) => readonly string[]): readonly Client[] {
-  const { version, scripts } = JSON.parse(readFileSync(join(projectRoot, 'package.json'), 'utf8')) as {
-    readonly version: string;
-    readonly scripts: { readonly hoist: string };
-  };
-  // As `npm run hoist` starts it: with a limit on V8's heap.
-  const heapLimits = scripts.hoist.split(' ').filter((word) => word.startsWith('--max-'));
+  const { version } = readPackage();
   return [
     {
       tool,
@@ -29,7 +37,7 @@ function clientsWith(tool: string, options: (job: Job) => readonly string[]): re
       program: (job: Job) => ({
         command: process.execPath,
         args: [
-          heapLimits,
+          [...hoistFlags()],
           [join(projectRoot, 'out/main/cli.js'), 'upload', job.folder, `s3://${job.bucket}/${job.prefix}`],
           ['--endpoint', job.endpoint, '--state', join(job.workFolder, 'state'), '--json'],
           [...options(job)],
