@@ -2,6 +2,19 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
 
+/** How a program is started. */
+export interface Launch {
+  readonly command: string;
+  /** What comes before the arguments of the job. */
+  readonly args: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+/** A program that is started directly. */
+export function directly(command: string): Launch {
+  return { command, args: [], env: {} };
+}
+
 /**
  * All programs of a name on the PATH, except the shims of version managers: starting through a shell script
  * would count against the program.
@@ -31,7 +44,13 @@ export function pythonProgramsNamed(name: string): readonly string[] {
 
 /** What a program prints, trimmed; null when it can't be started or fails. */
 export function output(command: string, args: readonly string[]): string | null {
-  const { status, stdout } = spawnSync(command, args, {
+  return outputOf(directly(command), args);
+}
+
+/** {@link output} of a program with what comes before its arguments. */
+export function outputOf(launch: Launch, args: readonly string[]): string | null {
+  const { status, stdout } = spawnSync(launch.command, [...launch.args, ...args], {
+    env: { ...process.env, ...launch.env },
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'pipe'],
     timeout: 30_000,

@@ -1,5 +1,6 @@
 import { type Client, type Job, type Settings, surroundings } from './client.js';
-import { output, programsNamed } from './find-program.js';
+import { directly, type Launch, outputOf, programsNamed } from './find-program.js';
+import { newerRclone } from './newer-debian.js';
 
 const tuned = [
   ['--transfers', '32', '--checkers', '32', '--fast-list', '--buffer-size', '0'],
@@ -11,8 +12,8 @@ const unchecked = ['--s3-no-head', '--s3-disable-checksum', '--ignore-checksum']
 
 /** https://rclone.org/s3/ */
 export function rcloneClients(): readonly Client[] {
-  return programsNamed('rclone').flatMap((rclone) => {
-    const version = /v(\d\S*)/.exec(output(rclone, ['version', '--config', '']) ?? '')?.[1];
+  return rclones().flatMap((rclone) => {
+    const version = /v(\d\S*)/.exec(outputOf(rclone, ['version', '--config', '']) ?? '')?.[1];
     if (version === undefined) return [];
     const client = (settings: Settings, options: readonly string[]): Client => ({
       tool: 'rclone',
@@ -20,18 +21,24 @@ export function rcloneClients(): readonly Client[] {
       settings,
       detail: options.join(' '),
       program: (job) => ({
-        command: rclone,
+        command: rclone.command,
         args: [
+          [...rclone.args],
           ['copy', '--config', '', job.folder, `sink:${job.bucket}/${job.prefix}`],
           job.caFile === null ? [] : ['--ca-cert', job.caFile],
           options,
           job.isFar && settings !== 'defaults' ? forFar : [],
         ].flat(),
-        env: { ...surroundings(job, null), ...remote(job) },
+        env: { ...surroundings(job, null), ...remote(job), ...rclone.env },
       }),
     });
     return [client('defaults', []), client('tuned', tuned), client('unchecked', [...tuned, ...unchecked])];
   });
+}
+
+function rclones(): readonly Launch[] {
+  const newer = newerRclone();
+  return [...programsNamed('rclone').map(directly), ...(newer === null ? [] : [newer])];
 }
 
 /** A remote without a configuration file: https://rclone.org/docs/#config-file */
