@@ -6,10 +6,11 @@ import { createHistory, type History } from './history.js';
 import type { Journal } from './journal/journal.js';
 import type { Drafts } from './plan/drafts.js';
 import { createPlanBuilder } from './plan/plan-builder.js';
+import { createRehearsal } from './rehearsal.js';
 import { createRetention } from './retention.js';
 import { defaultLimits, type RunLimits } from './run/limits/run-limits.js';
 import { createRuns, type Runs } from './runs.js';
-import { createRunsUnderWay, loadSending } from './runs-under-way.js';
+import { createRunsUnderWay } from './runs-under-way.js';
 import type { WorkerFactory } from './senders/worker-factory.js';
 
 /**
@@ -38,13 +39,23 @@ export interface EngineOptions {
   readonly senderThreads?: WorkerFactory | null;
   /** Absolute paths of Hoist's own folders and files, such as the state folder: they are not uploaded. */
   readonly own?: readonly string[];
+  /** Whether a plan has a {@link Rehearsal} begin: where time is left between a plan and its run. */
+  readonly rehearses?: boolean;
 }
 
 export function createEngine(options: EngineOptions): Engine {
-  const { journal, onEvent, limits = defaultLimits, senderThreads = null, own = [] } = options;
+  const {
+    journal,
+    onEvent,
+    limits = defaultLimits,
+    senderThreads = null,
+    own = [],
+    rehearses = false,
+  } = options;
+  const rehearsal = rehearses && senderThreads !== null ? createRehearsal({ limits, senderThreads }) : null;
   const builder = createPlanBuilder((draft) => {
     // The plan is complete and likely to be uploaded soon.
-    if (!draft.scanning && draft.roots.length > 0) loadSending().catch(() => undefined);
+    if (!draft.scanning && draft.roots.length > 0) rehearsal?.begin();
     onEvent({ kind: 'draft', draft });
   }, own);
   const underWay = createRunsUnderWay({
@@ -66,12 +77,13 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     drafts: builder,
-    runs: createRuns(journal, underWay, () => builder.content(), own, limits),
+    runs: createRuns(journal, underWay, () => builder.content(), own, limits, rehearsal),
     history: createHistory(journal, underWay, retention),
     async close() {
       if (isClosed) return;
       isClosed = true;
       retention.stop();
+      await rehearsal?.end();
       await underWay.interruptAll();
       journal.close();
     },

@@ -73,7 +73,9 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const { journal, limits, senderThreads } = options;
   const kept = new Map<string, Promise<unknown>>();
   const closing = new AbortController();
-  const running = new Map<string, { controller: RunController; finished: Promise<unknown> }>();
+  const running = new Map<string, RunController>();
+  /** Of all runs, until their threads and connections are closed as well. */
+  const ending = new Set<Promise<unknown>>();
   const budget = createRunBudget(limits);
   const isBusy = (runId: string): boolean => running.has(runId) || kept.has(runId);
   const requests = requestsAtOnce(limits);
@@ -117,15 +119,17 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
         },
       });
       const letGo = (): void => {
-        if (running.get(record.runId)?.controller === controller) running.delete(record.runId);
+        if (running.get(record.runId) === controller) running.delete(record.runId);
       };
       const finished = controller.execute(source).finally(() => {
         letGo();
+        ending.delete(finished);
         client.destroy();
       });
       // Whoever waits for the end gets the error; without a waiter it must not end the process.
       finished.catch(() => undefined);
-      running.set(record.runId, { controller, finished });
+      ending.add(finished);
+      running.set(record.runId, controller);
       const first = controller.snapshot();
       // Whoever follows the events knows of the run as soon as whoever started it.
       options.publish(first);
@@ -134,7 +138,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   }
 
   return {
-    find: (runId) => running.get(runId)?.controller ?? null,
+    find: (runId) => running.get(runId) ?? null,
     prepare,
     async keep(runId, work) {
       if (isBusy(runId)) throw new HoistError('run-busy');
@@ -145,12 +149,12 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
     isBusy,
     setBandwidth: (bytesPerSecond) => budget.setBandwidth(bytesPerSecond),
     stopAll(error) {
-      for (const { controller } of running.values()) controller.stop(error);
+      for (const controller of running.values()) controller.stop(error);
     },
     async interruptAll() {
       closing.abort(new DOMException('the engine closes', 'AbortError'));
-      for (const { controller } of running.values()) controller.interrupt();
-      await Promise.allSettled([...[...running.values()].map(({ finished }) => finished), ...kept.values()]);
+      for (const controller of running.values()) controller.interrupt();
+      await Promise.allSettled([...ending, ...kept.values()]);
     },
   };
 }

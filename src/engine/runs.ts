@@ -17,12 +17,13 @@ import type { RunRecord, RunSpec } from './journal/records.js';
 import type { DraftContent } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
+import type { Rehearsal } from './rehearsal.js';
 import type { RunCheck } from './run/conclusion/conclusion.js';
 import type { ReceiptFiles } from './run/conclusion/send-receipt.js';
 import type { RunLimits } from './run/limits/run-limits.js';
 import type { RunController } from './run/run-contract.js';
 import { runTitle } from './run-title.js';
-import { loadSending, type RunsUnderWay } from './runs-under-way.js';
+import { loadSending, type RunsUnderWay, type Sending } from './runs-under-way.js';
 import { describeReceipt, examineReceipt } from './verify/examine-receipt.js';
 
 /** Where a run's objects go, and with whose keys. */
@@ -135,11 +136,18 @@ export function createRuns(
   draft: () => DraftContent,
   own: readonly string[],
   limits: Pick<RunLimits, 'lateCreateMs'>,
+  rehearsal: Pick<Rehearsal, 'end'> | null,
 ): Runs {
   function live(runId: string): RunController {
     const controller = underWay.find(runId);
     if (controller === null) throw new HoistError('run-not-found');
     return controller;
+  }
+
+  /** A rehearsal would slow the run down, and has a thread that it can use. */
+  async function getReady(): Promise<Sending> {
+    const [sending] = await Promise.all([loadSending(), rehearsal?.end()]);
+    return sending;
   }
 
   function scanned({ mode, roots, options }: Pick<Selection, 'mode' | 'roots' | 'options'>) {
@@ -163,7 +171,7 @@ export function createRuns(
       selection,
       runId = randomUUID(),
     ) {
-      const sending = await loadSending();
+      const sending = await getReady();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       const { mode, roots, options, source } =
         selection === undefined
@@ -218,7 +226,7 @@ export function createRuns(
       live(runId).cancel();
     },
     async continue(runId, { connection, profileId, onConflict, resumeFiles = false }) {
-      const sending = await loadSending();
+      const sending = await getReady();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       const { run, spec: recorded, isCompacted, scanComplete } = journal.runs.get(runId);
       const { check: _, ...spec } = recorded;
@@ -247,7 +255,7 @@ export function createRuns(
       return launch(record, record.scanComplete ? null : scanned(record.spec).source);
     },
     async check(runId, { connection, profileId, checksumReport, ...recheck }) {
-      const sending = await loadSending();
+      const sending = await getReady();
       if (underWay.isBusy(runId)) throw new HoistError('run-busy');
       const record = journal.runs.get(runId);
       const { run, spec, outcome } = record;

@@ -24,6 +24,7 @@ export function createMortalSenders(): MortalSenders {
   const kills: ((how: Death) => void)[] = [];
   const hangs: (() => void)[] = [];
   const sent: ThreadMessage[] = [];
+  const returned: SenderThread[] = [];
   let tasks = 0;
 
   function start(): SenderThread {
@@ -53,6 +54,11 @@ export function createMortalSenders(): MortalSenders {
           });
           return;
         }
+        if (message.kind === 'end') {
+          runner?.close();
+          runner = null;
+          return;
+        }
         runner?.take(message);
         if (message.kind === 'tasks') {
           tasks += message.tasks.length;
@@ -76,7 +82,11 @@ export function createMortalSenders(): MortalSenders {
     kill: (how) => kills.at(-1)?.(how),
     fallSilent: () => hangs.at(-1)?.(),
     prepare: () => undefined,
-    take: start,
+    take: () => returned.pop() ?? start(),
+    giveBack(thread) {
+      thread.postMessage({ kind: 'end' });
+      returned.push(thread);
+    },
   };
   return senders;
 }

@@ -60,6 +60,7 @@ function begin(stateFolder: string): void {
   host = createInProcessHost(stateFolder, {
     senderThreads: createWorkerFactory(new URL('sender-thread.js', import.meta.url)),
     goOnWithoutRecord: true,
+    rehearses: true,
   });
   host.onEvent((event) => {
     if (event.kind === 'lost') return;

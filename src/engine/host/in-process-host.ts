@@ -2,7 +2,8 @@ import { createEngine, type EngineEvent, type EngineOptions } from '../engine.js
 import { openAnyJournal, openJournal } from '../journal/open-journal.js';
 import type { EngineHost } from './engine-host.js';
 
-export interface InProcessHostOptions extends Pick<EngineOptions, 'limits' | 'senderThreads' | 'own'> {
+export interface InProcessHostOptions
+  extends Pick<EngineOptions, 'limits' | 'senderThreads' | 'own' | 'rehearses'> {
   /** Keeps the journal in memory instead of failing when the state folder can't be used. */
   readonly goOnWithoutRecord?: boolean;
 }

@@ -272,11 +272,12 @@ export function createRunController(record: RunRecord, services: RunServices): R
       } finally {
         clearInterval(ticker);
         clearInterval(tuner);
-        await senders.close();
         requests.close();
         share.leave();
         journal.flush();
         publish();
+        // Nobody waits for a thread that is slow to end.
+        await senders.close();
       }
     },
     pause: () => void machine.send('pause'),

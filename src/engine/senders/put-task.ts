@@ -46,9 +46,11 @@ export type SenderMessage =
   | { readonly kind: 'tasks'; readonly tasks: readonly PutTask[] }
   | { readonly kind: 'abort'; readonly id: number };
 
-/** To a sender thread that was started before its task was known. */
+/** To a sender thread, which may begin and end any number of times. */
 export type ThreadMessage =
   | { readonly kind: 'begin'; readonly target: PutTarget; readonly identity: SenderIdentity }
+  /** Closes its connections and forgets the keys. */
+  | { readonly kind: 'end' }
   | SenderMessage;
 
 /** From a sender thread to its owner. */

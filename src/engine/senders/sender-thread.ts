@@ -9,6 +9,15 @@ const tell = (answer: ThreadAnswer): void => port.postMessage(answer);
 let runner: TaskRunner | null = null;
 listenToLog((log) => tell({ log }));
 port.on('message', (message: ThreadMessage) => {
-  if (message.kind === 'begin') runner = createTaskRunner(message.target, message.identity, tell);
-  else runner?.take(message);
+  switch (message.kind) {
+    case 'begin':
+      runner = createTaskRunner(message.target, message.identity, tell);
+      return;
+    case 'end':
+      runner?.close();
+      runner = null;
+      return;
+    default:
+      runner?.take(message);
+  }
 });

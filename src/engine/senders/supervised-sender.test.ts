@@ -5,6 +5,14 @@ import { createSupervisedSender, type SupervisedSender } from './supervised-send
 
 const request = putRequest();
 
+const made = {
+  target: nowhere,
+  identity: {
+    credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' },
+    clockOffsetMs: 0,
+  },
+};
+
 let sender: SupervisedSender;
 afterEach(() => sender.close());
 
@@ -12,11 +20,7 @@ function supervise(quietLimitMs?: number) {
   const workers = createMortalSenders();
   const onLost = vi.fn();
   sender = createSupervisedSender({
-    target: nowhere,
-    identity: {
-      credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' },
-      clockOffsetMs: 0,
-    },
+    ...made,
     workers,
     onLost,
     ...(quietLimitMs === undefined ? {} : { quietLimitMs }),
@@ -89,4 +93,29 @@ it('a thread without a task may be silent', async () => {
   workers.fallSilent();
   await new Promise((resolve) => setTimeout(resolve, 100));
   expect(onLost).not.toHaveBeenCalled();
+});
+
+it('a thread that has done everything is given back, and the next sender sends with it', async () => {
+  const { workers } = supervise();
+  const { signal } = new AbortController();
+  await sender.put(request, signal, () => undefined);
+  await sender.close();
+  const next = createSupervisedSender({ ...made, workers, onLost: vi.fn() });
+  await expect(next.put(request, signal, () => undefined)).resolves.toMatchObject({
+    error: { code: 'file-vanished' },
+  });
+  expect(workers.started).toBe(1);
+  await next.close();
+});
+
+it('a thread that may still be at work on something is ended', async () => {
+  const { workers, kinds } = supervise();
+  workers.fallSilent();
+  const stop = new AbortController();
+  const put = sender.put(request, stop.signal, () => undefined);
+  await turn();
+  stop.abort();
+  await expect(put).rejects.toMatchObject({ name: 'AbortError' });
+  await sender.close();
+  expect(kinds()).toEqual(['begin', 'tasks', 'abort']);
 });

@@ -14,6 +14,7 @@ export interface SupervisedSender {
   put(request: PutRequest, signal: AbortSignal, onBytes: (bytes: number) => void): Promise<PutResult>;
   /** The keys that sign from now on. */
   use(identity: SenderIdentity): void;
+  /** Gives its thread back if that has done all it was asked for, otherwise ends it. */
   close(): Promise<void>;
 }
 
@@ -32,6 +33,8 @@ export interface SupervisedSenderOptions {
 interface Backend {
   post(message: SenderMessage): void;
   close(): Promise<unknown>;
+  /** Null for this thread. */
+  readonly giveBack: (() => void) | null;
 }
 
 interface Waiting {
@@ -55,6 +58,8 @@ const closeWithinMs = 1000;
 export function createSupervisedSender(options: SupervisedSenderOptions): SupervisedSender {
   const { target, workers, onLost, quietLimitMs = defaultQuietLimitMs } = options;
   const waiting = new Map<number, Waiting>();
+  /** Stopped after they were posted: the thread may still be at work on them. */
+  const stopping = new Set<number>();
   const restarts = createRestartLimit(mostRestarts, restartsWithinMs);
   let { identity } = options;
   let outbox: PutTask[] = [];
@@ -82,7 +87,10 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
       task.sent += bytes;
       task.onBytes(bytes);
     }
-    for (const [id, result] of results) waiting.get(id)?.settle(result);
+    for (const [id, result] of results) {
+      waiting.get(id)?.settle(result);
+      stopping.delete(id);
+    }
   }
 
   function inThread(factory: WorkerFactory): Backend {
@@ -90,6 +98,7 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
     const started: Backend = {
       post: (message) => thread.postMessage(message),
       close: () => thread.terminate(),
+      giveBack: () => factory.giveBack(thread),
     };
     thread.on('message', (answer) => {
       if ('log' in answer) passOn(answer.log);
@@ -106,7 +115,11 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
     // A process that sends from other threads need not load the sending code.
     const { createTaskRunner } = await import('./task-runner.js');
     const runner = createTaskRunner(target, identity, hear);
-    return { post: (message) => runner.take(message), close: async () => runner.close() };
+    return {
+      post: (message) => runner.take(message),
+      close: async () => runner.close(),
+      giveBack: null,
+    };
   }
 
   function startInThisThread(): void {
@@ -129,6 +142,7 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
     if (isClosed || backend !== ended) return;
     backend = null;
     quiet = 0;
+    stopping.clear();
     void endThread(ended);
     const isStartedAgain = workers !== null && restarts.take();
     log.error(`a sender thread ended (another one ${isStartedAgain ? 'starts' : 'does not start'}):`, why);
@@ -169,8 +183,10 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
 
   /** A task that no thread has yet is never sent; one that was posted is stopped after it. */
   function stop(id: number, isPosted: boolean): void {
-    if (isPosted) backend?.post({ kind: 'abort', id });
-    else outbox = outbox.filter((task) => task.id !== id);
+    if (isPosted) {
+      stopping.add(id);
+      backend?.post({ kind: 'abort', id });
+    } else outbox = outbox.filter((task) => task.id !== id);
   }
 
   if (workers === null) startInThisThread();
@@ -215,8 +231,11 @@ export function createSupervisedSender(options: SupervisedSenderOptions): Superv
     async close() {
       isClosed = true;
       clearInterval(watch);
+      const isDone = waiting.size === 0 && stopping.size === 0;
       for (const task of waiting.values()) task.settle({ kind: 'failed', error: { code: 'cancelled' } });
-      if (backend !== null) await endThread(backend);
+      if (backend === null) return;
+      if (isDone && backend.giveBack !== null) backend.giveBack();
+      else await endThread(backend);
     },
   };
 }

@@ -16,35 +16,62 @@ export interface WorkerFactory {
   prepare(): void;
   /** A thread that waits for a `begin` message. */
   take(): SenderThread;
+  /** For the next one to take: a thread that has nothing left to do. Its code is compiled by then. Its listeners are removed. */
+  giveBack(thread: SenderThread): void;
 }
 
 /** For a sender thread: its memory does not depend on the size of the run, and is a tenth of this. */
 const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
+/** How long a thread waits to be taken, in ms: it holds some 15 MB. */
+const keptMs = 10 * 60_000;
+
 /** @param file the built `sender-thread.js` */
 export function createWorkerFactory(file: URL): WorkerFactory {
-  const start = (): Worker => new Worker(file, { resourceLimits: senderMemory });
-  let ready: Worker | null = null;
+  const started = new WeakMap<SenderThread, Worker>();
+  const waiting = new Map<Worker, NodeJS.Timeout>();
+
+  function start(): Worker {
+    const worker = new Worker(file, { resourceLimits: senderMemory });
+    started.set(worker, worker);
+    return worker;
+  }
+
+  function forget(worker: Worker): void {
+    clearTimeout(waiting.get(worker));
+    waiting.delete(worker);
+  }
+
+  /** If it ends before it is taken, the next one to take a thread gets another. */
+  function keep(worker: Worker): void {
+    // It must not keep the process alive.
+    worker.unref();
+    worker.once('error', () => forget(worker));
+    worker.once('exit', () => forget(worker));
+    const timer = setTimeout(() => {
+      forget(worker);
+      void worker.terminate();
+    }, keptMs);
+    waiting.set(worker, timer.unref());
+  }
 
   return {
     prepare() {
-      if (ready !== null) return;
-      const worker = start();
-      // Before it is taken, it must not keep the process alive. If it ends before that, the next one to take a thread
-      // gets another.
-      worker.unref();
-      const forget = (): void => {
-        if (ready === worker) ready = null;
-      };
-      worker.once('error', forget);
-      worker.once('exit', forget);
-      ready = worker;
+      if (waiting.size === 0) keep(start());
     },
     take() {
-      const worker = ready ?? start();
-      ready = null;
+      const [worker = start()] = waiting.keys();
+      forget(worker);
       worker.ref();
       return worker;
+    },
+    giveBack(thread) {
+      const worker = started.get(thread);
+      if (worker === undefined) return;
+      // Not all at once: Node has some of its own there.
+      for (const event of ['message', 'messageerror', 'error', 'exit']) worker.removeAllListeners(event);
+      worker.postMessage({ kind: 'end' } satisfies ThreadMessage);
+      keep(worker);
     },
   };
 }

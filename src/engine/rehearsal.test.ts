@@ -1,0 +1,74 @@
+import { readdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { expect, it, vi } from 'vitest';
+import { createMortalSenders } from '../../tests/support/mortal-senders.js';
+import { createRehearsal } from './rehearsal.js';
+import { defaultLimits } from './run/limits/run-limits.js';
+
+function prepare() {
+  const senderThreads = createMortalSenders();
+  const rehearsal = createRehearsal({ limits: defaultLimits, senderThreads });
+  const kinds = () => senderThreads.sent.map(({ kind }) => kind);
+  const tasks = () =>
+    senderThreads.sent.flatMap((message) => (message.kind === 'tasks' ? message.tasks : []));
+  const untilGivenBack = () => vi.waitFor(() => expect(kinds().at(-1)).toBe('end'), { timeout: 60_000 });
+  return { senderThreads, rehearsal, tasks, untilGivenBack };
+}
+
+const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('hoist-rehearsal-'));
+
+it('sends its own file many times to this computer, and leaves a thread that has done so', async () => {
+  const before = temporary();
+  const { senderThreads, rehearsal, tasks, untilGivenBack } = prepare();
+  rehearsal.begin();
+  rehearsal.begin();
+  await untilGivenBack();
+  await rehearsal.end();
+  const [begun] = senderThreads.sent;
+  if (begun?.kind !== 'begin') throw new Error('no thread began');
+  expect(new URL(begun.target.origin).hostname).toBe('127.0.0.1');
+  // One is sent twice: it shows what the server does about a condition.
+  expect(new Set(tasks().map(({ key }) => key)).size).toBe(512);
+  expect(new Set(tasks().map(({ file }) => file.path)).size).toBe(1);
+  expect(senderThreads.started).toBe(1);
+  expect(temporary()).toEqual(before);
+});
+
+it('ends early when a run starts, with a thread that is free', async () => {
+  const { senderThreads, rehearsal, tasks, untilGivenBack } = prepare();
+  const ended = new Promise<void>((resolve) => {
+    senderThreads.onTasks = (sent) => {
+      if (sent > 10) resolve(rehearsal.end());
+    };
+  });
+  rehearsal.begin();
+  await ended;
+  await untilGivenBack();
+  expect(tasks().length).toBeLessThan(200);
+  expect(senderThreads.started).toBe(1);
+});
+
+it('is not held up by a thread that hangs', async () => {
+  const { senderThreads, rehearsal } = prepare();
+  let ended: Promise<void> | null = null;
+  const hung = new Promise<void>((resolve) => {
+    senderThreads.onTasks = (sent) => {
+      if (sent < 10 || ended !== null) return;
+      senderThreads.fallSilent();
+      ended = rehearsal.end();
+      resolve(ended);
+    };
+  });
+  rehearsal.begin();
+  await hung;
+  await vi.waitFor(() => expect(senderThreads.sent.at(-1)?.kind).toBe('abort'), { timeout: 60_000 });
+});
+
+it('prepares a thread in place of another rehearsal once runs have started', async () => {
+  const { senderThreads, rehearsal } = prepare();
+  const prepared = vi.spyOn(senderThreads, 'prepare');
+  await rehearsal.end();
+  rehearsal.begin();
+  expect(prepared).toHaveBeenCalledOnce();
+  expect(senderThreads.sent).toEqual([]);
+});
