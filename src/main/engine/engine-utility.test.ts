@@ -6,7 +6,7 @@ import { startEngineUtility } from './engine-utility.js';
 const { fork } = vi.hoisted(() => ({ fork: vi.fn() }));
 vi.mock('electron/main', () => ({ utilityProcess: { fork } }));
 
-const file = new URL('file:///engine.js');
+const file = '/engine.js';
 let posted: ToEngine[] = [];
 const begin: ToEngine = { kind: 'begin', stateFolder: '/state' };
 

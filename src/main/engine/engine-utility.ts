@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { utilityProcess } from 'electron/main';
 import { threadPoolEnvironment } from '../../base/files/file-threads.js';
 import { engineMemory } from '../../engine/host/engine-memory.js';
@@ -13,10 +12,14 @@ const heapLimits = `--js-flags=--max-old-space-size=${maxOldGenerationSizeMb} --
  * Starts the engine in a utility process of Electron: a native crash or the system's out-of-memory killer ends it and
  * not the app. Only after the app is ready.
  *
- * @param file the built entry of the engine
+ * @param file absolute path of the built entry of the engine
  * @param turn the process starts when this has resolved; what is posted before is kept for it
  */
-export function startEngineUtility(file: URL, listener: EngineListener, turn: Promise<void>): EngineProcess {
+export function startEngineUtility(
+  file: string,
+  listener: EngineListener,
+  turn: Promise<void>,
+): EngineProcess {
   let outbox: ToEngine[] = [];
   let started: EngineProcess | null = null;
   let isKilled = false;
@@ -40,8 +43,8 @@ export function startEngineUtility(file: URL, listener: EngineListener, turn: Pr
   };
 }
 
-function fork(file: URL, listener: EngineListener): EngineProcess {
-  const child = utilityProcess.fork(fileURLToPath(file), [], {
+function fork(file: string, listener: EngineListener): EngineProcess {
+  const child = utilityProcess.fork(file, [], {
     serviceName: 'Hoist engine',
     // Node's own options for the heap are ignored here.
     execArgv: [heapLimits],

@@ -3,7 +3,7 @@ import type { App, BrowserWindow } from 'electron/main';
 import { describe, expect, it, vi } from 'vitest';
 import { type LogEntry, listenToLog } from '../../base/log/log.js';
 import { exitWhenStartFails } from './fail-start.js';
-import { openMainWindow } from './main-window.js';
+import { keepMainWindow } from './main-window.js';
 import { closeBeforeQuit, quitWithLastWindow, quitWithSystem } from './quit.js';
 
 function fakeApp() {
@@ -107,25 +107,45 @@ describe('a start of the app', () => {
 });
 
 describe('the main window', () => {
-  function fakeWindow(isMinimized: boolean) {
-    const methods = { isMinimized: () => isMinimized, restore: vi.fn(), show: vi.fn(), focus: vi.fn() };
+  function fakeWindow(isMinimized: boolean, isDestroyed = false) {
+    const methods = {
+      isMinimized: () => isMinimized,
+      isDestroyed: () => isDestroyed,
+      restore: vi.fn(),
+      show: vi.fn(),
+      focus: vi.fn(),
+    };
     const webContents = Object.assign(new EventEmitter(), { isLoadingMainFrame: (): boolean => false });
     return Object.assign(new EventEmitter(), methods, { webContents });
+  }
+
+  type FakeWindow = ReturnType<typeof fakeWindow>;
+
+  function keep(app: ReturnType<typeof fakeApp>['app'], windows: readonly FakeWindow[]) {
+    const [first, ...others] = windows as unknown as readonly BrowserWindow[];
+    if (first === undefined) throw new Error('no window');
+    const prepared: BrowserWindow[] = [];
+    const window = keepMainWindow(
+      app,
+      first,
+      () => others.shift() as BrowserWindow,
+      (each) => prepared.push(each),
+    );
+    return { window, prepared };
   }
 
   it('tells its page at once what is commanded, and opens one that hears it once it has loaded', () => {
     const { app } = fakeApp();
     const windows = [fakeWindow(false), fakeWindow(false)];
-    let made = 0;
-    const window = openMainWindow(app, () => windows[made++] as unknown as BrowserWindow);
+    const { window, prepared } = keep(app, windows);
     const tell = vi.fn();
     window.revealAnd(tell);
-    expect([made, tell.mock.calls.length]).toEqual([1, 1]);
+    expect([prepared.length, tell.mock.calls.length]).toEqual([1, 1]);
 
     const [first, second] = windows;
     first?.emit('closed');
     window.revealAnd(tell);
-    expect([made, tell.mock.calls.length]).toEqual([2, 1]);
+    expect([prepared.length, tell.mock.calls.length]).toEqual([2, 1]);
     second?.webContents.emit('did-finish-load');
     second?.webContents.emit('did-finish-load');
     expect(tell).toHaveBeenCalledTimes(2);
@@ -140,23 +160,32 @@ describe('the main window', () => {
   it.each(['activate', 'second-instance'])('is opened again by %s when it was closed', (event) => {
     const { app, emitter } = fakeApp();
     const windows = [fakeWindow(false), fakeWindow(false)];
-    let made = 0;
-    const window = openMainWindow(app, () => windows[made++] as unknown as BrowserWindow);
+    const { window, prepared } = keep(app, windows);
     expect(window.required()).toBe(windows[0]);
     emitter.emit(event);
-    expect(made).toBe(1);
+    expect(prepared).toEqual([windows[0]]);
     windows[0]?.emit('closed');
     expect(window.current()).toBeNull();
     expect(() => window.required()).toThrow('no window');
     emitter.emit(event);
     emitter.emit(event);
     expect(window.current()).toBe(windows[1]);
+    expect(prepared).toEqual(windows);
+  });
+
+  it('is opened again when it was closed before the rest of Hoist had started', () => {
+    const { app, emitter } = fakeApp();
+    const windows = [fakeWindow(false, true), fakeWindow(false)];
+    const { window, prepared } = keep(app, windows);
+    expect([window.current(), prepared]).toEqual([null, []]);
+    emitter.emit('activate');
+    expect(window.current()).toBe(windows[1]);
   });
 
   it('comes to the front when Hoist is started a second time, also when it is hidden', () => {
     const { app, emitter } = fakeApp();
     const minimized = fakeWindow(true);
-    openMainWindow(app, () => minimized as unknown as BrowserWindow);
+    keep(app, [minimized]);
     emitter.emit('second-instance');
     for (const step of [minimized.restore, minimized.show, minimized.focus]) {
       expect(step).toHaveBeenCalledOnce();

@@ -12,19 +12,30 @@ export interface MainWindow {
   revealAnd(tell: () => void): void;
 }
 
-/** Opens the window, and brings it to the front when the app is activated or started a second time. */
-export function openMainWindow(app: Pick<App, 'on'>, create: () => BrowserWindow): MainWindow {
+/**
+ * Keeps the window that is open, opens another one when it is needed, and brings it to the front when the app is activated or
+ * started a second time.
+ *
+ * @param prepare is called with each window, the first one included
+ */
+export function keepMainWindow(
+  app: Pick<App, 'on'>,
+  first: BrowserWindow,
+  openAnother: () => BrowserWindow,
+  prepare: (window: BrowserWindow) => void,
+): MainWindow {
   let window: BrowserWindow | null = null;
-  const open = (): void => {
-    const opened = create();
+  function keep(opened: BrowserWindow): void {
+    if (opened.isDestroyed()) return;
     opened.on('closed', () => {
       window = null;
     });
     window = opened;
-  };
+    prepare(opened);
+  }
   const reveal = (): void => {
     if (window === null) {
-      open();
+      keep(openAnother());
       return;
     }
     if (window.isMinimized()) window.restore();
@@ -39,7 +50,7 @@ export function openMainWindow(app: Pick<App, 'on'>, create: () => BrowserWindow
       contents.once('did-finish-load', tell);
     else tell();
   }
-  open();
+  keep(first);
   app.on('activate', reveal);
   app.on('second-instance', reveal);
   return {
