@@ -1,4 +1,4 @@
-import { createHmac, hash } from 'node:crypto';
+import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
 import type { PutTarget, SenderIdentity } from './put-task.js';
 
 type Fields = readonly (readonly [name: string, value: string])[];
@@ -31,14 +31,15 @@ export function createRequestSigner(target: PutTarget, identity: SenderIdentity)
     ['host', target.host],
     ...(sessionToken === undefined ? [] : [['x-amz-security-token', sessionToken] as const]),
   ];
-  let day = { date: '', scope: '', key: Buffer.alloc(0) };
+  /** The key of one day. As a KeyObject, Node 24 computes with it in a sixth of the time. */
+  let day: { readonly date: string; readonly scope: string; readonly key: KeyObject } | null = null;
 
-  function keyOf(date: string): typeof day {
-    if (day.date === date) return day;
+  function keyOf(date: string): NonNullable<typeof day> {
+    if (day?.date === date) return day;
     const steps = [date, target.region, 's3', 'aws4_request'];
     let key = Buffer.from(`AWS4${secretAccessKey}`, 'utf8');
     for (const step of steps) key = createHmac('sha256', key).update(step).digest();
-    day = { date, scope: steps.join('/'), key };
+    day = { date, scope: steps.join('/'), key: createSecretKey(key) };
     return day;
   }
 
