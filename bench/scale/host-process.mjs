@@ -1,12 +1,12 @@
 // Hoist's engine in a worker thread of a plain Node process, as the app runs it, putting one folder into a bucket:
 //     host-process.mjs JOB
-// JOB is JSON: {workerFile, resourceLimits, stateFolder, destination, selection}, the last two as the engine takes them. Prints one
-// line of JSON with the figures.
+// JOB is JSON: {workerFile, resourceLimits, stateFolder, limits, destination, selection}, the last three as the engine takes them;
+// limits may be missing. Prints one line of JSON with the figures.
 import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import { startStallMeter } from './stall-meter.mjs';
 
-const { workerFile, resourceLimits, stateFolder, destination, selection } = JSON.parse(
+const { workerFile, resourceLimits, stateFolder, limits, destination, selection } = JSON.parse(
   process.argv[2] ?? '{}',
 );
 const readStalls = startStallMeter();
@@ -61,7 +61,7 @@ function call(part, method, ...input) {
   });
 }
 
-worker.postMessage({ kind: 'begin', stateFolder });
+worker.postMessage({ kind: 'begin', stateFolder, limits });
 await once(worker, 'message');
 const begin = performance.now();
 await call('runs', 'start', destination, selection);

@@ -9,6 +9,8 @@ import type { BucketSummary } from './sink-service.js';
 
 /** The sink in its own process, seen from outside. */
 export interface Sink {
+  /** Of its process. */
+  readonly pid: number;
   readonly url: string;
   /** The certificate that clients must trust; null without TLS. */
   readonly caFile: string | null;
@@ -69,6 +71,7 @@ export async function startSink(choice: SinkChoice = {}): Promise<Sink> {
     });
 
   return {
+    pid: child.pid ?? 0,
     url,
     caFile,
     latencyMs,

@@ -97,6 +97,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       const openPool = () =>
         openSenderPool(target, {
           workers: senderThreads,
+          threads: limits.senders,
           requests,
           bufferBytes,
           idleTimeoutMs,

@@ -56,8 +56,9 @@ function release(released: readonly number[] | undefined): void {
   if (released !== undefined && released.length > 0) port.tell({ kind: 'release', sources: released });
 }
 
-function begin(stateFolder: string): void {
+function begin({ stateFolder, limits }: Extract<ToEngine, { kind: 'begin' }>): void {
   host = createInProcessHost(stateFolder, {
+    ...(limits === undefined ? {} : { limits }),
     senderThreads: createWorkerFactory(new URL('sender-thread.js', import.meta.url)),
     goOnWithoutRecord: true,
     rehearses: true,
@@ -102,7 +103,7 @@ function startedRun(value: unknown): string | null {
 port.hear((message) => {
   switch (message.kind) {
     case 'begin':
-      begin(message.stateFolder);
+      begin(message);
       return;
     case 'call':
       void answer(message);

@@ -1,6 +1,7 @@
 import type { LogEntry } from '../../base/log/log.js';
 import type { AppError } from '../../shared/errors/errors.js';
 import type { Engine, EngineEvent } from '../engine.js';
+import type { RunLimits } from '../run/limits/run-limits.js';
 import type { KeysAnswer } from './credential-source.js';
 
 /** The objects an engine consists of. */
@@ -78,8 +79,8 @@ export async function callEngine(
 
 /** To the engine's process. */
 export type ToEngine =
-  /** The first message. */
-  | { readonly kind: 'begin'; readonly stateFolder: string }
+  /** The first message; limits other than the usual ones are for benchmarks. */
+  | { readonly kind: 'begin'; readonly stateFolder: string; readonly limits?: RunLimits }
   /** Calls a method. */
   | {
       readonly kind: 'call';

@@ -15,6 +15,8 @@ export interface OpenSenderPool extends SenderPool {
 export interface OpenSenderPoolOptions {
   /** Null to send from this thread. */
   readonly workers: WorkerFactory | null;
+  /** How many of them, at least 1; null for as many as suit the cores of this computer. */
+  readonly threads: number | null;
   /** Requests in flight at once, over all threads. */
   readonly requests: number;
   /** Bytes of all buffers together, over all threads. */
@@ -39,7 +41,10 @@ export async function openSenderPool(
   options: OpenSenderPoolOptions,
 ): Promise<OpenSenderPool> {
   const cores = availableParallelism();
-  const threads = { threads: threadsFor(cores), threadsForLarge: threadsForLarge(cores) };
+  const threads = {
+    threads: options.threads ?? threadsFor(cores),
+    threadsForLarge: options.threads ?? threadsForLarge(cores),
+  };
   const putTarget = await resolvePutTarget(target, {
     connections: Math.ceil(options.requests / threads.threads),
     bufferBytes: Math.ceil(options.bufferBytes / threads.threadsForLarge),

@@ -8,6 +8,8 @@ export interface RunLimits {
   readonly parts: LimiterRange;
   /** Multipart uploads in flight at once. */
   readonly multiparts: number;
+  /** Threads that send, small files as well as large ones; null for as many as suit the cores of this computer. */
+  readonly senders: number | null;
   /** Limit on bytes sent per second; null for none. */
   readonly bytesPerSecond: number | null;
   /**
@@ -35,6 +37,7 @@ export const defaultLimits: RunLimits = {
   files: { start: 32, max: 256 },
   parts: { start: 8, max: 32 },
   multiparts: 3,
+  senders: null,
   bytesPerSecond: null,
   partBytes: 16 * 1024 * 1024,
   retryMs: 15 * 60 * 1000,
