@@ -14,7 +14,9 @@ export interface AdaptiveLimiter {
   sample(done: number, nowMs: number): void;
   /**
    * How long one request of the usual size took, in ms. When they take much longer than the quickest did, they wait for one
-   * another, and more of them at once would only wait longer: the limit is not raised.
+   * another, and more of them at once would only wait longer: the limit is not raised. As long as that was never so, each answer from
+   * afar raises it by one, so that it doubles with each round trip, like the window of a TCP connection that begins (RFC 5681,
+   * section 3.1).
    */
   took(ms: number): void;
   /**
@@ -54,6 +56,10 @@ const longestPause = 32;
 
 /** Requests wait for one another when they take this many times as long as the quickest. */
 const queueing = 3;
+/** Requests that take less, in ms, go to a server nearby: there, more of them at once wait for its processors. */
+const fromAfarMs = 20;
+/** Of requests that take longer, in ms, a lost connection would lose too much. */
+const slowMs = 1000;
 /** The quickest is forgotten by so much with each sample: the way to the server may have become longer. */
 const forgetting = 1.02;
 
@@ -74,6 +80,8 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
   let looks = 0;
   let pause = shortestPause;
   let isSaturated = false;
+  /** No sign yet that more in flight would not help. */
+  let isStarting = true;
   let halvings = 0;
   let quickestMs = Number.POSITIVE_INFINITY;
   let tookMs = 0;
@@ -97,6 +105,8 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
       timed += 1;
       tookMs += ms;
       quickestMs = Math.min(quickestMs, ms);
+      isStarting &&= quickestMs >= fromAfarMs && ms <= Math.min(quickestMs * queueing, slowMs) && limit < max;
+      if (isStarting && places.waiting > 0) change(limit + 1);
     },
     sample(done, nowMs) {
       lookedAt ??= nowMs;
@@ -140,6 +150,7 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
     shrink(since) {
       if (since < halvings) return;
       halvings += 1;
+      isStarting = false;
       best = 0;
       grownFrom = null;
       change(limit / 2);

@@ -1,5 +1,5 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createAdaptiveLimiter } from './adaptive-limiter.js';
+import { type AdaptiveLimiter, createAdaptiveLimiter } from './adaptive-limiter.js';
 import { createGate, sleep } from './gate.js';
 import { createPacer } from './pacer.js';
 import { createSemaphore } from './semaphore.js';
@@ -241,6 +241,43 @@ describe('adaptive limiter', () => {
     const raised = limits.findIndex((limit) => limit > 8);
     expect(raised).toBeGreaterThan(10);
     expect(raised).toBeLessThan(100);
+    release();
+  });
+
+  it('doubles with each round trip to a distant server, until requests wait for one another', async () => {
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    for (let answer = 0; answer < 8; answer += 1) limiter.took(100);
+    expect(limiter.limit).toBe(16);
+    for (let answer = 0; answer < 16; answer += 1) limiter.took(299);
+    expect(limiter.limit).toBe(32);
+    limiter.took(301);
+    for (let answer = 0; answer < 16; answer += 1) limiter.took(100);
+    expect(limiter.limit).toBe(32);
+    release();
+  });
+
+  it.each([
+    ['the server is near', (limiter: AdaptiveLimiter) => limiter.took(19)],
+    ['requests take long', (limiter: AdaptiveLimiter) => limiter.took(1001)],
+    ['the server asked for less', (limiter: AdaptiveLimiter) => limiter.shrink(limiter.halvings)],
+  ])('does not rise with each answer when %s', async (_when, tell) => {
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    tell(limiter);
+    const { limit } = limiter;
+    for (let answer = 0; answer < 8; answer += 1) limiter.took(100);
+    expect(limiter.limit).toBe(limit);
+    release();
+  });
+
+  it('does not rise with answers while there is too little to do, nor beyond its bounds', async () => {
+    const limiter = createAdaptiveLimiter({ start: 2, max: 3 });
+    for (let answer = 0; answer < 8; answer += 1) limiter.took(100);
+    expect(limiter.limit).toBe(2);
+    const release = await load(limiter);
+    for (let answer = 0; answer < 8; answer += 1) limiter.took(100);
+    expect(limiter.limit).toBe(3);
     release();
   });
 
