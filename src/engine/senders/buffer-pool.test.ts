@@ -35,6 +35,17 @@ it('the buffer pool drops idle buffers of other sizes when it needs the room', (
   expect(pool.take(16 * kibibyte).buffer).toBe(small.buffer);
 });
 
+it('the buffer pool keeps some of what comes back, however much is lent', () => {
+  const pool = createBufferPool(4 * mebibyte);
+  const lent = Array.from({ length: 6 }, () => pool.take(mebibyte));
+  const [first, second] = lent;
+  if (first === undefined || second === undefined) throw new Error('nothing was lent');
+  pool.giveBack(first);
+  pool.giveBack(second);
+  expect(pool.take(mebibyte).buffer).toBe(first.buffer);
+  expect(pool.take(mebibyte).buffer).not.toBe(second.buffer);
+});
+
 it('the buffer pool keeps no buffer of length 0 or above its largest size', () => {
   const pool = createBufferPool(mebibyte);
   expect(pool.take(0)).toHaveLength(0);

@@ -16,14 +16,18 @@ const sizes = [
 /** Rather than allocating a new buffer, one is lent that is up to this many times too large. */
 const roomiest = 4;
 
+/** This share of the limit stays for idle buffers, however many are lent: what comes back is soon needed again. */
+const idleShare = 1 / 4;
+
 /**
  * Allocating a buffer costs more than reading a file into it: its pages have to be cleared, and V8 collects
  * garbage for every few megabytes of them. So buffers are kept as long as there is room.
  *
- * @param mostBytes limit of all buffers together, lent and idle; idle ones are dropped to keep it, and what
+ * @param mostBytes limit of all buffers together, lent and idle; idle ones are dropped to keep it, down to a quarter of it, and what
  * is needed beyond it is allocated all the same
  */
 export function createBufferPool(mostBytes: number): BufferPool {
+  const idleRoom = mostBytes * idleShare;
   const idle = sizes.map((): ArrayBufferLike[] => []);
   let lying = 0;
   let lent = 0;
@@ -40,7 +44,7 @@ export function createBufferPool(mostBytes: number): BufferPool {
   /** The largest first, so that the fewest are dropped. */
   function makeRoomFor(bytes: number): void {
     for (const list of idle.toReversed()) {
-      while (lying + lent + bytes > mostBytes) {
+      while (lying > idleRoom && lying + lent + bytes > mostBytes) {
         const forgotten = list.pop();
         if (forgotten === undefined) break;
         lying -= forgotten.byteLength;
@@ -65,7 +69,9 @@ export function createBufferPool(mostBytes: number): BufferPool {
     giveBack({ buffer }) {
       lent -= buffer.byteLength;
       const list = idle[sizes.indexOf(buffer.byteLength)];
-      if (list === undefined || lying + lent + buffer.byteLength > mostBytes) return;
+      const { byteLength } = buffer;
+      const hasRoom = lying + byteLength <= idleRoom || lying + lent + byteLength <= mostBytes;
+      if (list === undefined || !hasRoom) return;
       lying += buffer.byteLength;
       list.push(buffer);
     },

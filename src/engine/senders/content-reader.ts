@@ -5,6 +5,7 @@ import { fileCalls } from '../../base/files/file-calls.js';
 import { createLocalFolders } from '../../base/files/local-folders.js';
 import { rereadAbove } from '../transfer/in-flight-memory.js';
 import { createBufferPool } from './buffer-pool.js';
+import { heldBytes, holdInTurns } from './held-content.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import { contentInMemory, type PutContent } from './put-content.js';
 import type { PutTask, StopSwitch } from './put-task.js';
@@ -68,7 +69,7 @@ export function createContentReader(
     return new Promise((resolve, reject) => {
       const untilClosed = async (): Promise<void> => {
         assertGoesOn(stop);
-        const content = await readWhole(task);
+        const content = await holdInTurns(task, services);
         if (content === null) return resolve(null);
         await new Promise<void>((letGo) => {
           const close = (isSent: boolean): void => {
@@ -78,7 +79,7 @@ export function createContentReader(
           resolve({ ...content, close });
         });
       };
-      held.run(task.expectedBytes, untilClosed).catch(reject);
+      held.run(heldBytes(task.expectedBytes), untilClosed).catch(reject);
     });
   }
 

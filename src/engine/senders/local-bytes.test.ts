@@ -177,20 +177,4 @@ describe('the way of reading', () => {
       expect((await local)?.bytes.toString()).toBe('x');
     }
   });
-
-  it('is always asynchronous for a large part', async () => {
-    const file = join(folder, 'file');
-    writeFileSync(file, Buffer.alloc(2 * 1024 * 1024));
-    const part = {
-      number: 1,
-      uploadId: 'id',
-      offset: 0,
-      length: 2 * 1024 * 1024,
-      keptCrc32: null,
-      examined: null,
-    };
-    const local = quick().read({ ...wholeFile(file), part, maxBytes: part.length });
-    expect(local).toBeInstanceOf(Promise);
-    expect((await local)?.bytes).toHaveLength(part.length);
-  });
 });

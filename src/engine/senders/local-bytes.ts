@@ -38,8 +38,6 @@ export interface LocalReader {
 
 /** Receives the byte that must not be there. */
 const oneByte = Buffer.alloc(1);
-/** Copying more bytes than this takes a while, even from memory. */
-const mostAtOnce = 1024 * 1024;
 /** In small files: one that takes longer to read had to wait for the disk. */
 const pace = { slowMs: 0.5, slowInARow: 4, shortestInterval: 64, longestInterval: 4096 };
 
@@ -56,7 +54,6 @@ export function createLocalReader(
   }
 
   function read(task: PutTask): ReturnType<LocalReader['read']> {
-    if (task.part !== null && task.part.length > mostAtOnce) return readInTurns(task, pool, calls);
     const folder = dirname(task.file.path);
     const isLocal = folders.known(folder);
     if (isLocal === null) return readFirst(task, folder);

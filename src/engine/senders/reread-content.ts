@@ -2,11 +2,13 @@ import { createHash } from 'node:crypto';
 import { type BigIntStats, closeSync, fstatSync, openSync, readSync, type Stats } from 'node:fs';
 import type { FileCalls } from '../../base/files/file-calls.js';
 import { readingFlags } from '../../base/files/local-path.js';
-import { closeQuietly, confirmPlace, openFound, patienceFor } from '../../base/files/open-file.js';
+import { confirmPlace } from '../../base/files/open-file.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import { crc32 } from '../transfer/crc32.js';
 import type { BufferPool } from './buffer-pool.js';
-import { fillFrom, fingerprintOf, someOf } from './local-bytes.js';
+import { createDigest, type Digest } from './content-digest.js';
+import { fillFrom, fingerprintOf } from './local-bytes.js';
+import { openInTurns, rangeOf } from './open-in-turns.js';
 import { needsSha256, type PutContent } from './put-content.js';
 import type { PutTask } from './put-task.js';
 
@@ -93,77 +95,28 @@ export async function rereadInTurns(
   isLocal: boolean,
   services: RereadServices,
 ): Promise<PutContent | null> {
-  const { calls, noteReading } = services;
-  const handle = await openFound(task.file, { calls });
-  const close = (): void => closeQuietly(handle);
+  const file = await openInTurns(task, services);
+  if (file === null) return null;
+  const { before, start, length, fill, close, descriptor } = file;
   try {
-    const before = await calls.run(task.file.path, () => handle.stat());
-    const range = rangeOf(task, before);
-    if (range === null) {
-      close();
-      return null;
-    }
-    const patience = patienceFor(before);
-    let readingMs = 0;
-    const read = async (buffer: Buffer, at: number): Promise<number> => {
-      const begin = performance.now();
-      const step = () => handle.read(buffer, 0, buffer.length, at);
-      const { bytesRead } = await calls.run(task.file.path, step, { patience });
-      readingMs += performance.now() - begin;
-      return bytesRead;
-    };
-    const fill = async (buffer: Buffer, at: number): Promise<Buffer> => {
-      for (let filled = 0; filled < buffer.length; ) {
-        filled += someOf(await read(buffer.subarray(filled), at + filled));
-      }
-      return buffer;
-    };
-    const slow: Source = { ...range, fill, mayWait: true, close };
+    const slow: Source = { start, length, fill, mayWait: true, close };
     const known = examinedBefore(task, before);
     const digest = known ?? createDigest(task);
     if (known === null) {
       for await (const chunk of chunksOf(slow, services, null)) digest.update(chunk);
-      noteReading((readingMs * mebibyte) / Math.max(range.length, mebibyte));
+      services.noteReading(file.msPerMebibyte());
     }
-    if (task.part === null && (await read(Buffer.alloc(1), range.length)) > 0) {
-      close();
-      return null;
+    const after = await file.ended();
+    if (after !== null) {
+      const again = isLocal ? { ...slow, fill: fillFrom(descriptor), mayWait: false } : slow;
+      return contentOf(again, before, after, digest, services);
     }
-    const after = await calls.run(task.file.path, () => handle.stat({ bigint: true }));
-    const again = isLocal ? { ...slow, fill: fillFrom(handle.fd), mayWait: false } : slow;
-    return contentOf(again, before, after, digest, services);
   } catch (error) {
     close();
     throw error;
   }
-}
-
-function rangeOf(task: PutTask, stats: Stats): { readonly start: number; readonly length: number } | null {
-  if (!stats.isFile()) throw new HoistError('file-special');
-  const { offset: start, length } = task.part ?? { offset: 0, length: stats.size };
-  return length > task.maxBytes ? null : { start, length };
-}
-
-interface Digest {
-  update(chunk: Buffer): void;
-  readonly crc32: number;
-  /** Hexadecimal; null unless the task needs it. To be asked for once. */
-  sha256(): string | null;
-}
-
-function createDigest(task: PutTask): Digest {
-  const hash = needsSha256(task) ? createHash('sha256') : null;
-  let sum = 0;
-  return {
-    update(chunk) {
-      sum = crc32(chunk, sum);
-      hash?.update(chunk);
-    },
-    get crc32() {
-      return sum;
-    },
-    sha256: () => hash?.digest('hex') ?? null,
-  };
+  close();
+  return null;
 }
 
 /** What was computed of a part before, if its file is the same and nothing is missing. */
