@@ -65,6 +65,7 @@ export function openFirstWindow({ folder, built }: FirstWindowOptions): FirstWin
   return { window: open(), open, drawn, settings, language, letLoad };
 }
 
+/** The language of the system: `ko` for Korean, `en` for every other. Only after Electron is ready. */
 export function systemLanguage(): Language {
   return app.getLocale().startsWith('ko') ? 'ko' : 'en';
 }

@@ -18,7 +18,7 @@ import { showContextMenus } from './window/context-menu.js';
 import { followMouseButtons } from './window/mouse-buttons.js';
 
 /** The window, and what it needs before its page asks for anything. */
-export interface OpenWindow extends Pick<FirstWindow, 'settings' | 'language'> {
+export interface OpenedWindow extends Pick<FirstWindow, 'settings' | 'language'> {
   readonly host: SupervisedHost;
   readonly messages: MainMessages;
   readonly mainWindow: MainWindow;
@@ -30,6 +30,7 @@ export interface OpenWindow extends Pick<FirstWindow, 'settings' | 'language'> {
   readonly runCommand: (command: Command) => void;
 }
 
+/** What {@link openWindow} builds on: the first window with what came with it, and where Hoist's files are. */
 export interface OpenWindowOptions extends Pick<FirstWindow, 'settings' | 'language' | 'open' | 'drawn'> {
   readonly first: BrowserWindow;
   /** Absolute path of the folder for everything that Hoist keeps. */
@@ -40,7 +41,7 @@ export interface OpenWindowOptions extends Pick<FirstWindow, 'settings' | 'langu
 }
 
 /** Makes the window that was opened first, and those after it, Hoist's main window, and connects it with the engine. */
-export function openWindow(options: OpenWindowOptions): OpenWindow {
+export function openWindow(options: OpenWindowOptions): OpenedWindow {
   const { first, open, drawn, settings, language, folder, built, log } = options;
   const messages = createMainMessages(language);
   const inProgress = createRunsInProgress();
@@ -51,7 +52,7 @@ export function openWindow(options: OpenWindowOptions): OpenWindow {
     start: (listener) => startEngineUtility(join(built, 'engine.js'), listener, drawn),
   });
 
-  const tell: OpenWindow['tell'] = (channel, payload) => {
+  const tell: OpenedWindow['tell'] = (channel, payload) => {
     const window = mainWindow.current();
     if (window !== null && !window.isDestroyed()) sendEvent(window.webContents, channel, payload, checks);
   };

@@ -45,7 +45,7 @@ import { showStartError } from './lifecycle/start-error.js';
 import { losesDroppedNames } from './lifecycle/text-encoding.js';
 import { type LogFile, openLog } from './log/log-file.js';
 import { createMainMessages } from './messages/messages.js';
-import { type OpenWindow, openWindow } from './open-window.js';
+import { type OpenedWindow, openWindow } from './open-window.js';
 import { installAppMenu } from './window/app-menu.js';
 import { createDialogs } from './window/dialogs.js';
 import { inWindow, type OpenRowMenu, rowMenuTemplate } from './window/row-menu.js';
@@ -64,7 +64,7 @@ export interface Started {
 /** Everything that the page asks for; what the engine reports comes by itself. */
 async function answerPage(
   folder: string,
-  { host, settings, messages, language, mainWindow, inProgress, tell, runCommand, checks }: OpenWindow,
+  { host, settings, messages, language, mainWindow, inProgress, tell, runCommand, checks }: OpenedWindow,
   {
     log,
     redactor,

@@ -28,6 +28,7 @@ export interface AdaptiveLimiter {
   capAt(max: number): void;
 }
 
+/** How many requests may be in flight: whole numbers, at least 1, `start` at most `max`. */
 export interface LimiterRange {
   readonly start: number;
   readonly max: number;
@@ -58,10 +59,10 @@ const longestPause = 32;
 const queueing = 3;
 /** Requests that take less, in ms, go to a server nearby: there, more of them at once wait for its processors. */
 const fromAfarMs = 20;
-/** Of requests that take longer, in ms, a lost connection would lose too much. */
+/** When requests take longer, in ms, more of them at once would lose too much with a lost connection. */
 const slowMs = 1000;
-/** The quickest is forgotten by so much with each sample: the way to the server may have become longer. */
-const forgetting = 1.02;
+/** With each sample the quickest time grows by this factor: the way to the server may have become longer. */
+const quickestGrowth = 1.02;
 
 /**
  * Doubles the limit as long as that gets more done; goes back when it does not, and tries again after a
@@ -123,7 +124,7 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
       const isQueueing = timed > 0 && tookMs / timed > quickestMs * queueing;
       timed = 0;
       tookMs = 0;
-      quickestMs *= forgetting;
+      quickestMs *= quickestGrowth;
       if (!wasSaturated) return;
       if (rate > best * worthwhile) {
         best = rate;

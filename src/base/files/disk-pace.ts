@@ -9,8 +9,9 @@ export interface DiskPace {
   note(tookMs: number): void;
 }
 
+/** When a disk counts as slow, and how often that is tested. Counts are whole numbers, at least 1. */
 export interface DiskPaceLimits {
-  /** A step that takes longer, in ms, had to wait for the disk, or for another program. */
+  /** A step that takes as long or longer, in ms or in ms for each MiB, had to wait for the disk, or for another program. */
   readonly slowMs: number;
   /** This many slow steps in a row are due to the disk and not to chance. */
   readonly slowInARow: number;
@@ -19,6 +20,10 @@ export interface DiskPaceLimits {
   readonly longestInterval: number;
 }
 
+/**
+ * Begins with a quick disk. After `slowInARow` slow steps, `isQuick` is false `shortestInterval` times; while the next steps are slow as
+ * well, twice as many times after each, at most `longestInterval`. A quick step begins anew.
+ */
 export function createDiskPace(limits: DiskPaceLimits): DiskPace {
   const { slowMs, slowInARow, shortestInterval, longestInterval } = limits;
   let slow = 0;

@@ -8,10 +8,11 @@ import type { WorkerFactory } from './worker-factory.js';
 
 /** A sender pool whose keys and clock follow those of the SDK's client. */
 export interface OpenSenderPool extends SenderPool {
-  /** To be called now and then: passes on renewed keys and a corrected clock. */
+  /** To be called now and then: passes on renewed keys and a corrected clock. Rejects with the error of whoever provides the keys. */
   refresh(): Promise<void>;
 }
 
+/** The means of a run's sender pool. */
 export interface OpenSenderPoolOptions {
   /** Null to send from this thread. */
   readonly workers: WorkerFactory | null;
@@ -21,6 +22,7 @@ export interface OpenSenderPoolOptions {
   readonly requests: number;
   /** Bytes of all buffers together, over all threads. */
   readonly bufferBytes: number;
+  /** How long a connection may be silent, in ms. */
   readonly idleTimeoutMs: number;
   readonly transport: Transport;
   /** A sender thread has ended; what it was sending failed with `sender-lost`. */
@@ -36,6 +38,10 @@ const threadsFor = (cores: number): number => Math.max(1, Math.min(mostThreads, 
 /** With large files and parts that thread has little to do, and the senders compute more for each request. */
 const threadsForLarge = (cores: number): number => Math.min(mostThreads, cores);
 
+/**
+ * Opens the pool of one run, which sends where the target's client would. Rejects with the error of whoever provides the keys or the
+ * region, or with HoistError `internal` when the client builds a request that is not understood.
+ */
 export async function openSenderPool(
   target: Target,
   options: OpenSenderPoolOptions,

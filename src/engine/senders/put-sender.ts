@@ -19,26 +19,34 @@ import { createRequestSigner, type RequestSigner } from './request-signer.js';
 
 /** Sends the PUTs of one run over pooled connections, as fast as one thread can. */
 export interface PutSender {
+  /** The keys that sign from now on. */
   use(identity: SenderIdentity): void;
   /** Never rejects. `onBytes` reports bytes as the connection takes them. */
   send(task: PutTask, stop: StopSwitch, onBytes: (bytes: number) => void): Promise<PutResult>;
+  /** Ends all connections: what is under way fails with `connection-lost`, or `cancelled` when it was stopped. */
   close(): void;
 }
 
 /** Bodies above this many bytes are sent in slices, so that progress can be reported. */
-const plainSlice = 256 * 1024;
+const plainSliceBytes = 256 * 1024;
+/** The same over TLS: each slice is encrypted at once, and the encrypted bytes stay in memory until they were sent. */
+const encryptedSliceBytes = 128 * 1024;
 /** For a connection, its handshakes included. */
 const connectTimeoutMs = 10_000;
-/** Each slice is encrypted at once, and the encrypted bytes stay in memory until they were sent. */
-const encryptedSlice = 128 * 1024;
 
+/**
+ * Opens connections when they are needed. A request's own errors are in its result; what is answered with another status than 2xx is
+ * not sent again here.
+ *
+ * @param firstIdentity the keys that sign until {@link PutSender.use} is called
+ */
 export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity): PutSender {
   const connections = createPutConnections({
     connector: createConnector(target.origin, target.transport, connectTimeoutMs),
     most: target.connections,
     idleTimeoutMs: target.idleTimeoutMs,
   });
-  const sliceBytes = target.origin.startsWith('https:') ? encryptedSlice : plainSlice;
+  const sliceBytes = target.origin.startsWith('https:') ? encryptedSliceBytes : plainSliceBytes;
   const reader = createContentReader(target.bufferBytes, sliceBytes);
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
 

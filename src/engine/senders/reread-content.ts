@@ -18,6 +18,7 @@ import type { PutTask } from './put-task.js';
  * the request ends before its last bytes, with `file-changed`.
  */
 
+/** What reading a file twice takes, for all files of one sender thread. */
 export interface RereadServices {
   readonly pool: BufferPool;
   readonly calls: FileCalls;

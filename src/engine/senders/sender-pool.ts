@@ -11,9 +11,11 @@ import {
 export interface SenderPool extends PutSink {
   /** The keys that sign from now on. */
   use(identity: SenderIdentity): void;
+  /** Fails what is under way with `cancelled`; resolves when the threads have ended or were given back. */
   close(): Promise<void>;
 }
 
+/** The numbers are at least 1. */
 export interface SenderPoolOptions extends SupervisedSenderOptions {
   /** How many threads send small files; without `workers` this thread alone sends. */
   readonly threads: number;
@@ -24,6 +26,7 @@ export interface SenderPoolOptions extends SupervisedSenderOptions {
 /** Another thread starts when each has this many tasks. */
 const busyLoad = 4;
 
+/** Starts the threads for small files; a request goes to the sender with the fewest requests. */
 export function createSenderPool({ threads, threadsForLarge, ...options }: SenderPoolOptions): SenderPool {
   const mostSmall = options.workers === null ? 1 : threads;
   const most = options.workers === null ? 1 : Math.max(threads, threadsForLarge);

@@ -18,6 +18,7 @@ export interface SupervisedSender {
   close(): Promise<void>;
 }
 
+/** Where a sender sends, in which thread, and as whom at first. */
 export interface SupervisedSenderOptions {
   readonly target: PutTarget;
   readonly identity: SenderIdentity;

@@ -63,8 +63,12 @@ export interface PartNeeds {
   readonly size: number;
 }
 
+/** Decides when the parts of one file are sent, and which failures are tried again. */
 export interface PartSender {
-  /** Sends one part when there is room (memory, pace), and again when that may help. `send` may give null when it sent nothing. */
+  /**
+   * Sends one part when there is room (memory, pace), and again when that may help. `send` may give null when it sent nothing. Rejects
+   * with the last error of `send`, or with the reason of the run's signal.
+   */
   run<T>(part: PartNeeds, send: () => Promise<T>): Promise<T>;
   /** A part has arrived that the server did not have. */
   arrived(): void;

@@ -19,11 +19,11 @@ beforeEach(() => {
 
 function start() {
   let go = (): void => undefined;
-  const turn = new Promise<void>((resolve) => {
+  const mayStart = new Promise<void>((resolve) => {
     go = resolve;
   });
   const onEnd = vi.fn();
-  const engine = startEngineUtility(file, { onMessage: () => undefined, onEnd }, turn);
+  const engine = startEngineUtility(file, { onMessage: () => undefined, onEnd }, mayStart);
   const goOn = async (): Promise<void> => {
     go();
     await new Promise((resolve) => setImmediate(resolve));
@@ -31,7 +31,7 @@ function start() {
   return { engine, onEnd, goOn };
 }
 
-it('starts the process in its turn, and posts then what was posted before', async () => {
+it('starts the process when it may, and posts then what was posted before', async () => {
   const { engine, goOn } = start();
   engine.post(begin);
   expect(fork).not.toHaveBeenCalled();
@@ -42,7 +42,7 @@ it('starts the process in its turn, and posts then what was posted before', asyn
   expect(posted).toEqual([begin, begin]);
 });
 
-it('starts no process that was killed before its turn', async () => {
+it('starts no process that was killed before it may start', async () => {
   const { engine, goOn, onEnd } = start();
   engine.kill();
   await goOn();

@@ -13,24 +13,24 @@ const heapLimits = `--js-flags=--max-old-space-size=${maxOldGenerationSizeMb} --
  * not the app. Only after the app is ready.
  *
  * @param file absolute path of the built entry of the engine
- * @param turn the process starts when this has resolved; what is posted before is kept for it
+ * @param mayStart the process starts when this has resolved; what is posted before is kept for it
  */
 export function startEngineUtility(
   file: string,
   listener: EngineListener,
-  turn: Promise<void>,
+  mayStart: Promise<void>,
 ): EngineProcess {
   let outbox: ToEngine[] = [];
   let started: EngineProcess | null = null;
   let isKilled = false;
-  const startInTurn = async (): Promise<void> => {
-    await turn;
+  const startWhenAllowed = async (): Promise<void> => {
+    await mayStart;
     if (isKilled) return;
     started = fork(file, listener);
     for (const message of outbox) started.post(message);
     outbox = [];
   };
-  startInTurn().catch((error: unknown) => listener.onEnd(error));
+  startWhenAllowed().catch((error: unknown) => listener.onEnd(error));
   return {
     post(message) {
       if (started === null) outbox.push(message);

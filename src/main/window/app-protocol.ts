@@ -19,9 +19,9 @@ export function registerAppScheme(): void {
  * Serves the built page from `rendererFolder` (absolute) under `app://hoist/`, with its
  * Content-Security-Policy.
  *
- * @param turn the page's scripts wait for it: before that, nobody answers what they ask for
+ * @param mayServe the page's scripts are served when it has resolved: before that, nobody answers what they ask for
  */
-export function serveApp(of: Protocol, rendererFolder: string, turn: Promise<void>): void {
+export function serveApp(of: Protocol, rendererFolder: string, mayServe: Promise<void>): void {
   of.handle(appScheme, async (request) => {
     if (request.method !== 'GET') {
       return refusal(405);
@@ -30,7 +30,7 @@ export function serveApp(of: Protocol, rendererFolder: string, turn: Promise<voi
     if (file === null) {
       return refusal(403);
     }
-    if (extname(file) === '.js') await turn;
+    if (extname(file) === '.js') await mayServe;
     try {
       return new Response(new Uint8Array(await readFile(file)), { headers: headersFor(file) });
     } catch {

@@ -6,18 +6,18 @@ const key = 'hoist.continue';
 export function createContinueHint(storage: Storage): ContinueHint {
   let noted: boolean | null = null;
   return {
-    isOffered() {
+    wasUnfinished() {
       try {
         return storage.getItem(key) !== 'no';
       } catch {
         return true;
       }
     },
-    note(isOffered) {
-      if (noted === isOffered) return;
-      noted = isOffered;
+    note(isUnfinished) {
+      if (noted === isUnfinished) return;
+      noted = isUnfinished;
       try {
-        storage.setItem(key, isOffered ? 'yes' : 'no');
+        storage.setItem(key, isUnfinished ? 'yes' : 'no');
       } catch {
         // The next start waits for the engine.
       }

@@ -116,7 +116,7 @@ export async function loadStores(
 ): Promise<void> {
   // The engine answers later than main. Where it offers to continue an upload, the page would move under the pointer.
   const fromEngine = Promise.all([history.load(), draft.load()]);
-  await Promise.all([settings.load(), profiles.load(), ...(hint.isOffered() ? [fromEngine] : [])]);
+  await Promise.all([settings.load(), profiles.load(), ...(hint.wasUnfinished() ? [fromEngine] : [])]);
   goToFirstPlace({ route, settings, profiles, runs });
   await fromEngine;
   history.store.subscribe(noteOffer);
@@ -127,13 +127,14 @@ export async function loadStores(
   }
 }
 
-/** Remembers from one start to the next whether there was an upload to be continued, or in progress. */
+/** Remembers from one start to the next whether there was a run to be continued, or in progress. */
 export interface ContinueHint {
-  isOffered(): boolean;
-  note(isOffered: boolean): void;
+  /** What was noted last; true when nothing was, or when it can't be read. */
+  wasUnfinished(): boolean;
+  note(isUnfinished: boolean): void;
 }
 
-const alwaysWaits: ContinueHint = { isOffered: () => true, note: () => undefined };
+const alwaysWaits: ContinueHint = { wasUnfinished: () => true, note: () => undefined };
 
 function goToFirstPlace({
   route,

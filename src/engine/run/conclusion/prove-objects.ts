@@ -44,7 +44,7 @@ export async function proveObjects(proving: Proving): Promise<AppError | null> {
   const { spec, run } = record;
   const files = createSourceFiles(spec.roots, spec.options.followSymlinks);
   const hasReport = journal.recomputed.hasAny(run);
-  const which = whichRows(proving);
+  const which = whichRows(proving, hasReport);
   let failure: AppError | null = null;
   const proveOne = async (row: ProvableRow): Promise<void> => {
     try {
@@ -68,12 +68,12 @@ export async function proveObjects(proving: Proving): Promise<AppError | null> {
 
 /** The most objects that {@link proveObjects} looks at. */
 export function objectsToProve(proving: Pick<Proving, 'journal' | 'record' | 'options'>): number {
-  return proving.journal.listing.countProvable(proving.record.run, whichRows(proving));
+  const { journal, record } = proving;
+  return journal.listing.countProvable(record.run, whichRows(proving, journal.recomputed.hasAny(record.run)));
 }
 
-function whichRows({ journal, record, options }: Pick<Proving, 'journal' | 'record' | 'options'>) {
-  const { readBack } = options;
-  const isFew = !journal.recomputed.hasAny(record.run) && (readBack === 'none' || readBack === 'unproven');
+function whichRows({ options: { readBack } }: Pick<Proving, 'options'>, hasReport: boolean) {
+  const isFew = !hasReport && (readBack === 'none' || readBack === 'unproven');
   return isFew ? 'unproven' : 'all';
 }
 
