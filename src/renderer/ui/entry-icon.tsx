@@ -1,4 +1,5 @@
 import { ArrowUp, Check, Circle, Minus, Pause, X } from 'lucide-react';
+import { memo } from 'react';
 import type { EntryState } from '../../shared/models/run.js';
 import './entry-icon.css';
 
@@ -18,7 +19,7 @@ export interface EntryIconProps {
 }
 
 /** A file's state as a small icon: colour and shape say the same. */
-export function EntryIcon({ state, label }: EntryIconProps) {
+export const EntryIcon = memo(function EntryIcon({ state, label }: EntryIconProps) {
   const Icon = icons[state];
   return (
     <span className={`entry-icon entry-icon--${state}`} title={label}>
@@ -30,4 +31,4 @@ export function EntryIcon({ state, label }: EntryIconProps) {
       <span className="visually-hidden">{label}</span>
     </span>
   );
-}
+});

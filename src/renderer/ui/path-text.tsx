@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import './path-text.css';
 
 const tailLength = 10;
@@ -24,7 +25,7 @@ export interface PathTextProps {
 }
 
 /** A path on one line: the folder is truncated first, then the middle of the name; its end stays. */
-export function PathText({ path }: PathTextProps) {
+export const PathText = memo(function PathText({ path }: PathTextProps) {
   const { folder, head, tail } = splitPath(path);
   return (
     <span className="path selectable" title={path.normalize('NFC')}>
@@ -33,4 +34,4 @@ export function PathText({ path }: PathTextProps) {
       {tail === '' ? null : <span className="path__tail">{tail}</span>}
     </span>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { ProgressBar as AriaProgressBar } from 'react-aria-components';
 import './progress-bar.css';
 
@@ -11,7 +12,14 @@ export interface ProgressBarProps {
   readonly size?: 'thin' | 'thick';
 }
 
-export function ProgressBar({ label, value, valueText, tone = 'accent', size = 'thin' }: ProgressBarProps) {
+/** A list of them is drawn again several times a second, and few of them have changed by then. */
+export const ProgressBar = memo(function ProgressBar({
+  label,
+  value,
+  valueText,
+  tone = 'accent',
+  size = 'thin',
+}: ProgressBarProps) {
   return (
     <AriaProgressBar
       className={`progress progress--${size} progress--${tone}`}
@@ -26,4 +34,4 @@ export function ProgressBar({ label, value, valueText, tone = 'accent', size = '
       <div className="progress__fill" style={{ transform: `scaleX(${value ?? 1})` }} />
     </AriaProgressBar>
   );
-}
+});

@@ -1,6 +1,5 @@
 import { Pause, Play } from 'lucide-react';
-import { useLayoutEffect, useRef } from 'react';
-import type { RunRow } from '../../../shared/models/run.js';
+import { memo, useLayoutEffect, useRef } from 'react';
 import { useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { IconButton } from '../../ui/button.js';
@@ -8,14 +7,15 @@ import { WithTooltip } from '../../ui/tooltip.js';
 
 export interface FileControlProps {
   readonly runId: string;
-  readonly row: RunRow;
+  readonly sequence: number;
+  readonly path: string;
+  readonly paused: boolean;
 }
 
 /** Pauses or resumes one file. */
-export function FileControl({ runId, row }: FileControlProps) {
+export const FileControl = memo(function FileControl({ runId, sequence, path, paused }: FileControlProps) {
   const { runs } = useStores();
   const texts = useTexts();
-  const { sequence, path, paused } = row;
   const place = useRef<HTMLSpanElement>(null);
   useLayoutEffect(() => {
     const span = place.current;
@@ -39,4 +39,4 @@ export function FileControl({ runId, row }: FileControlProps) {
       </WithTooltip>
     </span>
   );
-}
+});

@@ -114,7 +114,7 @@ export function useRunColumns(snapshot: RunSnapshot): readonly TableColumn<RunRo
       cell: (row) => {
         const state = shownState(row, active);
         return isGoing && (state === 'planned' || state === 'uploading' || state === 'paused') ? (
-          <FileControl runId={snapshot.runId} row={row} />
+          <FileControl runId={snapshot.runId} sequence={row.sequence} path={row.path} paused={row.paused} />
         ) : null;
       },
     },
