@@ -20,11 +20,8 @@ export interface WorkerFactory {
   giveBack(thread: SenderThread): void;
 }
 
-/**
- * For a sender thread: its memory does not depend on the size of the run, and is a tenth of this. A young generation of 16 MiB took the same
- * time, and 9 MB more.
- */
-const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 };
+/** For a sender thread: its memory does not depend on the size of the run, and is a tenth of this. */
+const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
 /** How long a thread waits to be taken, in ms: it holds some 15 MB. */
 const keptMs = 10 * 60_000;
