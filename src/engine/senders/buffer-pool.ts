@@ -16,14 +16,17 @@ const sizes = [
 /** Rather than allocating a new buffer, one is lent that is up to this many times too large. */
 const roomiest = 4;
 
-/** This share of the limit stays for idle buffers, however many are lent: what comes back is soon needed again. */
-const idleShare = 1 / 4;
+/**
+ * This share of the limit stays for idle buffers, however many are lent: what comes back is soon needed again. Content that is held for a
+ * slow disk comes back as a whole.
+ */
+const idleShare = 1 / 2;
 
 /**
  * Allocating a buffer costs more than reading a file into it: its pages have to be cleared, and V8 collects
  * garbage for every few megabytes of them. So buffers are kept as long as there is room.
  *
- * @param mostBytes limit of all buffers together, lent and idle; idle ones are dropped to keep it, down to a quarter of it, and what
+ * @param mostBytes limit of all buffers together, lent and idle; idle ones are dropped to keep it, down to half of it, and what
  * is needed beyond it is allocated all the same
  */
 export function createBufferPool(mostBytes: number): BufferPool {
