@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { firstPages } from './scripts/first-pages.js';
 import { httpByRequire } from './scripts/http-by-require.js';
 
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
@@ -48,6 +49,6 @@ export default defineConfig({
       // Read from disk, not from a network: a file of a megabyte is fine.
       chunkSizeWarningLimit: 2000,
     },
-    plugins: [react()],
+    plugins: [react(), firstPages()],
   },
 });

@@ -4,6 +4,8 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { expect, test } from '../fixtures.js';
+import { importKeys } from '../pages/journeys.js';
+import type { HoistApp } from '../support/hoist-app.js';
 import { displayOf } from '../support/workers.js';
 
 const failedStart = fileURLToPath(new URL('../support/failed-start.cjs', import.meta.url));
@@ -58,6 +60,62 @@ test('damaged settings are set aside, and Hoist starts', async ({ folder, launch
   const { page } = await launch();
   await expect(page.getByRole('heading', { name: texts.text('keys.title') })).toBeVisible();
 });
+
+/** HTML without what is counted anew at each drawing, and what effects set. */
+function withoutIds(html: string): string {
+  return html.replaceAll(
+    / (id|for|style|hidden|aria-controls|aria-labelledby|aria-describedby)="[^"]*"/g,
+    '',
+  );
+}
+
+/** The page as main would serve it now, as far as it is what React draws. */
+async function servedScreen({ electron }: HoistApp): Promise<string> {
+  const html = await electron.evaluate(async ({ net }) => (await net.fetch('app://hoist/')).text());
+  const [, screen = ''] = /<div inert aria-hidden="true">(.*)<\/div><\/div>/s.exec(html) ?? [];
+  return withoutIds(screen);
+}
+
+async function drawnScreen({ page }: HoistApp): Promise<string> {
+  return withoutIds(await page.evaluate(() => document.querySelector('#root')?.innerHTML ?? ''));
+}
+
+for (const language of ['en', 'ko'] as const) {
+  test.describe(`what is shown before the page’s script has run (${language})`, () => {
+    test.use({ language });
+
+    test('is what it is going to draw, unless there may be an upload to be continued', async ({
+      launch,
+      texts,
+    }) => {
+      const first = await launch();
+      await expect(first.page.getByRole('heading', { name: texts.text('keys.title') })).toBeVisible();
+      // From now on it is known that there is none.
+      await expect.poll(() => servedScreen(first)).not.toBe('');
+      await first.close();
+
+      const second = await launch();
+      await expect(second.page.getByRole('heading', { name: texts.text('keys.title') })).toBeVisible();
+      expect(await drawnScreen(second)).toBe(await servedScreen(second));
+      await expect(second.page.locator('html')).toHaveAttribute('lang', language);
+      await second.close();
+    });
+
+    test('is the screen of the buckets where there are keys', async ({
+      hoist,
+      screens,
+      practice,
+      folder,
+      texts,
+    }) => {
+      await importKeys(screens, practice, folder);
+      await expect(screens.buckets.heading).toBeVisible();
+      const screen = await servedScreen(hoist);
+      expect(screen).toContain(texts.text('buckets.title'));
+      expect(screen).not.toContain('jiwoo');
+    });
+  });
+}
 
 test.describe('a journal that can’t be written', () => {
   test.use({ console: { expected: [/journal/] } });

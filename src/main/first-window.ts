@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, nativeTheme, protocol, session } from 'electron/main';
 import type { Language } from '../shared/models/settings.js';
 import { createSettingsStore, type SettingsStore } from './settings/settings-store.js';
-import { serveApp } from './window/app-protocol.js';
+import { type AskFirstScreen, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
 import { guardSession } from './window/guards.js';
 import type { WindowRemedy, WindowTrouble } from './window/window-question.js';
@@ -18,8 +18,12 @@ export interface FirstWindow {
   readonly settings: SettingsStore;
   /** Hoist's language now. */
   readonly language: () => Language;
-  /** Lets the page's scripts load: from now on, somebody answers what they ask for. */
-  readonly letLoad: () => void;
+  /**
+   * Lets the page load: from now on, somebody answers what its scripts ask for.
+   *
+   * @param firstScreen is asked at each load for what is shown until they have run; null: nothing
+   */
+  readonly letLoad: (firstScreen: AskFirstScreen) => void;
 }
 
 export interface FirstWindowOptions {
@@ -41,8 +45,8 @@ export function openFirstWindow({ folder, built }: FirstWindowOptions): FirstWin
   nativeTheme.themeSource = settings.settings.theme;
   const language = (): Language =>
     settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;
-  let letLoad = (): void => undefined;
-  const answered = new Promise<void>((resolve) => {
+  let letLoad: FirstWindow['letLoad'] = () => undefined;
+  const answered = new Promise<AskFirstScreen>((resolve) => {
     letLoad = resolve;
   });
   let noteDrawn = (): void => undefined;

@@ -37,6 +37,8 @@ import { registerHandlers } from './ipc/register.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
 import { describeApp } from './lifecycle/app-identity.js';
 import { logLostProcesses } from './lifecycle/child-processes.js';
+import { chooseFirstScreen } from './lifecycle/choose-first-screen.js';
+import { createContinueNote } from './lifecycle/continue-note.js';
 import { exitWhenStartFails } from './lifecycle/fail-start.js';
 import type { OpenedPaths } from './lifecycle/opened-paths.js';
 import { createNotifier, notifyOfEnds } from './lifecycle/run-notifications.js';
@@ -47,6 +49,7 @@ import { type LogFile, openLog } from './log/log-file.js';
 import { createMainMessages } from './messages/messages.js';
 import { type OpenedWindow, openWindow } from './open-window.js';
 import { installAppMenu } from './window/app-menu.js';
+import type { AskFirstScreen } from './window/app-protocol.js';
 import { createDialogs } from './window/dialogs.js';
 import { inWindow, type OpenRowMenu, rowMenuTemplate } from './window/row-menu.js';
 
@@ -70,11 +73,16 @@ async function answerPage(
     redactor,
     opened,
   }: { readonly log: LogFile; readonly redactor: Redactor; readonly opened: OpenedPaths },
-): Promise<{ readonly applySettings: () => void }> {
+): Promise<{ readonly askFirstScreen: AskFirstScreen; readonly applySettings: () => void }> {
   // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
 
   const keychain = await createSafeStorageKeychain();
+  const secretProtection = keychain.isAvailable ? 'system' : 'session';
+  const continueNote = createContinueNote(join(folder, 'continue.txt'));
+  inProgress.onChange(() => {
+    if (inProgress.all().some(({ mode }) => mode === 'upload')) continueNote.note(true);
+  });
   const usualFolders = { downloads: app.getPath('downloads'), desktop: app.getPath('desktop') };
   const importedFiles = createImportedFiles(usualFolders, (path) => shell.trashItem(path));
   const connections = createConnectionStore(folder, keychain);
@@ -177,10 +185,11 @@ async function answerPage(
           region: app.getLocaleCountryCode() || null,
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
-          secretProtection: keychain.isAvailable ? 'system' : 'session',
+          secretProtection,
         },
         notice: () => notice,
         running: () => inProgress.all().at(-1)?.runId ?? null,
+        mayContinue: () => continueNote.wasUnfinished(),
         reload: () => mainWindow.current()?.webContents.reload(),
         showLog,
         reportFault: createFaultLog(log),
@@ -232,6 +241,7 @@ async function answerPage(
         showInFolder,
         copy,
         openRowMenu,
+        noteUploads: (uploads) => continueNote.note(uploads.some(({ outcome }) => outcome === null)),
       }),
     },
     checks,
@@ -262,7 +272,14 @@ async function answerPage(
     }
   });
   opened.onOpened(() => tell('draft.opened', {}));
-  return { applySettings };
+  const askFirstScreen: AskFirstScreen = async () =>
+    chooseFirstScreen({
+      profiles: await profiles.list().catch(() => null),
+      language: language(),
+      secretProtection,
+      mayMove: continueNote.wasUnfinished() || inProgress.all().length > 0,
+    });
+  return { askFirstScreen, applySettings };
 }
 
 /** Starts everything but the window, and ends the app with a word to the person when that fails. Only after Electron is ready. */
@@ -273,8 +290,8 @@ export function startApp({ folder, built, opened, first }: Started): void {
   const start = async (): Promise<void> => {
     const { window, ...parts } = await first;
     const open = openWindow({ first: window, built, folder, log, ...parts });
-    const { applySettings } = await answerPage(folder, open, { log, redactor, opened });
-    parts.letLoad();
+    const { askFirstScreen, applySettings } = await answerPage(folder, open, { log, redactor, opened });
+    parts.letLoad(askFirstScreen);
     void parts.drawn.then(applySettings);
     await open.host.ready;
   };

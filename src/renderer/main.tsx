@@ -2,11 +2,12 @@ import { createRoot } from 'react-dom/client';
 import { App } from './app/app.js';
 import { connectBridge } from './bridge/bridge.js';
 import { systemClock } from './stores/clock.js';
-import { createContinueHint } from './stores/continue-hint.js';
 import { createStores, loadStores } from './stores/stores.js';
 
 /** Main answers within a few ms, and the first place is drawn at once; what takes longer is drawn without it, in ms. */
 const drawnWithinMs = 100;
+/** The same where a first screen is shown that the build drew: nothing is better than that but the place itself. */
+const replacedWithinMs = 2000;
 
 const stores = createStores(connectBridge(), systemClock);
 const element = document.getElementById('root');
@@ -24,5 +25,9 @@ function draw(): void {
   root.render(<App stores={stores} />);
 }
 stores.route.store.subscribe(draw);
-setTimeout(draw, drawnWithinMs);
-void loadStores(stores, createContinueHint(localStorage));
+setTimeout(draw, element.hasChildNodes() ? replacedWithinMs : drawnWithinMs);
+// Why there is no place.
+stores.settings.store.subscribe(({ error }) => {
+  if (error !== null) draw();
+});
+void loadStores(stores);

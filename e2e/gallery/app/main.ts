@@ -13,7 +13,11 @@ const built = import.meta.dirname;
 async function start(): Promise<void> {
   await app.whenReady();
   guardSession(session.defaultSession);
-  serveApp(protocol, join(built, '../renderer'), Promise.resolve());
+  serveApp(
+    protocol,
+    join(built, '../renderer'),
+    Promise.resolve(async () => null),
+  );
   createMainWindow({
     preloadPath: join(built, '../preload/index.cjs'),
     placeFile: join(app.getPath('userData'), 'window.json'),

@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
-import { extname } from 'node:path';
+import { join } from 'node:path';
 import { type Protocol, protocol } from 'electron/main';
+import { type FirstScreen, pageOf } from '../../shared/models/first-screen.js';
 import { appScheme, assetPath, assetType } from './app-asset.js';
 import { contentSecurityPolicy } from './content-security-policy.js';
 
@@ -15,13 +16,23 @@ export function registerAppScheme(): void {
   ]);
 }
 
+/** What the page shows until its script has run; null: nothing. */
+export type AskFirstScreen = () => Promise<FirstScreen | null>;
+
 /**
  * Serves the built page from `rendererFolder` (absolute) under `app://hoist/`, with its
  * Content-Security-Policy.
  *
- * @param mayServe the page's scripts are served when it has resolved: before that, nobody answers what they ask for
+ * @param mayServe the page is served when it has resolved: before that, nobody answers what its scripts ask for
  */
-export function serveApp(of: Protocol, rendererFolder: string, mayServe: Promise<void>): void {
+export function serveApp(of: Protocol, rendererFolder: string, mayServe: Promise<AskFirstScreen>): void {
+  const index = join(rendererFolder, 'index.html');
+  async function fileOrFirstScreen(file: string): Promise<string> {
+    if (file !== index) return file;
+    const askFirstScreen = await mayServe;
+    const screen = await askFirstScreen();
+    return screen === null ? index : join(rendererFolder, pageOf(screen));
+  }
   of.handle(appScheme, async (request) => {
     if (request.method !== 'GET') {
       return refusal(405);
@@ -30,9 +41,9 @@ export function serveApp(of: Protocol, rendererFolder: string, mayServe: Promise
     if (file === null) {
       return refusal(403);
     }
-    if (extname(file) === '.js') await mayServe;
     try {
-      return new Response(new Uint8Array(await readFile(file)), { headers: headersFor(file) });
+      const content = await readFile(await fileOrFirstScreen(file));
+      return new Response(new Uint8Array(content), { headers: headersFor(file) });
     } catch {
       return refusal(404);
     }

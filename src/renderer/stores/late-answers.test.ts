@@ -283,6 +283,7 @@ describe('the settings', () => {
     settings: { language: 'system', theme: 'system', bytesPerSecond: null },
     secretProtection: 'system',
     running: null,
+    mayContinue: true,
     notice: null,
   };
 

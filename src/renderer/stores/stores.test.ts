@@ -1,15 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { err, ok } from '../../shared/errors/errors.js';
 import { type BucketSetup, defaultBucketSettings } from '../../shared/models/bucket-settings.js';
-import type { RunDigest } from '../../shared/models/run.js';
 import type { AppInfo } from '../../shared/models/settings.js';
 import { createFakeClock } from '../gallery/fake-clock.js';
 import { importedSample, profileSample } from '../gallery/samples/account.js';
 import { draftSample } from '../gallery/samples/plan.js';
 import { digestSample, snapshotSample, summarySample } from '../gallery/samples/run.js';
 import { createScriptedBridge } from '../gallery/scripted-bridge.js';
-import { createContinueHint } from './continue-hint.js';
-import type { Place } from './route-store.js';
 import { languageOf } from './settings-store.js';
 import { createStores, loadStores } from './stores.js';
 
@@ -21,6 +18,7 @@ const info: AppInfo = {
   settings: { language: 'system', theme: 'system', bytesPerSecond: null },
   secretProtection: 'system',
   running: null,
+  mayContinue: true,
   notice: null,
 };
 
@@ -100,28 +98,19 @@ describe('the places', () => {
     expect(screen()).toBe('run');
   });
 
-  it('begin without the engine unless there was an upload to be continued, which is remembered', async () => {
-    const kept = new Map<string, string>();
-    const storage = {
-      getItem: (name: string) => kept.get(name) ?? null,
-      setItem: (name: string, value: string) => void kept.set(name, value),
-    } as Storage;
-    const begin = async (runs: readonly RunDigest[]): Promise<Place['kind'] | undefined> => {
-      const { main, stores, screen } = setUp();
-      const loading = loadStores(stores, createContinueHint(storage));
-      await main.pending('app.info').answer(ok(info));
-      await main.pending('profiles.list').answer(ok([]));
-      const before = screen();
-      await main.pending('draft.setOptions').answer(ok(draftSample()));
-      await main.pending('runs.list').answer(ok(runs));
-      await loading;
-      expect(screen()).toBe('accounts');
-      return before;
-    };
-    expect(await begin([])).toBeUndefined();
-    expect(await begin([digestSample({ outcome: null })])).toBe('accounts');
-    expect(await begin([digestSample({ outcome: 'complete' })])).toBeUndefined();
-    expect(await begin([])).toBe('accounts');
+  it.each([
+    [false, 'accounts'],
+    [true, undefined],
+  ] as const)('wait for the engine where an upload may be continued (%j)', async (mayContinue, before) => {
+    const { main, stores, screen } = setUp();
+    const loading = loadStores(stores);
+    await main.pending('app.info').answer(ok({ ...info, mayContinue }));
+    await main.pending('profiles.list').answer(ok([]));
+    expect(screen()).toBe(before);
+    await main.pending('draft.setOptions').answer(ok(draftSample()));
+    await main.pending('runs.list').answer(ok([]));
+    await loading;
+    expect(screen()).toBe('accounts');
   });
 
   it('lead back to the report that asked for other keys', async () => {

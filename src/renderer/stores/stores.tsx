@@ -110,31 +110,14 @@ function heldBy({ profiles }: ProfilesState, place: Place): Place | null {
 }
 
 /** Requests everything that the first place needs from main, and goes there: to the run in progress, if there is one. */
-export async function loadStores(
-  { route, settings, profiles, draft, runs, history }: Stores,
-  hint: ContinueHint = alwaysWaits,
-): Promise<void> {
+export async function loadStores({ route, settings, profiles, draft, runs, history }: Stores): Promise<void> {
   // The engine answers later than main. Where it offers to continue an upload, the page would move under the pointer.
   const fromEngine = Promise.all([history.load(), draft.load()]);
-  await Promise.all([settings.load(), profiles.load(), ...(hint.wasUnfinished() ? [fromEngine] : [])]);
+  await Promise.all([settings.load(), profiles.load()]);
+  if (settings.store.getState().info?.mayContinue !== false) await fromEngine;
   goToFirstPlace({ route, settings, profiles, runs });
   await fromEngine;
-  history.store.subscribe(noteOffer);
-  noteOffer();
-
-  function noteOffer(): void {
-    hint.note(history.store.getState().runs.some(({ outcome }) => outcome === null));
-  }
 }
-
-/** Remembers from one start to the next whether there was a run to be continued, or in progress. */
-export interface ContinueHint {
-  /** What was noted last; true when nothing was, or when it can't be read. */
-  wasUnfinished(): boolean;
-  note(isUnfinished: boolean): void;
-}
-
-const alwaysWaits: ContinueHint = { wasUnfinished: () => true, note: () => undefined };
 
 function goToFirstPlace({
   route,

@@ -32,5 +32,7 @@ export const appInfo = z.strictObject({
   notice: appError.nullable(),
   /** The run in progress that began last; null when there is none. */
   running: z.string().nullable(),
+  /** Whether an upload may be offered to be continued: the page then waits for the engine, which knows. */
+  mayContinue: z.boolean(),
 });
 export type AppInfo = z.infer<typeof appInfo>;

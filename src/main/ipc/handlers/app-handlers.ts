@@ -7,10 +7,11 @@ import type { HandlersOf } from '../register.js';
 export interface AppServices {
   readonly settings: SettingsStore;
   /** Everything about this start except the settings. */
-  readonly facts: Omit<AppInfo, 'settings' | 'notice' | 'running'>;
+  readonly facts: Omit<AppInfo, 'settings' | 'notice' | 'running' | 'mayContinue'>;
   /** What has been reported so far. */
   readonly notice: () => AppInfo['notice'];
   readonly running: () => AppInfo['running'];
+  readonly mayContinue: () => boolean;
   /** Applies a changed theme or language to the rest of the app. */
   readonly applySettings: () => void;
   readonly reload: () => void;
@@ -22,12 +23,13 @@ export interface AppServices {
 }
 
 export function appHandlers(services: AppServices): HandlersOf<'app'> {
-  const { settings, facts, notice, running, applySettings } = services;
+  const { settings, facts, notice, running, mayContinue, applySettings } = services;
   return {
     'app.info': async () => ({
       ...facts,
       notice: notice(),
       running: running(),
+      mayContinue: mayContinue(),
       settings: settings.settings,
     }),
     'app.setSettings': async (changed) => {

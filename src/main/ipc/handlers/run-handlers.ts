@@ -3,7 +3,7 @@ import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
 import { unwrap } from '../../../shared/errors/errors.js';
-import type { RunView } from '../../../shared/models/run.js';
+import type { RunDigest, RunView } from '../../../shared/models/run.js';
 import type { Language } from '../../../shared/models/settings.js';
 import type { RootRegistry } from '../../grants/root-registry.js';
 import type { Dialogs } from '../../window/dialogs.js';
@@ -26,6 +26,8 @@ export interface RunServices {
   readonly showInFolder: (path: string) => void;
   readonly copy: (text: string) => Promise<void>;
   readonly openRowMenu: OpenRowMenu;
+  /** Is told of the latest uploads whenever they are listed. */
+  readonly noteUploads: (uploads: readonly RunDigest[]) => void;
 }
 
 export function runHandlers(services: RunServices): HandlersOf<'runs'> {
@@ -72,7 +74,11 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
       await setPaused(runId, chosenRows(listOf(runId), choice), false);
       return null;
     },
-    'runs.list': async ({ limit, mode }) => [...(await history.list(limit, mode))],
+    'runs.list': async ({ limit, mode }) => {
+      const listed = [...(await history.list(limit, mode))];
+      if (mode === 'upload') services.noteUploads(listed);
+      return listed;
+    },
     'runs.discard': async ({ runId, profileId }) => {
       const reached = await connector.connectToDestination(
         destinationOf(await history.spec(runId), profileId),

@@ -9,6 +9,7 @@ export function infoSample(change: Partial<AppInfo> = {}): AppInfo {
     settings: { language: 'system', theme: 'system', bytesPerSecond: null },
     secretProtection: 'system',
     running: null,
+    mayContinue: true,
     notice: null,
     ...change,
   };
