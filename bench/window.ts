@@ -123,14 +123,16 @@ async function compareStarts(around: Surroundings, rounds: number, beside: reado
     const medians = all.map((starts) => ({
       drawn: median(starts.map(({ drawnMs }) => drawnMs)),
       cpu: median(starts.map(({ cpuMs }) => cpuMs ?? Number.NaN)),
+      answers: median(starts.map(({ answersMs }) => answersMs ?? Number.NaN)),
     }));
     const [bare] = medians;
     if (bare === undefined) return;
-    for (const [index, { drawn, cpu }] of medians.entries()) {
+    for (const [index, { drawn, cpu, answers }] of medians.entries()) {
       const times = (all[index] ?? []).map(({ drawnMs }) => drawnMs);
       console.log(
         `${(apps[index]?.name ?? '').padEnd(24)} drawn ${drawn} ms (${Math.min(...times)} to ${Math.max(...times)}), ` +
-          `${(drawn / bare.drawn).toFixed(2)} × bare; CPU ${cpu} ms, ${(cpu / bare.cpu).toFixed(2)} × bare`,
+          `${(drawn / bare.drawn).toFixed(2)} × bare; ` +
+          `${Number.isNaN(answers) ? '' : `answers a click after ${answers} ms; `}CPU ${cpu} ms, ${(cpu / bare.cpu).toFixed(2)} × bare`,
       );
     }
   } finally {

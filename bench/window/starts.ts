@@ -20,6 +20,8 @@ const aloneMs = 4000;
 export interface Start {
   /** Milliseconds from the start of the process until the largest content, the first screen, was drawn. */
   readonly drawnMs: number;
+  /** The same until the page had nothing left to do, and a click would have been answered; null for a page that does not say so. */
+  readonly answersMs: number | null;
   /**
    * User and system time of all its processes in the first four seconds, in ms: what follows the first
    * screen, such as the start of the engine, is in it. Null where there is no /proc.
@@ -111,17 +113,25 @@ async function timeStart(around: Surroundings, app: string, profile: string): Pr
     const page = browser.contexts()[0]?.pages()[0];
     if (page === undefined) throw new Error(`${app} opened no window`);
     await page.getByRole('heading').first().waitFor();
-    const drawnAt = await page.evaluate(
+    const { drawnAt, idleAt } = await page.evaluate(
       () =>
-        new Promise<number>((resolve) => {
+        new Promise<{ drawnAt: number; idleAt: number | null }>((resolve) => {
           new PerformanceObserver((list) => {
             const last = list.getEntries().at(-1);
-            resolve(performance.timeOrigin + (last?.startTime ?? Number.NaN));
+            const [idle] = performance.getEntriesByName('hoist:idle');
+            resolve({
+              drawnAt: performance.timeOrigin + (last?.startTime ?? Number.NaN),
+              idleAt: idle === undefined ? null : performance.timeOrigin + idle.startTime,
+            });
           }).observe({ type: 'largest-contentful-paint', buffered: true });
         }),
     );
     await browser.close();
-    return { drawnMs: Math.round(drawnAt - startedAt), cpuMs };
+    return {
+      drawnMs: Math.round(drawnAt - startedAt),
+      answersMs: idleAt === null ? null : Math.round(idleAt - startedAt),
+      cpuMs,
+    };
   } finally {
     child.kill();
     await ended;
