@@ -52,17 +52,6 @@ it('the run begins with a listing that was asked for before, and decides by it',
   expect(listings()).toBe(1);
 });
 
-it('goes on after its first page', async () => {
-  await bench.write({ a: 'new' });
-  const keys = Array.from({ length: 1001 }, (_, number) => `there/${String(number).padStart(4, '0')}`);
-  await Promise.all(
-    keys.map((Key) => bench.observer.send(new PutObjectCommand({ Bucket: testBucket, Key, Body: 'x' }))),
-  );
-  await bench.write({ 'there/1000': 'x', 'there/0999': 'x' });
-  await ask().page;
-  expect(await upload()).toMatchObject({ uploaded: { files: 1 }, skipped: { files: 2 } });
-});
-
 it.each<[string, PracticeFault]>([
   ['was refused', { kind: 'error', code: 'AccessDenied' }],
   ['was lost', { kind: 'cut' }],

@@ -1,6 +1,6 @@
 import { afterEach, expect, it } from 'vitest';
 import { type ScriptedServer, startScriptedServer } from '../../../tests/support/scripted-server.js';
-import { listObjects } from '../objects/list-objects.js';
+import { firstPage, listObjects } from '../objects/list-objects.js';
 import { createS3Client } from './client-factory.js';
 import { usualEndpointOptions } from './endpoint-options.js';
 
@@ -29,11 +29,13 @@ async function startOldServer(): Promise<ScriptedServer> {
   return server;
 }
 
-async function listed(after?: string): Promise<readonly string[]> {
+async function listed(after?: string, isAsked = false): Promise<readonly string[]> {
   const { connection } = await startOldServer();
   const client = createS3Client({ ...connection(), options: { ...usualEndpointOptions, listing: 'v1' } });
+  const { signal } = new AbortController();
+  const from = isAsked ? await firstPage(client, 'my-bucket', '', signal) : after;
   const found: string[] = [];
-  for await (const page of listObjects(client, 'my-bucket', '', new AbortController().signal, after)) {
+  for await (const page of listObjects(client, 'my-bucket', '', signal, from)) {
     found.push(...page.map(({ key }) => key));
   }
   client.destroy();
@@ -48,4 +50,9 @@ it('a listing reads every page of a server that does not know ListObjectsV2', as
 it('a listing of such a server can start after a key', async () => {
   expect(await listed('b')).toEqual(keys.slice(2));
   expect(server.received).toHaveLength(2);
+});
+
+it('a listing goes on after a page that was asked for before', async () => {
+  expect(await listed(undefined, true)).toEqual(keys);
+  expect(server.received).toHaveLength(3);
 });
