@@ -23,7 +23,7 @@ export interface WorkerFactory {
 /** For a sender thread: its memory does not depend on the size of the run, and is a tenth of this. */
 const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 512 };
 
-/** How long a thread waits to be taken, in ms: it holds some 15 MB. */
+/** How long a thread waits to be taken, in ms: its code and heap stay in memory. */
 const keptMs = 10 * 60_000;
 
 /** @param file the built `sender-thread.js` */
