@@ -25,6 +25,7 @@ export interface KnownBuckets {
   readonly owners: BucketOwners;
 }
 
+/** Kept in the state folder of the run. */
 export function knownBuckets({ region }: Keys, run: RunChoice, { env }: CommandContext): KnownBuckets {
   const folder = stateFolder(run.stateFolder, env);
   const memory = createRegionMemory(join(folder, 'regions.json'));

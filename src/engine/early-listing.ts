@@ -19,9 +19,10 @@ export interface EarlyListing {
   drop(): void;
 }
 
-/** Longest time to wait for it, in ms. */
+/** Longest time to wait for the page, in ms. */
 const limitMs = 15_000;
 
+/** Where the listing is asked for, and the limits of the run that may go on with its client. */
 export interface EarlyListingOptions {
   readonly connection: Connection;
   readonly bucket: string;
@@ -29,7 +30,7 @@ export interface EarlyListingOptions {
   readonly limits: RunLimits;
 }
 
-/** Asks for the first page. Sends nothing twice, and nothing else. */
+/** Asks for the first page. A request that fails is not repeated. */
 export function listEarly({ connection, bucket, prefix, limits }: EarlyListingOptions): EarlyListing {
   const dropped = new AbortController();
   const client = createS3Client(connection, runClientOptions(limits));

@@ -17,16 +17,17 @@ import type { WorkerFactory } from './senders/worker-factory.js';
 import { type StandInServer, startStandInServer } from './stand-in-server.js';
 
 /**
- * A run before the first one: it sends a small file some hundred times to a server in this process, so that V8 has compiled what a run
+ * A run before the first one: it sends a small file 512 times to a server in this process, so that V8 has compiled what a run
  * needs when one is started. Nothing of the user's is read or sent, and nothing is recorded.
  */
 export interface Rehearsal {
   /** To be called when a run is likely. Begins the rehearsal; after the first run, a thread for the next one is enough. */
   begin(): void;
-  /** A run starts, or the engine closes. Resolves when the rehearsal has ended, or after {@link endWithinMs}. */
+  /** A run starts, or the engine closes. Resolves when the rehearsal has ended, or after 200 ms, when the rest of it is aborted. */
   end(): Promise<void>;
 }
 
+/** The means of the runs to come, which the rehearsal uses as well. */
 export interface RehearsalOptions {
   readonly limits: RunLimits;
   /** A thread that took part is given back, for the first run to take. */
@@ -40,6 +41,7 @@ const fileBytes = 10 * 1024;
 /** Milliseconds in which files under way are finished; after that they are aborted. */
 const endWithinMs = 200;
 
+/** A rehearsal that fails is logged, and no run notices. */
 export function createRehearsal(options: RehearsalOptions): Rehearsal {
   const enough = new AbortController();
   const late = new AbortController();

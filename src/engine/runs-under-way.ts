@@ -80,8 +80,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const isBusy = (runId: string): boolean => running.has(runId) || kept.has(runId);
   const requests = requestsAtOnce(limits);
   const { idleTimeoutMs } = limits;
-  // Twice what is in flight at once: buffers come in fixed sizes, and the next files rarely have the same
-  // length.
+  // What senders hold on a slow disk; see `RunLimits.partBytes`.
   const bufferBytes = limits.partBytes * 2;
 
   function prepare(

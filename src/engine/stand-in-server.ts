@@ -5,14 +5,15 @@ import type { AddressInfo } from 'node:net';
 export interface StandInServer {
   /** Scheme, host and port. */
   readonly url: string;
-  /** Resolves when it has at least so many objects. */
+  /** Resolves when it has at least so many objects. To be called once at a time. */
   has(objects: number): Promise<void>;
+  /** Ends its connections, whatever is under way on them. */
   close(): void;
 }
 
 const etag = '"00000000000000000000000000000000"';
 
-/** Rejects with the system's error where no port can be opened. */
+/** Starts it on a free port of 127.0.0.1. Rejects with the system's error where no port can be opened. */
 export async function startStandInServer(): Promise<StandInServer> {
   /** Path of the object → its size in bytes. */
   const objects = new Map<string, number>();

@@ -4,7 +4,7 @@ export interface HttpAnswer {
   readonly status: number;
   /** By name in lower case; null for one that came more than once. */
   readonly headers: ReadonlyMap<string, string | null>;
-  /** The first bytes of the body. */
+  /** The first bytes of the body, at most 4,096. */
   readonly start: Buffer;
   /** Whether the connection may carry another request. */
   readonly isReusable: boolean;
@@ -23,7 +23,7 @@ export interface AnswerReader {
 
 /** As Node's own HTTP client has it. Source: https://nodejs.org/api/cli.html#--max-http-header-sizesize */
 const mostHeadBytes = 16 * 1024;
-/** A line that states the length of a chunk. */
+/** A line that states the length of a chunk, or a field behind the last one. */
 const mostLineBytes = 1024;
 /** What is kept of a body: enough to recognise a web page, and what denies a request. */
 const mostStartBytes = 4096;
@@ -41,6 +41,7 @@ type Framing =
   | { readonly kind: 'length' | 'chunk' | 'line' | 'trailer'; readonly left: number }
   | { readonly kind: 'close' };
 
+/** A reader for one connection, which reads one answer after the other. */
 export function createAnswerReader(): AnswerReader {
   let rest: Buffer = Buffer.alloc(0);
   let head: Head | null = null;

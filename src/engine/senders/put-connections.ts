@@ -3,9 +3,9 @@ import { type Connector, systemError } from '../../s3/client/transport/connector
 import { createAnswerReader, type HttpAnswer } from './answer-reader.js';
 import type { StopSwitch } from './put-task.js';
 
-/** What is sent at once. */
+/** A request as it goes over the connection. */
 export interface RequestBytes {
-  /** Request line and header fields, with the empty line behind them. */
+  /** Request line and header fields in Latin-1, with the empty line behind them. */
   readonly head: string;
   readonly body: Buffer | AsyncIterable<Buffer>;
   /** Bytes of the body, as the head states them. */
@@ -24,9 +24,10 @@ export interface PutConnections {
   close(): void;
 }
 
+/** How connections are opened, and how many. */
 export interface PutConnectionsOptions {
   readonly connector: Connector;
-  /** How many connections may be open. */
+  /** How many connections may be open, at least 1. */
   readonly most: number;
   /** How long a connection may be silent while a request is under way, in ms. */
   readonly idleTimeoutMs: number;
@@ -55,6 +56,7 @@ const idleMarginMs = 2000;
 /** Handshakes under way at once, at least: more than that while there are as many connections. */
 const fewestOpening = 16;
 
+/** Opens a connection when a request waits for one, and keeps it until the server may end it. */
 export function createPutConnections({
   connector,
   most,
@@ -160,7 +162,7 @@ export function createPutConnections({
     }
 
     function stop(): void {
-      fail(new DOMException('the run ended', 'AbortError'));
+      fail(stopped());
     }
 
     function takeCurrent(): Exchange | null {
@@ -222,7 +224,7 @@ export function createPutConnections({
       return new Promise((resolve, reject) => {
         const exchange: Exchange = { request, stop, resolve, reject };
         if (stop.isStopped || isClosed) {
-          reject(isClosed ? systemError('ECONNRESET') : new DOMException('the run ended', 'AbortError'));
+          reject(isClosed ? systemError('ECONNRESET') : stopped());
           return;
         }
         const connection = takeIdle();
@@ -234,7 +236,7 @@ export function createPutConnections({
         stop.onStop = () => {
           stop.onStop = null;
           queue.splice(queue.indexOf(exchange), 1);
-          reject(new DOMException('the run ended', 'AbortError'));
+          reject(stopped());
         };
         openMore();
       });
@@ -250,7 +252,11 @@ export function createPutConnections({
   };
 }
 
-/** `Keep-Alive: timeout=5`, in s. Source: RFC 2068, section 19.7.1.1 */
+function stopped(): DOMException {
+  return new DOMException('the run ended', 'AbortError');
+}
+
+/** In ms, from `Keep-Alive: timeout=5`, in s. Source: RFC 2068, section 19.7.1.1 */
 function idleLimitOf({ headers }: HttpAnswer): number {
   const stated = /(?:^|[\s,;])timeout=(\d{1,6})/i.exec(headers.get('keep-alive') ?? '')?.[1];
   return stated === undefined ? usualIdleLimitMs : Number(stated) * 1000 - idleMarginMs;

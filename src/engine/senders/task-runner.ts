@@ -11,7 +11,9 @@ import type {
 
 /** Runs the tasks of one sender, in whichever thread it is made. */
 export interface TaskRunner {
+  /** Begins tasks, stops one, or changes the keys. */
   take(message: SenderMessage): void;
+  /** Stops all tasks, and ends the connections. */
   close(): void;
 }
 

@@ -5,6 +5,7 @@ import type { SendContext } from './target.js';
 
 /** Computes the checksums of the first parts of a file while nothing can be sent: until the upload has an id, and answers come. */
 export interface PartExaminer {
+  /** The upload is about to be created: begins with the first parts. To be called once. */
   begin(): void;
   /** The result for a part that is to be sent now; null when there is none. What was not begun by now is not begun any more. */
   take(part: number): Promise<Examination | null>;

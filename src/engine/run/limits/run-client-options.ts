@@ -1,6 +1,8 @@
 import type { S3ClientOptions } from '../../../s3/client/client-factory.js';
 import type { RunLimits } from './run-limits.js';
 
+const otherRequests = 4;
+
 /** The options of a run's client. It sends every request once: the run repeats what may be repeated. */
 export function runClientOptions({ idleTimeoutMs, ...limits }: RunLimits): S3ClientOptions {
   return {
@@ -12,7 +14,7 @@ export function runClientOptions({ idleTimeoutMs, ...limits }: RunLimits): S3Cli
   };
 }
 
-/** Requests of a run that are in flight at once, at most. */
+/** Requests of a run that are in flight at once, at most: one for each file and part, and some for listings and questions about keys. */
 export function requestsAtOnce({ files, parts }: Pick<RunLimits, 'files' | 'parts'>): number {
-  return files.max + parts.max + 4;
+  return files.max + parts.max + otherRequests;
 }
