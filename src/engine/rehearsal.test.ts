@@ -1,5 +1,5 @@
-import { readdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
 import { expect, it, vi } from 'vitest';
 import { createMortalSenders } from '../../tests/support/mortal-senders.js';
 import { createRehearsal } from './rehearsal.js';
@@ -15,10 +15,7 @@ function prepare() {
   return { senderThreads, rehearsal, tasks, untilGivenBack };
 }
 
-const temporary = () => readdirSync(tmpdir()).filter((name) => name.startsWith('hoist-rehearsal-'));
-
 it('sends its own file many times to this computer, and leaves a thread that has done so', async () => {
-  const before = temporary();
   const { senderThreads, rehearsal, tasks, untilGivenBack } = prepare();
   rehearsal.begin();
   rehearsal.begin();
@@ -29,9 +26,10 @@ it('sends its own file many times to this computer, and leaves a thread that has
   expect(new URL(begun.target.origin).hostname).toBe('127.0.0.1');
   // One is sent twice: it shows what the server does about a condition.
   expect(new Set(tasks().map(({ key }) => key)).size).toBe(512);
-  expect(new Set(tasks().map(({ file }) => file.path)).size).toBe(1);
+  const [path = '', ...others] = new Set(tasks().map(({ file }) => file.path));
+  expect(others).toEqual([]);
   expect(senderThreads.started).toBe(1);
-  expect(temporary()).toEqual(before);
+  await vi.waitFor(() => expect(existsSync(dirname(path))).toBe(false), { timeout: 60_000 });
 });
 
 it('ends early when a run starts, with a thread that is free', async () => {
