@@ -40,7 +40,7 @@ export async function putInParts(
     onBytes: (bytes) => {
       counted += bytes;
       context.onBytes(bytes);
-      if (bytes > 0 && counted === file.size) condition.ahead();
+      if (bytes > 0 && counted === file.size) condition.prepare();
     },
   };
   const inner = new AbortController();

@@ -46,7 +46,7 @@ export interface MultipartMemory {
 /** What protects the key of a multipart upload when it is completed. */
 export interface CompleteCondition {
   /** The last bytes are on their way: {@link before} will be called soon. */
-  ahead(): void;
+  prepare(): void;
   /** Checks the key directly before Complete if needed; returns what the request must carry. */
   before(): Promise<WriteCondition>;
   /** Whether Complete may be carried out without its condition only: it is then sent again. */

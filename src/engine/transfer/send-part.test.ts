@@ -32,7 +32,7 @@ interface Sent {
   readonly memory: readonly number[];
   readonly bytes: number;
   readonly parts: readonly PartRecord[];
-  readonly askedAhead: number;
+  readonly prepared: number;
   readonly method: string | undefined;
 }
 
@@ -41,7 +41,7 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
   const memory: number[] = [];
   const parts: PartRecord[] = [];
   let bytes = 0;
-  let askedAhead = 0;
+  let prepared = 0;
   try {
     const proof = await putInParts(
       file,
@@ -75,15 +75,15 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
         arrived: () => undefined,
       },
       {
-        ahead() {
-          askedAhead += 1;
+        prepare() {
+          prepared += 1;
         },
         before: async () => 'none',
         isUnsupported: () => false,
         done: () => null,
       },
     );
-    return { memory, bytes, parts, askedAhead, method: proof.evidence?.method };
+    return { memory, bytes, parts, prepared, method: proof.evidence?.method };
   } finally {
     file.close();
   }
@@ -101,7 +101,7 @@ it.each([
     client.destroy();
     expect(sent.memory).toEqual([2 * mebibyte, 2 * mebibyte, 5]);
     expect(sent.bytes).toBe(content.length);
-    expect(sent.askedAhead).toBe(1);
+    expect(sent.prepared).toBe(1);
     expect(sent.parts.map(({ size }) => size).toSorted((a, b) => a - b)).toEqual([5, partSize, partSize]);
     expect(sent.method).toBe(method);
     expect((await bench.objects())['large.bin']?.equals(content)).toBe(true);

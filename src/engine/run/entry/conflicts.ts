@@ -158,8 +158,8 @@ export function createConflicts(
     let protection: Protection | null = null;
     let isBare = false;
     return {
-      ahead() {
-        if (headers !== null && headers.supportOf('complete') !== 'honoured') question.ahead();
+      prepare() {
+        if (headers !== null && headers.supportOf('complete') !== 'honoured') question.askEarly();
       },
       async before() {
         protection = await protect('complete', key, expected, signal, () => question.answer());

@@ -22,7 +22,7 @@ function create() {
 
 it('an answer that was asked for ahead is not asked for again while it is fresh', async () => {
   const { question, asked, passing } = create();
-  question.ahead();
+  question.askEarly();
   await passing(100);
   asked[0]?.settle('first');
   await passing(0);
@@ -33,7 +33,7 @@ it('an answer that was asked for ahead is not asked for again while it is fresh'
 
 it('waits for an answer that is on its way', async () => {
   const { question, asked, passing } = create();
-  question.ahead();
+  question.askEarly();
   const answer = question.answer();
   await passing(100);
   asked[0]?.settle('first');
@@ -47,7 +47,7 @@ it.each([
   ['of the future, after the clock was set back', 100, -1],
 ])('asks again when the answer is %s', async (_, tookMs, ageMs) => {
   const { question, asked, passing } = create();
-  question.ahead();
+  question.askEarly();
   await passing(tookMs);
   asked[0]?.settle('first');
   await passing(0);
@@ -61,7 +61,7 @@ it.each([
 
 it('an answer counts once', async () => {
   const { question, asked, passing } = create();
-  question.ahead();
+  question.askEarly();
   await passing(100);
   asked[0]?.settle('first');
   expect(await question.answer()).toBe('first');
@@ -73,7 +73,7 @@ it('an answer counts once', async () => {
 
 it('asks again when the first question failed, and rejects as the second does', async () => {
   const { question, asked, passing } = create();
-  question.ahead();
+  question.askEarly();
   asked[0]?.fail(new Error('lost'));
   await passing(0);
   const answer = question.answer();

@@ -1,8 +1,8 @@
 /** A question whose answer soon becomes worthless, asked a little before the answer is needed. */
 export interface EarlyQuestion<T> {
   /** Asks now: the answer will be needed soon. */
-  ahead(): void;
-  /** The answer to {@link ahead} while it counts; otherwise asks, and rejects as the question does. */
+  askEarly(): void;
+  /** The answer to {@link askEarly} while it counts; otherwise asks, and rejects as the question does. */
   answer(): Promise<T>;
 }
 
@@ -25,7 +25,7 @@ export function createEarlyQuestion<T>(
     readonly atMs: number;
   } | null> | null = null;
 
-  async function askEarly() {
+  async function askNow() {
     const beginMs = now();
     try {
       const answer = await ask();
@@ -38,15 +38,15 @@ export function createEarlyQuestion<T>(
   }
 
   return {
-    ahead() {
-      early = askEarly();
+    askEarly() {
+      early = askNow();
     },
     async answer() {
       const asked = await early;
       early = null;
       const nowMs = now();
-      const counts = asked !== null && nowMs >= asked.atMs && nowMs <= asked.goodUntilMs;
-      return counts ? asked.answer : ask();
+      const isFresh = asked !== null && nowMs >= asked.atMs && nowMs <= asked.goodUntilMs;
+      return isFresh ? asked.answer : ask();
     },
   };
 }
