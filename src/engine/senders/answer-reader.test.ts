@@ -124,6 +124,14 @@ const notHttp: readonly (readonly [name: string, text: string])[] = [
     `HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n0\r\n${'a: bcdefgh\r\n'.repeat(2000)}`,
   ],
   ['a head that does not end', `HTTP/1.1 200 OK\r\n${'a: bcdefgh\r\n'.repeat(2000)}`],
+  ['interim answers that do not end', 'HTTP/1.1 100 Continue\r\n\r\n'.repeat(1001)],
+];
+
+/** The body of an answer of S3 is a few hundred bytes long. */
+const endless: readonly (readonly [name: string, head: string, piece: string])[] = [
+  ['until the connection ends', '', 'a'.repeat(4096)],
+  ['of a stated length', 'content-length: 999999999999\r\n', 'a'.repeat(4096)],
+  ['in chunks', 'transfer-encoding: chunked\r\n', `1000\r\n${'a'.repeat(4096)}\r\n`],
 ];
 
 describe('takes', () => {
@@ -155,6 +163,24 @@ describe('refuses', () => {
       }),
     );
   });
+});
+
+it.each(endless)('refuses a body that does not end, %s', (_name, head, piece) => {
+  const reader = createAnswerReader();
+  expect(reader.read(Buffer.from(`HTTP/1.1 200 OK\r\n${head}\r\n`))).toBeNull();
+  const readOn = (): void => {
+    for (let bytes = 0; bytes < 2 * 1024 * 1024; bytes += 4096) reader.read(Buffer.from(piece));
+  };
+  expect(readOn).toThrow(expect.objectContaining({ code: 'HPE_INVALID_CONSTANT' }));
+});
+
+it('counts interim answers and bodies for each answer anew', () => {
+  const reader = createAnswerReader();
+  const body = 'x'.repeat(600_000);
+  const text = `${'HTTP/1.1 102 Processing\r\n\r\n'.repeat(600)}HTTP/1.1 200 OK\r\ncontent-length: 600000\r\n\r\n${body}`;
+  for (let answer = 0; answer < 3; answer += 1) {
+    expect(reader.read(Buffer.from(text))).toMatchObject({ status: 200, isReusable: true });
+  }
 });
 
 it('keeps the first bytes of a long body', () => {

@@ -12,7 +12,7 @@ export interface HttpAnswer {
 
 /**
  * Reads answers of HTTP/1.1 from a connection that has one request under way at a time (RFC 9112). Both methods throw an Error with
- * the code `HPE_INVALID_CONSTANT` for what is not HTTP.
+ * the code `HPE_INVALID_CONSTANT` for what is not HTTP, and for an answer that does not end: more than 1,000 interim answers, or 1 MiB.
  */
 export interface AnswerReader {
   /** Null until the answer is complete. Bytes after it are left out, and make the connection not reusable. */
@@ -25,6 +25,10 @@ export interface AnswerReader {
 const mostHeadBytes = 16 * 1024;
 /** A line that states the length of a chunk, or a field behind the last one. */
 const mostLineBytes = 1024;
+/** A server that is at work may say so with 102, once a second for instance: no request takes that long. */
+const mostInterims = 1000;
+/** S3 answers a PUT with some hundred bytes at most, and a gateway with a page: only a stream is longer. */
+const mostBodyBytes = 1024 * 1024;
 /** What is kept of a body: enough to recognise a web page, and what denies a request. */
 const mostStartBytes = 4096;
 
@@ -47,8 +51,12 @@ export function createAnswerReader(): AnswerReader {
   let head: Head | null = null;
   let framing: Framing = { kind: 'close' };
   let start: Buffer = Buffer.alloc(0);
+  let interims = 0;
+  let bodyBytes = 0;
 
   function keep(body: Buffer): void {
+    bodyBytes += body.length;
+    if (bodyBytes > mostBodyBytes) throw notHttp();
     if (start.length < mostStartBytes && body.length > 0) {
       start = Buffer.concat([start, body.subarray(0, mostStartBytes - start.length)]);
     }
@@ -59,6 +67,8 @@ export function createAnswerReader(): AnswerReader {
     rest = rest.subarray(0, 0);
     head = null;
     start = rest;
+    interims = 0;
+    bodyBytes = 0;
     return answer;
   }
 
@@ -88,6 +98,8 @@ export function createAnswerReader(): AnswerReader {
       rest = rest.subarray(end + endOfHead.length);
       if (parsed.status === 101) throw notHttp();
       if (parsed.status >= 200) return parsed;
+      interims += 1;
+      if (interims > mostInterims) throw notHttp();
     }
   }
 

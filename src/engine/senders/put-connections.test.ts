@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConnector } from '../../s3/client/transport/connector.js';
 import { directTransport } from '../../s3/client/transport/transport.js';
 import { createPutConnections, type PutConnections, type RequestBytes } from './put-connections.js';
@@ -11,6 +11,7 @@ const running = (): StopSwitch => ({ isStopped: false, onStop: null });
 
 const closers: (() => unknown)[] = [];
 afterEach(async () => {
+  vi.restoreAllMocks();
   for (const close of closers.splice(0).toReversed()) await close();
 });
 
@@ -129,6 +130,20 @@ it('opens another connection after the server has ended one', async () => {
   first?.socket.end();
   if (first !== undefined) await once(first.socket, 'close');
   expect(await connections.send(put(), running())).toMatchObject({ status: 200 });
+});
+
+it.each([
+  ['the computer has slept', 60_000],
+  ['the clock was set back', -60_000],
+])('opens another connection after %s', async (_when, laterMs) => {
+  const { visits, port } = await serve(({ socket }) => socket.write(ok));
+  const connections = connectTo(port);
+  await connections.send(put(), running());
+  // The clock that stands still during sleep has not moved.
+  vi.spyOn(Date, 'now').mockReturnValue(Date.now() + laterMs);
+  await connections.send(put(), running());
+  await connections.send(put(), running());
+  expect(visits).toHaveLength(2);
 });
 
 describe('fails', () => {

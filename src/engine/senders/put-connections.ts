@@ -41,7 +41,7 @@ interface Exchange {
 }
 
 interface Connection {
-  /** Since when it has nothing to do, in ms of `performance.now()`. */
+  /** Since when it has nothing to do, in ms of the wall clock: the others stand still while the computer sleeps. */
   idleSince: number;
   /** How long it may have nothing to do before the server may end it, in ms. */
   idleLimitMs: number;
@@ -71,7 +71,9 @@ export function createPutConnections({
   /** The connection that was used last: the others may be ended, and are not needed. */
   function takeIdle(): Connection | null {
     for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
-      if (performance.now() - connection.idleSince < connection.idleLimitMs) return connection;
+      const idleMs = Date.now() - connection.idleSince;
+      // Of a clock that was set back nothing can be told.
+      if (idleMs >= 0 && idleMs < connection.idleLimitMs) return connection;
       connection.end();
     }
     return null;
@@ -110,7 +112,7 @@ export function createPutConnections({
   function serve(connection: Connection): void {
     const next = takeQueued();
     if (next === undefined) {
-      connection.idleSince = performance.now();
+      connection.idleSince = Date.now();
       idle.push(connection);
     } else connection.begin(next);
     if (queue.length > 0) openMore();
