@@ -353,3 +353,28 @@ it('a run written by another version of Hoist does not hide the others', () => {
   expect(again.journal.runs.find('run-1')?.spec.options).toEqual(defaultDraftOptions);
   again.journal.close();
 });
+
+it('opens no file to wait for its turn', async () => {
+  const { journal } = openJournal(folder);
+  journal.flush();
+  const other = openDatabase(file);
+  other.exec('BEGIN IMMEDIATE');
+  const turn = journal.ready();
+  const taken = openDatabase(`${file}-queue`);
+  await expect.poll(() => isLocked(taken)).toBe(true);
+  expect(await readdir(folder)).not.toContain('journal.db-queue-journal');
+  other.exec('ROLLBACK');
+  await turn;
+  journal.close();
+  for (const database of [other, taken]) database.close();
+});
+
+/** Whether another connection has the lock of a database. */
+function isLocked(database: ReturnType<typeof openDatabase>): boolean {
+  try {
+    database.exec('PRAGMA busy_timeout = 0; BEGIN EXCLUSIVE; ROLLBACK');
+    return false;
+  } catch {
+    return true;
+  }
+}

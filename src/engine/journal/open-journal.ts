@@ -90,6 +90,8 @@ function attach(file: string, checkedUpTo: number): Journal {
     if (isNewer(database)) throw new HoistError('state-newer', { file: journalName });
     if (!mayBeTrusted) checkPages(database);
     const queue = openDatabase(`${file}-queue`);
+    // Each turn would open another file, which fails while connections take all descriptors.
+    queue.exec('PRAGMA journal_mode = MEMORY');
     const journal = createJournal(database, queue);
     for (const opened of [database, queue]) opened.exec(`PRAGMA busy_timeout = ${patienceMs}`);
     return {
