@@ -52,6 +52,7 @@ describe('compare', () => {
       measured('rclone', 'tuned', [run(2)]),
       measured('rclone', 'unchecked', [run(0.5)]),
       measured('aws-cli 2', 'tuned', [run(1.5, '3 files are missing')]),
+      measured('hoist with a receipt', 'defaults', [run(1.1)]),
     ];
     expect(compare([...rivals, hoist], 'small', size)).toEqual({
       dataset: 'small',

@@ -66,6 +66,11 @@ function medianOfKnown(values: readonly (number | null)[]): number | null {
   return known.length === 0 ? null : median(known);
 }
 
+/** With a receipt it does more, and is no rival either. */
+function isHoist({ tool }: Measured): boolean {
+  return /^hoist\b/.test(tool);
+}
+
 /** Hoist compared with the fastest rival that does the same job. */
 export interface Comparison {
   readonly dataset: DatasetName;
@@ -86,7 +91,7 @@ export function compare(measured: readonly Measured[], dataset: DatasetName, siz
     });
   const bySpeed = rows.toSorted((a, b) => a.figures.seconds - b.figures.seconds);
   const hoist = bySpeed.find(({ row }) => row.tool === 'hoist');
-  const rivals = bySpeed.filter(({ row }) => row.tool !== 'hoist' && row.settings !== 'unchecked');
+  const rivals = bySpeed.filter(({ row }) => !isHoist(row) && row.settings !== 'unchecked');
   const best = rivals[0];
   if (hoist === undefined || best === undefined) return null;
   const rclone = rivals.find(({ row }) => row.tool === 'rclone');
