@@ -1,7 +1,7 @@
-import { connect as connectTcp, isIP, type Socket } from 'node:net';
-import { connect as connectTls, createSecureContext, type SecureContext, type TLSSocket } from 'node:tls';
+import { connect as connectTcp, type Socket } from 'node:net';
+import { connect as connectTls, type TLSSocket } from 'node:tls';
 import type { Transport } from './transport.js';
-import { secureContextOf } from './trust.js';
+import { tlsOptionsFor } from './trust.js';
 import { openTunnel } from './tunnel.js';
 
 /** Opens connections to one server, over TLS when its origin says so. */
@@ -14,9 +14,6 @@ export interface Connector {
   /** Gives up connections that are not ready yet: they reject with `ECONNRESET`. */
   close(): void;
 }
-
-/** What Node trusts. One for each thread: making it takes as long as half a handshake. */
-let usualContext: SecureContext | undefined;
 
 /**
  * @param origin scheme, host and port
@@ -35,10 +32,7 @@ export function createConnector(origin: string, transport: Transport, timeoutMs:
     if (!isEncrypted) return connectTcp(address);
     const socket: TLSSocket = connectTls({
       ...address,
-      secureContext: secureContextOf(transport) ?? (usualContext ??= createSecureContext()),
-      ALPNProtocols: ['http/1.1'],
-      // An IP address is not a server name (RFC 6066, section 3).
-      ...(isIP(host) === 0 ? { servername: host } : {}),
+      ...tlsOptionsFor(host, transport),
       ...(session === undefined ? {} : { session }),
     });
     return socket.on('session', (latest) => {

@@ -23,6 +23,19 @@ export function secureContextOf({ ca }: Transport): tls.SecureContext | undefine
   return made;
 }
 
+/** What Node trusts. One for each thread: making it takes as long as half a handshake. */
+let usualContext: tls.SecureContext | undefined;
+
+/** What a connection over TLS to an HTTP/1.1 server takes, whether it is direct or through a tunnel. @param name host name or IP address */
+export function tlsOptionsFor(name: string, transport: Transport) {
+  return {
+    secureContext: secureContextOf(transport) ?? (usualContext ??= tls.createSecureContext()),
+    ALPNProtocols: ['http/1.1'],
+    // An IP address is not a server name (RFC 6066, section 3).
+    ...(/^[\d.]+$|:/.test(name) ? {} : { servername: name }),
+  };
+}
+
 /** Source: https://nodejs.org/api/tls.html#tlsgetcacertificatestype (Node 22.15 and later). */
 function usualCertificates(): readonly string[] {
   const { getCACertificates } = tls as { getCACertificates?: (type: 'default') => string[] };

@@ -5,7 +5,7 @@ import { connect as connectTls } from 'node:tls';
 import type { SocksClientError } from 'socks';
 import { HoistError } from '../../../shared/errors/errors.js';
 import type { Proxy, Transport } from './transport.js';
-import { secureContextOf } from './trust.js';
+import { secureContextOf, tlsOptionsFor } from './trust.js';
 
 /** Where a tunnel ends. */
 export interface Destination {
@@ -149,15 +149,7 @@ function encrypt(
 ): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const name = serverName ?? host;
-    const secureContext = secureContextOf(transport);
-    const socket = connectTls({
-      socket: tunnel,
-      host: name,
-      // An IP address is not a server name (RFC 6066, section 3).
-      ...(/^[\d.]+$|:/.test(name) ? {} : { servername: name }),
-      ALPNProtocols: ['http/1.1'],
-      ...(secureContext === undefined ? {} : { secureContext }),
-    });
+    const socket = connectTls({ socket: tunnel, host: name, ...tlsOptionsFor(name, transport) });
     const timer = setTimeout(() => socket.destroy(new HoistError('timed-out')), timeoutMs);
     socket.once('secureConnect', () => {
       clearTimeout(timer);
