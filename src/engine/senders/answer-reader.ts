@@ -1,3 +1,5 @@
+import { notInField } from './field-value.js';
+
 /** A server's whole answer to a request that is neither HEAD nor CONNECT. */
 export interface HttpAnswer {
   /** 200 to 999: interim answers are left out. */
@@ -35,8 +37,6 @@ const mostStartBytes = 4096;
 const endOfHead = '\r\n\r\n';
 const statusLine = /^HTTP\/1\.([01]) (\d{3})(?: [^\r\n]*)?$/;
 const fieldName = /^[\w!#$%&'*+\-.^`|~]+$/;
-/** In a field or a chunk's line: control characters could hide where it ends (RFC 9110, section 5.5). */
-const forbidden = /[^\t\x20-\x7e\x80-\xff]/;
 
 type Head = Omit<HttpAnswer, 'start' | 'isReusable'> & { readonly keepsAlive: boolean };
 
@@ -78,7 +78,7 @@ export function createAnswerReader(): AnswerReader {
     if (end < 0 ? rest.length > mostLineBytes : end > mostLineBytes) throw notHttp();
     if (end < 0) return null;
     const line = rest.toString('latin1', 0, end);
-    if (forbidden.test(line)) throw notHttp();
+    if (notInField.test(line)) throw notHttp();
     rest = rest.subarray(end + 2);
     return line;
   }
@@ -166,12 +166,12 @@ export function createAnswerReader(): AnswerReader {
 function parseHead(text: string): Head {
   const [first = '', ...lines] = text.split('\r\n');
   const [, minor, status] = statusLine.exec(first) ?? [];
-  if (status === undefined || forbidden.test(first)) throw notHttp();
+  if (status === undefined || notInField.test(first)) throw notHttp();
   const headers = new Map<string, string | null>();
   for (const line of lines) {
     const colon = line.indexOf(':');
     const name = line.slice(0, Math.max(0, colon));
-    if (!fieldName.test(name) || forbidden.test(line)) throw notHttp();
+    if (!fieldName.test(name) || notInField.test(line)) throw notHttp();
     const key = name.toLowerCase();
     headers.set(key, headers.has(key) ? null : line.slice(colon + 1).trim());
   }

@@ -8,7 +8,7 @@ import { createBufferPool } from './buffer-pool.js';
 import { heldBytes, holdInTurns } from './held-content.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import { contentInMemory, type PutContent } from './put-content.js';
-import type { PutTask, StopSwitch } from './put-task.js';
+import { type PutTask, type StopSwitch, stopped } from './put-task.js';
 import { rereadAtOnce, rereadInTurns } from './reread-content.js';
 
 /** Reads what PUT tasks send. */
@@ -116,5 +116,5 @@ export function createContentReader(
 }
 
 function assertGoesOn({ isStopped }: StopSwitch): void {
-  if (isStopped) throw new DOMException('the run ended', 'AbortError');
+  if (isStopped) throw stopped();
 }

@@ -23,6 +23,11 @@ export interface FileInTurns {
 
 const mebibyte = 1024 * 1024;
 
+/** In ms for each MiB. @param readingMs that reading took @param length bytes that were read; fewer than a MiB count as one */
+export function paceOf(readingMs: number, length: number): number {
+  return (readingMs * mebibyte) / Math.max(length, mebibyte);
+}
+
 /** Null for a file that does not fit one PUT; rejects as `LocalReader` does. */
 export async function openInTurns(
   task: PutTask,
@@ -57,7 +62,7 @@ export async function openInTurns(
         }
         return buffer;
       },
-      msPerMebibyte: () => (readingMs * mebibyte) / Math.max(range.length, mebibyte),
+      msPerMebibyte: () => paceOf(readingMs, range.length),
       async ended() {
         if (task.part === null && (await read(Buffer.alloc(1), range.length)) > 0) return null;
         return calls.run(path, () => handle.stat({ bigint: true }));

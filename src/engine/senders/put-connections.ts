@@ -1,7 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Connector, systemError } from '../../s3/client/transport/connector.js';
 import { createAnswerReader, type HttpAnswer } from './answer-reader.js';
-import type { StopSwitch } from './put-task.js';
+import { type StopSwitch, stopped } from './put-task.js';
 
 /** A request as it goes over the connection. */
 export interface RequestBytes {
@@ -252,10 +252,6 @@ export function createPutConnections({
       for (const connection of connections) connection.end();
     },
   };
-}
-
-function stopped(): DOMException {
-  return new DOMException('the run ended', 'AbortError');
 }
 
 /** In ms, from `Keep-Alive: timeout=5`, in s. Source: RFC 2068, section 19.7.1.1 */

@@ -40,6 +40,11 @@ export interface StopSwitch {
   onStop: (() => void) | null;
 }
 
+/** What a request is rejected with that was stopped. */
+export function stopped(): DOMException {
+  return new DOMException('the run ended', 'AbortError');
+}
+
 /** To a sender thread. */
 export type SenderMessage =
   | { readonly kind: 'identity'; readonly identity: SenderIdentity }

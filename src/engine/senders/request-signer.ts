@@ -1,4 +1,5 @@
 import { createHmac, createSecretKey, hash, type KeyObject } from 'node:crypto';
+import { notInField } from './field-value.js';
 import type { PutTarget, SenderIdentity } from './put-task.js';
 
 type Fields = readonly (readonly [name: string, value: string])[];
@@ -72,8 +73,6 @@ export function createRequestSigner(target: PutTarget, identity: SenderIdentity)
     },
   };
 }
-
-const notInField = /[^\t\x20-\x7e\x80-\xff]/;
 
 function byName([a]: Fields[number], [b]: Fields[number]): number {
   return a < b ? -1 : 1;

@@ -8,7 +8,7 @@ import { crc32 } from '../transfer/crc32.js';
 import type { BufferPool } from './buffer-pool.js';
 import { createDigest, type Digest } from './content-digest.js';
 import { fillFrom, fingerprintOf } from './local-bytes.js';
-import { openInTurns, rangeOf } from './open-in-turns.js';
+import { openInTurns, paceOf, rangeOf } from './open-in-turns.js';
 import { needsSha256, type PutContent } from './put-content.js';
 import type { PutTask } from './put-task.js';
 
@@ -27,8 +27,6 @@ export interface RereadServices {
   /** Is told how long the first reading took, in ms for each MiB. */
   readonly noteReading: (msPerMebibyte: number) => void;
 }
-
-const mebibyte = 1024 * 1024;
 
 /** An open file, the bytes of it that are sent, and how they are read. */
 interface Source {
@@ -75,7 +73,7 @@ export function rereadAtOnce(task: PutTask, services: RereadServices): PutConten
       } finally {
         pool.giveBack(buffer);
       }
-      noteReading((readingMs * mebibyte) / Math.max(length, mebibyte));
+      noteReading(paceOf(readingMs, length));
     }
     if (task.part === null && readSync(descriptor, Buffer.alloc(1), 0, 1, length) > 0) {
       close();
