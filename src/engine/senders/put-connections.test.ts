@@ -42,10 +42,14 @@ async function serve(onBytes: (visit: Visit, all: readonly Visit[]) => void) {
   return { visits, port: (server.address() as AddressInfo).port };
 }
 
-function connectTo(port: number, options: { most?: number; idleTimeoutMs?: number } = {}): PutConnections {
+function connectTo(
+  port: number,
+  options: { most?: number; first?: number; idleTimeoutMs?: number } = {},
+): PutConnections {
   const connections = createPutConnections({
     connector: createConnector(`http://127.0.0.1:${port}`, directTransport, 10_000),
     most: 4,
+    first: 4,
     idleTimeoutMs: 30_000,
     ...options,
   });
@@ -95,6 +99,17 @@ it('opens no more connections than it may, and answers every request', async () 
   const answers = await Promise.all(Array.from({ length: 30 }, () => connections.send(put(), running())));
   expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 30 }, () => 200));
   expect(visits).toHaveLength(3);
+});
+
+it('opens more connections than at first when requests wait for a server that is far away', async () => {
+  const { visits, port } = await serve((_visit, all) => {
+    const asked = all.filter(({ received }) => received !== '');
+    if (asked.length === 6) for (const { socket } of asked) socket.write(ok);
+  });
+  const connections = connectTo(port, { first: 2, most: 6 });
+  const answers = await Promise.all(Array.from({ length: 6 }, () => connections.send(put(), running())));
+  expect(answers.map(({ status }) => status)).toEqual(Array.from({ length: 6 }, () => 200));
+  expect(visits).toHaveLength(6);
 });
 
 it.each([

@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { type Connector, systemError } from '../../s3/client/transport/connector.js';
 import { createAnswerReader, type HttpAnswer } from './answer-reader.js';
+import { createConnectionGrowth } from './connection-growth.js';
 import { type StopSwitch, stopped } from './put-task.js';
 
 /** A request as it goes over the connection. */
@@ -29,6 +30,8 @@ export interface PutConnectionsOptions {
   readonly connector: Connector;
   /** How many connections may be open, at least 1. */
   readonly most: number;
+  /** How many of them are opened as soon as requests wait, at least 1; the others while this thread has time left. */
+  readonly first: number;
   /** How long a connection may be silent while a request is under way, in ms. */
   readonly idleTimeoutMs: number;
 }
@@ -60,6 +63,7 @@ const fewestOpening = 16;
 export function createPutConnections({
   connector,
   most,
+  first,
   idleTimeoutMs,
 }: PutConnectionsOptions): PutConnections {
   const connections = new Set<Connection>();
@@ -67,6 +71,12 @@ export function createPutConnections({
   const queue: Exchange[] = [];
   let opening = 0;
   let isClosed = false;
+  const growth = createConnectionGrowth({
+    first,
+    most,
+    isWaiting: () => queue.length > 0,
+    onGrown: openMore,
+  });
 
   /** The connection that was used last: the others may be ended, and are not needed. */
   function takeIdle(): Connection | null {
@@ -81,10 +91,11 @@ export function createPutConnections({
 
   function openMore(): void {
     const atOnce = Math.max(fewestOpening, connections.size);
-    while (opening < Math.min(queue.length, atOnce) && connections.size + opening < most) {
+    while (opening < Math.min(queue.length, atOnce) && connections.size + opening < growth.allowed) {
       opening += 1;
       void open();
     }
+    if (queue.length > opening) growth.look();
   }
 
   async function open(): Promise<void> {
@@ -245,6 +256,7 @@ export function createPutConnections({
     },
     close() {
       isClosed = true;
+      growth.stop();
       for (let waiting = takeQueued(); waiting !== undefined; waiting = takeQueued()) {
         waiting.reject(systemError('ECONNRESET'));
       }

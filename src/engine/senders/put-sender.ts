@@ -31,6 +31,8 @@ export interface PutSender {
 const plainSliceBytes = 256 * 1024;
 /** The same over TLS: each slice is encrypted at once, and the encrypted bytes stay in memory until they were sent. */
 const encryptedSliceBytes = 128 * 1024;
+/** Over TLS a handshake takes this thread and the server as long as some ten small files do: no more of them at once than help. */
+const firstEncrypted = 8;
 /** For a connection, its handshakes included. */
 const connectTimeoutMs = 10_000;
 
@@ -41,12 +43,14 @@ const connectTimeoutMs = 10_000;
  * @param firstIdentity the keys that sign until {@link PutSender.use} is called
  */
 export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity): PutSender {
+  const isEncrypted = target.origin.startsWith('https:');
   const connections = createPutConnections({
     connector: createConnector(target.origin, target.transport, connectTimeoutMs),
     most: target.connections,
+    first: isEncrypted ? firstEncrypted : target.connections,
     idleTimeoutMs: target.idleTimeoutMs,
   });
-  const sliceBytes = target.origin.startsWith('https:') ? encryptedSliceBytes : plainSliceBytes;
+  const sliceBytes = isEncrypted ? encryptedSliceBytes : plainSliceBytes;
   const reader = createContentReader(target.bufferBytes, sliceBytes);
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
 
