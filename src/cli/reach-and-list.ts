@@ -7,7 +7,7 @@ import type { CommandOf, RunChoice } from './command.js';
 import type { Keys } from './connect.js';
 import type { CommandContext } from './context.js';
 import { type KnownBuckets, knownBuckets, reach } from './destination.js';
-import { limitsFor } from './run-session.js';
+import { limitsFor } from './limits-for.js';
 
 /** A bucket, and what was asked of it besides. */
 export interface ReachedBucket {

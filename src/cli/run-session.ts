@@ -7,7 +7,6 @@ import type { History } from '../engine/history.js';
 import type { EngineHost } from '../engine/host/engine-host.js';
 import { createInProcessHost } from '../engine/host/in-process-host.js';
 import { sqliteCodeOf, sqliteCodes } from '../engine/journal/journal-error.js';
-import { defaultLimits, type RunLimits } from '../engine/run/limits/run-limits.js';
 import type { Runs } from '../engine/runs.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
 import { HoistError } from '../shared/errors/errors.js';
@@ -17,6 +16,7 @@ import type { RunChoice } from './command.js';
 import { CommandError, type ExitCode, exitCodes } from './command-error.js';
 import type { CommandContext } from './context.js';
 import { endAtOnce } from './interruption.js';
+import { limitsFor } from './limits-for.js';
 import type { Problem } from './messages.js';
 import { programName } from './program-name.js';
 import { createProgress } from './progress.js';
@@ -46,23 +46,6 @@ export interface RunTask {
   readonly receipt?: ReceiptTarget | null;
   /** What the outcome of the run can't say, although it is not complete; null for nothing. */
   readonly shortfall?: CommandError | null;
-}
-
-/** The engine's limits for the chosen options. */
-export function limitsFor(choice: RunChoice): RunLimits {
-  const { concurrency, bytesPerSecond, maxWaitSeconds } = choice;
-  const { files, parts, multiparts } = defaultLimits;
-  const atMost = (most: number): number => Math.min(most, concurrency ?? most);
-  const share = concurrency === null ? 1 : concurrency / files.start;
-  return {
-    ...defaultLimits,
-    files: concurrency === null ? files : { start: concurrency, max: concurrency },
-    parts: { start: atMost(parts.start), max: atMost(parts.max) },
-    multiparts: Math.max(1, Math.round(multiparts * Math.min(4, share))),
-    bytesPerSecond,
-    patienceMs: maxWaitSeconds * 1000,
-    retryMs: Math.min(defaultLimits.retryMs, maxWaitSeconds * 1000),
-  };
 }
 
 /**

@@ -11,15 +11,23 @@ import { prepareSelection } from '../selection.js';
 import { stateFolder } from '../state-folder.js';
 import { verifyingOf } from '../verifying.js';
 
-/** The SDK and the engine, loaded only after the input was checked. */
-async function engineParts() {
-  const [destination, bucket, session, sending] = await Promise.all([
+/** What speaks to the server, loaded only after the input was checked. */
+async function bucketParts() {
+  const [destination, bucket] = await Promise.all([
     import('../destination.js'),
     import('../reach-and-list.js'),
+  ]);
+  return { ...destination, ...bucket };
+}
+
+/** The engine, and what follows a run. */
+async function runParts() {
+  const [session, sending] = await Promise.all([
     import('../run-session.js'),
     import('../../engine/runs-under-way.js'),
   ]);
-  return { ...destination, ...bucket, ...session, ...sending };
+  await sending.loadSending();
+  return session;
 }
 
 /** Uploads a folder, or with `--dry-run` shows what would be sent. */
@@ -30,13 +38,13 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   if (receipt !== null && !dryRun) await assertReceiptPossible(receipt.folder);
   const keys = await connect(command.keys, context.env);
   if (!dryRun) context.senderThreads?.prepare();
-  const { reachAndList, makeMissingBucket, warnOfRootKey, openHost, followRun, loadSending } =
-    await engineParts();
+  const { reachAndList, makeMissingBucket, warnOfRootKey } = await bucketParts();
   warnOfRootKey(keys, context);
   const reaching = reachAndList(keys, url, run, context);
   // While the server answers, there is time to load what the run begins with, and to open its record.
   const folder = stateFolder(run.stateFolder, context.env);
-  const opening = loadSending().then(() => openHost(folder, context, run, receipt));
+  const session = runParts();
+  const opening = session.then(({ openHost }) => openHost(folder, context, run, receipt));
   const { found, connection, early } = await orClosed(opening, async () => {
     const reached = await reaching;
     const there = reached.connection ?? (await makeMissingBucket(command, keys, context));
@@ -45,6 +53,7 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   // A bucket that does not exist holds nothing that could conflict.
   const readsBack = readBack !== 'none';
   const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
+  const { followRun } = await session;
   return followRun(
     {
       runId: randomUUID(),
