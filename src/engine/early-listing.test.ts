@@ -1,5 +1,5 @@
 import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import type { PracticeFault } from '../practice/practice-server.js';
 import type { Connection } from '../s3/client/connection.js';
@@ -71,6 +71,7 @@ it.each<[string, string, Partial<Connection>]>([
   ['another prefix', 'elsewhere/', {}],
   ['another region', '', { region: 'eu-west-1' }],
   ['an owner that the run does not expect', '', { bucketOwner: '111122223333' }],
+  ['other keys', '', { credentials: { accessKeyId: 'AKIAOTHEREXAMPLE0000', secretAccessKey: 'made up' } }],
 ])('is not used when it is of %s', async (_, prefix, other) => {
   await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));
   await bench.write({ a: 'same' });
@@ -85,4 +86,14 @@ it('is given up when it is dropped', async () => {
     operation === 'ListObjectsV2' ? { kind: 'delay', milliseconds: 60_000 } : null;
   ask().drop();
   expect(await early.page).toBeNull();
+});
+
+it('is given up when the run that it was asked for can not start', async () => {
+  const drop = vi.spyOn(ask(), 'drop');
+  const { connection } = bench;
+  const destination = { profileId: null, connection, bucket: testBucket, onConflict: 'skip', early } as const;
+  await expect(bench.host.engine.runs.start(destination)).rejects.toMatchObject({
+    error: { code: 'nothing-to-upload' },
+  });
+  expect(drop).toHaveBeenCalled();
 });

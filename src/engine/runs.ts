@@ -156,53 +156,62 @@ export function createRuns(
     return { mode, roots, options, source: scan(roots, { signal, followSymlinks, own }) };
   }
 
+  async function startRun(
+    {
+      profileId,
+      connection,
+      bucket,
+      onConflict,
+      verifying: ofDraft,
+      checksumReport: reportOfDraft,
+      readBack,
+      early = null,
+    }: Destination,
+    selection: Selection | undefined,
+    runId: string,
+  ): Promise<RunSnapshot> {
+    const sending = await getReady();
+    if (underWay.isBusy(runId)) throw new HoistError('run-busy');
+    const { mode, roots, options, source } =
+      selection === undefined
+        ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...draft() }
+        : scanned(selection);
+    const { receipt, checksumReport = reportOfDraft, verifying = ofDraft ?? readBack } = selection ?? {};
+    if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
+    const spec: RunSpec = {
+      mode,
+      profileId,
+      keys: keyFingerprint(connection),
+      bucket,
+      region: connection.region,
+      endpoint: connection.endpoint,
+      endpointOptions: connection.options,
+      title: receipt === undefined ? runTitle(roots.map((root) => root.name)) : basename(receipt),
+      roots: [...roots],
+      options,
+      onConflict,
+      ...(verifying === undefined ? {} : { verifying }),
+      ...(receipt === undefined ? {} : { receipt: await describeReceipt(receipt) }),
+    };
+    const isThis = early !== null && isListingOf(spec, connection, early);
+    if (!isThis) early?.drop();
+    const launch = underWay.prepare(sending, connection, isThis ? early : null);
+    const created = journal.runs.create(runId, spec, Date.now());
+    await orUndone(journal, created, async () => {
+      if (receipt !== undefined) await ingestReceipt(journal, created, receipt);
+      if (checksumReport !== undefined) await ingestChecksumReport(journal, created, checksumReport);
+    });
+    return receipt === undefined ? launch(created, source) : launch(journal.runs.get(runId), null);
+  }
+
   return {
-    async start(
-      {
-        profileId,
-        connection,
-        bucket,
-        onConflict,
-        verifying: ofDraft,
-        checksumReport: reportOfDraft,
-        readBack,
-        early = null,
-      },
-      selection,
-      runId = randomUUID(),
-    ) {
-      const sending = await getReady();
-      if (underWay.isBusy(runId)) throw new HoistError('run-busy');
-      const { mode, roots, options, source } =
-        selection === undefined
-          ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...draft() }
-          : scanned(selection);
-      const { receipt, checksumReport = reportOfDraft, verifying = ofDraft ?? readBack } = selection ?? {};
-      if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
-      const spec: RunSpec = {
-        mode,
-        profileId,
-        keys: keyFingerprint(connection),
-        bucket,
-        region: connection.region,
-        endpoint: connection.endpoint,
-        endpointOptions: connection.options,
-        title: receipt === undefined ? runTitle(roots.map((root) => root.name)) : basename(receipt),
-        roots: [...roots],
-        options,
-        onConflict,
-        ...(verifying === undefined ? {} : { verifying }),
-        ...(receipt === undefined ? {} : { receipt: await describeReceipt(receipt) }),
-      };
-      const isThis = early !== null && isListingOf(spec, connection, early);
-      if (!isThis) early?.drop();
-      const launch = underWay.prepare(sending, connection, isThis ? early : null);
-      const created = journal.runs.create(runId, spec, Date.now());
-      await orUndone(journal, created, async () => {
-        if (receipt !== undefined) await ingestReceipt(journal, created, receipt);
-        if (checksumReport !== undefined) await ingestChecksumReport(journal, created, checksumReport);
-      });
-      return receipt === undefined ? launch(created, source) : launch(journal.runs.get(runId), null);
+    async start(destination, selection, runId = randomUUID()) {
+      try {
+        return await startRun(destination, selection, runId);
+      } catch (error) {
+        destination.early?.drop();
+        throw error;
+      }
     },
     async pause(runId) {
       live(runId).pause();
@@ -337,7 +346,8 @@ function isListingOf({ bucket, options }: RunSpec, connection: Connection, early
     early.prefix === normalizePrefix(options.prefix) &&
     region === connection.region &&
     endpoint === connection.endpoint &&
-    bucketOwner === connection.bucketOwner
+    bucketOwner === connection.bucketOwner &&
+    keyFingerprint(early.connection) === keyFingerprint(connection)
   );
 }
 
