@@ -1,13 +1,16 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
-import { expect, it, vi } from 'vitest';
+import { existsSync, mkdirSync, mkdtempSync, rmSync, utimesSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { afterEach, expect, it, vi } from 'vitest';
 import { createMortalSenders } from '../../tests/support/mortal-senders.js';
 import { createRehearsal } from './rehearsal.js';
 import { defaultLimits } from './run/limits/run-limits.js';
 
-function prepare() {
+afterEach(() => void vi.unstubAllEnvs());
+
+function prepare(options: { endWithinMs?: number } = {}) {
   const senderThreads = createMortalSenders();
-  const rehearsal = createRehearsal({ limits: defaultLimits, senderThreads });
+  const rehearsal = createRehearsal({ limits: defaultLimits, senderThreads, ...options });
   const kinds = () => senderThreads.sent.map(({ kind }) => kind);
   const tasks = () =>
     senderThreads.sent.flatMap((message) => (message.kind === 'tasks' ? message.tasks : []));
@@ -32,8 +35,25 @@ it('sends its own file many times to this computer, and leaves a thread that has
   await vi.waitFor(() => expect(existsSync(dirname(path))).toBe(false), { timeout: 60_000 });
 });
 
+it('removes what a rehearsal that was killed has left, and nothing else', async () => {
+  const temporary = mkdtempSync(join(tmpdir(), 'hoist-test-'));
+  vi.stubEnv('TMPDIR', temporary);
+  const folders = ['hoist-rehearsal-killed', 'hoist-rehearsal-going-on', 'hoist-else'].map((name) =>
+    join(temporary, name),
+  );
+  for (const folder of folders) mkdirSync(folder);
+  const [killed = '', goingOn = '', other = ''] = folders;
+  const twoHoursAgo = Date.now() / 1000 - 7200;
+  for (const folder of [killed, other]) utimesSync(folder, twoHoursAgo, twoHoursAgo);
+  const { rehearsal } = prepare();
+  rehearsal.begin();
+  await vi.waitFor(() => expect(existsSync(killed)).toBe(false), { timeout: 60_000 });
+  expect([goingOn, other].map((folder) => existsSync(folder))).toEqual([true, true]);
+  rmSync(temporary, { recursive: true });
+});
+
 it('ends early when a run starts, with a thread that is free', async () => {
-  const { senderThreads, rehearsal, tasks, untilGivenBack } = prepare();
+  const { senderThreads, rehearsal, tasks, untilGivenBack } = prepare({ endWithinMs: 60_000 });
   const ended = new Promise<void>((resolve) => {
     senderThreads.onTasks = (sent) => {
       if (sent > 10) resolve(rehearsal.end());

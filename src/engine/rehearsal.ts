@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm, stat, writeFile } from 'node:fs/promises';
+import { lstat, mkdtemp, readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { orAborted } from '../base/async/or-aborted.js';
@@ -32,17 +32,21 @@ export interface RehearsalOptions {
   readonly limits: RunLimits;
   /** A thread that took part is given back, for the first run to take. */
   readonly senderThreads: WorkerFactory;
+  /** Milliseconds in which files under way are finished when a run starts; after that they are aborted. 200 by default. */
+  readonly endWithinMs?: number;
 }
 
 /** Enough for V8 to optimise what is done for each file. */
 const files = 512;
 const filesAtOnce = 32;
 const fileBytes = 10 * 1024;
-/** Milliseconds in which files under way are finished; after that they are aborted. */
-const endWithinMs = 200;
+const folderPrefix = 'hoist-rehearsal-';
+/** A rehearsal takes seconds. In ms. */
+const leftOverAfterMs = 3_600_000;
 
 /** A rehearsal that fails is logged, and no run notices. */
 export function createRehearsal(options: RehearsalOptions): Rehearsal {
+  const { endWithinMs = 200 } = options;
   const enough = new AbortController();
   const late = new AbortController();
   let going: Promise<void> | null = null;
@@ -50,6 +54,7 @@ export function createRehearsal(options: RehearsalOptions): Rehearsal {
   async function goThrough(): Promise<void> {
     try {
       await rehearse(options, enough.signal, late.signal);
+      await removeLeftOvers(tmpdir());
     } catch (error) {
       log.warn('a run could not be rehearsed:', error);
     }
@@ -80,7 +85,7 @@ async function rehearse(
   late: AbortSignal,
 ): Promise<void> {
   const sending = await loadSending();
-  const folder = await mkdtemp(join(tmpdir(), 'hoist-rehearsal-'));
+  const folder = await mkdtemp(join(tmpdir(), folderPrefix));
   const server = await startStandInServer();
   const journal = createJournal(openDatabase(':memory:'));
   try {
@@ -147,4 +152,16 @@ async function* entriesOf(
       problem: null,
     }));
   }
+}
+
+/** A rehearsal that was killed could not remove its folder; one of another user stays. */
+async function removeLeftOvers(parent: string): Promise<void> {
+  const folders = (await readdir(parent)).filter((name) => name.startsWith(folderPrefix));
+  await Promise.allSettled(
+    folders.map(async (name) => {
+      const folder = join(parent, name);
+      const { mtimeMs } = await lstat(folder);
+      if (Date.now() - mtimeMs > leftOverAfterMs) await rm(folder, { recursive: true });
+    }),
+  );
 }
