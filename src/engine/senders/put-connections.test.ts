@@ -191,6 +191,16 @@ describe('fails', () => {
     await expect(connections.send(put(), running())).rejects.toMatchObject({ code: 'ETIMEDOUT' });
   });
 
+  it('with ETIMEDOUT when an answer comes byte by byte and does not end', async () => {
+    const { port } = await serve(({ socket }) => {
+      socket.write('HTTP/1.1 200 OK\r\nx: ');
+      const drip = setInterval(() => socket.write('x'), 20);
+      socket.on('close', () => clearInterval(drip));
+    });
+    const connections = connectTo(port, { idleTimeoutMs: 400 });
+    await expect(connections.send(put(), running())).rejects.toMatchObject({ code: 'ETIMEDOUT' });
+  });
+
   it('with ETIMEDOUT when the server takes no more bytes', async () => {
     const { port } = await serve(({ socket }) => socket.pause());
     const connections = connectTo(port, { idleTimeoutMs: 200 });

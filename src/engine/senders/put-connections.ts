@@ -32,7 +32,7 @@ export interface PutConnectionsOptions {
   readonly most: number;
   /** How many of them are opened as soon as requests wait, at least 1; the others while this thread has time left. */
   readonly first: number;
-  /** How long a connection may be silent while a request is under way, in ms. */
+  /** How long a connection may be silent while a request is under way, and how long an answer may take from its first byte to its last, in ms. */
   readonly idleTimeoutMs: number;
 }
 
@@ -133,12 +133,15 @@ export function createPutConnections({
     const reader = createAnswerReader();
     let current: Exchange | null = null;
     let isBodyGiven = true;
+    /** When the first bytes of the current answer came, in ms; null before that. */
+    let answeringSince: number | null = null;
 
     const connection: Connection = {
       idleSince: 0,
       idleLimitMs: usualIdleLimitMs,
       begin(exchange) {
         current = exchange;
+        answeringSince = null;
         exchange.stop.onStop = stop;
         const { head, body } = exchange.request;
         isBodyGiven = Buffer.isBuffer(body);
@@ -220,6 +223,10 @@ export function createPutConnections({
         const answer = current === null ? null : reader.read(bytes);
         if (answer !== null) finish(answer);
         else if (current === null) leave();
+        else {
+          answeringSince ??= Date.now();
+          if (Date.now() - answeringSince > idleTimeoutMs) fail(systemError('ETIMEDOUT'));
+        }
       } catch (error) {
         fail(error);
       }
