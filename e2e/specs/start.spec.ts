@@ -9,6 +9,9 @@ import type { HoistApp } from '../support/hoist-app.js';
 import { displayOf } from '../support/workers.js';
 
 const failedStart = fileURLToPath(new URL('../support/failed-start.cjs', import.meta.url));
+const recording = {
+  switches: ['-r', fileURLToPath(new URL('../support/record-served.cjs', import.meta.url))],
+};
 const project = fileURLToPath(new URL('../..', import.meta.url));
 
 for (const language of ['en', 'ko'] as const) {
@@ -71,9 +74,20 @@ function withoutIds(html: string): string {
 
 /** The page as main would serve it now, as far as it is what React draws. */
 async function servedScreen({ electron }: HoistApp): Promise<string> {
-  const html = await electron.evaluate(async ({ net }) => (await net.fetch('app://hoist/')).text());
+  return screenIn(await electron.evaluate(async ({ net }) => (await net.fetch('app://hoist/')).text()));
+}
+
+function screenIn(html: string): string {
   const [, screen = ''] = /<div inert aria-hidden="true">(.*)<\/div><\/div>/s.exec(html) ?? [];
   return withoutIds(screen);
+}
+
+/** The page as it was served when the window opened; started with {@link recording}. */
+function loadedPage({ electron }: HoistApp): Promise<string> {
+  return electron.evaluate(() => {
+    const [first] = (globalThis as unknown as { servedPages: readonly string[] }).servedPages;
+    return first ?? 'no page was served';
+  });
 }
 
 async function drawnScreen({ page }: HoistApp): Promise<string> {
@@ -88,15 +102,17 @@ for (const language of ['en', 'ko'] as const) {
       launch,
       texts,
     }) => {
-      const first = await launch();
+      const first = await launch(recording);
       await expect(first.page.getByRole('heading', { name: texts.text('keys.title') })).toBeVisible();
       // From now on it is known that there is none.
       await expect.poll(() => servedScreen(first)).not.toBe('');
+      expect(screenIn(await loadedPage(first))).toBe('');
       await first.close();
 
-      const second = await launch();
+      const second = await launch(recording);
       await expect(second.page.getByRole('heading', { name: texts.text('keys.title') })).toBeVisible();
       expect(await drawnScreen(second)).toBe(await servedScreen(second));
+      expect(screenIn(await loadedPage(second))).toBe(await servedScreen(second));
       await expect(second.page.locator('html')).toHaveAttribute('lang', language);
       await second.close();
     });
@@ -113,6 +129,32 @@ for (const language of ['en', 'ko'] as const) {
       const screen = await servedScreen(hoist);
       expect(screen).toContain(texts.text('buckets.title'));
       expect(screen).not.toContain('jiwoo');
+    });
+
+    test('is never the screen without keys where keys were saved', async ({ folder, launch, texts }) => {
+      const profile = join(folder, 'profile');
+      await mkdir(profile);
+      const keys = {
+        id: 'linked',
+        source: 'aws-profile',
+        awsProfile: 'work',
+        name: null,
+        userName: null,
+        isRootKey: false,
+        endpoint: null,
+        usedAt: 1,
+      };
+      await writeFile(join(profile, 'linked.json'), JSON.stringify({ version: 1, links: [keys] }));
+      await writeFile(join(profile, 'continue.txt'), 'no');
+      const known = await launch(recording);
+      await expect(known.page.getByRole('heading', { name: texts.text('buckets.title') })).toBeVisible();
+      expect(await loadedPage(known)).toContain(texts.text('title.destination'));
+      await known.close();
+
+      await writeFile(join(profile, 'profiles.json'), '{"version":1,"profiles":[{}]}');
+      const uncertain = await launch(recording);
+      await expect(uncertain.page.getByRole('heading', { name: texts.text('buckets.title') })).toBeVisible();
+      expect(screenIn(await loadedPage(uncertain))).toBe('');
     });
   });
 }

@@ -1,7 +1,15 @@
 import { join } from 'node:path';
-import { app, type BrowserWindow, nativeTheme, protocol, session } from 'electron/main';
+import { app, type BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron/main';
+import { keysAtStart } from '../accounts/keys-at-start.js';
+import { settlesWithin } from '../base/async/settles-within.js';
+import type { Keychain } from '../base/files/keychain.js';
+import type { FirstScreen } from '../shared/models/first-screen.js';
 import type { Language } from '../shared/models/settings.js';
-import { createSettingsStore, type SettingsStore } from './settings/settings-store.js';
+import { type Answerer, receiveCalls } from './ipc/receive.js';
+import { createSafeStorageKeychain } from './keychain/safe-storage.js';
+import { chooseFirstScreen } from './lifecycle/choose-first-screen.js';
+import { continueNoteIn, readContinueNote } from './lifecycle/read-continue-note.js';
+import { settingsAtStart } from './settings/settings-at-start.js';
 import { type AskFirstScreen, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
 import { guardSession } from './window/guards.js';
@@ -15,15 +23,13 @@ export interface FirstWindow {
   readonly open: () => BrowserWindow;
   /** Resolves when the page was first drawn, or should have been: what the first sight of it does not need starts then. */
   readonly drawn: Promise<void>;
-  readonly settings: SettingsStore;
-  /** Hoist's language now. */
-  readonly language: () => Language;
-  /**
-   * Lets the page load: from now on, somebody answers what its scripts ask for.
-   *
-   * @param firstScreen is asked at each load for what is shown until they have run; null: nothing
-   */
-  readonly letLoad: (firstScreen: AskFirstScreen) => void;
+  /** Resolves when nothing is gained by waiting: the page was drawn, or it is empty until its script has had answers. */
+  readonly mayLoadRest: Promise<void>;
+  readonly keychain: () => Promise<Keychain>;
+  /** Answers what the page has asked since it was opened, and what it asks from now on. Counts once. */
+  readonly letAnswer: (answerer: Answerer) => void;
+  /** Who is asked, from now on, what is shown until the page's script has run. */
+  readonly letChoose: (firstScreen: AskFirstScreen) => void;
 }
 
 export interface FirstWindowOptions {
@@ -35,43 +41,88 @@ export interface FirstWindowOptions {
 
 /** In ms. The engine's process and the page would slow each other down, but a page that is never drawn must not keep it. */
 const drawnWithinMs = 2000;
+/** In ms. A keychain that takes longer is not worth the wait: the page is empty then until its script has run. */
+const keychainWithinMs = 100;
 
 /**
- * Opens the window. The modules that this needs are the only ones that Hoist loads before: all others load while the page's
- * process starts. Only after Electron is ready.
+ * Opens the window and serves its page. The modules that this needs are the only ones that Hoist loads before the page is drawn;
+ * the page's calls wait for the others. Only after Electron is ready.
  */
 export function openFirstWindow({ folder, built }: FirstWindowOptions): FirstWindow {
-  const settings = createSettingsStore(join(folder, 'settings.json'));
-  nativeTheme.themeSource = settings.settings.theme;
-  const language = (): Language =>
-    settings.settings.language === 'system' ? systemLanguage() : settings.settings.language;
-  let letLoad: FirstWindow['letLoad'] = () => undefined;
-  const answered = new Promise<AskFirstScreen>((resolve) => {
-    letLoad = resolve;
-  });
-  let noteDrawn = (): void => undefined;
-  const drawn = new Promise<void>((resolve) => {
-    noteDrawn = resolve;
-  });
-  setTimeout(noteDrawn, drawnWithinMs);
+  const read = () => settingsAtStart(join(folder, 'settings.json'));
+  nativeTheme.themeSource = read().theme;
+  const language = (): Language => languageOf(read().language);
+  const drawn = openPromise<void>();
+  setTimeout(drawn.resolve, drawnWithinMs);
+  const mayLoadRest = openPromise<void>();
+  void drawn.promise.then(mayLoadRest.resolve);
+  const answerer = openPromise<Answerer>();
+
+  let asked: Promise<Keychain> | null = null;
+  const keychain = (): Promise<Keychain> => (asked ??= createSafeStorageKeychain());
+  let askFirstScreen: AskFirstScreen = async () => {
+    const screen = await screenAtStart(folder, language(), keychain);
+    if (screen === null) mayLoadRest.resolve();
+    return screen;
+  };
 
   guardSession(session.defaultSession);
-  serveApp(protocol, join(built, '../renderer'), answered);
+  receiveCalls(ipcMain, answerer.promise);
+  serveApp(protocol, join(built, '../renderer'), () => askFirstScreen());
   const open = (): BrowserWindow => {
     const window = createMainWindow({
       preloadPath: join(built, '../preload/index.cjs'),
-      placeFile: join(folder, 'window.json'),
+      placeFile: placeFileIn(folder),
     });
-    window.once('ready-to-show', noteDrawn);
+    window.once('ready-to-show', drawn.resolve);
     watchWindow(window, { app, ask: (trouble) => askAbout(window, trouble, language) });
     return window;
   };
-  return { window: open(), open, drawn, settings, language, letLoad };
+  return {
+    window: open(),
+    open,
+    drawn: drawn.promise,
+    mayLoadRest: mayLoadRest.promise,
+    keychain,
+    letAnswer: answerer.resolve,
+    letChoose: (ask) => {
+      askFirstScreen = ask;
+    },
+  };
 }
 
-/** The language of the system: `ko` for Korean, `en` for every other. Only after Electron is ready. */
-export function systemLanguage(): Language {
+/** The file that stores size and position of the window. @param folder absolute path of the folder for everything that Hoist keeps */
+export function placeFileIn(folder: string): string {
+  return join(folder, 'window.json');
+}
+
+/** Hoist's language for a setting; the system's is `ko` for Korean, and `en` for every other. Only after Electron is ready. */
+export function languageOf(setting: 'system' | Language): Language {
+  if (setting !== 'system') return setting;
   return app.getLocale().startsWith('ko') ? 'ko' : 'en';
+}
+
+/** No run is in progress yet. */
+async function screenAtStart(
+  folder: string,
+  language: Language,
+  keychain: () => Promise<Keychain>,
+): Promise<FirstScreen | null> {
+  if (!(await settlesWithin(keychain(), keychainWithinMs))) return null;
+  return chooseFirstScreen({
+    profiles: keysAtStart(folder),
+    language,
+    secretProtection: (await keychain()).isAvailable ? 'system' : 'session',
+    mayMove: readContinueNote(continueNoteIn(folder)),
+  });
+}
+
+function openPromise<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
+  let resolve: (value: T) => void = () => undefined;
+  const promise = new Promise<T>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }
 
 async function askAbout(

@@ -2,6 +2,7 @@ import { app } from 'electron/main';
 import { makeFolderSync } from '../base/files/make-folder.js';
 import { HoistError } from '../shared/errors/errors.js';
 import { type FirstWindow, openFirstWindow } from './first-window.js';
+import { failedAnswerer } from './ipc/receive.js';
 import { identifyApp } from './lifecycle/app-identity.js';
 import { collectOpenedPaths, type OpenedPaths, pathsIn, type SecondStart } from './lifecycle/opened-paths.js';
 import { quitWithLastWindow } from './lifecycle/quit.js';
@@ -30,13 +31,20 @@ async function openWhenReady(folder: string): Promise<FirstWindow> {
   return openFirstWindow({ folder, built });
 }
 
-/** The window comes first; everything else is loaded while the page's process starts. */
+/** The window comes first; everything else is loaded when its page was drawn. */
 async function start(opened: OpenedPaths): Promise<void> {
   const folder = app.getPath('userData');
   const first = openWhenReady(folder);
-  await Promise.allSettled([first]);
-  const { startApp } = await import('./start-app.js');
-  startApp({ folder, built, opened, first });
+  await first.then(({ mayLoadRest }) => mayLoadRest).catch(() => undefined);
+  try {
+    const { startApp } = await import('./start-app.js');
+    startApp({ folder, built, opened, first });
+  } catch (error) {
+    void first
+      .then(({ letAnswer }) => letAnswer(failedAnswerer({ code: 'internal' })))
+      .catch(() => undefined);
+    throw error;
+  }
 }
 
 quitWithLastWindow(app, process.platform);

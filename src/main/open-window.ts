@@ -3,8 +3,9 @@ import { app, type BrowserWindow, powerMonitor } from 'electron/main';
 import { createSupervisedHost, type SupervisedHost } from '../engine/host/supervised-host.js';
 import type { EventChannel, EventPayload } from '../shared/ipc/contract.js';
 import type { Command } from '../shared/models/commands.js';
+import type { Language } from '../shared/models/settings.js';
 import { startEngineUtility } from './engine/engine-utility.js';
-import type { FirstWindow } from './first-window.js';
+import { type FirstWindow, languageOf, placeFileIn } from './first-window.js';
 import { createComplaints } from './ipc/complaints.js';
 import { type ContractChecks, sendEvent } from './ipc/register.js';
 import { guardQuitting } from './lifecycle/guard-quitting.js';
@@ -14,11 +15,16 @@ import { showRunsInTitle } from './lifecycle/run-presence.js';
 import { createRunsInProgress, type RunsInProgress } from './lifecycle/runs-in-progress.js';
 import type { LogFile } from './log/log-file.js';
 import { createMainMessages, type MainMessages } from './messages/messages.js';
+import { createSettingsStore, type SettingsStore } from './settings/settings-store.js';
 import { showContextMenus } from './window/context-menu.js';
 import { followMouseButtons } from './window/mouse-buttons.js';
+import { rememberPlace } from './window/remember-place.js';
 
 /** The window, and what it needs before its page asks for anything. */
-export interface OpenedWindow extends Pick<FirstWindow, 'settings' | 'language'> {
+export interface OpenedWindow {
+  readonly settings: SettingsStore;
+  /** Hoist's language now. */
+  readonly language: () => Language;
   readonly host: SupervisedHost;
   readonly messages: MainMessages;
   readonly mainWindow: MainWindow;
@@ -31,7 +37,7 @@ export interface OpenedWindow extends Pick<FirstWindow, 'settings' | 'language'>
 }
 
 /** What {@link openWindow} builds on: the first window with what came with it, and where Hoist's files are. */
-export interface OpenWindowOptions extends Pick<FirstWindow, 'settings' | 'language' | 'open' | 'drawn'> {
+export interface OpenWindowOptions extends Pick<FirstWindow, 'open' | 'drawn'> {
   readonly first: BrowserWindow;
   /** Absolute path of the folder for everything that Hoist keeps. */
   readonly folder: string;
@@ -42,7 +48,9 @@ export interface OpenWindowOptions extends Pick<FirstWindow, 'settings' | 'langu
 
 /** Makes the window that was opened first, and those after it, Hoist's main window, and connects it with the engine. */
 export function openWindow(options: OpenWindowOptions): OpenedWindow {
-  const { first, open, drawn, settings, language, folder, built, log } = options;
+  const { first, open, drawn, folder, built, log } = options;
+  const settings = createSettingsStore(join(folder, 'settings.json'));
+  const language = (): Language => languageOf(settings.settings.language);
   const messages = createMainMessages(language);
   const inProgress = createRunsInProgress();
   const checks: ContractChecks = { isStrict: !app.isPackaged, complain: createComplaints(log) };
@@ -71,6 +79,7 @@ export function openWindow(options: OpenWindowOptions): OpenedWindow {
     showContextMenus(window, messages);
     followMouseButtons(window, runCommand);
     guard.watch(window);
+    rememberPlace(window, placeFileIn(folder));
   });
   closeBeforeQuit(app, { guard, close: () => host.engine.close(), kill: () => host.kill() });
   quitWithSystem({ signals: process, power: powerMonitor }, guard, () => app.quit());

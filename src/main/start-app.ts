@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { shell } from 'electron/common';
-import { app, clipboard, ipcMain, Menu, nativeTheme, session } from 'electron/main';
+import { app, clipboard, nativeTheme, session } from 'electron/main';
 import {
   keysInEnvironment,
   listAwsProfiles,
@@ -18,12 +18,14 @@ import { createProfileStore } from '../accounts/profile-store.js';
 import { createProxyStore } from '../accounts/proxy-store.js';
 import { createSavedProfiles } from '../accounts/saved-profiles.js';
 import { removePartials } from '../base/files/atomic-file.js';
+import type { Keychain } from '../base/files/keychain.js';
 import { createRedactor, type Redactor } from '../base/log/redact.js';
 import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
 import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { systemAuthorities } from '../s3/client/transport/system-authorities.js';
+import { toAppError } from '../s3/errors/error-catalogue.js';
 import type { AppError } from '../shared/errors/errors.js';
-import { type FirstWindow, systemLanguage } from './first-window.js';
+import { type FirstWindow, languageOf } from './first-window.js';
 import { createRootRegistry } from './grants/root-registry.js';
 import { createFaultLog } from './ipc/complaints.js';
 import { appHandlers } from './ipc/handlers/app-handlers.js';
@@ -33,14 +35,15 @@ import { profileHandlers } from './ipc/handlers/profile-handlers.js';
 import { receiptHandlers } from './ipc/handlers/receipt-handlers.js';
 import { runHandlers } from './ipc/handlers/run-handlers.js';
 import { lazyHandlers } from './ipc/lazy-handlers.js';
-import { registerHandlers } from './ipc/register.js';
-import { createSafeStorageKeychain } from './keychain/safe-storage.js';
+import { type Answerer, failedAnswerer } from './ipc/receive.js';
+import { createAnswerer } from './ipc/register.js';
 import { describeApp } from './lifecycle/app-identity.js';
 import { logLostProcesses } from './lifecycle/child-processes.js';
 import { chooseFirstScreen } from './lifecycle/choose-first-screen.js';
 import { createContinueNote } from './lifecycle/continue-note.js';
 import { exitWhenStartFails } from './lifecycle/fail-start.js';
 import type { OpenedPaths } from './lifecycle/opened-paths.js';
+import { continueNoteIn } from './lifecycle/read-continue-note.js';
 import { createNotifier, notifyOfEnds } from './lifecycle/run-notifications.js';
 import { showRunPresence } from './lifecycle/run-presence.js';
 import { showStartError } from './lifecycle/start-error.js';
@@ -51,7 +54,7 @@ import { type OpenedWindow, openWindow } from './open-window.js';
 import { installAppMenu } from './window/app-menu.js';
 import type { AskFirstScreen } from './window/app-protocol.js';
 import { createDialogs } from './window/dialogs.js';
-import { inWindow, type OpenRowMenu, rowMenuTemplate } from './window/row-menu.js';
+import { createRowMenu } from './window/open-row-menu.js';
 
 /** What there is when the rest of Hoist starts. */
 export interface Started {
@@ -72,14 +75,23 @@ async function answerPage(
     log,
     redactor,
     opened,
-  }: { readonly log: LogFile; readonly redactor: Redactor; readonly opened: OpenedPaths },
-): Promise<{ readonly askFirstScreen: AskFirstScreen; readonly applySettings: () => void }> {
+    keychain,
+  }: {
+    readonly log: LogFile;
+    readonly redactor: Redactor;
+    readonly opened: OpenedPaths;
+    readonly keychain: Keychain;
+  },
+): Promise<{
+  readonly answerer: Answerer;
+  readonly askFirstScreen: AskFirstScreen;
+  readonly applySettings: () => void;
+}> {
   // The lock on this folder makes sure that no other process is writing.
   await removePartials(folder);
 
-  const keychain = await createSafeStorageKeychain();
   const secretProtection = keychain.isAvailable ? 'system' : 'session';
-  const continueNote = createContinueNote(join(folder, 'continue.txt'));
+  const continueNote = createContinueNote(continueNoteIn(folder));
   inProgress.onChange(() => {
     if (inProgress.all().some(({ mode }) => mode === 'upload')) continueNote.note(true);
   });
@@ -153,35 +165,18 @@ async function answerPage(
   const endpoint = app.commandLine.getSwitchValue('endpoint') || null;
 
   const copy = (text: string): Promise<void> => clipboard.writeText(text);
-  const openRowMenu: OpenRowMenu = (files, { at, setPaused }) => {
-    if (files.count === 0) return;
-    const window = mainWindow.required();
-    const copyLines = async (lines: AsyncIterable<string>): Promise<void> => {
-      const all: string[] = [];
-      for await (const line of lines) all.push(line);
-      await copy(all.join('\n'));
-    };
-    Menu.buildFromTemplate(
-      rowMenuTemplate(files, messages, {
-        copy: (lines) =>
-          void copyLines(lines).catch((error: unknown) => log.error('files could not be copied', error)),
-        showInFolder,
-        setPaused,
-      }),
-    ).popup({ window, ...inWindow(at, window.webContents.getZoomFactor()) });
-  };
+  const openRowMenu = createRowMenu({ messages, log, mainWindow, copy, showInFolder });
   const dialogs = createDialogs(() => mainWindow.required());
   const { drafts, runs, history } = host.engine;
   const reports = createRootRegistry();
-  registerHandlers(
-    ipcMain,
+  const answerer = createAnswerer(
     {
       ...appHandlers({
         settings,
         applySettings,
         facts: {
           version: app.getVersion(),
-          systemLanguage: systemLanguage(),
+          systemLanguage: languageOf('system'),
           region: app.getLocaleCountryCode() || null,
           platform:
             process.platform === 'win32' || process.platform === 'darwin' ? process.platform : 'linux',
@@ -279,7 +274,7 @@ async function answerPage(
       secretProtection,
       mayMove: continueNote.wasUnfinished() || inProgress.all().length > 0,
     });
-  return { askFirstScreen, applySettings };
+  return { answerer, askFirstScreen, applySettings };
 }
 
 /** Starts everything but the window, and ends the app with a word to the person when that fails. Only after Electron is ready. */
@@ -288,14 +283,21 @@ export function startApp({ folder, built, opened, first }: Started): void {
   const log = openLog(redactor.redact);
   logLostProcesses(app);
   const start = async (): Promise<void> => {
-    const { window, ...parts } = await first;
-    const open = openWindow({ first: window, built, folder, log, ...parts });
-    const { askFirstScreen, applySettings } = await answerPage(folder, open, { log, redactor, opened });
-    parts.letLoad(askFirstScreen);
-    void parts.drawn.then(applySettings);
-    await open.host.ready;
+    const { window, open, drawn, ...rest } = await first;
+    const parts = openWindow({ first: window, built, folder, log, open, drawn });
+    const keychain = await rest.keychain();
+    const answers = await answerPage(folder, parts, { log, redactor, opened, keychain });
+    rest.letChoose(answers.askFirstScreen);
+    rest.letAnswer(answers.answerer);
+    void drawn.then(answers.applySettings);
+    await parts.host.ready;
   };
-  void exitWhenStartFails(start(), app, (error) =>
-    showStartError(error, createMainMessages(systemLanguage), log.path),
-  );
+  void exitWhenStartFails(start(), app, async (error) => {
+    await first.then(({ letAnswer }) => letAnswer(failedAnswerer(toAppError(error)))).catch(() => undefined);
+    showStartError(
+      error,
+      createMainMessages(() => languageOf('system')),
+      log.path,
+    );
+  });
 }

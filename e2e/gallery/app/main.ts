@@ -13,11 +13,7 @@ const built = import.meta.dirname;
 async function start(): Promise<void> {
   await app.whenReady();
   guardSession(session.defaultSession);
-  serveApp(
-    protocol,
-    join(built, '../renderer'),
-    Promise.resolve(async () => null),
-  );
+  serveApp(protocol, join(built, '../renderer'), async () => null);
   createMainWindow({
     preloadPath: join(built, '../preload/index.cjs'),
     placeFile: join(app.getPath('userData'), 'window.json'),

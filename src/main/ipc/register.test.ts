@@ -1,7 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import { HoistError } from '../../shared/errors/errors.js';
 import { createComplaints, createFaultLog } from './complaints.js';
-import { answer, type Handlers, sendEvent } from './register.js';
+import { createAnswerer, type Handlers, sendEvent } from './register.js';
 
 const question = { requestId: 'q', device: 'phone', wasWrong: false };
 
@@ -12,7 +12,7 @@ function ask(
 ) {
   const complain = vi.fn();
   const handlers = { 'runs.list': handler } as unknown as Handlers;
-  return { complain, result: answer('runs.list', input, handlers, { isStrict, complain }) };
+  return { complain, result: createAnswerer(handlers, { isStrict, complain }).answer('runs.list', input) };
 }
 
 const tally = { files: 1, bytes: 2 };

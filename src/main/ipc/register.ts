@@ -1,8 +1,8 @@
-import type { IpcMain, WebContents } from 'electron/main';
+import type { WebContents } from 'electron/main';
 import type { z } from 'zod';
 import { appError } from '../../shared/errors/error-schema.js';
 import { err, HoistError, type Result } from '../../shared/errors/errors.js';
-import { type Channel, channels } from '../../shared/ipc/channels.js';
+import type { Channel } from '../../shared/ipc/channels.js';
 import {
   contract,
   type EventChannel,
@@ -13,7 +13,7 @@ import {
 } from '../../shared/ipc/contract.js';
 import type { Complain } from './complaints.js';
 import { checkOutgoing } from './outgoing.js';
-import { isTrustedSender } from './sender.js';
+import type { Answerer } from './receive.js';
 
 /** Answers one channel: resolves to the value, or throws HoistError for expected failures. */
 export type Handler<C extends Channel> = (input: Input<C>) => Promise<Output<C>>;
@@ -32,24 +32,21 @@ export interface ContractChecks {
 }
 
 /**
- * Connects every channel of the contract with its handler. The sender of each message is checked, then its
- * input against the schema; the answer is checked against its own schema. A handler's exception becomes an
- * error value: HoistError as it is, anything else as `internal`, and only `complain` learns the cause.
+ * Answers every channel of the contract by its handler. The input is checked against its schema, and the answer against its
+ * own. A handler's exception becomes an error value: HoistError as it is, anything else as `internal`, and only `complain`
+ * learns the cause.
  */
-export function registerHandlers(ipcMain: IpcMain, handlers: Handlers, checks: ContractChecks): void {
-  for (const channel of channels) {
-    ipcMain.handle(channel, async (event, input: unknown): Promise<Result<unknown>> => {
-      if (!isTrustedSender(event)) {
-        checks.complain(channel, 'sender');
-        return err('request-refused');
-      }
-      return answer(channel, input, handlers, checks);
-    });
-  }
+export function createAnswerer(handlers: Handlers, checks: ContractChecks): Answerer {
+  return {
+    answer: (channel, input) => answer(channel, input, handlers, checks),
+    refuse: (channel) => {
+      checks.complain(channel, 'sender');
+      return err('request-refused');
+    },
+  };
 }
 
-/** The part after the sender check, separate so that it can be tested without Electron. */
-export async function answer(
+async function answer(
   channel: Channel,
   input: unknown,
   handlers: Handlers,

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
 import { writeAtomicallySync } from '../../base/files/atomic-file.js';
+import { readContinueNote } from './read-continue-note.js';
 
 /** Remembers from one start to the next whether there was a run to be continued, or in progress. */
 export interface ContinueNote {
@@ -10,7 +10,7 @@ export interface ContinueNote {
 
 /** Kept in a file of its own, so that it can be read before the engine has opened the journal. */
 export function createContinueNote(file: string): ContinueNote {
-  let noted = read(file) !== 'no';
+  let noted = readContinueNote(file);
   let isKept = false;
   return {
     wasUnfinished: () => noted,
@@ -25,12 +25,4 @@ export function createContinueNote(file: string): ContinueNote {
       }
     },
   };
-}
-
-function read(file: string): string | null {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    return null;
-  }
 }

@@ -9,14 +9,14 @@ import { log } from '../../base/log/log.js';
 export async function exitWhenStartFails(
   started: Promise<unknown>,
   app: Pick<App, 'exit' | 'whenReady'>,
-  show: (error: unknown) => void,
+  show: (error: unknown) => Promise<void>,
 ): Promise<void> {
   try {
     await started;
   } catch (error) {
     log.error('Hoist could not start', error);
     await app.whenReady();
-    show(error);
+    await show(error);
     app.exit(1);
   }
 }

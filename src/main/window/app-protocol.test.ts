@@ -15,7 +15,7 @@ interface Answer {
 type Ask = (url: string, method?: string) => Promise<Answer>;
 
 /** As it is when Electron has only `handle`. */
-function serveByHandle(folder: string, mayServe: Promise<AskFirstScreen>): Ask {
+function serveByHandle(folder: string, askFirstScreen: AskFirstScreen): Ask {
   let answer: Parameters<AppProtocol['handle']>[1] | undefined;
   serveApp(
     {
@@ -24,7 +24,7 @@ function serveByHandle(folder: string, mayServe: Promise<AskFirstScreen>): Ask {
       },
     },
     folder,
-    mayServe,
+    askFirstScreen,
   );
   return async (url, method = 'GET') => {
     // A real Request would remove `..` before anybody sees it.
@@ -38,7 +38,7 @@ function serveByHandle(folder: string, mayServe: Promise<AskFirstScreen>): Ask {
   };
 }
 
-function serveByBuffer(folder: string, mayServe: Promise<AskFirstScreen>): Ask {
+function serveByBuffer(folder: string, askFirstScreen: AskFirstScreen): Ask {
   let answer: Parameters<NonNullable<AppProtocol['registerBufferProtocol']>>[1] | undefined;
   const handle = vi.fn();
   serveApp(
@@ -50,7 +50,7 @@ function serveByBuffer(folder: string, mayServe: Promise<AskFirstScreen>): Ask {
       },
     },
     folder,
-    mayServe,
+    askFirstScreen,
   );
   expect(handle).not.toHaveBeenCalled();
   return (url, method = 'GET') =>
@@ -82,10 +82,7 @@ describe.each([
 
   it('is the first screen that main chooses at each load, or the empty one', async () => {
     const choices = [screen, null];
-    const ask = serve(
-      folder,
-      Promise.resolve(async () => choices.shift() ?? null),
-    );
+    const ask = serve(folder, async () => choices.shift() ?? null);
     expect(await ask('app://hoist/')).toMatchObject({ status: 200, text: 'buckets' });
     const second = await ask('app://hoist/');
     expect(second).toMatchObject({ status: 200, text: 'empty' });
@@ -107,10 +104,7 @@ describe.each([
     ['app://hoist/none.js', 'GET', 404],
     ['app://hoist/assets', 'GET', 404],
   ])('refuses %s %s with %d', async (url, method, status) => {
-    const answer = await serve(
-      folder,
-      Promise.resolve(async () => null),
-    )(url, method);
+    const answer = await serve(folder, async () => null)(url, method);
     expect(answer).toMatchObject({ status, text: '' });
     expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
   });

@@ -26,13 +26,12 @@ export type AskFirstScreen = () => Promise<FirstScreen | null>;
  * Serves the built page from `rendererFolder` (absolute) under `app://hoist/`, with its
  * Content-Security-Policy.
  *
- * @param mayServe the page is served when it has resolved: before that, nobody answers what its scripts ask for
+ * @param askFirstScreen is asked at each load for what is shown until the page's script has run
  */
-export function serveApp(of: AppProtocol, rendererFolder: string, mayServe: Promise<AskFirstScreen>): void {
+export function serveApp(of: AppProtocol, rendererFolder: string, askFirstScreen: AskFirstScreen): void {
   const index = join(rendererFolder, 'index.html');
   async function fileOrFirstScreen(file: string): Promise<string> {
     if (file !== index) return file;
-    const askFirstScreen = await mayServe;
     const screen = await askFirstScreen();
     return screen === null ? index : join(rendererFolder, pageOf(screen));
   }

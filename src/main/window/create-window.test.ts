@@ -38,6 +38,7 @@ vi.mock('electron/main', async () => {
 });
 
 const { createMainWindow } = await import('./create-window.js');
+const { rememberPlace } = await import('./remember-place.js');
 
 interface Fake extends EventEmitter {
   shape: 'normal' | 'maximized' | 'full-screen';
@@ -56,7 +57,8 @@ beforeEach(() => {
 });
 
 function open(place: string): Fake {
-  createMainWindow({ preloadPath: '/preload.cjs', placeFile: join(folder, place) });
+  const placeFile = join(folder, place);
+  rememberPlace(createMainWindow({ preloadPath: '/preload.cjs', placeFile }), placeFile);
   return electron.made.at(-1) as Fake;
 }
 

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { app, BrowserWindow, nativeTheme, screen } from 'electron/main';
-import { writeAtomicallySync } from '../../base/files/atomic-file.js';
 import { appOrigin } from './app-asset.js';
-import { minimumSize, placeFromText, placeToText, shapeFromText, type WindowShape } from './window-bounds.js';
+import { minimumSize, placeFromText, shapeFromText } from './window-bounds.js';
 import { showWhenDrawn } from './window-watch.js';
 
 export interface MainWindowOptions {
   /** Absolute path of the built preload script. */
   readonly preloadPath: string;
-  /** File that stores the size and position of the window between starts. */
+  /** Absolute path of the file that {@link import('./remember-place.js').rememberPlace} writes. */
   readonly placeFile: string;
 }
 
@@ -53,7 +52,6 @@ export function createMainWindow({ preloadPath, placeFile }: MainWindowOptions):
   showWhenDrawn(window);
   // It would be shown before its page is drawn.
   if (shape === 'maximized') window.once('show', () => window.maximize());
-  window.on('close', () => writeText(placeFile, placeToText(window.getNormalBounds(), shapeOf(window))));
   const followTheme = (): void => window.setBackgroundColor(backgroundColor());
   nativeTheme.on('updated', followTheme);
   window.once('closed', () => nativeTheme.off('updated', followTheme));
@@ -65,24 +63,10 @@ function backgroundColor(): string {
   return nativeTheme.shouldUseDarkColors ? backgroundColors.dark : backgroundColors.light;
 }
 
-function shapeOf(window: BrowserWindow): WindowShape {
-  if (window.isFullScreen()) return 'full-screen';
-  return window.isMaximized() ? 'maximized' : 'normal';
-}
-
 function readText(file: string): string | null {
   try {
     return readFileSync(file, 'utf8');
   } catch {
     return null;
-  }
-}
-
-/** The window's position is a convenience: a failed write must not disturb closing. */
-function writeText(file: string, text: string): void {
-  try {
-    writeAtomicallySync(file, text);
-  } catch {
-    // The next start opens at the default position.
   }
 }

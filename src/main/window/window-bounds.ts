@@ -1,18 +1,20 @@
-import { z } from 'zod';
-
 /** The smallest window in which nothing overlaps, also zoomed to 200 %, and the first size, in density-independent pixels. */
 export const minimumSize = { width: 720, height: 520 } as const;
 const firstSize = { width: 1080, height: 760 } as const;
 
-const rectangle = z.object({ x: z.int(), y: z.int(), width: z.int(), height: z.int() });
-export type Rectangle = Readonly<z.infer<typeof rectangle>>;
+export interface Rectangle {
+  readonly x: number;
+  readonly y: number;
+  readonly width: number;
+  readonly height: number;
+}
 
 /** Where to open the window: with x and y when a position was saved, otherwise Electron centres it. */
 export type WindowPlace = Rectangle | { readonly width: number; readonly height: number };
 
 /** Whether the window filled its screen when it was closed. */
-const shape = z.enum(['normal', 'maximized', 'full-screen']);
-export type WindowShape = z.infer<typeof shape>;
+export type WindowShape = 'normal' | 'maximized' | 'full-screen';
+const shapes: readonly unknown[] = ['normal', 'maximized', 'full-screen'] satisfies WindowShape[];
 
 /** How much of a window must be on a screen, in pixels each way, for the user to find it. */
 const visible = 100;
@@ -22,22 +24,22 @@ const visible = 100;
  * be parsed, or its screen is gone. Never smaller than {@link minimumSize}.
  */
 export function placeFromText(text: string | null, screens: readonly Rectangle[]): WindowPlace {
-  const saved = rectangle.safeParse(parseJson(text));
-  if (!saved.success || !screens.some((screen) => overlap(saved.data, screen))) {
+  const saved = parseObject(text);
+  if (!isRectangle(saved) || !screens.some((screen) => overlap(saved, screen))) {
     return firstSize;
   }
   return {
-    x: saved.data.x,
-    y: saved.data.y,
-    width: Math.max(saved.data.width, minimumSize.width),
-    height: Math.max(saved.data.height, minimumSize.height),
+    x: saved.x,
+    y: saved.y,
+    width: Math.max(saved.width, minimumSize.width),
+    height: Math.max(saved.height, minimumSize.height),
   };
 }
 
 /** The window's shape of the last time; normal when none was saved. */
 export function shapeFromText(text: string | null): WindowShape {
-  const saved = z.object({ shape }).safeParse(parseJson(text));
-  return saved.success ? saved.data.shape : 'normal';
+  const { shape } = parseObject(text);
+  return shapes.includes(shape) ? (shape as WindowShape) : 'normal';
 }
 
 /** @param bounds of the window in its normal shape */
@@ -51,10 +53,17 @@ function overlap(window: Rectangle, screen: Rectangle): boolean {
   return across >= visible && down >= visible;
 }
 
-function parseJson(text: string | null): unknown {
+/** Without the schema validator, whose loading would keep the window waiting. */
+function isRectangle(
+  saved: Partial<Record<string, unknown>>,
+): saved is Partial<Record<string, unknown>> & Rectangle {
+  return ['x', 'y', 'width', 'height'].every((side) => Number.isSafeInteger(saved[side]));
+}
+
+function parseObject(text: string | null): Partial<Record<string, unknown>> {
   try {
-    return JSON.parse(text ?? 'null');
+    return Object(JSON.parse(text ?? 'null')) as Partial<Record<string, unknown>>;
   } catch {
-    return null;
+    return {};
   }
 }
