@@ -10,6 +10,8 @@ export interface ProgressBarProps {
   readonly valueText: string;
   readonly tone?: 'accent' | 'good' | 'bad' | 'warn' | 'idle';
   readonly size?: 'thin' | 'thick';
+  /** It moves to a new value little by little, which draws sixty frames a second; otherwise at once. */
+  readonly isGliding?: boolean;
 }
 
 /** A list of them is drawn again several times a second, and few of them have changed by then. */
@@ -19,10 +21,11 @@ export const ProgressBar = memo(function ProgressBar({
   valueText,
   tone = 'accent',
   size = 'thin',
+  isGliding = true,
 }: ProgressBarProps) {
   return (
     <AriaProgressBar
-      className={`progress progress--${size} progress--${tone}`}
+      className={`progress progress--${size} progress--${tone}${isGliding ? ' progress--gliding' : ''}`}
       aria-label={label}
       valueLabel={valueText}
       // Whole percent: a share such as 1e-7 is written with an exponent, which aria-valuenow must not have.

@@ -15,6 +15,8 @@ import {
 
 /** Rows drawn beyond both edges, so that fast scrolling does not show an empty list. */
 const overscan = 8;
+/** The same where the list begins: most lists are never scrolled, and each row costs time whenever a run is drawn again. */
+const overscanAtBeginning = 2;
 /** What an arrow key and what a page key scrolls in Chromium: CSS pixels, and a share of what is visible. */
 const arrowStep = 40;
 const pageShare = 0.875;
@@ -204,7 +206,7 @@ export function useScrolledRows(options: ScrolledRowsOptions): ScrolledRows {
   // oxlint-disable-next-line react/exhaustive-effect-dependencies -- a list that is too short for its place grows
   useLayoutEffect(() => restore(search), [search, count]);
 
-  const { first, last } = rowsAt(position, extent, overscan);
+  const { first, last } = rowsAt(position, extent, position === 0 ? overscanAtBeginning : overscan);
   const shift = scaled ? scrolled.scrollTop - position : 0;
   return {
     scroller,

@@ -6,7 +6,7 @@ import { FileCell, sizeColumn } from '../../ui/file-cells.js';
 import { ProgressBar } from '../../ui/progress-bar.js';
 import type { TableColumn } from '../../ui/virtual-table.js';
 import { FileControl } from './file-control.js';
-import { isUnderWay } from './run-head.js';
+import { areBarsGliding, isUnderWay } from './run-head.js';
 
 /** Bytes sent of a file: from the snapshot while it is in flight, otherwise from the row. */
 export function sentOf(row: RunRow, active: ReadonlyMap<number, number>): number {
@@ -49,6 +49,7 @@ export function useRunColumns(snapshot: RunSnapshot): readonly TableColumn<RunRo
   const texts = useTexts();
   const activeFiles = snapshot.active;
   const isGoing = isUnderWay(snapshot);
+  const isGliding = areBarsGliding(snapshot);
   const active = useMemo(
     () => new Map(activeFiles.map((file) => [file.sequence, file.sentBytes])),
     [activeFiles],
@@ -101,6 +102,7 @@ export function useRunColumns(snapshot: RunSnapshot): readonly TableColumn<RunRo
               percent: texts.percent(share),
             })}
             tone={tones[state]}
+            isGliding={isGliding}
           />
         );
       },

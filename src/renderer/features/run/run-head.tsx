@@ -18,6 +18,17 @@ export function isUnderWay({ state }: RunSnapshot): boolean {
   return state === 'uploading' || state === 'waiting' || state === 'paused' || state === 'allPaused';
 }
 
+/** Milliseconds. */
+const glidingFrom = 2000;
+
+/**
+ * Whether bars glide from value to value. Where the processor draws the window, this takes a sixth of the time of a run that
+ * ends before it would be seen.
+ */
+export function areBarsGliding({ elapsedMs }: RunSnapshot): boolean {
+  return elapsedMs >= glidingFrom;
+}
+
 export interface RunHeadProps {
   readonly snapshot: RunSnapshot;
 }
@@ -110,6 +121,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
       <ProgressBar
         size="thick"
         tone={tone}
+        isGliding={areBarsGliding(snapshot)}
         label={texts.text(isChecking ? 'run.check' : 'run.total')}
         value={state === 'finished' ? 1 : share}
         valueText={texts.text('run.totalValue', {
