@@ -78,3 +78,13 @@ it('never allows more than the most at the beginning', () => {
   });
   expect(growth.allowed).toBe(3);
 });
+
+it('allows no more than it was restricted to, and at least one', () => {
+  const { growth } = growthOf({ share: 0.1 });
+  growth.restrict(20);
+  growth.look();
+  vi.runAllTimers();
+  expect(growth.allowed).toBe(20);
+  growth.restrict(0);
+  expect(growth.allowed).toBe(1);
+});

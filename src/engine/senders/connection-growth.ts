@@ -6,6 +6,8 @@ export interface ConnectionGrowth {
   readonly allowed: number;
   /** A request waits, and as many connections as are allowed are open: looks a while later whether more would help. */
   look(): void;
+  /** No more than so many from now on, but at least 1. */
+  restrict(to: number): void;
   /** Looks no more. */
   stop(): void;
 }
@@ -32,11 +34,12 @@ const busyShare = 0.75;
 /** @returns the growth for the connections of one thread to one server */
 export function createConnectionGrowth({
   first,
-  most,
+  most: mostAtLast,
   isWaiting,
   onGrown,
   measure = (since) => performance.eventLoopUtilization(since),
 }: ConnectionGrowthOptions): ConnectionGrowth {
+  let most = mostAtLast;
   let allowed = Math.min(first, most);
   let timer: NodeJS.Timeout | null = null;
   let isStopped = false;
@@ -63,6 +66,10 @@ export function createConnectionGrowth({
       return allowed;
     },
     look,
+    restrict(to) {
+      most = Math.max(1, Math.min(most, to));
+      allowed = Math.min(allowed, most);
+    },
     stop() {
       if (timer !== null) clearTimeout(timer);
       timer = null;

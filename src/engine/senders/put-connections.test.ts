@@ -112,6 +112,21 @@ it('opens more connections than at first when requests wait for a server that is
   expect(visits).toHaveLength(6);
 });
 
+it('ends idle connections when files can not be opened, and opens half as many from then on', async () => {
+  const { visits, port } = await serve(({ socket }, all) => {
+    if (all.length >= 4) socket.write(ok);
+    if (all.length === 4) for (const other of all) if (other.socket !== socket) other.socket.write(ok);
+  });
+  const connections = connectTo(port);
+  const sendFour = () => Promise.all(Array.from({ length: 4 }, () => connections.send(put(), running())));
+  await sendFour();
+  const ended = Promise.all(visits.map(({ socket }) => once(socket, 'close')));
+  connections.spare();
+  await ended;
+  await sendFour();
+  expect(visits).toHaveLength(6);
+});
+
 it.each([
   ['the server closes it', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'],
   [

@@ -142,10 +142,9 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
         return result;
       } catch (error) {
         count(-counted);
-        return {
-          kind: 'failed',
-          error: stop.isStopped ? { code: 'cancelled' } : toAppError(error),
-        };
+        const failure = toAppError(error);
+        if (failure.details?.['reason'] === 'tooManyOpenFiles') connections.spare();
+        return { kind: 'failed', error: stop.isStopped ? { code: 'cancelled' } : failure };
       }
     },
     close: () => connections.close(),
