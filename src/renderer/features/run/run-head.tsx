@@ -22,8 +22,8 @@ export function isUnderWay({ state }: RunSnapshot): boolean {
 const glidingFrom = 2000;
 
 /**
- * Whether bars glide from value to value. Where the processor draws the window, this takes a sixth of the time of a run that
- * ends before it would be seen.
+ * Whether bars glide from value to value. Where the processor draws the window, sixty frames a second slow down a run that may
+ * end before anybody sees them.
  */
 export function areBarsGliding({ elapsedMs }: RunSnapshot): boolean {
   return elapsedMs >= glidingFrom;
