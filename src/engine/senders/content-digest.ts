@@ -11,6 +11,7 @@ export interface Digest {
   sha256(): string | null;
 }
 
+/** @returns the digest of no bytes yet, with a SHA-256 if the task signs or records one. Chunks are to be given in the order of the file. */
 export function createDigest(task: PutTask): Digest {
   const hash = needsSha256(task) ? createHash('sha256') : null;
   let sum = 0;

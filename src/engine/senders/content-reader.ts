@@ -5,16 +5,16 @@ import { fileCalls } from '../../base/files/file-calls.js';
 import { createLocalFolders } from '../../base/files/local-folders.js';
 import { rereadAbove } from '../transfer/in-flight-memory.js';
 import { createBufferPool } from './buffer-pool.js';
-import { heldBytes, holdInTurns } from './held-content.js';
+import { heldBytes, holdContent } from './held-content.js';
 import { createLocalReader, type LocalBytes } from './local-bytes.js';
 import { contentInMemory, type PutContent } from './put-content.js';
 import { type PutTask, type StopSwitch, stopped } from './put-task.js';
-import { rereadAtOnce, rereadInTurns } from './reread-content.js';
+import { rereadAsync, rereadSync } from './reread-content.js';
 
 /** Reads what PUT tasks send. */
 export interface ContentReader {
   /**
-   * Null when the file no longer fits one PUT. Throws or rejects with `file-changed`, `file-special`, `file-not-responding` or the
+   * Null when the file no longer fits one PUT, or when it is only to be examined on a disk too slow to read it twice. Throws or rejects with `file-changed`, `file-special`, `file-not-responding` or the
    * system's error. Whoever gets content closes it.
    */
   read(task: PutTask, stop: StopSwitch): PutContent | null | Promise<PutContent | null>;
@@ -69,7 +69,7 @@ export function createContentReader(
     return new Promise((resolve, reject) => {
       const untilClosed = async (): Promise<void> => {
         assertGoesOn(stop);
-        const content = await holdInTurns(task, services);
+        const content = await holdContent(task, services);
         if (content === null) return resolve(null);
         await new Promise<void>((letGo) => {
           const close = (isSent: boolean): void => {
@@ -99,11 +99,11 @@ export function createContentReader(
         cache.note(msPerMebibyte);
         disk.note(msPerMebibyte);
       };
-      return rereadAtOnce(task, { ...services, noteReading });
+      return rereadSync(task, { ...services, noteReading });
     }
     return examining.run(1, async () => {
       assertGoesOn(stop);
-      return rereadInTurns(task, isLocal, {
+      return rereadAsync(task, isLocal, {
         ...services,
         noteReading: (msPerMebibyte) => disk.note(msPerMebibyte),
       });

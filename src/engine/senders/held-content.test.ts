@@ -7,7 +7,7 @@ import { afterEach, beforeEach, expect, it } from 'vitest';
 import { putRequest } from '../../../tests/support/put-samples.js';
 import { fileCalls } from '../../base/files/file-calls.js';
 import { type BufferPool, createBufferPool } from './buffer-pool.js';
-import { heldBytes, holdInTurns } from './held-content.js';
+import { heldBytes, holdContent } from './held-content.js';
 import type { PutContent } from './put-content.js';
 
 const mebibyte = 1024 * 1024;
@@ -38,7 +38,7 @@ afterEach(() => rmSync(folder, { recursive: true, force: true }));
 async function held(length: number, chunkBytes = 100_000): Promise<PutContent | null> {
   writeFileSync(path, bytes.subarray(0, length));
   const task = { ...putRequest(length), id: 1, file: { path, realPath: path }, maxBytes: bytes.length };
-  return holdInTurns(task, { pool, calls: fileCalls, chunkBytes });
+  return holdContent(task, { pool, calls: fileCalls, chunkBytes });
 }
 
 async function sent(content: PutContent | null): Promise<Buffer> {
@@ -87,6 +87,6 @@ it('content that was closed is sent no further', async () => {
 it('a file that has become longer than its size says, or than one PUT, is not held', async () => {
   writeFileSync(path, Buffer.concat([bytes, Buffer.from('x')]));
   const task = { ...putRequest(10), id: 1, file: { path, realPath: path }, maxBytes: bytes.length };
-  expect(await holdInTurns(task, { pool, calls: fileCalls, chunkBytes: 1000 })).toBeNull();
+  expect(await holdContent(task, { pool, calls: fileCalls, chunkBytes: 1000 })).toBeNull();
   expect(made.size).toBe(0);
 });

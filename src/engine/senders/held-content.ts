@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { HoistError } from '../../shared/errors/errors.js';
 import { createDigest } from './content-digest.js';
 import { fingerprintOf } from './local-bytes.js';
-import { openInTurns } from './open-in-turns.js';
+import { openAsync } from './open-async.js';
 import type { PutContent } from './put-content.js';
 import type { PutTask } from './put-task.js';
-import type { RereadServices } from './reread-content.js';
+import type { ReadingServices } from './reread-content.js';
 
 /**
  * Content is held in pieces of one size: a piece that is given back fits the next content, whatever its length. Buffers of many sizes
@@ -22,12 +22,12 @@ export function heldBytes(length: number): number {
  * Content that is read once and held until it was sent, because the disk is too slow to be read twice. Null for a whole file that does not
  * fit one PUT; rejects as `LocalReader` does.
  */
-export async function holdInTurns(
+export async function holdContent(
   task: PutTask,
-  services: Pick<RereadServices, 'pool' | 'calls' | 'chunkBytes'>,
+  services: Pick<ReadingServices, 'pool' | 'calls' | 'chunkBytes'>,
 ): Promise<PutContent | null> {
   const { pool, chunkBytes } = services;
-  const file = await openInTurns(task, services);
+  const file = await openAsync(task, services);
   if (file === null) return null;
   const { before, start, length } = file;
   const pieces: Buffer[] = [];

@@ -50,14 +50,14 @@ export function createLocalReader(
   const disk = createDiskPace(pace);
 
   async function readFirst(task: PutTask, folder: string): Promise<LocalBytes | null> {
-    return (await folders.isLocal(folder)) ? read(task) : readInTurns(task, pool, calls);
+    return (await folders.isLocal(folder)) ? read(task) : readAsync(task, pool, calls);
   }
 
   function read(task: PutTask): ReturnType<LocalReader['read']> {
     const folder = dirname(task.file.path);
     const isLocal = folders.known(folder);
     if (isLocal === null) return readFirst(task, folder);
-    if (!isLocal || !disk.isQuick()) return readInTurns(task, pool, calls);
+    if (!isLocal || !disk.isQuick()) return readAsync(task, pool, calls);
     const begin = now();
     const local = readAtOnce(task, pool);
     disk.note(now() - begin);
@@ -91,7 +91,7 @@ function readAtOnce(task: PutTask, pool: BufferPool): LocalBytes | null {
   }
 }
 
-async function readInTurns(task: PutTask, pool: BufferPool, calls: FileCalls): Promise<LocalBytes | null> {
+async function readAsync(task: PutTask, pool: BufferPool, calls: FileCalls): Promise<LocalBytes | null> {
   const handle = await openFound(task.file, { calls });
   const call = <T>(step: () => Promise<T>, patience = 1): Promise<T> =>
     calls.run(task.file.path, step, { patience });

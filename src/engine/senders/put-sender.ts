@@ -66,7 +66,7 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     } catch (error) {
       throw fileError(error);
     }
-    if (content === null) return { kind: 'outgrown' };
+    if (content === null) return { kind: task.part?.examined === 'wanted' ? 'unexamined' : 'outgrown' };
     let isSent = false;
     try {
       const result = await sendContent(task, content, stop, onBytes);

@@ -8,7 +8,7 @@ import { crc32 } from '../transfer/crc32.js';
 import type { BufferPool } from './buffer-pool.js';
 import { createDigest, type Digest } from './content-digest.js';
 import { fillFrom, fingerprintOf } from './local-bytes.js';
-import { openInTurns, paceOf, rangeOf } from './open-in-turns.js';
+import { openAsync, paceOf, rangeOf } from './open-async.js';
 import { needsSha256, type PutContent } from './put-content.js';
 import type { PutTask } from './put-task.js';
 
@@ -18,8 +18,8 @@ import type { PutTask } from './put-task.js';
  * the request ends before its last bytes, with `file-changed`.
  */
 
-/** What reading a file twice takes, for all files of one sender thread. */
-export interface RereadServices {
+/** What reading a large file needs, whether it is read twice or held; shared by all files of one sender thread. */
+export interface ReadingServices {
   readonly pool: BufferPool;
   readonly calls: FileCalls;
   /** Bytes of one read, and of one slice of the body. */
@@ -44,7 +44,7 @@ interface Source {
  * Reads synchronously, for a file in the cache of a local disk. Null for a whole file that does not fit one PUT; see
  * `LocalReader`, whose errors it throws.
  */
-export function rereadAtOnce(task: PutTask, services: RereadServices): PutContent | null {
+export function rereadSync(task: PutTask, services: ReadingServices): PutContent | null {
   const { pool, chunkBytes, noteReading } = services;
   const descriptor = openSync(task.file.path, readingFlags(task.file.realPath === null));
   const close = (): void => closeSync(descriptor);
@@ -89,12 +89,12 @@ export function rereadAtOnce(task: PutTask, services: RereadServices): PutConten
 }
 
 /** The same without blocking the thread. @param isLocal whether what was read once is read again without waiting */
-export async function rereadInTurns(
+export async function rereadAsync(
   task: PutTask,
   isLocal: boolean,
-  services: RereadServices,
+  services: ReadingServices,
 ): Promise<PutContent | null> {
-  const file = await openInTurns(task, services);
+  const file = await openAsync(task, services);
   if (file === null) return null;
   const { before, start, length, fill, close, descriptor } = file;
   try {
@@ -133,7 +133,7 @@ function contentOf(
   before: Stats,
   after: BigIntStats,
   digest: Digest,
-  services: RereadServices,
+  services: ReadingServices,
 ): PutContent {
   const sum = digest.crc32;
   const ignore = (): void => undefined;
@@ -186,7 +186,7 @@ interface Again {
 /** The content of a source in chunks, each of which is valid until the next is asked for. */
 async function* chunksOf(
   { start, length, fill, mayWait }: Source,
-  { pool, chunkBytes }: Pick<RereadServices, 'pool' | 'chunkBytes'>,
+  { pool, chunkBytes }: Pick<ReadingServices, 'pool' | 'chunkBytes'>,
   again: Again | null,
 ): AsyncGenerator<Buffer> {
   const buffers = Array.from({ length: mayWait ? 2 : 1 }, () => pool.take(chunkBytes));

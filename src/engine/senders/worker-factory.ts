@@ -28,13 +28,10 @@ const keptMs = 10 * 60_000;
 
 /** @param file the built `sender-thread.js` */
 export function createWorkerFactory(file: URL): WorkerFactory {
-  const started = new WeakMap<SenderThread, Worker>();
   const waiting = new Map<Worker, NodeJS.Timeout>();
 
   function start(): Worker {
-    const worker = new Worker(file, { resourceLimits: senderMemory });
-    started.set(worker, worker);
-    return worker;
+    return new Worker(file, { resourceLimits: senderMemory });
   }
 
   function forget(worker: Worker): void {
@@ -66,12 +63,11 @@ export function createWorkerFactory(file: URL): WorkerFactory {
       return worker;
     },
     giveBack(thread) {
-      const worker = started.get(thread);
-      if (worker === undefined) return;
+      if (!(thread instanceof Worker)) return;
       // Not all at once: Node has some of its own there.
-      for (const event of ['message', 'messageerror', 'error', 'exit']) worker.removeAllListeners(event);
-      worker.postMessage({ kind: 'end' } satisfies ThreadMessage);
-      keep(worker);
+      for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event);
+      thread.postMessage({ kind: 'end' } satisfies ThreadMessage);
+      keep(thread);
     },
   };
 }

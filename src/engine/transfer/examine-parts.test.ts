@@ -82,7 +82,7 @@ it('gives a result once, waits for one that is on its way, and begins nothing th
 
 it.each<[string, (answer: ReturnType<typeof create>['asked'][number]) => void]>([
   ['could not be read', ({ answer }) => answer({ kind: 'failed', error: { code: 'file-unreadable' } })],
-  ['was not read', ({ answer }) => answer({ kind: 'outgrown' })],
+  ['was not read', ({ answer }) => answer({ kind: 'unexamined' })],
   ['was stopped', ({ fail }) => fail(new DOMException('stopped', 'AbortError'))],
 ])('has nothing for a part that %s', async (_, settle) => {
   const { examiner, asked } = create(partSize);

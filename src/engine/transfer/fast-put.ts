@@ -89,6 +89,7 @@ function answerOf(result: PutResult): FastPutAnswer | null {
       throw new HoistError(result.error.code, result.error.details);
     case 'outgrown':
     case 'examined':
+    case 'unexamined':
       return null;
     case 'answered': {
       const ids = requestIds(result.requestId, result.hostId);

@@ -66,11 +66,10 @@ export type PutResult =
   | { readonly kind: 'kept'; readonly crc32: number; readonly size: number }
   /** Nothing was sent, as it was asked for. */
   | { readonly kind: 'examined'; readonly examination: Examination }
-  /**
-   * Nothing was sent: the file has grown beyond `maxBytes`, or has content beyond the size its file system states;
-   * or it was to be examined only, on a disk that is too slow to be read twice.
-   */
+  /** Nothing was sent: the file has grown beyond `maxBytes`, or has content beyond the size its file system states. */
   | { readonly kind: 'outgrown' }
+  /** Nothing was sent or read: the content was to be examined only, and the disk is too slow for it to be read twice. */
+  | { readonly kind: 'unexamined' }
   /** S3 refused the request: its status is not 2xx. */
   | {
       readonly kind: 'answered';

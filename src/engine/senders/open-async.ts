@@ -6,7 +6,7 @@ import { someOf } from './local-bytes.js';
 import type { PutTask } from './put-task.js';
 
 /** A file that is read without blocking the thread, and the bytes of it that are sent. Whoever opened it closes it. */
-export interface FileInTurns {
+export interface AsyncFile {
   readonly descriptor: number;
   /** Its state when it was opened. */
   readonly before: Stats;
@@ -29,10 +29,10 @@ export function paceOf(readingMs: number, length: number): number {
 }
 
 /** Null for a file that does not fit one PUT; rejects as `LocalReader` does. */
-export async function openInTurns(
+export async function openAsync(
   task: PutTask,
   { calls }: { readonly calls: FileCalls },
-): Promise<FileInTurns | null> {
+): Promise<AsyncFile | null> {
   const { path } = task.file;
   const handle = await openFound(task.file, { calls });
   const close = (): void => closeQuietly(handle);
