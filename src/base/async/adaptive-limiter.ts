@@ -19,6 +19,14 @@ export interface AdaptiveLimiter {
    * section 3.1).
    */
   took(ms: number): void;
+  /** The server took so many ms to answer a request without a body. */
+  roundTrip(ms: number): void;
+  /**
+   * A request has been sent, `ms` after it began, and its answer is awaited. When {@link roundTrip} says that the server is far away,
+   * this raises the limit by one, as long as the answers do: so the line is not idle until the first ones come. On a slow line it takes
+   * longer than a second, and the limit stays.
+   */
+  handedOver(ms: number): void;
   /**
    * S3 or the network asked for fewer requests. Requests that were started before the last halving ask for
    * nothing new: `halvings` is the number at the time when the refused request began.
@@ -85,6 +93,7 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
   let isStarting = true;
   let halvings = 0;
   let quickestMs = Number.POSITIVE_INFINITY;
+  let roundTripMs = 0;
   let tookMs = 0;
   let timed = 0;
   const change = (to: number): void => {
@@ -108,6 +117,13 @@ export function createAdaptiveLimiter({ start, max: usualMax }: LimiterRange): A
       quickestMs = Math.min(quickestMs, ms);
       isStarting &&= quickestMs >= fromAfarMs && ms <= Math.min(quickestMs * queueing, slowMs) && limit < max;
       if (isStarting && places.waiting > 0) change(limit + 1);
+    },
+    roundTrip(ms) {
+      roundTripMs = ms;
+    },
+    handedOver(ms) {
+      const isFar = Math.min(roundTripMs, quickestMs) >= fromAfarMs;
+      if (isStarting && isFar && ms <= slowMs && limit < max && places.waiting > 0) change(limit + 1);
     },
     sample(done, nowMs) {
       lookedAt ??= nowMs;

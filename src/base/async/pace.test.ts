@@ -257,6 +257,54 @@ describe('adaptive limiter', () => {
     release();
   });
 
+  it('rises with each request that was sent to a distant server, before the answers come', async () => {
+    const limiter = createAdaptiveLimiter({ start: 8, max: 20 });
+    const release = await load(limiter);
+    limiter.roundTrip(100);
+    for (let sent = 0; sent < 8; sent += 1) limiter.handedOver(1000);
+    expect(limiter.limit).toBe(16);
+    for (let sent = 0; sent < 8; sent += 1) limiter.handedOver(1000);
+    expect(limiter.limit).toBe(20);
+    release();
+  });
+
+  it.each<[string, (limiter: AdaptiveLimiter) => void, number]>([
+    ['nothing is known of the way to the server', () => undefined, 10],
+    ['the server is near', (limiter) => limiter.roundTrip(19), 10],
+    [
+      'an answer came from near',
+      (limiter) => {
+        limiter.roundTrip(100);
+        limiter.took(19);
+      },
+      10,
+    ],
+    ['the line is slow', (limiter) => limiter.roundTrip(100), 1001],
+    [
+      'the server asked for less',
+      (limiter) => {
+        limiter.roundTrip(100);
+        limiter.shrink(limiter.halvings);
+      },
+      10,
+    ],
+  ])('does not rise with what was sent when %s', async (_when, tell, ms) => {
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    const release = await load(limiter);
+    tell(limiter);
+    const { limit } = limiter;
+    for (let sent = 0; sent < 8; sent += 1) limiter.handedOver(ms);
+    expect(limiter.limit).toBe(limit);
+    release();
+  });
+
+  it('does not rise with what was sent while there is nothing else to send', () => {
+    const limiter = createAdaptiveLimiter({ start: 8, max: 64 });
+    limiter.roundTrip(100);
+    limiter.handedOver(10);
+    expect(limiter.limit).toBe(8);
+  });
+
   it.each([
     ['the server is near', (limiter: AdaptiveLimiter) => limiter.took(19)],
     ['requests take long', (limiter: AdaptiveLimiter) => limiter.took(1001)],

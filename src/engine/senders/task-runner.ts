@@ -33,8 +33,6 @@ export function createTaskRunner(
   let results: (readonly [number, PutResult])[] = [];
   let progress = new Map<number, number>();
   let ticker: ReturnType<typeof setInterval> | null = null;
-  /** Parts some of whose bytes the connection has not taken. */
-  let unsentParts = 0;
 
   function flushWaiting(): void {
     if (results.length > 0) flush();
@@ -44,24 +42,13 @@ export function createTaskRunner(
     if (progress.size > 0) flush();
   }
 
-  /** Counts the bytes of a task; when the last part is on its way, its owner is told at once. */
-  function count({ id, part }: PutTask): { onBytes: (bytes: number) => void; end: () => void } {
-    let unsent = 0;
-    const add = (bytes: number): void => {
-      const wasUnsent = unsent > 0;
-      unsent += bytes;
-      const isUnsent = unsent > 0;
-      if (wasUnsent === isUnsent) return;
-      unsentParts += isUnsent ? 1 : -1;
-      if (unsentParts === 0) setTimeout(flushProgress, waitMs);
-    };
-    if (part !== null && part.examined !== 'wanted') add(part.length);
-    return {
-      onBytes(bytes) {
-        progress.set(id, (progress.get(id) ?? 0) + bytes);
-        if (part !== null) add(-bytes);
-      },
-      end: () => add(-unsent),
+  /** Counts the bytes of a task; when a part is on its way as a whole, its owner is told at once. */
+  function counter({ id, part }: PutTask): (bytes: number) => void {
+    let unsent = part?.length ?? 0;
+    return (bytes) => {
+      progress.set(id, (progress.get(id) ?? 0) + bytes);
+      unsent -= bytes;
+      if (part !== null && unsent === 0) setTimeout(flushProgress, waitMs);
     };
   }
 
@@ -77,10 +64,7 @@ export function createTaskRunner(
   }
 
   async function run(task: PutTask, stop: StopSwitch): Promise<void> {
-    const counter = count(task);
-    const result = await sender.send(task, stop, counter.onBytes);
-    counter.end();
-    finish(task.id, result);
+    finish(task.id, await sender.send(task, stop, counter(task)));
   }
 
   function finish(id: number, result: PutResult): void {

@@ -66,10 +66,13 @@ export interface PartNeeds {
 /** Decides when the parts of one file are sent, and which failures are tried again. */
 export interface PartSender {
   /**
-   * Sends one part when there is room (memory, pace), and again when that may help. `send` may give null when it sent nothing. Rejects
+   * Sends one part when there is room (memory, pace), and again when that may help. `send` may give null when it sent nothing, and
+   * calls the function it is given when the connection has taken all bytes of a part that S3 does not have. Rejects
    * with the last error of `send`, or with the reason of the run's signal.
    */
-  run<T>(part: PartNeeds, send: () => Promise<T>): Promise<T>;
+  run<T>(part: PartNeeds, send: (onHandedOver: () => void) => Promise<T>): Promise<T>;
+  /** The server took so many ms to answer a request without a body. */
+  roundTrip(ms: number): void;
   /** A part has arrived that the server did not have. */
   arrived(): void;
 }
@@ -105,6 +108,7 @@ export function createResumableClient(
     const { ChecksumAlgorithm: _, ...input } = command.input;
     examiner.begin();
     await memory.asking();
+    const begin = performance.now();
     const asked = quirks.withDigest('create', (digest) => {
       const checksum = { ChecksumAlgorithm: 'CRC32', ChecksumType: 'FULL_OBJECT' } as const;
       const request = { ...input, ...(digest === 'crc32' ? checksum : {}) };
@@ -115,6 +119,7 @@ export function createResumableClient(
       if (httpStatusCode >= 400 && httpStatusCode < 500) memory.refused();
       throw error;
     });
+    sender.roundTrip(performance.now() - begin);
     if (answer.UploadId === undefined) throw new HoistError('endpoint-not-s3');
     await memory.created(answer.UploadId);
     return answer;
@@ -126,8 +131,8 @@ export function createResumableClient(
     if (!(range instanceof FileRange)) throw new HoistError('internal');
     const size = range.byteLength;
     if (hasFastPath(context)) {
-      const quick = await sender.run({ memory: memoryInFlight(size), size }, () =>
-        quickPart(command, part, range),
+      const quick = await sender.run({ memory: memoryInFlight(size), size }, (onHandedOver) =>
+        quickPart(command, part, range, onHandedOver),
       );
       if (quick !== null) return quick;
     }
@@ -155,7 +160,12 @@ export function createResumableClient(
   };
 
   /** Through the sender pool; null when it has to go through the SDK. */
-  const quickPart = async (command: UploadPartCommand, part: number, range: FileRange) => {
+  const quickPart = async (
+    command: UploadPartCommand,
+    part: number,
+    range: FileRange,
+    onHandedOver: () => void,
+  ) => {
     const kept = memory.kept.get(part);
     const isKept = kept !== undefined && kept.size === range.byteLength;
     const examined = await examiner.take(part);
@@ -168,7 +178,15 @@ export function createResumableClient(
       keptCrc32: isKept ? kept.crc32 : null,
       examined,
     });
-    const answer = await fastPut(request, context);
+    let unsent = range.byteLength;
+    const answer = await fastPut(request, {
+      ...context,
+      onBytes(bytes) {
+        unsent -= bytes;
+        context.onBytes(bytes);
+        if (!isKept && bytes > 0 && unsent === 0) onHandedOver();
+      },
+    });
     if (answer === null) return null;
     const known = { crc32: answer.crc32, size: answer.size };
     const ChecksumCRC32 = crc32ToBase64(answer.crc32);

@@ -70,9 +70,10 @@ async function send(target: Target, source?: SourceFile): Promise<Sent> {
       {
         run(taken, once) {
           memory.push(taken.memory);
-          return once();
+          return once(() => undefined);
         },
         arrived: () => undefined,
+        roundTrip: () => undefined,
       },
       {
         prepare() {

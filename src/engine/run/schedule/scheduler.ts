@@ -98,10 +98,14 @@ export function createScheduler(services: SchedulerServices): Scheduler {
     network.worked();
   }
 
-  function sendPart<T>(send: () => Promise<T>, entry: PlannedEntry, signal: AbortSignal): Promise<T> {
+  function sendPart<T>(
+    send: (onHandedOver: () => void) => Promise<T>,
+    entry: PlannedEntry,
+    signal: AbortSignal,
+  ): Promise<T> {
     return retries.run<T>({ file: entry.sequence, signal, scope: 'part' }, async () => {
       const begin = performance.now();
-      const sent = await send();
+      const sent = await send(() => limiters.parts.handedOver(performance.now() - begin));
       if (sent !== null) limiters.parts.took(performance.now() - begin);
       return sent;
     });
@@ -208,6 +212,7 @@ export function createScheduler(services: SchedulerServices): Scheduler {
               if (answer !== null) partBytes += part.size;
               return answer;
             }, signal),
+          roundTrip: (ms) => limiters.parts.roundTrip(ms),
           // A huge file may be in flight for hours before it is settled. Parts that were there before are no progress: to
           // complete the upload may fail each time.
           arrived() {
