@@ -47,7 +47,8 @@ async function serverThat(
 }
 
 async function stepsOf(server: ScriptedServer, settings: BucketSettings): Promise<readonly BucketStep[]> {
-  const setup = await setUpBucket(server.connection(), 'my-bucket', seoul, settings);
+  const wait = async (): Promise<void> => undefined;
+  const setup = await setUpBucket(server.connection(), 'my-bucket', seoul, settings, { wait });
   if (!setup.ok) throw new Error(setup.error.code);
   expect(setup.value.outcome).toBe('created');
   return setup.value.steps;
@@ -98,6 +99,29 @@ describe('a server that is not AWS', () => {
     const steps = await stepsOf(server, defaultBucketSettings(false));
     expect(steps.map(({ state }) => state)).toEqual(['unsupported', 'unsupported', 'unsupported']);
     expect(server.received.filter(({ method }) => method === 'PUT')).toHaveLength(4);
+  });
+
+  it.each<[string, Answer]>([
+    ['ends the connection without an answer', (_request, response) => response.destroy()],
+    ['says that the bucket is being changed', { status: 409, body: errorXml('ConcurrentModification') }],
+  ])('is asked again when it %s soon after the bucket was created', async (_when, passing) => {
+    let refused = 0;
+    const kept = new Set<string>();
+    const server = await serverThat((request, query) => {
+      // The SDK sends each request three times.
+      if (query === 'publicAccessBlock' && refused < 3) {
+        refused += 1;
+        return passing;
+      }
+      if (query !== 'publicAccessBlock') return { status: 501, body: errorXml('NotImplemented') };
+      if (request.method === 'PUT') kept.add(request.body);
+      const [body] = kept;
+      return body === undefined
+        ? { status: 404, body: errorXml('NoSuchPublicAccessBlockConfiguration') }
+        : { status: 200, body };
+    });
+    const [publicAccess] = await stepsOf(server, defaultBucketSettings(false));
+    expect(publicAccess).toEqual({ step: 'public-access', state: 'done', error: null, request: null });
   });
 
   it('keeps its own encryption when it encrypts by default', async () => {

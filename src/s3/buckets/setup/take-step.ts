@@ -146,19 +146,23 @@ function stepErrorOf(
 /** Milliseconds between retries while S3 is still busy with the bucket. */
 const pauses: readonly number[] = [300, 700, 1500, 3000];
 
+/** Error codes of S3 and of Ceph while an earlier change of the bucket is in progress. */
+const beingChanged: ReadonlySet<string> = new Set(['OperationAborted', 'ConcurrentModification']);
+
 /**
- * S3 answers OperationAborted while an earlier change of the bucket is in progress, a new bucket may not be known
- * everywhere yet, and a server may be too busy for longer than the SDK's own attempts last, a fraction of a second. All of
- * these pass. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
+ * A bucket may still be changed by an earlier request, a new one may not be known everywhere yet, and a server may be too busy,
+ * or lose connections, for longer than the SDK's own attempts last, a fraction of a second. All of these pass, and a setting may
+ * be sent twice. Source: https://docs.aws.amazon.com/AmazonS3/latest/API/ErrorResponses.html
  */
 async function patiently<T>({ mode, wait = sleep }: StepContext, work: () => Promise<T>): Promise<T> {
   for (const pause of pauses) {
     try {
       return await work();
     } catch (error) {
-      const name = text(error, 'name');
+      const name = text(error, 'name') ?? '';
       const isHidden = name === 'NoSuchBucket' && mode === 'new';
-      if (name !== 'OperationAborted' && !isHidden && !isServerError(status(error) ?? 0)) throw error;
+      const isLost = toAppError(error).code === 'connection-lost';
+      if (!beingChanged.has(name) && !isHidden && !isLost && !isServerError(status(error) ?? 0)) throw error;
       await wait(pause);
     }
   }
