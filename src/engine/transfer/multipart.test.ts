@@ -67,7 +67,7 @@ it('tells how far away the server is, and when parts are on their way that it do
       senders: {
         put: ({ part }, signal, onBytes) =>
           new Promise((resolve, reject) => {
-            if (part?.examined === 'wanted') return resolve({ kind: 'outgrown' });
+            if (part?.examined === 'wanted') return resolve({ kind: 'unexamined' });
             onBytes(1);
             onBytes((part?.length ?? 0) - 1);
             signal.addEventListener('abort', () => reject(signal.reason as Error));
