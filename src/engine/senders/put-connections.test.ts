@@ -141,6 +141,27 @@ it.each([
   expect(visits).toHaveLength(3);
 });
 
+it('takes nothing for an answer that came before the request, although it was not read by then', async () => {
+  const { visits, port } = await serve(({ socket }) => socket.write(ok));
+  const connections = connectTo(port);
+  await connections.send(put(), running());
+  const now = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => now + 1000);
+  visits[0]?.socket.write('HTTP/1.1 299 Late\r\ncontent-length: 0\r\n\r\n');
+  expect(await connections.send(put('next'), running())).toMatchObject({ status: 200 });
+  expect(visits.map(({ received }) => received.endsWith('next'))).toEqual([false, true]);
+});
+
+it('uses a connection again on which nothing came while it was idle', async () => {
+  const { visits, port } = await serve(({ socket }) => socket.write(ok));
+  const connections = connectTo(port);
+  await connections.send(put(), running());
+  const now = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => now + 1000);
+  expect(await connections.send(put(), running())).toMatchObject({ status: 200 });
+  expect(visits).toHaveLength(1);
+});
+
 it('leaves a connection on which the server speaks without being asked', async () => {
   const { visits, port } = await serve(({ socket }) => socket.write(ok));
   const connections = connectTo(port);

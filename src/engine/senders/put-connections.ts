@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { setImmediate } from 'node:timers/promises';
 import { type Connector, systemError } from '../../s3/client/transport/connector.js';
 import { createAnswerReader, type HttpAnswer } from './answer-reader.js';
 import { createConnectionGrowth } from './connection-growth.js';
@@ -58,6 +59,11 @@ interface Connection {
 const usualIdleLimitMs = 4000;
 /** A connection is given up so long before the limit that the server states, in ms: a request takes time to arrive. */
 const idleMarginMs = 2000;
+/**
+ * A connection that was idle for this long, in ms, is looked at before it is used: what the server has sent meanwhile is no answer to the
+ * next request. Between requests that follow each other nobody can tell.
+ */
+const restedMs = 50;
 /** Handshakes under way at once, at least: more than that while there are as many connections. */
 const fewestOpening = 16;
 
@@ -129,6 +135,15 @@ export function createPutConnections({
       idle.push(connection);
     } else connection.begin(next);
     if (queue.length > 0) openMore();
+  }
+
+  /** The same for one whose socket may have something to read: it is read first, and the connection left if there was something. */
+  async function serveRested(connection: Connection): Promise<void> {
+    // The first may come before anything is read.
+    await setImmediate();
+    await setImmediate();
+    if (connections.has(connection)) serve(connection);
+    else openMore();
   }
 
   function connect(socket: Socket): Connection {
@@ -250,7 +265,7 @@ export function createPutConnections({
           return;
         }
         const connection = takeIdle();
-        if (connection !== null) {
+        if (connection !== null && Date.now() - connection.idleSince < restedMs) {
           connection.begin(exchange);
           return;
         }
@@ -260,7 +275,8 @@ export function createPutConnections({
           queue.splice(queue.indexOf(exchange), 1);
           reject(stopped());
         };
-        openMore();
+        if (connection === null) openMore();
+        else void serveRested(connection);
       });
     },
     spare() {
