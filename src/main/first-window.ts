@@ -23,7 +23,7 @@ export interface FirstWindow {
   readonly open: () => BrowserWindow;
   /** Resolves when the page was first drawn, or should have been: what the first sight of it does not need starts then. */
   readonly drawn: Promise<void>;
-  /** Resolves when nothing is gained by waiting: the page was drawn, or it is empty until its script has had answers. */
+  /** Resolves when nothing is gained by waiting: the page is on the display, or it is empty until its script has had answers. */
   readonly mayLoadRest: Promise<void>;
   readonly keychain: () => Promise<Keychain>;
   /** Answers what the page has asked since it was opened, and what it asks from now on. Counts once. */
@@ -41,6 +41,8 @@ export interface FirstWindowOptions {
 
 /** In ms. The engine's process and the page would slow each other down, but a page that is never drawn must not keep it. */
 const drawnWithinMs = 2000;
+/** In ms, some two frames. Main has a part in bringing to the display what the page has drawn: busy, it delays that. */
+const displayedAfterMs = 40;
 /** In ms. A keychain that takes longer is not worth the wait: the page is empty then until its script has run. */
 const keychainWithinMs = 100;
 
@@ -55,7 +57,7 @@ export function openFirstWindow({ folder, built }: FirstWindowOptions): FirstWin
   const drawn = openPromise<void>();
   setTimeout(drawn.resolve, drawnWithinMs);
   const mayLoadRest = openPromise<void>();
-  void drawn.promise.then(mayLoadRest.resolve);
+  void drawn.promise.then(() => setTimeout(mayLoadRest.resolve, displayedAfterMs));
   const answerer = openPromise<Answerer>();
 
   let asked: Promise<Keychain> | null = null;
