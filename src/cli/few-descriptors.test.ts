@@ -30,7 +30,7 @@ it.runIf(process.platform === 'linux')(
       ['upload', bench.folder, 's3://hoist-few', ...bench.connect, '--json'],
       {
         NODE_OPTIONS: `--import=${pathToFileURL(module).href}`,
-        HOIST_TEST_DESCRIPTORS: '60',
+        HOIST_TEST_DESCRIPTORS: '80',
       },
     );
     expect(code).toBe(0);
