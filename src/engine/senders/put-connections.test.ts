@@ -162,6 +162,22 @@ it('uses a connection again on which nothing came while it was idle', async () =
   expect(visits).toHaveLength(1);
 });
 
+it('counts a connection as idle since its last request when the next one was stopped before it began', async () => {
+  const { visits, port } = await serve(({ socket }) => socket.write(ok));
+  const connections = connectTo(port);
+  await connections.send(put(), running());
+  const now = Date.now();
+  const clock = vi.spyOn(Date, 'now').mockReturnValue(now + 3900);
+  const stop = running();
+  const stoppedRequest = connections.send(put(), stop);
+  stop.onStop?.();
+  await expect(stoppedRequest).rejects.toMatchObject({ name: 'AbortError' });
+  for (let turn = 0; turn < 3; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+  clock.mockReturnValue(now + 7000);
+  expect(await connections.send(put(), running())).toMatchObject({ status: 200 });
+  expect(visits).toHaveLength(2);
+});
+
 it('leaves a connection on which the server speaks without being asked', async () => {
   const { visits, port } = await serve(({ socket }) => socket.write(ok));
   const connections = connectTo(port);

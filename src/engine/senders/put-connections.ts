@@ -47,7 +47,7 @@ interface Exchange {
 }
 
 interface Connection {
-  /** Since when it has nothing to do, in ms of the wall clock: the others stand still while the computer sleeps. */
+  /** When its last request was answered, or it was opened, in ms of the wall clock: the others stand still while the computer sleeps. */
   idleSince: number;
   /** How long it may have nothing to do before the server may end it, in ms. */
   idleLimitMs: number;
@@ -130,10 +130,8 @@ export function createPutConnections({
   /** Gives a free connection the next request. */
   function serve(connection: Connection): void {
     const next = takeQueued();
-    if (next === undefined) {
-      connection.idleSince = Date.now();
-      idle.push(connection);
-    } else connection.begin(next);
+    if (next === undefined) idle.push(connection);
+    else connection.begin(next);
     if (queue.length > 0) openMore();
   }
 
@@ -154,7 +152,7 @@ export function createPutConnections({
     let answeringSince: number | null = null;
 
     const connection: Connection = {
-      idleSince: 0,
+      idleSince: Date.now(),
       idleLimitMs: usualIdleLimitMs,
       begin(exchange) {
         current = exchange;
@@ -223,6 +221,7 @@ export function createPutConnections({
       const limit = idleLimitOf(answer);
       const answered = takeCurrent();
       if (answer.isReusable && isBodyGiven && limit > 0) {
+        connection.idleSince = Date.now();
         connection.idleLimitMs = limit;
         serve(connection);
       } else leave();
