@@ -2,14 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Profile } from '../shared/models/account.js';
 
+/** What the stores of keys call their files, each in the folder for everything that Hoist keeps. */
+export const savedKeysFile = 'profiles.json';
+export const linkedKeysFile = 'linked.json';
+
 /**
  * Which keys are saved or linked in a data folder, the last used first, read without the schema validator, whose loading would keep
  * the window waiting: a short form of what the profile store lists at a start. Null where that is not certain: a file that
  * can't be read or is not as expected. A file that the store finds damaged may be taken for keys, but keys never for none.
  */
 export function keysAtStart(folder: string): readonly Pick<Profile, 'isRootKey'>[] | null {
-  const saved = entriesOf(join(folder, 'profiles.json'), 'profiles');
-  const linked = entriesOf(join(folder, 'linked.json'), 'links');
+  const saved = entriesOf(join(folder, savedKeysFile), 'profiles');
+  const linked = entriesOf(join(folder, linkedKeysFile), 'links');
   if (saved === null || linked === null) return null;
   const all = [...linked, ...saved].map(keysOf);
   const known = all.filter((keys) => keys !== null);

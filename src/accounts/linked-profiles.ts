@@ -9,6 +9,7 @@ import { toAppError } from '../s3/errors/error-catalogue.js';
 import { type AppError, err, HoistError, ok } from '../shared/errors/errors.js';
 import type { FoundKeys, Profile } from '../shared/models/account.js';
 import type { AwsProfile, ProfileSettings } from './aws-profiles.js';
+import { linkedKeysFile } from './keys-at-start.js';
 import type { ProfileSource } from './profile-source.js';
 
 /** Where keys on this computer come from, other than key files. */
@@ -75,7 +76,7 @@ type Live = Pick<Profile, 'keyIdLast4' | 'isTemporary' | 'expiresAt'>;
 /** `linked.json` in the data folder stores which profiles were linked, and never a key. */
 export function createLinkedProfiles(options: LinkedProfilesOptions): LinkedProfiles {
   const { folder, sources, onSecret, now = Date.now, newId = randomUUID } = options;
-  const path = join(folder, 'linked.json');
+  const path = join(folder, linkedKeysFile);
   const live = new Map<string, Live>();
   const fetched = new Map<string, Promise<CredentialSource>>();
   let known: readonly Link[] | null = null;

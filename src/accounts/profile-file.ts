@@ -4,6 +4,7 @@ import { z } from 'zod';
 import { isPartialOf, writeAtomically } from '../base/files/atomic-file.js';
 import { isSetAside, readStored } from '../base/files/stored-file.js';
 import { parseEndpoint } from '../s3/client/endpoint.js';
+import { savedKeysFile } from './keys-at-start.js';
 
 const storedProfile = z.object({
   id: z.string().min(1).max(64),
@@ -56,14 +57,14 @@ export interface ProfileFile {
 }
 
 export function openProfileFile(folder: string, now: () => number): ProfileFile {
-  const path = join(folder, 'profiles.json');
+  const path = join(folder, savedKeysFile);
   return {
     read: async () => (await readStored(path, format, now))?.profiles ?? [],
     write: (profiles) => writeAtomically(path, toText(profiles)),
     removeCopies: async () => {
       const names = await readdir(folder);
-      const damaged = names.filter((name) => isSetAside('profiles.json', name));
-      const copies = [...damaged, ...names.filter((name) => isPartialOf('profiles.json', name))];
+      const damaged = names.filter((name) => isSetAside(savedKeysFile, name));
+      const copies = [...damaged, ...names.filter((name) => isPartialOf(savedKeysFile, name))];
       await Promise.all(copies.map((name) => rm(join(folder, name), { force: true })));
     },
   };

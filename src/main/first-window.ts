@@ -9,7 +9,7 @@ import { type Answerer, receiveCalls } from './ipc/receive.js';
 import { createSafeStorageKeychain } from './keychain/safe-storage.js';
 import { chooseFirstScreen } from './lifecycle/choose-first-screen.js';
 import { continueNoteIn, readContinueNote } from './lifecycle/read-continue-note.js';
-import { settingsAtStart } from './settings/settings-at-start.js';
+import { settingsAtStart, settingsFileIn } from './settings/settings-at-start.js';
 import { type AskFirstScreen, serveApp } from './window/app-protocol.js';
 import { createMainWindow } from './window/create-window.js';
 import { guardSession } from './window/guards.js';
@@ -51,7 +51,7 @@ const keychainWithinMs = 100;
  * the page's calls wait for the others. Only after Electron is ready.
  */
 export function openFirstWindow({ folder, built }: FirstWindowOptions): FirstWindow {
-  const read = () => settingsAtStart(join(folder, 'settings.json'));
+  const read = () => settingsAtStart(settingsFileIn(folder));
   nativeTheme.themeSource = read().theme;
   const language = (): Language => languageOf(read().language);
   const drawn = openPromise<void>();

@@ -15,6 +15,7 @@ import { showRunsInTitle } from './lifecycle/run-presence.js';
 import { createRunsInProgress, type RunsInProgress } from './lifecycle/runs-in-progress.js';
 import type { LogFile } from './log/log-file.js';
 import { createMainMessages, type MainMessages } from './messages/messages.js';
+import { settingsFileIn } from './settings/settings-at-start.js';
 import { createSettingsStore, type SettingsStore } from './settings/settings-store.js';
 import { showContextMenus } from './window/context-menu.js';
 import { followMouseButtons } from './window/mouse-buttons.js';
@@ -49,7 +50,7 @@ export interface OpenWindowOptions extends Pick<FirstWindow, 'open' | 'drawn'> {
 /** Makes the window that was opened first, and those after it, Hoist's main window, and connects it with the engine. */
 export function openWindow(options: OpenWindowOptions): OpenedWindow {
   const { first, open, drawn, folder, built, log } = options;
-  const settings = createSettingsStore(join(folder, 'settings.json'));
+  const settings = createSettingsStore(settingsFileIn(folder));
   const language = (): Language => languageOf(settings.settings.language);
   const messages = createMainMessages(language);
   const inProgress = createRunsInProgress();

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Settings } from '../../shared/models/settings.js';
 
 type AtStart = Pick<Settings, 'language' | 'theme'>;
@@ -6,6 +7,11 @@ type AtStart = Pick<Settings, 'language' | 'theme'>;
 const languages: readonly unknown[] = ['system', 'ko', 'en'] satisfies Settings['language'][];
 const themes: readonly unknown[] = ['system', 'light', 'dark'] satisfies Settings['theme'][];
 const defaults: AtStart = { language: 'system', theme: 'system' };
+
+/** Where the settings are kept. @param folder absolute path of the folder for everything that Hoist keeps */
+export function settingsFileIn(folder: string): string {
+  return join(folder, 'settings.json');
+}
 
 /**
  * What the window needs of the settings before it opens, read without the schema validator, whose loading would keep it waiting.
