@@ -1,25 +1,15 @@
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-  type Running,
-} from '../../tests/support/cli-harness.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CommandBench, Running } from '../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
   await bench.createBucket('hoist-asleep');
   const small = Array.from({ length: 300 }, (_, index) => [`f${index}.bin`, `content ${index}`] as const);
   await bench.write({ ...Object.fromEntries(small), 'big.bin': Buffer.alloc(20 * 1024 * 1024, 'x') });
 });
-afterEach(() => bench.close());
 
 /** Longer than the command is told to be patient, and than a busy machine keeps a process from working. */
 const asleepMs = 9000;

@@ -1,12 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../tests/support/cli-harness.js';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CommandBench } from '../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../tests/support/command-benches.js';
 import { type ConnectProxy, startConnectProxy } from '../../tests/support/connect-proxy.js';
 import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
@@ -22,21 +18,15 @@ const certificate = authority.certify([
   ...['s3.localhost', ...hosts].flatMap((host) => [`DNS:${host}`, `DNS:*.${host}`]),
 ]);
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
 let server: PracticeServer;
 let proxy: ConnectProxy;
 let caFile: string;
 let keys: readonly string[];
 
-beforeAll(async () => {
-  program = await buildProgram();
-});
-
-afterAll(() => program.remove());
-
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
   const [, accessKeyId = '', secretAccessKey = ''] =
     /(AKIA[A-Z0-9]+),([^\s,]+)/.exec(await readFile(bench.keyFile, 'utf8')) ?? [];
   server = await startPracticeServer({
@@ -54,7 +44,6 @@ beforeEach(async () => {
 afterEach(async () => {
   await proxy.close();
   await server.close();
-  await bench.close();
 });
 
 describe('the connection to the server', () => {

@@ -1,24 +1,15 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../tests/support/cli-harness.js';
+import { beforeEach, expect, it } from 'vitest';
+import type { CommandBench } from '../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
   await bench.createBucket('hoist-few');
 });
-afterEach(() => bench.close());
 
 it.runIf(process.platform === 'linux')(
   'uploads everything where the system allows fewer open files than there would be connections',

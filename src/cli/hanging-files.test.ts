@@ -2,30 +2,21 @@ import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../tests/support/cli-harness.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CommandBench } from '../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
 let env: NodeJS.ProcessEnv;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
   await bench.createBucket('hoist-hangs');
   const pipe = join(bench.place, 'pipe');
   execFileSync('mkfifo', [pipe]);
   const module = join(import.meta.dirname, '../../tests/support/hanging-file.mjs');
   env = { NODE_OPTIONS: `--import=${pathToFileURL(module).href}`, HOIST_TEST_PIPE: pipe };
 });
-afterEach(() => bench.close());
 
 const upload = (): string[] => ['upload', bench.folder, 's3://hoist-hangs', ...bench.connect];
 

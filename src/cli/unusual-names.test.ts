@@ -1,20 +1,11 @@
 import { symlink } from 'node:fs/promises';
 import { join } from 'node:path';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../tests/support/cli-harness.js';
+import { expect, it } from 'vitest';
+import type { CommandBench } from '../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
-afterEach(() => bench.close());
 
 async function uploadTo(bucket: string) {
   await bench.write({ 'sub/file': 'content' });
@@ -25,7 +16,7 @@ async function uploadTo(bucket: string) {
 it.each(['dw_export', 'MyBucket', 'data-s3alias', 'data--x-s3', 'b'.repeat(64), `A.${'_'.repeat(253)}`])(
   'a bucket that new ones can’t be called is used: %s',
   async (bucket) => {
-    bench = await createCommandBench(program, {}, { oldBucketNames: true });
+    bench = await openBench({}, { oldBucketNames: true });
     expect(await uploadTo(bucket)).toMatchObject({ code: 0, stderr: '' });
     expect(await bench.objects(bucket)).toEqual({ 'x/sub/file': 'content' });
     const verified = await bench.run(['verify', bench.folder, `s3://${bucket}/x`, ...bench.connect]);
@@ -34,7 +25,7 @@ it.each(['dw_export', 'MyBucket', 'data-s3alias', 'data--x-s3', 'b'.repeat(64), 
 );
 
 it('the rules for a new bucket stay strict', async () => {
-  bench = await createCommandBench(program, {}, { oldBucketNames: true });
+  bench = await openBench({}, { oldBucketNames: true });
   await bench.write({ file: 'content' });
   const args = ['upload', bench.folder, 's3://dw_export', ...bench.connect, '--create-bucket', '--json'];
   const { code, stdout } = await bench.run(args);
@@ -45,14 +36,14 @@ it('the rules for a new bucket stay strict', async () => {
 it.each(['test:tester', 'kim@example.com', 'team-a.reader+1=', 'minioadmin'])(
   'a key id of another server is used: %s',
   async (accessKeyId) => {
-    bench = await createCommandBench(program, {}, { accessKeyId });
+    bench = await openBench({}, { accessKeyId });
     expect(await uploadTo('my-bucket')).toMatchObject({ code: 0, stderr: '' });
     expect(await bench.objects('my-bucket')).toEqual({ 'x/sub/file': 'content' });
   },
 );
 
 it.skipIf(process.platform === 'win32')('a link to a file is the file, when it is named', async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
   await bench.write({ target: 'content' });
   await bench.createBucket('my-bucket');
   const link = join(bench.place, 'link.txt');

@@ -73,6 +73,8 @@ export interface Running {
 
 /** A practice server, a folder, a key file and the built command line. */
 export interface CommandBench {
+  /** The file of the built command line. */
+  readonly program: string;
   readonly place: string;
   readonly folder: string;
   readonly keyFile: string;
@@ -133,6 +135,7 @@ export async function createCommandBench(
   let said = '';
 
   const bench: CommandBench = {
+    program: program.file,
     place,
     folder,
     keyFile,

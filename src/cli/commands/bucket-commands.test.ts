@@ -5,32 +5,19 @@ import {
   PutObjectCommand,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../../tests/support/cli-harness.js';
+import { describe, expect, it } from 'vitest';
+import type { CommandBench } from '../../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../../tests/support/command-benches.js';
 import type { PolicyDocument } from '../../practice/policy/practice-policy.js';
 import type { PracticeAccount } from '../../practice/practice-account.js';
 import { minimalPolicy } from '../../s3/permissions/policy/minimal-policy.js';
 
 const bucket = 'survey-2026';
-let program: BuiltProgram;
-let bench: CommandBench | null = null;
-
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
-afterEach(async () => {
-  await bench?.close();
-  bench = null;
-});
+const openBench = useCommandBenches();
+let bench: CommandBench;
 
 async function open(limits?: Pick<PracticeAccount, 'deny' | 'policy'>): Promise<CommandBench> {
-  bench = await createCommandBench(program, limits);
+  bench = await openBench(limits);
   await bench.createBucket(bucket);
   return bench;
 }
@@ -49,12 +36,12 @@ describe('check', () => {
   it('reports that everything is allowed, and leaves the bucket as it was', async () => {
     const { run, connect, client } = await open();
     await client.send(new PutObjectCommand({ Bucket: bucket, Key: 'raw/there', Body: 'x' }));
-    const before = await bench?.objects(bucket);
+    const before = await bench.objects(bucket);
     const { code, stdout, stderr } = await run(['check', `s3://${bucket}/raw`, ...connect]);
     expect(stdout).toContain('Everything an upload needs is allowed.');
     expect(stdout.match(/Allowed/g)).toHaveLength(7);
     expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
-    expect(await bench?.objects(bucket)).toEqual(before);
+    expect(await bench.objects(bucket)).toEqual(before);
     const { Uploads = [] } = await client.send(new ListMultipartUploadsCommand({ Bucket: bucket }));
     expect(Uploads).toEqual([]);
   });
@@ -151,7 +138,7 @@ interface IncompleteUploads {
 
 describe('incomplete-uploads', () => {
   async function begin(Key: string, bytes: number): Promise<void> {
-    const client = bench?.client;
+    const client = bench.client;
     const { UploadId } =
       (await client?.send(new CreateMultipartUploadCommand({ Bucket: bucket, Key }))) ?? {};
     const Body = Buffer.alloc(bytes);

@@ -1,21 +1,12 @@
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../../tests/support/cli-harness.js';
+import { beforeEach, expect, it } from 'vitest';
+import type { CommandBench } from '../../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
 });
-afterEach(() => bench.close());
 
 const seoul = ['--region', 'ap-northeast-2'];
 

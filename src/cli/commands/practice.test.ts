@@ -1,24 +1,15 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { readFile } from 'node:fs/promises';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../../tests/support/cli-harness.js';
+import { beforeEach, expect, it } from 'vitest';
+import type { CommandBench } from '../../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
 });
-afterEach(() => bench.close());
 
 it('practice starts a server that has the same keys the next time', async () => {
   const begin = async () => {
@@ -44,7 +35,7 @@ it('practice starts a server that has the same keys the next time', async () => 
 it('practice ends with the shell that npm started it in', async () => {
   const shell = spawn(
     'sh',
-    ['-c', `'${process.execPath}' '${program.file}' practice --folder practice --json; true`],
+    ['-c', `'${process.execPath}' '${bench.program}' practice --folder practice --json; true`],
     {
       cwd: bench.place,
       env: { PATH: process.env['PATH'], HOME: bench.place, npm_lifecycle_event: 'hoist' },

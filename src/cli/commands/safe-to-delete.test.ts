@@ -2,27 +2,17 @@ import { execFileSync } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-  type Ended,
-} from '../../../tests/support/cli-harness.js';
+import { beforeEach, expect, it } from 'vitest';
+import type { CommandBench, Ended } from '../../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
   await bench.createBucket('my-bucket');
   await bench.write({ 'a.txt': 'a' });
 });
-afterEach(() => bench.close());
 
 const advice = 'can be deleted';
 const target = 's3://my-bucket/in';

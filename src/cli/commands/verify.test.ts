@@ -2,25 +2,16 @@ import { createHash } from 'node:crypto';
 import { readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  type BuiltProgram,
-  buildProgram,
-  type CommandBench,
-  createCommandBench,
-} from '../../../tests/support/cli-harness.js';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { CommandBench } from '../../../tests/support/cli-harness.js';
+import { useCommandBenches } from '../../../tests/support/command-benches.js';
 
-let program: BuiltProgram;
+const openBench = useCommandBenches();
 let bench: CommandBench;
-beforeAll(async () => {
-  program = await buildProgram();
-});
-afterAll(() => program.remove());
 beforeEach(async () => {
-  bench = await createCommandBench(program);
+  bench = await openBench();
   await bench.createBucket('my-bucket');
 });
-afterEach(() => bench.close());
 
 const hoist = (...args: readonly string[]) => bench.run([...args, ...bench.connect]);
 
