@@ -1,3 +1,4 @@
+import { withResolvers } from '../base/async/with-resolvers.js';
 import type { CredentialSource } from '../s3/client/connection.js';
 import { HoistError } from '../shared/errors/errors.js';
 
@@ -69,10 +70,7 @@ export async function renewedKeys(options: RenewedKeysOptions): Promise<Credenti
   }
 
   function renew(): Renewal {
-    let onAsk: () => void = () => undefined;
-    const asked = new Promise<void>((resolve) => {
-      onAsk = resolve;
-    });
+    const { promise: asked, resolve: onAsk } = withResolvers<void>();
     // The renewal is known before it can end.
     const done = Promise.resolve().then(() => fetchAgain(onAsk));
     renewal = { done, asked };

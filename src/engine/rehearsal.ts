@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { orAborted } from '../base/async/or-aborted.js';
 import { settlesWithin } from '../base/async/settles-within.js';
+import { withResolvers } from '../base/async/with-resolvers.js';
 import { log } from '../base/log/log.js';
 import { openDatabase } from '../base/sqlite/database.js';
 import type { Connection } from '../s3/client/connection.js';
@@ -92,17 +93,14 @@ async function rehearse(
     const path = join(folder, 'file');
     await writeFile(path, Buffer.alloc(fileBytes));
     const { mtimeMs, ino } = await stat(path);
-    let finish: () => void = () => undefined;
-    const finished = new Promise<void>((resolve) => {
-      finish = resolve;
-    });
+    const finished = withResolvers<void>();
     const underWay = createRunsUnderWay({
       journal,
       limits: { ...limits, bytesPerSecond: null },
       senderThreads,
       own: [],
       publish: ({ state }) => {
-        if (state === 'finished') finish();
+        if (state === 'finished') finished.resolve();
       },
       onNotice: () => undefined,
     });
@@ -111,7 +109,7 @@ async function rehearse(
       journal.runs.create(randomUUID(), specOf(path, server.url), Date.now()),
       entriesOf({ mtimeMs, inode: ino }, server, enough),
     );
-    await orAborted(finished, late).catch(() => undefined);
+    await orAborted(finished.promise, late).catch(() => undefined);
     await underWay.interruptAll();
   } finally {
     journal.close();

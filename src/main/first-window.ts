@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { app, type BrowserWindow, ipcMain, nativeTheme, protocol, session } from 'electron/main';
 import { keysAtStart } from '../accounts/keys-at-start.js';
 import { settlesWithin } from '../base/async/settles-within.js';
+import { withResolvers } from '../base/async/with-resolvers.js';
 import type { Keychain } from '../base/files/keychain.js';
 import type { FirstScreen } from '../shared/models/first-screen.js';
 import type { Language } from '../shared/models/settings.js';
@@ -54,11 +55,11 @@ export function openFirstWindow({ folder, built }: FirstWindowOptions): FirstWin
   const read = () => settingsAtStart(settingsFileIn(folder));
   nativeTheme.themeSource = read().theme;
   const language = (): Language => languageOf(read().language);
-  const drawn = openPromise<void>();
+  const drawn = withResolvers<void>();
   setTimeout(drawn.resolve, drawnWithinMs);
-  const mayLoadRest = openPromise<void>();
+  const mayLoadRest = withResolvers<void>();
   void drawn.promise.then(() => setTimeout(mayLoadRest.resolve, displayedAfterMs));
-  const answerer = openPromise<Answerer>();
+  const answerer = withResolvers<Answerer>();
 
   let asked: Promise<Keychain> | null = null;
   const keychain = (): Promise<Keychain> => (asked ??= createSafeStorageKeychain());
@@ -117,14 +118,6 @@ async function screenAtStart(
     secretProtection: (await keychain()).isAvailable ? 'system' : 'session',
     mayMove: readContinueNote(continueNoteIn(folder)),
   });
-}
-
-function openPromise<T>(): { readonly promise: Promise<T>; readonly resolve: (value: T) => void } {
-  let resolve: (value: T) => void = () => undefined;
-  const promise = new Promise<T>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
 }
 
 async function askAbout(
