@@ -1,10 +1,10 @@
 import { STATUS_CODES } from 'node:http';
 import { type AddressInfo, createServer, type Server, type Socket } from 'node:net';
-import { createServer as createTlsServer } from 'node:tls';
+import { createServer as createTlsServer, DEFAULT_CIPHERS } from 'node:tls';
 import type { SinkAnswer } from './answers.js';
 import type { Certificate } from './certificate.js';
 import { type Line, type Respond, serveConnection } from './connection.js';
-import { frugalLine, plainLine } from './line.js';
+import { frugalLine, frugalTlsLine } from './line.js';
 import type { SinkRequest } from './request-reader.js';
 import { SinkService } from './sink-service.js';
 
@@ -22,6 +22,12 @@ export interface RunningSink {
   readonly url: string;
   close(): Promise<void>;
 }
+
+/**
+ * What S3 chooses comes first; Node would choose AES-256. S3 encrypts with s2n-tls, whose policies begin with AES-128:
+ * https://aws.github.io/s2n-tls/usage-guide/ch06-security-policies.html
+ */
+const ciphers = `TLS_AES_128_GCM_SHA256:${DEFAULT_CIPHERS}`;
 
 /**
  * Starts the sink on this computer's loopback address. Besides S3 it answers `GET /-/summary/BUCKET` (JSON),
@@ -44,8 +50,9 @@ export async function listen(options: SinkOptions): Promise<RunningSink> {
   const server: Server =
     certificate === null
       ? createServer({ noDelay: true, pauseOnConnect: true }, (socket) => serve(frugalLine(socket)))
-      : createTlsServer({ key: certificate.key, cert: certificate.certificate, noDelay: true }, (socket) =>
-          serve(plainLine(socket)),
+      : createTlsServer(
+          { key: certificate.key, cert: certificate.certificate, ciphers, noDelay: true },
+          (socket) => serve(frugalTlsLine(socket)),
         );
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);

@@ -1,4 +1,10 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { rmSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { dirname } from 'node:path';
+import { text } from 'node:stream/consumers';
+import { connect } from 'node:tls';
 import {
   type CompletedPart,
   CompleteMultipartUploadCommand,
@@ -13,10 +19,12 @@ import {
   ListPartsCommand,
   PutObjectCommand,
   S3Client,
+  type S3ClientConfig,
   UploadPartCommand,
 } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { makeCertificate } from './certificate.js';
 import { listen, type RunningSink } from './listen.js';
 
 let sink: RunningSink;
@@ -26,13 +34,7 @@ const mebibyte = 1024 * 1024;
 
 beforeAll(async () => {
   sink = await listen({ port: 0, latencyMs: 0, certificate: null });
-  client = new S3Client({
-    endpoint: sink.url,
-    forcePathStyle: true,
-    region: 'us-east-1',
-    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
-    maxAttempts: 1,
-  });
+  client = clientOf(sink);
   await client.send(new CreateBucketCommand({ Bucket }));
 });
 
@@ -40,6 +42,17 @@ afterAll(async () => {
   client.destroy();
   await sink.close();
 });
+
+function clientOf({ url }: RunningSink, requestHandler: S3ClientConfig['requestHandler'] = {}): S3Client {
+  return new S3Client({
+    endpoint: url,
+    forcePathStyle: true,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'AKIATEST', secretAccessKey: 'secret' },
+    maxAttempts: 1,
+    requestHandler,
+  });
+}
 
 async function ask(path: string): Promise<string> {
   return (await fetch(`${sink.url}${path}`)).text();
@@ -119,5 +132,46 @@ describe('the sink, called by the SDK', () => {
     expect(timers.mock.calls.map(([, milliseconds]) => milliseconds)).toContain(61);
     timers.mockRestore();
     await far.close();
+  });
+});
+
+describe('the sink over TLS', () => {
+  const certificate = makeCertificate();
+  const ca = certificate.certificate;
+  const httpsAgent = new Agent({ ca, keepAlive: true });
+  let secure: RunningSink;
+  let client: S3Client;
+
+  beforeAll(async () => {
+    secure = await listen({ port: 0, latencyMs: 0, certificate });
+    client = clientOf(secure, { httpsAgent });
+    await client.send(new CreateBucketCommand({ Bucket }));
+  });
+
+  afterAll(async () => {
+    client.destroy();
+    httpsAgent.destroy();
+    rmSync(dirname(certificate.file), { recursive: true });
+    await secure.close();
+  });
+
+  it('reads parts of several connections, and what completes them', async () => {
+    const Body = randomBytes(21 * mebibyte);
+    const params = { Bucket, Key: 'large', Body };
+    await new Upload({ client, params, partSize: 5 * mebibyte }).done();
+    const head = await client.send(new HeadObjectCommand({ Bucket, Key: 'large' }));
+    expect(head.ContentLength).toBe(Body.length);
+  });
+
+  it('encrypts as S3 does, and keeps what arrives with the end of a request', async () => {
+    const { hostname: host, port } = new URL(secure.url);
+    const socket = connect({ host, port: Number(port), ca });
+    await once(socket, 'secureConnect');
+    expect(socket.getCipher().standardName).toBe('TLS_AES_128_GCM_SHA256');
+    const put = (key: string, body: string, more: string): string =>
+      `PUT /${Bucket}/${key} HTTP/1.1\r\nHost: ${host}\r\nContent-Length: ${body.length}\r\n${more}\r\n${body}`;
+    socket.write(put('first', 'a'.repeat(40_000), '') + put('second', 'bc', 'Connection: close\r\n'));
+    const answers = await text(socket);
+    expect(answers.match(/HTTP\/1.1 200 /g)).toHaveLength(2);
   });
 });
