@@ -7,7 +7,8 @@ import { httpByRequire } from './scripts/http-by-require.js';
 const { dependencies } = JSON.parse(readFileSync('package.json', 'utf8')) as {
   dependencies: Readonly<Record<string, string>>;
 };
-const bundledInMain = Object.keys(dependencies).filter((name) => name !== '@photostructure/sqlite');
+const addons = ['@photostructure/sqlite', '@node-rs/crc32'];
+const bundledInMain = Object.keys(dependencies).filter((name) => !addons.includes(name));
 
 export default defineConfig({
   main: {

@@ -1,4 +1,27 @@
-import { crc32 } from 'node:zlib';
+import { createRequire } from 'node:module';
+import { crc32 as crc32OfNode } from 'node:zlib';
+
+/** The CRC32 of `sum`'s bytes and these, from 0 to 2^32 - 1; without `sum`, of these alone. */
+export type Crc32 = (bytes: Uint8Array, sum?: number) => number;
+
+/** `@node-rs/crc32`, which is twice as fast as Node's own; null where it has no build for this computer. */
+export function packagedCrc32(): Crc32 | null {
+  try {
+    return (createRequire(import.meta.url)('@node-rs/crc32') as { readonly crc32: Crc32 }).crc32;
+  } catch {
+    return null;
+  }
+}
+
+let fastest: Crc32 | null = null;
+
+/** What {@link crc32} computes with; the first call takes some ms to load it. */
+export function loadCrc32(): Crc32 {
+  fastest ??= packagedCrc32() ?? crc32OfNode;
+  return fastest;
+}
+
+export const crc32: Crc32 = (bytes, sum) => (fastest ?? loadCrc32())(bytes, sum);
 
 /** CRC32 as S3 writes it: base64 of the four bytes, big-endian. */
 export function crc32ToBase64(value: number): string {
@@ -11,8 +34,6 @@ export function crc32ToBase64(value: number): string {
 export function crc32FromBase64(text: string): number | null {
   return /^[A-Za-z0-9+/]{6}==$/.test(text) ? Buffer.from(text, 'base64').readUInt32BE() : null;
 }
-
-export { crc32 };
 
 const polynomial = 0xedb88320;
 
