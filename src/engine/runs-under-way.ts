@@ -1,14 +1,14 @@
 import type { Connection } from '../s3/client/connection.js';
-import { directTransport } from '../s3/client/transport/transport.js';
 import { type AppError, HoistError } from '../shared/errors/errors.js';
 import type { RunSnapshot } from '../shared/models/run.js';
-import type { EarlyListing } from './early-listing.js';
+import type { EarlyStart } from './early-start.js';
 import type { RunJournal } from './journal/journal.js';
 import type { RunRecord } from './journal/records.js';
 import type { RunCheck } from './run/conclusion/conclusion.js';
 import { createRunBudget } from './run/limits/run-budget.js';
-import { requestsAtOnce, runClientOptions } from './run/limits/run-client-options.js';
+import { runClientOptions } from './run/limits/run-client-options.js';
 import type { RunLimits } from './run/limits/run-limits.js';
+import { senderPoolOptions } from './run/limits/sender-pool-options.js';
 import type { RunController } from './run/run-contract.js';
 import type { WorkerFactory } from './senders/worker-factory.js';
 
@@ -27,9 +27,9 @@ export interface RunsUnderWay {
    * Makes what a run needs to send, before anything is recorded: an endpoint that can't be used creates no
    * run. Synchronous, so that the run can't start between the caller's check of {@link isBusy} and its launch.
    *
-   * @param early a listing of what the run lists at its start, through this connection
+   * @param early what was prepared for this run, through this connection
    */
-  prepare(sending: Sending, connection: Connection, early?: EarlyListing | null): Launch;
+  prepare(sending: Sending, connection: Connection, early?: EarlyStart | null): Launch;
   /**
    * Keeps a run that is not in progress to `work` until that has ended; its signal is aborted when the engine closes.
    * @throws HoistError `run-busy` when it is in progress, or kept already
@@ -78,31 +78,20 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
   const ending = new Set<Promise<unknown>>();
   const budget = createRunBudget(limits);
   const isBusy = (runId: string): boolean => running.has(runId) || kept.has(runId);
-  const requests = requestsAtOnce(limits);
-  const { idleTimeoutMs } = limits;
-  // What senders hold on a slow disk; see `RunLimits.partBytes`.
-  const bufferBytes = limits.partBytes * 2;
 
   function prepare(
     { createS3Client, openSenderPool, createRunController, createTarget }: Sending,
     connection: Connection,
-    early: EarlyListing | null = null,
+    early: EarlyStart | null = null,
   ): Launch {
-    const { transport = directTransport } = connection;
     const client = early?.client ?? createS3Client(connection, runClientOptions(limits));
 
     return (record, source, recheck = null) => {
       const target = createTarget(client, record.spec.bucket, connection);
-      const openPool = () =>
-        openSenderPool(target, {
-          workers: senderThreads,
-          threads: limits.senders,
-          requests,
-          bufferBytes,
-          idleTimeoutMs,
-          transport,
-          onLost: () => options.onNotice({ code: 'sender-lost' }),
-        });
+      const onLost = (): void => options.onNotice({ code: 'sender-lost' });
+      const openPool = async () =>
+        (await early?.takeSenders(onLost)) ??
+        openSenderPool(target, senderPoolOptions(limits, connection, { workers: senderThreads, onLost }));
       const controller = createRunController(record, {
         journal,
         own: options.own,
@@ -124,6 +113,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       const finished = controller.execute(source).finally(() => {
         letGo();
         ending.delete(finished);
+        early?.drop();
         client.destroy();
       });
       // Whoever waits for the end gets the error; without a waiter it must not end the process.

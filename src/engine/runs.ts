@@ -9,7 +9,7 @@ import { hostOf } from '../shared/models/destination.js';
 import type { DraftOptions } from '../shared/models/plan.js';
 import type { ReceiptFacts } from '../shared/models/receipt.js';
 import type { ConflictPolicy, RunMode, RunSnapshot, VerifyOptions } from '../shared/models/run.js';
-import type { EarlyListing } from './early-listing.js';
+import type { EarlyStart } from './early-start.js';
 import { ingestChecksumReport } from './ingest-checksum-report.js';
 import { ingestReceipt } from './ingest-receipt.js';
 import type { Journal } from './journal/journal.js';
@@ -38,8 +38,8 @@ export interface Destination {
   readonly checksumReport?: string | undefined;
   /** What an upload reads back once everything is sent and listed; by default nothing. */
   readonly readBack?: VerifyOptions | undefined;
-  /** A listing that was asked for already, in the same process: used where it is the one that the run begins with, or dropped. */
-  readonly early?: EarlyListing | null;
+  /** What was prepared already, in the same process: used where the run begins with it, or dropped. */
+  readonly early?: EarlyStart | null;
 }
 
 /** Folders and files to work on without a draft. */
@@ -193,7 +193,7 @@ export function createRuns(
       ...(verifying === undefined ? {} : { verifying }),
       ...(receipt === undefined ? {} : { receipt: await describeReceipt(receipt) }),
     };
-    const isThis = early !== null && isListingOf(spec, connection, early);
+    const isThis = early !== null && isStartOf(spec, connection, early);
     if (!isThis) early?.drop();
     const launch = underWay.prepare(sending, connection, isThis ? early : null);
     const created = journal.runs.create(runId, spec, Date.now());
@@ -338,8 +338,8 @@ async function orUndone(
   }
 }
 
-/** Whether a run that sends through this connection would list the same, in the same way. */
-function isListingOf({ bucket, options }: RunSpec, connection: Connection, early: EarlyListing): boolean {
+/** Whether a run that sends through this connection would list the same, and send to the same place, in the same way. */
+function isStartOf({ bucket, options }: RunSpec, connection: Connection, early: EarlyStart): boolean {
   const { region, endpoint, bucketOwner } = early.connection;
   return (
     early.bucket === bucket &&

@@ -10,6 +10,8 @@ export type Death = 'exit' | 'error' | 'messageerror';
 export interface MortalSenders extends WorkerFactory {
   /** How many were started. */
   readonly started: number;
+  /** How many of them have ended, or were given back and not taken again. */
+  readonly ended: number;
   /** What every thread was sent, in order. */
   readonly sent: readonly ThreadMessage[];
   /** Kills the newest thread: what it was sending never gets an answer. */
@@ -26,12 +28,14 @@ export function createMortalSenders(): MortalSenders {
   const sent: ThreadMessage[] = [];
   const returned: SenderThread[] = [];
   let tasks = 0;
+  let dead = 0;
 
   function start(): SenderThread {
     const emitter = new EventEmitter();
     let runner: TaskRunner | null = null;
     let isDead = false;
     const end = (): void => {
+      if (!isDead) dead += 1;
       isDead = true;
       runner?.close();
     };
@@ -76,6 +80,9 @@ export function createMortalSenders(): MortalSenders {
   const senders: MortalSenders = {
     get started() {
       return kills.length;
+    },
+    get ended() {
+      return dead + returned.length;
     },
     sent,
     onTasks: null,

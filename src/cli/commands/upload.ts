@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { settlesWithin } from '../../base/async/settles-within.js';
 import type { EngineHost } from '../../engine/host/engine-host.js';
 import type { ConflictPolicy } from '../../shared/models/run.js';
 import type { CommandOf } from '../command.js';
@@ -11,11 +12,17 @@ import { prepareSelection } from '../selection.js';
 import { stateFolder } from '../state-folder.js';
 import { verifyingOf } from '../verifying.js';
 
+/**
+ * Longest time in which nothing is loaded, in ms, so that the first requests leave at once, and again until the sender threads have
+ * something to do. Loading keeps this thread from hearing that a connection is open, or what a folder has.
+ */
+const firstMs = 20;
+
 /** What speaks to the server, loaded only after the input was checked. */
 async function bucketParts() {
   const [destination, bucket] = await Promise.all([
     import('../destination.js'),
-    import('../reach-and-list.js'),
+    import('../reach-and-start.js'),
   ]);
   return { ...destination, ...bucket };
 }
@@ -38,43 +45,60 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   if (receipt !== null && !dryRun) await assertReceiptPossible(receipt.folder);
   const keys = await connect(command.keys, context.env);
   if (!dryRun) context.senderThreads?.prepare();
-  const { reachAndList, makeMissingBucket, warnOfRootKey } = await bucketParts();
+  const { reachAndStart, makeMissingBucket, warnOfRootKey } = await bucketParts();
   warnOfRootKey(keys, context);
-  const reaching = reachAndList(keys, url, run, context);
+  const { reached, early } = reachAndStart(keys, url, run, context);
   // While the server answers, there is time to load what the run begins with, and to open its record.
+  const getReady = async () => {
+    await settlesWithin(reached, firstMs);
+    const { senderThreads } = context;
+    if (early !== null && senderThreads !== null && !dryRun)
+      await settlesWithin(early.examine(prepared, senderThreads), firstMs);
+    return runParts();
+  };
   const folder = stateFolder(run.stateFolder, context.env);
-  const session = runParts();
+  const session = getReady();
   const opening = session.then(({ openHost }) => openHost(folder, context, run, receipt));
-  const { found, connection, early } = await orClosed(opening, async () => {
-    const reached = await reaching;
-    const there = reached.connection ?? (await makeMissingBucket(command, keys, context));
-    return { found: reached.connection, connection: there, early: reached.early };
+  const { found, connection } = await orClosed(opening, async () => {
+    const there = await reached;
+    return { found: there, connection: there ?? (await makeMissingBucket(command, keys, context)) };
   });
   // A bucket that does not exist holds nothing that could conflict.
   const readsBack = readBack !== 'none';
   const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
-  const { followRun } = await session;
-  return followRun(
-    {
-      runId: randomUUID(),
-      mode: dryRun ? 'plan' : 'upload',
-      choice: run,
-      readsBack,
-      receipt: receipt === null ? null : { ...receipt, connection },
-      opening,
-      begin: (runs, runId) =>
-        runs.start(
-          { profileId: writeOrigin(keys.origin), connection, bucket: url.bucket, onConflict, early },
-          {
-            mode: dryRun ? 'plan' : 'upload',
-            ...prepared,
-            ...(readsBack ? { verifying: verifyingOf(readBack) } : {}),
-          },
-          runId,
-        ),
-    },
-    context,
-  );
+  try {
+    const { followRun } = await session;
+    return await followRun(
+      {
+        runId: randomUUID(),
+        mode: dryRun ? 'plan' : 'upload',
+        choice: run,
+        readsBack,
+        receipt: receipt === null ? null : { ...receipt, connection },
+        opening,
+        begin: (runs, runId) =>
+          runs.start(
+            {
+              profileId: writeOrigin(keys.origin),
+              connection,
+              bucket: url.bucket,
+              onConflict,
+              early: found === null ? null : early,
+            },
+            {
+              mode: dryRun ? 'plan' : 'upload',
+              ...prepared,
+              ...(readsBack ? { verifying: verifyingOf(readBack) } : {}),
+            },
+            runId,
+          ),
+      },
+      context,
+    );
+  } finally {
+    // A run that could not start has not taken it.
+    early?.drop();
+  }
 }
 
 /** Closes what is being opened when nothing will use it; that it can't be opened is told by whoever uses it. */

@@ -43,7 +43,7 @@ const examination: Examination = { crc32: 7, sha256: null, fileSize: 1, mtimeMs:
 const examined: PutResult = { kind: 'examined', examination };
 
 it('asks for the first parts, a few at a time, and nothing else', async () => {
-  const { examiner, asked } = create(100 * partSize);
+  const { examiner, asked } = create(1000 * partSize);
   examiner.begin();
   expect(asked).toHaveLength(6);
   for (let at = 0; at < asked.length; at += 1) {
@@ -51,7 +51,7 @@ it('asks for the first parts, a few at a time, and nothing else', async () => {
     await turn();
   }
   expect(asked.map(({ request }) => request.part?.number)).toEqual(
-    Array.from({ length: 32 }, (_, at) => at + 1),
+    Array.from({ length: 128 }, (_, at) => at + 1),
   );
   for (const { request } of asked) {
     expect(request.part).toMatchObject({ examined: 'wanted', length: partSize });
@@ -68,16 +68,20 @@ it('knows where parts are, and that the last one is shorter', async () => {
   ]);
 });
 
-it('gives a result once, waits for one that is on its way, and begins nothing that was taken', async () => {
+it('gives a result once, waits for one that is on its way, and begins no more once parts are sent', async () => {
   const { examiner, asked } = create(100 * partSize);
-  expect(await examiner.take(2)).toBeNull();
   examiner.begin();
-  expect(asked.map(({ request }) => request.part?.number)).toEqual([1, 3, 4, 5, 6, 7]);
+  asked[1]?.answer(examined);
+  await turn();
+  expect(asked.map(({ request }) => request.part?.number)).toEqual([1, 2, 3, 4, 5, 6, 7]);
+  expect(await examiner.take(2)).toEqual(examination);
   const first = examiner.take(1);
   asked[0]?.answer(examined);
   expect(await first).toEqual(examination);
   expect(await examiner.take(1)).toBeNull();
   expect(await examiner.take(99)).toBeNull();
+  await turn();
+  expect(asked).toHaveLength(7);
 });
 
 it.each<[string, (answer: ReturnType<typeof create>['asked'][number]) => void]>([

@@ -19,7 +19,8 @@ export class Throttled extends HoistError {
 /** A PUT that S3 has carried out. */
 export type FastPutAnswer = Extract<PutResult, { kind: 'sent' | 'kept' }>;
 
-type FastPutRequest = Omit<
+/** What a PUT is about; the rest follows from where it is sent. */
+export type FastPutRequest = Omit<
   PutRequest,
   'key' | 'condition' | 'digest' | 'signsPayload' | 'wantsSha256' | 'keepsTime'
 >;
@@ -61,7 +62,7 @@ export async function fastPut(request: FastPutRequest, context: SendContext): Pr
 /** Reads a part in the sender pool, and sends nothing. Null when it can't be examined now. Rejects with the signal's reason. */
 export async function examinePart(
   request: FastPutRequest,
-  { senders, key, signal, target }: SendContext,
+  { senders, key, signal, target }: Pick<SendContext, 'senders' | 'key' | 'signal' | 'target'>,
 ): Promise<Examination | null> {
   if (senders === null) return null;
   const { quirks } = target;

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Connection } from '../s3/client/connection.js';
 import type { KnownBuckets } from './destination.js';
-import { likelyConnection } from './reach-and-list.js';
+import { likelyConnection } from './reach-and-start.js';
 
 const credentials = { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' };
 const amazon: Connection = { credentials, region: 'us-east-1', endpoint: null };

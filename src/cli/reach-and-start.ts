@@ -1,4 +1,4 @@
-import { type EarlyListing, listEarly } from '../engine/early-listing.js';
+import { type EarlyStart, startEarly } from '../engine/early-start.js';
 import { refuseName } from '../s3/buckets/refuse-name.js';
 import type { Connection } from '../s3/client/connection.js';
 import { normalizePrefix } from '../shared/aws/key-rules.js';
@@ -9,39 +9,43 @@ import type { CommandContext } from './context.js';
 import { type KnownBuckets, knownBuckets, reach } from './destination.js';
 import { limitsFor } from './limits-for.js';
 
-/** A bucket, and what was asked of it besides. */
-export interface ReachedBucket {
-  /** Null when there is no such bucket. */
-  readonly connection: Connection | null;
-  /** What the run lists at its start; null when the connection to the bucket could not be known before. */
-  readonly early: EarlyListing | null;
+/** A bucket that is being looked for, and what its run begins with. */
+export interface ReachingBucket {
+  /** The same as {@link reach}. */
+  readonly reached: Promise<Connection | null>;
+  /**
+   * Null when the connection to the bucket can't be known before it answers. Dropped when the bucket can't be used or is not
+   * there.
+   */
+  readonly early: EarlyStart | null;
 }
 
 /**
- * The same as {@link reach}, and asks at the same time for the listing that an upload begins with. Only the answer about the bucket
+ * Looks for a bucket, and asks at the same time for the listing that an upload begins with. Only the answer about the bucket
  * says whether and how it can be used.
  */
-export async function reachAndList(
+export function reachAndStart(
   keys: Keys,
   { bucket, prefix }: CommandOf<'upload'>['url'],
   run: RunChoice,
   context: CommandContext,
-): Promise<ReachedBucket> {
+): ReachingBucket {
   const known = knownBuckets(keys, run, context);
   const likely = likelyConnection(keys, bucket, known);
   const early =
     likely === null
       ? null
-      : listEarly({ connection: likely, bucket, prefix: normalizePrefix(prefix), limits: limitsFor(run) });
-  try {
-    const connection = await reach(keys, bucket, run, context, known);
-    if (connection !== null) return { connection, early };
-  } catch (error) {
-    early?.drop();
-    throw error;
-  }
-  early?.drop();
-  return { connection: null, early: null };
+      : startEarly({ connection: likely, bucket, prefix: normalizePrefix(prefix), limits: limitsFor(run) });
+  const orDropped = async (): Promise<Connection | null> => {
+    let connection: Connection | null = null;
+    try {
+      connection = await reach(keys, bucket, run, context, known);
+      return connection;
+    } finally {
+      if (connection === null) early?.drop();
+    }
+  };
+  return { reached: orDropped(), early };
 }
 
 /**

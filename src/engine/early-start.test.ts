@@ -1,0 +1,204 @@
+import { randomBytes } from 'node:crypto';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
+import { createMortalSenders, type MortalSenders } from '../../tests/support/mortal-senders.js';
+import type { PracticeFault } from '../practice/practice-server.js';
+import type { Connection } from '../s3/client/connection.js';
+import { type DraftOptions, defaultDraftOptions } from '../shared/models/plan.js';
+import type { RunSummary } from '../shared/models/run.js';
+import { type EarlyStart, startEarly } from './early-start.js';
+import { defaultLimits } from './run/limits/run-limits.js';
+import type { PutTask } from './senders/put-task.js';
+
+const mebibyte = 1024 * 1024;
+let bench: TestBench;
+let early: EarlyStart;
+let senders: MortalSenders;
+
+beforeEach(async () => {
+  senders = createMortalSenders();
+  bench = await createTestBench({}, {}, {}, senders);
+});
+
+afterEach(async () => {
+  await bench.close();
+});
+
+function ask(prefix = '', limits = defaultLimits): EarlyStart {
+  const { connection } = bench;
+  early = startEarly({ connection, bucket: testBucket, prefix, limits });
+  return early;
+}
+
+function examine(options: Partial<DraftOptions> = {}): Promise<void> {
+  const roots = [{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder } as const];
+  return early.examine({ roots, options: { ...defaultDraftOptions, ...options } }, senders);
+}
+
+function tasks(): readonly PutTask[] {
+  return senders.sent.flatMap((message) => (message.kind === 'tasks' ? message.tasks : []));
+}
+
+/** Uploads with what was asked for before. */
+async function upload(): Promise<RunSummary> {
+  const { drafts, runs } = bench.host.engine;
+  await drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
+  await drafts.setOptions({});
+  const { runId } = await runs.start({
+    profileId: 'profile',
+    connection: bench.connection,
+    bucket: testBucket,
+    onConflict: 'skip',
+    early,
+  });
+  return bench.finish(runId);
+}
+
+/** Listings at the start of the run: all but the one at its end. */
+function listings(): number {
+  return bench.server.requests().filter(({ operation }) => operation === 'ListObjectsV2').length - 1;
+}
+
+it('the run begins with a listing that was asked for before, and decides by it', async () => {
+  await bench.write({ a: 'same', b: 'new' });
+  await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));
+  await ask().page;
+  expect(await upload()).toMatchObject({ uploaded: { files: 1 }, skipped: { files: 1 } });
+  expect(listings()).toBe(1);
+});
+
+it.each<[string, PracticeFault]>([
+  ['was refused', { kind: 'error', code: 'AccessDenied' }],
+  ['was lost', { kind: 'cut' }],
+])('is asked for again by the run when it %s', async (_, fault) => {
+  let seen = 0;
+  bench.faults = ({ operation }) => {
+    if (operation === 'ListObjectsV2') seen += 1;
+    return seen === 1 ? fault : null;
+  };
+  await bench.write({ a: 'new' });
+  expect(await ask().page).toBeNull();
+  expect(await upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+  expect(seen).toBe(3);
+});
+
+it.each<[string, string, Partial<Connection>]>([
+  ['another prefix', 'elsewhere/', {}],
+  ['another region', '', { region: 'eu-west-1' }],
+  ['an owner that the run does not expect', '', { bucketOwner: '111122223333' }],
+  ['other keys', '', { credentials: { accessKeyId: 'AKIAOTHEREXAMPLE0000', secretAccessKey: 'made up' } }],
+])('is not used when it is of %s', async (_, prefix, other) => {
+  await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));
+  await bench.write({ a: 'same' });
+  await ask(prefix).page;
+  early = { ...early, connection: { ...early.connection, ...other } };
+  expect(await upload()).toMatchObject({ outcome: 'complete', skipped: { files: 1 } });
+  expect(listings()).toBe(2);
+});
+
+it('is given up when it is dropped', async () => {
+  bench.faults = ({ operation }) =>
+    operation === 'ListObjectsV2' ? { kind: 'delay', milliseconds: 60_000 } : null;
+  ask().drop();
+  expect(await early.page).toBeNull();
+});
+
+it('is given up when the run that it was asked for can not start', async () => {
+  const drop = vi.spyOn(ask(), 'drop');
+  const { connection } = bench;
+  const destination = { profileId: null, connection, bucket: testBucket, onConflict: 'skip', early } as const;
+  await expect(bench.host.engine.runs.start(destination)).rejects.toMatchObject({
+    error: { code: 'nothing-to-upload' },
+  });
+  expect(drop).toHaveBeenCalled();
+});
+
+describe('large files', () => {
+  const size = 36 * mebibyte;
+  const parts = [1, 2, 3, 4, 5];
+  const wanted = (): readonly PutTask[] => tasks().filter(({ part }) => part?.examined === 'wanted');
+  const examinedBefore = (): readonly PutTask[] =>
+    tasks().filter(({ part }) => typeof part?.examined === 'object' && part.examined);
+
+  beforeEach(async () => {
+    let listings = 0;
+    bench.faults = ({ operation }) => {
+      if (operation === 'ListObjectsV2') listings += 1;
+      return listings === 1 ? { kind: 'delay', milliseconds: 2000 } : null;
+    };
+    await bench.write({ small: 'small', 'large.bin': randomBytes(size) });
+  });
+
+  it('are examined while the answer is awaited, and then sent by the same threads', async () => {
+    ask();
+    await examine();
+    await vi.waitFor(() => expect(wanted().map(({ part }) => part?.number)).toEqual(parts));
+    expect(await early.page).not.toBeNull();
+    expect(bench.server.requests().map(({ operation }) => operation)).toEqual([
+      'CreateBucket',
+      'ListObjectsV2',
+    ]);
+    const { started } = senders;
+    expect(await upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 2 } });
+    expect(wanted()).toHaveLength(parts.length);
+    expect(new Set(examinedBefore().map(({ part }) => part?.number))).toEqual(new Set(parts));
+    expect(senders.started).toBe(started);
+  });
+
+  it('are read again when they have changed since', async () => {
+    ask();
+    await examine();
+    await early.page;
+    const content = randomBytes(size);
+    await bench.write({ 'large.bin': content });
+    expect(await upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 2 } });
+    expect((await bench.objects())['large.bin']?.equals(content)).toBe(true);
+  });
+
+  it('are not examined when they stay out, when bytes are limited, or when the answer is there', async () => {
+    ask();
+    await examine({ exclude: ['*.bin'] });
+    early.drop();
+    ask('', { ...defaultLimits, bytesPerSecond: 1000 });
+    await examine();
+    early.drop();
+    await ask().page;
+    await examine();
+    early.drop();
+    expect(tasks()).toEqual([]);
+  });
+
+  it('are given up, with the threads, when nothing goes on with them', async () => {
+    ask();
+    await examine();
+    early.drop();
+    await vi.waitFor(() => expect(senders.ended).toBe(senders.started));
+    expect(await early.takeSenders(() => undefined)).toBeNull();
+  });
+
+  it('are given up when the run that they were examined for can not start', async () => {
+    ask();
+    await examine();
+    const { connection } = bench;
+    const destination = {
+      profileId: null,
+      connection,
+      bucket: testBucket,
+      onConflict: 'skip',
+      early,
+    } as const;
+    await expect(bench.host.engine.runs.start(destination)).rejects.toMatchObject({
+      error: { code: 'nothing-to-upload' },
+    });
+    await vi.waitFor(() => expect(senders.ended).toBe(senders.started));
+  });
+
+  it('are sent by other threads when those that examined them are lost', async () => {
+    ask();
+    await examine();
+    senders.kill('exit');
+    await early.page;
+    expect(await upload()).toMatchObject({ outcome: 'complete', uploaded: { files: 2 } });
+  });
+});
