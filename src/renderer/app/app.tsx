@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { type ReactNode, useEffect, useMemo } from 'react';
+import { type ReactNode, useCallback, useEffect, useMemo, useState } from 'react';
 import { BucketsScreen } from '../features/buckets/buckets-screen.js';
 import { ConnectionDialogs } from '../features/connection/connection-dialogs.js';
 import { ContinueActions } from '../features/history/continue-actions.js';
@@ -10,6 +10,7 @@ import { CodeDialog } from '../features/keys/code-dialog.js';
 import { ImportedKeys } from '../features/keys/imported-keys.js';
 import { KeysScreen } from '../features/keys/keys-screen.js';
 import { ReportScreen } from '../features/report/report-screen.js';
+import { RunRehearsal } from '../features/run/run-rehearsal.js';
 import { RunScreen } from '../features/run/run-screen.js';
 import { TextsProvider, useTexts } from '../i18n/texts.js';
 import { isInterrupted } from '../stores/history-store.js';
@@ -76,6 +77,8 @@ function Shell() {
   const place = useSelected(stores.route, (state) => state.place);
   const kind = place?.kind ?? 'starting';
   const notice = useSelected(stores.settings, noticeOf);
+  const [isRehearsed, setRehearsed] = useState(false);
+  const onRehearsed = useCallback(() => setRehearsed(true), []);
 
   const { copyDetails, showLog } = stores.settings;
   const tools = useMemo(() => ({ copyDetails, showLog }), [copyDetails, showLog]);
@@ -108,6 +111,7 @@ function Shell() {
               <Boundary key={kind}>
                 <CurrentPlace place={place} />
               </Boundary>
+              {kind === 'plan' && !isRehearsed ? <PlannedRun onRehearsed={onRehearsed} /> : null}
               <AppCommands />
               <OtherKeysDialog />
               <CodeDialog />
@@ -118,6 +122,21 @@ function Shell() {
       </Announcer>
     </Boundary>
   );
+}
+
+interface PlannedRunProps {
+  readonly onRehearsed: () => void;
+}
+
+/** Rehearses the screen of a run once a plan is complete, as the engine does the run itself, and until one is started. */
+function PlannedRun({ onRehearsed }: PlannedRunProps) {
+  const { draft: drafts, runs } = useStores();
+  const isPlanned = useSelected(
+    drafts,
+    ({ draft }) => draft !== null && draft.roots.length > 0 && !draft.scanning,
+  );
+  const isStarting = useSelected(runs, ({ starting }) => starting);
+  return isPlanned && !isStarting ? <RunRehearsal onEnd={onRehearsed} within={Boundary} /> : null;
 }
 
 interface BoundaryProps {

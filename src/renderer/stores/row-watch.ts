@@ -25,7 +25,10 @@ export interface RowWatch {
   clear(): void;
 }
 
-export function createRowWatch(bridge: Pick<HoistBridge, 'runs'>, clock: Clock): RowWatch {
+export function createRowWatch(
+  bridge: { readonly runs: Pick<HoistBridge['runs'], 'rowsOf'> },
+  clock: Clock,
+): RowWatch {
   const empty = { rows: new Map<number, RunRow>() };
   const store = createStore<{ readonly rows: ReadonlyMap<number, RunRow> }>(() => empty);
   const asking = createLatest();
