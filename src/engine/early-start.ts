@@ -20,7 +20,7 @@ export interface EarlyStart {
   readonly page: Promise<ListedPage | null>;
   /**
    * Has sender threads examine the large files that come first (see `examineEarly`) while the server's answer is awaited. Nothing is
-   * sent. Resolves when that has begun, or is not worthwhile: the answer is there, or bytes are limited. Never rejects.
+   * sent. Resolves when that has begun, or at once when bytes are limited. Never rejects. To be called once.
    */
   examine(selection: EarlySelection, senderThreads: WorkerFactory): Promise<void>;
   /**
@@ -49,7 +49,6 @@ export function startEarly({ connection, bucket, prefix, limits }: EarlyStartOpt
   const dropped = new AbortController();
   const client = createS3Client(connection, runClientOptions(limits));
   const signal = AbortSignal.any([dropped.signal, AbortSignal.timeout(limitMs)]);
-  let isAnswered = false;
   let senders: ReturnType<typeof openSenders> | null = null;
   let reportLost: () => void = () => undefined;
 
@@ -65,9 +64,7 @@ export function startEarly({ connection, bucket, prefix, limits }: EarlyStartOpt
     const target = createTarget(client, bucket, connection);
     const onLost = (): void => reportLost();
     const pool = await openSenderPool(target, senderPoolOptions(limits, connection, { workers, onLost }));
-    return isAnswered
-      ? { pool, begun: null }
-      : examineEarly(selection, { target, pool, signal: dropped.signal });
+    return examineEarly(selection, { target, pool, signal: dropped.signal });
   }
 
   return {
@@ -75,13 +72,9 @@ export function startEarly({ connection, bucket, prefix, limits }: EarlyStartOpt
     connection,
     bucket,
     prefix,
-    page: firstPage(client, bucket, prefix, signal)
-      .catch(() => null)
-      .finally(() => {
-        isAnswered = true;
-      }),
+    page: firstPage(client, bucket, prefix, signal).catch(() => null),
     async examine(selection, senderThreads) {
-      if (isAnswered || limits.bytesPerSecond !== null) return;
+      if (limits.bytesPerSecond !== null) return;
       senders = openSenders(selection, senderThreads);
       await senders.then(({ begun }) => begun).catch(() => undefined);
     },

@@ -13,10 +13,12 @@ import { stateFolder } from '../state-folder.js';
 import { verifyingOf } from '../verifying.js';
 
 /**
- * Longest time in which nothing is loaded, in ms, so that the first requests leave at once, and again until the sender threads have
- * something to do. Loading keeps this thread from hearing that a connection is open, or what a folder has.
+ * A server that has not answered after so many ms is far away. Nothing is loaded until then, so that the first requests leave at once:
+ * loading keeps this thread from hearing that a connection is open.
  */
-const firstMs = 20;
+const farMs = 40;
+/** Longest time to wait until the sender threads have something to do, in ms: it would take longer while the engine is loaded. */
+const beginMs = 20;
 
 /** What speaks to the server, loaded only after the input was checked. */
 async function bucketParts() {
@@ -50,10 +52,10 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   const { reached, early } = reachAndStart(keys, url, run, context);
   // While the server answers, there is time to load what the run begins with, and to open its record.
   const getReady = async () => {
-    await settlesWithin(reached, firstMs);
+    const isNear = await settlesWithin(reached, farMs);
     const { senderThreads } = context;
-    if (early !== null && senderThreads !== null && !dryRun)
-      await settlesWithin(early.examine(prepared, senderThreads), firstMs);
+    if (early !== null && senderThreads !== null && !isNear && !dryRun)
+      await settlesWithin(early.examine(prepared, senderThreads), beginMs);
     return runParts();
   };
   const folder = stateFolder(run.stateFolder, context.env);
