@@ -1,6 +1,8 @@
 import type { Dir, Dirent } from 'node:fs';
 import { opendir } from 'node:fs/promises';
+import { sleep } from '../../base/async/gate.js';
 import { type FileCalls, fileCalls } from '../../base/files/file-calls.js';
+import { fileError } from '../../base/files/file-error.js';
 
 export interface ReadFolderOptions {
   readonly signal: AbortSignal;
@@ -16,6 +18,11 @@ export interface ReadFolderOptions {
 const defaultPieceNames = 20_000;
 /** Names that one call of the system may return; Node's 32 make a call of every 32 names. */
 const bufferSize = 1024;
+/**
+ * How long to wait, in ms, before a folder is opened again when the system opens no more files: connections and files of the run that
+ * is under way are closed meanwhile.
+ */
+const shortageWaitsMs = [50, 100, 200, 400, 800];
 
 /**
  * The content of a folder in pieces, each in the order of the names, so that a folder of a million names is never in
@@ -28,7 +35,12 @@ export async function* readFolder(
   isLocal: boolean,
   { signal, calls = fileCalls, pieceNames = defaultPieceNames }: ReadFolderOptions,
 ): AsyncGenerator<readonly Dirent[], void, undefined> {
-  const dir = await calls.run(folder, () => opendir(folder, { bufferSize }), { signal, late: closeQuietly });
+  const dir = await open(folder, calls, signal);
+  let isClosed = false;
+  const close = (): void => {
+    if (!isClosed) closeQuietly(dir);
+    isClosed = true;
+  };
   try {
     for (;;) {
       const piece: Dirent[] = [];
@@ -38,12 +50,29 @@ export async function* readFolder(
         piece.push(child);
       }
       if (piece.length === 0) return;
+      const isLast = piece.length < pieceNames;
+      // Not kept open while the folders in it are read: a tree would need a descriptor for each level.
+      if (isLast) close();
       yield piece.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
-      if (piece.length < pieceNames) return;
+      if (isLast) return;
     }
   } finally {
-    closeQuietly(dir);
+    close();
   }
+}
+
+async function open(folder: string, calls: FileCalls, signal: AbortSignal): Promise<Dir> {
+  const once = (): Promise<Dir> =>
+    calls.run(folder, () => opendir(folder, { bufferSize }), { signal, late: closeQuietly });
+  for (const waitMs of shortageWaitsMs) {
+    try {
+      return await once();
+    } catch (error) {
+      if (fileError(error).error.details?.['reason'] !== 'tooManyOpenFiles') throw error;
+    }
+    await sleep(waitMs, signal);
+  }
+  return once();
 }
 
 function closeQuietly(dir: Dir): void {
