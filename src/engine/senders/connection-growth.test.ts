@@ -79,12 +79,50 @@ it('never allows more than the most at the beginning', () => {
   expect(growth.allowed).toBe(3);
 });
 
-it('allows no more than it was restricted to, and at least one', () => {
+it('allows half of what is open when files can not be opened, and at least one', () => {
   const { growth } = growthOf({ share: 0.1 });
-  growth.restrict(20);
+  growth.halve(40);
   growth.look();
-  vi.runAllTimers();
+  vi.advanceTimersByTime(1000);
   expect(growth.allowed).toBe(20);
-  growth.restrict(0);
+  growth.halve(1);
   expect(growth.allowed).toBe(1);
+});
+
+it('takes what fails within a second for one shortage', () => {
+  const { growth } = growthOf({ share: 0.1 });
+  for (const open of [40, 30, 20, 10]) {
+    growth.halve(open);
+    vi.advanceTimersByTime(200);
+  }
+  growth.look();
+  vi.advanceTimersByTime(1000);
+  expect(growth.allowed).toBe(20);
+});
+
+it('allows twice as many again after each minute without a shortage', () => {
+  const { growth } = growthOf({ share: 0.1 });
+  const grow = (): void => {
+    growth.look();
+    vi.advanceTimersByTime(1000);
+  };
+  growth.halve(40);
+  vi.advanceTimersByTime(60_000);
+  grow();
+  expect(growth.allowed).toBe(40);
+  growth.halve(36);
+  vi.advanceTimersByTime(30_000);
+  grow();
+  expect(growth.allowed).toBe(18);
+  vi.advanceTimersByTime(180_000);
+  grow();
+  expect(growth.allowed).toBe(100);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+it('waits for no minute after it was stopped', () => {
+  const { growth } = growthOf({ share: 0.1 });
+  growth.halve(40);
+  growth.stop();
+  expect(vi.getTimerCount()).toBe(0);
 });

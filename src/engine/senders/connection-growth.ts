@@ -1,4 +1,4 @@
-import { type EventLoopUtilization, performance } from 'node:perf_hooks';
+import type { EventLoopUtilization } from 'node:perf_hooks';
 
 /** How many connections may be open: few at first, and twice as many each time requests wait although this thread has time left. */
 export interface ConnectionGrowth {
@@ -6,8 +6,11 @@ export interface ConnectionGrowth {
   readonly allowed: number;
   /** A request waits, and as many connections as are allowed are open: looks a while later whether more would help. */
   look(): void;
-  /** No more than so many from now on, but at least 1. */
-  restrict(to: number): void;
+  /**
+   * The system opens no more files: from now on half as many as are open, but at least 1. What fails within a second is one shortage; after
+   * each minute without another, twice as many are allowed again.
+   */
+  halve(open: number): void;
   /** Looks no more. */
   stop(): void;
 }
@@ -30,6 +33,10 @@ export interface ConnectionGrowthOptions {
 const lookMs = 20;
 /** Above this share of its time the thread is what requests wait for, and not the network: a connection would only cost it more time. */
 const busyShare = 0.75;
+/** In ms: many files that can't be opened at the same time are one shortage. */
+const shortageMs = 1000;
+/** In ms: so long after a shortage, it may be over. */
+const reliefMs = 60_000;
 
 /** @returns the growth for the connections of one thread to one server */
 export function createConnectionGrowth({
@@ -42,6 +49,8 @@ export function createConnectionGrowth({
   let most = mostAtLast;
   let allowed = Math.min(first, most);
   let timer: NodeJS.Timeout | null = null;
+  let relief: NodeJS.Timeout | null = null;
+  let shortSince = Number.NEGATIVE_INFINITY;
   let isStopped = false;
   /** From 0 to 1: half of it is the latest measurement, a quarter the one before, and so on. */
   let busy = 1;
@@ -61,17 +70,28 @@ export function createConnectionGrowth({
     }, lookMs);
   }
 
+  function relieve(): void {
+    most = Math.min(mostAtLast, 2 * most);
+    if (relief !== null && most === mostAtLast) clearInterval(relief);
+  }
+
   return {
     get allowed() {
       return allowed;
     },
     look,
-    restrict(to) {
-      most = Math.max(1, Math.min(most, to));
+    halve(open) {
+      const now = performance.now();
+      if (isStopped || now - shortSince < shortageMs) return;
+      shortSince = now;
+      most = Math.max(1, Math.min(most, Math.floor(open / 2)));
       allowed = Math.min(allowed, most);
+      if (relief !== null) clearInterval(relief);
+      relief = setInterval(relieve, reliefMs).unref();
     },
     stop() {
       if (timer !== null) clearTimeout(timer);
+      if (relief !== null) clearInterval(relief);
       timer = null;
       isStopped = true;
     },

@@ -22,7 +22,7 @@ export interface PutConnections {
    * not HTTP; with what the body threw. The bytes of the body may still be read after an answer other than success, or after a failure.
    */
   send(request: RequestBytes, stop: StopSwitch): Promise<HttpAnswer>;
-  /** The system opens no more files: ends the connections that are idle, and keeps at most half as many as there are from now on. */
+  /** The system opens no more files: ends the connections that are idle, and opens half as many for a while. */
   spare(): void;
   /** Ends all connections; what is under way is rejected with `ECONNRESET`. */
   close(): void;
@@ -279,7 +279,7 @@ export function createPutConnections({
       });
     },
     spare() {
-      growth.restrict(Math.floor(connections.size / 2));
+      growth.halve(connections.size);
       for (const connection of idle.splice(0)) connection.end();
     },
     close() {
