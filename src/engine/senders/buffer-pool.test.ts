@@ -43,6 +43,21 @@ it('the buffer pool keeps some of what comes back, however much is lent', () => 
   expect(lent.map(({ buffer }) => again.includes(buffer)).slice(0, 4)).toEqual([true, true, false, false]);
 });
 
+it.runIf('transfer' in ArrayBuffer.prototype)(
+  'the buffer pool frees the memory of what it drops, and of nothing that is lent or may still be read',
+  () => {
+    const pool = createBufferPool(4 * mebibyte);
+    const lent = Array.from({ length: 8 }, () => pool.take(mebibyte));
+    const [unread, ...others] = lent;
+    if (unread !== undefined) pool.discard(unread);
+    for (const buffer of others.slice(0, 3)) pool.giveBack(buffer);
+    expect(lent.map(({ buffer }) => buffer.byteLength / mebibyte)).toEqual([1, 1, 1, 0, 1, 1, 1, 1]);
+    for (const buffer of others.slice(3)) pool.giveBack(buffer);
+    pool.take(1536 * kibibyte);
+    expect(lent.filter(({ buffer }) => buffer.byteLength > 0)).toHaveLength(3);
+  },
+);
+
 it('the buffer pool keeps no buffer of length 0 or above its largest size', () => {
   const pool = createBufferPool(mebibyte);
   expect(pool.take(0)).toHaveLength(0);

@@ -2,8 +2,12 @@
 export interface ReadableFile {
   /** In bytes. */
   readonly size: number;
-  /** Bytes [offset, offset + length). Rejects with the file's error. */
-  read(offset: number, length: number): Promise<Buffer>;
+  /**
+   * Bytes [offset, offset + length). Rejects with the file's error; then `memory` may still be written to.
+   *
+   * @param memory may be read into, and has at least `length` bytes; without it, the result has memory of its own
+   */
+  read(offset: number, length: number, memory?: Buffer): Promise<Buffer>;
 }
 
 /** Which bytes of a file are read: [start, end), at most `chunkBytes` at a time. */
@@ -16,14 +20,32 @@ export interface Chunking {
 /** Bytes of one read of a whole file: what is in memory at a time, however many digests are computed. */
 export const wholeFileChunkBytes = 1024 * 1024;
 
-/** Reads a part of a file, or all of it, in order. Rejects with the signal's reason or the file's error. */
+/**
+ * Reads a part of a file, or all of it, in order. Rejects with the signal's reason or the file's error.
+ *
+ * @param memory of at least `chunkBytes`, for chunks that are valid only until the next is asked for; without it, each has its own
+ */
 export async function* chunksOf(
   file: ReadableFile,
   signal: AbortSignal,
-  { start, end, chunkBytes }: Chunking = { start: 0, end: file.size, chunkBytes: wholeFileChunkBytes },
+  { start, end, chunkBytes }: Chunking = wholeOf(file),
+  memory?: Buffer,
 ): AsyncGenerator<Buffer> {
   for (let offset = start; offset < end; offset += chunkBytes) {
     signal.throwIfAborted();
-    yield await file.read(offset, Math.min(chunkBytes, end - offset));
+    yield await file.read(offset, Math.min(chunkBytes, end - offset), memory);
   }
+}
+
+/**
+ * The whole file as {@link chunksOf}, for digests: a chunk is valid only until the next is asked for. V8 collects buffers when there are
+ * 64 MB of them, so a file read into new ones takes that much.
+ */
+export function passingChunksOf(file: ReadableFile, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const memory = Buffer.allocUnsafeSlow(Math.min(file.size, wholeFileChunkBytes));
+  return chunksOf(file, signal, wholeOf(file), memory);
+}
+
+function wholeOf({ size }: ReadableFile): Chunking {
+  return { start: 0, end: size, chunkBytes: wholeFileChunkBytes };
 }

@@ -11,15 +11,14 @@ import {
 } from '../../base/files/open-file.js';
 import { HoistError } from '../../shared/errors/errors.js';
 import type { FileFingerprint } from '../journal/records.js';
+import type { ReadableFile } from './file-chunks.js';
 import { multipartThreshold } from './part-plan.js';
 import { msOfNs } from './time-metadata.js';
 
-/** A file opened for one attempt to send it. */
-export interface SourceFile extends FileFingerprint, FoundFile {
+/** A file opened for one attempt to send it. Reading throws `file-changed` when the file has become shorter. */
+export interface SourceFile extends FileFingerprint, FoundFile, ReadableFile {
   /** In nanoseconds since 1970; null for what has no time. */
   readonly mtimeNs: bigint | null;
-  /** Bytes [offset, offset + length). Throws `file-changed` when the file has become shorter. */
-  read(offset: number, length: number): Promise<Buffer>;
   /** Throws `file-changed` unless the file is still as it was when it was opened. */
   assertUnchanged(): Promise<void>;
   close(): void;
@@ -141,8 +140,8 @@ async function sourceOf(
   return {
     ...opened,
     ...file,
-    async read(offset, length) {
-      const buffer = Buffer.allocUnsafeSlow(length);
+    async read(offset, length, memory = Buffer.allocUnsafeSlow(length)) {
+      const buffer = memory.subarray(0, length);
       let filled = 0;
       while (filled < length) {
         const wanted = Math.min(length - filled, mostBytesPerRead);
