@@ -27,10 +27,11 @@ export interface PutSender {
   close(): void;
 }
 
-/** Bodies above this many bytes are sent in slices, so that progress can be reported. */
-const plainSliceBytes = 256 * 1024;
-/** The same over TLS: each slice is encrypted at once, and the encrypted bytes stay in memory until they were sent. */
-const encryptedSliceBytes = 128 * 1024;
+/**
+ * Bodies above this many bytes are sent in slices, so that progress can be reported. Over TLS each slice is encrypted at once, and the encrypted
+ * bytes stay in memory until they were sent: with twice as many, the photo archive took 30 MB more and no less time.
+ */
+const sliceBytes = 256 * 1024;
 /** Over TLS a handshake takes this thread and the server as long as some ten small files do: no more of them at once than help. */
 const firstEncrypted = 8;
 /** For a connection, its handshakes included. */
@@ -50,7 +51,6 @@ export function createPutSender(target: PutTarget, firstIdentity: SenderIdentity
     first: isEncrypted ? firstEncrypted : target.connections,
     idleTimeoutMs: target.idleTimeoutMs,
   });
-  const sliceBytes = isEncrypted ? encryptedSliceBytes : plainSliceBytes;
   const reader = createContentReader(target.bufferBytes, sliceBytes);
   let signer: RequestSigner = createRequestSigner(target, firstIdentity);
 
