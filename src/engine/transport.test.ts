@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { type AddressInfo, connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -44,6 +46,7 @@ beforeAll(() => {
   ]);
   certificate = authority.certify([
     'IP:127.0.0.1',
+    'IP:::1',
     ...['s3.localhost', 's3-accelerate.amazonaws.com', ...hosts].flatMap((host) => [
       `DNS:${host}`,
       `DNS:*.${host}`,
@@ -140,6 +143,30 @@ describe('a server whose certificate comes from a private authority', () => {
   it('is not trusted with the CA file of another authority', async () => {
     const summary = await run(connection(server.url, { ca: makeUpAuthority().ca, proxy: null }));
     expect(summary).toMatchObject({ outcome: 'stopped', error: { code: 'certificate-untrusted' } });
+  });
+});
+
+describe('an address of IPv6', () => {
+  it.each(['http', 'https'])('is reached by every request: %s', async (scheme) => {
+    if (scheme === 'http') {
+      await server.close();
+      server = await startPracticeServer({ folder: join(place, 's3'), accounts: [account] });
+    }
+    const relay = createServer((client) => {
+      const there = connect(server.port, '127.0.0.1');
+      client.on('error', () => there.destroy()).pipe(there);
+      there.on('error', () => client.destroy()).pipe(client);
+    });
+    relay.listen(0, '::1');
+    await once(relay, 'listening');
+    try {
+      const { port } = relay.address() as AddressInfo;
+      expectAllThere(
+        await upload(connection(`${scheme}://[::1]:${port}`, { ca: authority.ca, proxy: null })),
+      );
+    } finally {
+      relay.close();
+    }
   });
 });
 

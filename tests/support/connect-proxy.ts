@@ -15,6 +15,13 @@ export interface ConnectProxy {
   readonly demand: (login: { readonly userName: string; readonly password: string } | null) => void;
   /** Answers every CONNECT with this status from now on; null: with a tunnel. */
   readonly answerWith: (status: number | null) => void;
+  /**
+   * Breaks down. `gone`: ends all tunnels, and every connection at once. `silent`: passes no more bytes on, and answers nothing. A status: ends all
+   * tunnels, and answers every CONNECT with it. Null: works again, for new tunnels.
+   */
+  readonly breakDown: (how: 'gone' | 'silent' | number | null) => void;
+  /** The number of connections made since it broke down. */
+  readonly triedInVain: () => number;
   readonly close: () => Promise<void>;
 }
 
@@ -25,13 +32,21 @@ export async function startConnectProxy(toPort: number): Promise<ConnectProxy> {
   let refused = 0;
   let wanted: string | null = null;
   let status: number | null = null;
+  let broken: 'gone' | 'silent' | null = null;
+  let inVain = 0;
+  const endTunnels = (): void => {
+    for (const socket of sockets) socket.destroy();
+  };
   const server = createServer((_, response) => response.writeHead(405).end());
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
+    if (broken !== null || status !== null) inVain += 1;
+    if (broken === 'gone') socket.destroy();
   });
   server.on('connect', (request, client: Socket, head: Buffer) => {
     client.on('error', () => client.destroy());
+    if (broken !== null) return;
     if (wanted !== null && request.headers['proxy-authorization'] !== wanted) {
       refused += 1;
       client.end(
@@ -75,9 +90,18 @@ export async function startConnectProxy(toPort: number): Promise<ConnectProxy> {
     answerWith: (next) => {
       status = next;
     },
+    breakDown: (how) => {
+      inVain = 0;
+      status = typeof how === 'number' ? how : null;
+      broken = typeof how === 'number' ? null : how;
+      if (how === 'silent') {
+        for (const socket of sockets) socket.unpipe().pause();
+      } else if (how !== null) endTunnels();
+    },
+    triedInVain: () => inVain,
     close: () =>
       new Promise((resolve) => {
-        for (const socket of sockets) socket.destroy();
+        endTunnels();
         server.close(() => resolve());
       }),
   };

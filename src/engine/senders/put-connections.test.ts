@@ -366,4 +366,19 @@ describe('a body in slices', () => {
     await connections.send(put(), running());
     expect(visits).toHaveLength(2);
   });
+
+  it('gets the answer of a server that does not wait for it and ends the connection', async () => {
+    const refusal = 'HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 2\r\n\r\nno';
+    const refused = new Set<Socket>();
+    const { port, visits } = await serve(({ socket }) => {
+      if (!refused.has(socket)) socket.end(refusal);
+      refused.add(socket);
+    });
+    const connections = connectTo(port);
+    for (let request = 0; request < 20; request += 1) {
+      const large = request % 2 === 0 ? slicedPut(1024 * 1024).request : put('x'.repeat(400_000));
+      expect(await connections.send(large, running())).toMatchObject({ status: 403 });
+    }
+    expect(visits).toHaveLength(20);
+  });
 });
