@@ -29,6 +29,11 @@ const diskPace = { slowMs: 4, slowInARow: 4, shortestInterval: 16, longestInterv
 const cachePace = { slowMs: 0.2, slowInARow: 4, shortestInterval: 16, longestInterval: 256 };
 /** More bytes are never held, and never read without a break. Files above 160 GB have such parts. */
 const mostAtOnce = 16 * 1024 * 1024;
+/**
+ * Buffers are kept for this share of what may be held for a slow disk. Files and parts in flight count for no more, over all senders; see
+ * `RunLimits.partBytes`.
+ */
+const pooledShare = 1 / 2;
 /** Contents that are read for their checksums at once: while one reads, the other computes. */
 const examinedAtOnce = 2;
 
@@ -42,7 +47,7 @@ interface Paces {
 /**
  * Small files are read as a whole. Larger files and parts stay in the file while they are sent, unless the disk is slow.
  *
- * @param bufferBytes limit of all buffers together, and as much of what is held as a whole
+ * @param bufferBytes limit of what is held as a whole on a slow disk; half of it is the limit of {@link createBufferPool}
  * @param sliceBytes bytes that a connection is given at once
  */
 export function createContentReader(
@@ -50,7 +55,7 @@ export function createContentReader(
   sliceBytes: number,
   { disk, cache }: Paces = { disk: createDiskPace(diskPace), cache: createDiskPace(cachePace) },
 ): ContentReader {
-  const pool = createBufferPool(bufferBytes);
+  const pool = createBufferPool(bufferBytes * pooledShare);
   const folders = createLocalFolders();
   const local = createLocalReader(pool, undefined, fileCalls, folders);
   const examining = createSemaphore(examinedAtOnce);

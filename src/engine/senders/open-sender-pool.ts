@@ -20,7 +20,7 @@ export interface OpenSenderPoolOptions {
   readonly threads: number | null;
   /** Requests in flight at once, over all threads. */
   readonly requests: number;
-  /** Bytes of all buffers together, over all threads. */
+  /** What all threads together may hold of files on a slow disk, in bytes. */
   readonly bufferBytes: number;
   /** How long a connection may be silent, in ms. */
   readonly idleTimeoutMs: number;

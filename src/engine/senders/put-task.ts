@@ -15,7 +15,7 @@ export interface PutTarget {
   readonly region: string;
   /** Connections per thread. */
   readonly connections: number;
-  /** Bytes of all buffers of one thread together. */
+  /** What one thread may hold of files on a slow disk, in bytes. */
   readonly bufferBytes: number;
   /** How long a connection may be silent, in ms. */
   readonly idleTimeoutMs: number;
