@@ -162,3 +162,36 @@ it('keys that can not be had at first are explained', async () => {
     }),
   ).rejects.toMatchObject({ error: { code: 'aws-profile-unusable' } });
 });
+
+describe('keys that S3 refuses as expired, whatever they say', () => {
+  it('are fetched anew, once for all who ask meanwhile, and not again for those who ask later', async () => {
+    const { source, fetches, settle } = await hold();
+    const asked = [
+      source({ forceRefresh: true }),
+      source({ forceRefresh: true, whileAsking: 'fail' }),
+      source(),
+    ];
+    await settle();
+    expect(fetches).toHaveLength(1);
+    fetches[0]?.answer();
+    expect((await Promise.all(asked)).map(({ accessKeyId }) => accessKeyId)).toEqual([
+      'key 2',
+      'key 2',
+      'key 2',
+    ]);
+    expect((await source()).accessKeyId).toBe('key 2');
+    expect(fetches).toHaveLength(1);
+  });
+
+  it('are not given out after a failure, whose reason is told', async () => {
+    const { source, fetches, settle } = await hold();
+    const asked = source({ forceRefresh: true });
+    await settle();
+    fetches[0]?.fail(new HoistError('aws-sign-in-needed', { profile: 'team' }));
+    await expect(asked).rejects.toMatchObject({ error: { code: 'aws-sign-in-needed' } });
+    const later = source();
+    await settle();
+    fetches[1]?.answer();
+    expect((await later).accessKeyId).toBe('key 2');
+  });
+});

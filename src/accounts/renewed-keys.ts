@@ -45,7 +45,7 @@ interface Failure {
 
 /**
  * Fetches keys now, and again shortly before they expire, however many clients ask for them. The old keys are given out
- * as long as they are good. A person who refuses is not asked again before they have expired.
+ * as long as they are good, and S3 takes them. A person who refuses is not asked again before they have expired.
  */
 export async function renewedKeys(options: RenewedKeysOptions): Promise<CredentialSource> {
   const { fetch, explainFirst, explainLater, now = Date.now } = options;
@@ -54,14 +54,19 @@ export async function renewedKeys(options: RenewedKeysOptions): Promise<Credenti
   });
   let renewal: Renewal | null = null;
   let failure: Failure | null = null;
+  /** S3 refused the keys: this computer's clock may be wrong, or they do not say when they expire. */
+  let isRefused = false;
 
-  const leftMs = (): number =>
-    keys.expiration === undefined ? Number.POSITIVE_INFINITY : keys.expiration.getTime() - now();
+  const leftMs = (): number => {
+    if (isRefused) return 0;
+    return keys.expiration === undefined ? Number.POSITIVE_INFINITY : keys.expiration.getTime() - now();
+  };
 
   async function fetchAgain(onAsk: () => void): Promise<void> {
     try {
       keys = await fetch({ onAsk, wasWrong: failure?.error.error.code === 'mfa-code-wrong' });
       failure = null;
+      isRefused = false;
     } catch (error) {
       failure = { error: explainLater(error), at: now(), isOver: leftMs() <= 0 };
     } finally {
@@ -84,14 +89,15 @@ export async function renewedKeys(options: RenewedKeysOptions): Promise<Credenti
     );
   }
 
-  return async ({ whileAsking = 'wait' } = {}) => {
+  return async ({ whileAsking = 'wait', forceRefresh = false } = {}) => {
+    isRefused ||= forceRefresh;
     if (leftMs() >= renewBeforeMs) return keys;
     if (leftMs() > usableMs) {
       if (mayRenewEarly()) renew();
       return keys;
     }
-    const isRefused = failure?.isOver === true && failure.error.error.code === 'mfa-code-missing';
-    if (whileAsking === 'fail' && isRefused && renewal === null) throw failure?.error ?? explainLater(null);
+    const isDeclined = failure?.isOver === true && failure.error.error.code === 'mfa-code-missing';
+    if (whileAsking === 'fail' && isDeclined && renewal === null) throw failure?.error ?? explainLater(null);
     const { done, asked } = renewal ?? renew();
     await (whileAsking === 'fail' ? Promise.race([done, asked]) : done);
     if (leftMs() > 0) return keys;

@@ -9,8 +9,8 @@ const place = { region: 'us-east-1', endpoint: null };
 /** Both sides, with everything between them copied as between processes. */
 function join(withinMs?: number) {
   const kept = createKeptSources();
-  const remote = createRemoteSources((id, source) => {
-    void kept.ask(source).then((answer) => remote.hear(id, structuredClone(answer)));
+  const remote = createRemoteSources((id, source, forceRefresh) => {
+    void kept.ask(source, forceRefresh).then((answer) => remote.hear(id, structuredClone(answer)));
   }, withinMs);
   return { kept, carry: (input: readonly unknown[]) => remote.unpack(structuredClone(kept.pack(input))) };
 }
@@ -60,6 +60,20 @@ it('a credential source of a run does not wait for a person', async () => {
   const { input } = join().carry([{ ...place, credentials: source }]);
   await expect(sourceOf(input[0])()).rejects.toMatchObject({ error: { code: 'mfa-code-wanted' } });
 });
+
+it.each([undefined, { forceRefresh: true }])(
+  'a credential source is told of keys that S3 refused: %o',
+  async (how) => {
+    const told: unknown[] = [];
+    const source: CredentialSource = async (asked) => {
+      told.push(asked?.forceRefresh);
+      return keys;
+    };
+    const { input } = join().carry([{ ...place, credentials: source }]);
+    await sourceOf(input[0])(how);
+    expect(told).toEqual([how !== undefined]);
+  },
+);
 
 it('a credential source that never answers is given up', async () => {
   const { input } = join(1).carry([{ ...place, credentials: () => new Promise(() => undefined) }]);

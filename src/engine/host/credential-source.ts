@@ -17,8 +17,8 @@ interface SourceReference {
 export interface KeptSources {
   /** Arguments with a reference in place of each source. */
   pack(input: readonly unknown[]): readonly unknown[];
-  /** Never rejects. */
-  ask(source: number): Promise<KeysAnswer>;
+  /** `forceRefresh`: as in {@link CredentialSource}. Never rejects. */
+  ask(source: number, forceRefresh: boolean): Promise<KeysAnswer>;
   release(sources: readonly number[]): void;
   clear(): void;
 }
@@ -36,11 +36,11 @@ export function createKeptSources(): KeptSources {
           return { source: lastId } satisfies SourceReference;
         }),
       ),
-    async ask(source) {
+    async ask(source, forceRefresh) {
       const kept = sources.get(source);
       if (kept === undefined) return { error: { code: 'secret-unavailable' } };
       try {
-        return { given: await kept({ whileAsking: 'fail' }) };
+        return { given: await kept({ whileAsking: 'fail', forceRefresh }) };
       } catch (error) {
         return { error: toAppError(error) };
       }
@@ -67,19 +67,19 @@ const answerWithinMs = 6 * 60_000;
 
 /** @param ask sends a question: answered by `hear` with the same id */
 export function createRemoteSources(
-  ask: (id: number, source: number) => void,
+  ask: (id: number, source: number, forceRefresh: boolean) => void,
   withinMs = answerWithinMs,
 ): RemoteSources {
   const waiting = new Map<number, (answer: KeysAnswer) => void>();
   let lastId = 0;
 
-  async function askRemote(source: number): Promise<Given> {
+  async function askRemote(source: number, forceRefresh: boolean): Promise<Given> {
     lastId += 1;
     const id = lastId;
     try {
       const answered = new Promise<KeysAnswer>((resolve) => {
         waiting.set(id, resolve);
-        ask(id, source);
+        ask(id, source, forceRefresh);
       });
       const answer = await orAborted(answered, AbortSignal.timeout(withinMs));
       if ('given' in answer) return answer.given;
@@ -99,7 +99,8 @@ export function createRemoteSources(
           if (!isReference(credentials)) return credentials;
           const { source } = credentials;
           sources.push(source);
-          return (() => askRemote(source)) satisfies CredentialSource;
+          const give: CredentialSource = (how) => askRemote(source, how?.forceRefresh === true);
+          return give;
         }),
       );
       return { input: unpacked, sources };

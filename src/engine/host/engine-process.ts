@@ -47,7 +47,9 @@ listenToLog((entry) => port.tell({ kind: 'log', entry }));
 process.on('uncaughtException', fail);
 process.on('unhandledRejection', fail);
 
-const sources = createRemoteSources((id, source) => port.tell({ kind: 'keysWanted', id, source }));
+const sources = createRemoteSources((id, source, forceRefresh) =>
+  port.tell({ kind: 'keysWanted', id, source, forceRefresh }),
+);
 /** The sources of keys that each run in progress uses. */
 const used = new Map<string, readonly number[]>();
 let host: ReturnType<typeof createInProcessHost> | null = null;

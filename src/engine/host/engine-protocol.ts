@@ -101,7 +101,12 @@ export type FromEngine =
   | { readonly kind: 'event'; readonly event: EngineEvent }
   | { readonly kind: 'log'; readonly entry: LogEntry }
   /** Asks a source that stayed on the other side. */
-  | { readonly kind: 'keysWanted'; readonly id: number; readonly source: number }
+  | {
+      readonly kind: 'keysWanted';
+      readonly id: number;
+      readonly source: number;
+      readonly forceRefresh: boolean;
+    }
   /** These sources are not asked any more. */
   | { readonly kind: 'release'; readonly sources: readonly number[] };
 

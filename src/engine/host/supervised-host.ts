@@ -145,8 +145,8 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
         passOn(message.entry);
         return;
       case 'keysWanted': {
-        const { id } = message;
-        void sources.ask(message.source).then((answer) => process.post({ kind: 'keys', id, answer }));
+        const { id, source, forceRefresh } = message;
+        void sources.ask(source, forceRefresh).then((answer) => process.post({ kind: 'keys', id, answer }));
         return;
       }
       case 'release':

@@ -12,10 +12,12 @@ export interface Credentials {
  * Provides keys when they are needed, and new ones when those expire: SSO, assumed roles, credential_process.
  *
  * @param how `whileAsking`: what to do while a person is asked for the code of their MFA device: `wait`, the default, or
- * `fail` with `mfa-code-wanted`, for a run that holds its requests back meanwhile
+ * `fail` with `mfa-code-wanted`, for a run that holds its requests back meanwhile. `forceRefresh`: S3 refused the last keys as expired, whatever
+ * they say, so that others are fetched
  */
 export type CredentialSource = (how?: {
   readonly whileAsking?: 'wait' | 'fail';
+  readonly forceRefresh?: boolean;
 }) => Promise<Credentials & { readonly expiration?: Date }>;
 
 /** Whose keys to use and where to send them. */

@@ -5,6 +5,7 @@ import { createPacer } from '../../../base/async/pacer.js';
 import type { Target } from '../../transfer/target.js';
 import type { RunShare } from '../limits/run-budget.js';
 import type { RunLimits } from '../limits/run-limits.js';
+import { createKeyRenewal } from './key-renewal.js';
 import { createNetworkWatch, type NetworkWatch, type NetworkWatchOptions, probeOf } from './network-watch.js';
 import { withRequestRetries } from './retrying-client.js';
 import { createRunRetries, type RunRetries } from './run-retries.js';
@@ -60,6 +61,7 @@ export function createRunRequests(options: RunRequestsOptions): RunRequests {
     bucket: target.bucket,
     gate,
     pacer: createPacer(),
+    keys: createKeyRenewal(target.client),
     network,
     limiters,
     limitMs: limits.retryMs,

@@ -1,5 +1,6 @@
 import type { AdaptiveLimiter } from '../../../base/async/adaptive-limiter.js';
 import type { Gate } from '../../../base/async/gate.js';
+import { orAborted } from '../../../base/async/or-aborted.js';
 import type { Pacer } from '../../../base/async/pacer.js';
 import { RetryLimitReached, type RetryStep, retry } from '../../../base/async/retry.js';
 import { toAppError } from '../../../s3/errors/error-catalogue.js';
@@ -7,6 +8,7 @@ import { retryAfterMs } from '../../../s3/errors/service-errors.js';
 import { type AppError, HoistError } from '../../../shared/errors/errors.js';
 import { Throttled } from '../../transfer/fast-put.js';
 import { isOverload, kindOf } from './failure-kind.js';
+import type { KeyRenewal } from './key-renewal.js';
 import type { NetworkWatch } from './network-watch.js';
 
 /** What all requests of a run share for their retries. */
@@ -14,6 +16,7 @@ export interface RetryServices {
   readonly bucket: string;
   readonly gate: Gate;
   readonly pacer: Pacer;
+  readonly keys: KeyRenewal;
   readonly network: NetworkWatch;
   readonly limiters: Readonly<Record<'files' | 'parts', Pick<AdaptiveLimiter, 'halvings' | 'shrink'>>>;
   /** See `RunLimits`. */
@@ -61,6 +64,8 @@ const leastTriesOfFile = 5;
 /** How often a file that changes while it is read is read again. */
 const maxRereads = 3;
 const maxClockCorrections = 2;
+/** How often keys that S3 says have expired are replaced for one task. */
+const maxKeyRenewals = 2;
 /** How often a file begins anew because its multipart upload is gone. */
 const maxRestarts = 3;
 /** Longest wait for a bucket that was just created, in ms, before it is looked for again. */
@@ -71,7 +76,7 @@ const maxMismatches = 4;
 const maxStrangeAnswers = 4;
 
 export function createRunRetries(services: RetryServices): RunRetries {
-  const { gate, pacer, network, limiters, clock, bucket, newBucketMs } = services;
+  const { gate, pacer, keys, network, limiters, clock, bucket, newBucketMs } = services;
   /** Since when every answer says that there is no such bucket; null while it is found. */
   let absentSince: number | null = null;
 
@@ -89,6 +94,13 @@ export function createRunRetries(services: RetryServices): RunRetries {
     if (error.code === 'checksum-mismatch' && task.scope === 'file') {
       seen.mismatches += 1;
       if (seen.mismatches >= maxMismatches) return 'stop';
+    }
+    if (error.code === 'token-expired') {
+      // There are no others, if these are not answered by S3 but by whoever provides them.
+      if (seen.refusedKeys !== null || seen.keyRenewals === maxKeyRenewals) return 'stop';
+      seen.keyRenewals += 1;
+      seen.refusedKeys = seen.signedWith;
+      return 'at-once';
     }
     // A 404 without a document is that of an object, too.
     if (cause instanceof Error && cause.name === 'NoSuchBucket') {
@@ -128,6 +140,9 @@ export function createRunRetries(services: RetryServices): RunRetries {
         restarts: 0,
         mismatches: 0,
         strangeAnswers: 0,
+        keyRenewals: 0,
+        signedWith: 0,
+        refusedKeys: null,
       };
       let mayHaveArrived = false;
       let halvingsBefore = 0;
@@ -136,6 +151,9 @@ export function createRunRetries(services: RetryServices): RunRetries {
         return await retry(
           async (progressed) => {
             await pacer.hold(signal);
+            if (seen.refusedKeys !== null) await orAborted(keys.renew(seen.refusedKeys), signal);
+            seen.refusedKeys = null;
+            seen.signedWith = keys.count;
             halvingsBefore = limiterFor(task).halvings;
             const result = await once({ mayHaveArrived, progressed });
             pacer.succeeded();
@@ -175,6 +193,11 @@ interface Seen {
   restarts: number;
   mismatches: number;
   strangeAnswers: number;
+  keyRenewals: number;
+  /** {@link KeyRenewal.count} at the beginning of the attempt. */
+  signedWith: number;
+  /** The same of an attempt whose keys S3 refused, until there are others. */
+  refusedKeys: number | null;
 }
 
 function judgeFinal(error: AppError, again: RetryStep, seen: Seen): RetryStep {
