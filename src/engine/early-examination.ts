@@ -46,8 +46,9 @@ export function examineEarly(
   const begun = withResolvers<void>();
   const remembering: PutSink = {
     put(request, until, onBytes) {
-      begun.resolve();
       const result = pool.put(request, until, onBytes);
+      // The pool posts to its threads when this turn of the event loop ends.
+      if (results.size === 0) setImmediate(begun.resolve);
       results.set(nameOf(request), result);
       return result;
     },
