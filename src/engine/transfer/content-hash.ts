@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { crc32, crc32ToBase64 } from './crc32.js';
-import { passingChunksOf, type ReadableFile } from './file-chunks.js';
+import { chunksInOneBuffer, type ReadableFile } from './file-chunks.js';
 
 /** SHA-256 in hexadecimal. */
 export function sha256Of(bytes: Uint8Array): string {
@@ -18,7 +18,7 @@ export interface ContentHash {
 export async function hashContent(file: ReadableFile, signal: AbortSignal): Promise<ContentHash> {
   const hash = createHash('sha256');
   let sum = 0;
-  for await (const chunk of passingChunksOf(file, signal)) {
+  for await (const chunk of chunksInOneBuffer(file, signal)) {
     hash.update(chunk);
     sum = crc32(chunk, sum);
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { hashContent, sha256Of } from './content-hash.js';
 import { crc32, crc32ToBase64 } from './crc32.js';
-import { chunksOf, passingChunksOf, wholeFileChunkBytes } from './file-chunks.js';
+import { chunksInOneBuffer, chunksOf, wholeFileChunkBytes } from './file-chunks.js';
 import { openSource, type SourceFile } from './source-file.js';
 
 const { signal } = new AbortController();
@@ -25,27 +25,27 @@ afterAll(async () => {
   await rm(folder, { recursive: true });
 });
 
-async function collect(chunks: AsyncGenerator<Buffer>): Promise<{ bytes: Buffer; memory: number }> {
+async function collect(chunks: AsyncGenerator<Buffer>): Promise<{ bytes: Buffer; buffers: number }> {
   const copies: Buffer[] = [];
-  const memory = new Set<ArrayBufferLike>();
+  const buffers = new Set<ArrayBufferLike>();
   for await (const chunk of chunks) {
     copies.push(Buffer.from(chunk));
-    memory.add(chunk.buffer);
+    buffers.add(chunk.buffer);
   }
-  return { bytes: Buffer.concat(copies), memory: memory.size };
+  return { bytes: Buffer.concat(copies), buffers: buffers.size };
 }
 
 describe('the chunks of a file', () => {
-  it('have memory of their own', async () => {
-    const { bytes, memory } = await collect(chunksOf(file, signal));
+  it('are a new buffer each', async () => {
+    const { bytes, buffers } = await collect(chunksOf(file, signal));
     expect(bytes.equals(content)).toBe(true);
-    expect(memory).toBe(4);
+    expect(buffers).toBe(4);
   });
 
-  it('share one piece of memory while they pass by', async () => {
-    const { bytes, memory } = await collect(passingChunksOf(file, signal));
+  it('share one buffer', async () => {
+    const { bytes, buffers } = await collect(chunksInOneBuffer(file, signal));
     expect(bytes.equals(content)).toBe(true);
-    expect(memory).toBe(1);
+    expect(buffers).toBe(1);
   });
 
   it('give the digests of the whole file', async () => {
@@ -60,7 +60,7 @@ describe('the chunks of a file', () => {
     await writeFile(path, '');
     const empty = await openSource({ path, realPath: null }, signal);
     try {
-      expect(await collect(passingChunksOf(empty, signal))).toEqual({ bytes: Buffer.alloc(0), memory: 0 });
+      expect(await collect(chunksInOneBuffer(empty, signal))).toEqual({ bytes: Buffer.alloc(0), buffers: 0 });
     } finally {
       empty.close();
     }

@@ -3,11 +3,11 @@ export interface ReadableFile {
   /** In bytes. */
   readonly size: number;
   /**
-   * Bytes [offset, offset + length). Rejects with the file's error; then `memory` may still be written to.
+   * Bytes [offset, offset + length). Rejects with the file's error; then `buffer` may still be written to.
    *
-   * @param memory may be read into, and has at least `length` bytes; without it, the result has memory of its own
+   * @param buffer of at least `length` bytes, to read into: the result is its beginning; by default a new one
    */
-  read(offset: number, length: number, memory?: Buffer): Promise<Buffer>;
+  read(offset: number, length: number, buffer?: Buffer): Promise<Buffer>;
 }
 
 /** Which bytes of a file are read: [start, end), at most `chunkBytes` at a time. */
@@ -23,27 +23,28 @@ export const wholeFileChunkBytes = 1024 * 1024;
 /**
  * Reads a part of a file, or all of it, in order. Rejects with the signal's reason or the file's error.
  *
- * @param memory of at least `chunkBytes`, for chunks that are valid only until the next is asked for; without it, each has its own
+ * @param buffer of at least `chunkBytes`, which every chunk is read into, so that it is valid only until the next is asked for; by default
+ * each chunk is a new one
  */
 export async function* chunksOf(
   file: ReadableFile,
   signal: AbortSignal,
   { start, end, chunkBytes }: Chunking = wholeOf(file),
-  memory?: Buffer,
+  buffer?: Buffer,
 ): AsyncGenerator<Buffer> {
   for (let offset = start; offset < end; offset += chunkBytes) {
     signal.throwIfAborted();
-    yield await file.read(offset, Math.min(chunkBytes, end - offset), memory);
+    yield await file.read(offset, Math.min(chunkBytes, end - offset), buffer);
   }
 }
 
 /**
- * The whole file as {@link chunksOf}, for digests: a chunk is valid only until the next is asked for. V8 collects buffers when there are
- * 64 MB of them, so a file read into new ones takes that much.
+ * The whole file as {@link chunksOf}, read into one buffer, for digests: a chunk is valid only until the next is asked for. V8 collects buffers
+ * when there are 64 MB of them, so a file read into new ones takes that much.
  */
-export function passingChunksOf(file: ReadableFile, signal: AbortSignal): AsyncGenerator<Buffer> {
-  const memory = Buffer.allocUnsafeSlow(Math.min(file.size, wholeFileChunkBytes));
-  return chunksOf(file, signal, wholeOf(file), memory);
+export function chunksInOneBuffer(file: ReadableFile, signal: AbortSignal): AsyncGenerator<Buffer> {
+  const buffer = Buffer.allocUnsafeSlow(Math.min(file.size, wholeFileChunkBytes));
+  return chunksOf(file, signal, wholeOf(file), buffer);
 }
 
 function wholeOf({ size }: ReadableFile): Chunking {

@@ -140,8 +140,8 @@ async function sourceOf(
   return {
     ...opened,
     ...file,
-    async read(offset, length, memory = Buffer.allocUnsafeSlow(length)) {
-      const buffer = memory.subarray(0, length);
+    async read(offset, length, into = Buffer.allocUnsafeSlow(length)) {
+      const buffer = into.subarray(0, length);
       let filled = 0;
       while (filled < length) {
         const wanted = Math.min(length - filled, mostBytesPerRead);

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 import { Crc32c, Crc64Nvme } from '@aws-sdk/checksums/crc';
-import { crc32ToBase64 } from '../transfer/crc32.js';
-import { passingChunksOf, type ReadableFile } from '../transfer/file-chunks.js';
+import { crc32, crc32ToBase64 } from '../transfer/crc32.js';
+import { chunksInOneBuffer, type ReadableFile } from '../transfer/file-chunks.js';
 import { type PartLayout, partEnds } from './part-layout.js';
 
 /** The checksums that S3 keeps, and MD5, of which ETags are made. */
@@ -72,7 +71,7 @@ export async function computeDigests(
       ? startDigest(request.algorithm)
       : startPartsDigest(request.algorithm, partEnds(request.layout, file.size)),
   );
-  for await (const chunk of passingChunksOf(file, signal)) {
+  for await (const chunk of chunksInOneBuffer(file, signal)) {
     for (const digest of running) await digest.update(chunk);
   }
   return Promise.all(
