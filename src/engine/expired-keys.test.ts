@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runEnds } from '../../tests/support/run-ends.js';
 import type { PracticeAccount } from '../practice/practice-account.js';
 import { createPracticeKeys } from '../practice/practice-keys.js';
 import { type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
@@ -83,11 +84,7 @@ const stored = (): string[] =>
     .map(({ key, partNumber }) => `${key} ${partNumber}`);
 
 async function ended(begin: () => Promise<{ readonly runId: string }>): Promise<RunSummary> {
-  const over = new Promise<void>((resolve) => {
-    host.onEvent((event) => {
-      if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
-    });
-  });
+  const over = runEnds(host);
   const { runId } = await begin();
   await over;
   // The engine releases a run one turn after its last snapshot.

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ConnectProxy, startConnectProxy } from '../../tests/support/connect-proxy.js';
+import { runEnds } from '../../tests/support/run-ends.js';
 import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { createPracticeKeys } from '../practice/practice-keys.js';
 import { type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
@@ -60,11 +61,7 @@ async function upload(breakDown: () => Promise<void>): Promise<RunSummary> {
   });
   const { engine } = host;
   try {
-    const ended = new Promise<void>((resolve) => {
-      host.onEvent((event) => {
-        if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
-      });
-    });
+    const ended = runEnds(host);
     const { runId } = await engine.runs.start(
       { profileId: null, connection: over, bucket, onConflict: 'overwrite' },
       {

@@ -1,11 +1,12 @@
 import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { type AddressInfo, connect, createServer } from 'node:net';
-import { tmpdir } from 'node:os';
+import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { type ConnectProxy, startConnectProxy } from '../../tests/support/connect-proxy.js';
 import { createTestBench } from '../../tests/support/engine-harness.js';
+import { runEnds } from '../../tests/support/run-ends.js';
 import {
   type MadeUpAuthority,
   makeUpAuthority,
@@ -97,11 +98,7 @@ async function run(over: Connection, limits: Partial<RunLimits> = {}): Promise<R
   const host = createInProcessHost(join(place, 'state'), { limits: { ...defaultLimits, ...limits } });
   const { engine } = host;
   try {
-    const ended = new Promise<void>((resolve) => {
-      host.onEvent((event) => {
-        if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
-      });
-    });
+    const ended = runEnds(host);
     const { runId } = await engine.runs.start(
       { profileId: null, connection: over, bucket, onConflict: 'overwrite' },
       {
@@ -146,7 +143,11 @@ describe('a server whose certificate comes from a private authority', () => {
   });
 });
 
-describe('an address of IPv6', () => {
+const hasIpv6 = Object.values(networkInterfaces()).some((all) =>
+  all?.some(({ address }) => address === '::1'),
+);
+
+describe.skipIf(!hasIpv6)('an address of IPv6', () => {
   it.each(['http', 'https'])('is reached by every request: %s', async (scheme) => {
     if (scheme === 'http') {
       await server.close();
@@ -245,7 +246,7 @@ describe('an upload through a proxy', () => {
   });
 
   it('stops at once when the proxy forbids S3', async () => {
-    proxy.answerWith(403);
+    proxy.breakDown(403);
     expect(await run(amazon())).toMatchObject({
       outcome: 'stopped',
       error: { code: 'proxy-refused', details: { proxy: '127.0.0.1', status: 403 } },

@@ -17,6 +17,7 @@ import { createS3Client } from '../../src/s3/client/client-factory.js';
 import type { Connection, Credentials } from '../../src/s3/client/connection.js';
 import { defaultDraftOptions } from '../../src/shared/models/plan.js';
 import type { ReadBackChoice, RunRow, RunSummary } from '../../src/shared/models/run.js';
+import { runEnds } from '../support/run-ends.js';
 
 const ceph = process.env['HOIST_CEPH_ENDPOINT'];
 const lab = process.env['S3LAB'];
@@ -167,11 +168,7 @@ describe.each([
   }
 
   async function verify(readBack: ReadBackChoice): Promise<[RunSummary, readonly RunRow[]]> {
-    const ended = new Promise<void>((resolve) => {
-      host.onEvent((event) => {
-        if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
-      });
-    });
+    const ended = runEnds(host);
     const { runId } = await host.engine.runs.start(
       { profileId: null, connection: connection(), bucket, onConflict: 'skip' },
       {

@@ -13,8 +13,6 @@ export interface ConnectProxy {
   readonly asProxy: (login?: Proxy['login']) => Proxy;
   /** Requires this user name and password from now on; null: none. */
   readonly demand: (login: { readonly userName: string; readonly password: string } | null) => void;
-  /** Answers every CONNECT with this status from now on; null: with a tunnel. */
-  readonly answerWith: (status: number | null) => void;
   /**
    * Breaks down. `gone`: ends all tunnels, and every connection at once. `silent`: passes no more bytes on, and answers nothing. A status: ends all
    * tunnels, and answers every CONNECT with it. Null: works again, for new tunnels.
@@ -86,9 +84,6 @@ export async function startConnectProxy(toPort: number): Promise<ConnectProxy> {
         login === null
           ? null
           : `Basic ${Buffer.from(`${login.userName}:${login.password}`).toString('base64')}`;
-    },
-    answerWith: (next) => {
-      status = next;
     },
     breakDown: (how) => {
       inVain = 0;

@@ -1,16 +1,14 @@
 import { createInProcessHost } from '../../src/engine/host/in-process-host.js';
 import { defaultDraftOptions } from '../../src/shared/models/plan.js';
 import type { CrashTask } from './crash-task.js';
+import { runEnds } from './run-ends.js';
 
 /** One session of a run in its own process: starts the run, or continues it, and works to its end. */
 const task = JSON.parse(process.env['HOIST_CRASH_TASK'] ?? '') as CrashTask;
-const { engine, onEvent } = createInProcessHost(task.stateFolder);
+const host = createInProcessHost(task.stateFolder);
+const { engine } = host;
 
-const finished = new Promise<void>((resolve) => {
-  onEvent((event) => {
-    if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
-  });
-});
+const finished = runEnds(host);
 
 async function begin(): Promise<string> {
   const destination = { ...task, profileId: null };

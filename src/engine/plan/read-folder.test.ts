@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, readlinkSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { afterEach, beforeEach, expect, it } from 'vitest';
 import type { FileCalls } from '../../base/files/file-calls.js';
 import { readFolder } from './read-folder.js';
 
@@ -42,7 +42,7 @@ it.skipIf(process.platform !== 'linux')(
     let pieces = 0;
     for await (const _piece of readFolder(folder, true, { signal })) {
       pieces += 1;
-      await vi.waitFor(() => expect(openFiles()).not.toContain(folder));
+      await expect.poll(openFiles).not.toContain(folder);
     }
     expect(pieces).toBe(1);
   },
