@@ -36,7 +36,7 @@ export function reachAndStart(
     likely === null
       ? null
       : startEarly({ connection: likely, bucket, prefix: normalizePrefix(prefix), limits: limitsFor(run) });
-  const orDropped = async (): Promise<Connection | null> => {
+  const reachOrDrop = async (): Promise<Connection | null> => {
     let connection: Connection | null = null;
     try {
       connection = await reach(keys, bucket, run, context, known);
@@ -45,7 +45,7 @@ export function reachAndStart(
       if (connection === null) early?.drop();
     }
   };
-  return { reached: orDropped(), early };
+  return { reached: reachOrDrop(), early };
 }
 
 /**

@@ -5,8 +5,8 @@ import { createEntryPlanner } from './plan/entry-planner.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
 import type { OpenSenderPool } from './senders/open-sender-pool.js';
-import { examinedAtOnce, mostExamined, partToExamine } from './transfer/examine-parts.js';
-import { examinePart } from './transfer/fast-put.js';
+import { mostPartsExamined, partsExaminedAtOnce, partToExamine } from './transfer/examine-parts.js';
+import { examinePart, type FastPutRequest } from './transfer/fast-put.js';
 import { multipartThreshold, planParts } from './transfer/part-plan.js';
 import type { PutRequest, PutResult, PutSink } from './transfer/put-sink.js';
 import { createSourceFiles } from './transfer/source-file.js';
@@ -58,7 +58,7 @@ export function examineEarly(
   let asked = 0;
 
   async function goOn(): Promise<void> {
-    while (!isTaken && !signal.aborted && asked < mostExamined) {
+    while (!isTaken && !signal.aborted && asked < mostPartsExamined) {
       asked += 1;
       const { done, value: request } = await requests.next();
       if (done === true || isTaken || signal.aborted) return;
@@ -68,7 +68,7 @@ export function examineEarly(
   }
 
   // What can't be read, the run meets as well.
-  const lanes = Array.from({ length: examinedAtOnce }, () => goOn().catch(() => undefined));
+  const lanes = Array.from({ length: partsExaminedAtOnce }, () => goOn().catch(() => undefined));
   void Promise.all(lanes).then(() => {
     begun.resolve();
     // The rest of the scan: it has a folder open.
@@ -90,10 +90,11 @@ function nameOf({ file, part, digest, signsPayload }: PutRequest): string {
   return JSON.stringify([file.path, file.realPath, part?.offset, part?.length, digest, signsPayload]);
 }
 
+/** The parts of the large files among the first entries that the scan gives, in the order in which they will be sent. */
 async function* partsOf(
   { roots, options }: EarlySelection,
   signal: AbortSignal,
-): AsyncGenerator<ReturnType<typeof partToExamine>, void> {
+): AsyncGenerator<FastPutRequest, void> {
   const planOf = unwrap(createEntryPlanner(roots, options));
   const { followSymlinks } = options;
   const files = createSourceFiles(roots, followSymlinks);

@@ -18,7 +18,7 @@ import type { WorkerFactory } from './senders/worker-factory.js';
 import { type StandInServer, startStandInServer } from './stand-in-server.js';
 
 /**
- * A run before the first one: it sends a small file 512 times to a server in this process, so that V8 has compiled what a run
+ * A run before the first one, as a warm-up: it sends a small file 512 times to a server in this process, so that V8 has compiled what a run
  * needs when one is started. Nothing of the user's is read or sent, and nothing is recorded.
  */
 export interface Rehearsal {

@@ -17,7 +17,7 @@ import { verifyingOf } from '../verifying.js';
  * loading keeps this thread from hearing that a connection is open.
  */
 const farMs = 40;
-/** Longest time to wait until the sender threads have something to do, in ms: it would take longer while the engine is loaded. */
+/** Longest time to wait until the sender threads have their first parts, in ms: loading the engine keeps this thread from giving them any. */
 const beginMs = 20;
 
 /** What speaks to the server, loaded only after the input was checked. */
@@ -65,8 +65,8 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
     const there = await reached;
     return { found: there, connection: there ?? (await makeMissingBucket(command, keys, context)) };
   });
-  // A bucket that does not exist holds nothing that could conflict.
   const readsBack = readBack !== 'none';
+  // A bucket that does not exist holds nothing that could conflict.
   const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
   try {
     const { followRun } = await session;

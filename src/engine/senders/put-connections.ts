@@ -22,7 +22,7 @@ export interface PutConnections {
    * not HTTP; with what the body threw. The bytes of the body may still be read after an answer other than success, or after a failure.
    */
   send(request: RequestBytes, stop: StopSwitch): Promise<HttpAnswer>;
-  /** The system opens no more files: ends the connections that are idle, and opens half as many for a while. */
+  /** The system opens no more files: ends the idle connections, and allows half as many as there are; see {@link ConnectionGrowth.halve}. */
   spare(): void;
   /** Ends all connections; what is under way is rejected with `ECONNRESET`. */
   close(): void;

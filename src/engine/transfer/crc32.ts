@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { crc32 as crc32OfNode } from 'node:zlib';
 
-/** The CRC32 of `sum`'s bytes and these, from 0 to 2^32 - 1; without `sum`, of these alone. */
+/** The CRC32 of bytes, from 0 to 2^32 - 1. With `sum`, the CRC32 of what came before them, it is that of both together. */
 export type Crc32 = (bytes: Uint8Array, sum?: number) => number;
 
 /** `@node-rs/crc32`, which is twice as fast as Node's own; null where it has no build for this computer. */
@@ -15,12 +15,13 @@ export function packagedCrc32(): Crc32 | null {
 
 let fastest: Crc32 | null = null;
 
-/** What {@link crc32} computes with; the first call takes some ms to load it. */
+/** Loads what {@link crc32} computes with, which takes some ms, unless that was done. */
 export function loadCrc32(): Crc32 {
   fastest ??= packagedCrc32() ?? crc32OfNode;
   return fastest;
 }
 
+/** Computes with the package where it has a build, and otherwise with Node. */
 export const crc32: Crc32 = (bytes, sum) => (fastest ?? loadCrc32())(bytes, sum);
 
 /** CRC32 as S3 writes it: base64 of the four bytes, big-endian. */

@@ -3,7 +3,7 @@ import { examinePart, type FastPutRequest, hasFastPath, partRequest } from './fa
 import type { Examination } from './put-sink.js';
 import type { SendContext } from './target.js';
 
-/** Computes the checksums of the first parts of a file while nothing can be sent: until the upload has an id, and answers come. */
+/** Computes the checksums of the first parts of a file while nothing can be sent: until the upload has an id. */
 export interface PartExaminer {
   /** The upload is about to be created: begins with the first parts. To be called once. */
   begin(): void;
@@ -12,9 +12,9 @@ export interface PartExaminer {
 }
 
 /** Parts that are examined at once: enough to start another thread, where there may be one, and to keep both at work. */
-export const examinedAtOnce = 6;
-/** What has been read should still be in the system's cache when it is sent. */
-export const mostExamined = 128;
+export const partsExaminedAtOnce = 6;
+/** No more parts are examined before they are sent: what was read should still be in the system's cache then. */
+export const mostPartsExamined = 128;
 
 /** A file in parts that are to be examined. */
 export interface ExaminedFile extends FoundFile {
@@ -25,7 +25,7 @@ export interface ExaminedFile extends FoundFile {
 /** @param partSize bytes of each part but the last */
 export function createPartExaminer(file: ExaminedFile, partSize: number, context: SendContext): PartExaminer {
   const results = new Map<number, Promise<Examination | null>>();
-  const count = hasFastPath(context) ? Math.min(mostExamined, Math.ceil(file.size / partSize)) : 0;
+  const count = hasFastPath(context) ? Math.min(mostPartsExamined, Math.ceil(file.size / partSize)) : 0;
   let isSending = false;
   let next = 1;
 
@@ -50,7 +50,7 @@ export function createPartExaminer(file: ExaminedFile, partSize: number, context
 
   return {
     begin() {
-      for (let lane = 0; lane < examinedAtOnce; lane += 1) void goOn();
+      for (let lane = 0; lane < partsExaminedAtOnce; lane += 1) void goOn();
     },
     async take(part) {
       isSending = true;
@@ -61,7 +61,12 @@ export function createPartExaminer(file: ExaminedFile, partSize: number, context
   };
 }
 
-/** The request that has a part read, and not sent. @param part its number, from 1 */
+/**
+ * The request that has a part read, and not sent.
+ *
+ * @param partSize bytes of each part but the last
+ * @param part its number, from 1
+ */
 export function partToExamine(file: ExaminedFile, partSize: number, part: number): FastPutRequest {
   const offset = (part - 1) * partSize;
   return partRequest(file, {

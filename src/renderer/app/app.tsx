@@ -111,7 +111,7 @@ function Shell() {
               <Boundary key={kind}>
                 <CurrentPlace place={place} />
               </Boundary>
-              {kind === 'plan' && !isRehearsed ? <PlannedRun onRehearsed={onRehearsed} /> : null}
+              {kind === 'plan' && !isRehearsed ? <RehearsalDuringPlan onRehearsed={onRehearsed} /> : null}
               <AppCommands />
               <OtherKeysDialog />
               <CodeDialog />
@@ -124,12 +124,12 @@ function Shell() {
   );
 }
 
-interface PlannedRunProps {
+interface RehearsalDuringPlanProps {
   readonly onRehearsed: () => void;
 }
 
 /** Rehearses the screen of a run once a plan is complete, as the engine does the run itself, and until one is started. */
-function PlannedRun({ onRehearsed }: PlannedRunProps) {
+function RehearsalDuringPlan({ onRehearsed }: RehearsalDuringPlanProps) {
   const { draft: drafts, runs } = useStores();
   const isPlanned = useSelected(
     drafts,

@@ -3,7 +3,7 @@ import { HoistError } from '../../../shared/errors/errors.js';
 
 /** Gets other keys in place of those that S3 says have expired, whatever they themselves say. */
 export interface KeyRenewal {
-  /** How often keys were renewed. */
+  /** How often keys were renewed, from 0. */
   readonly count: number;
   /**
    * Resolves when requests are signed with other keys than those at that count: they are fetched once, however many requests were refused.

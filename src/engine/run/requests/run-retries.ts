@@ -96,10 +96,10 @@ export function createRunRetries(services: RetryServices): RunRetries {
       if (seen.mismatches >= maxMismatches) return 'stop';
     }
     if (error.code === 'token-expired') {
-      // There are no others, if these are not answered by S3 but by whoever provides them.
-      if (seen.refusedKeys !== null || seen.keyRenewals === maxKeyRenewals) return 'stop';
+      // With `refusedAt`, it was the renewal that failed, and not the request: there are no other keys.
+      if (seen.refusedAt !== null || seen.keyRenewals === maxKeyRenewals) return 'stop';
       seen.keyRenewals += 1;
-      seen.refusedKeys = seen.signedWith;
+      seen.refusedAt = seen.signedWith;
       return 'at-once';
     }
     // A 404 without a document is that of an object, too.
@@ -142,7 +142,7 @@ export function createRunRetries(services: RetryServices): RunRetries {
         strangeAnswers: 0,
         keyRenewals: 0,
         signedWith: 0,
-        refusedKeys: null,
+        refusedAt: null,
       };
       let mayHaveArrived = false;
       let halvingsBefore = 0;
@@ -151,8 +151,8 @@ export function createRunRetries(services: RetryServices): RunRetries {
         return await retry(
           async (progressed) => {
             await pacer.hold(signal);
-            if (seen.refusedKeys !== null) await orAborted(keys.renew(seen.refusedKeys), signal);
-            seen.refusedKeys = null;
+            if (seen.refusedAt !== null) await orAborted(keys.renew(seen.refusedAt), signal);
+            seen.refusedAt = null;
             seen.signedWith = keys.count;
             halvingsBefore = limiterFor(task).halvings;
             const result = await once({ mayHaveArrived, progressed });
@@ -196,8 +196,8 @@ interface Seen {
   keyRenewals: number;
   /** {@link KeyRenewal.count} at the beginning of the attempt. */
   signedWith: number;
-  /** The same of an attempt whose keys S3 refused, until there are others. */
-  refusedKeys: number | null;
+  /** {@link signedWith} of the attempt whose keys S3 refused; null when there are others, or none was refused. */
+  refusedAt: number | null;
 }
 
 function judgeFinal(error: AppError, again: RetryStep, seen: Seen): RetryStep {
