@@ -16,4 +16,6 @@ export interface CommandContext {
   readonly interruption: AbortSignal;
   /** When the command started, in milliseconds since 1970. */
   readonly startedAt: number;
+  /** Since then, in ms; a clock that is set to another time changes nothing. */
+  readonly elapsedMs: () => number;
 }

@@ -76,7 +76,7 @@ export async function reachPatiently(
     makeClient: (to) =>
       createS3Client(to, { maxAttempts: 1, connectTimeoutMs: 5000, requestTimeoutMs: 15_000, maxSockets: 2 }),
   };
-  const until = Date.now() + patienceMs;
+  const until = performance.now() + patienceMs;
   let told = false;
   for (let delay = 500; ; delay = Math.min(4000, delay * 2)) {
     const reached = await orAborted(reachBucket(connection, bucket, options), interruption);
@@ -84,7 +84,7 @@ export async function reachPatiently(
     const { error } = reached;
     if (error.code === 'bucket-not-found') return null;
     const passes = ['offline', 'transient', 'throttled'].includes(classify(error));
-    if (!passes || Date.now() + delay > until) throw new HoistError(error.code, error.details);
+    if (!passes || performance.now() + delay > until) throw new HoistError(error.code, error.details);
     if (!told) {
       const seconds = Math.round(patienceMs / 1000);
       terminal.notice(messages.say('notice.unreachable', { reason: messages.title(error), seconds }));

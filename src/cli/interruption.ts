@@ -28,14 +28,14 @@ export function watchInterruption(isScript: boolean, onInsisted: () => void): Ab
     setTimeout(onInsisted, endWithinMs).unref();
     interruption.abort(new DOMException('interrupted', 'AbortError'));
   };
-  let askedAt = 0;
+  let askedAt = Number.NEGATIVE_INFINITY;
   for (const name of endings) {
     process.on(name, () => {
       if (interruption.signal.aborted) {
-        if (Date.now() - askedAt > sameSignalMs) onInsisted();
+        if (performance.now() - askedAt > sameSignalMs) onInsisted();
         return;
       }
-      askedAt = Date.now();
+      askedAt = performance.now();
       ask();
     });
   }

@@ -30,6 +30,8 @@ export async function runCommandLine(
   program: Program,
 ): Promise<ExitCode> {
   const startedAt = Date.now();
+  const begunAt = performance.now();
+  const elapsedMs = (): number => Math.round(performance.now() - begunAt);
   const wantsJson = argv.includes('--json');
   const terminal = processTerminal(wantsJson);
   const language = languageOf(env);
@@ -52,6 +54,7 @@ export async function runCommandLine(
       terminal,
       interruption,
       startedAt,
+      elapsedMs,
       senderThreads,
     };
     return await Promise.race([execute(command, context), somethingUnexpected()]);
@@ -61,7 +64,7 @@ export async function runCommandLine(
     terminal.notice(`hoist: ${problem.message}`);
     if (wantsJson) {
       const { emptyDocument } = await import('./result-document.js');
-      terminal.result(emptyDocument(problem, Date.now() - startedAt));
+      terminal.result(emptyDocument(problem, elapsedMs()));
     }
     return problem.exitCode;
   } finally {

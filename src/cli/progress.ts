@@ -16,7 +16,7 @@ export function createProgress(
   output: ProgressOutput,
   mode: RunMode,
   messages: Messages,
-  now: () => number = Date.now,
+  now: () => number = () => performance.now(),
 ): Progress {
   let lastLine = now();
   let shown = '';

@@ -163,7 +163,7 @@ async function tellInterruption(
   try {
     const result = resultOf(task.mode, await record.engine.history.summary(runId), {
       interrupted: true,
-      milliseconds: Date.now() - context.startedAt,
+      milliseconds: context.elapsedMs(),
       problem: messages.problem(new CommandError('interrupted', {}, exitCodes.interrupted)),
     });
     await writeDocument(result, record.engine.history, messages, terminal.result);
@@ -209,7 +209,7 @@ async function conclude(
     isCheck: task.check !== undefined,
     readsBack: task.readsBack === true,
     lookedAt: task.check === 'unproven' ? check : null,
-    milliseconds: Date.now() - context.startedAt,
+    milliseconds: context.elapsedMs(),
     problem: stopped ?? shortfall ?? unread ?? unwritten ?? receipt.problem,
     receipt: receipt.document,
   });

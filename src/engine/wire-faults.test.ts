@@ -344,3 +344,33 @@ describe('a clock that is wrong by 17 minutes', () => {
     expect(await bench.objects()).toHaveProperty('small.txt');
   });
 });
+
+describe('a server that closes all idle connections without a word', () => {
+  const many = Object.fromEntries(Array.from({ length: 200 }, (_, index) => [`f${index}`, 'x'.repeat(1000)]));
+  const all = { outcome: 'complete', uploaded: { files: 200 }, failed: { files: 0 }, balanced: true };
+  const through = () => bench.start({}, 'skip', { ...bench.connection, endpoint: proxy.url });
+
+  it('between two waves costs no file', async () => {
+    await bench.write(many);
+    const runId = await through();
+    await bench.until(({ uploaded }) => uploaded.files >= 20);
+    await bench.host.engine.runs.pause(runId);
+    const paused = await bench.until(({ state }) => state === 'paused');
+    expect(paused.uploaded.files).toBeLessThan(200);
+    proxy.closeIdle();
+    await bench.host.engine.runs.resume(runId);
+    expect(await bench.finish(runId)).toMatchObject(all);
+  });
+
+  it('again and again, while requests are being sent, costs no file', async () => {
+    await bench.write(many);
+    let answers = 0;
+    proxy.onAnswer = () => {
+      answers += 1;
+      // The next request of the connection that is answered now may be on its way already.
+      if (answers % 10 === 0) setImmediate(() => proxy.closeIdle());
+    };
+    expect(await bench.finish(await through())).toMatchObject(all);
+    expect(answers).toBeGreaterThan(200);
+  });
+});

@@ -128,11 +128,12 @@ export async function createTestBench(
   let host = openHost();
 
   async function poll<T>(look: () => T | undefined, limitMs = waitLimitMs): Promise<T> {
-    const until = Date.now() + limitMs;
+    const until = performance.now() + limitMs;
     for (;;) {
       const seen = look();
       if (seen !== undefined) return seen;
-      if (Date.now() > until) throw new Error(`waited in vain; last: ${JSON.stringify(snapshots.at(-1))}`);
+      if (performance.now() > until)
+        throw new Error(`waited in vain; last: ${JSON.stringify(snapshots.at(-1))}`);
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
   }

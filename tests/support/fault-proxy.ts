@@ -36,6 +36,8 @@ export interface FaultProxy {
   plan: (request: WireRequest) => WireFault | null;
   /** Is told how the server answered a request, before the answer is passed on or lost. */
   onAnswer: (request: WireRequest, status: number) => void;
+  /** Ends every connection that has no request under way, without a word before. */
+  closeIdle(): void;
   close(): Promise<void>;
 }
 
@@ -72,6 +74,7 @@ export async function startFaultProxy(upstream: string, onPort = 0): Promise<Fau
     set onAnswer(listener) {
       hook.onAnswer = listener;
     },
+    closeIdle: () => server.closeIdleConnections(),
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, expect, it, vi } from 'vitest';
 import type { Draft, DraftOptions, DraftRow } from '../../shared/models/plan.js';
 import { createEntryPlanner } from './entry-planner.js';
 import { createPlanBuilder, type PlanBuilder } from './plan-builder.js';
@@ -32,6 +32,7 @@ beforeAll(async () => {
     path: join(place, name),
   }));
 });
+afterEach(() => void vi.restoreAllMocks());
 afterAll(() => rm(place, { recursive: true, force: true }));
 
 async function settled(builder: PlanBuilder): Promise<Draft> {
@@ -227,4 +228,18 @@ it('a run that took over a plan in the making fails when that is cut', async () 
     for await (const batch of source) expect(batch.length).toBeGreaterThan(0);
   };
   await expect(read()).rejects.toMatchObject({ error: { code: 'too-many-files' } });
+});
+
+it('the plan is announced although the clock was set back', async () => {
+  const announced: number[] = [];
+  const builder = createPlanBuilder(({ revision }) => announced.push(revision));
+  await builder.addRoots(roots.slice(0, 1));
+  const scanned = await settled(builder);
+  // From here on, no announcement is under way.
+  await vi.waitFor(() => expect(announced.at(-1)).toBe(scanned.revision));
+  const now = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => now - 3_600_000);
+  const { revision } = await builder.setOptions({ include: ['*.csv'] });
+  await vi.waitFor(() => expect(announced.at(-1)).toBeGreaterThanOrEqual(revision), { timeout: 10_000 });
+  await builder.clear();
 });

@@ -74,7 +74,7 @@ export function createPlanBuilder(
    * up.
    */
   let upcoming: PlanPreview | null = null;
-  let announcedAt = 0;
+  let announcedAt = Number.NEGATIVE_INFINITY;
   let timer: ReturnType<typeof setTimeout> | null = null;
 
   function current(): Draft {
@@ -108,10 +108,10 @@ export function createPlanBuilder(
     timer = setTimeout(
       () => {
         timer = null;
-        announcedAt = Date.now();
+        announcedAt = performance.now();
         onChange(current());
       },
-      Math.max(0, announcedAt + announceEveryMs - Date.now()),
+      Math.max(0, announcedAt + announceEveryMs - performance.now()),
     );
   }
 

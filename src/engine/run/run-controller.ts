@@ -36,7 +36,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   const { journal, limits } = services;
   const { run, spec } = record;
   const prefix = normalizePrefix(spec.options.prefix);
-  const startedAt = Date.now();
+  const startedAt = performance.now();
   const accounting = createAccounting(journal.runs.totals(run));
   const speedometer = createSpeedometer(accounting);
   const share = services.budget.join();
@@ -145,7 +145,7 @@ export function createRunController(record: RunRecord, services: RunServices): R
   }
 
   function activeMs(): number {
-    return record.activeMs + Date.now() - startedAt;
+    return record.activeMs + Math.round(performance.now() - startedAt);
   }
 
   /** Whether every unsettled file is paused individually: nothing reports it, so it is checked. */

@@ -213,6 +213,22 @@ it.each([
   expect(visits).toHaveLength(2);
 });
 
+it('does not take a clock that is set forward for a slow answer', async () => {
+  const { visits, port } = await serve(({ socket }) => socket.write(ok.slice(0, 20)));
+  const connections = connectTo(port, { idleTimeoutMs: 20_000 });
+  const sending = connections.send(put(), running());
+  await vi.waitFor(() => expect(visits[0]?.received).toContain('PUT'));
+  // Both pieces are read one by one.
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  const hourMs = 3_600_000;
+  const now = Date.now();
+  vi.spyOn(Date, 'now').mockImplementation(() => now + hourMs);
+  visits[0]?.socket.write(ok.slice(20, 25));
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  visits[0]?.socket.write(ok.slice(25));
+  expect(await sending).toMatchObject({ status: 200 });
+});
+
 describe('fails', () => {
   it.each([
     ['ECONNRESET', 'the connection ends before the answer', (socket: Socket) => socket.end()],

@@ -240,8 +240,8 @@ export function createPutConnections({
         if (answer !== null) finish(answer);
         else if (current === null) leave();
         else {
-          answeringSince ??= Date.now();
-          if (Date.now() - answeringSince > idleTimeoutMs) fail(systemError('ETIMEDOUT'));
+          answeringSince ??= performance.now();
+          if (performance.now() - answeringSince > idleTimeoutMs) fail(systemError('ETIMEDOUT'));
         }
       } catch (error) {
         fail(error);
