@@ -49,7 +49,7 @@ export function createProgress(
       }
       if (snapshot.state === 'finished' || snapshot.state === 'cancelling') return;
       const bar =
-        mode === 'plan' || snapshot.state === 'verifying' ? '' : `${drawBar(shareOf(snapshot, mode))} `;
+        mode === 'plan' || snapshot.state === 'verifying' ? '' : `${drawBar(shareOf(snapshot, mode) ?? 0)} `;
       const text = clip(`${bar}${progressText(snapshot, mode, messages)}`, columns - 1);
       if (text === shown) return;
       output.write(`\r${text}\u001B[K`);
@@ -62,8 +62,9 @@ export function createProgress(
   };
 }
 
-/** The share of a run that is done, from 0 to 1; by bytes if there are any to send. */
-export function shareOf(snapshot: RunSnapshot, mode: RunMode): number {
+/** The share of a run that is done, from 0 to 1; by bytes if there are any to send. Null while folders are still scanned. */
+export function shareOf(snapshot: RunSnapshot, mode: RunMode): number | null {
+  if (!snapshot.scanComplete) return null;
   const { found, uploaded, skipped, failed, sentBytes, totalBytes } = snapshot;
   if (mode === 'upload' && totalBytes > 0) return Math.min(1, sentBytes / totalBytes);
   const settled = uploaded.files + skipped.files + failed.files;
@@ -81,17 +82,17 @@ export function progressText(snapshot: RunSnapshot, mode: RunMode, messages: Mes
   if (snapshot.state === 'verifying') return messages.say('progress.checking');
   if (mode === 'plan') return messages.say('progress.found', { found: found.files });
   const done = uploaded.files + skipped.files + failed.files;
-  const files = snapshot.scanComplete ? 'progress.files' : 'progress.files-so-far';
-  const parts = [
-    `${Math.floor(shareOf(snapshot, mode) * 100)}%`,
-    messages.say(files, { done, found: found.files }),
-  ];
+  const share = shareOf(snapshot, mode);
+  const files = share === null ? 'progress.files-so-far' : 'progress.files';
+  const parts = [messages.say(files, { done, found: found.files })];
+  if (share !== null) parts.unshift(`${Math.floor(share * 100)}%`);
   if (mode === 'upload' && totalBytes > 0) {
     const sent = messages.bytes(sentBytes);
-    parts.push(messages.say('progress.bytes', { sent, total: messages.bytes(totalBytes) }));
+    const total = `${messages.bytes(totalBytes)}${share === null ? '…' : ''}`;
+    parts.push(messages.say('progress.bytes', { sent, total }));
   }
   if (mode === 'upload' && bytesPerSecond !== null) parts.push(`${messages.bytes(bytesPerSecond)}/s`);
-  if (remainingMs !== null && snapshot.scanComplete && remainingMs > 0) {
+  if (remainingMs !== null && share !== null && remainingMs > 0) {
     parts.push(messages.say('progress.left', { time: messages.time(remainingMs) }));
   }
   return parts.join(' · ');

@@ -34,7 +34,11 @@ export function showRunPresence({ runs, window }: RunPresenceOptions): void {
     const all = runs.all();
     keepAwake(all.some(({ state }) => isAtWork(state)));
     if (all.length === 0) showBar(-1, 'normal');
-    else showBar(shareOf(...all), all.some(({ state }) => isMoving(state)) ? 'normal' : 'paused');
+    else
+      showBar(
+        shareOf(...all) ?? indeterminate,
+        all.some(({ state }) => isMoving(state)) ? 'normal' : 'paused',
+      );
   }
 
   runs.onChange(update);
@@ -46,6 +50,9 @@ export function showRunPresence({ runs, window }: RunPresenceOptions): void {
     shown.once('focus', update);
   });
 }
+
+/** A bar above 1 has no value. Source: https://www.electronjs.org/docs/latest/api/browser-window#winsetprogressbarprogress-options */
+const indeterminate = 2;
 
 /** Sends, checks, or waits for the network: a computer that sleeps would end that. */
 function isAtWork(state: RunSnapshot['state']): boolean {
@@ -81,8 +88,15 @@ export function windowTitle(
 ): string {
   const [first, ...others] = runs;
   if (first === undefined) return pageTitle;
-  const percent = Math.floor(shareOf(...runs) * 100);
+  const share = shareOf(...runs);
+  const several = { runs: runs.length, what: whatRuns(runs) };
+  if (share === null) {
+    return others.length === 0
+      ? say('title.scanning', { title: first.title })
+      : say('title.runsScanning', several);
+  }
+  const percent = Math.floor(share * 100);
   return others.length === 0
     ? say('title.run', { percent, title: first.title })
-    : say('title.runs', { percent, runs: runs.length, what: whatRuns(runs) });
+    : say('title.runs', { percent, ...several });
 }

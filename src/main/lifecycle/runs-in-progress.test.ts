@@ -138,6 +138,8 @@ describe('the presence of runs', () => {
     runs.follow(snapshot('a', { sentBytes: 100 }));
     runs.follow(snapshot('b', { sentBytes: 300, state: 'waiting' }));
     expect(bar()).toEqual([0.5, { mode: 'normal' }]);
+    runs.follow(snapshot('a', { scanComplete: false }));
+    expect(bar()).toEqual([2, { mode: 'normal' }]);
     runs.follow(snapshot('a', { state: 'paused' }));
     expect(bar()?.[1]).toEqual({ mode: 'paused' });
     runs.follow(finished('a', 'complete'));
@@ -162,6 +164,9 @@ describe('the presence of runs', () => {
       '42% – photos – Hoist',
     );
     expect(windowTitle('', [snapshot('a'), snapshot('b')], messages)).toBe('25% – 2 uploads – Hoist');
+    const scanning = snapshot('d', { scanComplete: false });
+    expect(windowTitle('', [scanning], messages)).toBe('photos – Hoist');
+    expect(windowTitle('', [scanning, snapshot('a')], messages)).toBe('2 uploads – Hoist');
     const check = snapshot('c', { mode: 'verify' });
     expect(windowTitle('', [check, check], messages)).toBe('25% – 2 verifications – Hoist');
   });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { shareOf } from './run-share.js';
 
 const run = {
+  scanComplete: true,
   totalBytes: 400,
   sentBytes: 100,
   found: { files: 4, bytes: 400 },
@@ -20,4 +21,9 @@ it('the share of several runs is that of all their bytes, and one that sent too 
   expect(shareOf(run, { ...run, sentBytes: 300 })).toBe(0.5);
   expect(shareOf({ ...run, sentBytes: 4000 }, { ...run, sentBytes: 0 })).toBe(0.5);
   expect(shareOf()).toBe(0);
+});
+
+it('there is no share while a folder is still scanned', () => {
+  expect(shareOf({ ...run, scanComplete: false })).toBeNull();
+  expect(shareOf(run, { ...run, scanComplete: false })).toBeNull();
 });

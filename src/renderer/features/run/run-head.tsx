@@ -4,7 +4,7 @@ import { useState } from 'react';
 import { waitsForPerson } from '../../../shared/errors/error-class.js';
 import type { RunSnapshot } from '../../../shared/models/run.js';
 import { shareOf } from '../../../shared/models/run-share.js';
-import { useTexts } from '../../i18n/texts.js';
+import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
 import { CancelRunDialog } from '../../ui/cancel-run-dialog.js';
@@ -29,6 +29,11 @@ export function areBarsGliding({ elapsedMs }: RunSnapshot): boolean {
   return elapsedMs >= glidingFrom;
 }
 
+/** What a bar of the whole run shows of this share: nothing wanders in a run that may end before anybody sees it. */
+function barValue(snapshot: RunSnapshot, share: number | null): number | null {
+  return share === null && !areBarsGliding(snapshot) ? 0 : share;
+}
+
 export interface RunHeadProps {
   readonly snapshot: RunSnapshot;
 }
@@ -39,6 +44,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const [asking, setAsking] = useState(false);
   const { runId, state, check } = snapshot;
   const isChecking = state === 'verifying';
+  const isGoing = isUnderWay(snapshot);
   // The bucket is checked when all is sent: what counts then is what it has shown.
   const share = !isChecking
     ? shareOf(snapshot)
@@ -46,7 +52,6 @@ export function RunHead({ snapshot }: RunHeadProps) {
       ? 0
       : check.confirmed / check.of;
   const done = snapshot.found.files - snapshot.waiting.files;
-  const isGoing = isUnderWay(snapshot);
   const isPaused = state === 'paused' || state === 'allPaused';
   const isMoving = state === 'uploading';
   const isComparing = isMoving && snapshot.mode === 'verify';
@@ -55,17 +60,11 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const figures = [
     {
       label: texts.text('run.files'),
-      value: texts.text('run.ofTotal', {
-        part: texts.count(done),
-        total: texts.count(snapshot.found.files),
-      }),
+      value: ofTotal(texts, snapshot, texts.count(done), texts.count(snapshot.found.files)),
     },
     {
       label: texts.text('run.sent'),
-      value: texts.text('run.ofTotal', {
-        part: texts.bytes(snapshot.sentBytes),
-        total: texts.bytes(snapshot.totalBytes),
-      }),
+      value: ofTotal(texts, snapshot, texts.bytes(snapshot.sentBytes), texts.bytes(snapshot.totalBytes)),
     },
     {
       label: texts.text('run.speed'),
@@ -94,6 +93,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
             {texts.text(`run.state.${waitsForCode ? 'waitingForCode' : isComparing ? 'comparing' : state}`, {
               bucket: snapshot.bucket,
             })}
+            {isGoing && !snapshot.scanComplete ? ` · ${texts.text('run.stillScanning')}` : ''}
             {isChecking && check !== null
               ? ` · ${texts.text('run.checked', { confirmed: check.confirmed, of: check.of })}`
               : ''}
@@ -103,7 +103,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
           </p>
         </div>
         <span className="run-head__percent" aria-hidden="true">
-          {texts.percent(share)}
+          {share === null ? '–' : texts.percent(share)}
         </span>
         <Button
           isDisabled={!isGoing}
@@ -123,12 +123,19 @@ export function RunHead({ snapshot }: RunHeadProps) {
         tone={tone}
         isGliding={areBarsGliding(snapshot)}
         label={texts.text(isChecking ? 'run.check' : 'run.total')}
-        value={state === 'finished' ? 1 : share}
-        valueText={texts.text('run.totalValue', {
-          percent: texts.percent(share),
-          done: texts.count(isChecking ? (check?.confirmed ?? 0) : done),
-          total: texts.count(isChecking ? (check?.of ?? 0) : snapshot.found.files),
-        })}
+        value={state === 'finished' ? 1 : barValue(snapshot, share)}
+        valueText={
+          share === null
+            ? texts.text('run.totalSoFar', {
+                done: texts.count(done),
+                total: texts.count(snapshot.found.files),
+              })
+            : texts.text('run.totalValue', {
+                percent: texts.percent(share),
+                done: texts.count(isChecking ? (check?.confirmed ?? 0) : done),
+                total: texts.count(isChecking ? (check?.of ?? 0) : snapshot.found.files),
+              })
+        }
       />
       <dl className="figures">
         {figures.map((figure) => (
@@ -146,6 +153,12 @@ export function RunHead({ snapshot }: RunHeadProps) {
       />
     </header>
   );
+}
+
+/** A part of a total that may still grow; a dash while nothing is known. */
+function ofTotal(texts: Texts, { scanComplete, found }: RunSnapshot, part: string, total: string): string {
+  if (scanComplete) return texts.text('run.ofTotal', { part, total });
+  return found.files === 0 ? '–' : texts.text('run.ofTotalSoFar', { part, total });
 }
 
 /** Why the run stopped, or what it waits for; a waiting run says what happens to the files. */

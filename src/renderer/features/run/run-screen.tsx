@@ -95,8 +95,13 @@ export function RunScreen({ snapshot }: RunScreenProps) {
 
 /** How far a run is, as a sentence to be heard. */
 function progressIn(snapshot: RunSnapshot, texts: Texts): string {
-  const { remainingMs } = snapshot;
-  const percent = texts.percent(shareOf(snapshot));
+  const { remainingMs, found, waiting } = snapshot;
+  const share = shareOf(snapshot);
+  if (share === null) {
+    const done = texts.count(found.files - waiting.files);
+    return texts.text('run.totalSoFar', { done, total: texts.count(found.files) });
+  }
+  const percent = texts.percent(share);
   return remainingMs === null
     ? texts.text('run.progressHeard', { percent })
     : texts.text('run.progressLeftHeard', { percent, left: texts.duration(remainingMs) });

@@ -89,7 +89,7 @@ export function TrayRun({ snapshot, hasOthers, onOpen, onCancel }: TrayRunProps)
       <ProgressBar
         label={texts.text('tray.progress', { title })}
         value={share}
-        valueText={isOver ? standing : [texts.percent(share), standing].join(' · ')}
+        valueText={isOver || share === null ? standing : [texts.percent(share), standing].join(' · ')}
         tone={toneOf(snapshot)}
       />
       <p className="tray-run__standing">{standing}</p>

@@ -6,8 +6,8 @@ export interface TrayTotals {
   readonly going: number;
   /** Runs that have ended and were not dismissed. */
   readonly ended: number;
-  /** Of the runs in progress together, 0 to 1. */
-  readonly share: number;
+  /** Of the runs in progress together, 0 to 1; null while folders are still scanned. */
+  readonly share: number | null;
   /** Of all runs together; null while nothing is known. */
   readonly bytesPerSecond: number | null;
   readonly filesPerSecond: number | null;

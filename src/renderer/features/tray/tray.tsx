@@ -32,7 +32,9 @@ export function Tray() {
   const label =
     totals.going === 0
       ? texts.text('tray.ended', { runs: totals.ended })
-      : texts.text('tray.going', { runs: totals.going, percent: texts.percent(totals.share) });
+      : totals.share === null
+        ? texts.text('tray.goingScanning', { runs: totals.going })
+        : texts.text('tray.going', { runs: totals.going, percent: texts.percent(totals.share) });
   const isOver = (snapshot: RunSnapshot): boolean => snapshot.state === 'finished';
 
   return (
@@ -71,7 +73,7 @@ export function Tray() {
           <p className="tray__totals">
             {[
               texts.text('tray.together', { runs: totals.going }),
-              texts.percent(totals.share),
+              ...(totals.share === null ? [] : [texts.percent(totals.share)]),
               ...(totals.bytesPerSecond === null
                 ? []
                 : [texts.rates(totals.filesPerSecond, totals.bytesPerSecond)]),
