@@ -56,14 +56,16 @@ export function frugalLine(accepted: Socket & Insides): Line {
     },
   };
   const socket = new Socket(options);
+  return begun(socket, (heard) => {
+    listener = heard;
+  });
+}
+
+/** Such a connection begins to read, and ends with what the client sends. */
+function begun(socket: Socket, onBytes: Line['onBytes']): Line {
   socket.on('end', () => socket.destroy());
   socket.resume();
-  return {
-    socket,
-    onBytes: (heard) => {
-      listener = heard;
-    },
-  };
+  return { socket, onBytes };
 }
 
 const probe = { readable: true, onread: { buffer: sharedBuffer, callback: () => true } };
@@ -91,12 +93,7 @@ export function frugalTlsLine(socket: TLSSocket & Insides): Line {
     },
   });
   handle.useUserBuffer(sharedBuffer);
-  socket.on('end', () => socket.destroy());
-  socket.resume();
-  return {
-    socket,
-    onBytes: (heard) => {
-      listener = heard;
-    },
-  };
+  return begun(socket, (heard) => {
+    listener = heard;
+  });
 }

@@ -72,7 +72,7 @@ it('the run begins with a listing that was asked for before, and decides by it',
 it.each<[string, PracticeFault]>([
   ['was refused', { kind: 'error', code: 'AccessDenied' }],
   ['was lost', { kind: 'cut' }],
-])('is asked for again by the run when it %s', async (_, fault) => {
+])('the listing is asked for again by the run when it %s', async (_, fault) => {
   let seen = 0;
   bench.faults = ({ operation }) => {
     if (operation === 'ListObjectsV2') seen += 1;
@@ -89,7 +89,7 @@ it.each<[string, string, Partial<Connection>]>([
   ['another region', '', { region: 'eu-west-1' }],
   ['an owner that the run does not expect', '', { bucketOwner: '111122223333' }],
   ['other keys', '', { credentials: { accessKeyId: 'AKIAOTHEREXAMPLE0000', secretAccessKey: 'made up' } }],
-])('is not used when it is of %s', async (_, prefix, other) => {
+])('the listing is not used when it is of %s', async (_, prefix, other) => {
   await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));
   await bench.write({ a: 'same' });
   await ask(prefix).page;
@@ -98,14 +98,14 @@ it.each<[string, string, Partial<Connection>]>([
   expect(listings()).toBe(2);
 });
 
-it('is given up when it is dropped', async () => {
+it('the listing is given up when it is dropped', async () => {
   bench.faults = ({ operation }) =>
     operation === 'ListObjectsV2' ? { kind: 'delay', milliseconds: 60_000 } : null;
   ask().drop();
   expect(await early.page).toBeNull();
 });
 
-it('is given up when the run that it was asked for can not start', async () => {
+it('the listing is given up when the run that it was asked for can not start', async () => {
   const drop = vi.spyOn(ask(), 'drop');
   const { connection } = bench;
   const destination = { profileId: null, connection, bucket: testBucket, onConflict: 'skip', early } as const;

@@ -87,8 +87,6 @@ async function ended(begin: () => Promise<{ readonly runId: string }>): Promise<
   const over = runEnds(host);
   const { runId } = await begin();
   await over;
-  // The engine releases a run one turn after its last snapshot.
-  await new Promise((resolve) => setTimeout(resolve, 5));
   return host.engine.history.summary(runId);
 }
 
