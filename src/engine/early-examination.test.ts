@@ -53,7 +53,9 @@ async function begin() {
     },
   );
   await begun;
-  return { put: (request: PutRequest) => pool.put(request, stop.signal, () => undefined) };
+  return {
+    put: (request: PutRequest, until = stop.signal) => pool.put(request, until, () => undefined),
+  };
 }
 
 const turns = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 50));
@@ -98,6 +100,16 @@ it('gives the run what it has, and what is on its way, and asks for the rest', a
   // The SHA-256 is not known.
   void put({ ...at(2).request, signsPayload: true });
   expect(asked).toHaveLength(8);
+});
+
+it('lets whoever is stopped go, although the file is still being read', async () => {
+  write('b', 20);
+  const { put } = await begin();
+  await vi.waitFor(() => expect(asked).toHaveLength(6));
+  const file = new AbortController();
+  const waiting = put({ ...at(0).request, key: 'k' }, file.signal);
+  file.abort(new Error('paused'));
+  await expect(Promise.race([waiting, turns()])).rejects.toThrow('paused');
 });
 
 it('begins nothing more when the run asks for anything', async () => {

@@ -1,3 +1,4 @@
+import { orAborted } from '../base/async/or-aborted.js';
 import { withResolvers } from '../base/async/with-resolvers.js';
 import { unwrap } from '../shared/errors/errors.js';
 import type { DraftOptions } from '../shared/models/plan.js';
@@ -80,7 +81,7 @@ export function examineEarly(
     const name = nameOf(request);
     const known = results.get(name);
     results.delete(name);
-    return known ?? pool.put(request, until, onBytes);
+    return known === undefined ? pool.put(request, until, onBytes) : orAborted(known, until);
   };
   return { pool: { ...pool, put }, begun: begun.promise };
 }
