@@ -383,6 +383,27 @@ describe('a body in slices', () => {
     expect(visits).toHaveLength(2);
   });
 
+  it('is read no more when the answer is given, although the server did not wait for all of it', async () => {
+    const early = new Set<Socket>();
+    const { port, visits } = await serve(({ socket }) => {
+      if (early.has(socket)) return;
+      early.add(socket);
+      socket.pause();
+      socket.write(ok);
+    });
+    const connections = connectTo(port);
+    const request = put('x'.repeat(16 * 1024 * 1024));
+    expect(await connections.send(request, running())).toMatchObject({ status: 200 });
+    // As whoever lends the memory next.
+    if (Buffer.isBuffer(request.body)) request.body.fill('y');
+    const [{ socket }] = visits as [Visit];
+    const isOver = once(socket, 'close');
+    socket.resume();
+    await isOver;
+    expect(visits[0]?.received.at(-1)).toBe('x');
+    expect(visits[0]?.received.includes('y')).toBe(false);
+  });
+
   it('gets the answer of a server that does not wait for it and ends the connection', async () => {
     const refusal = 'HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 2\r\n\r\nno';
     const refused = new Set<Socket>();

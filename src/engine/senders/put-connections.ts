@@ -19,7 +19,7 @@ export interface PutConnections {
   /**
    * Sends a request as soon as a connection is free. Rejects as {@link Connector.open}; with `ECONNRESET` when the connection ends
    * before the answer, `ETIMEDOUT` when it is silent for too long, or an AbortError; with `HPE_INVALID_CONSTANT` for an answer that is
-   * not HTTP; with what the body threw. The bytes of the body may still be read after an answer other than success, or after a failure.
+   * not HTTP; with what the body threw. The bytes of the body are read no more after an answer, and may still be after a failure.
    */
   send(request: RequestBytes, stop: StopSwitch): Promise<HttpAnswer>;
   /** The system opens no more files: ends the idle connections, and allows half as many as there are; see {@link ConnectionGrowth.halve}. */
@@ -220,6 +220,12 @@ export function createPutConnections({
     function finish(answer: HttpAnswer): void {
       const limit = idleLimitOf(answer);
       const answered = takeCurrent();
+      if (socket.writableLength > 0) {
+        // Until it is closed, the system reads what is still to be written, and its memory is lent to others after the answer.
+        socket.once('close', () => answered?.resolve(answer));
+        leave();
+        return;
+      }
       if (answer.isReusable && isBodyGiven && limit > 0) {
         connection.idleSince = Date.now();
         connection.idleLimitMs = limit;
