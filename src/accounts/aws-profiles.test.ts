@@ -204,3 +204,41 @@ it('keys in the environment are taken completely or not at all', () => {
   expect(keysInEnvironment({ ...whole, AWS_SESSION_TOKEN: 't' })).toMatchObject({ sessionToken: 't' });
   expect(keysInEnvironment({ AWS_ACCESS_KEY_ID: 'a' })).toBeNull();
 });
+
+describe('keys that S3 refuses as expired', () => {
+  const temporary = (token: string): string =>
+    `[team]\naws_access_key_id = ${accessKeyId}\naws_secret_access_key = ${secretAccessKey}\naws_session_token = ${token}\n`;
+
+  it('are read from the file again, where another program has written others', async () => {
+    await write('', temporary('first'));
+    const keys = await profileKeys('team', nobody);
+    await write('', temporary('second'));
+    expect(await keys()).toMatchObject({ sessionToken: 'first' });
+    expect(await keys({ forceRefresh: true })).toMatchObject({ sessionToken: 'second' });
+    expect(await keys()).toMatchObject({ sessionToken: 'second' });
+  });
+
+  it('are asked of the profile’s program again, before the time that it named', async () => {
+    const printed = (token: string): string =>
+      JSON.stringify({
+        Version: 1,
+        AccessKeyId: accessKeyId,
+        SecretAccessKey: secretAccessKey,
+        SessionToken: token,
+        Expiration: new Date(Date.now() + 3_600_000).toISOString(),
+      });
+    await write(`[profile vault]\ncredential_process = cat ${join(home, 'keys.json')}\n`);
+    await writeFile(join(home, 'keys.json'), printed('first'));
+    const keys = await profileKeys('vault', nobody);
+    await writeFile(join(home, 'keys.json'), printed('second'));
+    expect(await keys()).toMatchObject({ sessionToken: 'first' });
+    expect(await keys({ forceRefresh: true })).toMatchObject({ sessionToken: 'second' });
+  });
+
+  it('are expired keys when the file has no others by now', async () => {
+    await write('', temporary('first'));
+    const keys = await profileKeys('team', nobody);
+    await write('', '');
+    await expect(keys({ forceRefresh: true })).rejects.toMatchObject({ error: { code: 'token-expired' } });
+  });
+});

@@ -9,6 +9,8 @@ import {
   type S3Client,
 } from '@aws-sdk/client-s3';
 import { orAborted } from '../../../base/async/or-aborted.js';
+import { toAppError } from '../../../s3/errors/error-catalogue.js';
+import { statusOf } from '../../transfer/head-object.js';
 import type { NetworkWatch } from './network-watch.js';
 import type { RunRetries } from './run-retries.js';
 
@@ -41,10 +43,26 @@ export interface RetryingClientServices {
 export function withRequestRetries(client: S3Client, services: RetryingClientServices): S3Client {
   const { retries, network, closed } = services;
 
+  /** S3 answers 400 to a HEAD with expired keys, without a body that says so: that to a listing has one. Null for another reason. */
+  async function expiryBehind(error: unknown, command: unknown, options: RequestOptions): Promise<unknown> {
+    const isHead = command instanceof HeadObjectCommand || command instanceof HeadBucketCommand;
+    if (!isHead || statusOf(error) !== 400) return null;
+    const { Bucket } = command.input;
+    try {
+      await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), options);
+      return null;
+    } catch (explained) {
+      return toAppError(explained).code === 'token-expired' ? explained : null;
+    }
+  }
+
   async function send(command: Parameters<S3Client['send']>[0], options: RequestOptions = {}) {
     const signal = options.abortSignal ?? closed;
     const once = async () => {
-      const answer = await orAborted(client.send(command, options), signal);
+      const sending = client.send(command, options).catch(async (error: unknown) => {
+        throw (await expiryBehind(error, command, options)) ?? error;
+      });
+      const answer = await orAborted(sending, signal);
       network.answered();
       return answer;
     };
