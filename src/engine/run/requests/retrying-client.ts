@@ -43,26 +43,31 @@ export interface RetryingClientServices {
 export function withRequestRetries(client: S3Client, services: RetryingClientServices): S3Client {
   const { retries, network, closed } = services;
 
-  /** S3 answers 400 to a HEAD with expired keys, without a body that says so: that to a listing has one. Null for another reason. */
-  async function expiryBehind(error: unknown, command: unknown, options: RequestOptions): Promise<unknown> {
-    const isHead = command instanceof HeadObjectCommand || command instanceof HeadBucketCommand;
-    if (!isHead || statusOf(error) !== 400) return null;
-    const { Bucket } = command.input;
+  /**
+   * S3 answers 400 to a HEAD with expired keys, without a body that says so: that to a listing has one. When nothing is wrong with the
+   * listing, others may have got new keys meanwhile, and the HEAD is repeated.
+   */
+  async function sendOnce(command: Parameters<S3Client['send']>[0], options: RequestOptions) {
+    const ask = () => client.send(command, options);
     try {
-      await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), options);
-      return null;
-    } catch (explained) {
-      return toAppError(explained).code === 'token-expired' ? explained : null;
+      return await ask();
+    } catch (error) {
+      const isHead = command instanceof HeadObjectCommand || command instanceof HeadBucketCommand;
+      if (!isHead || statusOf(error) !== 400) throw error;
+      const { Bucket } = command.input;
+      try {
+        await client.send(new ListObjectsV2Command({ Bucket, MaxKeys: 1 }), options);
+      } catch (explained) {
+        throw toAppError(explained).code === 'token-expired' ? explained : error;
+      }
+      return ask();
     }
   }
 
   async function send(command: Parameters<S3Client['send']>[0], options: RequestOptions = {}) {
     const signal = options.abortSignal ?? closed;
     const once = async () => {
-      const sending = client.send(command, options).catch(async (error: unknown) => {
-        throw (await expiryBehind(error, command, options)) ?? error;
-      });
-      const answer = await orAborted(sending, signal);
+      const answer = await orAborted(sendOnce(command, options), signal);
       network.answered();
       return answer;
     };
