@@ -3,6 +3,7 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type Answer,
   errorXml,
+  type ReceivedRequest,
   type ScriptedServer,
   startScriptedServer,
 } from '../../../tests/support/scripted-server.js';
@@ -138,5 +139,41 @@ describe('createS3Client', () => {
     expect(() => createS3Client({ ...amazon, endpoint: 'https://a:b@s3.example' })).toThrow(
       'endpoint-invalid',
     );
+  });
+});
+
+describe('a client whose keys S3 says have expired', () => {
+  const token = ({ headers }: ReceivedRequest): unknown => headers['x-amz-security-token'];
+  const list = new ListObjectsV2Command({ Bucket: 'my-bucket' });
+
+  it('asks for others, whatever they say of their end, and signs the request again', async () => {
+    server = await startScriptedServer((request) =>
+      token(request) === 'old'
+        ? { status: 400, body: errorXml('ExpiredToken') }
+        : { status: 200, body: '<ListBucketResult/>' },
+    );
+    const asked: unknown[] = [];
+    const client = createS3Client({
+      ...server.connection(),
+      credentials: async (how) => {
+        asked.push(how?.forceRefresh);
+        const expiration = new Date(Date.now() + 3_600_000);
+        return { ...keys, sessionToken: how?.forceRefresh === true ? 'new' : 'old', expiration };
+      },
+    });
+    expect((await client.send(list)).$metadata.httpStatusCode).toBe(200);
+    await client.send(list);
+    expect(server.received.map(token)).toEqual(['old', 'new', 'new']);
+    expect(asked).toEqual([undefined, true]);
+  });
+
+  it('sends the request once when there are no others', async () => {
+    const { received, connection } = await serve({ status: 400, body: errorXml('ExpiredToken') });
+    const client = createS3Client({
+      ...connection(),
+      credentials: async () => ({ ...keys, sessionToken: 'old' }),
+    });
+    await expect(client.send(list)).rejects.toMatchObject({ name: 'ExpiredToken' });
+    expect(received).toHaveLength(1);
   });
 });

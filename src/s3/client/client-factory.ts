@@ -7,6 +7,7 @@ import { parseEndpoint } from './endpoint.js';
 import { type EndpointOptions, optionsFor } from './endpoint-options.js';
 import { expectBucketOwner } from './expect-bucket-owner.js';
 import { listAsBefore } from './list-objects-v1.js';
+import { signAgainWhenExpired } from './renew-keys.js';
 import { agentsFor } from './transport/agents.js';
 import { directTransport } from './transport/transport.js';
 
@@ -28,6 +29,8 @@ export interface S3ClientOptions {
   readonly mayAccelerate?: boolean;
   /** The caller gives each upload its digest and compares what it reads: the SDK adds none and asks for none. */
   readonly ownDigests?: boolean;
+  /** The caller sends what S3 refused for expired keys again, with others; by default, the client does. */
+  readonly ownRenewal?: boolean;
 }
 
 /**
@@ -48,6 +51,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
     requestTimeoutMs = 0,
     mayAccelerate = false,
     ownDigests = false,
+    ownRenewal = false,
   } = options;
   const { options: networkOptions = optionsFor(connection.endpoint), transport = directTransport } =
     connection;
@@ -79,6 +83,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
   });
   if (connection.endpoint !== null) ignoreDirectoryBuckets(client);
   checkAnswers(client);
+  if (!ownRenewal && typeof connection.credentials === 'function') signAgainWhenExpired(client);
   if (networkOptions.listing === 'v1') listAsBefore(client);
   if (connection.bucketOwner !== undefined) expectBucketOwner(client, connection.bucketOwner);
   return client;

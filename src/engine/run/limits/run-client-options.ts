@@ -11,6 +11,7 @@ export function runClientOptions({ idleTimeoutMs, ...limits }: RunLimits): S3Cli
     maxSockets: requestsAtOnce(limits),
     mayAccelerate: true,
     ownDigests: true,
+    ownRenewal: true,
   };
 }
 

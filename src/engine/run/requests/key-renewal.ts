@@ -1,4 +1,5 @@
 import type { S3Client } from '@aws-sdk/client-s3';
+import { renewKeys } from '../../../s3/client/renew-keys.js';
 import { HoistError } from '../../../shared/errors/errors.js';
 
 /** Gets other keys in place of those that S3 says have expired, whatever they themselves say. */
@@ -12,16 +13,13 @@ export interface KeyRenewal {
   renew(count: number): Promise<void>;
 }
 
-/** @param config of the client that signs the requests */
-export function createKeyRenewal({ config }: Pick<S3Client, 'config'>): KeyRenewal {
+/** @param client what signs the requests */
+export function createKeyRenewal(client: Pick<S3Client, 'config'>): KeyRenewal {
   let count = 0;
   let renewal: Promise<void> | null = null;
 
   async function fetchOthers(): Promise<void> {
-    const before = await config.credentials();
-    const { accessKeyId, sessionToken } = await config.credentials({ forceRefresh: true });
-    if (accessKeyId === before.accessKeyId && sessionToken === before.sessionToken)
-      throw new HoistError('token-expired');
+    if (!(await renewKeys(client))) throw new HoistError('token-expired');
     count += 1;
   }
 
