@@ -404,6 +404,23 @@ describe('a body in slices', () => {
     expect(visits[0]?.received.includes('y')).toBe(false);
   });
 
+  it('is written to its end when the answer comes meanwhile, and its connection is used again', async () => {
+    const request = put('x'.repeat(16 * 1024 * 1024));
+    const bytes = request.head.length + request.length;
+    let answered = 0;
+    const { port, visits } = await serve(({ socket, received }) => {
+      if (received.length <= answered * bytes) return;
+      answered += 1;
+      socket.write(ok);
+    });
+    const connections = connectTo(port);
+    for (let number = 0; number < 3; number += 1) {
+      expect(await connections.send(request, running())).toMatchObject({ status: 200 });
+    }
+    expect(visits).toHaveLength(1);
+    await vi.waitFor(() => expect(visits[0]?.received).toHaveLength(3 * bytes));
+  });
+
   it('gets the answer of a server that does not wait for it and ends the connection', async () => {
     const refusal = 'HTTP/1.1 403 Forbidden\r\nconnection: close\r\ncontent-length: 2\r\n\r\nno';
     const refused = new Set<Socket>();

@@ -64,6 +64,8 @@ const idleMarginMs = 2000;
  * next request. Between requests that follow each other nobody can tell.
  */
 const restedMs = 50;
+/** How long the last bytes of a request may take to be written after its answer has come, in ms. */
+const lastBytesMs = 1000;
 /** Handshakes under way at once, at least: more than that while there are as many connections. */
 const fewestOpening = 16;
 
@@ -218,20 +220,40 @@ export function createPutConnections({
     }
 
     function finish(answer: HttpAnswer): void {
-      const limit = idleLimitOf(answer);
       const answered = takeCurrent();
-      if (socket.writableLength > 0) {
-        // Until it is closed, the system reads what is still to be written, and its memory is lent to others after the answer.
-        socket.once('close', () => answered?.resolve(answer));
+      const limit = answer.isReusable && isBodyGiven ? idleLimitOf(answer) : 0;
+      const give = (): void => {
+        if (limit > 0) {
+          connection.idleSince = Date.now();
+          connection.idleLimitMs = limit;
+          serve(connection);
+        } else leave();
+        answered?.resolve(answer);
+      };
+      if (socket.writableLength === 0) give();
+      else whenWritten(limit > 0 ? give : null, () => answered?.resolve(answer));
+    }
+
+    /**
+     * The system reads what is still to be written, and its memory is lent to others after the answer. A server that has all of it has
+     * answered before this thread heard that it was written; one that does not want the rest may never read it.
+     *
+     * @param go is called when all was written; null when the connection is left at once
+     * @param onLeft is called instead when the connection is closed
+     */
+    function whenWritten(go: (() => void) | null, onLeft: () => void): void {
+      socket.once('close', onLeft);
+      if (go === null) {
         leave();
         return;
       }
-      if (answer.isReusable && isBodyGiven && limit > 0) {
-        connection.idleSince = Date.now();
-        connection.idleLimitMs = limit;
-        serve(connection);
-      } else leave();
-      answered?.resolve(answer);
+      const timer = setTimeout(leave, lastBytesMs);
+      socket.write('', (error) => {
+        clearTimeout(timer);
+        if (error || socket.destroyed) return;
+        socket.off('close', onLeft);
+        go();
+      });
     }
 
     connections.add(connection);
