@@ -3,7 +3,8 @@ import { type AddressInfo, createServer, type Server, type Socket } from 'node:n
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createConnector } from '../../s3/client/transport/connector.js';
 import { directTransport } from '../../s3/client/transport/transport.js';
-import { createPutConnections, type PutConnections, type RequestBytes } from './put-connections.js';
+import type { RequestBytes } from './put-connection.js';
+import { createPutConnections, type PutConnections } from './put-connections.js';
 import type { StopSwitch } from './put-task.js';
 
 const ok = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n';

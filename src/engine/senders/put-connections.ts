@@ -1,18 +1,14 @@
-import type { Socket } from 'node:net';
 import { setImmediate } from 'node:timers/promises';
 import { type Connector, systemError } from '../../s3/client/transport/connector.js';
-import { createAnswerReader, type HttpAnswer } from './answer-reader.js';
+import type { HttpAnswer } from './answer-reader.js';
 import { createConnectionGrowth } from './connection-growth.js';
+import {
+  createPutConnection,
+  type Exchange,
+  type PutConnection,
+  type RequestBytes,
+} from './put-connection.js';
 import { type StopSwitch, stopped } from './put-task.js';
-
-/** A request as it goes over the connection. */
-export interface RequestBytes {
-  /** Request line and header fields in Latin-1, with the empty line behind them. */
-  readonly head: string;
-  readonly body: Buffer | AsyncIterable<Buffer>;
-  /** Bytes of the body, as the head states them. */
-  readonly length: number;
-}
 
 /** Connections to one server, each with at most one request under way. */
 export interface PutConnections {
@@ -39,33 +35,11 @@ export interface PutConnectionsOptions {
   readonly idleTimeoutMs: number;
 }
 
-interface Exchange {
-  readonly request: RequestBytes;
-  readonly stop: StopSwitch;
-  readonly resolve: (answer: HttpAnswer) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-interface Connection {
-  /** When its last request was answered, or it was opened, in ms of the wall clock: the others stand still while the computer sleeps. */
-  idleSince: number;
-  /** How long it may have nothing to do before the server may end it, in ms. */
-  idleLimitMs: number;
-  begin(exchange: Exchange): void;
-  end(): void;
-}
-
-/** Servers end idle connections; the shortest usual limit is 5 s (Node's). */
-const usualIdleLimitMs = 4000;
-/** A connection is given up so long before the limit that the server states, in ms: a request takes time to arrive. */
-const idleMarginMs = 2000;
 /**
  * A connection that was idle for this long, in ms, is looked at before it is used: what the server has sent meanwhile is no answer to the
  * next request. Between requests that follow each other nobody can tell.
  */
 const restedMs = 50;
-/** How long the last bytes of a request may take to be written after its answer has come, in ms. */
-const lastBytesMs = 1000;
 /** Handshakes under way at once, at least: more than that while there are as many connections. */
 const fewestOpening = 16;
 
@@ -76,8 +50,8 @@ export function createPutConnections({
   first,
   idleTimeoutMs,
 }: PutConnectionsOptions): PutConnections {
-  const connections = new Set<Connection>();
-  const idle: Connection[] = [];
+  const connections = new Set<PutConnection>();
+  const idle: PutConnection[] = [];
   const queue: Exchange[] = [];
   let opening = 0;
   let isClosed = false;
@@ -89,7 +63,7 @@ export function createPutConnections({
   });
 
   /** The connection that was used last: the others may be ended, and are not needed. */
-  function takeIdle(): Connection | null {
+  function takeIdle(): PutConnection | null {
     for (let connection = idle.pop(); connection !== undefined; connection = idle.pop()) {
       const idleMs = Date.now() - connection.idleSince;
       // Of a clock that was set back nothing can be told.
@@ -109,12 +83,15 @@ export function createPutConnections({
   }
 
   async function open(): Promise<void> {
-    let connection: Connection | null = null;
+    let connection: PutConnection | null = null;
     try {
       const socket = await connector.open();
       if (isClosed) socket.destroy();
       else if (socket.destroyed) throw systemError('ECONNRESET');
-      else connection = connect(socket);
+      else {
+        connection = createPutConnection(socket, { idleTimeoutMs, onFree: serve, onLeft: leave });
+        connections.add(connection);
+      }
     } catch (error) {
       takeQueued()?.reject(error);
     }
@@ -130,7 +107,7 @@ export function createPutConnections({
   }
 
   /** Gives a free connection the next request. */
-  function serve(connection: Connection): void {
+  function serve(connection: PutConnection): void {
     const next = takeQueued();
     if (next === undefined) idle.push(connection);
     else connection.begin(next);
@@ -138,7 +115,7 @@ export function createPutConnections({
   }
 
   /** The same for one whose socket may have something to read: it is read first, and the connection left if there was something. */
-  async function serveRested(connection: Connection): Promise<void> {
+  async function serveRested(connection: PutConnection): Promise<void> {
     // The first may come before anything is read.
     await setImmediate();
     await setImmediate();
@@ -146,141 +123,11 @@ export function createPutConnections({
     else openMore();
   }
 
-  function connect(socket: Socket): Connection {
-    const reader = createAnswerReader();
-    let current: Exchange | null = null;
-    let isBodyGiven = true;
-    /** When the first bytes of the current answer came, in ms; null before that. */
-    let answeringSince: number | null = null;
-
-    const connection: Connection = {
-      idleSince: Date.now(),
-      idleLimitMs: usualIdleLimitMs,
-      begin(exchange) {
-        current = exchange;
-        answeringSince = null;
-        exchange.stop.onStop = stop;
-        const { head, body } = exchange.request;
-        isBodyGiven = Buffer.isBuffer(body);
-        if (Buffer.isBuffer(body)) {
-          socket.cork();
-          socket.write(head, 'latin1');
-          socket.write(body);
-          socket.uncork();
-        } else {
-          socket.write(head, 'latin1');
-          void give(body, exchange);
-        }
-      },
-      end: () => socket.destroy(),
-    };
-
-    async function give(body: AsyncIterable<Buffer>, exchange: Exchange): Promise<void> {
-      let left = exchange.request.length;
-      try {
-        for await (const bytes of body) {
-          left -= bytes.length;
-          isBodyGiven = left === 0;
-          // Its memory may be used again when it was written; the last bytes stay until the request has been answered.
-          const written = new Promise<void>((resolve) => {
-            socket.write(bytes, () => resolve());
-          });
-          if (left === 0) continue;
-          await written;
-          if (current !== exchange) return;
-        }
-      } catch (error) {
-        if (current === exchange) fail(error);
-      }
-    }
-
-    function stop(): void {
-      fail(stopped());
-    }
-
-    function takeCurrent(): Exchange | null {
-      const ended = current;
-      current = null;
-      if (ended !== null) ended.stop.onStop = null;
-      return ended;
-    }
-
-    function fail(error: unknown): void {
-      const failed = takeCurrent();
-      leave();
-      failed?.reject(error);
-    }
-
-    function leave(): void {
-      socket.destroy();
-      if (!connections.delete(connection)) return;
-      const at = idle.indexOf(connection);
-      if (at >= 0) idle.splice(at, 1);
-      if (!isClosed) openMore();
-    }
-
-    function finish(answer: HttpAnswer): void {
-      const answered = takeCurrent();
-      const limit = answer.isReusable && isBodyGiven ? idleLimitOf(answer) : 0;
-      const give = (): void => {
-        if (limit > 0) {
-          connection.idleSince = Date.now();
-          connection.idleLimitMs = limit;
-          serve(connection);
-        } else leave();
-        answered?.resolve(answer);
-      };
-      if (socket.writableLength === 0) give();
-      else whenWritten(limit > 0 ? give : null, () => answered?.resolve(answer));
-    }
-
-    /**
-     * The system reads what is still to be written, and its memory is lent to others after the answer. A server that has all of it has
-     * answered before this thread heard that it was written; one that does not want the rest may never read it.
-     *
-     * @param go is called when all was written; null when the connection is left at once
-     * @param onLeft is called instead when the connection is closed
-     */
-    function whenWritten(go: (() => void) | null, onLeft: () => void): void {
-      socket.once('close', onLeft);
-      if (go === null) {
-        leave();
-        return;
-      }
-      const timer = setTimeout(leave, lastBytesMs);
-      socket.write('', (error) => {
-        clearTimeout(timer);
-        if (error || socket.destroyed) return;
-        socket.off('close', onLeft);
-        go();
-      });
-    }
-
-    connections.add(connection);
-    socket.setTimeout(idleTimeoutMs);
-    socket.on('timeout', () => fail(systemError('ETIMEDOUT')));
-    socket.on('error', fail);
-    socket.on('close', () => fail(systemError('ECONNRESET')));
-    socket.on('data', (bytes: Buffer) => {
-      try {
-        // Nothing was asked.
-        const answer = current === null ? null : reader.read(bytes);
-        if (answer !== null) finish(answer);
-        else if (current === null) leave();
-        else {
-          answeringSince ??= performance.now();
-          if (performance.now() - answeringSince > idleTimeoutMs) fail(systemError('ETIMEDOUT'));
-        }
-      } catch (error) {
-        fail(error);
-      }
-    });
-    socket.on('end', () => {
-      const answer = current === null ? null : reader.end();
-      if (answer === null) fail(systemError('ECONNRESET'));
-      else finish(answer);
-    });
-    return connection;
+  function leave(connection: PutConnection): void {
+    if (!connections.delete(connection)) return;
+    const at = idle.indexOf(connection);
+    if (at >= 0) idle.splice(at, 1);
+    if (!isClosed) openMore();
   }
 
   return {
@@ -320,10 +167,4 @@ export function createPutConnections({
       for (const connection of connections) connection.end();
     },
   };
-}
-
-/** In ms, from `Keep-Alive: timeout=5`, in s. Source: RFC 2068, section 19.7.1.1 */
-function idleLimitOf({ headers }: HttpAnswer): number {
-  const stated = /(?:^|[\s,;])timeout=(\d{1,6})/i.exec(headers.get('keep-alive') ?? '')?.[1];
-  return stated === undefined ? usualIdleLimitMs : Number(stated) * 1000 - idleMarginMs;
 }
