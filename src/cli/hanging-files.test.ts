@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdir } from 'node:fs/promises';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -55,6 +55,27 @@ describe.skipIf(process.platform === 'win32')('a file whose disk does not answer
     child.kill('SIGINT');
     expect(await ended).toMatchObject({ stderr: expect.stringContaining('hoist resume') });
   }, 300_000);
+
+  describe('and that is examined while the bucket is asked for', () => {
+    beforeEach(async () => {
+      await bench.write({ 'a.hangs': Buffer.alloc(17 * 1024 * 1024) });
+      bench.faults = ({ operation }) =>
+        operation === 'HeadBucket' ? { kind: 'delay', milliseconds: 2000 } : null;
+    });
+
+    it('does not keep the command from ending when the keys are refused', async () => {
+      const keys = await readFile(bench.keyFile, 'utf8');
+      await writeFile(bench.keyFile, keys.replace(bench.secret, [...bench.secret].toReversed().join('')));
+      expect(await bench.run(upload(), env)).toMatchObject({ code: 3 });
+    }, 60_000);
+
+    it('does not hold up Ctrl-C', async () => {
+      const { child, ended } = bench.start(upload(), env);
+      await sleep(1500);
+      child.kill('SIGINT');
+      expect(await ended).toMatchObject({ code: 130 });
+    }, 60_000);
+  });
 });
 
 const sleep = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -42,7 +42,7 @@ export function reachAndStart(
       connection = await reach(keys, bucket, run, context, known);
       return connection;
     } finally {
-      if (connection === null) early?.drop();
+      if (connection === null) void early?.drop();
     }
   };
   return { reached: reachOrDrop(), early };

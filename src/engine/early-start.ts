@@ -29,8 +29,11 @@ export interface EarlyStart {
    * @param onLost see `OpenSenderPoolOptions`
    */
   takeSenders(onLost: () => void): Promise<OpenSenderPool | null>;
-  /** No run goes on with it; what a run has taken is the run's. */
-  drop(): void;
+  /**
+   * No run goes on with it; what a run has taken is the run's. Resolves when the threads have ended or were given back, or are known to hang.
+   * Never rejects. May be called again.
+   */
+  drop(): Promise<void>;
 }
 
 /** Longest time to wait for the page, in ms. */
@@ -50,6 +53,7 @@ export function startEarly({ connection, bucket, prefix, limits }: EarlyStartOpt
   const client = createS3Client(connection, runClientOptions(limits));
   const signal = AbortSignal.any([dropped.signal, AbortSignal.timeout(limitMs)]);
   let senders: ReturnType<typeof openSenders> | null = null;
+  let closing: Promise<void> | null = null;
   let reportLost: () => void = () => undefined;
 
   async function openSenders(selection: EarlySelection, workers: WorkerFactory) {
@@ -84,12 +88,13 @@ export function startEarly({ connection, bucket, prefix, limits }: EarlyStartOpt
       senders = null;
       return (await taken?.catch(() => null))?.pool ?? null;
     },
-    drop() {
+    async drop() {
       dropped.abort();
       client.destroy();
       const unused = senders;
       senders = null;
-      unused?.then(({ pool }) => pool.close()).catch(() => undefined);
+      closing ??= unused?.then(({ pool }) => pool.close()).catch(() => undefined) ?? null;
+      await closing;
     },
   };
 }

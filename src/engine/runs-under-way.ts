@@ -113,7 +113,7 @@ export function createRunsUnderWay(options: RunsUnderWayOptions): RunsUnderWay {
       const finished = controller.execute(source).finally(() => {
         letGo();
         ending.delete(finished);
-        early?.drop();
+        void early?.drop();
         client.destroy();
       });
       // Whoever waits for the end gets the error; without a waiter it must not end the process.

@@ -194,7 +194,7 @@ export function createRuns(
       ...(receipt === undefined ? {} : { receipt: await describeReceipt(receipt) }),
     };
     const isThis = early !== null && isStartOf(spec, connection, early);
-    if (!isThis) early?.drop();
+    if (!isThis) void early?.drop();
     const launch = underWay.prepare(sending, connection, isThis ? early : null);
     const created = journal.runs.create(runId, spec, Date.now());
     await orUndone(journal, created, async () => {
@@ -209,7 +209,7 @@ export function createRuns(
       try {
         return await startRun(destination, selection, runId);
       } catch (error) {
-        destination.early?.drop();
+        void destination.early?.drop();
         throw error;
       }
     },

@@ -58,17 +58,17 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
       await settlesWithin(early.examine(prepared, senderThreads), beginMs);
     return runParts();
   };
-  const folder = stateFolder(run.stateFolder, context.env);
-  const session = getReady();
-  const opening = session.then(({ openHost }) => openHost(folder, context, run, receipt));
-  const { found, connection } = await orClosed(opening, async () => {
-    const there = await reached;
-    return { found: there, connection: there ?? (await makeMissingBucket(command, keys, context)) };
-  });
-  const readsBack = readBack !== 'none';
-  // A bucket that does not exist holds nothing that could conflict.
-  const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
   try {
+    const folder = stateFolder(run.stateFolder, context.env);
+    const session = getReady();
+    const opening = session.then(({ openHost }) => openHost(folder, context, run, receipt));
+    const { found, connection } = await orClosed(opening, async () => {
+      const there = await reached;
+      return { found: there, connection: there ?? (await makeMissingBucket(command, keys, context)) };
+    });
+    const readsBack = readBack !== 'none';
+    // A bucket that does not exist holds nothing that could conflict.
+    const onConflict: ConflictPolicy = found === null && dryRun ? 'overwrite' : command.onConflict;
     const { followRun } = await session;
     return await followRun(
       {
@@ -98,8 +98,8 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
       context,
     );
   } finally {
-    // A run that could not start has not taken it.
-    early?.drop();
+    // A run that could not start has not taken it. The process can only end properly when it is known which threads hang.
+    await early?.drop();
   }
 }
 
