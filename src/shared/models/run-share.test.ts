@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { shareOf } from './run-share.js';
 
 const run = {
+  mode: 'upload' as const,
   scanComplete: true,
   totalBytes: 400,
   sentBytes: 100,
@@ -21,6 +22,13 @@ it('the share of several runs is that of all their bytes, and one that sent too 
   expect(shareOf(run, { ...run, sentBytes: 300 })).toBe(0.5);
   expect(shareOf({ ...run, sentBytes: 4000 }, { ...run, sentBytes: 0 })).toBe(0.5);
   expect(shareOf()).toBe(0);
+});
+
+it('the share of a verification is by the bytes of files that were compared, since none are sent', () => {
+  const verification = { ...run, mode: 'verify' as const, totalBytes: 300, sentBytes: 0 };
+  expect(shareOf(verification)).toBe(0.25);
+  expect(shareOf({ ...verification, totalBytes: 0, waiting: { files: 0, bytes: 0 } })).toBe(1);
+  expect(shareOf(verification, { ...run, sentBytes: 300 })).toBe(0.5);
 });
 
 it('there is no share while a folder is still scanned', () => {
