@@ -128,6 +128,18 @@ it('ends idle connections when files can not be opened, and opens half as many f
   expect(visits).toHaveLength(6);
 });
 
+it('ends busy connections above the new limit once their request is answered', async () => {
+  const { visits, port } = await serve(() => undefined);
+  const connections = connectTo(port);
+  const under = Promise.all(Array.from({ length: 3 }, () => connections.send(put(), running())));
+  await expect.poll(() => visits.filter(({ received }) => received !== '').length).toBe(3);
+  connections.spare();
+  for (const { socket } of visits) socket.write(ok);
+  await under;
+  const isOpen = ({ socket }: Visit): boolean => !socket.destroyed;
+  await expect.poll(() => visits.filter(isOpen).length, { timeout: 10_000 }).toBe(1);
+});
+
 it.each([
   ['the server closes it', 'HTTP/1.1 200 OK\r\nconnection: close\r\ncontent-length: 0\r\n\r\n'],
   [

@@ -106,8 +106,12 @@ export function createPutConnections({
     return next;
   }
 
-  /** Gives a free connection the next request. */
+  /** Gives a free connection the next request, unless there are more than may be since files could not be opened. */
   function serve(connection: PutConnection): void {
+    if (connections.size > growth.allowed) {
+      connection.end();
+      return;
+    }
     const next = takeQueued();
     if (next === undefined) idle.push(connection);
     else connection.begin(next);
