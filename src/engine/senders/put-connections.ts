@@ -110,6 +110,7 @@ export function createPutConnections({
   function serve(connection: PutConnection): void {
     if (connections.size > growth.allowed) {
       connection.end();
+      leave(connection);
       return;
     }
     const next = takeQueued();
