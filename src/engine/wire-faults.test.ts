@@ -352,8 +352,15 @@ describe('a server that closes all idle connections without a word', () => {
 
   it('between two waves costs no file', async () => {
     await bench.write(many);
+    let answers = 0;
+    const some = new Promise<void>((resolve) => {
+      proxy.onAnswer = () => {
+        answers += 1;
+        if (answers === 20) resolve();
+      };
+    });
     const runId = await through();
-    await bench.until(({ uploaded }) => uploaded.files >= 20);
+    await some;
     await bench.host.engine.runs.pause(runId);
     const paused = await bench.until(({ state }) => state === 'paused');
     expect(paused.uploaded.files).toBeLessThan(200);
