@@ -65,7 +65,7 @@ describe.skipIf(process.platform === 'win32')('a file whose disk does not answer
 
     it('does not keep the command from ending when the keys are refused', async () => {
       const keys = await readFile(bench.keyFile, 'utf8');
-      await writeFile(bench.keyFile, keys.replace(bench.secret, [...bench.secret].toReversed().join('')));
+      await writeFile(bench.keyFile, keys.replace(bench.secret, 'x'.repeat(bench.secret.length)));
       expect(await bench.run(upload(), env)).toMatchObject({ code: 3 });
     }, 60_000);
 

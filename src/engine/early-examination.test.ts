@@ -117,7 +117,7 @@ it('begins nothing more when the run asks for anything', async () => {
   const { put } = await begin();
   await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
   void put({ ...at(0).request, part: null });
-  for (const { answer } of [...asked]) answer(examined);
+  for (const { answer } of asked.slice()) answer(examined);
   await turns();
   expect(asked).toHaveLength(7);
 });

@@ -101,7 +101,7 @@ it.each<[string, string, Partial<Connection>]>([
 it('the listing is given up when it is dropped', async () => {
   bench.faults = ({ operation }) =>
     operation === 'ListObjectsV2' ? { kind: 'delay', milliseconds: 60_000 } : null;
-  ask().drop();
+  void ask().drop();
   expect(await early.page).toBeNull();
 });
 
@@ -160,17 +160,17 @@ describe('large files', () => {
   it('are not examined when they stay out, or when bytes are limited', async () => {
     ask();
     await examine({ exclude: ['*.bin'] });
-    early.drop();
+    void early.drop();
     ask('', { ...defaultLimits, bytesPerSecond: 1000 });
     await examine();
-    early.drop();
+    void early.drop();
     expect(tasks()).toEqual([]);
   });
 
   it('are given up, with the threads, when nothing goes on with them', async () => {
     ask();
     await examine();
-    early.drop();
+    void early.drop();
     await vi.waitFor(() => expect(senders.ended).toBe(senders.started), patiently);
     expect(await early.takeSenders(() => undefined)).toBeNull();
   });

@@ -136,7 +136,7 @@ export async function startFaultyRelay(
     asProxy: () => (kind === 'direct' ? null : { kind, host: '127.0.0.1', port, login: null }),
     breakAll(fault) {
       forAll = fault;
-      for (const link of [...links]) breakLink(link, fault);
+      for (const link of links) breakLink(link, fault);
     },
     breakNext(fault) {
       forNext = fault;

@@ -3,7 +3,6 @@ import { createThrottle } from '../../base/async/throttle.js';
 import { createS3Client } from '../../s3/client/client-factory.js';
 import { createPartExaminer } from './examine-parts.js';
 import type { Examination, PutRequest, PutResult } from './put-sink.js';
-import type { SourceFile } from './source-file.js';
 import { createTarget, type SendContext } from './target.js';
 
 const mebibyte = 1024 * 1024;
@@ -19,7 +18,7 @@ function create(size: number, throttle: SendContext['throttle'] = null) {
     endpoint: 'https://127.0.0.1:9',
   };
   const stop = new AbortController();
-  const examiner = createPartExaminer({ path: '/f', realPath: null, size } as SourceFile, partSize, {
+  const examiner = createPartExaminer({ path: '/f', realPath: null, size }, partSize, {
     target: createTarget(createS3Client(connection), 'b', connection),
     throttle,
     senders: {
