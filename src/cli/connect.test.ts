@@ -110,7 +110,7 @@ describe('the connection to the server', () => {
     expect(refused.code).toBe(1);
     expect(JSON.parse(refused.stdout)).toMatchObject({ error: { code: 'endpoint-not-encrypted' } });
     // Once allowed, it is tried, through a proxy that answers that it can't reach the server.
-    proxy.breakDown(502);
+    proxy.answerWith(502);
     const tried = await bench.run([...line, '--allow-http'], { HTTP_PROXY: proxy.url });
     expect(JSON.parse(tried.stdout)).toMatchObject({ error: { code: 'network-unreachable' } });
     const to = ['--endpoint', 'http://192.0.2.7:9', '--allow-http', '--max-wait', '0'];

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { type FaultyRelay, type RelayFault, startFaultyRelay } from '../../tests/support/faulty-relay.js';
+import { runEnds } from '../../tests/support/run-ends.js';
 import { makeUpAuthority } from '../../tests/support/test-authority.js';
 import { createPracticeKeys } from '../practice/practice-keys.js';
 import { type PracticeServer, startPracticeServer } from '../practice/practice-server.js';
@@ -75,11 +76,7 @@ async function runOver(
   const host = createInProcessHost(join(place, 'state'), { limits: { ...limits, ...others } });
   let timer: NodeJS.Timeout | undefined;
   try {
-    const ended = new Promise<void>((resolve) => {
-      host.onEvent((event) => {
-        if (event.kind === 'run' && event.snapshot.state === 'finished') resolve();
-      });
-    });
+    const ended = runEnds(host);
     let isMidway = false;
     timer = setInterval(() => {
       if (isMidway || passing().length < 5) return;

@@ -246,7 +246,7 @@ describe('an upload through a proxy', () => {
   });
 
   it('stops at once when the proxy forbids S3', async () => {
-    proxy.breakDown(403);
+    proxy.answerWith(403);
     expect(await run(amazon())).toMatchObject({
       outcome: 'stopped',
       error: { code: 'proxy-refused', details: { proxy: '127.0.0.1', status: 403 } },

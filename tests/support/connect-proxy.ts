@@ -13,13 +13,8 @@ export interface ConnectProxy {
   readonly asProxy: (login?: Proxy['login']) => Proxy;
   /** Requires this user name and password from now on; null: none. */
   readonly demand: (login: { readonly userName: string; readonly password: string } | null) => void;
-  /**
-   * Breaks down. `gone`: ends all tunnels, and every connection at once. `silent`: passes no more bytes on, and answers nothing. A status: ends all
-   * tunnels, and answers every CONNECT with it. Null: works again, for new tunnels.
-   */
-  readonly breakDown: (how: 'gone' | 'silent' | number | null) => void;
-  /** The number of connections made since it broke down. */
-  readonly triedInVain: () => number;
+  /** Answers every CONNECT with this status from now on; null: with a tunnel. */
+  readonly answerWith: (status: number | null) => void;
   readonly close: () => Promise<void>;
 }
 
@@ -30,21 +25,13 @@ export async function startConnectProxy(toPort: number): Promise<ConnectProxy> {
   let refused = 0;
   let wanted: string | null = null;
   let status: number | null = null;
-  let broken: 'gone' | 'silent' | null = null;
-  let inVain = 0;
-  const endTunnels = (): void => {
-    for (const socket of sockets) socket.destroy();
-  };
   const server = createServer((_, response) => response.writeHead(405).end());
   server.on('connection', (socket) => {
     sockets.add(socket);
     socket.on('close', () => sockets.delete(socket));
-    if (broken !== null || status !== null) inVain += 1;
-    if (broken === 'gone') socket.destroy();
   });
   server.on('connect', (request, client: Socket, head: Buffer) => {
     client.on('error', () => client.destroy());
-    if (broken !== null) return;
     if (wanted !== null && request.headers['proxy-authorization'] !== wanted) {
       refused += 1;
       client.end(
@@ -85,18 +72,12 @@ export async function startConnectProxy(toPort: number): Promise<ConnectProxy> {
           ? null
           : `Basic ${Buffer.from(`${login.userName}:${login.password}`).toString('base64')}`;
     },
-    breakDown: (how) => {
-      inVain = 0;
-      status = typeof how === 'number' ? how : null;
-      broken = typeof how === 'number' ? null : how;
-      if (how === 'silent') {
-        for (const socket of sockets) socket.unpipe().pause();
-      } else if (how !== null) endTunnels();
+    answerWith: (next) => {
+      status = next;
     },
-    triedInVain: () => inVain,
     close: () =>
       new Promise((resolve) => {
-        endTunnels();
+        for (const socket of sockets) socket.destroy();
         server.close(() => resolve());
       }),
   };
