@@ -36,11 +36,6 @@ export async function* readFolder(
   { signal, calls = fileCalls, pieceNames = defaultPieceNames }: ReadFolderOptions,
 ): AsyncGenerator<readonly Dirent[], void, undefined> {
   const dir = await open(folder, calls, signal);
-  let isClosed = false;
-  const close = (): void => {
-    if (!isClosed) closeQuietly(dir);
-    isClosed = true;
-  };
   try {
     for (;;) {
       const piece: Dirent[] = [];
@@ -52,12 +47,12 @@ export async function* readFolder(
       if (piece.length === 0) return;
       const isLast = piece.length < pieceNames;
       // Not kept open while the folders in it are read: a tree would need a descriptor for each level.
-      if (isLast) close();
+      if (isLast) closeQuietly(dir);
       yield piece.toSorted((a, b) => (a.name < b.name ? -1 : a.name > b.name ? 1 : 0));
       if (isLast) return;
     }
   } finally {
-    close();
+    closeQuietly(dir);
   }
 }
 
@@ -75,6 +70,7 @@ async function open(folder: string, calls: FileCalls, signal: AbortSignal): Prom
   return once();
 }
 
+/** May have been closed before. */
 function closeQuietly(dir: Dir): void {
   dir.close().catch(() => undefined);
 }
