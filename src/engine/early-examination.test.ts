@@ -33,7 +33,7 @@ function write(name: string, parts: number): void {
 }
 
 /** What is examined by a pool that answers when it is told to. */
-async function begin() {
+async function begin(onAsked: () => void = () => undefined) {
   const connection = {
     credentials: { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' },
     region: 'us-east-1',
@@ -45,7 +45,10 @@ async function begin() {
       target: createTarget(createS3Client(connection), 'b', connection),
       signal: stop.signal,
       pool: {
-        put: (request) => new Promise((answer) => void asked.push({ request, answer })),
+        put(request) {
+          onAsked();
+          return new Promise((answer) => void asked.push({ request, answer }));
+        },
         use: () => undefined,
         refresh: async () => undefined,
         close: async () => undefined,
@@ -74,10 +77,10 @@ it('begins with the parts of the first large file, goes on with the next, and re
   write('b', 4);
   write('c', 400);
   await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
+  await vi.waitFor(() => expect(asked).toHaveLength(16), patiently);
   for (let index = 0; index < asked.length; index += 1) {
     at(index).answer(examined);
-    await vi.waitFor(() => expect(asked.length).toBe(Math.min(index + 7, 128)), patiently);
+    await vi.waitFor(() => expect(asked.length).toBe(Math.min(index + 17, 128)), patiently);
   }
   await turns();
   expect(asked).toHaveLength(128);
@@ -90,22 +93,22 @@ it('begins with the parts of the first large file, goes on with the next, and re
 it('gives the run what it has, and what is on its way, and asks for the rest', async () => {
   write('b', 20);
   const { put } = await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
+  await vi.waitFor(() => expect(asked).toHaveLength(16), patiently);
   at(0).answer(examined);
-  await vi.waitFor(() => expect(asked).toHaveLength(7), patiently);
+  await vi.waitFor(() => expect(asked).toHaveLength(17), patiently);
   expect(await put({ ...at(0).request, key: 'k' })).toEqual(examined);
   const second = put({ ...at(1).request, key: 'k' });
   at(1).answer(examined);
   expect(await second).toEqual(examined);
   // The SHA-256 is not known.
   void put({ ...at(2).request, signsPayload: true });
-  expect(asked).toHaveLength(8);
+  expect(asked).toHaveLength(18);
 });
 
 it('lets whoever is stopped go, although the file is still being read', async () => {
   write('b', 20);
   const { put } = await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6));
+  await vi.waitFor(() => expect(asked).toHaveLength(16));
   const file = new AbortController();
   const waiting = put({ ...at(0).request, key: 'k' }, file.signal);
   file.abort(new Error('paused'));
@@ -115,23 +118,31 @@ it('lets whoever is stopped go, although the file is still being read', async ()
 it('begins nothing more when the run asks for anything', async () => {
   write('b', 20);
   const { put } = await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
+  await vi.waitFor(() => expect(asked).toHaveLength(16), patiently);
   void put({ ...at(0).request, part: null });
   for (const { answer } of asked.slice()) answer(examined);
   await turns();
-  expect(asked).toHaveLength(7);
+  expect(asked).toHaveLength(17);
 });
 
 it('begins nothing more when it is stopped, or when the disk is too slow to be read twice', async () => {
   write('b', 20);
   await begin();
-  await vi.waitFor(() => expect(asked).toHaveLength(6), patiently);
+  await vi.waitFor(() => expect(asked).toHaveLength(16), patiently);
   at(0).answer({ kind: 'unexamined' });
   await turns();
   stop.abort();
   for (const { answer } of asked) answer(examined);
   await turns();
-  expect(asked).toHaveLength(6);
+  expect(asked).toHaveLength(16);
+});
+
+it('tells that it has begun when every sender has been given its parts', async () => {
+  write('b', 40);
+  let posted = 0;
+  // A pool posts at the end of a turn, to one thread after the other.
+  await begin(() => void setImmediate(() => void (posted += 1)));
+  expect(posted).toBe(16);
 });
 
 it('is ready at once when there is nothing large', async () => {

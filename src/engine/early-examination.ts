@@ -6,7 +6,7 @@ import { createEntryPlanner } from './plan/entry-planner.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
 import type { OpenSenderPool } from './senders/open-sender-pool.js';
-import { mostPartsExamined, partsExaminedAtOnce, partToExamine } from './transfer/examine-parts.js';
+import { mostPartsExamined, partToExamine } from './transfer/examine-parts.js';
 import { examinePart, type FastPutRequest } from './transfer/fast-put.js';
 import { multipartThreshold, planParts } from './transfer/part-plan.js';
 import type { PutRequest, PutResult, PutSink } from './transfer/put-sink.js';
@@ -26,6 +26,9 @@ export interface EarlyExamination {
   /** Resolves when the senders have something to do, or there is nothing for them. Never rejects. */
   readonly begun: Promise<void>;
 }
+
+/** Parts that the senders are given at once: so many that they have something to do while this thread loads the engine. */
+const partsAtOnce = 16;
 
 /** Where it is about to be uploaded to. */
 export interface EarlyTarget {
@@ -48,8 +51,8 @@ export function examineEarly(
   const remembering: PutSink = {
     put(request, until, onBytes) {
       const result = pool.put(request, until, onBytes);
-      // The pool posts to its threads when this turn of the event loop ends.
-      if (results.size === 0) setImmediate(begun.resolve);
+      // The pool posts to its threads when this turn of the event loop ends, to one after the other.
+      if (results.size === 0) setImmediate(() => setImmediate(begun.resolve));
       results.set(nameOf(request), result);
       return result;
     },
@@ -69,7 +72,7 @@ export function examineEarly(
   }
 
   // What can't be read, the run meets as well.
-  const lanes = Array.from({ length: partsExaminedAtOnce }, () => goOn().catch(() => undefined));
+  const lanes = Array.from({ length: partsAtOnce }, () => goOn().catch(() => undefined));
   void Promise.all(lanes).then(() => {
     begun.resolve();
     // The rest of the scan: it has a folder open.

@@ -13,10 +13,10 @@ import { stateFolder } from '../state-folder.js';
 import { verifyingOf } from '../verifying.js';
 
 /**
- * A server that has not answered after so many ms is far away. Nothing is loaded until then, so that the first requests leave at once:
- * loading keeps this thread from hearing that a connection is open.
+ * A server that has not answered after so many ms is far away; with TLS the handshake takes this thread as long again. Nothing is loaded until
+ * then, so that the first requests leave at once: loading keeps this thread from hearing that a connection is open.
  */
-const farMs = 40;
+const farMs = { plain: 20, encrypted: 40 };
 /** Longest time to wait until the sender threads have their first parts, in ms: loading the engine keeps this thread from giving them any. */
 const beginMs = 20;
 
@@ -52,7 +52,8 @@ export async function upload(command: CommandOf<'upload'>, context: CommandConte
   const { reached, early } = reachAndStart(keys, url, run, context);
   // While the server answers, there is time to load what the run begins with, and to open its record.
   const getReady = async () => {
-    const isNear = await settlesWithin(reached, farMs);
+    const isPlain = keys.connection.endpoint?.toLowerCase().startsWith('http:') === true;
+    const isNear = await settlesWithin(reached, isPlain ? farMs.plain : farMs.encrypted);
     const { senderThreads } = context;
     if (early !== null && senderThreads !== null && !isNear && !dryRun)
       await settlesWithin(early.examine(prepared, senderThreads), beginMs);
