@@ -123,10 +123,11 @@ describe('large files', () => {
     tasks().filter(({ part }) => typeof part?.examined === 'object' && part.examined);
 
   beforeEach(async () => {
-    let listings = 0;
+    let isFirst = true;
     bench.faults = ({ operation }) => {
-      if (operation === 'ListObjectsV2') listings += 1;
-      return listings === 1 ? { kind: 'delay', milliseconds: 2000 } : null;
+      if (operation !== 'ListObjectsV2' || !isFirst) return null;
+      isFirst = false;
+      return { kind: 'delay', milliseconds: 2000 };
     };
     await bench.write({ small: 'small', 'large.bin': randomBytes(size) });
   });

@@ -18,7 +18,7 @@ import { verifyingOf } from '../verifying.js';
  */
 const farMs = { plain: 20, encrypted: 40 };
 /** Longest time to wait until the sender threads have their first parts, in ms: loading the engine keeps this thread from giving them any. */
-const beginMs = 20;
+const beginMs = 40;
 
 /** What speaks to the server, loaded only after the input was checked. */
 async function bucketParts() {
