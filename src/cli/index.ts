@@ -11,5 +11,5 @@ const { version } = JSON.parse(readFileSync(new URL('../../package.json', import
   version: string;
 };
 const built = new URL('sender-thread.js', import.meta.url);
-const senderThreads = existsSync(built) ? createWorkerFactory(built) : null;
+const senderThreads = existsSync(built) ? createWorkerFactory(built, { keeps: false }) : null;
 endDespiteThreads(await runCommandLine(process.argv.slice(2), process.env, { version, senderThreads }));

@@ -10,7 +10,8 @@ export interface RootPath {
 
 /**
  * The path of something below a root. On Windows, Node itself opens every path in its `\\?\` form, in which
- * device names (`CON`), names that end with a dot, and paths over 260 characters are ordinary files.
+ * device names (`CON`), names that end with a dot, and paths over 260 characters are ordinary files. Elsewhere nothing
+ * has to be normalized, and every file that is sent comes by here twice.
  *
  * @param below its path in the root, with `/`; ignored for a root that is a file
  * @param paths the path rules of the system; tests pass `path.win32`
@@ -18,9 +19,10 @@ export interface RootPath {
 export function pathBelow(
   root: RootPath,
   below: string,
-  paths: Pick<PlatformPath, 'join'> = nodePath,
+  paths: Pick<PlatformPath, 'join' | 'sep'> = nodePath,
 ): string {
-  return root.kind === 'file' ? root.path : paths.join(root.path, below);
+  if (root.kind === 'file') return root.path;
+  return paths.sep === '/' ? pathOfChild(root.path, below) : paths.join(root.path, below);
 }
 
 /** The path of a name from a folder's listing; called for every file of a scan, so it normalizes nothing. */

@@ -61,7 +61,7 @@ function release(released: readonly number[] | undefined): void {
 function begin({ stateFolder, limits }: Extract<ToEngine, { kind: 'begin' }>): void {
   host = createInProcessHost(stateFolder, {
     ...(limits === undefined ? {} : { limits }),
-    senderThreads: createWorkerFactory(new URL('sender-thread.js', import.meta.url)),
+    senderThreads: createWorkerFactory(new URL('sender-thread.js', import.meta.url), { keeps: true }),
     goOnWithoutRecord: true,
     rehearses: true,
   });

@@ -178,6 +178,8 @@ export function createRunController(record: RunRecord, services: RunServices): R
 
   async function send(): Promise<void> {
     await scheduler.work(spec.mode === 'upload' ? await senders.open() : null);
+    // The last listing is the peak of memory: the senders' connections and threads are gone by then, or free for another run.
+    void senders.close();
   }
 
   /** Lists what is there before; a web page in the place of a listing says that nothing else can be believed. */

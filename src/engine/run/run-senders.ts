@@ -6,6 +6,7 @@ import type { RunRetries } from './requests/run-retries.js';
 export interface RunSenders {
   /** Opens the pool; null for a run without one. Rejects with the error of the keys, or the signal's reason. */
   open(): Promise<OpenSenderPool | null>;
+  /** Never rejects. May be called again. */
   close(): Promise<void>;
 }
 
@@ -22,6 +23,7 @@ const refreshKeysEveryMs = 1000;
 
 export function createRunSenders({ openSenderPool, retries, signal }: RunSendersOptions): RunSenders {
   let pool: OpenSenderPool | null = null;
+  let closing: Promise<void> | null = null;
   let refresher: NodeJS.Timeout | undefined;
 
   /** Opening waits for keys, for as long as whoever provides them likes. */
@@ -44,9 +46,10 @@ export function createRunSenders({ openSenderPool, retries, signal }: RunSenders
       }, refreshKeysEveryMs);
       return pool;
     },
-    async close() {
+    close() {
       clearInterval(refresher);
-      await pool?.close().catch(() => undefined);
+      closing ??= (pool?.close() ?? Promise.resolve()).catch(() => undefined);
+      return closing;
     },
   };
 }

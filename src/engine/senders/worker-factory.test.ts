@@ -25,10 +25,10 @@ afterEach(async () => {
   rmSync(folder, { recursive: true });
 });
 
-function open() {
+function open({ keeps } = { keeps: true }) {
   const file = join(folder, 'thread.mjs');
   writeFileSync(file, thread);
-  const factory = createWorkerFactory(pathToFileURL(file));
+  const factory = createWorkerFactory(pathToFileURL(file), { keeps });
   return {
     factory,
     take: () => {
@@ -75,5 +75,16 @@ it('does not hand out a thread that has ended while it waited', async () => {
   });
   first.postMessage({ kind: 'abort', id: 1 });
   await ended;
+  expect(await idOf(take())).not.toBe(id);
+});
+
+it('ends a thread that was given back when no other run will come', async () => {
+  const { factory, take } = open({ keeps: false });
+  const first = take();
+  const id = await idOf(first);
+  factory.giveBack(first);
+  await new Promise<number>((resolve) => {
+    first.on('exit', resolve);
+  });
   expect(await idOf(take())).not.toBe(id);
 });

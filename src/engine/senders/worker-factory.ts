@@ -16,7 +16,10 @@ export interface WorkerFactory {
   prepare(): void;
   /** A thread that waits for a `begin` message. */
   take(): SenderThread;
-  /** For the next one to take: a thread that has nothing left to do. Its code is compiled by then. Its listeners are removed. */
+  /**
+   * A thread that has nothing left to do, for the next one to take: its code is compiled by then. Its listeners are removed. Where there
+   * is no next one, it ends.
+   */
   giveBack(thread: SenderThread): void;
 }
 
@@ -26,8 +29,11 @@ const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGener
 /** How long a thread waits to be taken, in ms: its code and heap stay in memory. */
 const keptMs = 10 * 60_000;
 
-/** @param file the built `sender-thread.js` */
-export function createWorkerFactory(file: URL): WorkerFactory {
+/**
+ * @param file the built `sender-thread.js`
+ * @param keeps whether a thread that is given back is kept for a next run; otherwise it ends, and its memory is free
+ */
+export function createWorkerFactory(file: URL, { keeps }: { readonly keeps: boolean }): WorkerFactory {
   const waiting = new Map<Worker, NodeJS.Timeout>();
 
   function start(): Worker {
@@ -66,6 +72,10 @@ export function createWorkerFactory(file: URL): WorkerFactory {
       if (!(thread instanceof Worker)) return;
       // Not all at once: Node has some of its own there.
       for (const event of ['message', 'messageerror', 'error', 'exit']) thread.removeAllListeners(event);
+      if (!keeps) {
+        void thread.terminate();
+        return;
+      }
       thread.postMessage({ kind: 'end' } satisfies ThreadMessage);
       keep(thread);
     },

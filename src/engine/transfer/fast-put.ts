@@ -41,12 +41,24 @@ export async function fastPut(request: FastPutRequest, context: SendContext): Pr
   if (senders === null || !hasFastPath(context)) return null;
   const digest = target.quirks.digestFor(request.part === null ? 'put' : 'part');
   const send = async (signsPayload: boolean): Promise<FastPutAnswer | null> => {
-    const condition = request.part === null ? context.condition : 'none';
-    const carried = { key, condition, digest, signsPayload };
-    // That of a file in parts is computed of the whole, before it is completed.
-    const wantsSha256 = context.wantsSha256 && request.part === null;
-    const keepsTime = context.keepsTimes && request.part === null;
-    return answerOf(await senders.put({ ...request, ...carried, wantsSha256, keepsTime }, signal, onBytes));
+    const { file, part, expectedBytes, maxBytes, contentType } = request;
+    const isWhole = part === null;
+    // Every property by its name: V8 grows an object that is made of others step by step.
+    const put: PutRequest = {
+      file,
+      key,
+      part,
+      expectedBytes,
+      maxBytes,
+      contentType,
+      condition: isWhole ? context.condition : 'none',
+      digest,
+      signsPayload,
+      keepsTime: isWhole && context.keepsTimes,
+      // That of a file in parts is computed of the whole, before it is completed.
+      wantsSha256: isWhole && context.wantsSha256,
+    };
+    return answerOf(await senders.put(put, signal, onBytes));
   };
   try {
     const answer = await target.quirks.withPayload(send);

@@ -16,7 +16,8 @@ export interface WriteAnswer {
 }
 
 /** Notes what protected the key while the object was written. */
-export function withGuard({ evidence, ...proof }: ChecksumRecord, guard: WriteGuard | null): ChecksumRecord {
+export function withGuard(proof: ChecksumRecord, guard: WriteGuard | null): ChecksumRecord {
+  const { evidence } = proof;
   return { ...proof, evidence: evidence === null ? null : { ...evidence, guard } };
 }
 

@@ -94,16 +94,14 @@ export function createServerQuirks({ endpoint, bucket, checksums }: ServerQuirks
     get signsPayload() {
       return signsPayload;
     },
-    async withPayload(send) {
+    withPayload(send) {
       if (signsPayload) return send(true);
-      try {
-        return await send(false);
-      } catch (error) {
+      return send(false).catch(async (error: unknown) => {
         if (!isExplicitDeny(error)) throw error;
         const answer = await send(true);
         signsPayload = true;
         return answer;
-      }
+      });
     },
   };
 }

@@ -49,12 +49,12 @@ export function createSourceFiles(
   followSymlinks: boolean,
   calls: FileCalls = fileCalls,
 ): SourceFiles {
-  const realRoots = new Map<RootPath, string>();
+  /** By the roots as they were chosen. */
+  const realRoots = new Map<RootPath, RootPath>();
 
-  async function realRootOf(root: RootPath, signal: AbortSignal): Promise<string> {
-    const known = realRoots.get(root);
-    if (known !== undefined) return known;
-    const real = await asFileErrors(calls.run(root.path, () => realpath(root.path), { signal }));
+  async function findRealRoot(root: RootPath, signal: AbortSignal): Promise<RootPath> {
+    const path = await asFileErrors(calls.run(root.path, () => realpath(root.path), { signal }));
+    const real = { ...root, path };
     realRoots.set(root, real);
     return real;
   }
@@ -62,7 +62,7 @@ export function createSourceFiles(
   async function find({ root, path }: RowPath, signal: AbortSignal): Promise<FoundFile> {
     const place = roots[root];
     if (place === undefined) throw new HoistError('internal');
-    const real = followSymlinks ? null : { ...place, path: await realRootOf(place, signal) };
+    const real = followSymlinks ? null : (realRoots.get(place) ?? (await findRealRoot(place, signal)));
     return { path: pathBelow(place, path), realPath: real === null ? null : pathBelow(real, path) };
   }
 

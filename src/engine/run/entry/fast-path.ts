@@ -37,21 +37,18 @@ export async function sendByFastPath(
     maxBytes: multipartThreshold,
     contentType: contentTypeOf(key),
   };
-  const put = async (condition: WriteCondition, report: SendContext['onBytes']): Promise<FastPutAnswer> => {
-    const answer = await fastPut(request, { ...wire, key, condition, signal, onBytes: report });
-    if (answer === null) throw new LeftToTheSdk();
-    return answer;
-  };
+  const put = (condition: WriteCondition, report: SendContext['onBytes']): Promise<FastPutAnswer | null> =>
+    fastPut(request, { ...wire, key, condition, signal, onBytes: report });
   const send = async (): Promise<{ answer: FastPutAnswer; protection: Protection }> => {
     // The writes that waited for the first one may find that the condition is ignored.
     if (headers?.supportOf('put') === 'ignored') throw new LeftToTheSdk();
     const protection = await conflicts.protect('put', key, expected, signal);
-    return { answer: await put(protection.condition, onBytes), protection };
+    return { answer: answered(await put(protection.condition, onBytes)), protection };
   };
   try {
     const { answer, protection } =
       headers?.supportOf('put') === 'unknown'
-        ? await headers.learnFrom(send, () => put(unmet(expected), () => undefined))
+        ? await headers.learnFrom(send, async () => answered(await put(unmet(expected), () => undefined)))
         : await send();
     if (answer.kind !== 'sent') return null;
     const { size, proof } = answer;
@@ -60,4 +57,9 @@ export async function sendByFastPath(
     if (error instanceof LeftToTheSdk || isRefusedWrite(error)) return null;
     throw error;
   }
+}
+
+function answered(answer: FastPutAnswer | null): FastPutAnswer {
+  if (answer === null) throw new LeftToTheSdk();
+  return answer;
 }

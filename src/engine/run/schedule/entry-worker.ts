@@ -45,7 +45,8 @@ export async function process(
       const current = isFirst ? entry : (reload(entry.sequence) ?? entry);
       isFirst = false;
       mayHaveArrived = attempt.mayHaveArrived || entry.inFlight;
-      return action({ entry: current, mayHaveArrived, signal, ...meansOf(attempt) });
+      const { parts, holding, onBytes } = meansOf(attempt);
+      return action({ entry: current, mayHaveArrived, signal, parts, holding, onBytes });
     });
   } catch (cause) {
     if (signal.aborted) return { kind: 'aborted' };

@@ -222,18 +222,18 @@ export function createScheduler(services: SchedulerServices): Scheduler {
         },
       }));
     };
-    const timed = async (giveBack: () => void): Promise<EntryResult> => {
-      const begin = performance.now();
-      const ended = await sendIt(giveBack);
-      const isUsual = ended.kind === 'uploaded' && entry.size <= smallBytes;
-      if (isUsual) limiters.files.took(performance.now() - begin);
-      return ended;
+    let begin = 0;
+    const begun = (giveBack: () => void): Promise<EntryResult> => {
+      begin = performance.now();
+      return sendIt(giveBack);
     };
     // A multipart upload takes memory part by part.
     const result =
       kind === 'single'
-        ? await withMemory(memoryInFlight(entry.size), timed, signal)
+        ? await withMemory(memoryInFlight(entry.size), begun, signal)
         : await sendIt(() => undefined);
+    const isUsual = kind === 'single' && result.kind === 'uploaded' && entry.size <= smallBytes;
+    if (isUsual) limiters.files.took(performance.now() - begin);
     if (result.kind === 'failed' && !mayPass(result.error)) {
       // What can't be removed now stays in the journal and is removed by the next attempt.
       await orAborted(multiparts.drop(entry), services.signal).catch(() => undefined);
