@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createTestBench, type TestBench } from '../../tests/support/engine-harness.js';
 import { createSeededRandom } from '../../tests/support/seeded-random.js';
+import type { PracticeRequest } from '../practice/request-log.js';
 import type { RunRow } from '../shared/models/run.js';
 
 let bench: TestBench;
@@ -40,13 +41,17 @@ function partsStored(): number[] {
 
 let letGo = (): void => undefined;
 
-/** The first two parts arrive, the others wait until they are released. */
-function holdUpParts(): void {
+/** These requests wait until they are released. */
+function holdUp(isHeldUp: (request: PracticeRequest) => boolean): void {
   const until = new Promise<void>((resolve) => {
     letGo = resolve;
   });
-  bench.faults = ({ operation, partNumber }) =>
-    operation === 'UploadPart' && (partNumber ?? 0) > 2 ? { kind: 'hold', until } : null;
+  bench.faults = (request) => (isHeldUp(request) ? { kind: 'hold', until } : null);
+}
+
+/** The first two parts arrive, the others wait until they are released. */
+function holdUpParts(): void {
+  holdUp(({ operation, partNumber }) => operation === 'UploadPart' && (partNumber ?? 0) > 2);
 }
 
 /** Starts `big.bin` beside small files and pauses it when two of its parts have arrived. */
@@ -143,12 +148,13 @@ it('a run cancelled with a paused file leaves nothing of it behind and settles i
 
 it('a file paused before its turn is passed over, and pausing a settled one changes nothing', async () => {
   await bench.write(Object.fromEntries(Array.from({ length: 300 }, (_, index) => [`f${index}`, `${index}`])));
-  bench.faults = () => ({ kind: 'delay', milliseconds: 5 });
+  holdUp(({ operation }) => operation === 'PutObject');
   const runId = await bench.start();
   const { engine } = bench.host;
   const last = await sequenceOf(runId, 'f99');
   await engine.runs.pauseFiles(runId, [last]);
   await engine.runs.pauseFiles(runId, [last]);
+  letGo();
   await bench.until(({ state }) => state === 'allPaused');
   expect((await bench.objects())['f99']).toBeUndefined();
   expect(await rowOf(runId, 'f98')).toMatchObject({ state: 'uploaded' });

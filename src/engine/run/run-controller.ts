@@ -30,6 +30,7 @@ import { createPausedFiles } from './schedule/paused-files.js';
 import { createScheduler, tuneEveryMs } from './schedule/scheduler.js';
 import { createWorkSource } from './schedule/work-source.js';
 
+/** Milliseconds. The first one is left out: a short run has ended before anybody could read it, and drawing it takes what sends. */
 const snapshotEveryMs = 200;
 
 export function createRunController(record: RunRecord, services: RunServices): RunController {
@@ -258,9 +259,11 @@ export function createRunController(record: RunRecord, services: RunServices): R
       return { ...row, state: 'uploading', sentBytes: Math.max(0, progress.sent) };
     },
     async execute(source) {
+      let ticks = 0;
       const ticker = setInterval(() => {
         speedometer.sample();
-        publish();
+        ticks += 1;
+        if (ticks > 1) publish();
       }, snapshotEveryMs);
       const tuner = setInterval(() => scheduler.tune(), tuneEveryMs);
       try {
