@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { writeKeyFile } from '../support/key-files.js';
-import type { Practice } from '../support/practice.js';
+import { forever, type Practice } from '../support/practice.js';
 import type { Screens } from './screens.js';
 
 /** Steps through the first screens with which many tests begin. Each checks that it got where it should. */
@@ -28,4 +28,24 @@ export async function openBucket(
 export async function dropFolder(screens: Screens, path: string, files: number): Promise<void> {
   await screens.workspace.drop(path);
   await expect(screens.workspace.footer).toContainText(screens.workspace.sum(files, files));
+}
+
+/**
+ * Uploads what was dropped until the first part of a large file has arrived. The server holds the other parts, however busy the
+ * machine is, until `practice.failRequests(null)`.
+ */
+export async function uploadUntilFirstPart(screens: Screens, practice: Practice): Promise<void> {
+  practice.failRequests(({ operation, partNumber }) =>
+    operation === 'UploadPart' && partNumber !== 1 ? { kind: 'hold', until: forever } : null,
+  );
+  await screens.workspace.upload();
+  await expect
+    .poll(
+      () =>
+        practice
+          .server()
+          .requests()
+          .filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length,
+    )
+    .toBeGreaterThan(0);
 }

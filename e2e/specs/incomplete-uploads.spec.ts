@@ -1,11 +1,10 @@
 import { expect, test } from '../fixtures.js';
 import { IncompleteUploads } from '../pages/bucket-tools.js';
-import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
+import { dropFolder, importKeys, openBucket, uploadUntilFirstPart } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { noise, writeTree } from '../support/file-tree.js';
 import { tabTo } from '../support/keyboard.js';
-import { openLink } from '../support/link.js';
 
 const bucket = 'with-incomplete';
 
@@ -105,47 +104,30 @@ test('the incomplete upload of an interrupted run can be continued', async ({
   launch,
   texts,
 }) => {
-  const link = await openLink(practice.url, { bytesPerSecond: 3_000_000 });
-  try {
-    const first = await launch({ endpoint: link.url });
-    const screens = screensOf(first.page, texts);
-    await openBucket(screens, practice, folder, bucket);
-    const tree = await writeTree(folder, 'data', { 'big.bin': noise(40 * 1024 * 1024, 'big') });
-    await dropFolder(screens, tree, 1);
-    await screens.workspace.upload();
-    await expect.poll(() => practice.contents.unfinishedUploads(bucket)).toEqual(['big.bin']);
-    await expect
-      .poll(
-        () =>
-          practice
-            .server()
-            .requests()
-            .filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length,
-      )
-      .toBeGreaterThan(0);
-    // On a busy machine the window would be killed when everything has arrived.
-    await link.cut();
-    await first.kill();
-    await link.restore();
+  const first = await launch();
+  const screens = screensOf(first.page, texts);
+  await openBucket(screens, practice, folder, bucket);
+  const tree = await writeTree(folder, 'data', { 'big.bin': noise(40 * 1024 * 1024, 'big') });
+  await dropFolder(screens, tree, 1);
+  await uploadUntilFirstPart(screens, practice);
+  await first.kill();
+  practice.failRequests(null);
+  expect(await practice.contents.unfinishedUploads(bucket)).toEqual(['big.bin']);
 
-    // The same address: an upload is continued on its own server only.
-    const again = await launch({ endpoint: link.url });
-    const screensAgain = screensOf(again.page, texts);
-    await openBucketAgain(screensAgain, folder, practice);
-    const incompleteUploads = new IncompleteUploads(again.page, texts, bucket);
-    await incompleteUploads.openButton.click();
-    await expect(incompleteUploads.rows).toHaveCount(1);
-    await expect(incompleteUploads.removeButton('big.bin')).toBeHidden();
-    await incompleteUploads
-      .row('big.bin')
-      .getByRole('button', { name: texts.text('continue.button') })
-      .click();
-    await screensAgain.report.appears();
-    expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
-    expect(await practice.contents.keys(bucket)).toEqual(['big.bin']);
-  } finally {
-    await link.close();
-  }
+  const again = await launch();
+  const screensAgain = screensOf(again.page, texts);
+  await openBucketAgain(screensAgain, folder, practice);
+  const incompleteUploads = new IncompleteUploads(again.page, texts, bucket);
+  await incompleteUploads.openButton.click();
+  await expect(incompleteUploads.rows).toHaveCount(1);
+  await expect(incompleteUploads.removeButton('big.bin')).toBeHidden();
+  await incompleteUploads
+    .row('big.bin')
+    .getByRole('button', { name: texts.text('continue.button') })
+    .click();
+  await screensAgain.report.appears();
+  expect(await practice.contents.unfinishedUploads(bucket)).toEqual([]);
+  expect(await practice.contents.keys(bucket)).toEqual(['big.bin']);
 });
 
 /** Keys are forgotten with the window where the system can't protect them, so they are imported again. */

@@ -1,14 +1,13 @@
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
-import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
-import { type Screens, screensOf } from '../pages/screens.js';
+import { dropFolder, importKeys, openBucket, uploadUntilFirstPart } from '../pages/journeys.js';
+import { screensOf } from '../pages/screens.js';
 import { answerSaveDialogs } from '../support/dialogs.js';
 import { noise, writeTree } from '../support/file-tree.js';
 import type { HoistApp } from '../support/hoist-app.js';
 import { recordedIpc, recordIpc } from '../support/ipc-traffic.js';
 import { startKeyring } from '../support/keyring.js';
-import { forever, type Practice } from '../support/practice.js';
 import { secretsBelow, writings } from '../support/secrecy.js';
 
 const bucket = 'secrecy';
@@ -95,7 +94,11 @@ for (const store of ['a key store', 'no key store'] as const) {
           'big.bin': noise(24 * 1024 * 1024, 'big'),
         });
         await dropFolder(screens, tree, 41);
-        await killWhileSending(app, screens, practice, () => keep(app));
+        await uploadUntilFirstPart(screens, practice);
+        await app.page.waitForTimeout(500);
+        await keep(app);
+        await app.kill();
+        practice.failRequests(null);
       });
 
       await test.step('the start after the crash', async () => {
@@ -146,32 +149,6 @@ async function provokeLog(app: HoistApp): Promise<void> {
     };
     await hoist.buckets.list({ profileId: 'x', more: 1 });
   });
-}
-
-/** Kills Hoist without a warning while files are in flight. */
-async function killWhileSending(
-  app: HoistApp,
-  screens: Screens,
-  practice: Practice,
-  beforehand: () => Promise<void>,
-): Promise<void> {
-  practice.failRequests(({ operation, partNumber }) =>
-    operation === 'UploadPart' && partNumber !== 1 ? { kind: 'hold', until: forever } : null,
-  );
-  await screens.workspace.upload();
-  await expect
-    .poll(
-      () =>
-        practice
-          .server()
-          .requests()
-          .filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length,
-    )
-    .toBeGreaterThan(0);
-  await app.page.waitForTimeout(500);
-  await beforehand();
-  await app.kill();
-  practice.failRequests(null);
 }
 
 /** The arguments and the environment of Hoist and all its processes; nothing on systems without /proc. */

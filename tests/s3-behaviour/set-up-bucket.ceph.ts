@@ -18,7 +18,7 @@ it('setUpBucket creates a bucket on Ceph, and reports that Ceph has no object ow
     value: {
       outcome: 'created',
       steps: [
-        { step: 'public-access', state: 'done' },
+        { step: 'public-access', state: 'done', error: null },
         { step: 'ownership', state: 'unsupported' },
         { step: 'lifecycle', state: 'done' },
       ],
@@ -38,7 +38,7 @@ it('setUpBucket creates a bucket on Ceph, and reports that Ceph has no object ow
     value: {
       outcome: 'already-yours',
       steps: [
-        { step: 'public-access', state: 'done' },
+        { step: 'public-access', state: 'done', error: null },
         { step: 'ownership', state: 'unsupported' },
         { step: 'encryption', state: 'missing' },
         { step: 'versioning', state: 'missing' },
