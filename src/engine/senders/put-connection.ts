@@ -57,6 +57,7 @@ export function createPutConnection(
   const reader = createAnswerReader();
   let current: Exchange | null = null;
   let isBodyGiven = true;
+  let hasAnswered = false;
   let idleSince = Date.now();
   let idleLimitMs = usualIdleLimitMs;
   /** When the first bytes of the current answer came, in ms; null before that. */
@@ -131,6 +132,7 @@ export function createPutConnection(
 
   function finish(answer: HttpAnswer): void {
     const answered = takeCurrent();
+    hasAnswered = true;
     const limit = answer.isReusable && isBodyGiven ? idleLimitOf(answer) : 0;
     const letGo = (): void => {
       if (limit > 0) {
@@ -181,7 +183,8 @@ export function createPutConnection(
         if (performance.now() - answeringSince > idleTimeoutMs) fail(systemError('ETIMEDOUT'));
       }
     } catch (error) {
-      fail(error);
+      // Ceph's gateway sends more behind some answers than their length says.
+      fail(hasAnswered ? systemError('ECONNRESET') : error);
     }
   });
   socket.on('end', () => {

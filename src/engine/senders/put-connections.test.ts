@@ -266,6 +266,17 @@ describe('fails', () => {
     expect(await second).toMatchObject({ status: 200 });
   });
 
+  it('with ECONNRESET when bytes that belong to no answer come before the second answer of a connection', async () => {
+    const { visits, port } = await serve(({ socket, received }, { length }) =>
+      socket.write(length === 1 && received.match(/PUT/g)?.length === 2 ? `<More/>${ok}` : ok),
+    );
+    const connections = connectTo(port, { most: 1 });
+    await connections.send(put(), running());
+    await expect(connections.send(put(), running())).rejects.toMatchObject({ code: 'ECONNRESET' });
+    expect(await connections.send(put(), running())).toMatchObject({ status: 200 });
+    expect(visits).toHaveLength(2);
+  });
+
   it('with ETIMEDOUT when the server says nothing', async () => {
     const { port } = await serve(() => undefined);
     const connections = connectTo(port, { idleTimeoutMs: 50 });

@@ -1,4 +1,4 @@
-import { ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
+import { GetPublicAccessBlockCommand, ListObjectsV2Command, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import {
   type Answer,
@@ -132,6 +132,35 @@ describe('createS3Client', () => {
       name: 'TimeoutError',
     });
     client.destroy();
+  });
+
+  // Ceph sends the settings that a bucket has not behind its answer that there are none.
+  it('sends again what met bytes behind the answer before it', async () => {
+    server = await startScriptedServer((_request, index) =>
+      index === 1
+        ? (_asked, { socket }) => socket?.write('<PublicAccessBlockConfiguration/>')
+        : { status: 404, body: errorXml('NoSuchPublicAccessBlockConfiguration') },
+    );
+    const client = createS3Client(server.connection());
+    const ask = () => client.send(new GetPublicAccessBlockCommand({ Bucket: 'my-bucket' }));
+    const none = { name: 'NoSuchPublicAccessBlockConfiguration' };
+    await expect(ask()).rejects.toMatchObject(none);
+    await expect(ask()).rejects.toMatchObject(none);
+    client.destroy();
+    expect(server.received).toHaveLength(3);
+  });
+
+  it('does not ask again what never answered in HTTP', async () => {
+    server = await startScriptedServer(
+      () =>
+        (_asked, { socket }) =>
+          socket?.write('220 smtp ready\r\n'),
+    );
+    const client = createS3Client(server.connection());
+    const asking = client.send(new ListObjectsV2Command({ Bucket: 'my-bucket' }));
+    await expect(asking).rejects.toMatchObject({ code: 'HPE_INVALID_CONSTANT' });
+    client.destroy();
+    expect(server.received).toHaveLength(1);
   });
 
   it('refuses an endpoint that would send files unencrypted', () => {

@@ -8,6 +8,7 @@ import { type EndpointOptions, optionsFor } from './endpoint-options.js';
 import { expectBucketOwner } from './expect-bucket-owner.js';
 import { listAsBefore } from './list-objects-v1.js';
 import { signAgainWhenExpired } from './renew-keys.js';
+import { loseConnectionsToStrayBytes } from './stray-bytes.js';
 import { agentsFor } from './transport/agents.js';
 import { directTransport } from './transport/transport.js';
 
@@ -83,6 +84,7 @@ export function createS3Client(connection: Connection, options: S3ClientOptions 
   });
   if (connection.endpoint !== null) ignoreDirectoryBuckets(client);
   checkAnswers(client);
+  loseConnectionsToStrayBytes(client);
   if (!ownRenewal && typeof connection.credentials === 'function') signAgainWhenExpired(client);
   if (networkOptions.listing === 'v1') listAsBefore(client);
   if (connection.bucketOwner !== undefined) expectBucketOwner(client, connection.bucketOwner);
