@@ -132,6 +132,20 @@ describe('a run', () => {
     expect(summary).toMatchObject({ outcome: 'complete', uploaded: { files: 4 }, skipped: { files: 0 } });
   });
 
+  it('reports no figures before its 0.4th second', async () => {
+    let letGo = (): void => undefined;
+    const until = new Promise<void>((resolve) => {
+      letGo = resolve;
+    });
+    await bench.write({ a: '1' });
+    bench.faults = ({ operation }) => (operation === 'PutObject' ? { kind: 'hold', until } : null);
+    const runId = await bench.start();
+    const first = await bench.until(({ active }) => active.length > 0);
+    letGo();
+    expect(first.elapsedMs).toBeGreaterThanOrEqual(390);
+    await bench.finish(runId);
+  });
+
   it('continues a multipart upload at the part that failed', async () => {
     await bench.write({ 'big.bin': big });
     let cut = 0;
