@@ -249,15 +249,16 @@ describe('a CreateMultipartUpload without an answer', () => {
 
   it('is cleaned up by a cancel as well', async () => {
     await bench.write({ 'big.bin': big });
-    let runId = '';
     let lost = false;
     bench.faults = ({ operation }) => {
+      if (operation === 'UploadPart') return { kind: 'hold', until: new Promise(() => undefined) };
       if (lost || operation !== 'CreateMultipartUpload') return null;
       lost = true;
-      setTimeout(() => void bench.host.engine.runs.cancel(runId).catch(() => undefined), 30);
       return { kind: 'lose-answer' };
     };
-    runId = await bench.start();
+    const runId = await bench.start();
+    await vi.waitFor(() => expect(lost).toBe(true), 30_000);
+    await bench.host.engine.runs.cancel(runId);
     expect(await bench.finish(runId)).toMatchObject({ outcome: 'cancelled', balanced: true });
     expect(await bench.openMultiparts()).toBe(0);
   });
