@@ -45,6 +45,8 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const { runId, state, check } = snapshot;
   const isChecking = state === 'verifying';
   const isGoing = isUnderWay(snapshot);
+  // The first snapshot, before there are figures, tells nothing of the scan: a small folder has been scanned before the next.
+  const isScanning = isGoing && !snapshot.scanComplete && snapshot.found.files > 0;
   // The bucket is checked when all is sent: what counts then is what it has shown.
   const share = !isChecking
     ? shareOf(snapshot)
@@ -93,7 +95,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
             {texts.text(`run.state.${waitsForCode ? 'waitingForCode' : isComparing ? 'comparing' : state}`, {
               bucket: snapshot.bucket,
             })}
-            {isGoing && !snapshot.scanComplete ? ` · ${texts.text('run.stillScanning')}` : ''}
+            {isScanning ? ` · ${texts.text('run.stillScanning')}` : ''}
             {isChecking && check !== null
               ? ` · ${texts.text('run.checked', { confirmed: check.confirmed, of: check.of })}`
               : ''}
