@@ -14,8 +14,9 @@ import { type StopSwitch, stopped } from './put-task.js';
 export interface PutConnections {
   /**
    * Sends a request as soon as a connection is free. Rejects as {@link Connector.open}; with `ECONNRESET` when the connection ends
-   * before the answer, `ETIMEDOUT` when it is silent for too long, or an AbortError; with `HPE_INVALID_CONSTANT` for an answer that is
-   * not HTTP, of a connection that has answered nothing before; with what the body threw. The bytes of the body are read no more after an answer, and may still be after a failure.
+   * before the answer, or when bytes that are not HTTP follow its last one, `ETIMEDOUT` when it is silent for too long, or an AbortError;
+   * with `HPE_INVALID_CONSTANT` when its first answer is not HTTP; with what the body threw. The bytes of the body are read no more after
+   * an answer, and may still be after a failure.
    */
   send(request: RequestBytes, stop: StopSwitch): Promise<HttpAnswer>;
   /** The system opens no more files: ends the idle connections, and allows half as many as there are; see {@link ConnectionGrowth.halve}. */
