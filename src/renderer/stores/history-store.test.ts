@@ -30,6 +30,7 @@ async function setUp(runs: readonly RunDigest[], ...profileIds: string[]) {
     profiles,
     route,
     history,
+    runs: runStore,
     state: () => history.store.getState(),
     entry: (runId: string) => entryOf(runStore.store.getState(), runId),
   };
@@ -118,6 +119,19 @@ describe('an interrupted run', () => {
     expect(await discarding).toBe(true);
     expect(state().runs.some(isInterrupted)).toBe(false);
     expect(profiles.store.getState().activeId).toBe('other');
+  });
+
+  it('is not shown as it was before it was discarded', async () => {
+    const { main, history, runs, entry } = await setUp([broken], 'mine');
+    const opening = runs.loadSummary('broken');
+    await main.pending('runs.summary').answer(ok(summarySample({ runId: 'broken', outcome: 'stopped' })));
+    await opening;
+    expect(entry('broken').summary).toMatchObject({ outcome: 'stopped' });
+    const discarding = history.discard(broken);
+    await main.pending('runs.discard').answer(ok(null));
+    expect(entry('broken').summary).toBeNull();
+    await main.pending('runs.list').answer(ok([]));
+    expect(await discarding).toBe(true);
   });
 
   it('stays when it could not be discarded', async () => {

@@ -250,6 +250,7 @@ export function createHistoryStore(bridge: HoistBridge, parts: HistoryParts): Hi
       if (answer === stale || !answer.ok) {
         return false;
       }
+      runsStore.forgetSummary(run.runId);
       await load();
       return true;
     },

@@ -88,6 +88,8 @@ export interface RunsStore extends RunDocuments {
     at: { readonly x: number; readonly y: number },
   ): void;
   loadSummary(runId: string): Promise<void>;
+  /** The record of a run that is over was changed: what its report said is not shown again. */
+  forgetSummary(runId: string): void;
   setView(view: RunView): void;
   /** Removes a run that is over from the tray. */
   dismiss(runId: string): void;
@@ -273,6 +275,10 @@ export function createRunsStore(bridge: HoistBridge, clock: Clock, route: RouteS
       void bridge.runs.rowMenu({ runId, choice, canPause, at });
     },
     loadSummary,
+    forgetSummary(runId) {
+      summaries.of(runId).cancel();
+      change(runId, { summary: null });
+    },
     setView(view) {
       store.setState({ view });
     },
