@@ -40,12 +40,8 @@ export async function uploadUntilFirstPart(screens: Screens, practice: Practice)
   );
   await screens.workspace.upload();
   await expect
-    .poll(
-      () =>
-        practice
-          .server()
-          .requests()
-          .filter(({ operation, status }) => operation === 'UploadPart' && status === 200).length,
+    .poll(() =>
+      practice.countRequests(({ operation, status }) => operation === 'UploadPart' && status === 200),
     )
     .toBeGreaterThan(0);
 }

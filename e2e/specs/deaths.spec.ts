@@ -37,13 +37,7 @@ test.describe('the engine’s process', () => {
     );
     await screens.workspace.upload();
     await expect
-      .poll(
-        () =>
-          practice
-            .server()
-            .requests()
-            .filter(({ operation }) => operation === 'PutObject').length,
-      )
+      .poll(() => practice.countRequests(({ operation }) => operation === 'PutObject'))
       .toBeGreaterThan(20);
     const killed = await enginePid(hoist.electron);
     expect(killed).toBeGreaterThan(0);

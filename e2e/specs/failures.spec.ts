@@ -155,11 +155,7 @@ test('a cancelled upload stops at once, keeps what arrived and leaves nothing in
     const { workspace, run, report } = screens;
     await openBucket(screens, practice, folder, bucket);
     await dropFolder(screens, tree, 2);
-    const partsSent = (): number =>
-      practice
-        .server()
-        .requests()
-        .filter(({ operation }) => operation === 'UploadPart').length;
+    const partsSent = (): number => practice.countRequests(({ operation }) => operation === 'UploadPart');
     const before = link.sent();
     await workspace.upload();
     await expect.poll(() => link.sent() - before).toBeGreaterThan(6_000_000);

@@ -54,11 +54,7 @@ for (const language of ['en', 'ko'] as const) {
         await practice.contents.put(bucket, key, content);
       await practice.contents.put(bucket, 'extra.txt', 'extra');
       await dropFolder(screens, tree, 2);
-      const sent = () =>
-        practice
-          .server()
-          .requests()
-          .filter(({ operation }) => operation === 'PutObject').length;
+      const sent = () => practice.countRequests(({ operation }) => operation === 'PutObject');
       const before = sent();
 
       await workspace.verifyButton.click();
@@ -96,11 +92,7 @@ for (const language of ['en', 'ko'] as const) {
       const tree = await writeTree(folder, 'tree', files);
       await openBucket(screens, practice, folder, bucket);
       await dropFolder(screens, tree, 2);
-      const downloads = () =>
-        practice
-          .server()
-          .requests()
-          .filter(({ operation }) => operation === 'GetObject').length;
+      const downloads = () => practice.countRequests(({ operation }) => operation === 'GetObject');
 
       await workspace.chooseReadBack('share');
       await workspace.percentField.fill('five');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { createPracticeKeys } from '../../src/practice/practice-keys.js';
 import {
+  type AnsweredRequest,
   type FaultPlan,
   type PracticeAccount,
   type PracticeServer,
@@ -19,6 +20,8 @@ export const forever: Promise<never> = new Promise(() => undefined);
 export interface Practice {
   readonly url: string;
   server(): PracticeServer;
+  /** The number of requests it has received that are of this kind. */
+  countRequests(isCounted: (request: AnsweredRequest) => boolean): number;
   readonly account: PracticeAccount;
   /** Someone else, with buckets of their own. */
   readonly stranger: PracticeAccount;
@@ -81,6 +84,7 @@ export async function startPractice(
   return {
     url,
     server: () => server,
+    countRequests: (isCounted) => server.requests().filter(isCounted).length,
     account,
     stranger,
     contents,
