@@ -1,4 +1,4 @@
-import type { AnsweredRequest, PracticeFault } from '../../src/practice/request-log.js';
+import type { AnsweredRequest } from '../../src/practice/request-log.js';
 import { expect, test } from '../fixtures.js';
 import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
 import { type Screens, screensOf } from '../pages/screens.js';
@@ -7,12 +7,11 @@ import { noise, sha256, writeTree } from '../support/file-tree.js';
 import type { HoistApp } from '../support/hoist-app.js';
 import { tabTo } from '../support/keyboard.js';
 import { startKeyring } from '../support/keyring.js';
-import { forever, type Practice } from '../support/practice.js';
+import { type Practice } from '../support/practice.js';
 
 const bucket = 'to-be-continued';
 const smallFiles = 800;
 const big = 'big.bin';
-const slow: PracticeFault = { kind: 'delay', milliseconds: 400 };
 
 /** Many small files and one that is sent in parts. */
 function manyFiles(): Record<string, Buffer> {
@@ -24,15 +23,14 @@ function manyFiles(): Record<string, Buffer> {
 }
 
 /**
- * Delays everything that is sent.
- * @param later what happens to every part except a file's first
+ * Lets the first of what is sent arrive: 60 small files and one part of the large one. The rest waits, however busy the machine is.
+ * @returns lets it go
  */
-function slowDown(practice: Practice, later: PracticeFault = slow): void {
-  practice.failRequests(({ operation, partNumber }) => {
-    if (operation !== 'PutObject' && operation !== 'UploadPart') {
-      return null;
-    }
-    return partNumber === null || partNumber === 1 ? slow : later;
+function holdRest(practice: Practice): () => void {
+  let small = 0;
+  return practice.holdRequests(({ operation, partNumber }) => {
+    if (operation === 'PutObject') small += 1;
+    return operation === 'PutObject' ? small > 60 : operation === 'UploadPart' && partNumber !== 1;
   });
 }
 
@@ -48,8 +46,7 @@ function arrived(requests: readonly AnsweredRequest[]): string[] {
  * @returns what had arrived for certain, by key and part
  */
 async function breakOff(app: HoistApp, screens: Screens, practice: Practice): Promise<readonly string[]> {
-  // The large file must not be done by then.
-  slowDown(practice, { kind: 'hold', until: forever });
+  holdRest(practice);
   await screens.workspace.upload();
   const log = (): readonly AnsweredRequest[] => practice.server().requests();
   await expect.poll(() => arrived(log()).filter((what) => what.startsWith(big)).length).toBeGreaterThan(0);
@@ -216,19 +213,7 @@ test('a paused upload starts nothing new, and continues where it was', async ({
   const tree = await writeTree(folder, 'many', files);
   await openBucket(screens, practice, folder, bucket);
   await dropFolder(screens, tree, smallFiles + 1);
-  // All but the first few requests wait for the pause, however late a busy machine presses the button.
-  let release = (): void => undefined;
-  const paused = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  let requests = 0;
-  practice.failRequests(({ operation }) => {
-    if (operation !== 'PutObject' && operation !== 'UploadPart') {
-      return null;
-    }
-    requests += 1;
-    return requests <= 20 ? slow : { kind: 'hold', until: paused };
-  });
+  const release = holdRest(practice);
   await screens.workspace.upload();
   const sent = (): number => arrived(practice.server().requests()).length;
   await expect.poll(sent).toBeGreaterThan(10);
@@ -276,12 +261,12 @@ test('a page that is reloaded shows the upload in progress, and its report', asy
   const tree = await writeTree(folder, 'many', files);
   await openBucket(screens, practice, folder, bucket);
   await dropFolder(screens, tree, smallFiles + 1);
-  slowDown(practice);
+  const release = holdRest(practice);
   await screens.workspace.upload();
   await expect(run.total).toBeVisible();
   await hoist.page.reload();
   await expect(run.state('uploading')).toBeVisible();
   await expect(screens.header.bucketButton(bucket)).toBeVisible();
-  practice.failRequests(null);
+  release();
   await report.expectCounts({ found: smallFiles + 1, uploaded: smallFiles + 1, skipped: 0, failed: 0 });
 });

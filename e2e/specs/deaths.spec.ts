@@ -9,6 +9,8 @@ const files = Object.fromEntries(
   Array.from({ length: 300 }, (_, index) => [`${index % 5}/${index}.bin`, noise(1_000 + index, `${index}`)]),
 );
 
+const isSent = ({ operation }: { operation: string | null }): boolean => operation === 'PutObject';
+
 /** The process that the engine runs in. */
 function enginePid(electron: ElectronApplication): Promise<number> {
   return electron.evaluate(({ app }) => {
@@ -32,9 +34,7 @@ test.describe('the engine’s process', () => {
     const tree = await writeTree(folder, 'tree', files);
     await openBucket(screens, practice, folder, bucket);
     await dropFolder(screens, tree, 300);
-    practice.failRequests(({ operation }) =>
-      operation === 'PutObject' ? { kind: 'delay', milliseconds: 300 } : null,
-    );
+    practice.holdRequests(isSent, 25);
     await screens.workspace.upload();
     await expect
       .poll(() => practice.countRequests(({ operation }) => operation === 'PutObject'))
@@ -70,9 +70,7 @@ test.describe('an engine that hangs', () => {
     const tree = await writeTree(folder, 'tree', files);
     await openBucket(screens, practice, folder, bucket);
     await dropFolder(screens, tree, 300);
-    practice.failRequests(({ operation }) =>
-      operation === 'PutObject' ? { kind: 'delay', milliseconds: 300 } : null,
-    );
+    practice.holdRequests(isSent);
     await screens.workspace.upload();
     await expect(screens.run.total).toBeVisible();
     const engine = await enginePid(hoist.electron);
@@ -121,10 +119,7 @@ test.describe('the window’s page', () => {
     const tree = await writeTree(folder, 'tree', files);
     await openBucket(screens, practice, folder, bucket);
     await dropFolder(screens, tree, 300);
-    let isHeld = true;
-    practice.failRequests(({ operation }) =>
-      operation === 'PutObject' && isHeld ? { kind: 'delay', milliseconds: 500 } : null,
-    );
+    const release = practice.holdRequests(isSent, 25);
     await screens.workspace.upload();
     await expect(screens.run.total).toBeVisible();
     const before = await pagePid(hoist.electron);
@@ -134,7 +129,7 @@ test.describe('the window’s page', () => {
     await expect.poll(() => pagePid(hoist.electron)).not.toBe(before);
     const words = (): Promise<unknown> => inPage(hoist.electron, 'document.body.innerText');
     await expect.poll(words).toContain(texts.text('plan.toKey', { key: bucket }));
-    isHeld = false;
+    release();
     await expect.poll(words).toContain(screens.report.allInBucket(bucket, 300));
     expect(await practice.contents.keys(bucket)).toHaveLength(300);
   });

@@ -61,11 +61,7 @@ test('keys, wizard, plan, run, tray, report, history, speed limit and shortcuts 
   await expect(workspace.files('matched').scroller).toBeFocused();
   await expect(workspace.files('matched').rows).toHaveCount(3);
 
-  let release = (): void => undefined;
-  const until = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  practice.failRequests(({ operation }) => (operation === 'PutObject' ? { kind: 'hold', until } : null));
+  const release = practice.holdRequests(({ operation }) => operation === 'PutObject');
   await pressOn(page, workspace.uploadButton);
   await expect(run.total).toBeVisible();
   await pressOn(page, run.pauseButton);

@@ -45,16 +45,7 @@ test('2,000 small files scroll and upload, and the list can be used meanwhile', 
   });
 
   await test.step('the list scrolls during the upload', async () => {
-    let letGo = (): void => undefined;
-    const until = new Promise<void>((resolve) => {
-      letGo = resolve;
-    });
-    let sent = 0;
-    practice.failRequests(({ operation }) => {
-      if (operation !== 'PutObject') return null;
-      sent += 1;
-      return sent <= count / 2 ? null : { kind: 'hold', until };
-    });
+    const release = practice.holdRequests(({ operation }) => operation === 'PutObject', count / 2);
     await workspace.upload();
     await run.total.waitFor();
     await expect(run.tab('all')).toContainText('2,000');
@@ -73,7 +64,7 @@ test('2,000 small files scroll and upload, and the list can be used meanwhile', 
     }
     expect(await rows.count()).toBeLessThan(80);
     await expect(run.total).toBeVisible();
-    letGo();
+    release();
     await report.expectCounts({ found: count, uploaded: count, skipped: 0, failed: 0 });
     await expect(report.heading).toHaveText(report.allInBucket(bucket, count));
   });

@@ -25,11 +25,7 @@ test('two uploads run at once to two buckets while a third is planned', async ({
   const third = await writeTree(folder, 'third', files(10, 'c'));
   await practice.contents.createBucket('bucket-two');
   await openBucket(screens, practice, folder, 'bucket-one');
-  let release = (): void => undefined;
-  const until = new Promise<void>((resolve) => {
-    release = resolve;
-  });
-  practice.failRequests(({ operation }) => (operation === 'PutObject' ? { kind: 'hold', until } : null));
+  const release = practice.holdRequests(({ operation }) => operation === 'PutObject');
 
   await dropFolder(screens, first, 30);
   await workspace.upload();

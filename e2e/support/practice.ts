@@ -32,6 +32,12 @@ export interface Practice {
   /** Makes requests fail from now on; null: none. */
   failRequests(plan: FaultPlan | null): void;
   /**
+   * Lets requests of this kind wait from now on, however busy the machine is.
+   * @param passing so many of them are answered at once
+   * @returns lets them go, and makes no request fail any more; `failRequests(null)` leaves those that wait without an answer
+   */
+  holdRequests(isHeld: (request: Parameters<FaultPlan>[0]) => boolean, passing?: number): () => void;
+  /**
    * Gives the account another secret, as when its access key was replaced: the old one is wrong from now on.
    */
   replaceSecret(): Promise<void>;
@@ -92,6 +98,22 @@ export async function startPractice(
     internalErrors,
     failRequests: (next) => {
       plan = next;
+    },
+    holdRequests: (isHeld, passing = 0) => {
+      let seen = 0;
+      let release = (): void => undefined;
+      const until = new Promise<void>((resolve) => {
+        release = resolve;
+      });
+      plan = (request) => {
+        if (!isHeld(request)) return null;
+        seen += 1;
+        return seen <= passing ? null : { kind: 'hold', until };
+      };
+      return () => {
+        plan = null;
+        release();
+      };
     },
     replaceSecret: async () => {
       await server.close();

@@ -10,12 +10,14 @@ interface Example {
 
 it('the list of engine methods is checked for completeness by the compiler', () => {
   // @ts-expect-error -- a method is forgotten
-  const forgotten = { part: { first: true } } as const satisfies MethodsOf<Example>;
+  const forgotten = { part: { first: 'order' } } as const satisfies MethodsOf<Example>;
   // @ts-expect-error -- a whole part is forgotten
   const nothing = {} as const satisfies MethodsOf<Example>;
-  // @ts-expect-error -- there is no third
-  const invented = { part: { first: true, second: true, third: true } } as const satisfies MethodsOf<Example>;
-  const right = { part: { first: true, second: true } } as const satisfies MethodsOf<Example>;
+  const invented = {
+    // @ts-expect-error -- there is no third
+    part: { first: 'order', second: 'question', third: 'order' },
+  } as const satisfies MethodsOf<Example>;
+  const right = { part: { first: 'order', second: 'question' } } as const satisfies MethodsOf<Example>;
   expect([forgotten, nothing, invented, right]).toHaveLength(4);
 });
 

@@ -7,52 +7,55 @@ import type { KeysAnswer } from './credential-source.js';
 /** The objects an engine consists of. */
 export type EnginePart = Exclude<keyof Engine, 'close'>;
 
+/** A question changes nothing and is answered from the journal, so it can be put again to another engine. */
+export type CallKind = 'question' | 'order';
+
 /** Every method of every part of `T`: a missing or an extra one is a compile error. */
-export type MethodsOf<T> = { readonly [Part in keyof T]: Readonly<Record<keyof T[Part], true>> };
+export type MethodsOf<T> = { readonly [Part in keyof T]: Readonly<Record<keyof T[Part], CallKind>> };
 
 /** What can be called from another process: every method. */
 export const engineMethods = {
   drafts: {
-    current: true,
-    addRoots: true,
-    removeRoot: true,
-    setOptions: true,
-    allowSecrets: true,
-    rows: true,
-    files: true,
-    numbers: true,
-    clear: true,
+    current: 'order',
+    addRoots: 'order',
+    removeRoot: 'order',
+    setOptions: 'order',
+    allowSecrets: 'order',
+    rows: 'order',
+    files: 'order',
+    numbers: 'order',
+    clear: 'order',
   },
   runs: {
-    start: true,
-    pause: true,
-    resume: true,
-    sendFirst: true,
-    pauseFiles: true,
-    resumeFiles: true,
-    cancel: true,
-    setBandwidth: true,
-    continue: true,
-    check: true,
-    examineReceipt: true,
-    sendReceipt: true,
-    discard: true,
+    start: 'order',
+    pause: 'order',
+    resume: 'order',
+    sendFirst: 'order',
+    pauseFiles: 'order',
+    resumeFiles: 'order',
+    cancel: 'order',
+    setBandwidth: 'order',
+    continue: 'order',
+    check: 'order',
+    examineReceipt: 'order',
+    sendReceipt: 'order',
+    discard: 'order',
   },
   history: {
-    list: true,
-    spec: true,
-    rows: true,
-    rowsOf: true,
-    files: true,
-    numbers: true,
-    summary: true,
-    extraObjects: true,
-    delete: true,
-    openUploads: true,
-    retention: true,
-    setRetention: true,
-    saveReport: true,
-    saveReceipt: true,
+    list: 'question',
+    spec: 'question',
+    rows: 'question',
+    rowsOf: 'question',
+    files: 'question',
+    numbers: 'question',
+    summary: 'question',
+    extraObjects: 'question',
+    delete: 'order',
+    openUploads: 'question',
+    retention: 'question',
+    setRetention: 'order',
+    saveReport: 'order',
+    saveReceipt: 'order',
   },
 } as const satisfies MethodsOf<Omit<Engine, 'close'>>;
 
@@ -62,6 +65,12 @@ export type EngineCall =
   | {
       readonly [Part in EnginePart]: { readonly part: Part; readonly method: keyof Engine[Part] };
     }[EnginePart];
+
+export function isQuestion(call: EngineCall): boolean {
+  if (call.part === 'engine') return false;
+  const methods: Readonly<Record<string, CallKind>> = engineMethods[call.part];
+  return methods[call.method] === 'question';
+}
 
 type Method = (...input: readonly unknown[]) => Promise<unknown>;
 

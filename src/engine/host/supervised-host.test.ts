@@ -33,15 +33,15 @@ function supervise() {
   return { host, engines, events, newest };
 }
 
-it('an engine that ends fails what was asked of it, is reported and started again', async () => {
+it('an engine that ends fails what it was told to do, is reported and started again', async () => {
   const { host, engines, events, newest } = supervise();
   newest().listener.onMessage({ kind: 'ready', journalNotice: null });
   await expect(host.ready).resolves.toBeNull();
-  const asked = host.engine.history.list(5);
+  const told = host.engine.runs.pause('a run');
   newest().listener.onEnd('exit code 9');
   // The end is reported more than once.
   engines[0]?.listener.onEnd('exit code 9');
-  await expect(asked).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+  await expect(told).rejects.toMatchObject({ error: { code: 'engine-lost' } });
   expect(events).toEqual([{ kind: 'lost' }, { kind: 'notice', notice: { code: 'engine-lost' } }]);
   expect(engines).toHaveLength(2);
 
@@ -51,6 +51,29 @@ it('an engine that ends fails what was asked of it, is reported and started agai
   expect(call).toMatchObject({ kind: 'call', call: { part: 'history', method: 'list' }, input: [5] });
   newest().listener.onMessage({ kind: 'answer', id: call?.kind === 'call' ? call.id : 0, value: [] });
   await expect(again).resolves.toEqual([]);
+});
+
+it('a question to an engine that ends is put to the next one, and once only', async () => {
+  const { host, engines, newest } = supervise();
+  const lasting = host.engine.history.summary('a run');
+  newest().listener.onEnd('exit code 9');
+  const [, asked] = newest().posted;
+  expect(asked).toMatchObject({ call: { part: 'history', method: 'summary' }, input: ['a run'] });
+  newest().listener.onEnd('exit code 9');
+  await expect(lasting).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+  expect(engines).toHaveLength(3);
+  expect(newest().posted.map(({ kind }) => kind)).toEqual(['begin']);
+
+  const answered = host.engine.history.rowsOf('a run', [1, 2]);
+  newest().listener.onEnd('exit code 9');
+  const again = newest().posted.at(-1);
+  newest().listener.onMessage({ kind: 'answer', id: again?.kind === 'call' ? again.id : 0, value: [] });
+  await expect(answered).resolves.toEqual([]);
+
+  // Nobody is left to answer.
+  const last = host.engine.history.list(5);
+  newest().listener.onEnd('exit code 9');
+  await expect(last).rejects.toMatchObject({ error: { code: 'engine-down' } });
 });
 
 it('an engine that keeps ending is not started again, and says so', async () => {

@@ -10,6 +10,7 @@ import {
   type EnginePart,
   engineMethods,
   type FromEngine,
+  isQuestion,
   type ToEngine,
 } from './engine-protocol.js';
 
@@ -44,6 +45,10 @@ export interface SupervisedHost extends Pick<EngineHost, 'engine' | 'onEvent'> {
 }
 
 interface Pending {
+  readonly call: EngineCall;
+  readonly input: readonly unknown[];
+  /** It may be put to another engine when this one ends. */
+  readonly isRepeatable: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: HoistError) => void;
 }
@@ -55,9 +60,10 @@ const restartsWithinMs = 10 * 60_000;
 const quietLimitMs = 5 * 60_000;
 
 /**
- * Runs the engine in a process of its own and watches over it. When it ends by itself or hangs, every pending call fails
- * with `engine-lost`, listeners get the event `lost`, and another one is started: the journal has everything that it
- * needs to continue the runs. After several ends in a while calls fail with `engine-down` instead.
+ * Runs the engine in a process of its own and watches over it. When it ends by itself or hangs, every pending order
+ * fails with `engine-lost`, listeners get the event `lost`, and another one is started: the journal has everything that
+ * it needs to answer the pending questions, each of which is repeated once, and to continue the runs. After several ends
+ * in a while calls fail with `engine-down` instead.
  */
 export function createSupervisedHost(options: SupervisedHostOptions): SupervisedHost {
   const pending = new Map<number, Pending>();
@@ -84,10 +90,20 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
     for (const listener of listeners) listener(event);
   };
 
-  function failPending(code: ErrorCode): void {
-    const failed = [...pending.values()];
+  function put(process: EngineProcess, call: Pending): void {
+    lastId += 1;
+    pending.set(lastId, call);
+    process.post({ kind: 'call', id: lastId, call: call.call, input: sources.pack(call.input) });
+  }
+
+  /** Puts what may be repeated to the next engine, if there is one; the rest fails. */
+  function settlePending(code: ErrorCode, next: EngineProcess | null): void {
+    const calls = [...pending.values()];
     pending.clear();
-    for (const { reject } of failed) reject(new HoistError(code));
+    for (const call of calls) {
+      if (next !== null && call.isRepeatable) put(next, { ...call, isRepeatable: false });
+      else call.reject(new HoistError(code));
+    }
   }
 
   function start(): EngineProcess {
@@ -109,7 +125,7 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
     process.kill();
     sources.clear();
     if (isClosing) {
-      failPending('engine-lost');
+      settlePending('engine-lost', null);
       return;
     }
     const isStartedAgain = restarts.take();
@@ -120,7 +136,7 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
     const code = isStartedAgain ? 'engine-lost' : 'engine-down';
     if (isStartedAgain) current = start();
     else onFailure(new HoistError(code));
-    failPending(code);
+    settlePending(code, current);
     emit({ kind: 'lost' });
     emit({ kind: 'notice', notice: { code } });
   }
@@ -167,9 +183,7 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
       // Whoever asks an engine that closes, such as a page that is still open, would find its journal closed.
       if (isClosing && call.part !== 'engine') throw new HoistError('engine-lost');
       if (current === null) throw new HoistError(isClosing ? 'engine-lost' : 'engine-down');
-      lastId += 1;
-      pending.set(lastId, { resolve, reject });
-      current.post({ kind: 'call', id: lastId, call, input: sources.pack(input) });
+      put(current, { call, input, isRepeatable: isQuestion(call), resolve, reject });
     });
 
   current = start();
