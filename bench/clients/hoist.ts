@@ -13,11 +13,11 @@ export function receiptClients(): readonly Client[] {
   return clientsWith('hoist with a receipt', ({ workFolder }) => ['--receipt', join(workFolder, 'receipt')]);
 }
 
-/** The flags of Node with which `npm run hoist` starts: limits on V8's heap. */
+/** The flags of Node with which `npm run hoist` starts: limits on V8's heap and threads. */
 export function hoistFlags(): readonly string[] {
   return readPackage()
     .scripts.hoist.split(' ')
-    .filter((word) => word.startsWith('--max-'));
+    .filter((word) => word.startsWith('--'));
 }
 
 function readPackage(): { readonly version: string; readonly scripts: { readonly hoist: string } } {

@@ -31,7 +31,7 @@ export interface PutSender {
  * Bodies above this many bytes are sent in slices, so that progress can be reported. Over TLS each slice is encrypted at once, and the encrypted
  * bytes stay in memory until they were sent.
  */
-const sliceBytes = 256 * 1024;
+const sliceBytes = 128 * 1024;
 /** Over TLS a handshake takes this thread and the server as long as some ten small files do: no more of them at once than help. */
 const firstEncrypted = 8;
 /** For a connection, its handshakes included. */
