@@ -56,3 +56,32 @@ test('the screen of a run is drawn once while a plan is looked at: out of sight,
   expect(await noticed()).toContain('a run');
   expect((await recordedIpc(electron)).filter((line) => line.startsWith('runs.rows'))).not.toEqual([]);
 });
+
+test('in a bucket that is known, the listing that an upload begins with is asked for while the bucket is checked', async ({
+  folder,
+  practice,
+  screens,
+}) => {
+  await openBucket(screens, practice, folder, 'prepared');
+  await dropFolder(screens, await writeTree(folder, 'first', files), 2);
+  await screens.workspace.upload();
+  await expect(screens.report.heading).toHaveText(screens.report.allInBucket('prepared', 2));
+  await screens.report.anotherButton.click();
+  const others = { 'c.txt': Buffer.from('c'), 'd.txt': Buffer.from('d') };
+  await dropFolder(screens, await writeTree(folder, 'second', others), 2);
+  // The bucket has no answer before the listing is asked for.
+  let noteListing = (): void => undefined;
+  const until = new Promise<void>((resolve) => {
+    noteListing = resolve;
+  });
+  practice.failRequests(({ operation }) => {
+    if (operation === 'ListObjectsV2') noteListing();
+    return operation === 'HeadBucket' ? { kind: 'hold', until } : null;
+  });
+  const listings = (): number => practice.countRequests(({ operation }) => operation === 'ListObjectsV2');
+  const before = listings();
+  await screens.workspace.upload();
+  await expect(screens.report.heading).toHaveText(screens.report.allInBucket('prepared', 2));
+  // That one, and the one at the end.
+  expect(listings()).toBe(before + 2);
+});

@@ -275,7 +275,13 @@ describe('a connection', () => {
         expect(await connector.connectToBucket(profile, bucket)).toMatchObject({ error: { code } });
       }
       const destination = { profileId: id, endpoint: `${server.url}/`, bucket: 'my-bucket' };
-      expect(await connector.connectToDestination(destination)).toMatchObject({ ok: true });
+      const likely: unknown[] = [];
+      const reached = connector.connectToDestination(destination, (there) => {
+        likely.push(there, server.requests().length);
+      });
+      const before = server.requests().length;
+      expect(await reached).toMatchObject({ ok: true, value: { connection: likely[0] } });
+      expect(likely).toEqual([expect.objectContaining({ region: 'ap-northeast-2' }), before]);
       for (const endpoint of ['http://127.0.0.1:1', null]) {
         expect(await connector.connectToDestination({ ...destination, endpoint })).toMatchObject({
           error: { code: 'destination-changed', details: { now: new URL(server.url).host } },

@@ -1,4 +1,5 @@
 import type { BucketOwners } from '../s3/buckets/bucket-owners.js';
+import { likelyConnection } from '../s3/buckets/likely-connection.js';
 import type { ReachedBucket } from '../s3/buckets/reach-bucket.js';
 import type { RegionMemory } from '../s3/buckets/region-memory.js';
 import type { Connection } from '../s3/client/connection.js';
@@ -75,8 +76,16 @@ export interface Connector {
    * connected to another server by now: a bucket of the same name there is another bucket.
    */
   connectForDestination(destination: Destination): Promise<Result<Connection>>;
-  /** The bucket of a destination. Fails like `connectForDestination` and `reachBucket`. */
-  connectToDestination(destination: Destination): Promise<Result<ReachedBucket>>;
+  /**
+   * The bucket of a destination. Fails like `connectForDestination` and `reachBucket`.
+   *
+   * @param onLikely is told, before the bucket has answered, through which connection it will be reached unless it has moved; not
+   * told where that can't be known. See `likelyConnection`.
+   */
+  connectToDestination(
+    destination: Destination,
+    onLikely?: (connection: Connection) => void,
+  ): Promise<Result<ReachedBucket>>;
   /**
    * The connection settings of a profile: the user's, or what is known of its server. Fails like `connect`.
    * @throws HoistError `settings-undecryptable`
@@ -149,9 +158,13 @@ export function createConnector(parts: ConnectorParts): Connector {
       return connection.ok ? reach(connection.value, bucket) : connection;
     },
     connectForDestination,
-    connectToDestination: async (destination) => {
+    connectToDestination: async (destination, onLikely) => {
       const connection = await connectForDestination(destination);
-      return connection.ok ? reach(connection.value, destination.bucket) : connection;
+      if (!connection.ok) return connection;
+      const { bucket } = destination;
+      const likely = likelyConnection(connection.value, bucket, { regions, owners });
+      if (likely !== null) onLikely?.(likely);
+      return reach(connection.value, bucket);
     },
     settingsOf: async (profileId) => {
       const stored = await connections.find(profileId);

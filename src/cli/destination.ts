@@ -2,10 +2,11 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ownAccount } from '../accounts/own-account.js';
 import { orAborted } from '../base/async/or-aborted.js';
-import { type BucketOwners, createBucketOwners } from '../s3/buckets/bucket-owners.js';
+import { createBucketOwners } from '../s3/buckets/bucket-owners.js';
 import { createBucket } from '../s3/buckets/create-bucket.js';
+import type { KnownBuckets } from '../s3/buckets/likely-connection.js';
 import { type ReachOptions, reachBucket } from '../s3/buckets/reach-bucket.js';
-import { createRegionMemory, type RegionMemory } from '../s3/buckets/region-memory.js';
+import { createRegionMemory } from '../s3/buckets/region-memory.js';
 import { createS3Client } from '../s3/client/client-factory.js';
 import type { Connection } from '../s3/client/connection.js';
 import { isLoopback } from '../s3/client/endpoint.js';
@@ -18,12 +19,6 @@ import { stateFolder } from './state-folder.js';
 
 /** Before anything was sent, a server that does not answer soon most likely has a wrong address. In ms. */
 const firstContactMs = 20_000;
-
-/** What is known of buckets from earlier runs. */
-export interface KnownBuckets {
-  readonly regions: RegionMemory;
-  readonly owners: BucketOwners;
-}
 
 /** Kept in the state folder of the run. */
 export function knownBuckets({ region }: Keys, run: RunChoice, { env }: CommandContext): KnownBuckets {

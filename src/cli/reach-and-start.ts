@@ -1,12 +1,11 @@
 import { type EarlyStart, startEarly } from '../engine/early-start.js';
-import { refuseName } from '../s3/buckets/refuse-name.js';
+import { likelyConnection } from '../s3/buckets/likely-connection.js';
 import type { Connection } from '../s3/client/connection.js';
 import { normalizePrefix } from '../shared/aws/key-rules.js';
-import { serviceAt } from '../shared/aws/services.js';
 import type { CommandOf, RunChoice } from './command.js';
 import type { Keys } from './connect.js';
 import type { CommandContext } from './context.js';
-import { type KnownBuckets, knownBuckets, reach } from './destination.js';
+import { knownBuckets, reach } from './destination.js';
 import { limitsFor } from './limits-for.js';
 
 /** A bucket that is being looked for, and what its run begins with. */
@@ -31,7 +30,7 @@ export function reachAndStart(
   context: CommandContext,
 ): ReachingBucket {
   const known = knownBuckets(keys, run, context);
-  const likely = likelyConnection(keys, bucket, known);
+  const likely = likelyConnection(keys.connection, bucket, known);
   const early =
     likely === null
       ? null
@@ -46,20 +45,4 @@ export function reachAndStart(
     }
   };
   return { reached: reachOrDrop(), early };
-}
-
-/**
- * The connection that a bucket will be reached through, unless it has moved; null when nothing may be sent to it yet: its name can't
- * be used, or its owner is not known, whom requests to AWS name.
- */
-export function likelyConnection(
-  { connection }: Pick<Keys, 'connection'>,
-  bucket: string,
-  { regions, owners }: KnownBuckets,
-): Connection | null {
-  if (refuseName(connection, bucket) !== null) return null;
-  const there = regions.towards(connection, bucket);
-  if (serviceAt(there.endpoint)?.id !== 'aws') return there;
-  const bucketOwner = owners.find(there, bucket);
-  return bucketOwner === null ? null : { ...there, bucketOwner };
 }

@@ -41,19 +41,23 @@ function tasks(): readonly PutTask[] {
   return senders.sent.flatMap((message) => (message.kind === 'tasks' ? message.tasks : []));
 }
 
-/** Uploads with what was asked for before. */
-async function upload(): Promise<RunSummary> {
-  const { drafts, runs } = bench.host.engine;
+async function draft(): Promise<void> {
+  const { drafts } = bench.host.engine;
   await drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
   await drafts.setOptions({});
-  const { runId } = await runs.start({
-    profileId: 'profile',
-    connection: bench.connection,
-    bucket: testBucket,
-    onConflict: 'skip',
-    early,
-  });
+}
+
+/** Uploads the draft; by default with what was asked for before. */
+async function start(with_: { readonly early?: EarlyStart } = { early }): Promise<RunSummary> {
+  const { connection } = bench;
+  const destination = { profileId: 'profile', connection, bucket: testBucket, onConflict: 'skip' } as const;
+  const { runId } = await bench.host.engine.runs.start({ ...destination, ...with_ });
   return bench.finish(runId);
+}
+
+async function upload(): Promise<RunSummary> {
+  await draft();
+  return start();
 }
 
 /** Listings at the start of the run: all but the one at its end. */
@@ -67,6 +71,50 @@ it('the run begins with a listing that was asked for before, and decides by it',
   await ask().page;
   expect(await upload()).toMatchObject({ uploaded: { files: 1 }, skipped: { files: 1 } });
   expect(listings()).toBe(1);
+});
+
+describe('a run that was prepared', () => {
+  const prepare = (bucket = testBucket): Promise<void> =>
+    bench.host.engine.runs.prepare({ connection: bench.connection, bucket });
+  const asked = (): number =>
+    bench.server.requests().filter(({ operation }) => operation === 'ListObjectsV2').length;
+
+  it('begins with the listing that was asked for then', async () => {
+    await bench.write({ a: 'same', b: 'new' });
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));
+    await draft();
+    await prepare();
+    await expect.poll(asked).toBe(1);
+    expect(await start({})).toMatchObject({ uploaded: { files: 1 }, skipped: { files: 1 } });
+    expect(listings()).toBe(1);
+    // It counts for one run.
+    expect(await start({})).toMatchObject({ uploaded: { files: 0 }, skipped: { files: 2 } });
+    expect(listings()).toBe(3);
+  });
+
+  it('lists its own bucket when another was prepared', async () => {
+    await bench.write({ a: 'new' });
+    await draft();
+    await prepare('another-bucket');
+    await expect.poll(asked).toBe(1);
+    expect(await start({})).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+    expect(listings()).toBe(2);
+  });
+
+  it('asks itself when that was long ago', async () => {
+    await bench.write({ a: 'new' });
+    await draft();
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    try {
+      await prepare();
+      await vi.waitFor(() => expect(asked()).toBe(1));
+      vi.advanceTimersByTime(15_000);
+    } finally {
+      vi.useRealTimers();
+    }
+    expect(await start({})).toMatchObject({ uploaded: { files: 1 } });
+    expect(listings()).toBe(2);
+  });
 });
 
 it.each<[string, PracticeFault]>([

@@ -17,6 +17,7 @@ import type { RunRecord, RunSpec } from './journal/records.js';
 import type { DraftContent } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
+import { createPreparedStart } from './prepared-start.js';
 import type { Rehearsal } from './rehearsal.js';
 import type { RunCheck } from './run/conclusion/conclusion.js';
 import type { ReceiptFiles } from './run/conclusion/send-receipt.js';
@@ -81,6 +82,11 @@ export interface Continuation {
  */
 export interface Runs {
   /**
+   * An upload of the draft is about to be started: asks for the listing that it begins with while its bucket is checked. Nothing
+   * is sent. It counts for the run that starts next; see {@link createPreparedStart}.
+   */
+  prepare(destination: Pick<Destination, 'connection' | 'bucket'>): Promise<void>;
+  /**
    * Starts uploading what the draft contains, or what `selection` names, scanned during the run.
    *
    * @param runId the id of the new run, for a caller that has locked it; a random UUID by default
@@ -135,7 +141,7 @@ export function createRuns(
   underWay: RunsUnderWay,
   draft: () => DraftContent,
   own: readonly string[],
-  limits: Pick<RunLimits, 'lateCreateMs'>,
+  limits: RunLimits,
   rehearsal: Pick<Rehearsal, 'end'> | null,
 ): Runs {
   function live(runId: string): RunController {
@@ -204,12 +210,17 @@ export function createRuns(
     return receipt === undefined ? launch(created, source) : launch(journal.runs.get(runId), null);
   }
 
+  const prepared = createPreparedStart();
+
   return {
+    prepare: ({ connection, bucket }) =>
+      prepared.prepare({ connection, bucket, prefix: normalizePrefix(draft().options.prefix), limits }),
     async start(destination, selection, runId = randomUUID()) {
+      const early = destination.early ?? prepared.take();
       try {
-        return await startRun(destination, selection, runId);
+        return await startRun({ ...destination, early }, selection, runId);
       } catch (error) {
-        void destination.early?.drop();
+        void early?.drop();
         throw error;
       }
     },

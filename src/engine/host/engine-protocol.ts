@@ -27,6 +27,7 @@ export const engineMethods = {
     clear: 'order',
   },
   runs: {
+    prepare: 'order',
     start: 'order',
     pause: 'order',
     resume: 'order',

@@ -3,7 +3,7 @@ import { describe, expect, it, vi } from 'vitest';
 import type { Connector } from '../../../accounts/connection.js';
 import type { RunSpec } from '../../../engine/journal/records.js';
 import { keyFingerprint } from '../../../s3/client/key-fingerprint.js';
-import { err, ok } from '../../../shared/errors/errors.js';
+import { err, HoistError, ok } from '../../../shared/errors/errors.js';
 import { type Destination, isSameEndpoint } from '../../../shared/models/destination.js';
 import { defaultDraftOptions } from '../../../shared/models/plan.js';
 import { createRootRegistry } from '../../grants/root-registry.js';
@@ -25,26 +25,28 @@ const spec: RunSpec = {
 
 /** Keys that are connected to these servers. */
 function setUp(endpoints: Readonly<Record<string, string | null>>, run: Partial<RunSpec> = {}) {
-  const connectToDestination = vi.fn(async ({ profileId, endpoint, bucket }: Destination) => {
+  const connectToDestination = vi.fn(async ({ profileId, endpoint, bucket }: Destination, onLikely) => {
     const now = endpoints[profileId];
     if (now === undefined) return err('profile-not-found');
     if (!isSameEndpoint(endpoint, now)) return err('destination-changed');
     const connection = { credentials, region: 'r', endpoint };
+    onLikely?.(connection);
     return ok({ bucket: { name: bucket, region: null, createdAt: null }, connection });
   }) satisfies Connector['connectToDestination'];
   const proceed = vi.fn(async () => ({ runId: 'run' }));
   const discard = vi.fn(async () => undefined);
+  const prepare = vi.fn(async () => Promise.reject(new HoistError('engine-lost')));
   const start = vi.fn(async () => ({ runId: 'run' }));
   const check = vi.fn(async () => ({ runId: 'run' }));
   const services = {
     connector: { connectToDestination },
-    runs: { continue: proceed, discard, start, check },
+    runs: { continue: proceed, discard, prepare, start, check },
     history: { spec: async () => ({ ...spec, ...run }) },
     reports: createRootRegistry(),
     dialogs: { chooseReport: async () => fileURLToPath(import.meta.url) },
   };
   const handlers = runHandlers(services as unknown as RunServices);
-  return { handlers, proceed, discard, start, check };
+  return { handlers, proceed, discard, prepare, start, check };
 }
 
 describe('a run that is continued', () => {
@@ -106,6 +108,17 @@ it('a run is neither started nor discarded on another server than its own', asyn
   await expect(handlers['runs.discard']({ runId: 'run' })).rejects.toMatchObject(changed);
   expect(start).not.toHaveBeenCalled();
   expect(discard).not.toHaveBeenCalled();
+});
+
+it('an upload is prepared while its bucket is checked, whether or not that works; a verification is not', async () => {
+  const { handlers, prepare, start } = setUp({ own: server });
+  const destination = { profileId: 'own', endpoint: server, bucket: 'backup' };
+  await handlers['runs.start']({ destination, onConflict: 'skip', verify: 'none' });
+  expect(prepare).not.toHaveBeenCalled();
+  await handlers['runs.start']({ destination, onConflict: 'skip' });
+  const connection = expect.objectContaining({ endpoint: server });
+  expect(prepare).toHaveBeenCalledExactlyOnceWith({ connection, bucket: 'backup' });
+  expect(start).toHaveBeenCalledTimes(2);
 });
 
 it('a checksum report is known by its id, and no other file is read as one', async () => {

@@ -2,6 +2,7 @@ import type { Connector } from '../../../accounts/connection.js';
 import { withoutUndefined } from '../../../base/without-undefined.js';
 import type { History } from '../../../engine/history.js';
 import type { Runs } from '../../../engine/runs.js';
+import type { Connection } from '../../../s3/client/connection.js';
 import { unwrap } from '../../../shared/errors/errors.js';
 import type { RunDigest, RunView } from '../../../shared/models/run.js';
 import type { Language } from '../../../shared/models/settings.js';
@@ -47,8 +48,13 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
   }
   return {
     'runs.start': async ({ destination, onConflict, verify, reportId, readBack }) => {
-      const { connection } = unwrap(await connector.connectToDestination(destination));
       const { profileId, bucket } = destination;
+      // Without it, or when the engine has ended, the run begins later.
+      const prepare = (likely: Connection): void =>
+        void runs.prepare({ connection: likely, bucket }).catch(() => undefined);
+      const { connection } = unwrap(
+        await connector.connectToDestination(destination, verify === undefined ? prepare : undefined),
+      );
       const verifying = verify === undefined ? undefined : verifyingOf(verify);
       const reading = readBack === undefined ? undefined : verifyingOf(readBack);
       const destinationOfRun = { profileId, connection, bucket, onConflict, verifying, readBack: reading };

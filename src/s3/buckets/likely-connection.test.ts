@@ -1,7 +1,6 @@
 import { expect, it } from 'vitest';
-import type { Connection } from '../s3/client/connection.js';
-import type { KnownBuckets } from './destination.js';
-import { likelyConnection } from './reach-and-start.js';
+import type { Connection } from '../client/connection.js';
+import { type KnownBuckets, likelyConnection } from './likely-connection.js';
 
 const credentials = { accessKeyId: 'AKIAMADEUPFORTESTS00', secretAccessKey: 'made up' };
 const amazon: Connection = { credentials, region: 'us-east-1', endpoint: null };
@@ -30,5 +29,5 @@ it.each<[string, Connection, string, KnownBuckets, Connection | null]>([
   ],
   ['with a name that can’t be used', amazon, 'b--use1-az4--x-s3', known(null, '111122223333'), null],
 ])('the connection to a bucket %s', (_, connection, bucket, buckets, expected) => {
-  expect(likelyConnection({ connection }, bucket, buckets)).toEqual(expected);
+  expect(likelyConnection(connection, bucket, buckets)).toEqual(expected);
 });
