@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { writeKeyFile } from '../support/key-files.js';
-import { forever, type Practice } from '../support/practice.js';
+import { type Practice } from '../support/practice.js';
 import type { Screens } from './screens.js';
 
 /** Steps through the first screens with which many tests begin. Each checks that it got where it should. */
@@ -31,13 +31,16 @@ export async function dropFolder(screens: Screens, path: string, files: number):
 }
 
 /**
- * Uploads what was dropped until the first part of a large file has arrived. The server holds the other parts, however busy the
- * machine is, until `practice.failRequests(null)`.
+ * Lets every part of a large file wait but the first, however busy the machine is.
+ * @returns lets them go
  */
+export function holdLaterParts(practice: Practice): () => void {
+  return practice.holdRequests(({ operation, partNumber }) => operation === 'UploadPart' && partNumber !== 1);
+}
+
+/** Uploads what was dropped until the first part of a large file has arrived; the others wait: see {@link holdLaterParts}. */
 export async function uploadUntilFirstPart(screens: Screens, practice: Practice): Promise<void> {
-  practice.failRequests(({ operation, partNumber }) =>
-    operation === 'UploadPart' && partNumber !== 1 ? { kind: 'hold', until: forever } : null,
-  );
+  holdLaterParts(practice);
   await screens.workspace.upload();
   await expect
     .poll(() =>

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
-import { dropFolder, importKeys } from '../pages/journeys.js';
+import { dropFolder, holdLaterParts, importKeys } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { expectAccessible } from '../support/accessibility.js';
 import { noise, writeTree } from '../support/file-tree.js';
@@ -61,6 +61,7 @@ for (const language of ['en', 'ko'] as const) {
         await workspace.includeField.clear();
         await expect(workspace.footer).toContainText(workspace.sum(4, 4));
 
+        holdLaterParts(practice);
         await workspace.upload();
         await expect(run.bar('big.bin')).toBeVisible();
         await expectAccessible(page, 'uploading');

@@ -1,7 +1,7 @@
 import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '../fixtures.js';
-import { dropFolder, importKeys, openBucket } from '../pages/journeys.js';
+import { dropFolder, holdLaterParts, importKeys, openBucket } from '../pages/journeys.js';
 import { screensOf } from '../pages/screens.js';
 import { noise, sha256, writeTree } from '../support/file-tree.js';
 import { openLink } from '../support/link.js';
@@ -157,6 +157,7 @@ test('a cancelled upload stops at once, keeps what arrived and leaves nothing in
     await dropFolder(screens, tree, 2);
     const partsSent = (): number => practice.countRequests(({ operation }) => operation === 'UploadPart');
     const before = link.sent();
+    holdLaterParts(practice);
     await workspace.upload();
     await expect.poll(() => link.sent() - before).toBeGreaterThan(6_000_000);
     await expect
