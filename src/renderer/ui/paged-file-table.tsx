@@ -19,8 +19,8 @@ import {
 export interface FileView<View extends string> {
   readonly key: View;
   readonly label: string;
-  /** How many rows it has, known before they are fetched. */
-  readonly files: number;
+  /** How many rows it has, usually known before they are fetched; null when it is not known. */
+  readonly files: number | null;
   readonly tone?: TabItem<View>['tone'];
 }
 
@@ -163,7 +163,7 @@ export function PagedFileTable<View extends string, Row>(props: PagedFileTablePr
         tabs={views.all.map(({ key, label: name, files, tone }) => ({
           key,
           label: name,
-          count: texts.count(files),
+          count: files === null ? '–' : texts.count(files),
           ...(tone === undefined ? {} : { tone }),
         }))}
         aside={tools}

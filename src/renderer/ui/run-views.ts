@@ -12,16 +12,16 @@ export interface RunTallies {
   readonly failed: Tally;
 }
 
-/** The views of a run's files, with the number of files in each. */
+/** The views of a run's files, with the number of files in each. @param tallies null when nothing is known of them yet */
 export function runViews(
   texts: Texts,
   keys: readonly RunView[],
-  tallies: RunTallies,
+  tallies: RunTallies | null,
 ): readonly FileView<RunView>[] {
   return keys.map((key) => ({
     key,
     label: texts.text(`run.${key}`),
-    files: tallies[key === 'all' ? 'found' : key].files,
-    tone: key === 'failed' && tallies.failed.files > 0 ? 'bad' : 'plain',
+    files: tallies === null ? null : tallies[key === 'all' ? 'found' : key].files,
+    tone: key === 'failed' && tallies !== null && tallies.failed.files > 0 ? 'bad' : 'plain',
   }));
 }

@@ -18,6 +18,11 @@ export function isUnderWay({ state }: RunSnapshot): boolean {
   return state === 'uploading' || state === 'waiting' || state === 'paused' || state === 'allPaused';
 }
 
+/** False for the first snapshots, from before there are figures: their zeros say nothing of the run. */
+export function hasFigures({ scanComplete, found }: RunSnapshot): boolean {
+  return scanComplete || found.files > 0;
+}
+
 /** Milliseconds. */
 const glidingFrom = 2000;
 
@@ -45,8 +50,7 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const { runId, state, check } = snapshot;
   const isChecking = state === 'verifying';
   const isGoing = isUnderWay(snapshot);
-  // The first snapshot, before there are figures, tells nothing of the scan: a small folder has been scanned before the next.
-  const isScanning = isGoing && !snapshot.scanComplete && snapshot.found.files > 0;
+  const isScanning = isGoing && !snapshot.scanComplete && hasFigures(snapshot);
   // The bucket is checked when all is sent: what counts then is what it has shown.
   const share = !isChecking
     ? shareOf(snapshot)
@@ -158,9 +162,9 @@ export function RunHead({ snapshot }: RunHeadProps) {
 }
 
 /** A part of a total that may still grow; a dash while nothing is known. */
-function ofTotal(texts: Texts, { scanComplete, found }: RunSnapshot, part: string, total: string): string {
-  if (scanComplete) return texts.text('run.ofTotal', { part, total });
-  return found.files === 0 ? '–' : texts.text('run.ofTotalSoFar', { part, total });
+function ofTotal(texts: Texts, snapshot: RunSnapshot, part: string, total: string): string {
+  if (!hasFigures(snapshot)) return '–';
+  return texts.text(snapshot.scanComplete ? 'run.ofTotal' : 'run.ofTotalSoFar', { part, total });
 }
 
 /** Why the run stopped, or what it waits for; a waiting run says what happens to the files. */

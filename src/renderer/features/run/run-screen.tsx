@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { runViews } from '../../ui/run-views.js';
 import { useRunColumns } from './run-columns.js';
-import { isUnderWay, RunHead } from './run-head.js';
+import { hasFigures, isUnderWay, RunHead } from './run-head.js';
 import './run-screen.css';
 import { useSteadyRows } from './use-steady-rows.js';
 
@@ -37,7 +37,9 @@ export function RunScreen({ snapshot }: RunScreenProps) {
   useEffect(() => {
     announce(phase);
   }, [announce, phase]);
-  usePacedAnnouncement(snapshot.state === 'uploading' ? progressIn(snapshot, texts) : null);
+  usePacedAnnouncement(
+    snapshot.state === 'uploading' && hasFigures(snapshot) ? progressIn(snapshot, texts) : null,
+  );
 
   return (
     <main className="run">
@@ -61,7 +63,11 @@ export function RunScreen({ snapshot }: RunScreenProps) {
           label: texts.text('run.views'),
           selected: view,
           onSelect: (next) => store.setView(next),
-          all: runViews(texts, views, { ...snapshot, unfinished: snapshot.waiting }),
+          all: runViews(
+            texts,
+            views,
+            hasFigures(snapshot) ? { ...snapshot, unfinished: snapshot.waiting } : null,
+          ),
           aside:
             settledSince === null || settledSince === 0 ? null : (
               <Button size="small" icon={<RotateCw size={14} aria-hidden="true" />} onPress={refresh}>

@@ -24,6 +24,7 @@ function standingAt(
   }));
 }
 
+const none = { files: 0, bytes: 0 };
 const many = manyFiles(2000);
 const uploading = standingAt(5, tutorialFiles, (index) =>
   index === 1 ? { state: 'skipped', skipReason: 'already-there', sentBytes: 0 } : {},
@@ -68,6 +69,21 @@ const million: ScenePart = {
 };
 
 export const runScenes = [
+  // The first 0.4 s, in which a run publishes no figures.
+  scene(
+    'run-begun',
+    running(runRowsOf(tutorialFiles), {
+      found: none,
+      waiting: none,
+      totalBytes: 0,
+      sentBytes: 0,
+      scanComplete: false,
+      bytesPerSecond: null,
+      filesPerSecond: null,
+      remainingMs: null,
+      elapsedMs: 0,
+    }),
+  ),
   scene(
     'run-starting',
     running(runRowsOf(tutorialFiles), { bytesPerSecond: null, remainingMs: null, elapsedMs: 300 }),
