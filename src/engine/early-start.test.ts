@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestBench, type TestBench, testBucket } from '../../tests/support/engine-harness.js';
 import { createMortalSenders, type MortalSenders } from '../../tests/support/mortal-senders.js';
@@ -99,6 +99,21 @@ describe('a run that was prepared', () => {
     await expect.poll(asked).toBe(1);
     expect(await start({})).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
     expect(listings()).toBe(2);
+  });
+
+  it('asks itself when it is a verification: what it says is from after its start', async () => {
+    await bench.write({ a: 'same' });
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));
+    await draft();
+    await prepare();
+    await expect.poll(asked).toBe(1);
+    await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'a' }));
+    const { connection } = bench;
+    const { runId } = await bench.host.engine.runs.start({
+      ...{ profileId: 'profile', connection, bucket: testBucket, onConflict: 'skip' },
+      verifying: { readBack: 'none', seed: 'x' },
+    });
+    expect(await bench.finish(runId)).toMatchObject({ failed: { files: 1 } });
   });
 
   it('asks itself when that was long ago', async () => {

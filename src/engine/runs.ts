@@ -349,10 +349,14 @@ async function orUndone(
   }
 }
 
-/** Whether a run that sends through this connection would list the same, and send to the same place, in the same way. */
-function isStartOf({ bucket, options }: RunSpec, connection: Connection, early: EarlyStart): boolean {
+/**
+ * Whether a run that sends through this connection would list the same, and send to the same place, in the same way. What a verification
+ * says is from after its start.
+ */
+function isStartOf({ mode, bucket, options }: RunSpec, connection: Connection, early: EarlyStart): boolean {
   const { region, endpoint, bucketOwner } = early.connection;
   return (
+    mode === 'upload' &&
     early.bucket === bucket &&
     early.prefix === normalizePrefix(options.prefix) &&
     region === connection.region &&
