@@ -32,9 +32,9 @@ export interface Practice {
   /** Makes requests fail from now on; null: none. */
   failRequests(plan: FaultPlan | null): void;
   /**
-   * Lets requests of this kind wait from now on, however busy the machine is.
-   * @param passing so many of them are answered at once
-   * @returns lets them go, and makes no request fail any more; `failRequests(null)` leaves those that wait without an answer
+   * Holds the answers to requests of this kind from now on, in place of what `failRequests` set.
+   * @param passing the number of them that are answered before the first is held; 0 by default
+   * @returns releases them, and makes no request wait or fail any more; `failRequests(null)` leaves those that are held without an answer
    */
   holdRequests(isHeld: (request: Parameters<FaultPlan>[0]) => boolean, passing?: number): () => void;
   /**

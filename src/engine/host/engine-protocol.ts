@@ -7,7 +7,10 @@ import type { KeysAnswer } from './credential-source.js';
 /** The objects an engine consists of. */
 export type EnginePart = Exclude<keyof Engine, 'close'>;
 
-/** A question changes nothing and is answered from the journal, so it can be put again to another engine. */
+/**
+ * What may be done with a call whose engine ended before it answered. A `question` only reads the journal, so it is repeated on the next
+ * engine. An `order` may have been carried out, or depends on what the engine held in memory, such as a draft: it fails.
+ */
 export type CallKind = 'question' | 'order';
 
 /** Every method of every part of `T`: a missing or an extra one is a compile error. */
@@ -67,6 +70,7 @@ export type EngineCall =
       readonly [Part in EnginePart]: { readonly part: Part; readonly method: keyof Engine[Part] };
     }[EnginePart];
 
+/** Whether a call may be repeated on another engine; see {@link CallKind}. */
 export function isQuestion(call: EngineCall): boolean {
   if (call.part === 'engine') return false;
   const methods: Readonly<Record<string, CallKind>> = engineMethods[call.part];
