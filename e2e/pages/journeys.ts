@@ -1,6 +1,6 @@
 import { expect } from '@playwright/test';
 import { writeKeyFile } from '../support/key-files.js';
-import { type Practice } from '../support/practice.js';
+import type { Practice } from '../support/practice.js';
 import type { Screens } from './screens.js';
 
 /** Steps through the first screens with which many tests begin. Each checks that it got where it should. */
@@ -31,8 +31,8 @@ export async function dropFolder(screens: Screens, path: string, files: number):
 }
 
 /**
- * Lets every part of a large file wait but the first, however busy the machine is.
- * @returns lets them go
+ * Holds the answers to every part of a large file but the first.
+ * @returns releases them
  */
 export function holdLaterParts(practice: Practice): () => void {
   return practice.holdRequests(({ operation, partNumber }) => operation === 'UploadPart' && partNumber !== 1);

@@ -7,7 +7,7 @@ import { noise, sha256, writeTree } from '../support/file-tree.js';
 import type { HoistApp } from '../support/hoist-app.js';
 import { tabTo } from '../support/keyboard.js';
 import { startKeyring } from '../support/keyring.js';
-import { type Practice } from '../support/practice.js';
+import type { Practice } from '../support/practice.js';
 
 const bucket = 'to-be-continued';
 const smallFiles = 800;
@@ -23,8 +23,8 @@ function manyFiles(): Record<string, Buffer> {
 }
 
 /**
- * Lets the first of what is sent arrive: 60 small files and one part of the large one. The rest waits, however busy the machine is.
- * @returns lets it go
+ * Answers the first of what is sent, 60 small files and one part of the large one, and holds the answers to the rest.
+ * @returns releases them
  */
 function holdRest(practice: Practice): () => void {
   let small = 0;

@@ -110,7 +110,10 @@ describe('a run that was prepared', () => {
     await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'a' }));
     const { connection } = bench;
     const { runId } = await bench.host.engine.runs.start({
-      ...{ profileId: 'profile', connection, bucket: testBucket, onConflict: 'skip' },
+      profileId: 'profile',
+      connection,
+      bucket: testBucket,
+      onConflict: 'skip',
       verifying: { readBack: 'none', seed: 'x' },
     });
     expect(await bench.finish(runId)).toMatchObject({ failed: { files: 1 } });

@@ -223,14 +223,14 @@ export function createScheduler(services: SchedulerServices): Scheduler {
       }));
     };
     let begin = 0;
-    const begun = (giveBack: () => void): Promise<EntryResult> => {
+    const sendTimed = (giveBack: () => void): Promise<EntryResult> => {
       begin = performance.now();
       return sendIt(giveBack);
     };
     // A multipart upload takes memory part by part.
     const result =
       kind === 'single'
-        ? await withMemory(memoryInFlight(entry.size), begun, signal)
+        ? await withMemory(memoryInFlight(entry.size), sendTimed, signal)
         : await sendIt(() => undefined);
     const isUsual = kind === 'single' && result.kind === 'uploaded' && entry.size <= smallBytes;
     if (isUsual) limiters.files.took(performance.now() - begin);
