@@ -72,8 +72,8 @@ export function examineEarly(
   }
 
   // What can't be read, the run meets as well.
-  const lanes = Array.from({ length: partsAtOnce }, () => goOn().catch(() => undefined));
-  void Promise.all(lanes).then(() => {
+  const workers = Array.from({ length: partsAtOnce }, () => goOn().catch(() => undefined));
+  void Promise.all(workers).then(() => {
     begun.resolve();
     // The rest of the scan: it has a folder open.
     return requests.return();

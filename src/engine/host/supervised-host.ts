@@ -47,7 +47,7 @@ export interface SupervisedHost extends Pick<EngineHost, 'engine' | 'onEvent'> {
 interface Pending {
   readonly call: EngineCall;
   readonly input: readonly unknown[];
-  /** It may be put to another engine when this one ends. */
+  /** It is repeated on the next engine when this one ends; false for an order, and for what was repeated before. */
   readonly isRepeatable: boolean;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: HoistError) => void;
@@ -96,7 +96,7 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
     process.post({ kind: 'call', id: lastId, call: call.call, input: sources.pack(call.input) });
   }
 
-  /** Puts what may be repeated to the next engine, if there is one; the rest fails. */
+  /** Repeats what may be repeated on the next engine; the rest fails with `code`. @param next null when none is started */
   function settlePending(code: ErrorCode, next: EngineProcess | null): void {
     const calls = [...pending.values()];
     pending.clear();
