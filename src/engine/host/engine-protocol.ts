@@ -55,7 +55,8 @@ export const engineMethods = {
     summary: 'question',
     extraObjects: 'question',
     delete: 'order',
-    openUploads: 'question',
+    // An engine that has just started takes none of them for those of a run in progress.
+    openUploads: 'order',
     retention: 'question',
     setRetention: 'order',
     saveReport: 'order',

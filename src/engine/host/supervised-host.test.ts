@@ -8,7 +8,7 @@ afterEach(() => {
 });
 
 /** Engines that only record what they are told. */
-function supervise() {
+function supervise({ canPost = () => true }: { readonly canPost?: (message: ToEngine) => boolean } = {}) {
   const engines: { posted: ToEngine[]; isKilled: boolean; listener: EngineListener }[] = [];
   const host = createSupervisedHost({
     stateFolder: '/state',
@@ -16,7 +16,10 @@ function supervise() {
       const engine = { posted: [] as ToEngine[], isKilled: false, listener };
       engines.push(engine);
       return {
-        post: (message) => engine.posted.push(message),
+        post(message) {
+          if (!canPost(message)) throw new Error('can’t be cloned');
+          engine.posted.push(message);
+        },
         kill: () => {
           engine.isKilled = true;
         },
@@ -74,6 +77,24 @@ it('a question to an engine that ends is put to the next one, and once only', as
   const last = host.engine.history.list(5);
   newest().listener.onEnd('exit code 9');
   await expect(last).rejects.toMatchObject({ error: { code: 'engine-down' } });
+});
+
+it('which uploads a run works on is not asked of an engine that has no run', async () => {
+  const { host, newest } = supervise();
+  const asked = host.engine.history.openUploads('bucket');
+  newest().listener.onEnd('exit code 9');
+  await expect(asked).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+});
+
+it('a question that can’t be put fails, and is not in the way of others when the engine ends', async () => {
+  const { host, events, newest } = supervise({
+    canPost: (message) => message.kind !== 'call' || message.call.method !== 'spec',
+  });
+  await expect(host.engine.history.spec('a run')).rejects.toThrow('can’t be cloned');
+  const told = host.engine.runs.pause('a run');
+  newest().listener.onEnd('exit code 9');
+  await expect(told).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+  expect(events).toHaveLength(2);
 });
 
 it('an engine that keeps ending is not started again, and says so', async () => {

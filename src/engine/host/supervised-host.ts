@@ -92,8 +92,9 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
 
   function put(process: EngineProcess, call: Pending): void {
     lastId += 1;
-    pending.set(lastId, call);
     process.post({ kind: 'call', id: lastId, call: call.call, input: sources.pack(call.input) });
+    // What can't be posted fails by itself.
+    pending.set(lastId, call);
   }
 
   /** Repeats what may be repeated on the next engine; the rest fails with `code`. @param next null when none is started */
