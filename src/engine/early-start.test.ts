@@ -101,6 +101,22 @@ describe('a run that was prepared', () => {
     expect(listings()).toBe(2);
   });
 
+  it('asks itself when its keys come from another source, which may mean another account', async () => {
+    await bench.write({ a: 'new' });
+    await draft();
+    const { credentials } = bench.connection;
+    if (typeof credentials === 'function') throw new Error('the bench has plain keys');
+    const [first, second] = [async () => credentials, async () => credentials];
+    const { runs } = bench.host.engine;
+    await runs.prepare({ connection: { ...bench.connection, credentials: first }, bucket: testBucket });
+    await expect.poll(asked).toBe(1);
+    const connection = { ...bench.connection, credentials: second };
+    const destination = { profileId: 'profile', connection, bucket: testBucket, onConflict: 'skip' } as const;
+    const { runId } = await runs.start(destination);
+    expect(await bench.finish(runId)).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
+    expect(listings()).toBe(2);
+  });
+
   it('asks itself when it is a verification: what it says is from after its start', async () => {
     await bench.write({ a: 'same' });
     await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));

@@ -362,8 +362,14 @@ function isStartOf({ mode, bucket, options }: RunSpec, connection: Connection, e
     region === connection.region &&
     endpoint === connection.endpoint &&
     bucketOwner === connection.bucketOwner &&
-    keyFingerprint(early.connection) === keyFingerprint(connection)
+    isSameKeys(early.connection, connection)
   );
+}
+
+/** Two sources of keys may give those of two accounts. */
+function isSameKeys(one: Connection, other: Connection): boolean {
+  const keys = keyFingerprint(one);
+  return one.credentials === other.credentials || (keys !== null && keys === keyFingerprint(other));
 }
 
 /** Another server knows nothing of the objects of a run. */

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, vi } from 'vitest';
 import type { Connector } from '../../../accounts/connection.js';
 import type { RunSpec } from '../../../engine/journal/records.js';
+import type { Connection } from '../../../s3/client/connection.js';
 import { keyFingerprint } from '../../../s3/client/key-fingerprint.js';
 import { err, HoistError, ok } from '../../../shared/errors/errors.js';
 import { type Destination, isSameEndpoint } from '../../../shared/models/destination.js';
@@ -10,7 +11,7 @@ import { createRootRegistry } from '../../grants/root-registry.js';
 import { type RunServices, runHandlers } from './run-handlers.js';
 
 const server = 'https://first.example/';
-const credentials = { accessKeyId: 'a', secretAccessKey: 's' };
+const plainKeys = { accessKeyId: 'a', secretAccessKey: 's' };
 const spec: RunSpec = {
   mode: 'upload',
   profileId: 'own',
@@ -24,7 +25,11 @@ const spec: RunSpec = {
 };
 
 /** Keys that are connected to these servers. */
-function setUp(endpoints: Readonly<Record<string, string | null>>, run: Partial<RunSpec> = {}) {
+function setUp(
+  endpoints: Readonly<Record<string, string | null>>,
+  run: Partial<RunSpec> = {},
+  credentials: Connection['credentials'] = plainKeys,
+) {
   const connectToDestination = vi.fn(async ({ profileId, endpoint, bucket }: Destination, onLikely) => {
     const now = endpoints[profileId];
     if (now === undefined) return err('profile-not-found');
@@ -86,7 +91,10 @@ describe('a run that is continued', () => {
   });
 
   it('does not ask about the same keys, imported again', async () => {
-    const { handlers, proceed } = setUp({ again: server }, { keys: keyFingerprint({ credentials }) });
+    const { handlers, proceed } = setUp(
+      { again: server },
+      { keys: keyFingerprint({ credentials: plainKeys }) },
+    );
     await handlers['runs.retryFailed']({ runId: 'run', profileId: 'again' });
     expect(proceed).toHaveBeenCalledOnce();
   });
@@ -119,6 +127,14 @@ it('an upload is prepared while its bucket is checked, whether or not that works
   const connection = expect.objectContaining({ endpoint: server });
   expect(prepare).toHaveBeenCalledExactlyOnceWith({ connection, bucket: 'backup' });
   expect(start).toHaveBeenCalledTimes(2);
+});
+
+it('nothing is prepared with a source of keys, which the engine may ask only while it works for the call that it came with', async () => {
+  const { handlers, prepare, start } = setUp({ own: server }, {}, async () => plainKeys);
+  const destination = { profileId: 'own', endpoint: server, bucket: 'backup' };
+  await handlers['runs.start']({ destination, onConflict: 'skip' });
+  expect(start).toHaveBeenCalledOnce();
+  expect(prepare).not.toHaveBeenCalled();
 });
 
 it('a checksum report is known by its id, and no other file is read as one', async () => {

@@ -49,9 +49,12 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
   return {
     'runs.start': async ({ destination, onConflict, verify, reportId, readBack }) => {
       const { profileId, bucket } = destination;
-      // Without it, or when the engine has ended, the run begins later.
-      const prepare = (likely: Connection): void =>
+      const prepare = (likely: Connection): void => {
+        // The engine may ask a source of keys only while it works for the call that the source came with.
+        if (typeof likely.credentials === 'function') return;
+        // When the engine has ended, the run begins without it.
         void runs.prepare({ connection: likely, bucket }).catch(() => undefined);
+      };
       const { connection } = unwrap(
         await connector.connectToDestination(destination, verify === undefined ? prepare : undefined),
       );
