@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { shareOf } from './run-share.js';
+import { hasFigures, shareOf } from './run-share.js';
 
 const run = {
   mode: 'upload' as const,
@@ -34,4 +34,11 @@ it('the share of a verification is by the bytes of files that were compared, sin
 it('there is no share while a folder is still scanned', () => {
   expect(shareOf({ ...run, scanComplete: false })).toBeNull();
   expect(shareOf(run, { ...run, scanComplete: false })).toBeNull();
+});
+
+it('zeros are figures once files were found, or when there are none', () => {
+  const none = { files: 0, bytes: 0 };
+  expect(hasFigures({ found: none, scanComplete: false })).toBe(false);
+  expect(hasFigures({ found: { files: 1, bytes: 0 }, scanComplete: false })).toBe(true);
+  expect(hasFigures({ found: none, scanComplete: true })).toBe(true);
 });

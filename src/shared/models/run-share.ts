@@ -15,6 +15,11 @@ export function shareOf(...runs: readonly Progress[]): number | null {
   return found === 0 ? 0 : (found - sum((run) => run.waiting.files)) / found;
 }
 
+/** False for the first snapshots of a run, from before there are figures: their zeros say nothing of it. */
+export function hasFigures({ scanComplete, found }: Pick<Progress, 'scanComplete' | 'found'>): boolean {
+  return scanComplete || found.files > 0;
+}
+
 /** A verification sends nothing: in its totals are only the files that still have to be compared. */
 function bytesOf({ mode, totalBytes, sentBytes, found, waiting }: Progress): { done: number; total: number } {
   return mode === 'verify'

@@ -3,7 +3,7 @@ import { Pause, Play } from 'lucide-react';
 import { useState } from 'react';
 import { waitsForPerson } from '../../../shared/errors/error-class.js';
 import type { RunSnapshot } from '../../../shared/models/run.js';
-import { shareOf } from '../../../shared/models/run-share.js';
+import { hasFigures, shareOf } from '../../../shared/models/run-share.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { useStores } from '../../stores/stores.js';
 import { Button } from '../../ui/button.js';
@@ -18,11 +18,8 @@ export function isUnderWay({ state }: RunSnapshot): boolean {
   return state === 'uploading' || state === 'waiting' || state === 'paused' || state === 'allPaused';
 }
 
-/** False for the first snapshots, from before there are figures: their zeros say nothing of the run. */
-export function hasFigures({ scanComplete, found }: RunSnapshot): boolean {
-  return scanComplete || found.files > 0;
-}
-
+/** Milliseconds: a scan that has found nothing for so long is not one of a small folder. */
+const scanningFrom = 1000;
 /** Milliseconds. */
 const glidingFrom = 2000;
 
@@ -50,7 +47,8 @@ export function RunHead({ snapshot }: RunHeadProps) {
   const { runId, state, check } = snapshot;
   const isChecking = state === 'verifying';
   const isGoing = isUnderWay(snapshot);
-  const isScanning = isGoing && !snapshot.scanComplete && hasFigures(snapshot);
+  const isScanning =
+    isGoing && !snapshot.scanComplete && (hasFigures(snapshot) || snapshot.elapsedMs >= scanningFrom);
   // The bucket is checked when all is sent: what counts then is what it has shown.
   const share = !isChecking
     ? shareOf(snapshot)
@@ -132,10 +130,12 @@ export function RunHead({ snapshot }: RunHeadProps) {
         value={state === 'finished' ? 1 : barValue(snapshot, share)}
         valueText={
           share === null
-            ? texts.text('run.totalSoFar', {
-                done: texts.count(done),
-                total: texts.count(snapshot.found.files),
-              })
+            ? hasFigures(snapshot)
+              ? texts.text('run.totalSoFar', {
+                  done: texts.count(done),
+                  total: texts.count(snapshot.found.files),
+                })
+              : '–'
             : texts.text('run.totalValue', {
                 percent: texts.percent(share),
                 done: texts.count(isChecking ? (check?.confirmed ?? 0) : done),

@@ -1,7 +1,7 @@
 import { RotateCw } from 'lucide-react';
 import { useEffect } from 'react';
 import type { RunRow, RunSnapshot, RunView } from '../../../shared/models/run.js';
-import { shareOf } from '../../../shared/models/run-share.js';
+import { hasFigures, shareOf } from '../../../shared/models/run-share.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { entryOf } from '../../stores/runs-state.js';
 import { useSelected, useStores } from '../../stores/stores.js';
@@ -12,7 +12,7 @@ import { ErrorNotice } from '../../ui/error-notice.js';
 import { PagedFileTable } from '../../ui/paged-file-table.js';
 import { runViews } from '../../ui/run-views.js';
 import { useRunColumns } from './run-columns.js';
-import { hasFigures, isUnderWay, RunHead } from './run-head.js';
+import { isUnderWay, RunHead } from './run-head.js';
 import './run-screen.css';
 import { useSteadyRows } from './use-steady-rows.js';
 

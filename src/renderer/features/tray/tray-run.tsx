@@ -3,7 +3,7 @@ import { ArrowUpToLine, Pause, Play, X } from 'lucide-react';
 import { Button as AriaButton } from 'react-aria-components';
 import { hostOf } from '../../../shared/models/destination.js';
 import type { RunSnapshot } from '../../../shared/models/run.js';
-import { shareOf } from '../../../shared/models/run-share.js';
+import { hasFigures, shareOf } from '../../../shared/models/run-share.js';
 import { type Texts, useTexts } from '../../i18n/texts.js';
 import { targetOf } from '../../stores/run-facts.js';
 import { entryOf, mostSpeeds } from '../../stores/runs-state.js';
@@ -117,7 +117,9 @@ function standingOf(snapshot: RunSnapshot, texts: Texts): string {
   }
   const parts = [
     ...(snapshot.isFirst ? [texts.text('tray.goesFirst')] : []),
-    texts.text('tray.files', { done: found.files - waiting.files, found: found.files }),
+    ...(hasFigures(snapshot)
+      ? [texts.text('tray.files', { done: found.files - waiting.files, found: found.files })]
+      : []),
   ];
   if (state === 'uploading') {
     if (bytesPerSecond !== null) {
