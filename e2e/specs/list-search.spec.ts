@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
+import { withResolvers } from '../../src/base/async/with-resolvers.js';
 import { expect, test } from '../fixtures.js';
 import { dropFolder, openBucket } from '../pages/journeys.js';
 import { catchCopies } from '../support/dialogs.js';
@@ -123,10 +124,7 @@ test('all files that a search finds are paused and resumed together', async ({
   const source = await writeTree(folder, 'paused', tree(['late-1.log', 'late-2.log', 'late-3.log']));
   await openBucket(screens, practice, folder, 'pause-in-lists');
   await dropFolder(screens, source, 123);
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: released, resolve: release } = withResolvers<void>();
   practice.failRequests(({ operation, key }) =>
     operation === 'PutObject'
       ? { kind: 'hold', until: key?.endsWith('.log') === true ? forever : released }

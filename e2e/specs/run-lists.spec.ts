@@ -1,4 +1,5 @@
 import type { Locator } from '@playwright/test';
+import { withResolvers } from '../../src/base/async/with-resolvers.js';
 import { expect, test } from '../fixtures.js';
 import { dropFolder, openBucket } from '../pages/journeys.js';
 import { catchMenus } from '../support/dialogs.js';
@@ -16,10 +17,7 @@ test('files being sent are above the list, and finished ones leave it only when 
   const tree = await writeTree(folder, 'steady', { 'a.txt': 'a', 'b.txt': 'b', 'c.txt': 'c' });
   await openBucket(screens, practice, folder, 'steady-lists');
   await dropFolder(screens, tree, 3);
-  let release = (): void => undefined;
-  const released = new Promise<void>((resolve) => {
-    release = resolve;
-  });
+  const { promise: released, resolve: release } = withResolvers<void>();
   // The others wait for its answer, which tells whether the server honours conditions; which of them is first depends on the disk.
   let first = '';
   practice.failRequests(({ operation, key }) => {

@@ -1,3 +1,4 @@
+import { withResolvers } from '../../src/base/async/with-resolvers.js';
 import { expect, test } from '../fixtures.js';
 import { dropFolder, openBucket } from '../pages/journeys.js';
 import { writeTree } from '../support/file-tree.js';
@@ -70,10 +71,7 @@ test('in a bucket that is known, the listing that an upload begins with is asked
   const others = { 'c.txt': Buffer.from('c'), 'd.txt': Buffer.from('d') };
   await dropFolder(screens, await writeTree(folder, 'second', others), 2);
   // The bucket has no answer before the listing is asked for.
-  let noteListing = (): void => undefined;
-  const until = new Promise<void>((resolve) => {
-    noteListing = resolve;
-  });
+  const { promise: until, resolve: noteListing } = withResolvers<void>();
   practice.failRequests(({ operation }) => {
     if (operation === 'ListObjectsV2') noteListing();
     return operation === 'HeadBucket' ? { kind: 'hold', until } : null;

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { withResolvers } from '../../src/base/async/with-resolvers.js';
 import { createPracticeKeys } from '../../src/practice/practice-keys.js';
 import {
   type AnsweredRequest,
@@ -101,10 +102,7 @@ export async function startPractice(
     },
     holdRequests: (isHeld, passing = 0) => {
       let seen = 0;
-      let release = (): void => undefined;
-      const until = new Promise<void>((resolve) => {
-        release = resolve;
-      });
+      const { promise: until, resolve: release } = withResolvers<void>();
       plan = (request) => {
         if (!isHeld(request)) return null;
         seen += 1;

@@ -162,8 +162,10 @@ export function createConnector(parts: ConnectorParts): Connector {
       const connection = await connectForDestination(destination);
       if (!connection.ok) return connection;
       const { bucket } = destination;
-      const likely = likelyConnection(connection.value, bucket, { regions, owners });
-      if (likely !== null) onLikely?.(likely);
+      if (onLikely !== undefined) {
+        const likely = likelyConnection(connection.value, bucket, { regions, owners });
+        if (likely !== null) onLikely(likely);
+      }
       return reach(connection.value, bucket);
     },
     settingsOf: async (profileId) => {

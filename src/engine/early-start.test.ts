@@ -8,7 +8,11 @@ import type { Connection } from '../s3/client/connection.js';
 import { type DraftOptions, defaultDraftOptions } from '../shared/models/plan.js';
 import type { RunSummary } from '../shared/models/run.js';
 import { type EarlyStart, startEarly } from './early-start.js';
+import type { Journal } from './journal/journal.js';
+import { createPlanBuilder } from './plan/plan-builder.js';
 import { defaultLimits } from './run/limits/run-limits.js';
+import { createRuns } from './runs.js';
+import type { RunsUnderWay } from './runs-under-way.js';
 import type { PutTask } from './senders/put-task.js';
 
 const mebibyte = 1024 * 1024;
@@ -99,6 +103,19 @@ describe('a run that was prepared', () => {
     await expect.poll(asked).toBe(1);
     expect(await start({})).toMatchObject({ outcome: 'complete', uploaded: { files: 1 } });
     expect(listings()).toBe(2);
+  });
+
+  it('does not take the draft: when it is cleared, its scan ends', async () => {
+    await bench.write({ a: 'new' });
+    const drafts = createPlanBuilder(() => undefined, []);
+    await drafts.addRoots([{ rootId: 'root', name: '자료', kind: 'folder', path: bench.folder }]);
+    const taken = vi.spyOn(drafts, 'content');
+    // Neither is used before a run starts.
+    const [journal, underWay] = [{} as Journal, {} as RunsUnderWay];
+    const runs = createRuns(journal, underWay, drafts, [], defaultLimits, null);
+    await runs.prepare({ connection: bench.connection, bucket: testBucket });
+    await expect.poll(asked).toBe(1);
+    expect(taken).not.toHaveBeenCalled();
   });
 
   it('asks itself when its keys come from another source, which may mean another account', async () => {

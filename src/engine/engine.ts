@@ -77,7 +77,7 @@ export function createEngine(options: EngineOptions): Engine {
 
   return {
     drafts: builder,
-    runs: createRuns(journal, underWay, () => builder.content(), own, limits, rehearsal),
+    runs: createRuns(journal, underWay, builder, own, limits, rehearsal),
     history: createHistory(journal, underWay, retention),
     async close() {
       if (isClosed) return;

@@ -14,7 +14,7 @@ import { ingestChecksumReport } from './ingest-checksum-report.js';
 import { ingestReceipt } from './ingest-receipt.js';
 import type { Journal } from './journal/journal.js';
 import type { RunRecord, RunSpec } from './journal/records.js';
-import type { DraftContent } from './plan/plan-builder.js';
+import type { PlanBuilder } from './plan/plan-builder.js';
 import type { Root } from './plan/scanned-entry.js';
 import { scan } from './plan/scanner.js';
 import { createPreparedStart } from './prepared-start.js';
@@ -133,13 +133,13 @@ export interface Runs {
 }
 
 /**
- * `draft` returns the content of the draft when a run is started without a selection; `own`: see
+ * A run that is started without a selection takes the content of the draft; `own`: see
  * `ScanOptions.own`.
  */
 export function createRuns(
   journal: Pick<Journal, 'runs' | 'ingest' | 'entries' | 'multiparts' | 'remote' | 'recomputed' | 'ready'>,
   underWay: RunsUnderWay,
-  draft: () => DraftContent,
+  drafts: Pick<PlanBuilder, 'current' | 'content'>,
   own: readonly string[],
   limits: RunLimits,
   rehearsal: Pick<Rehearsal, 'end'> | null,
@@ -180,7 +180,7 @@ export function createRuns(
     if (underWay.isBusy(runId)) throw new HoistError('run-busy');
     const { mode, roots, options, source } =
       selection === undefined
-        ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...draft() }
+        ? { mode: ofDraft === undefined ? ('upload' as const) : ('verify' as const), ...drafts.content() }
         : scanned(selection);
     const { receipt, checksumReport = reportOfDraft, verifying = ofDraft ?? readBack } = selection ?? {};
     if (roots.length === 0 && receipt === undefined) throw new HoistError('nothing-to-upload');
@@ -213,8 +213,10 @@ export function createRuns(
   const prepared = createPreparedStart();
 
   return {
-    prepare: ({ connection, bucket }) =>
-      prepared.prepare({ connection, bucket, prefix: normalizePrefix(draft().options.prefix), limits }),
+    async prepare({ connection, bucket }) {
+      const { options } = await drafts.current();
+      await prepared.prepare({ connection, bucket, prefix: normalizePrefix(options.prefix), limits });
+    },
     async start(destination, selection, runId = randomUUID()) {
       const early = destination.early ?? prepared.take();
       try {
