@@ -5,6 +5,7 @@ import { createTestBench, type TestBench, testBucket } from '../../tests/support
 import { createMortalSenders, type MortalSenders } from '../../tests/support/mortal-senders.js';
 import type { PracticeFault } from '../practice/practice-server.js';
 import type { Connection } from '../s3/client/connection.js';
+import { optionsFor } from '../s3/client/endpoint-options.js';
 import { type DraftOptions, defaultDraftOptions } from '../shared/models/plan.js';
 import type { RunSummary } from '../shared/models/run.js';
 import { type EarlyStart, startEarly } from './early-start.js';
@@ -152,6 +153,23 @@ describe('a run that was prepared', () => {
     expect(await bench.finish(runId)).toMatchObject({ failed: { files: 1 } });
   });
 
+  it('says what is true at its end when another writer has removed what the listing showed', async () => {
+    await bench.write({ a: 'same', b: 'new' });
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));
+    await draft();
+    await prepare();
+    await expect.poll(asked).toBe(1);
+    await bench.client.send(new DeleteObjectCommand({ Bucket: testBucket, Key: 'a' }));
+    await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'b', Body: 'of another' }));
+    const summary = await start({});
+    expect(summary).toMatchObject({
+      outcome: 'partial',
+      listing: { missing: 1 },
+      failedBy: [{ error: { code: 'object-differs' } }],
+    });
+    expect((await bench.objects())['b']?.toString()).toBe('of another');
+  });
+
   it('asks itself when that was long ago', async () => {
     await bench.write({ a: 'new' });
     await draft();
@@ -187,6 +205,12 @@ it.each<[string, string, Partial<Connection>]>([
   ['another prefix', 'elsewhere/', {}],
   ['another region', '', { region: 'eu-west-1' }],
   ['an owner that the run does not expect', '', { bucketOwner: '111122223333' }],
+  ['other options of the endpoint', '', { options: { ...optionsFor(null), fips: true } }],
+  [
+    'a way through a certificate authority that the run does not trust',
+    '',
+    { transport: { ca: 'other', proxy: null } },
+  ],
   ['other keys', '', { credentials: { accessKeyId: 'AKIAOTHEREXAMPLE0000', secretAccessKey: 'made up' } }],
 ])('the listing is not used when it is of %s', async (_, prefix, other) => {
   await bench.client.send(new PutObjectCommand({ Bucket: testBucket, Key: 'a', Body: 'same' }));

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { basename } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import type { Connection } from '../s3/client/connection.js';
 import { keyFingerprint } from '../s3/client/key-fingerprint.js';
 import { toAppError } from '../s3/errors/error-catalogue.js';
@@ -82,8 +83,9 @@ export interface Continuation {
  */
 export interface Runs {
   /**
-   * An upload of the draft is about to be started: asks for the listing that it begins with while its bucket is checked. Nothing
-   * is sent. It counts for the run that starts next; see {@link createPreparedStart}.
+   * Asks for the first page of the listing that an upload of the draft begins with, while its bucket is still being checked. Writes
+   * nothing. The next run takes it when it is of the same place through the same connection, and not older than 15 s. Rejects when
+   * the endpoint can't be used.
    */
   prepare(destination: Pick<Destination, 'connection' | 'bucket'>): Promise<void>;
   /**
@@ -352,26 +354,17 @@ async function orUndone(
 }
 
 /**
- * Whether a run that sends through this connection would list the same, and send to the same place, in the same way. What a verification
- * says is from after its start.
+ * Whether a run may begin with what was prepared: the same listing, through a connection that is the same in everything, since the run
+ * takes over its client. Two sources of keys are never the same, for they may give those of two accounts. What a verification says is
+ * from after its start.
  */
 function isStartOf({ mode, bucket, options }: RunSpec, connection: Connection, early: EarlyStart): boolean {
-  const { region, endpoint, bucketOwner } = early.connection;
   return (
     mode === 'upload' &&
     early.bucket === bucket &&
     early.prefix === normalizePrefix(options.prefix) &&
-    region === connection.region &&
-    endpoint === connection.endpoint &&
-    bucketOwner === connection.bucketOwner &&
-    isSameKeys(early.connection, connection)
+    isDeepStrictEqual(early.connection, connection)
   );
-}
-
-/** Two sources of keys may give those of two accounts. */
-function isSameKeys(one: Connection, other: Connection): boolean {
-  const keys = keyFingerprint(one);
-  return one.credentials === other.credentials || (keys !== null && keys === keyFingerprint(other));
 }
 
 /** Another server knows nothing of the objects of a run. */

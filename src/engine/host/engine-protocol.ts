@@ -55,7 +55,7 @@ export const engineMethods = {
     summary: 'question',
     extraObjects: 'question',
     delete: 'order',
-    // An engine that has just started takes none of them for those of a run in progress.
+    // Not repeated: an engine that has just started has no runs in progress, and would call all of their uploads abandoned.
     openUploads: 'order',
     retention: 'question',
     setRetention: 'order',

@@ -97,6 +97,24 @@ it('a question that can’t be put fails, and is not in the way of others when t
   expect(events).toHaveLength(2);
 });
 
+it('a question that can’t be repeated fails, and others are repeated', async () => {
+  let begun = 0;
+  const { host, events, newest } = supervise({
+    canPost(message) {
+      if (message.kind === 'begin') begun += 1;
+      return begun < 2 || message.kind !== 'call' || message.call.method !== 'spec';
+    },
+  });
+  const stuck = host.engine.history.spec('a run');
+  const repeated = host.engine.history.list(5);
+  newest().listener.onEnd('exit code 9');
+  await expect(stuck).rejects.toMatchObject({ error: { code: 'engine-lost' } });
+  const again = newest().posted.at(-1);
+  newest().listener.onMessage({ kind: 'answer', id: again?.kind === 'call' ? again.id : 0, value: [] });
+  await expect(repeated).resolves.toEqual([]);
+  expect(events.map(({ kind }) => kind)).toEqual(['lost', 'notice']);
+});
+
 it('an engine that keeps ending is not started again, and says so', async () => {
   const { host, engines, events, newest } = supervise();
   for (let ends = 0; ends < 4; ends += 1) newest().listener.onEnd('exit code 1');

@@ -93,8 +93,18 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
   function put(process: EngineProcess, call: Pending): void {
     lastId += 1;
     process.post({ kind: 'call', id: lastId, call: call.call, input: sources.pack(call.input) });
-    // What can't be posted fails by itself.
+    // After it was posted: when that throws, the caller is told, and nothing is to stay pending.
     pending.set(lastId, call);
+  }
+
+  /** Puts a call to the next engine; false when it can't be posted: it fails alone, and the others are still to be settled. */
+  function putAgain(next: EngineProcess, call: Pending): boolean {
+    try {
+      put(next, { ...call, isRepeatable: false });
+      return true;
+    } catch {
+      return false;
+    }
   }
 
   /** Repeats what may be repeated on the next engine; the rest fails with `code`. @param next null when none is started */
@@ -102,8 +112,9 @@ export function createSupervisedHost(options: SupervisedHostOptions): Supervised
     const calls = [...pending.values()];
     pending.clear();
     for (const call of calls) {
-      if (next !== null && call.isRepeatable) put(next, { ...call, isRepeatable: false });
-      else call.reject(new HoistError(code));
+      if (next === null || !call.isRepeatable || !putAgain(next, call)) {
+        call.reject(new HoistError(code));
+      }
     }
   }
 

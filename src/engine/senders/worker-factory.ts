@@ -26,7 +26,7 @@ export interface WorkerFactory {
 /**
  * For a sender thread: its memory does not depend on the size of the run, and is a tenth of this. Little of what it allocates outlives
  * its request, so collecting it more often costs little: a semi-space has 2 MiB, a third of the young generation. V8's flag
- * `--max-semi-space-size` takes precedence.
+ * `--max-semi-space-size` takes precedence: in the window, whose engine is started with it, a semi-space has 8 MiB.
  */
 const senderMemory: ResourceLimits = { maxYoungGenerationSizeMb: 6, maxOldGenerationSizeMb: 512 };
 

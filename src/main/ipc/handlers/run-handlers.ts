@@ -50,9 +50,9 @@ export function runHandlers(services: RunServices): HandlersOf<'runs'> {
     'runs.start': async ({ destination, onConflict, verify, reportId, readBack }) => {
       const { profileId, bucket } = destination;
       const prepare = (likely: Connection): void => {
-        // The engine may ask a source of keys only while it works for the call that the source came with.
+        // A call that starts no run gives its source of keys back when it returns; the listing may need it longer.
         if (typeof likely.credentials === 'function') return;
-        // When the engine has ended, the run begins without it.
+        // Whatever fails here, the run meets as well, and reports.
         void runs.prepare({ connection: likely, bucket }).catch(() => undefined);
       };
       const { connection } = unwrap(
